@@ -1,0 +1,156 @@
+//! Dates and times as people of a language write them; a time never stands without its zone and offset.
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+use super::{Arg, Language};
+use crate::base::{clock::Instant, slot::Slot, zone::Zone};
+
+/// `Tuesday`, `화요일`.
+pub fn weekday(language: Language, date: NaiveDate) -> String {
+    language.t(&format!("weekday-{}", date.weekday().number_from_monday()))
+}
+
+/// `Tue 1 December 2026`, `2026년 12월 1일 (화)`.
+pub fn date(language: Language, date: NaiveDate) -> String {
+    pattern(language, "date-full", date)
+}
+
+/// `1 Dec 2026`, `2026. 12. 1.`
+pub fn date_short(language: Language, date: NaiveDate) -> String {
+    pattern(language, "date-short", date)
+}
+
+/// `1 December`, `12월 1일`: where the year is plain from what stands around it.
+pub fn day_month(language: Language, date: NaiveDate) -> String {
+    pattern(language, "date-day-month", date)
+}
+
+/// `December 2026`, `2026년 12월`.
+pub fn month(language: Language, date: NaiveDate) -> String {
+    pattern(language, "date-month", date)
+}
+
+/// From–to of two dates, both inclusive.
+pub fn date_span(language: Language, from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        return date_short(language, from);
+    }
+    format!(
+        "{} – {}",
+        date_short(language, from),
+        date_short(language, to)
+    )
+}
+
+/// `16:00`; seconds only where there are some.
+pub fn clock_time(time: NaiveTime) -> String {
+    let whole = time.format("%S").to_string() == "00";
+    time.format(if whole { "%H:%M" } else { "%H:%M:%S" })
+        .to_string()
+}
+
+/// The name of a zone as people say it: `Seoul`, `서울`; the city of its IANA name where no other is known.
+pub fn zone_name(language: Language, zone: Zone) -> String {
+    let key = format!(
+        "zone-{}",
+        zone.name().to_ascii_lowercase().replace(['/', '_'], "-")
+    );
+    language.try_with(&key, &[]).unwrap_or_else(|| zone.city())
+}
+
+/// `Seoul, UTC+9`: a zone with its offset at an instant. Just `UTC` for UTC itself.
+pub fn zone_label(language: Language, zone: Zone, at: Instant) -> String {
+    let offset = zone.offset_label(at);
+    if zone == Zone::UTC {
+        offset
+    } else {
+        format!("{}, {offset}", zone_name(language, zone))
+    }
+}
+
+/// `Tue 1 December 2026, 16:00 (Seoul, UTC+9)`.
+pub fn moment(language: Language, at: Instant, zone: Zone) -> String {
+    let local = zone.local(at);
+    format!(
+        "{}, {} ({})",
+        date(language, local.date()),
+        clock_time(local.time()),
+        zone_label(language, zone, at)
+    )
+}
+
+/// `Tue 1 December 2026, 16:00–17:00 (Seoul, UTC+9)`; both dates where the slot crosses midnight in the zone.
+pub fn slot(language: Language, slot: Slot, zone: Zone) -> String {
+    let (from, to) = (zone.local(slot.from()), zone.local(slot.to()));
+    let label = zone_label(language, zone, slot.from());
+    if from.date() == to.date() {
+        format!(
+            "{}, {}–{} ({label})",
+            date(language, from.date()),
+            clock_time(from.time()),
+            clock_time(to.time())
+        )
+    } else {
+        format!(
+            "{}, {} – {}, {} ({label})",
+            date(language, from.date()),
+            clock_time(from.time()),
+            date(language, to.date()),
+            clock_time(to.time())
+        )
+    }
+}
+
+fn pattern(language: Language, key: &str, date: NaiveDate) -> String {
+    let month = date.month();
+    language.with(
+        key,
+        &[
+            (
+                "weekday",
+                Arg::from(language.t(&format!(
+                    "weekday-short-{}",
+                    date.weekday().number_from_monday()
+                ))),
+            ),
+            // Years and days as words: a number would be written 2,026.
+            ("day", Arg::from(date.day().to_string())),
+            ("month", Arg::from(language.t(&format!("month-{month}")))),
+            (
+                "month-short",
+                Arg::from(language.t(&format!("month-short-{month}"))),
+            ),
+            ("year", Arg::from(date.year().to_string())),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_names_its_zone_in_each_language() {
+        let at = "2026-12-01T07:00:00Z".parse().unwrap();
+        let seoul: Zone = "Asia/Seoul".parse().unwrap();
+        assert_eq!(
+            moment(Language::En, at, seoul),
+            "Tue 1 December 2026, 16:00 (Seoul, UTC+9)"
+        );
+        assert_eq!(
+            moment(Language::Ko, at, seoul),
+            "2026년 12월 1일 (화), 16:00 (서울, UTC+9)"
+        );
+    }
+
+    #[test]
+    fn a_slot_over_midnight_names_both_days() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let paris: Zone = "Europe/Paris".parse().unwrap();
+        let night = Slot::new(at("2026-12-01T22:00:00Z"), at("2026-12-02T00:00:00Z")).unwrap();
+        assert_eq!(
+            slot(Language::En, night, paris),
+            "Tue 1 December 2026, 23:00 – Wed 2 December 2026, 01:00 (Paris, UTC+1)"
+        );
+    }
+}

@@ -1,0 +1,152 @@
+//! What people type, made fit to keep: CR LF becomes LF, other controls go (TAB stays); nothing is refused for them.
+
+/// Longest title, in characters.
+pub const TITLE: usize = 500;
+/// Longest text (abstracts, notes), in characters.
+pub const LONG: usize = 50_000;
+
+/// A text of several lines: line ends become LF, controls other than TAB and LF go, white space at both ends goes.
+pub fn lines(typed: &str) -> String {
+    let kept: String = typed
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|c| {
+            if matches!(c, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+                '\n'
+            } else {
+                c
+            }
+        })
+        .filter(|&c| c == '\n' || c == '\t' || !c.is_control())
+        .collect();
+    kept.trim().to_owned()
+}
+
+/// A text of one line: as [`lines`], with runs of white space made one blank.
+pub fn line(typed: &str) -> String {
+    lines(typed)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A person's name: as [`line`], and without bidirectional controls, which could turn the text around it.
+pub fn name(typed: &str) -> String {
+    line(
+        &typed
+            .chars()
+            .filter(|&c| !is_bidi_control(c))
+            .collect::<String>(),
+    )
+}
+
+/// `None` for what is empty once cleaned.
+pub fn some(cleaned: String) -> Option<String> {
+    if cleaned.is_empty() {
+        None
+    } else {
+        Some(cleaned)
+    }
+}
+
+/// A slug for addresses: ASCII letters and digits in lower case with single hyphens between; Korean and other letters
+/// stay as they are, because an address may hold them and a transliteration would be a guess.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.chars().count() >= 60 {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Whether `text` can stand as a slug: letters, digits and single hyphens, 1 to 80 characters, in lower case.
+pub fn is_slug(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=80).contains(&length)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && text
+            .chars()
+            .all(|c| c == '-' || (c.is_alphanumeric() && !c.is_uppercase()))
+}
+
+/// A mail address as it is kept: trimmed; `None` where it can be none (RFC 5321 mailbox, ASCII, no quoting, ≤ 254).
+///
+/// A line break anywhere makes it no address: it is refused, never cleaned, because it may be an attempt at a header.
+pub fn address(typed: &str) -> Option<String> {
+    let typed = typed.trim_matches(' ');
+    let (local, domain) = typed.rsplit_once('@')?;
+    let local_ok = (1..=64).contains(&local.len())
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+    let label_ok = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let domain_ok = domain.split('.').all(label_ok);
+    (local_ok && domain_ok && typed.len() <= 254).then(|| typed.to_owned())
+}
+
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_become_lf_and_controls_go() {
+        assert_eq!(lines("  a\r\nb\rc\u{0}\u{7}\td  "), "a\nb\nc\td");
+        assert_eq!(
+            line("Talk\r\nATTENDEE:mailto:x@y"),
+            "Talk ATTENDEE:mailto:x@y"
+        );
+        assert_eq!(name("Eve\u{202E}live"), "Evelive");
+    }
+
+    #[test]
+    fn slugs_keep_korean() {
+        assert_eq!(slug("Scaling Laws, 규모 법칙!"), "scaling-laws-규모-법칙");
+        assert!(is_slug(&slug("Scaling Laws, 규모 법칙!")));
+        assert!(!is_slug("a--b") && !is_slug("-a") && !is_slug("A") && !is_slug(""));
+    }
+
+    #[test]
+    fn an_address_with_a_line_break_is_none() {
+        assert_eq!(
+            address(" hong@kaist.example "),
+            Some("hong@kaist.example".into())
+        );
+        for wrong in [
+            "a@b\r\nBcc: x@y",
+            "a b@c",
+            "a@",
+            "@b",
+            "a@b..c",
+            "a@-b.c",
+            "ä@b.c",
+            "a@b\n",
+            "<a@b>",
+            ".a@b",
+        ] {
+            assert_eq!(address(wrong), None, "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Maru, the hall of a research hub: seminars, visiting stays and room bookings kept in PostgreSQL,
+//! published as calendar feeds and told by mail.
+//!
+//! Modules stand in one direction; each may use what stands to its left, never to its right:
+//!
+//! ```text
+//! base → ical → jobs → mail → people → rooms → stays → seminars → feeds → { web, worker, cli } → main
+//! ```
+
+pub mod base;

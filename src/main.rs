@@ -1,0 +1,2 @@
+//! Maru.
+fn main() {}
