@@ -8,3 +8,8 @@
 //! ```
 
 pub mod base;
+pub mod mail;
+pub mod people;
+pub mod rooms;
+pub mod seminars;
+pub mod stays;

@@ -1,0 +1,8 @@
+//! Mail: how a notice becomes a message that arrives and is believed.
+//!
+//! [`render`] turns a typed context into a subject, a text and an HTML part; [`compose`] makes the MIME message of them;
+//! [`transport`] hands it to an SMTP server. What is told to whom is the business of each slice's `notices`.
+
+pub mod compose;
+pub mod mailbox;
+pub mod render;

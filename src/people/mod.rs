@@ -1,0 +1,3 @@
+//! People: members, speakers, visitors, hosts and guests.
+
+pub mod notices;

@@ -1,0 +1,3 @@
+//! Rooms and their bookings.
+
+pub mod notices;

@@ -1,0 +1,41 @@
+//! The mails about bookings: what each needs to know. Their templates are in `templates/mail`.
+
+use crate::mail::render::{Frame, When};
+
+/// Told to the owner of a booking when someone else did something with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookingTold {
+    /// The owner.
+    pub frame: Frame,
+    /// What was done.
+    pub what: Done,
+    /// Who did it.
+    pub by: String,
+    /// The title of the booking.
+    pub title: String,
+    /// Its rooms, a line each, with their site; as they are now, or were before a cancellation.
+    pub rooms: Vec<String>,
+    /// When it is, in the zone of its rooms; when it would have been after a cancellation.
+    pub when: When,
+    /// The page of the booking.
+    pub page: String,
+}
+
+/// What someone did with a booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// Made it.
+    Made,
+    /// Moved it to another time, to other rooms, or both.
+    Moved {
+        /// When it was.
+        when: When,
+        /// Where it was.
+        rooms: Vec<String>,
+    },
+    /// Cancelled it.
+    Cancelled {
+        /// Why, in their words.
+        reason: Option<String>,
+    },
+}

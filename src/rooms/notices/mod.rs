@@ -1,0 +1,3 @@
+//! What is told of bookings, and to whom.
+
+pub mod mails;

@@ -1,0 +1,283 @@
+//! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
+
+use chrono::Duration;
+
+use crate::{
+    base::clock::Instant,
+    mail::render::{Frame, When},
+};
+
+/// A seminar, as mails tell of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seminar {
+    /// Its title; `None` while it is not known.
+    pub title: Option<String>,
+    /// The name of its series.
+    pub series: Option<String>,
+    /// When, in the zone of its series.
+    pub when: When,
+    /// Its rooms, or its place elsewhere with the address: a line each, none where it is not known.
+    pub places: Vec<String>,
+    /// A map or page of a place elsewhere, as it was typed; shown only if it is http or https.
+    pub place_url: Option<String>,
+    /// Its speakers, in order.
+    pub speakers: Vec<Speaker>,
+    /// Its page: `https://maru.example/seminars/{code}`.
+    pub page: String,
+    /// How to take part from elsewhere, as far as this recipient may know.
+    pub online: Option<Online>,
+}
+
+/// A person who speaks, as they are announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name; an address stands here where no name is known.
+    pub name: String,
+    /// Their institution.
+    pub affiliation: Option<String>,
+}
+
+/// How to take part from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Online {
+    /// The living link, which opens some minutes before the start.
+    Living {
+        /// `https://maru.example/s/{code}/join?…`
+        url: String,
+        /// How many minutes before the start it opens.
+        opens_minutes: i64,
+    },
+    /// The real address, for speakers and hosts, and where the organiser chose so for those who said yes. As typed.
+    Address(String),
+}
+
+/// What a person does in a seminar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Gives the talk.
+    Speaker,
+    /// Sits on the panel.
+    Panellist,
+    /// Leads the discussion.
+    Moderator,
+    /// Receives the guests.
+    Host,
+}
+
+/// An answer to an invitation or to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Will come.
+    Yes,
+    /// May come.
+    Maybe,
+    /// Will not come.
+    No,
+    /// Would come, and stands on the waiting list.
+    Waiting,
+    /// Will speak.
+    Accepted,
+    /// Will not speak.
+    Declined,
+}
+
+/// The pages on which an invitation is answered; opening one changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerLinks {
+    /// To the page that says yes.
+    pub yes: String,
+    /// To the page that says maybe.
+    pub maybe: String,
+    /// To the page that says no.
+    pub no: String,
+}
+
+/// You are invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Who reads it.
+    pub frame: Frame,
+    /// To what.
+    pub seminar: Seminar,
+    /// The abstract, in full; the mail tells its beginning.
+    pub abstract_text: Option<String>,
+    /// The name of who invites.
+    pub inviter: Option<String>,
+    /// What the inviter wrote.
+    pub note: Option<String>,
+    /// How to answer.
+    pub answers: AnswerLinks,
+    /// A file or page to add it to a calendar by hand.
+    pub add_to_calendar: String,
+}
+
+/// Something that people were told is no longer so: old → new, only what differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Who reads it.
+    pub frame: Frame,
+    /// How it is now.
+    pub seminar: Seminar,
+    /// What differs from what this recipient was last told; at least one.
+    pub changes: Vec<Changed>,
+    /// What the organiser wrote about it.
+    pub note: Option<String>,
+    /// How to answer again; `None` for those who are not asked (speakers, followers of a series).
+    pub answers: Option<AnswerLinks>,
+    /// The recipient's answer so far, if it still stands.
+    pub answered: Option<Answer>,
+}
+
+/// One thing that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// When it is, or the zone it is meant in.
+    Time {
+        /// When it was to be.
+        old: When,
+        /// When it is.
+        new: When,
+    },
+    /// Where it is.
+    Place {
+        /// Rooms or place as they were told.
+        old: Vec<String>,
+        /// Rooms or place now.
+        new: Vec<String>,
+    },
+    /// What it is called.
+    Title {
+        /// As it was told.
+        old: Option<String>,
+        /// As it is now.
+        new: Option<String>,
+    },
+    /// Who speaks.
+    Speakers {
+        /// As they were told.
+        old: Vec<Speaker>,
+        /// As they are now.
+        new: Vec<Speaker>,
+    },
+    /// Whether it takes place.
+    State {
+        /// As it was told.
+        old: Standing,
+        /// As it is now.
+        new: Standing,
+    },
+    /// The way to take part from elsewhere is another one, or there is one now, or none any more.
+    Online,
+}
+
+/// Whether a seminar takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It takes place.
+    Announced,
+    /// It takes place, at a time to be told.
+    Postponed,
+    /// It does not take place.
+    Cancelled,
+}
+
+/// It does not take place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancellation {
+    /// Who reads it.
+    pub frame: Frame,
+    /// What would have been.
+    pub seminar: Seminar,
+    /// Why, in the organiser's words.
+    pub reason: Option<String>,
+}
+
+/// It does not take place then; when it does is told later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Postponement {
+    /// Who reads it.
+    pub frame: Frame,
+    /// What would have been.
+    pub seminar: Seminar,
+    /// Why, in the organiser's words.
+    pub reason: Option<String>,
+}
+
+/// It is soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    /// Who reads it.
+    pub frame: Frame,
+    /// Of what.
+    pub seminar: Seminar,
+    /// How long it is until the start, at the time of sending.
+    pub starts_in: Duration,
+    /// What the recipient does there, if more than listen.
+    pub part: Option<Part>,
+    /// The page on which the recipient changes their answer.
+    pub change_answer: Option<String>,
+}
+
+/// You are asked to speak.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpeakerRequest {
+    /// Who reads it.
+    pub frame: Frame,
+    /// Where.
+    pub seminar: Seminar,
+    /// As what.
+    pub part: Part,
+    /// The name of who asks.
+    pub asker: Option<String>,
+    /// What they wrote.
+    pub note: Option<String>,
+    /// Until when an answer is hoped for.
+    pub answer_by: Option<Instant>,
+    /// To the page that accepts; opening it changes nothing.
+    pub accept: String,
+    /// To the page that declines; opening it changes nothing.
+    pub decline: String,
+}
+
+/// What came in since the organiser was last told, in a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswersReceived {
+    /// The organiser.
+    pub frame: Frame,
+    /// To what.
+    pub seminar: Seminar,
+    /// The latest of each person, in the order in which they came; at least one.
+    pub answers: Vec<Received>,
+    /// How it stands in all.
+    pub totals: Totals,
+    /// The organiser's board for this seminar.
+    pub board: String,
+}
+
+/// One person's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Their name; an address stands here where no name is known.
+    pub name: String,
+    /// Their institution.
+    pub affiliation: Option<String>,
+    /// What they said.
+    pub answer: Answer,
+    /// What they wrote with it.
+    pub note: Option<String>,
+}
+
+/// How many of those who were invited said what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Will come.
+    pub yes: i64,
+    /// May come.
+    pub maybe: i64,
+    /// Will not come.
+    pub no: i64,
+    /// Stand on the waiting list.
+    pub waiting: i64,
+    /// Have not answered yet.
+    pub silent: i64,
+}

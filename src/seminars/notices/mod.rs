@@ -1,0 +1,3 @@
+//! What is told of seminars, and to whom.
+
+pub mod mails;

@@ -1,0 +1,3 @@
+//! What is told of stays, and to whom.
+
+pub mod mails;
