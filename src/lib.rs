@@ -8,6 +8,7 @@
 //! ```
 
 pub mod base;
+pub mod ical;
 pub mod mail;
 pub mod people;
 pub mod rooms;

@@ -1,0 +1,404 @@
+//! What the emitter writes, read back by two parsers that are not ours, whatever people type.
+
+use std::collections::BTreeMap;
+
+use calcard::icalendar::{ICalendar, ICalendarEntry, ICalendarParameterName};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use maru::ical::itip::{self, Attendee, Organizer, Partstat};
+use maru::ical::write::{Calendar, Class, Conference, Event, Geo, Status, When};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// What people type, and what those type who wish us ill. It stands in brackets, for one of
+/// the parsers trims blanks and colons; what is blank has tests of its own beside the emitter.
+fn typed() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => any::<char>().prop_map(String::from),
+        4 => "[ -~]{1,12}",
+        2 => "[가-힣]{1,30}",
+        2 => prop::sample::select(vec![
+            "\r\n", "\n", "\r", "\t", " ", "\\", "\\n", ",", ";", ":", "\"", "^", "^n", "^'", "\0",
+            "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}", "🪑", "👩🏽‍🔬", "e\u{301}", "\u{10ffff}",
+            "\r\nATTENDEE:mailto:mallory@evil.example", "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n",
+            "\";X=\"", "\u{202e}",
+        ])
+        .prop_map(String::from),
+    ];
+    vec(piece, 0..40).prop_map(|pieces| format!("<{}>", pieces.concat()))
+}
+
+fn instant() -> impl Strategy<Value = DateTime<Utc>> {
+    (0i64..4_000_000_000).prop_map(|second| DateTime::from_timestamp_secs(second).expect("a date"))
+}
+
+fn when() -> impl Strategy<Value = When> {
+    prop_oneof![
+        (instant(), 1i64..100_000).prop_map(|(start, seconds)| When::Timed {
+            start,
+            end: start + TimeDelta::seconds(seconds)
+        }),
+        (instant(), 0i64..400).prop_map(|(start, days)| When::AllDay {
+            from: start.date_naive(),
+            to_inclusive: start.date_naive() + TimeDelta::days(days),
+        }),
+    ]
+}
+
+prop_compose! {
+    fn event()(
+        texts in vec(typed(), 6),
+        categories in vec(typed(), 1..4),
+        sequence in 0..1000i32,
+        moments in vec(instant(), 3),
+        when in when(),
+        status in prop::sample::select(&[Status::Confirmed, Status::Tentative, Status::Cancelled]),
+        place in (-90.0..90.0, -180.0..180.0),
+        transparent: bool,
+    ) -> Event {
+        let [summary, description, location, url, conference, label] =
+            texts.try_into().expect("six texts");
+        Event {
+            uid: "0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example".into(),
+            sequence,
+            stamp: moments[0],
+            modified: moments[1],
+            created: moments[2],
+            when,
+            summary,
+            description: Some(description),
+            location: Some(location),
+            geo: Some(Geo { latitude: place.0, longitude: place.1 }),
+            url: Some(format!("https://hub.example/{url}")),
+            categories,
+            status,
+            conference: Some(Conference {
+                url: format!("https://hub.example/{conference}"),
+                label,
+            }),
+            transparent,
+            class: Class::Public,
+        }
+    }
+}
+
+/// What a reader should find for TEXT.
+fn read_text(typed: &str) -> String {
+    typed
+        .replace(['\u{2028}', '\u{2029}'], "\n")
+        .replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")
+}
+
+/// What a reader should find for a parameter, RFC 6868 undone.
+fn read_parameter(typed: &str) -> String {
+    read_text(typed).replace('\\', "\u{ff3c}")
+}
+
+/// What a reader should find for an address.
+fn read_address(typed: &str) -> String {
+    typed
+        .replace(
+            |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}',
+            "",
+        )
+        .replace('\\', "%5C")
+}
+
+/// The other way round of RFC 5545 section 3.3.11.
+fn unescape_text(value: &str) -> String {
+    let mut plain = String::new();
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        plain.push(match character {
+            '\\' => match characters.next() {
+                Some('n') => '\n',
+                Some(escaped @ ('\\' | ';' | ',')) => escaped,
+                other => panic!("\\{other:?} is no escape: {value}"),
+            },
+            ';' | ',' => panic!("not escaped: {value}"),
+            other => other,
+        });
+    }
+    plain
+}
+
+/// The items of a list, still escaped.
+fn items(value: &str) -> Vec<&str> {
+    let mut escaped = false;
+    value
+        .split(|character| {
+            let between = character == ',' && !escaped;
+            escaped = character == '\\' && !escaped;
+            between
+        })
+        .collect()
+}
+
+/// The other way round of RFC 6868.
+fn unescape_parameter(value: &str) -> String {
+    let mut plain = String::new();
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        plain.push(match character {
+            '^' => match characters.next() {
+                Some('n') => '\n',
+                Some('\'') => '"',
+                Some('^') => '^',
+                other => panic!("^{other:?} is no escape: {value}"),
+            },
+            other => other,
+        });
+    }
+    plain
+}
+
+/// What holds for every line of every file; gives the logical lines.
+fn logical_lines(file: &str) -> Vec<String> {
+    assert!(file.ends_with("\r\n"));
+    assert!(
+        !file.replace("\r\n", "").contains(['\r', '\n']),
+        "a bare CR or LF"
+    );
+    let mut logical: Vec<String> = Vec::new();
+    for line in file.split_terminator("\r\n") {
+        assert!(line.len() <= 75, "{} octets: {line}", line.len());
+        assert!(
+            !line.contains(|c: char| c.is_control() && c != '\t'),
+            "a control: {line:?}"
+        );
+        if let Some(rest) = line.strip_prefix(' ') {
+            assert!(!rest.is_empty(), "a fold before nothing");
+            let whole = logical.last_mut().expect("a file begins with a property");
+            if ["SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES"]
+                .iter()
+                .any(|n| whole.starts_with(n))
+            {
+                let slashes = whole.len() - whole.trim_end_matches('\\').len();
+                assert_eq!(slashes % 2, 0, "an escape was cut: {whole}");
+            }
+            whole.push_str(rest);
+        } else {
+            logical.push(line.to_owned());
+        }
+    }
+    logical
+}
+
+/// The properties by the `ical` crate, one logical line at a time.
+fn properties(file: &str) -> Vec<ical::property::Property> {
+    logical_lines(file)
+        .iter()
+        .map(|line| {
+            let mut read = ical::PropertyParser::from_reader(line.as_bytes());
+            let property = read.next().expect("a line").expect("a property");
+            assert!(read.next().is_none());
+            property
+        })
+        .collect()
+}
+
+fn names(file: &str) -> Vec<String> {
+    properties(file)
+        .into_iter()
+        .map(|property| match property.name.as_str() {
+            "BEGIN" | "END" => {
+                format!("{} {}", property.name, property.value.expect("a component"))
+            }
+            _ => property.name,
+        })
+        .collect()
+}
+
+const ENTRY: [&str; 17] = [
+    "UID",
+    "SEQUENCE",
+    "DTSTAMP",
+    "CREATED",
+    "LAST-MODIFIED",
+    "DTSTART",
+    "DTEND",
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "GEO",
+    "URL",
+    "CATEGORIES",
+    "STATUS",
+    "TRANSP",
+    "CLASS",
+    "CONFERENCE",
+];
+
+/// The entry's properties in a file of one, by name.
+fn entry(file: &str) -> BTreeMap<String, ical::property::Property> {
+    properties(file)
+        .into_iter()
+        .skip_while(|property| property.value.as_deref() != Some("VEVENT"))
+        .filter(|property| property.name != "BEGIN" && property.name != "END")
+        .map(|property| (property.name.clone(), property))
+        .collect()
+}
+
+fn parameter(property: &ical::property::Property, name: &str) -> String {
+    let parameters = property.params.as_ref().expect("parameters");
+    let (_, values) = parameters.iter().find(|(key, _)| key == name).expect(name);
+    assert_eq!(values.len(), 1);
+    unescape_parameter(&values[0])
+}
+
+fn utc(instant: DateTime<Utc>) -> String {
+    instant.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn date(day: NaiveDate) -> String {
+    day.format("%Y%m%d").to_string()
+}
+
+fn times(when: When) -> (String, String) {
+    match when {
+        When::Timed { start, end } => (utc(start), utc(end)),
+        When::AllDay { from, to_inclusive } => {
+            (date(from), date(to_inclusive + TimeDelta::days(1)))
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn the_line_reader_reads_back_what_was_typed(event in event()) {
+        let file = itip::publish(&event);
+        let found = entry(&file);
+        let value = |name: &str| found[name].value.clone().expect(name);
+        let text = |name| Some(unescape_text(&value(name)));
+        let conference = event.conference.as_ref().unwrap();
+
+        prop_assert_eq!(text("SUMMARY"), Some(read_text(&event.summary)));
+        prop_assert_eq!(text("DESCRIPTION"), event.description.as_deref().map(read_text));
+        prop_assert_eq!(text("LOCATION"), event.location.as_deref().map(read_text));
+        prop_assert_eq!(
+            items(&value("CATEGORIES")).into_iter().map(unescape_text).collect::<Vec<_>>(),
+            event.categories.iter().map(|topic| read_text(topic)).collect::<Vec<_>>()
+        );
+        prop_assert_eq!(value("URL"), read_address(event.url.as_ref().unwrap()));
+        prop_assert_eq!(value("CONFERENCE"), read_address(&conference.url));
+        prop_assert_eq!(parameter(&found["CONFERENCE"], "LABEL"), read_parameter(&conference.label));
+        prop_assert_eq!(value("DTSTAMP"), utc(event.stamp));
+        prop_assert_eq!(value("LAST-MODIFIED"), utc(event.modified));
+        prop_assert_eq!(value("CREATED"), utc(event.created));
+        prop_assert_eq!((value("DTSTART"), value("DTEND")), times(event.when));
+    }
+
+    #[test]
+    fn calcard_reads_back_what_was_typed(event in event(), name in typed()) {
+        let organizer = Organizer { name: &name, address: "hub@maru.example" };
+        let attendee = Attendee {
+            name: Some(&name),
+            address: "marie@uni.example",
+            partstat: Partstat::Accepted,
+            language: Some("fr-CA"),
+        };
+        let file = ICalendar::parse(itip::request(&event, &organizer, &attendee))
+            .map_err(|entry| TestCaseError::fail(format!("{entry:?}")))?;
+        prop_assert_eq!(file.components.len(), 2);
+        let entries = &file.components[1].entries;
+        let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        prop_assert_eq!(names, [&ENTRY[..], &["ORGANIZER", "ATTENDEE"]].concat());
+
+        let find = |name: &str| entries.iter().find(|entry| entry.name.as_str() == name).unwrap();
+        let values = |name| -> Vec<_> {
+            find(name).values.iter().map(|value| value.as_text().unwrap().to_owned()).collect()
+        };
+        let conference = event.conference.as_ref().unwrap();
+        prop_assert_eq!(values("SUMMARY"), [read_text(&event.summary)]);
+        prop_assert_eq!(values("DESCRIPTION"), [read_text(event.description.as_ref().unwrap())]);
+        prop_assert_eq!(values("LOCATION"), [read_text(event.location.as_ref().unwrap())]);
+        // In lists and parameters it makes one blank of several.
+        let solid = |text: &str| text.replace([' ', '\t'], "");
+        prop_assert_eq!(
+            values("CATEGORIES").iter().map(|topic| solid(topic)).collect::<Vec<_>>(),
+            event.categories.iter().map(|topic| solid(&read_text(topic))).collect::<Vec<_>>()
+        );
+        prop_assert_eq!(values("URL"), [read_address(event.url.as_ref().unwrap())]);
+        prop_assert_eq!(values("CONFERENCE"), [read_address(&conference.url)]);
+        prop_assert_eq!(values("ATTENDEE"), ["mailto:marie@uni.example"]);
+        let parameter = |entry: &ICalendarEntry, name| {
+            unescape_parameter(entry.parameter(&name).unwrap().as_text().unwrap())
+        };
+        let label = parameter(find("CONFERENCE"), ICalendarParameterName::Label);
+        prop_assert_eq!(solid(&label), solid(&read_parameter(&conference.label)));
+        for party in ["ORGANIZER", "ATTENDEE"] {
+            let called = parameter(find(party), ICalendarParameterName::Cn);
+            prop_assert_eq!(solid(&called), solid(&read_parameter(&name)));
+        }
+    }
+
+    #[test]
+    fn a_feed_holds_what_it_was_given_and_no_more(
+        events in vec(event(), 0..4),
+        name in typed(),
+        description in typed(),
+        alarms in vec(0..100i64, 0..3),
+    ) {
+        let calendar = Calendar {
+            name: name.clone(),
+            description: description.clone(),
+            zone: "Asia/Seoul".into(),
+            refresh_minutes: 60,
+            colour: Some(name.clone()),
+            url: Some(format!("https://hub.example/{name}")),
+        };
+        let file = calendar.render(&events, &alarms);
+        let alarm = ["BEGIN VALARM", "ACTION", "DESCRIPTION", "TRIGGER", "END VALARM"];
+        let mut expected = vec![
+            "BEGIN VCALENDAR", "VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME",
+            "DESCRIPTION", "X-WR-CALDESC", "X-WR-TIMEZONE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL",
+            "COLOR", "URL",
+        ];
+        for event in &events {
+            expected.push("BEGIN VEVENT");
+            expected.extend(ENTRY);
+            if event.status != Status::Cancelled && matches!(event.when, When::Timed { .. }) {
+                expected.extend(alarms.iter().flat_map(|_| alarm));
+            }
+            expected.push("END VEVENT");
+        }
+        expected.push("END VCALENDAR");
+        prop_assert_eq!(names(&file), expected);
+
+        let head = properties(&file);
+        prop_assert_eq!(unescape_text(head[4].value.as_ref().unwrap()), read_text(&name));
+        prop_assert_eq!(unescape_text(head[7].value.as_ref().unwrap()), read_text(&description));
+        prop_assert_eq!(calendar.render(&events, &alarms), file, "same data, same bytes");
+    }
+
+    #[test]
+    fn an_invitation_names_one_person_whatever_they_are_called(
+        event in event(), hub in typed(), name in typed(), address in typed(), language in typed(),
+    ) {
+        let organizer = Organizer { name: &hub, address: "hub@maru.example" };
+        let attendee = Attendee {
+            name: Some(&name),
+            address: &address,
+            partstat: Partstat::NeedsAction,
+            language: Some(&language),
+        };
+        let head = ["BEGIN VCALENDAR", "VERSION", "PRODID", "CALSCALE", "METHOD", "BEGIN VEVENT"];
+        let tail = ["ORGANIZER", "ATTENDEE", "END VEVENT", "END VCALENDAR"];
+        let expected = [&head[..], &ENTRY, &tail].concat();
+        for file in [
+            itip::request(&event, &organizer, &attendee),
+            itip::cancel(&event, &organizer, &attendee),
+        ] {
+            prop_assert_eq!(names(&file), expected.clone());
+            let found = entry(&file);
+            let asked = &found["ATTENDEE"];
+            let asked_at = format!("mailto:{}", read_address(&address));
+            prop_assert_eq!(asked.value.as_ref(), Some(&asked_at));
+            prop_assert_eq!(parameter(asked, "CN"), read_parameter(&name));
+            prop_assert_eq!(parameter(asked, "LANGUAGE"), read_parameter(&language));
+            prop_assert_eq!(parameter(&found["ORGANIZER"], "CN"), read_parameter(&hub));
+            prop_assert_eq!(found["ORGANIZER"].value.clone().unwrap(), "mailto:hub@maru.example");
+        }
+    }
+}
