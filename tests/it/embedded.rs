@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 use maru::base::embedded::{Embedded, EmbeddedError, Role};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -146,6 +147,10 @@ async fn a_new_cluster_is_private_durable_and_gone_after_stop() {
         ask(&embedded, settings).await,
         "maru maru  on scram-sha-256 UTF8 UTC 64MB 100 0700"
     );
+    let url = embedded.url();
+    AsyncPgConnection::establish(url.expose_secret())
+        .await
+        .unwrap();
     let methods = "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules";
     assert_eq!(ask(&embedded, methods).await, "scram-sha-256");
     // Case works beyond ASCII, and texts are ordered by code point.
