@@ -8,6 +8,7 @@
 //! ```
 
 pub mod base;
+pub mod config;
 pub mod ical;
 pub mod mail;
 pub mod people;

@@ -159,6 +159,67 @@ macro_rules! words {
     };
 }
 
+crate::id!(
+    /// An institution.
+    InstitutionId
+);
+crate::id!(
+    /// A research project or theme.
+    ProjectId
+);
+crate::id!(
+    /// A person.
+    PersonId
+);
+crate::id!(
+    /// A site.
+    SiteId
+);
+crate::id!(
+    /// A room.
+    RoomId
+);
+crate::id!(
+    /// A booking.
+    BookingId
+);
+crate::id!(
+    /// Bookings made by one rule.
+    RunId
+);
+crate::id!(
+    /// A seminar series.
+    SeriesId
+);
+crate::id!(
+    /// A seminar.
+    SeminarId
+);
+crate::id!(
+    /// A visiting stay.
+    StayId
+);
+crate::id!(
+    /// A message: one notice to one recipient.
+    MessageId
+);
+crate::id!(
+    /// A personal feed.
+    FeedId
+);
+crate::id!(
+    /// A session in a browser.
+    SessionId
+);
+crate::id!(
+    /// An API token.
+    TokenId
+);
+crate::id!(
+    /// An attempt to sign in.
+    SignInId
+);
+
 /// A word that is none of those allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is none of the words allowed here")]

@@ -1,9 +1,21 @@
 //! What every part of Maru stands on: time, ids, the database, words and errors. It knows nothing of seminars or rooms.
 
+pub mod audit;
+pub mod changes;
 pub mod clock;
+pub mod db;
 pub mod embedded;
+pub mod error;
+pub mod hub;
 pub mod ids;
 pub mod language;
+#[expect(
+    missing_docs,
+    reason = "printed from the migrations, where every table is described"
+)]
+pub mod schema;
+pub mod secret;
 pub mod slot;
+pub mod telemetry;
 pub mod text;
 pub mod zone;

@@ -1,4 +1,4 @@
-//! The integration tests, in one program: a module per part of Maru.
+//! Maru's tests, one binary: a folder or file per slice, `support` for what they share.
 #![expect(
     clippy::unwrap_used,
     reason = "a test that meets the unexpected fails there"
@@ -6,3 +6,5 @@
 
 mod embedded;
 mod ical;
+mod migrations;
+mod support;

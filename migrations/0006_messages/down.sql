@@ -1,0 +1,3 @@
+DROP TABLE captured_mails;
+DROP TABLE messages;
+DROP FUNCTION tell_outbox();

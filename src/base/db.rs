@@ -1,0 +1,239 @@
+//! The database: the pool, the migrations and the ear for notifications. Only this file names the pool.
+//!
+//! Connections are driven on the runtime on which [`Db::open`] was called, whichever thread asks for one later: a web
+//! server's worker threads come and go with their own small runtimes, and a connection must not go with them.
+
+use std::time::Duration;
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::{
+    AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl,
+    pooled_connection::{
+        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+        deadpool::{Object, Pool},
+    },
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use futures_util::{FutureExt, future::BoxFuture};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::{runtime::Handle, sync::watch};
+use tokio_util::sync::CancellationToken;
+
+/// The migrations, as they were when this program was built.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Oldest PostgreSQL that Maru works with, as `server_version_num`.
+pub const OLDEST_POSTGRESQL: i32 = 140_000;
+
+/// How long to wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A connection out of the pool.
+pub type Connection = Object<AsyncPgConnection>;
+
+/// The pool of connections to one database.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<AsyncPgConnection>,
+    url: SecretString,
+}
+
+/// Why the database could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The pool could not give a connection in time, or the server could not be reached.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// The server is older than what Maru needs.
+    #[error("PostgreSQL {found} is too old: Maru needs 14 or newer")]
+    TooOld {
+        /// Its `server_version`.
+        found: String,
+    },
+    /// A migration did not go through.
+    #[error("a migration did not go through: {0}")]
+    Migration(String),
+    /// A query failed.
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+}
+
+impl Db {
+    /// A pool of up to `size` connections to `url`. Nothing is connected yet. Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// [`DbError::Unreachable`] where the pool cannot be set up.
+    pub fn open(url: SecretString, size: usize) -> Result<Self, DbError> {
+        let runtime = Handle::current();
+        let mut config = ManagerConfig::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        config.custom_setup = Box::new(move |url| connect_on(runtime.clone(), url.to_owned()));
+        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(
+            url.expose_secret(),
+            config,
+        );
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .build()
+            .map_err(|error| DbError::Unreachable(error.to_string()))?;
+        Ok(Self { pool, url })
+    }
+
+    /// A connection. Waits up to 5 s for one.
+    ///
+    /// # Errors
+    /// [`DbError::Unreachable`] where there is none to be had.
+    pub async fn get(&self) -> Result<Connection, DbError> {
+        match tokio::time::timeout(PATIENCE, self.pool.get()).await {
+            Ok(got) => got.map_err(|error| DbError::Unreachable(describe(&error))),
+            Err(_) => Err(DbError::Unreachable(
+                "no connection was free in time".into(),
+            )),
+        }
+    }
+
+    /// Brings the schema up to date, one process at a time; answers how many migrations were run.
+    ///
+    /// # Errors
+    /// [`DbError::TooOld`], [`DbError::Migration`], or that the server cannot be reached.
+    pub async fn migrate(&self) -> Result<usize, DbError> {
+        let mut conn = self.get().await?;
+        check_version(&mut conn).await?;
+        // Any number that only Maru uses: "maru" in ASCII.
+        const LOCK: i64 = 0x6d61_7275;
+        diesel::sql_query("SELECT pg_advisory_lock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(LOCK)
+            .execute(&mut conn)
+            .await?;
+        // Harness calls block their thread; the runtime has others.
+        let mut harness = AsyncMigrationHarness::new(conn);
+        let run = harness
+            .run_pending_migrations(MIGRATIONS)
+            .map(|versions| versions.len())
+            .map_err(|error| DbError::Migration(error.to_string()));
+        let mut conn = harness.into_inner();
+        diesel::sql_query("SELECT pg_advisory_unlock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(LOCK)
+            .execute(&mut conn)
+            .await?;
+        run
+    }
+
+    /// Whether the schema is the one that this program was built for.
+    ///
+    /// # Errors
+    /// That the server cannot be reached.
+    pub async fn is_migrated(&self) -> Result<bool, DbError> {
+        let conn = self.get().await?;
+        let mut harness = AsyncMigrationHarness::new(conn);
+        harness
+            .has_pending_migration(MIGRATIONS)
+            .map(|pending| !pending)
+            .map_err(|error| DbError::Migration(error.to_string()))
+    }
+
+    /// Listens on `channel` until `stop`: the watched number rises with every notification, and once after each
+    /// reconnection, since notifications may have been lost in between. Polling stays the reader's duty.
+    pub fn listen(&self, channel: &'static str, stop: CancellationToken) -> watch::Receiver<u64> {
+        let (tell, told) = watch::channel(0);
+        let url = self.url.clone();
+        tokio::spawn(async move {
+            while !stop.is_cancelled() {
+                let heard = tokio::select! {
+                    () = stop.cancelled() => break,
+                    heard = listen_once(&url, channel, &tell) => heard,
+                };
+                if let Err(error) = heard {
+                    tracing::debug!(%error, channel, "the ear for notifications was cut off");
+                }
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                }
+            }
+        });
+        told
+    }
+}
+
+async fn listen_once(
+    url: &SecretString,
+    channel: &str,
+    tell: &watch::Sender<u64>,
+) -> Result<(), tokio_postgres::Error> {
+    let (client, mut connection) =
+        tokio_postgres::connect(url.expose_secret(), tokio_postgres::NoTls).await?;
+    let listen = format!("LISTEN {channel}");
+    let started = client.batch_execute(&listen);
+    tokio::pin!(started);
+    let mut listening = false;
+    loop {
+        tokio::select! {
+            result = &mut started, if !listening => {
+                result?;
+                listening = true;
+                tell.send_modify(|n| *n += 1);
+            }
+            message = std::future::poll_fn(|cx| connection.poll_message(cx)) => match message {
+                Some(Ok(tokio_postgres::AsyncMessage::Notification(_))) => tell.send_modify(|n| *n += 1),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Err(error),
+                None => return Ok(()),
+            },
+        }
+    }
+}
+
+async fn check_version(conn: &mut AsyncPgConnection) -> Result<(), DbError> {
+    #[derive(diesel::QueryableByName)]
+    struct Version {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        number: i32,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        name: String,
+    }
+    let version: Version = diesel::sql_query(
+        "SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name",
+    )
+    .get_result(conn)
+    .await?;
+    if version.number < OLDEST_POSTGRESQL {
+        return Err(DbError::TooOld {
+            found: version.name,
+        });
+    }
+    Ok(())
+}
+
+fn connect_on(
+    runtime: Handle,
+    url: String,
+) -> BoxFuture<'static, ConnectionResult<AsyncPgConnection>> {
+    async move {
+        runtime
+            .spawn(async move {
+                let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+                    .await
+                    .map_err(|error| ConnectionError::BadConnection(describe(&error)))?;
+                AsyncPgConnection::try_from_client_and_connection(client, connection).await
+            })
+            .await
+            .map_err(|error| ConnectionError::BadConnection(error.to_string()))?
+    }
+    .boxed()
+}
+
+/// An error with its causes, which `tokio_postgres` and the pool leave out of their own words.
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let next_words = next.to_string();
+        if !words.contains(&next_words) {
+            words.push_str(": ");
+            words.push_str(&next_words);
+        }
+        cause = next.source();
+    }
+    words
+}

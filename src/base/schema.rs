@@ -1,0 +1,525 @@
+//! The tables as the migrations make them. Printed from a migrated database by the test `schema_is_current`;
+//! run it with `MARU_BLESS=1` after a new migration.
+
+diesel::table! {
+    addresses (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        address -> Text,
+        purpose -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        name -> Text,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    assistants (person_id, assistant_id) {
+        person_id -> Uuid,
+        assistant_id -> Uuid,
+        named_at -> Timestamptz,
+        named_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    attendances (seminar_id, person_id) {
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        invitation_no -> Int4,
+        invited_at -> Nullable<Timestamptz>,
+        invited_by -> Nullable<Uuid>,
+        address -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Uuid>,
+        channel -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_entries (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        actor_id -> Nullable<Uuid>,
+        actor_name -> Text,
+        channel -> Text,
+        origin -> Nullable<Text>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    bookings (id) {
+        id -> Uuid,
+        code -> Text,
+        uid -> Text,
+        title -> Text,
+        note -> Text,
+        for_id -> Uuid,
+        entered_by -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        starts_local -> Timestamp,
+        ends_local -> Timestamp,
+        zone -> Text,
+        state -> Text,
+        state_at -> Timestamptz,
+        state_by -> Nullable<Uuid>,
+        state_reason -> Nullable<Text>,
+        run_id -> Nullable<Uuid>,
+        original_local -> Nullable<Timestamp>,
+        sequence -> Int4,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+        stay_id -> Nullable<Uuid>,
+        seminar_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    captured_mails (message_id) {
+        message_id -> Uuid,
+        subject -> Text,
+        source -> Bytea,
+        captured_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    change_counters (subject) {
+        subject -> Text,
+        counter -> Int8,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    hub (only_one) {
+        only_one -> Bool,
+        key_check -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (scope, key) {
+        scope -> Text,
+        key -> Text,
+        request_hash -> Bytea,
+        status -> Nullable<Int2>,
+        location -> Nullable<Text>,
+        body -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    institutions (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        country -> Nullable<Text>,
+        city -> Nullable<Text>,
+        zone -> Text,
+        kind -> Text,
+        sector -> Nullable<Text>,
+        ror -> Nullable<Text>,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    limit_buckets (key) {
+        key -> Text,
+        level -> Float8,
+        filled_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> Uuid,
+        kind -> Text,
+        state -> Text,
+        dedupe_key -> Text,
+        person_id -> Nullable<Uuid>,
+        address -> Text,
+        seminar_id -> Nullable<Uuid>,
+        stay_id -> Nullable<Uuid>,
+        booking_id -> Nullable<Uuid>,
+        revision -> Nullable<Int4>,
+        from_revision -> Nullable<Int4>,
+        sequence -> Nullable<Int4>,
+        payload -> Jsonb,
+        caused_by -> Nullable<Uuid>,
+        priority -> Int2,
+        send_after -> Timestamptz,
+        not_after -> Timestamptz,
+        attempts -> Int4,
+        leased_by -> Nullable<Text>,
+        leased_until -> Nullable<Timestamptz>,
+        sent_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        error -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    occupancies (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        room_id -> Uuid,
+        part_of -> Nullable<Uuid>,
+        blocked_from -> Timestamptz,
+        blocked_to -> Timestamptz,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Uuid,
+        name -> Nullable<Text>,
+        institution_id -> Nullable<Uuid>,
+        zone -> Nullable<Text>,
+        language -> Nullable<Text>,
+        orcid -> Nullable<Text>,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    personal_feeds (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        name -> Text,
+        detail -> Text,
+        generation -> Int4,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    roles (person_id, role) {
+        person_id -> Uuid,
+        role -> Text,
+        granted_at -> Timestamptz,
+        granted_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    room_keepers (room_id, person_id) {
+        room_id -> Uuid,
+        person_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    room_parts (whole_id, part_id) {
+        whole_id -> Uuid,
+        part_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    rooms (id) {
+        id -> Uuid,
+        site_id -> Nullable<Uuid>,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        zone -> Text,
+        capacity -> Nullable<Int4>,
+        equipment -> Array<Text>,
+        approval -> Bool,
+        setup_minutes -> Int4,
+        tidy_minutes -> Int4,
+        state -> Text,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    runs (id) {
+        id -> Uuid,
+        rule -> Text,
+        starts_local -> Timestamp,
+        ends_local -> Timestamp,
+        zone -> Text,
+        for_id -> Uuid,
+        entered_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    schedules (name) {
+        name -> Text,
+        due_at -> Timestamptz,
+        leased_by -> Nullable<Text>,
+        leased_until -> Nullable<Timestamptz>,
+        last_run_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    seminar_revisions (seminar_id, revision) {
+        seminar_id -> Uuid,
+        revision -> Int4,
+        snapshot -> Jsonb,
+        at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    seminars (id) {
+        id -> Uuid,
+        code -> Text,
+        uid -> Text,
+        series_id -> Nullable<Uuid>,
+        project_id -> Nullable<Uuid>,
+        kind -> Text,
+        title -> Text,
+        abstract_text -> Text,
+        owner_id -> Uuid,
+        entered_by -> Uuid,
+        starts_local -> Timestamp,
+        zone -> Text,
+        fold -> Nullable<Int2>,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        duration_minutes -> Int4,
+        visibility -> Text,
+        language -> Nullable<Text>,
+        topics -> Array<Text>,
+        reminders -> Array<Int4>,
+        inherits -> Array<Text>,
+        place -> Nullable<Jsonb>,
+        join_url -> Nullable<Text>,
+        state -> Text,
+        state_at -> Timestamptz,
+        state_by -> Nullable<Uuid>,
+        state_reason -> Nullable<Text>,
+        revision -> Int4,
+        sequence -> Int4,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    series (id) {
+        id -> Uuid,
+        slug -> Text,
+        title -> Text,
+        description -> Text,
+        zone -> Text,
+        duration_minutes -> Int4,
+        room_id -> Nullable<Uuid>,
+        visibility -> Text,
+        language -> Nullable<Text>,
+        topics -> Array<Text>,
+        reminders -> Array<Int4>,
+        state -> Text,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    series_organisers (series_id, person_id) {
+        series_id -> Uuid,
+        person_id -> Uuid,
+        since -> Timestamptz,
+        named_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        token_hash -> Bytea,
+        person_id -> Uuid,
+        client -> Text,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        link_hash -> Bytea,
+        code_hash -> Nullable<Bytea>,
+        attempts -> Int4,
+        next_path -> Nullable<Text>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sites (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        zone -> Text,
+        address -> Nullable<Text>,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    speakers (seminar_id, person_id) {
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        role -> Text,
+        answer -> Text,
+        answered_at -> Nullable<Timestamptz>,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    stay_steps (id) {
+        id -> Uuid,
+        stay_id -> Uuid,
+        state -> Text,
+        at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    stays (id) {
+        id -> Uuid,
+        code -> Text,
+        uid -> Text,
+        visitor_id -> Uuid,
+        host_id -> Uuid,
+        entered_by -> Uuid,
+        site_id -> Nullable<Uuid>,
+        project_id -> Nullable<Uuid>,
+        from_date -> Date,
+        to_date -> Date,
+        zone -> Text,
+        purpose -> Text,
+        topics -> Array<Text>,
+        certainty -> Text,
+        state -> Text,
+        state_at -> Timestamptz,
+        state_by -> Nullable<Uuid>,
+        state_reason -> Nullable<Text>,
+        revision -> Int4,
+        sequence -> Int4,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    subscriptions (series_id, person_id) {
+        series_id -> Uuid,
+        person_id -> Uuid,
+        reminders -> Nullable<Array<Int4>>,
+        digest -> Nullable<Text>,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    zone_spans (person_id, stay_id) {
+        person_id -> Uuid,
+        stay_id -> Uuid,
+        from_date -> Date,
+        to_date -> Date,
+        zone -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    addresses,
+    api_tokens,
+    assistants,
+    attendances,
+    audit_entries,
+    bookings,
+    captured_mails,
+    change_counters,
+    hub,
+    idempotency_keys,
+    institutions,
+    limit_buckets,
+    messages,
+    occupancies,
+    people,
+    personal_feeds,
+    projects,
+    roles,
+    room_keepers,
+    room_parts,
+    rooms,
+    runs,
+    schedules,
+    seminar_revisions,
+    seminars,
+    series,
+    series_organisers,
+    sessions,
+    sign_ins,
+    sites,
+    speakers,
+    stay_steps,
+    stays,
+    subscriptions,
+    zone_spans,
+);

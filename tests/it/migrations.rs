@@ -1,0 +1,151 @@
+//! The migrations as programs: up, down and up again with rows in the tables; and what must hold of every table.
+
+use diesel::{prelude::*, sql_query, sql_types::Text};
+use diesel_async::{AsyncMigrationHarness, RunQueryDsl};
+use diesel_migrations::MigrationHarness;
+use maru::base::db::MIGRATIONS;
+
+use crate::support::db::{TestDb, root};
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    source: String,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn schema_is_current() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let printed = sql_query(include_str!("support/schema.sql"))
+        .get_result::<Line>(&mut conn)
+        .await
+        .unwrap()
+        .source;
+    let path = root().join("src/base/schema.rs");
+    if std::env::var_os("MARU_BLESS").is_some() {
+        std::fs::write(&path, &printed).unwrap();
+    }
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        words(&std::fs::read_to_string(&path).unwrap()),
+        words(&printed),
+        "run this test with MARU_BLESS=1"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_foreign_key_has_an_index_and_every_constraint_a_name() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let without_index = sql_query(
+        "SELECT c.conrelid::regclass::text || '.' || a.attname AS source FROM pg_constraint c \
+         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
+         WHERE c.contype = 'f' AND NOT EXISTS (SELECT 1 FROM pg_index i \
+             WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1]) ORDER BY 1",
+    )
+    .load::<Line>(&mut conn)
+    .await
+    .unwrap();
+    assert_eq!(
+        without_index
+            .iter()
+            .map(|line| line.source.as_str())
+            .collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
+    let unnamed = sql_query(
+        "SELECT conname::text AS source FROM pg_constraint \
+         WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'x', 'u', 'f') \
+         AND (conname ~ '_check[0-9]*$' OR conname ~ '_excl[0-9]*$') ORDER BY 1",
+    )
+    .load::<Line>(&mut conn)
+    .await
+    .unwrap();
+    assert_eq!(
+        unnamed
+            .iter()
+            .map(|line| line.source.as_str())
+            .collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_may_migrate_one_empty_database_at_once() {
+    let test = TestDb::bare().await;
+    let (first, second) = tokio::join!(
+        tokio::spawn({
+            let db = test.db.clone();
+            async move { db.migrate().await }
+        }),
+        tokio::spawn({
+            let db = test.db.clone();
+            async move { db.migrate().await }
+        }),
+    );
+    let mut runs = [first.unwrap().unwrap(), second.unwrap().unwrap()];
+    runs.sort_unstable();
+    assert_eq!(runs[0], 0);
+    assert!(runs[1] > 0);
+    assert!(test.db.is_migrated().await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn up_down_and_up_again_gives_the_same_schema_with_rows_in_the_tables() {
+    let test = TestDb::new().await;
+    let before = dump(&test);
+    let mut conn = test.connect().await;
+    diesel_async::SimpleAsyncConnection::batch_execute(&mut conn, include_str!("support/rows.sql"))
+        .await
+        .unwrap();
+    let empty = sql_query(
+        "SELECT c.relname::text AS source FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace \
+         AND c.relkind = 'r' AND (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', c.relname), \
+         false, true, '')))[1]::text = '0' ORDER BY 1",
+    )
+    .load::<Line>(&mut conn)
+    .await
+    .unwrap();
+    assert_eq!(
+        empty
+            .iter()
+            .map(|line| line.source.as_str())
+            .collect::<Vec<_>>(),
+        Vec::<&str>::new(),
+        "support/rows.sql puts a row into every table"
+    );
+    // One step down at a time, each over the rows that are left.
+    let mut harness = AsyncMigrationHarness::new(conn);
+    harness.revert_all_migrations(MIGRATIONS).unwrap();
+    harness.run_pending_migrations(MIGRATIONS).unwrap();
+    assert_eq!(before, dump(&test));
+}
+
+fn dump(test: &TestDb) -> String {
+    let dumped = std::process::Command::new(crate::support::db::bin("pg_dump"))
+        .args([
+            "--schema-only",
+            "--no-owner",
+            "--exclude-table=__diesel_schema_migrations",
+            &test.url,
+        ])
+        .output()
+        .unwrap();
+    assert!(
+        dumped.status.success(),
+        "{}",
+        String::from_utf8_lossy(&dumped.stderr)
+    );
+    // Newer pg_dump writes a random word around its output.
+    String::from_utf8(dumped.stdout)
+        .unwrap()
+        .lines()
+        .filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict"))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}

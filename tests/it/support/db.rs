@@ -1,0 +1,304 @@
+//! A database for each test, copied from a template that is migrated once and keyed by the migrations' contents.
+//!
+//! The server is a private cluster with `fsync` off, shared by all test processes of a run and left for the next: it
+//! lives in `target/test-postgres`. `MARU_TEST_DATABASE_URL` names another server instead (a superuser's address).
+
+use std::{
+    fs::{self, File},
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
+
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use maru::base::db::Db;
+use secrecy::SecretString;
+
+/// A database of its own; dropped with it.
+pub struct TestDb {
+    /// The pool over it.
+    pub db: Db,
+    /// Its address.
+    pub url: String,
+    name: String,
+}
+
+impl TestDb {
+    /// A fresh, migrated, empty database. Call it inside a multi-thread runtime.
+    pub async fn new() -> Self {
+        let template = template().await;
+        let name = format!("t_{}_{:08x}", std::process::id(), rand_number());
+        let mut admin = connect(&server_url("postgres")).await;
+        admin
+            .batch_execute(&format!(
+                "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+            ))
+            .await
+            .unwrap();
+        let url = server_url(&name);
+        let db = Db::open(SecretString::from(url.clone()), 16).unwrap();
+        Self { db, url, name }
+    }
+
+    /// An empty, unmigrated one.
+    pub async fn bare() -> Self {
+        template().await;
+        let name = format!("b_{}_{:08x}", std::process::id(), rand_number());
+        let mut admin = connect(&server_url("postgres")).await;
+        admin
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap();
+        let url = server_url(&name);
+        let db = Db::open(SecretString::from(url.clone()), 8).unwrap();
+        Self { db, url, name }
+    }
+
+    /// A connection of its own, outside the pool.
+    pub async fn connect(&self) -> AsyncPgConnection {
+        connect(&self.url).await
+    }
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        // By a program of its own: the runtime may be going down already.
+        let _ = Command::new(bin("psql"))
+            .args(["-qX", &server_url("postgres"), "-c"])
+            .arg(format!(
+                "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+                self.name
+            ))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .map(|mut child| child.wait());
+    }
+}
+
+async fn connect(url: &str) -> AsyncPgConnection {
+    AsyncPgConnection::establish(url).await.unwrap()
+}
+
+fn rand_number() -> u32 {
+    u32::from_be_bytes(maru::base::ids::random_bytes())
+}
+
+/// The template's name; made where it is not there yet, by one process at a time.
+async fn template() -> String {
+    static NAME: OnceLock<String> = OnceLock::new();
+    if let Some(name) = NAME.get() {
+        return name.clone();
+    }
+    let name = format!("template_{:016x}", migrations_hash());
+    let lock = lock("template.lock");
+    let mut admin = connect(&server_url("postgres")).await;
+    if !exists(&mut admin, &name).await {
+        let building = format!("{name}_building");
+        admin
+            .batch_execute(&format!("DROP DATABASE IF EXISTS {building} WITH (FORCE)"))
+            .await
+            .unwrap();
+        admin
+            .batch_execute(&format!("CREATE DATABASE {building}"))
+            .await
+            .unwrap();
+        let db = Db::open(SecretString::from(server_url(&building)), 1).unwrap();
+        db.migrate().await.unwrap();
+        drop(db);
+        // The pool's connection takes a moment to go.
+        admin
+            .batch_execute(&format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{building}'"
+            ))
+            .await
+            .unwrap();
+        for _ in 0..50 {
+            if admin
+                .batch_execute(&format!("ALTER DATABASE {building} RENAME TO {name}"))
+                .await
+                .is_ok()
+            {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(
+            exists(&mut admin, &name).await,
+            "the template could not be made"
+        );
+    }
+    drop(lock);
+    NAME.get_or_init(|| name).clone()
+}
+
+async fn exists(admin: &mut AsyncPgConnection, name: &str) -> bool {
+    use diesel_async::RunQueryDsl;
+    let found: i64 = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!(
+        "(SELECT count(*) FROM pg_database WHERE datname = '{name}')"
+    )))
+    .get_result(admin)
+    .await
+    .unwrap();
+    found > 0
+}
+
+fn migrations_hash() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("migrations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("up.sql"))
+        .collect();
+    paths.sort();
+    for path in paths {
+        path.hash(&mut hasher);
+        fs::read(&path).unwrap().hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn server_url(database: &str) -> String {
+    static BASE: OnceLock<String> = OnceLock::new();
+    let base = BASE
+        .get_or_init(|| std::env::var("MARU_TEST_DATABASE_URL").unwrap_or_else(|_| start_server()));
+    match base.split_once('?') {
+        Some((address, options)) => format!("{address}/{database}?{options}"),
+        None => format!("{base}/{database}"),
+    }
+}
+
+fn lock(name: &str) -> File {
+    let path = data().join(name);
+    let file = File::create(&path).unwrap();
+    file.lock().unwrap();
+    file
+}
+
+// As root the server runs as `postgres`, which must be able to reach its files; the project may lie where it cannot.
+fn data() -> PathBuf {
+    let dir = if is_root() {
+        let mut hasher = DefaultHasher::new();
+        root().hash(&mut hasher);
+        PathBuf::from(format!("/var/tmp/maru-test-{:08x}", hasher.finish() as u32))
+    } else {
+        root().join("target/test-postgres")
+    };
+    fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+fn start_server() -> String {
+    let dir = data();
+    let lock = lock("server.lock");
+    let socket = Path::new("/tmp");
+    let cluster = dir.join("cluster");
+    // A port is only the socket's name here: the server listens on no network.
+    let port = 20_000
+        + u16::try_from(dir.as_os_str().len() * 97 % 20_000).unwrap()
+        + u16::from(
+            dir.as_os_str()
+                .as_encoded_bytes()
+                .iter()
+                .fold(0_u8, |sum, b| sum.wrapping_mul(31).wrapping_add(*b)),
+        );
+    if is_root() {
+        run_plain("chown", &["postgres", dir.to_str().unwrap()]);
+    }
+    if !cluster.join("PG_VERSION").exists() {
+        let _ = fs::remove_dir_all(&cluster);
+        run(
+            "initdb",
+            &[
+                "-D",
+                cluster.to_str().unwrap(),
+                "-A",
+                "trust",
+                "-U",
+                "maru_test",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ],
+        );
+    }
+    let status = as_owner("pg_ctl", &["-D", cluster.to_str().unwrap(), "status"])
+        .output()
+        .unwrap();
+    if !status.status.success() {
+        let options = format!(
+            "-p {port} -k {} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+             -c max_connections=400 -c shared_buffers=128MB -c log_min_messages=error",
+            socket.display()
+        );
+        run(
+            "pg_ctl",
+            &[
+                "-D",
+                cluster.to_str().unwrap(),
+                "-w",
+                "-s",
+                "-l",
+                dir.join("log").to_str().unwrap(),
+                "-o",
+                &options,
+                "start",
+            ],
+        );
+    }
+    drop(lock);
+    format!("postgres://maru_test@%2Ftmp:{port}")
+}
+
+fn run(program: &str, args: &[&str]) {
+    // Output goes nowhere: a server that inherits a pipe would keep the test runner waiting.
+    let status = as_owner(program, args)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success(), "{program} failed");
+}
+
+fn run_plain(program: &str, args: &[&str]) {
+    assert!(
+        Command::new(program).args(args).status().unwrap().success(),
+        "{program} failed"
+    );
+}
+
+fn as_owner(program: &str, args: &[&str]) -> Command {
+    let mut command = if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(bin(program));
+        command
+    } else {
+        Command::new(bin(program))
+    };
+    command.args(args).current_dir("/");
+    command
+}
+
+/// The newest PostgreSQL on this machine.
+pub fn bin(program: &str) -> PathBuf {
+    let mut found: Vec<PathBuf> = ["/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt"]
+        .iter()
+        .filter_map(|base| fs::read_dir(base).ok())
+        .flat_map(|entries| entries.filter_map(Result::ok))
+        .map(|entry| entry.path().join("bin").join(program))
+        .filter(|path| path.exists())
+        .collect();
+    found.sort();
+    found.pop().unwrap_or_else(|| PathBuf::from(program))
+}

@@ -1,0 +1,3 @@
+//! What the tests share: a database each, the whole program over it, builders, a mailbox.
+
+pub mod db;

@@ -1,0 +1,72 @@
+-- A row in every table, for the test of the migrations.
+INSERT INTO hub VALUES (true, '\x00', now());
+INSERT INTO audit_entries (id, at, actor_name, channel, action, subject_kind, subject_id)
+    VALUES (gen_random_uuid(), now(), 'sample', 'command', 'made', 'people', gen_random_uuid());
+INSERT INTO change_counters VALUES ('hub', 1, now());
+INSERT INTO schedules VALUES ('sweep', now());
+INSERT INTO institutions (id, slug, name, zone, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'Sample', 'UTC', now(), now());
+INSERT INTO projects (id, slug, name, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'Sample', now(), now());
+INSERT INTO people (id, name, institution_id, created_at, modified_at) VALUES
+    ('00000000-0000-0000-0000-000000000001', 'Sample One', '00000000-0000-0000-0000-000000000001', now(), now()),
+    ('00000000-0000-0000-0000-000000000002', 'Sample Two', NULL, now(), now());
+INSERT INTO addresses VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'one@sample.example', 'sign_in', now());
+INSERT INTO assistants (person_id, assistant_id, named_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', now());
+INSERT INTO roles (person_id, role, granted_at) VALUES ('00000000-0000-0000-0000-000000000001', 'member', now());
+INSERT INTO sites (id, slug, name, zone, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'Sample', 'UTC', now(), now());
+INSERT INTO rooms (id, slug, name, kind, zone, created_at, modified_at) VALUES
+    ('00000000-0000-0000-0000-000000000001', 'sample', 'Sample', 'hall', 'UTC', now(), now()),
+    ('00000000-0000-0000-0000-000000000002', 'part', 'Part', 'hall', 'UTC', now(), now());
+INSERT INTO room_parts VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002');
+INSERT INTO room_keepers VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO runs VALUES ('00000000-0000-0000-0000-000000000001', 'FREQ=DAILY;COUNT=1', '2026-12-01 10:00', '2026-12-01 11:00',
+    'UTC', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO series (id, slug, title, zone, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'Sample', 'UTC', now(), now());
+INSERT INTO series_organisers (series_id, person_id, since)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO subscriptions (series_id, person_id, since)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, starts_at, ends_at, duration_minutes, visibility,
+    state, state_at, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'sample@sample.example', '00000000-0000-0000-0000-000000000001',
+    '00000000-0000-0000-0000-000000000001', '2026-12-01 10:00', 'UTC', '2026-12-01 10:00Z', '2026-12-01 11:00Z', 60, 'public',
+    'announced', now(), now(), now());
+INSERT INTO seminar_revisions (seminar_id, revision, snapshot, at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 1, '{}', now());
+INSERT INTO speakers (seminar_id, person_id, role, position)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'speaker', 0);
+INSERT INTO attendances (seminar_id, person_id, answer, answered_at, channel)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 'yes', now(), 'page');
+INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, state, state_at, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'stay@sample.example', '00000000-0000-0000-0000-000000000001',
+    '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000002', '2026-12-01', '2026-12-05', 'UTC', 'proposed',
+    now(), now(), now());
+INSERT INTO stay_steps (id, stay_id, state, at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'proposed', now());
+INSERT INTO zone_spans VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
+    '2026-12-01', '2026-12-05', 'UTC');
+INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, state, state_at,
+    created_at, modified_at, seminar_id)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'booking@sample.example', 'Sample',
+    '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', '2026-12-01 10:00Z', '2026-12-01 11:00Z',
+    '2026-12-01 10:00', '2026-12-01 11:00', 'UTC', 'confirmed', now(), now(), now(), '00000000-0000-0000-0000-000000000001');
+INSERT INTO occupancies (id, booking_id, room_id, blocked_from, blocked_to, state)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
+    '2026-12-01 10:00Z', '2026-12-01 11:00Z', 'confirmed');
+INSERT INTO messages (id, kind, state, dedupe_key, address, priority, send_after, not_after, created_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'invitation', 'queued', 'sample', 'one@sample.example', 5, now(), now(), now());
+INSERT INTO captured_mails VALUES ('00000000-0000-0000-0000-000000000001', 'Sample', '\x00', now());
+INSERT INTO sign_ins (id, person_id, link_hash, created_at, expires_at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '\x00', now(), now());
+INSERT INTO sessions (id, token_hash, person_id, created_at, last_seen_at, expires_at)
+    VALUES (gen_random_uuid(), '\x00', '00000000-0000-0000-0000-000000000001', now(), now(), now());
+INSERT INTO api_tokens (id, person_id, name, token_hash, created_at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'sample', '\x00', now());
+INSERT INTO personal_feeds (id, person_id, name, detail, created_at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'sample', 'full', now());
+INSERT INTO limit_buckets VALUES ('sample', 0, now());
+INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ('sample', 'sample', '\x00', now());
