@@ -15,3 +15,4 @@ pub mod people;
 pub mod rooms;
 pub mod seminars;
 pub mod stays;
+pub mod web;

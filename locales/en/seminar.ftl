@@ -1,0 +1,56 @@
+### A seminar.
+
+seminar-untitled = Title to be announced
+seminar-online = Online
+seminar-when = When
+seminar-where = Where
+seminar-moved-from = Moved. It was
+seminar-abstract = Abstract
+seminar-no-abstract = There is no abstract yet.
+seminar-topics = Topics
+seminar-beside = Take part
+seminar-join = Join now
+seminar-join-link = Link to take part
+seminar-join-opens = Opens
+seminar-join-not-for-you = For those who are invited.
+seminar-diary = Add to your calendar
+seminar-diary-file = Calendar file (Apple and others)
+seminar-diary-series = Subscribe to the whole series
+seminar-short = Short link
+seminar-next = Next in this series
+
+banner-on = On now
+banner-over = This is over.
+banner-draft = Draft
+banner-draft-words = Only the organisers see this. Nobody has been told.
+banner-cancelled = Cancelled
+banner-postponed = Postponed
+banner-postponed-words = The new time is not known yet.
+banner-since = Since
+
+answer-question = Are you coming?
+answer-closed = It can no longer be answered.
+answer-sign-in = Sign in to answer, or use the link in your invitation.
+answer-position = { $count ->
+    [one] first in the queue
+   *[other] { $count } in the queue
+}
+
+tools-title = For the organisers
+tools-invited = Invited
+tools-unanswered = No answer
+tools-knows = { $count ->
+    [one] { $count } knows
+   *[other] { $count } know
+}
+tools-doesnt = { $count ->
+    [one] { $count } doesn’t
+   *[other] { $count } don’t
+}
+tools-bounced = { $count } bounced
+tools-announce = Announce
+tools-edit = Edit
+tools-invite = Invite
+tools-people = Who was told, who answered
+tools-postpone = Postpone…
+tools-cancel = Cancel…

@@ -1,0 +1,50 @@
+### 양식에 함께 쓰는 글과 잘못된 칸에 대한 안내.
+
+form-required = (필수)
+form-save = 저장
+form-save-anyway = 내 내용으로 저장
+form-back = 저장하지 않고 돌아가기
+form-wrong = 확인할 것이 { $count }가지 있습니다
+
+error-required = 꼭 필요한 칸입니다.
+error-address = 메일 주소가 아닙니다. name@university.example처럼 적어 주세요.
+error-address-line = { $line }번째 줄이 메일 주소가 아닙니다. 한 줄에 주소 하나씩 적어 주세요.
+error-code = 코드가 틀렸거나 오래되었습니다. 다시 확인하거나 새로 받아 주세요.
+error-date = 날짜를 2026-12-01처럼 적어 주세요.
+error-time = 시각을 16:00처럼 적어 주세요.
+error-zone = 그런 시간대가 없습니다. Asia/Seoul처럼 적어 주세요.
+error-gap = { $zone }에서는 그날 시계를 앞당기므로 { $time }이 없습니다. 그다음으로 있는 시각은 { $next }입니다.
+error-fold = 그날 밤 시계를 늦추므로 이 시각이 두 번 옵니다. 어느 쪽인지 골라 주세요.
+error-end-before-start = 끝은 시작보다 뒤여야 합니다.
+error-past = 이미 지난 때입니다.
+error-duration = 길이를 분으로, 1 이상 적어 주세요.
+error-number = 정수를 적어 주세요.
+error-url = https:// 또는 http://로 시작하는 주소를 적어 주세요.
+error-too-long = { $count }자까지만 적을 수 있습니다.
+error-slug = 글자, 숫자, 붙임표(-)만 쓸 수 있습니다.
+error-slug-taken = 이미 쓰고 있는 주소입니다. 다른 주소를 골라 주세요.
+error-choice = 이 가운데 하나를 골라 주세요.
+error-room-taken = 그 시간에는 이미 예약된 공간입니다.
+error-desk-taken = 그 기간에는 이미 배정된 좌석입니다.
+error-unknown-person = 그런 이름을 가진 사람을 찾지 못했습니다. 메일 주소를 적거나 목록에서 골라 주세요.
+error-reminders = 시작 몇 분 전인지 쉼표로 나누어 적어 주세요. 예: 1440, 60
+error-csrf = 양식을 너무 오래 열어 두었거나 다른 곳에서 보낸 양식입니다. 아무것도 바뀌지 않았으니 한 번 더 보내 주세요.
+
+conflict-title = 이미 예약된 공간과 비어 있는 공간
+conflict-taken = – 이미 예약됨:
+conflict-free = 대신 비어 있는 곳입니다. 누르면 바로 정해집니다.
+conflict-nothing-free = 그날은 알맞게 빈 곳이 없습니다. 다른 시간을 골라 보세요.
+
+stale-title = 다른 분이 먼저 고쳤습니다
+stale-by = 작성하시는 동안 { $name } 님이 고쳤습니다:
+stale-by-someone = 작성하시는 동안 내용이 바뀌었습니다:
+stale-words = 쓰신 내용은 아래 양식에 그대로 있습니다. 남길 것을 옮긴 뒤 저장해 주세요.
+stale-field = 항목
+stale-theirs = 지금 내용
+stale-yours = 내 내용
+
+told-count = { $count }명에게 메일이 갑니다:
+told-others = 외 { $count }명
+told-nobody = 아무에게도 메일이 가지 않습니다.
+
+room-seats = { $count }석

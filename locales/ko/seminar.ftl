@@ -1,0 +1,47 @@
+### 세미나.
+
+seminar-untitled = 제목 미정
+seminar-online = 온라인
+seminar-when = 일시
+seminar-where = 장소
+seminar-moved-from = 변경되었습니다. 이전 일시:
+seminar-abstract = 초록
+seminar-no-abstract = 아직 초록이 없습니다.
+seminar-topics = 주제
+seminar-beside = 참여
+seminar-join = 지금 참여하기
+seminar-join-link = 온라인 참여 링크
+seminar-join-opens = 열리는 시각:
+seminar-join-not-for-you = 초대받은 분만 참여할 수 있습니다.
+seminar-diary = 내 달력에 넣기
+seminar-diary-file = 달력 파일 (애플 달력 등)
+seminar-diary-series = 시리즈 전체 구독하기
+seminar-short = 짧은 주소
+seminar-next = 이 시리즈의 다음 일정
+
+banner-on = 지금 진행 중입니다
+banner-over = 끝난 일정입니다.
+banner-draft = 초안
+banner-draft-words = 주최자만 볼 수 있으며, 아직 아무에게도 알리지 않았습니다.
+banner-cancelled = 취소되었습니다
+banner-postponed = 연기되었습니다
+banner-postponed-words = 새 일시는 아직 정해지지 않았습니다.
+banner-since = 변경 시각:
+
+answer-question = 참석하시나요?
+answer-closed = 더는 답할 수 없습니다.
+answer-sign-in = 로그인하거나 초대 메일의 링크로 답해 주세요.
+answer-position = 대기 { $count }번
+
+tools-title = 주최자용
+tools-invited = 초대
+tools-unanswered = 미응답
+tools-knows = { $count }명 알고 있음
+tools-doesnt = { $count }명 모름
+tools-bounced = { $count }명 반송됨
+tools-announce = 공지하기
+tools-edit = 고치기
+tools-invite = 초대하기
+tools-people = 알린 사람과 답
+tools-postpone = 연기…
+tools-cancel = 취소…

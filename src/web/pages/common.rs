@@ -1,0 +1,172 @@
+//! What several pages show: a seminar in a list, links by name, speakers, conflicts of rooms and ways out of them.
+
+use chrono::NaiveDateTime;
+
+use super::{
+    time::When,
+    words::{Answer, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
+};
+
+/// Something with a page or a filter of its own, by slug.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The slug in addresses.
+    pub slug: String,
+    /// What is read.
+    pub label: String,
+}
+
+impl Named {
+    /// A slug and what is read.
+    pub fn new(slug: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            slug: slug.into(),
+            label: label.into(),
+        }
+    }
+}
+
+/// A person in a seminar.
+#[derive(Debug, Clone)]
+pub struct Speaker {
+    /// The name in the person's own order; the address where no name is known.
+    pub name: String,
+    /// Where the person works.
+    pub institution: Option<String>,
+    /// What the person does there.
+    pub role: SpeakerRole,
+    /// What the person answered; pages show it to organisers alone.
+    pub answer: SpeakerAnswer,
+    /// The ORCID iD, as `0000-0002-1825-0097`.
+    pub orcid: Option<String>,
+}
+
+/// A seminar in a list.
+#[derive(Debug, Clone)]
+pub struct SeminarEntry {
+    /// The short code.
+    pub code: String,
+    /// What it is.
+    pub kind: SeminarKind,
+    /// Where it stands.
+    pub state: SeminarState,
+    /// Its title; empty while none is known.
+    pub title: String,
+    /// Its series.
+    pub series: Option<Named>,
+    /// When, in the zone where it was meant.
+    pub when: When,
+    /// Who speaks.
+    pub speakers: Vec<Speaker>,
+    /// The names of its rooms, or of the place elsewhere.
+    pub places: Vec<String>,
+    /// Whether one can take part from afar.
+    pub online: bool,
+    /// What the reader answered.
+    pub my_answer: Option<Answer>,
+}
+
+/// Who will get a mail, shown before the button that sends it.
+#[derive(Debug, Clone, Default)]
+pub struct WillBeTold {
+    /// How many people.
+    pub count: usize,
+    /// The names of the first of them, at most five.
+    pub names: Vec<String>,
+}
+
+impl WillBeTold {
+    /// How many are not named.
+    pub fn others(&self) -> usize {
+        self.count.saturating_sub(self.names.len())
+    }
+}
+
+/// What stands in the way of taking a room.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// The room's name.
+    pub room: String,
+    /// When it is taken, in the room's zone; set-up and tidy-up included.
+    pub when: When,
+    /// What for, where the reader may see it.
+    pub title: Option<String>,
+    /// Whose it is, where the reader may see it.
+    pub by: Option<String>,
+}
+
+/// A room and time that is free instead; a button in the same form, whose name is `alternative`.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// The room's slug.
+    pub slug: String,
+    /// The room's name.
+    pub room: String,
+    /// When, in the room's zone.
+    pub when: When,
+}
+
+impl Alternative {
+    /// What the button posts: `slug@2026-12-01T16:00`, a wall time in the room's zone.
+    pub fn value(&self) -> String {
+        let local = self.when.zone.local(self.when.slot.from());
+        format!("{}@{}", self.slug, local.format("%Y-%m-%dT%H:%M"))
+    }
+
+    /// The room's slug and the wall time in what [`Self::value`] made; `None` for anything else.
+    pub fn parse(value: &str) -> Option<(String, NaiveDateTime)> {
+        let (slug, local) = value.rsplit_once('@')?;
+        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
+        (!slug.is_empty()).then(|| (slug.to_owned(), local))
+    }
+}
+
+/// What someone else has changed since the form was opened.
+#[derive(Debug, Clone)]
+pub struct Stale {
+    /// Who changed it, where the reader may know.
+    pub by: Option<String>,
+    /// When.
+    pub at: crate::base::clock::Instant,
+    /// What differs, field by field. The form below carries what was typed and the new `lock_version`, so that saving
+    /// it once more is a decision.
+    pub differences: Vec<Difference>,
+}
+
+/// One field in two versions.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// The field's label, in the reader's language.
+    pub label: String,
+    /// What stands there now.
+    pub theirs: String,
+    /// What was typed.
+    pub yours: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{slot::Slot, zone::from_timestamp};
+
+    #[test]
+    fn an_alternative_comes_back_as_it_was_offered() {
+        let alternative = Alternative {
+            slug: "대강당".into(),
+            room: "대강당".into(),
+            when: When {
+                slot: Slot::new(from_timestamp(1_796_108_400), from_timestamp(1_796_112_000))
+                    .unwrap(),
+                zone: "Asia/Seoul".parse().unwrap(),
+            },
+        };
+        let (slug, local) = Alternative::parse(&alternative.value()).unwrap();
+        assert_eq!(slug, "대강당");
+        assert_eq!(
+            alternative.when.zone.instant(local, None),
+            Ok(alternative.when.slot.from())
+        );
+        assert_eq!(Alternative::parse("@2026-12-01T16:00"), None);
+        assert_eq!(Alternative::parse("hall@tomorrow"), None);
+    }
+}

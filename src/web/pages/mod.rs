@@ -1,0 +1,33 @@
+//! The pages: a typed context for each, filled by a handler from the database, and samples of each that can be looked at.
+//!
+//! A context is plain data in the hub's words. Instants stand in it as instants, with the zone in which they were meant;
+//! the page writes them. Every text comes from `locales/`; every address from [`super::urls`]. What was typed into a form
+//! is in a form declared by [`typed_form!`](crate::typed_form), whose field names are the names of the inputs.
+//!
+//! A handler renders with [`askama::Template::render`]. [`previews`] renders every page with every sample in every
+//! language, for tests and for `maru previews`.
+
+pub mod common;
+pub mod errors;
+pub mod form;
+pub mod html;
+pub mod page;
+pub mod previews;
+pub mod programme;
+pub mod samples;
+pub mod seminar;
+pub mod seminar_form;
+pub mod sign_in;
+pub mod time;
+pub mod words;
+
+use crate::base::language::Language;
+
+/// A page that can be looked at without a hub behind it.
+pub trait Sample: askama::Template + Sized {
+    /// The page's name in file names.
+    const NAME: &'static str;
+
+    /// The page as it is seen: empty, full, with errors, no longer possible. Each with a name for file names.
+    fn samples(language: Language) -> Vec<(&'static str, Self)>;
+}

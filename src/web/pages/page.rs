@@ -1,0 +1,418 @@
+//! What every page knows: who reads it, in which language and zone, and where it stands.
+
+use std::borrow::Borrow;
+
+use chrono::NaiveDate;
+
+use super::{
+    html::Html,
+    time::{Dates, Detail, Moment, TimeSpan, When},
+    words::Role,
+};
+use crate::{
+    base::{
+        clock::Instant,
+        language::{self, Arg, Language},
+        zone::Zone,
+    },
+    web::{assets, urls},
+};
+
+/// What every page is rendered with.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The language of the page.
+    pub language: Language,
+    /// The zone in which the reader's own times are shown.
+    pub zone: Zone,
+    /// Whether the reader chose that zone (kept with the person, or by cookie). Where not, the page's script tells the
+    /// browser's zone in the cookie `browser_zone`, which the next request may use.
+    pub zone_chosen: bool,
+    /// Path and query of this page, to come back to after a choice or a sign-in.
+    pub path: String,
+    /// What the hub calls itself.
+    pub hub_name: String,
+    /// Scheme, host and port under which the world reaches Maru, without a slash at the end.
+    pub public_url: String,
+    /// The token against forged requests: a hidden field `csrf` in each form.
+    pub csrf: String,
+    /// Who is signed in.
+    pub person: Option<PersonInHeader>,
+    /// The instant of the request.
+    pub now: Instant,
+    /// What has just happened, told once.
+    pub flash: Option<Flash>,
+}
+
+/// Who is signed in, as the header shows it.
+#[derive(Debug, Clone)]
+pub struct PersonInHeader {
+    /// The person's name in its own order; the address where no name is known.
+    pub name: String,
+    /// What the person does in the hub; decides what the navigation offers.
+    pub roles: Vec<Role>,
+}
+
+/// Something that has just happened, shown once on top of the next page.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// Good news or something to look at.
+    pub tone: Tone,
+    /// What happened, in the reader's language.
+    pub text: String,
+    /// A way back, where there is one.
+    pub undo: Option<Undo>,
+}
+
+/// How a notice looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It is done.
+    Done,
+    /// It needs a look.
+    Attention,
+}
+
+impl Tone {
+    /// The word in class names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Attention => "attention",
+        }
+    }
+}
+
+/// A button that takes back what has just been done: posts to `action` with the given fields beside `csrf`.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    /// Where it posts to.
+    pub action: String,
+    /// Hidden fields: name and value.
+    pub fields: Vec<(String, String)>,
+}
+
+/// One of the header's links.
+#[derive(Debug, Clone)]
+pub struct NavLink {
+    /// Where it leads.
+    pub address: String,
+    /// What it says.
+    pub label: String,
+    /// Whether this page is there or below it.
+    pub here: bool,
+}
+
+/// A whole number in a text: chooses the plural.
+pub trait Count {
+    /// Its value.
+    fn count(&self) -> i64;
+}
+
+macro_rules! counts {
+    ($($number:ty),+) => {
+        $(impl Count for $number {
+            fn count(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        })+
+    };
+}
+counts!(i32, i64, u8, u16, u32, u64, usize);
+
+impl<T: Count + ?Sized> Count for &T {
+    fn count(&self) -> i64 {
+        (*self).count()
+    }
+}
+
+impl Page {
+    /// The text of `key`.
+    pub fn t(&self, key: &str) -> String {
+        self.language.t(key)
+    }
+
+    /// The text of `{group}-{word}`: `kind-seminar`, `state-draft`.
+    pub fn word(&self, group: &str, word: impl std::fmt::Display) -> String {
+        self.language.t(&format!("{group}-{word}"))
+    }
+
+    /// The text of `key`, where `$name` is `value`.
+    pub fn with(&self, key: &str, name: &str, value: impl std::fmt::Display) -> String {
+        self.language
+            .with(key, &[(name, Arg::from(value.to_string()))])
+    }
+
+    /// The text of `key`, where two names are given.
+    pub fn with2(
+        &self,
+        key: &str,
+        first: (&str, impl std::fmt::Display),
+        second: (&str, impl std::fmt::Display),
+    ) -> String {
+        self.language.with(
+            key,
+            &[
+                (first.0, Arg::from(first.1.to_string())),
+                (second.0, Arg::from(second.1.to_string())),
+            ],
+        )
+    }
+
+    /// The text of `key`, where `$count` is a number.
+    pub fn count(&self, key: &str, count: impl Count) -> String {
+        self.language
+            .with(key, &[("count", Arg::from(count.count()))])
+    }
+
+    /// A span with its date, and the reader's own time beside it.
+    pub fn when(&self, when: &When) -> TimeSpan {
+        self.span(*when, Detail::Full)
+    }
+
+    /// A span without its date, where the date stands above it.
+    pub fn hours(&self, when: &When) -> TimeSpan {
+        self.span(*when, Detail::Hours)
+    }
+
+    /// As [`Self::hours`], the reader's own time first: where the reader's date stands above it.
+    pub fn my_hours(&self, when: &When) -> TimeSpan {
+        TimeSpan {
+            reader_first: true,
+            ..self.span(*when, Detail::Hours)
+        }
+    }
+
+    /// As [`Self::when`], in the zone where it takes place alone.
+    pub fn when_there(&self, when: &When) -> TimeSpan {
+        TimeSpan {
+            reader: when.zone,
+            ..self.span(*when, Detail::Full)
+        }
+    }
+
+    /// An instant in the reader's zone.
+    pub fn moment(&self, at: &Instant) -> Moment {
+        Moment {
+            at: *at,
+            zone: self.zone,
+            reader: self.zone,
+            language: self.language,
+        }
+    }
+
+    /// An instant in the zone where it was meant, and in the reader's.
+    pub fn moment_in(&self, at: &Instant, zone: &Zone) -> Moment {
+        Moment {
+            zone: *zone,
+            ..self.moment(at)
+        }
+    }
+
+    /// Two dates, both inclusive.
+    pub fn dates(&self, from: &NaiveDate, to: &NaiveDate) -> Dates {
+        Dates {
+            from: *from,
+            to: *to,
+            language: self.language,
+        }
+    }
+
+    /// A date with its weekday and year.
+    pub fn date(&self, date: impl Borrow<NaiveDate>) -> String {
+        language::date(self.language, *date.borrow())
+    }
+
+    /// The weekday of a date, in full.
+    pub fn weekday(&self, date: impl Borrow<NaiveDate>) -> String {
+        language::weekday(self.language, *date.borrow())
+    }
+
+    /// Day and month.
+    pub fn day_month(&self, date: impl Borrow<NaiveDate>) -> String {
+        language::day_month(self.language, *date.borrow())
+    }
+
+    /// Month and year.
+    pub fn month(&self, date: impl Borrow<NaiveDate>) -> String {
+        language::month(self.language, *date.borrow())
+    }
+
+    /// The reader's zone as people say it: `Seoul, UTC+9`.
+    pub fn zone_label(&self) -> String {
+        language::zone_label(self.language, self.zone, self.now)
+    }
+
+    /// Any zone as people say it.
+    pub fn zone_named(&self, zone: &Zone) -> String {
+        language::zone_label(self.language, *zone, self.now)
+    }
+
+    /// The date that the reader's calendar shows now.
+    pub fn today(&self) -> NaiveDate {
+        self.zone.date(self.now)
+    }
+
+    /// The languages that the page can be had in beside its own.
+    pub fn other_languages(&self) -> Vec<Language> {
+        Language::ALL
+            .into_iter()
+            .filter(|language| *language != self.language)
+            .collect()
+    }
+
+    /// The address of a file in `static/`.
+    #[expect(clippy::unused_self, reason = "templates call it on the page")]
+    pub fn asset(&self, name: &str) -> String {
+        assets::asset(name)
+    }
+
+    /// `path` under the public address.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+
+    /// The short link of a seminar as people write it: without `https://`.
+    pub fn short_address(&self, code: &str) -> String {
+        let address = self.absolute(&urls::short(code));
+        address
+            .split_once("://")
+            .map_or(address.clone(), |(_, rest)| rest.to_owned())
+    }
+
+    /// `webcal:` in place of `https:`, which calendar programs open as a subscription.
+    pub fn webcal(&self, path: &str) -> String {
+        let rest = self
+            .public_url
+            .split_once("://")
+            .map_or(self.public_url.as_str(), |(_, rest)| rest);
+        format!("webcal://{rest}{path}")
+    }
+
+    /// The hidden field against forged requests.
+    pub fn csrf_field(&self) -> Html {
+        Html::trusted(format!(
+            r#"<input type="hidden" name="csrf" value="{}">"#,
+            super::html::escape(&self.csrf)
+        ))
+    }
+
+    /// Whether who reads has one of the roles.
+    pub fn is(&self, role: Role) -> bool {
+        self.person
+            .as_ref()
+            .is_some_and(|person| person.roles.contains(&role))
+    }
+
+    /// The header's links for who reads.
+    pub fn navigation(&self) -> Vec<NavLink> {
+        let mut links = vec![
+            (urls::home(), "nav-programme"),
+            (urls::rooms(), "nav-rooms"),
+        ];
+        if self.person.is_some() {
+            links.push((urls::stays(), "nav-stays"));
+        }
+        links.push((urls::feeds(), "nav-feeds"));
+        if self.is(Role::Organiser) || self.is(Role::Administrator) {
+            links.push((urls::organise(), "nav-organise"));
+        }
+        if self.is(Role::Administrator) {
+            links.push((urls::admin(), "nav-admin"));
+        }
+        links
+            .into_iter()
+            .map(|(address, key)| NavLink {
+                here: self.is_at(&address),
+                label: self.t(key),
+                address,
+            })
+            .collect()
+    }
+
+    /// Whether this page is at `address` or below it.
+    pub fn is_at(&self, address: &str) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        path == address
+            || (address != "/"
+                && path
+                    .strip_prefix(address)
+                    .is_some_and(|rest| rest.starts_with('/')))
+            || (address == "/" && (path.starts_with("/seminars/") || path.starts_with("/series/")))
+    }
+
+    /// The zones offered in the header: those that people of the hub live in, and the reader's own.
+    pub fn common_zones(&self) -> Vec<ZoneChoice> {
+        let mut zones: Vec<Zone> = COMMON_ZONES
+            .iter()
+            .filter_map(|name| name.parse().ok())
+            .collect();
+        if !zones.contains(&self.zone) {
+            zones.push(self.zone);
+        }
+        let mut choices: Vec<_> = zones
+            .into_iter()
+            .map(|zone| ZoneChoice {
+                name: zone.name(),
+                label: language::zone_label(self.language, zone, self.now),
+                chosen: zone == self.zone,
+                offset: zone.offset_seconds(self.now),
+            })
+            .collect();
+        choices.sort_by(|a, b| (a.offset, &a.label).cmp(&(b.offset, &b.label)));
+        choices
+    }
+
+    /// Every zone there is, by name.
+    pub fn all_zones(&self) -> Vec<ZoneChoice> {
+        Zone::all()
+            .filter(|zone| zone.name().contains('/') || *zone == Zone::UTC)
+            .map(|zone| ZoneChoice {
+                name: zone.name(),
+                label: zone.name().replace('_', " "),
+                chosen: zone == self.zone,
+                offset: zone.offset_seconds(self.now),
+            })
+            .collect()
+    }
+
+    fn span(&self, when: When, detail: Detail) -> TimeSpan {
+        TimeSpan {
+            when,
+            reader: self.zone,
+            language: self.language,
+            detail,
+            reader_first: false,
+        }
+    }
+}
+
+/// A zone to choose.
+#[derive(Debug, Clone)]
+pub struct ZoneChoice {
+    /// The IANA name.
+    pub name: &'static str,
+    /// As people say it.
+    pub label: String,
+    /// Whether it is the reader's.
+    pub chosen: bool,
+    /// Seconds east of UTC now.
+    pub offset: i32,
+}
+
+const COMMON_ZONES: &[&str] = &[
+    "America/Los_Angeles",
+    "America/Chicago",
+    "America/New_York",
+    "America/Montreal",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Asia/Dubai",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "UTC",
+];

@@ -1,0 +1,328 @@
+//! Every page, with every sample, in every language: for `maru previews DIR` and for the tests that read them all.
+
+use std::{fs, io, path::Path};
+
+use super::Sample;
+use crate::{base::language::Language, web::assets};
+
+/// A rendered page.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// `programme.full.en.html`
+    pub file_name: String,
+    /// In which words.
+    pub language: Language,
+    /// The page.
+    pub html: String,
+}
+
+macro_rules! pages {
+    ($($page:ty),+ $(,)?) => {
+        /// Every page with every sample, in one language.
+        ///
+        /// # Errors
+        /// What the template engine could not render.
+        pub fn all(language: Language) -> Result<Vec<Preview>, askama::Error> {
+            let mut previews = Vec::new();
+            $(render::<$page>(language, &mut previews)?;)+
+            Ok(previews)
+        }
+    };
+}
+
+pages! {
+    super::programme::Programme,
+    super::seminar::SeminarPage,
+    super::seminar_form::SeminarFormPage,
+    super::sign_in::SignIn,
+    super::sign_in::SignInCode,
+    super::sign_in::SignInLink,
+    super::errors::ErrorPage,
+}
+
+fn render<P: Sample>(language: Language, into: &mut Vec<Preview>) -> Result<(), askama::Error> {
+    for (sample, page) in P::samples(language) {
+        into.push(Preview {
+            file_name: format!("{}.{sample}.{}.html", P::NAME, language.code()),
+            language,
+            html: page.render()?,
+        });
+    }
+    Ok(())
+}
+
+/// Writes every page to `directory`, and beside them the files that they ask for, so that they can be opened there.
+///
+/// Returns the names of the files written. Addresses of files are made relative; links to other pages stay as they are.
+///
+/// # Errors
+/// Where a page cannot be rendered or a file cannot be written.
+pub fn write_all(directory: &Path) -> io::Result<Vec<String>> {
+    fs::create_dir_all(directory.join("static"))?;
+    for asset in assets::all() {
+        fs::write(
+            directory.join(asset.address.trim_start_matches('/')),
+            &asset.bytes,
+        )?;
+    }
+    let mut written = Vec::new();
+    for language in Language::ALL {
+        for preview in all(language).map_err(io::Error::other)? {
+            let html = preview.html.replace("\"/static/", "\"static/");
+            fs::write(directory.join(&preview.file_name), html)?;
+            written.push(preview.file_name);
+        }
+    }
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use scraper::{ElementRef, Html, Selector};
+
+    use super::*;
+
+    fn select(selector: &str) -> Selector {
+        Selector::parse(selector).unwrap()
+    }
+
+    /// Every preview with its parsed page; `check` gives what is wrong with it.
+    fn each(check: impl Fn(&Preview, &Html) -> Vec<String>) {
+        let mut found = Vec::new();
+        for language in Language::ALL {
+            for preview in all(language).unwrap() {
+                let page = Html::parse_document(&preview.html);
+                found.extend(
+                    check(&preview, &page)
+                        .into_iter()
+                        .map(|what| format!("{}: {what}", preview.file_name)),
+                );
+            }
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    fn text(element: ElementRef<'_>) -> String {
+        element.text().collect::<String>().trim().to_owned()
+    }
+
+    #[test]
+    fn every_page_says_its_language_and_has_one_heading_and_landmarks() {
+        each(|preview, page| {
+            let mut wrong = Vec::new();
+            let html = page.root_element();
+            if html.value().attr("lang") != Some(preview.language.code()) {
+                wrong.push("the language is wrong".to_owned());
+            }
+            for (selector, wanted) in [("h1", 1), ("main", 1), ("title", 1), ("header.top", 1)] {
+                let count = page.select(&select(selector)).count();
+                if count != wanted {
+                    wrong.push(format!("{count} × {selector}"));
+                }
+            }
+            let mut last = 0;
+            for heading in page.select(&select("h1,h2,h3,h4,h5,h6")) {
+                let level: u8 = heading.value().name()[1..].parse().unwrap();
+                if level > last + 1 {
+                    wrong.push(format!("h{last} is followed by {:?}", text(heading)));
+                }
+                last = level;
+                if text(heading).is_empty() {
+                    wrong.push("an empty heading".to_owned());
+                }
+            }
+            wrong
+        });
+    }
+
+    #[test]
+    fn no_text_is_missing() {
+        each(|preview, _| {
+            preview
+                .html
+                .split('⟨')
+                .skip(1)
+                .map(|rest| format!("⟨{}", rest.split('⟩').next().unwrap_or_default()))
+                .chain(
+                    preview
+                        .html
+                        .contains("{ $")
+                        .then(|| "an argument is missing".to_owned()),
+                )
+                .collect()
+        });
+    }
+
+    #[test]
+    fn every_input_has_a_label_and_every_button_and_link_a_name() {
+        each(|_, page| {
+            let mut wrong = Vec::new();
+            let labelled: BTreeSet<_> = page
+                .select(&select("label[for]"))
+                .filter_map(|label| label.value().attr("for"))
+                .collect();
+            for input in page.select(&select("input,select,textarea")) {
+                let input = input.value();
+                let hidden = input.attr("type") == Some("hidden");
+                let named = input.attr("aria-label").is_some()
+                    || input.attr("id").is_some_and(|id| labelled.contains(id));
+                if !hidden && !named {
+                    wrong.push(format!("{:?} has no label", input.attr("name")));
+                }
+                if !hidden && input.attr("name").is_none() && input.attr("readonly").is_none() {
+                    wrong.push(format!("{:?} has no name", input.attr("id")));
+                }
+            }
+            for named in page.select(&select("a,button,summary")) {
+                if text(named).is_empty() && named.value().attr("aria-label").is_none() {
+                    wrong.push(format!("{} has no name", named.html()));
+                }
+            }
+            for label in &labelled {
+                if page.select(&select(&format!("[id=\"{label}\"]"))).count() != 1 {
+                    wrong.push(format!("a label for {label}, which is not there once"));
+                }
+            }
+            wrong
+        });
+    }
+
+    #[test]
+    fn ids_are_there_once_and_references_find_theirs() {
+        each(|_, page| {
+            let mut wrong = Vec::new();
+            let mut ids = BTreeSet::new();
+            for element in page.select(&select("[id]")) {
+                let id = element.value().attr("id").unwrap();
+                if !ids.insert(id) {
+                    wrong.push(format!("id {id} is there twice"));
+                }
+            }
+            for attribute in [
+                "aria-describedby",
+                "aria-labelledby",
+                "aria-controls",
+                "list",
+            ] {
+                for element in page.select(&select(&format!("[{attribute}]"))) {
+                    for id in element.value().attr(attribute).unwrap().split_whitespace() {
+                        if !ids.contains(id) {
+                            wrong.push(format!("{attribute} names {id}, which is not there"));
+                        }
+                    }
+                }
+            }
+            for link in page.select(&select("a[href^='#']")) {
+                let id = &link.value().attr("href").unwrap()[1..];
+                if !ids.contains(id) {
+                    wrong.push(format!("a link to #{id}, which is not there"));
+                }
+            }
+            wrong
+        });
+    }
+
+    #[test]
+    fn nothing_needs_a_weaker_policy() {
+        each(|_, page| {
+            let mut wrong = Vec::new();
+            for element in page.select(&select("*")) {
+                for (name, value) in element.value().attrs() {
+                    if name == "style" || name.starts_with("on") {
+                        wrong.push(format!("{name} on {}", element.value().name()));
+                    }
+                    if ["href", "src", "action", "srcset"].contains(&name)
+                        && (value.trim().is_empty()
+                            || value.trim_start().starts_with("javascript:"))
+                    {
+                        wrong.push(format!("{name}={value:?} on {}", element.value().name()));
+                    }
+                }
+            }
+            for script in page.select(&select("script")) {
+                let data = script.value().attr("type") == Some("application/ld+json");
+                if script.value().attr("src").is_none() && !data {
+                    wrong.push("a script in the page".to_owned());
+                }
+            }
+            if page.select(&select("style")).next().is_some() {
+                wrong.push("a style in the page".to_owned());
+            }
+            wrong
+        });
+    }
+
+    #[test]
+    fn every_posted_form_carries_the_token() {
+        each(|_, page| {
+            page.select(&select("form"))
+                .filter(|form| form.value().attr("method") == Some("post"))
+                .filter(|form| {
+                    form.select(&select("input[name=csrf][type=hidden]"))
+                        .count()
+                        != 1
+                })
+                .map(|form| format!("{:?} has no token", form.value().attr("action")))
+                .collect()
+        });
+    }
+
+    #[test]
+    fn every_page_is_light_and_asks_for_few_files_all_from_here() {
+        each(|preview, page| {
+            let mut wrong = Vec::new();
+            let mut weight = preview.html.len();
+            let mut files = BTreeSet::new();
+            for selector in [
+                "link[rel=stylesheet]",
+                "link[rel=icon]",
+                "script[src]",
+                "img[src]",
+            ] {
+                for element in page.select(&select(selector)) {
+                    let value = element.value();
+                    files.insert(value.attr("src").or(value.attr("href")).unwrap().to_owned());
+                }
+            }
+            for file in &files {
+                match assets::find(file) {
+                    Some(asset) => weight += asset.bytes.len(),
+                    None => wrong.push(format!("{file} is not served here")),
+                }
+            }
+            if weight > 100_000 {
+                wrong.push(format!("{weight} bytes"));
+            }
+            if files.len() > 5 {
+                wrong.push(format!("{} files beside the page", files.len()));
+            }
+            wrong
+        });
+    }
+
+    #[test]
+    fn every_time_carries_its_instant() {
+        each(|_, page| {
+            page.select(&select("time"))
+                .filter(|time| time.value().attr("datetime").is_none_or(str::is_empty))
+                .map(|time| format!("{:?} has no datetime", text(time)))
+                .collect()
+        });
+    }
+
+    #[test]
+    fn previews_can_be_opened_where_they_are_written() {
+        let directory = std::env::temp_dir().join(format!("maru-previews-{}", std::process::id()));
+        let written = write_all(&directory).unwrap();
+        let page = fs::read_to_string(directory.join(&written[0])).unwrap();
+        let parsed = Html::parse_document(&page);
+        let sheet = parsed
+            .select(&select("link[rel=stylesheet]"))
+            .next()
+            .unwrap();
+        assert!(directory.join(sheet.value().attr("href").unwrap()).exists());
+        fs::remove_dir_all(&directory).unwrap();
+    }
+}

@@ -1,0 +1,363 @@
+//! The programme: the coming weeks as a reading list, a small month beside it, filters that are links.
+
+use askama::Template;
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::{Sample, common::SeminarEntry, page::Page, samples};
+use crate::{
+    base::{language::Language, zone::monday_of},
+    web::urls,
+};
+
+/// `GET /`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/programme.html")]
+pub struct Programme {
+    /// What every page knows.
+    pub page: Page,
+    /// What is shown, and with it the address of this page.
+    pub filter: ProgrammeFilter,
+    /// The seminars from [`Self::from`] on that fit the filter and that the reader may see, by start.
+    pub seminars: Vec<SeminarEntry>,
+    /// The first day shown, in the reader's zone.
+    pub from: NaiveDate,
+    /// The first day of the span before, where there is anything.
+    pub earlier: Option<NaiveDate>,
+    /// The first day of the span after, where there is anything.
+    pub later: Option<NaiveDate>,
+    /// Any day of the month shown beside the list.
+    pub month: NaiveDate,
+    /// The days of that month (in the reader's zone) on which something fits the filter.
+    pub busy_days: Vec<NaiveDate>,
+    /// What can be chosen; groups without options are left out.
+    pub filters: Vec<FilterGroup>,
+    /// The feed with just this, where there is one.
+    pub feed: Option<String>,
+    /// Whether the reader may make a seminar.
+    pub may_make: bool,
+}
+
+/// What the programme is narrowed to; each is a slug or word in the query.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProgrammeFilter {
+    /// `series=`
+    pub series: Option<String>,
+    /// `kind=`
+    pub kind: Option<String>,
+    /// `topic=`
+    pub topic: Option<String>,
+    /// `institution=`
+    pub institution: Option<String>,
+    /// `from=2026-12-01`: the first day shown; today where missing.
+    pub from: Option<NaiveDate>,
+}
+
+/// By what the programme can be narrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterKind {
+    /// A series.
+    Series,
+    /// A kind of seminar.
+    Kind,
+    /// A topic.
+    Topic,
+    /// A speaker's institution.
+    Institution,
+}
+
+/// The values of one filter.
+#[derive(Debug, Clone)]
+pub struct FilterGroup {
+    /// Which filter.
+    pub kind: FilterKind,
+    /// Its values: slug (or word) and label.
+    pub options: Vec<super::common::Named>,
+}
+
+/// A day of the reading list.
+#[derive(Debug)]
+pub struct Day<'a> {
+    /// The date, in the reader's zone.
+    pub date: NaiveDate,
+    /// What takes place.
+    pub seminars: Vec<&'a SeminarEntry>,
+}
+
+/// A week of the reading list.
+#[derive(Debug)]
+pub struct Week<'a> {
+    /// Its Monday.
+    pub monday: NaiveDate,
+    /// The days with something.
+    pub days: Vec<Day<'a>>,
+}
+
+/// A cell of the small month.
+#[derive(Debug, Clone, Copy)]
+pub struct MonthDay {
+    /// The date.
+    pub date: NaiveDate,
+    /// Whether it belongs to the month.
+    pub inside: bool,
+    /// Whether something takes place.
+    pub busy: bool,
+    /// Whether it is today.
+    pub today: bool,
+}
+
+impl FilterKind {
+    /// The name in the query and in the texts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Series => "series",
+            Self::Kind => "kind",
+            Self::Topic => "topic",
+            Self::Institution => "institution",
+        }
+    }
+}
+
+impl ProgrammeFilter {
+    /// The address of the programme narrowed so.
+    pub fn address(&self) -> String {
+        let from = self.from.map(|date| date.to_string());
+        urls::with_query(
+            &urls::home(),
+            &[
+                ("series", self.series.as_deref()),
+                ("kind", self.kind.as_deref()),
+                ("topic", self.topic.as_deref()),
+                ("institution", self.institution.as_deref()),
+                ("from", from.as_deref()),
+            ],
+        )
+    }
+
+    /// The value of one filter.
+    pub fn get(&self, kind: FilterKind) -> Option<&str> {
+        match kind {
+            FilterKind::Series => self.series.as_deref(),
+            FilterKind::Kind => self.kind.as_deref(),
+            FilterKind::Topic => self.topic.as_deref(),
+            FilterKind::Institution => self.institution.as_deref(),
+        }
+    }
+
+    /// The same with one filter set, or taken away.
+    #[must_use]
+    pub fn narrowed(&self, kind: FilterKind, value: Option<&str>) -> Self {
+        let mut filter = self.clone();
+        let value = value.map(str::to_owned);
+        match kind {
+            FilterKind::Series => filter.series = value,
+            FilterKind::Kind => filter.kind = value,
+            FilterKind::Topic => filter.topic = value,
+            FilterKind::Institution => filter.institution = value,
+        }
+        filter
+    }
+
+    /// The same from another day on.
+    #[must_use]
+    pub fn starting(&self, from: Option<NaiveDate>) -> Self {
+        Self {
+            from,
+            ..self.clone()
+        }
+    }
+
+    /// The same from `date` on.
+    #[must_use]
+    pub fn from_day(&self, date: impl std::borrow::Borrow<NaiveDate>) -> Self {
+        self.starting(Some(*date.borrow()))
+    }
+
+    /// Whether anything is narrowed.
+    pub fn is_narrowed(&self) -> bool {
+        *self != Self::default().starting(self.from)
+    }
+}
+
+impl Programme {
+    /// The reading list: weeks of days, in the reader's zone.
+    pub fn weeks(&self) -> Vec<Week<'_>> {
+        let mut weeks: Vec<Week<'_>> = Vec::new();
+        for seminar in &self.seminars {
+            let date = seminar.when.date_in(self.page.zone);
+            let monday = monday_of(date);
+            if weeks.last().is_none_or(|week| week.monday != monday) {
+                weeks.push(Week {
+                    monday,
+                    days: Vec::new(),
+                });
+            }
+            let Some(week) = weeks.last_mut() else {
+                continue;
+            };
+            match week.days.last_mut() {
+                Some(day) if day.date == date => day.seminars.push(seminar),
+                _ => week.days.push(Day {
+                    date,
+                    seminars: vec![seminar],
+                }),
+            }
+        }
+        weeks
+    }
+
+    /// What a week is called: this week, next week, or its first day.
+    pub fn week_name(&self, monday: &NaiveDate) -> String {
+        let this = monday_of(self.page.today());
+        if *monday == this {
+            self.page.t("programme-this-week")
+        } else if *monday == this + Days::new(7) {
+            self.page.t("programme-next-week")
+        } else {
+            self.page
+                .with("programme-week-of", "date", self.page.day_month(monday))
+        }
+    }
+
+    /// The small month: weeks of seven days from Monday on.
+    pub fn month_weeks(&self) -> Vec<Vec<MonthDay>> {
+        let first = self.month.with_day(1).unwrap_or(self.month);
+        let after = first + Months::new(1);
+        let mut monday = monday_of(first);
+        let mut weeks = Vec::new();
+        while monday < after {
+            weeks.push(
+                (0..7)
+                    .map(|day| {
+                        let date = monday + Days::new(day);
+                        MonthDay {
+                            date,
+                            inside: date >= first && date < after,
+                            busy: self.busy_days.contains(&date),
+                            today: date == self.page.today(),
+                        }
+                    })
+                    .collect(),
+            );
+            monday = monday + Days::new(7);
+        }
+        weeks
+    }
+
+    /// The days whose names head the small month.
+    pub fn weekdays(&self) -> Vec<(String, String)> {
+        (1..=7)
+            .map(|day| {
+                (
+                    self.page.t(&format!("weekday-short-{day}")),
+                    self.page.t(&format!("weekday-{day}")),
+                )
+            })
+            .collect()
+    }
+
+    /// The first day of the month before.
+    pub fn month_before(&self) -> NaiveDate {
+        self.month.with_day(1).unwrap_or(self.month) - Months::new(1)
+    }
+
+    /// The first day of the month after.
+    pub fn month_after(&self) -> NaiveDate {
+        self.month.with_day(1).unwrap_or(self.month) + Months::new(1)
+    }
+}
+
+impl Sample for Programme {
+    const NAME: &'static str = "programme";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = samples::page(language, "/");
+        let today = page.today();
+        let empty = Self {
+            filter: ProgrammeFilter::default(),
+            seminars: Vec::new(),
+            from: today,
+            earlier: Some(today - Days::new(28)),
+            later: None,
+            month: today,
+            busy_days: Vec::new(),
+            filters: Vec::new(),
+            feed: Some(urls::hub_feed()),
+            may_make: false,
+            page,
+        };
+        let seminars = samples::entries(language);
+        let full = Self {
+            busy_days: seminars
+                .iter()
+                .map(|seminar| seminar.when.date_in(empty.page.zone))
+                .collect(),
+            seminars,
+            filters: samples::filters(language),
+            later: Some(today + Days::new(28)),
+            ..empty.clone()
+        };
+        let narrowed = Self {
+            filter: ProgrammeFilter {
+                kind: Some("lecture".into()),
+                topic: Some("alignment".into()),
+                ..ProgrammeFilter::default()
+            },
+            filters: samples::filters(language),
+            feed: None,
+            page: samples::page(language, "/?kind=lecture&topic=alignment"),
+            ..empty.clone()
+        };
+        let elsewhere = Self {
+            page: samples::organiser_in(language, "/", "Europe/Paris"),
+            may_make: true,
+            ..full.clone()
+        };
+        vec![
+            ("full", full),
+            ("empty", empty),
+            ("narrowed-to-nothing", narrowed),
+            ("organiser-in-paris", elsewhere),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_reader() {
+        let (_, mut programme) = Programme::samples(Language::En).remove(0);
+        let seoul: Vec<_> = programme
+            .weeks()
+            .iter()
+            .flat_map(|week| week.days.iter().map(|day| day.date))
+            .collect();
+        assert!(seoul.windows(2).all(|pair| pair[0] < pair[1]), "{seoul:?}");
+        let shown = programme.seminars.len();
+        programme.page.zone = "Pacific/Honolulu".parse().unwrap();
+        let weeks = programme.weeks();
+        assert_eq!(
+            weeks
+                .iter()
+                .flat_map(|week| &week.days)
+                .map(|day| day.seminars.len())
+                .sum::<usize>(),
+            shown
+        );
+        assert_ne!(weeks[0].days[0].date, seoul[0]);
+    }
+
+    #[test]
+    fn a_filter_keeps_the_others() {
+        let filter = ProgrammeFilter {
+            series: Some("규모".into()),
+            ..ProgrammeFilter::default()
+        };
+        assert_eq!(
+            filter.narrowed(FilterKind::Kind, Some("tour")).address(),
+            "/?series=%EA%B7%9C%EB%AA%A8&kind=tour"
+        );
+        assert_eq!(filter.narrowed(FilterKind::Series, None).address(), "/");
+    }
+}

@@ -1,0 +1,301 @@
+//! Sample data for looking at pages. The people are the placeholder names of their countries; nobody is meant.
+
+mod seminars;
+
+use chrono::Duration;
+
+use super::{
+    common::{Named, SeminarEntry, Speaker},
+    page::{Page, PersonInHeader},
+    programme::{FilterGroup, FilterKind},
+    time::When,
+    words::{Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
+};
+use crate::base::{
+    clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp,
+};
+
+pub use seminars::{seminar_forms, seminars};
+
+/// Tuesday 24 November 2026, 10:00 in Seoul: the instant at which every sample is looked at.
+pub fn now() -> Instant {
+    from_timestamp(1_795_482_000)
+}
+
+/// A zone of the samples.
+pub fn zone(name: &str) -> Zone {
+    name.parse().unwrap_or(Zone::UTC)
+}
+
+/// The page as a visitor sees it.
+pub fn page(language: Language, path: &str) -> Page {
+    Page {
+        language,
+        zone: zone("Asia/Seoul"),
+        zone_chosen: false,
+        path: path.to_owned(),
+        hub_name: "Maru".to_owned(),
+        public_url: "https://maru.example".to_owned(),
+        csrf: "sample".to_owned(),
+        person: None,
+        now: now(),
+        flash: None,
+    }
+}
+
+/// The page as a person with these roles sees it.
+pub fn page_of(language: Language, path: &str, roles: &[Role]) -> Page {
+    Page {
+        person: Some(PersonInHeader {
+            name: match language {
+                Language::En => "Gildong Hong".to_owned(),
+                Language::Ko => "홍길동".to_owned(),
+            },
+            roles: roles.to_vec(),
+        }),
+        zone_chosen: true,
+        ..page(language, path)
+    }
+}
+
+/// The page as an organiser sees it.
+pub fn organiser(language: Language, path: &str) -> Page {
+    page_of(language, path, &[Role::Member, Role::Organiser])
+}
+
+/// The page as an organiser elsewhere sees it.
+pub fn organiser_in(language: Language, path: &str, zone_name: &str) -> Page {
+    Page {
+        zone: zone(zone_name),
+        ..organiser(language, path)
+    }
+}
+
+/// One of two texts.
+pub fn say(language: Language, english: &str, korean: &str) -> String {
+    match language {
+        Language::En => english,
+        Language::Ko => korean,
+    }
+    .to_owned()
+}
+
+/// A span that begins `days` after today at `hour` and `minute` on a clock in `zone_name`.
+pub fn when(days: i64, hour: u32, minute: u32, minutes: i64, zone_name: &str) -> When {
+    let zone = zone(zone_name);
+    let date = zone.date(now()) + Duration::days(days);
+    let from = date
+        .and_hms_opt(hour, minute, 0)
+        .and_then(|local| zone.instant(local, Some(0)).ok())
+        .unwrap_or_else(now);
+    let to = from + Duration::minutes(minutes.max(1));
+    When {
+        slot: Slot::new(from, to).expect("a positive length makes a slot"),
+        zone,
+    }
+}
+
+/// A speaker who has accepted.
+pub fn speaker(name: &str, institution: &str) -> Speaker {
+    Speaker {
+        name: name.to_owned(),
+        institution: (!institution.is_empty()).then(|| institution.to_owned()),
+        role: SpeakerRole::Speaker,
+        answer: SpeakerAnswer::Accepted,
+        orcid: None,
+    }
+}
+
+/// The series of the samples.
+pub fn all_series(language: Language) -> [Named; 3] {
+    [
+        Named::new(
+            "scaling",
+            say(language, "Scaling Laws Seminar", "규모 법칙 세미나"),
+        ),
+        Named::new(
+            "hub-lecture",
+            say(language, "Hub Lecture", "허브 초청 강연"),
+        ),
+        Named::new(
+            "robot-learning",
+            say(
+                language,
+                "Robot Learning Reading Group",
+                "로봇 학습 읽기 모임",
+            ),
+        ),
+    ]
+}
+
+/// Some weeks of seminars.
+pub fn entries(language: Language) -> Vec<SeminarEntry> {
+    let [scaling, lecture, robots] = all_series(language);
+    let hall = say(language, "Main hall", "대강당");
+    let base = SeminarEntry {
+        code: "k7m4xq".into(),
+        kind: SeminarKind::Seminar,
+        state: SeminarState::Announced,
+        title: say(
+            language,
+            "What scaling laws cannot tell us",
+            "규모 법칙이 말해 주지 못하는 것",
+        ),
+        series: Some(scaling),
+        when: when(1, 16, 0, 60, "Asia/Seoul"),
+        speakers: vec![speaker("Marie Exemple", "Université de Montréal")],
+        places: vec![hall.clone()],
+        online: true,
+        my_answer: None,
+    };
+    let mut entries = vec![
+        base.clone(),
+        SeminarEntry {
+            code: "b3dfgh".into(),
+            title: say(
+                language,
+                "Sim-to-real without tears: reading three papers",
+                "눈물 없는 Sim-to-real: 논문 세 편 읽기",
+            ),
+            series: Some(robots.clone()),
+            when: when(2, 10, 30, 90, "Asia/Seoul"),
+            speakers: vec![speaker("홍길동", "KAIST"), speaker("김샘플", "POSTECH")],
+            places: vec![say(language, "Meeting room 3", "회의실 3")],
+            online: false,
+            my_answer: Some(Answer::Yes),
+            ..base.clone()
+        },
+        SeminarEntry {
+            code: "c4jkmn".into(),
+            kind: SeminarKind::Tour,
+            title: say(
+                language,
+                "A tour of the house for new colleagues",
+                "새 동료를 위한 허브 둘러보기",
+            ),
+            series: None,
+            when: when(2, 14, 0, 45, "Asia/Seoul"),
+            speakers: Vec::new(),
+            places: vec![say(language, "Front desk", "안내 데스크")],
+            online: false,
+            ..base.clone()
+        },
+        SeminarEntry {
+            code: "d5pqrs".into(),
+            kind: SeminarKind::Lecture,
+            title: say(
+                language,
+                "Learning from few, learning for many",
+                "적은 데이터로 배우기, 모두를 위해 배우기",
+            ),
+            series: Some(lecture.clone()),
+            when: when(3, 10, 0, 75, "America/Montreal"),
+            speakers: vec![speaker("Jean Tremblay", "Mila, IVADO")],
+            places: vec!["IVADO, Montréal".into()],
+            my_answer: Some(Answer::Maybe),
+            ..base.clone()
+        },
+        SeminarEntry {
+            code: "f6tvwx".into(),
+            state: SeminarState::Cancelled,
+            title: say(
+                language,
+                "Evaluating reasoning, honestly",
+                "추론 능력을 정직하게 평가하기",
+            ),
+            when: when(8, 16, 0, 60, "Asia/Seoul"),
+            speakers: vec![speaker("山田太郎", "RIKEN AIP")],
+            ..base.clone()
+        },
+        SeminarEntry {
+            code: "g7zbcd".into(),
+            kind: SeminarKind::Workshop,
+            title: say(
+                language,
+                "Winter workshop: trustworthy agents in the physical world",
+                "겨울 워크숍: 물리 세계의 믿을 수 있는 에이전트",
+            ),
+            series: None,
+            when: when(9, 9, 0, 32 * 60, "Asia/Seoul"),
+            speakers: vec![
+                speaker("Erika Mustermann", "Technische Universität München"),
+                speaker("Jane Doe", "New York University"),
+                speaker("이보기", "Korea University"),
+                speaker("Fulan al-Fulani", "MBZUAI"),
+            ],
+            places: vec![hall.clone(), say(language, "Foyer", "로비")],
+            ..base.clone()
+        },
+    ];
+    entries.push(SeminarEntry {
+        code: "h8fghj".into(),
+        state: SeminarState::Postponed,
+        title: String::new(),
+        series: Some(robots),
+        when: when(16, 10, 30, 90, "Asia/Seoul"),
+        speakers: Vec::new(),
+        places: Vec::new(),
+        online: false,
+        ..base.clone()
+    });
+    entries.push(SeminarEntry {
+        code: "j9kmnp".into(),
+        kind: SeminarKind::Ceremony,
+        title: say(
+            language,
+            "Year-end gathering and prizes",
+            "송년 모임과 시상식",
+        ),
+        series: Some(lecture),
+        when: when(23, 17, 30, 120, "Asia/Seoul"),
+        speakers: Vec::new(),
+        places: vec![hall],
+        online: false,
+        ..base
+    });
+    entries
+}
+
+/// What the programme can be narrowed to.
+pub fn filters(language: Language) -> Vec<FilterGroup> {
+    vec![
+        FilterGroup {
+            kind: FilterKind::Series,
+            options: all_series(language).to_vec(),
+        },
+        FilterGroup {
+            kind: FilterKind::Kind,
+            options: [
+                SeminarKind::Seminar,
+                SeminarKind::Lecture,
+                SeminarKind::Workshop,
+            ]
+            .iter()
+            .map(|kind| Named::new(kind.word(), language.t(&format!("kind-{kind}"))))
+            .collect(),
+        },
+        FilterGroup {
+            kind: FilterKind::Topic,
+            options: vec![
+                Named::new("alignment", say(language, "Alignment", "정렬")),
+                Named::new("robotics", say(language, "Robotics", "로보틱스")),
+                Named::new(
+                    "learning-theory",
+                    say(language, "Learning theory", "학습 이론"),
+                ),
+            ],
+        },
+        FilterGroup {
+            kind: FilterKind::Institution,
+            options: vec![
+                Named::new("kaist", "KAIST"),
+                Named::new(
+                    "korea-university",
+                    say(language, "Korea University", "고려대학교"),
+                ),
+                Named::new("riken-aip", "RIKEN AIP"),
+                Named::new("ivado", "IVADO"),
+            ],
+        },
+    ]
+}

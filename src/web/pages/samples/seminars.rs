@@ -1,0 +1,352 @@
+//! A seminar in each of its states, and its form.
+
+use chrono::Duration;
+
+use super::{all_series, entries, now, organiser, organiser_in, page, page_of, say, speaker, when};
+use crate::{
+    base::language::Language,
+    web::{
+        pages::{
+            common::{Alternative, Conflict, Difference, Named, Speaker, Stale, WillBeTold},
+            form::{Choice, Field, FormMeta, Several},
+            html::Html,
+            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage},
+            seminar_form::{Editing, SeminarForm, SeminarFormPage},
+            words::{
+                Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole, Visibility,
+            },
+        },
+        urls,
+    },
+};
+
+/// A seminar as visitors, members, invited and organisers see it, in each state.
+pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
+    let path = urls::seminar("k7m4xq");
+    let open = public(language);
+    let member = SeminarPage {
+        page: page_of(language, &path, &[Role::Member]),
+        answering: Some(Answering {
+            answer: Some(Answer::Yes),
+            waiting_position: None,
+            open: true,
+            key: "sample".into(),
+        }),
+        joining: Joining::Open,
+        ..open.clone()
+    };
+    let tools = OrganiserTools {
+        invited: 42,
+        yes: 17,
+        maybe: 4,
+        no: 6,
+        unanswered: 15,
+        knows: 38,
+        doesnt: 3,
+        bounced: 1,
+        lock_version: 3,
+        key: "sample".into(),
+    };
+    let organised = SeminarPage {
+        page: organiser_in(language, &path, "Europe/Paris"),
+        tools: Some(tools.clone()),
+        moved_from: Some(when(7, 14, 0, 60, "Asia/Seoul")),
+        ..member.clone()
+    };
+    let draft = SeminarPage {
+        page: organiser(language, &path),
+        state: SeminarState::Draft,
+        title: String::new(),
+        abstract_html: None,
+        summary: String::new(),
+        speakers: vec![Speaker {
+            answer: SpeakerAnswer::Asked,
+            ..speaker("marie@montreal.example", "")
+        }],
+        rooms: Vec::new(),
+        joining: Joining::Nowhere,
+        topics: Vec::new(),
+        answering: None,
+        tools: Some(OrganiserTools {
+            lock_version: 1,
+            key: "sample".into(),
+            ..OrganiserTools::default()
+        }),
+        ..open.clone()
+    };
+    let cancelled = SeminarPage {
+        state: SeminarState::Cancelled,
+        reason: Some(say(
+            language,
+            "The speaker is ill.",
+            "연사가 아파서 취소합니다.",
+        )),
+        state_since: Some(now() - Duration::hours(20)),
+        joining: Joining::Over,
+        ..open.clone()
+    };
+    let postponed = SeminarPage {
+        state: SeminarState::Postponed,
+        state_since: Some(now() - Duration::hours(2)),
+        joining: Joining::Over,
+        ..open.clone()
+    };
+    let over = SeminarPage {
+        when: when(-20, 16, 0, 60, "Asia/Seoul"),
+        joining: Joining::Over,
+        next: Vec::new(),
+        ..open.clone()
+    };
+    let waiting = SeminarPage {
+        visibility: Visibility::Invited,
+        answering: Some(Answering {
+            answer: Some(Answer::Waiting),
+            waiting_position: Some(3),
+            open: true,
+            key: "sample".into(),
+        }),
+        joining: Joining::Opens(open.when.slot.from() - Duration::minutes(15)),
+        ..member.clone()
+    };
+    let elsewhere = SeminarPage {
+        kind: SeminarKind::Lecture,
+        title: say(
+            language,
+            "Learning from few, learning for many",
+            "적은 데이터로 배우기, 모두를 위해 배우기",
+        ),
+        when: when(3, 10, 0, 75, "America/Montreal"),
+        rooms: Vec::new(),
+        place: Some(Place {
+            name: "IVADO".into(),
+            address: Some("Montréal, Québec, Canada".into()),
+            url: Some("https://ivado.example/visit".into()),
+        }),
+        speakers: vec![
+            Speaker {
+                orcid: Some("0000-0002-1825-0097".into()),
+                ..speaker("Jean Tremblay", "Mila, IVADO")
+            },
+            Speaker {
+                role: SpeakerRole::Moderator,
+                ..speaker("홍길동", "KAIST")
+            },
+        ],
+        joining: Joining::NotForYou,
+        ..open.clone()
+    };
+    vec![
+        ("open", open),
+        ("member-answered", member),
+        ("organiser-moved", organised),
+        ("draft", draft),
+        ("cancelled", cancelled),
+        ("postponed", postponed),
+        ("over", over),
+        ("waiting", waiting),
+        ("elsewhere", elsewhere),
+    ]
+}
+
+fn public(language: Language) -> SeminarPage {
+    let [scaling, ..] = all_series(language);
+    let first = say(
+        language,
+        "A loss curve that is a straight line on log paper is a comfort. It says that more of the same will help, and by how much.",
+        "로그 용지 위의 곧은 손실 곡선은 위안이 됩니다. 같은 것을 더 쓰면 나아진다는 것과, 얼마나 나아지는지를 말해 주기 때문입니다.",
+    );
+    let second = say(
+        language,
+        "This talk is about what the line does not say: which abilities come when, which never come, and why two models with the same loss can be of very different use. I will show three experiments that anyone can repeat on one machine.",
+        "이 강연은 그 직선이 말해 주지 않는 것을 다룹니다. 어떤 능력이 언제 나타나는지, 어떤 능력은 왜 끝내 나타나지 않는지, 손실이 같은 두 모델의 쓸모가 왜 그토록 다를 수 있는지를 살핍니다. 컴퓨터 한 대로 누구나 되풀이할 수 있는 실험 세 가지를 보여 드립니다.",
+    );
+    let code_line = say(
+        language,
+        "Code and data are open. No background is needed beyond linear regression.",
+        "코드와 데이터는 공개되어 있으며, 선형 회귀 외의 사전 지식은 필요하지 않습니다.",
+    );
+    SeminarPage {
+        page: page(language, &urls::seminar("k7m4xq")),
+        code: "k7m4xq".into(),
+        kind: SeminarKind::Seminar,
+        state: SeminarState::Announced,
+        visibility: Visibility::Public,
+        title: say(
+            language,
+            "What scaling laws cannot tell us",
+            "규모 법칙이 말해 주지 못하는 것",
+        ),
+        held_in: Some(language.code().into()),
+        abstract_html: Some(Html::trusted(format!(
+            "<p>{first}</p><p>{second}</p><ul><li>{code_line}</li></ul>"
+        ))),
+        summary: first,
+        series: Some(scaling),
+        when: when(7, 16, 0, 60, "Asia/Seoul"),
+        moved_from: None,
+        speakers: vec![Speaker {
+            orcid: Some("0000-0002-1825-0097".into()),
+            ..speaker("Marie Exemple", "Université de Montréal")
+        }],
+        rooms: vec![RoomLine {
+            slug: "hall".into(),
+            name: say(language, "Main hall", "대강당"),
+            whereabouts: Some(say(language, "Seoul house, ground floor", "서울관 1층")),
+        }],
+        place: None,
+        joining: Joining::Opens(when(7, 15, 45, 1, "Asia/Seoul").slot.from()),
+        topics: vec![
+            Named::new(
+                "learning-theory",
+                say(language, "Learning theory", "학습 이론"),
+            ),
+            Named::new("alignment", say(language, "Alignment", "정렬")),
+        ],
+        reason: None,
+        state_since: None,
+        answering: None,
+        tools: None,
+        next: entries(language).into_iter().skip(3).take(3).collect(),
+    }
+}
+
+/// The form: new, refused, room taken, a time that comes twice, someone else was quicker.
+pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)> {
+    let [scaling, ..] = all_series(language);
+    let fresh = SeminarFormPage {
+        page: organiser(language, &urls::new_seminar()),
+        editing: None,
+        series: Some(scaling),
+        form: SeminarForm {
+            meta: FormMeta {
+                key: "sample".into(),
+                ..FormMeta::default()
+            },
+            series: Field::of("scaling"),
+            kind: Field::of("seminar"),
+            date: Field::of("2026-12-08"),
+            time: Field::of("16:00"),
+            zone: Field::of("Asia/Seoul"),
+            duration_minutes: Field::of("60"),
+            where_kind: Field::of("series"),
+            visibility: Field::of("public"),
+            ..SeminarForm::default()
+        },
+        series_choices: all_series(language)
+            .iter()
+            .map(|series| Choice::new(&series.slug, &series.label))
+            .collect(),
+        rooms: rooms(language),
+        folds: Vec::new(),
+        conflicts: Vec::new(),
+        alternatives: Vec::new(),
+        stale: None,
+        told: None,
+    };
+    let mut wrong = fresh.clone();
+    wrong.form.date = Field::of("2026-03-29");
+    wrong.form.zone = Field::of("Europe/Paris");
+    wrong.form.time = Field::wrong(
+        "02:30",
+        language.with(
+            "error-gap",
+            &[
+                ("time", "02:30".into()),
+                (
+                    "zone",
+                    crate::base::language::zone_name(language, super::zone("Europe/Paris")).into(),
+                ),
+                ("next", "03:00".into()),
+            ],
+        ),
+    );
+    wrong.form.speakers = Field::wrong(
+        "Marie Exemple <marie@montreal.example>\nerika at muster",
+        language.with("error-address-line", &[("line", 2.into())]),
+    );
+    let mut taken = fresh.clone();
+    taken.form.title = Field::of(say(language, "Beyond the straight line", "직선 너머"));
+    taken.form.where_kind = Field::of("rooms");
+    taken.form.rooms = Several::of(["hall"]);
+    taken.form.rooms.errors = vec![language.t("error-room-taken")];
+    let hall = say(language, "Main hall", "대강당");
+    taken.conflicts = vec![Conflict {
+        room: hall.clone(),
+        when: when(14, 15, 30, 120, "Asia/Seoul"),
+        title: Some(say(language, "Board meeting", "이사회")),
+        by: Some("Jane Doe".into()),
+    }];
+    taken.alternatives = vec![
+        Alternative {
+            slug: "meeting-3".into(),
+            room: say(language, "Meeting room 3", "회의실 3"),
+            when: when(14, 16, 0, 60, "Asia/Seoul"),
+        },
+        Alternative {
+            slug: "hall".into(),
+            room: hall,
+            when: when(14, 17, 30, 60, "Asia/Seoul"),
+        },
+    ];
+    let mut twice = fresh.clone();
+    twice.form.zone = Field::of("America/Montreal");
+    twice.form.date = Field::of("2026-11-01");
+    twice.form.time = Field::of("01:30");
+    twice.form.fold = Field::wrong("", language.t("error-fold"));
+    twice.folds = vec![
+        Choice::new("0", "01:30 (UTC−4)"),
+        Choice::new("1", "01:30 (UTC−5)"),
+    ];
+    let mut stale = taken.clone();
+    stale.conflicts.clear();
+    stale.alternatives.clear();
+    stale.form.rooms.errors.clear();
+    stale.form.meta.lock_version = Some(4);
+    stale.page = organiser_in(language, &urls::edit_seminar("k7m4xq"), "Europe/Paris");
+    stale.editing = Some(Editing {
+        code: "k7m4xq".into(),
+        title: stale.form.title.value.clone(),
+        state: SeminarState::Announced,
+    });
+    stale.told = Some(WillBeTold {
+        count: 42,
+        names: vec![
+            "Marie Exemple".into(),
+            "Erika Mustermann".into(),
+            "이보기".into(),
+        ],
+    });
+    let edit = SeminarFormPage { ..stale.clone() };
+    stale.stale = Some(Stale {
+        by: Some("Erika Mustermann".into()),
+        at: now() - Duration::minutes(4),
+        differences: vec![Difference {
+            label: language.t("seminar-form-title"),
+            theirs: say(language, "Beyond straight lines", "직선들 너머"),
+            yours: say(language, "Beyond the straight line", "직선 너머"),
+        }],
+    });
+    vec![
+        ("new", fresh),
+        ("wrong", wrong),
+        ("room-taken", taken),
+        ("comes-twice", twice),
+        ("edit", edit),
+        ("stale", stale),
+    ]
+}
+
+fn rooms(language: Language) -> Vec<Choice> {
+    let seats = |count: i64| {
+        language.with(
+            "room-seats",
+            &[("count", crate::base::language::Arg::from(count))],
+        )
+    };
+    vec![
+        Choice::new("hall", say(language, "Main hall", "대강당")).hint(seats(120)),
+        Choice::new("meeting-3", say(language, "Meeting room 3", "회의실 3")).hint(seats(12)),
+        Choice::new("meeting-4", say(language, "Meeting room 4", "회의실 4")).hint(seats(8)),
+        Choice::new("foyer", say(language, "Foyer", "로비")).hint(seats(60)),
+    ]
+}

@@ -1,0 +1,357 @@
+//! A seminar: a poster with what it is, when, where and who speaks; below it, what the reader can do.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    common::{Named, SeminarEntry, Speaker},
+    html::Html,
+    page::Page,
+    samples,
+    time::When,
+    words::{Answer, SeminarKind, SeminarState, SpeakerRole, Visibility},
+};
+use crate::{
+    base::{clock::Instant, language::Language},
+    web::urls,
+};
+
+/// `GET /seminars/{code}`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/seminar.html")]
+pub struct SeminarPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The short code.
+    pub code: String,
+    /// What it is.
+    pub kind: SeminarKind,
+    /// Where it stands.
+    pub state: SeminarState,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Its title; empty while none is known.
+    pub title: String,
+    /// The language in which it is held, where it was said (a BCP 47 tag such as `en`); title and abstract are marked so.
+    pub held_in: Option<String>,
+    /// The abstract, rendered and cleaned; `None` while none is known.
+    pub abstract_html: Option<Html>,
+    /// The first two or three sentences of the abstract as plain text, for previews elsewhere; empty for none.
+    pub summary: String,
+    /// Its series.
+    pub series: Option<Named>,
+    /// When, in the zone where it was meant. For a postponed seminar: when it would have been.
+    pub when: When,
+    /// When it would have been before its last move, shown while people may still have that in their diary.
+    pub moved_from: Option<When>,
+    /// Who speaks, in their order.
+    pub speakers: Vec<Speaker>,
+    /// Its rooms.
+    pub rooms: Vec<RoomLine>,
+    /// Its place elsewhere.
+    pub place: Option<Place>,
+    /// How one takes part from afar.
+    pub joining: Joining,
+    /// Its topics.
+    pub topics: Vec<Named>,
+    /// Why it is cancelled or postponed, as the organiser wrote it.
+    pub reason: Option<String>,
+    /// Since when it is cancelled or postponed.
+    pub state_since: Option<Instant>,
+    /// What the reader may answer; `None` for who is not signed in.
+    pub answering: Option<Answering>,
+    /// What the organiser sees and can do; `None` for everyone else.
+    pub tools: Option<OrganiserTools>,
+    /// The next seminars of the series, at most three.
+    pub next: Vec<SeminarEntry>,
+}
+
+/// A room on the poster.
+#[derive(Debug, Clone)]
+pub struct RoomLine {
+    /// The slug in addresses.
+    pub slug: String,
+    /// The room's name.
+    pub name: String,
+    /// Site and floor, as one finds it.
+    pub whereabouts: Option<String>,
+}
+
+/// A place that is none of the hub's rooms.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: Option<String>,
+    /// A page about it; only `http:` and `https:`.
+    pub url: Option<String>,
+}
+
+/// How one takes part from afar. The address itself never stands in the page: the living link leads there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Joining {
+    /// Not at all.
+    Nowhere,
+    /// The living link opens then, for this reader.
+    Opens(Instant),
+    /// The living link is open for this reader.
+    Open,
+    /// For those who are signed in or invited; this reader is not.
+    NotForYou,
+    /// It is over, or does not take place.
+    Over,
+}
+
+/// What the reader may answer.
+#[derive(Debug, Clone)]
+pub struct Answering {
+    /// What was answered.
+    pub answer: Option<Answer>,
+    /// The place in the queue, from 1, for who waits.
+    pub waiting_position: Option<u32>,
+    /// Whether it can be answered: it is announced and not over.
+    pub open: bool,
+    /// The idempotency key of the form.
+    pub key: String,
+}
+
+/// What the organiser sees and can do.
+#[derive(Debug, Clone, Default)]
+pub struct OrganiserTools {
+    /// How many are invited.
+    pub invited: usize,
+    /// How many come.
+    pub yes: usize,
+    /// How many may come.
+    pub maybe: usize,
+    /// How many do not come.
+    pub no: usize,
+    /// How many have not answered.
+    pub unanswered: usize,
+    /// How many know the present revision.
+    pub knows: usize,
+    /// How many know an older one.
+    pub doesnt: usize,
+    /// To how many it could not be delivered.
+    pub bounced: usize,
+    /// For the forms of this page.
+    pub lock_version: i64,
+    /// The idempotency key of the form that announces.
+    pub key: String,
+}
+
+impl Answering {
+    /// Whether `word` is what was answered.
+    pub fn has(&self, word: &str) -> bool {
+        self.answer.is_some_and(|answer| answer.word() == word)
+    }
+}
+
+impl SeminarPage {
+    /// The title, or what stands for it.
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.page.t("seminar-untitled")
+        } else {
+            self.title.clone()
+        }
+    }
+
+    /// Whether it is over.
+    pub fn is_over(&self) -> bool {
+        self.when.is_over(self.page.now)
+    }
+
+    /// Whether it is on now.
+    pub fn is_on(&self) -> bool {
+        self.state == SeminarState::Announced && self.when.is_on(self.page.now)
+    }
+
+    /// The names of those who speak, for one line.
+    pub fn speaker_names(&self) -> String {
+        self.speakers
+            .iter()
+            .filter(|speaker| speaker.role != SpeakerRole::Host)
+            .map(|speaker| speaker.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Where, for one line.
+    pub fn where_line(&self) -> String {
+        let mut places: Vec<&str> = self.rooms.iter().map(|room| room.name.as_str()).collect();
+        if let Some(place) = &self.place {
+            places.push(&place.name);
+        }
+        places.join(", ")
+    }
+
+    /// The programme narrowed to a topic.
+    pub fn topic_address(&self, topic: &Named) -> String {
+        super::programme::ProgrammeFilter::default()
+            .narrowed(super::programme::FilterKind::Topic, Some(&topic.slug))
+            .address()
+    }
+
+    /// schema.org `Event` (JSON-LD); nothing for what is not public.
+    pub fn json_ld(&self) -> Option<Html> {
+        if self.visibility != Visibility::Public || self.state == SeminarState::Draft {
+            return None;
+        }
+        let (from, to) = self.when.rfc3339();
+        let online = self.joining != Joining::Nowhere;
+        let onsite = !self.rooms.is_empty() || self.place.is_some();
+        let status = match self.state {
+            SeminarState::Cancelled => "https://schema.org/EventCancelled",
+            SeminarState::Postponed => "https://schema.org/EventPostponed",
+            _ if self.moved_from.is_some() => "https://schema.org/EventRescheduled",
+            _ => "https://schema.org/EventScheduled",
+        };
+        let mut event = serde_json::json!({
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "name": self.heading(),
+            "startDate": from,
+            "endDate": to,
+            "eventStatus": status,
+            "eventAttendanceMode": match (onsite, online) {
+                (true, true) => "https://schema.org/MixedEventAttendanceMode",
+                (false, true) => "https://schema.org/OnlineEventAttendanceMode",
+                _ => "https://schema.org/OfflineEventAttendanceMode",
+            },
+            "url": self.page.absolute(&urls::seminar(&self.code)),
+            "organizer": { "@type": "Organization", "name": self.page.hub_name, "url": self.page.absolute(&urls::home()) },
+        });
+        let mut locations: Vec<serde_json::Value> = self
+            .rooms
+            .iter()
+            .map(|room| serde_json::json!({"@type": "Place", "name": room.name, "address": room.whereabouts.as_deref().unwrap_or(&self.page.hub_name)}))
+            .collect();
+        if let Some(place) = &self.place {
+            locations.push(serde_json::json!({"@type": "Place", "name": place.name, "address": place.address.as_deref().unwrap_or(&place.name)}));
+        }
+        if online {
+            locations.push(serde_json::json!({"@type": "VirtualLocation", "url": self.page.absolute(&urls::join(&self.code))}));
+        }
+        let performers: Vec<serde_json::Value> = self
+            .speakers
+            .iter()
+            .map(|speaker| {
+                let mut person = serde_json::json!({"@type": "Person", "name": speaker.name});
+                if let Some(institution) = &speaker.institution {
+                    person["affiliation"] =
+                        serde_json::json!({"@type": "Organization", "name": institution});
+                }
+                if let Some(orcid) = &speaker.orcid {
+                    person["sameAs"] = format!("https://orcid.org/{orcid}").into();
+                }
+                person
+            })
+            .collect();
+        let fields = [
+            ("location", serde_json::Value::from(locations)),
+            ("performer", performers.into()),
+            ("description", self.summary.clone().into()),
+            (
+                "inLanguage",
+                self.held_in.clone().unwrap_or_default().into(),
+            ),
+            (
+                "previousStartDate",
+                self.moved_from
+                    .map(|before| before.rfc3339().0)
+                    .unwrap_or_default()
+                    .into(),
+            ),
+        ];
+        for (name, value) in fields {
+            let empty = value.as_str() == Some("") || value.as_array().is_some_and(Vec::is_empty);
+            if !empty {
+                event[name] = value;
+            }
+        }
+        Some(Html::json(&event))
+    }
+
+    /// What stands in previews elsewhere: when, where and who.
+    pub fn description(&self) -> String {
+        let when = crate::base::language::slot(self.page.language, self.when.slot, self.when.zone);
+        [
+            when,
+            self.where_line(),
+            self.speaker_names(),
+            self.summary.clone(),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+    }
+
+    /// “Add to Google Calendar”, as its own pages make it.
+    pub fn google_link(&self) -> String {
+        let stamp = |at: Instant| at.format("%Y%m%dT%H%M%SZ").to_string();
+        let dates = format!(
+            "{}/{}",
+            stamp(self.when.slot.from()),
+            stamp(self.when.slot.to())
+        );
+        urls::with_query(
+            "https://calendar.google.com/calendar/render",
+            &[
+                ("action", Some("TEMPLATE")),
+                ("text", Some(&self.heading())),
+                ("dates", Some(&dates)),
+                ("location", Some(&self.where_line())),
+                (
+                    "details",
+                    Some(&self.page.absolute(&urls::short(&self.code))),
+                ),
+            ],
+        )
+    }
+
+    /// “Add to Outlook on the web”, as its own pages make it.
+    pub fn outlook_link(&self) -> String {
+        let stamp = |at: Instant| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        urls::with_query(
+            "https://outlook.office.com/calendar/0/deeplink/compose",
+            &[
+                ("rru", Some("addevent")),
+                ("subject", Some(&self.heading())),
+                ("startdt", Some(&stamp(self.when.slot.from()))),
+                ("enddt", Some(&stamp(self.when.slot.to()))),
+                ("location", Some(&self.where_line())),
+                ("body", Some(&self.page.absolute(&urls::short(&self.code)))),
+            ],
+        )
+    }
+}
+
+impl Sample for SeminarPage {
+    const NAME: &'static str = "seminar";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        samples::seminars(language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_public_says_nothing_to_machines() {
+        let (_, mut seminar) = SeminarPage::samples(Language::En).remove(0);
+        let said: serde_json::Value =
+            serde_json::from_str(seminar.json_ld().unwrap().as_str()).unwrap();
+        assert_eq!(said["@type"], "Event");
+        assert_eq!(said["startDate"], "2026-12-01T16:00:00+09:00");
+        seminar.visibility = Visibility::Members;
+        assert_eq!(seminar.json_ld(), None);
+        seminar.visibility = Visibility::Public;
+        seminar.state = SeminarState::Draft;
+        assert_eq!(seminar.json_ld(), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! The form for a seminar, new or edited, and what it says when a room is taken or someone else was quicker.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    common::{Alternative, Conflict, Named, Stale, WillBeTold},
+    form::{Choice, Field, Several},
+    page::Page,
+    samples,
+    words::SeminarState,
+};
+use crate::{base::language::Language, typed_form, web::urls};
+
+/// `GET /seminars/new`, `GET /seminars/{code}/edit`, and the answer to a posted form that cannot be taken:
+/// 422 with errors by the fields, 409 with `conflicts` or `stale`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/seminar_form.html")]
+pub struct SeminarFormPage {
+    /// What every page knows.
+    pub page: Page,
+    /// What is edited; `None` for a new one.
+    pub editing: Option<Editing>,
+    /// The series it belongs to, where that is settled.
+    pub series: Option<Named>,
+    /// What was typed.
+    pub form: SeminarForm,
+    /// The series in which the reader may make seminars, by slug.
+    pub series_choices: Vec<Choice>,
+    /// The rooms that can be booked, by slug; the hint says site and seats.
+    pub rooms: Vec<Choice>,
+    /// The two instants of a wall time that comes twice, to choose from: values `0` and `1`; empty where it comes once.
+    pub folds: Vec<Choice>,
+    /// Who has the room, where it is taken.
+    pub conflicts: Vec<Conflict>,
+    /// What is free instead.
+    pub alternatives: Vec<Alternative>,
+    /// What someone else has changed since the form was opened.
+    pub stale: Option<Stale>,
+    /// Who will be told when this is saved; `None` where nobody is (a draft, a new one).
+    pub told: Option<WillBeTold>,
+}
+
+/// The seminar that is edited.
+#[derive(Debug, Clone)]
+pub struct Editing {
+    /// The short code.
+    pub code: String,
+    /// Its title as it stands; empty for none.
+    pub title: String,
+    /// Where it stands.
+    pub state: SeminarState,
+}
+
+typed_form! {
+    /// A seminar as typed.
+    SeminarForm {
+        /// The slug of its series; empty for none.
+        series: Field,
+        /// A word of [`super::words::SeminarKind`].
+        kind: Field,
+        /// Its title.
+        title: Field,
+        /// Its abstract, in Markdown.
+        abstract_text: Field,
+        /// The date at the place, `2026-12-01`.
+        date: Field,
+        /// The wall time at the place, `16:00`.
+        time: Field,
+        /// The IANA zone in which date and time are meant.
+        zone: Field,
+        /// `0` or `1` where the wall time comes twice; empty otherwise.
+        fold: Field,
+        /// How long, in minutes.
+        duration_minutes: Field,
+        /// `series` (the room of the series), `rooms` (those ticked), `elsewhere` or `none`.
+        where_kind: Field,
+        /// The slugs of its rooms.
+        rooms: Several,
+        /// The name of a place elsewhere.
+        place_name: Field,
+        /// Its address.
+        place_address: Field,
+        /// A page about it.
+        place_url: Field,
+        /// Where one takes part from afar; never shown in a page.
+        join_url: Field,
+        /// A word of [`super::words::Visibility`].
+        visibility: Field,
+        /// One a line: `Name <address>` or an address; after `|`, a word of [`super::words::SpeakerRole`].
+        speakers: Field,
+        /// Minutes before, with commas: `1440, 60`; empty for those of the series.
+        reminders: Field,
+    }
+}
+
+impl SeminarFormPage {
+    /// Where the form posts to.
+    pub fn action(&self) -> String {
+        self.editing
+            .as_ref()
+            .map_or_else(urls::seminars, |editing| urls::seminar(&editing.code))
+    }
+
+    /// Where “cancel” leads.
+    pub fn back(&self) -> String {
+        match (&self.editing, &self.series) {
+            (Some(editing), _) => urls::seminar(&editing.code),
+            (None, Some(series)) => urls::series(&series.slug),
+            (None, None) => urls::organise(),
+        }
+    }
+
+    /// Whether saving leaves it a draft.
+    pub fn is_draft(&self) -> bool {
+        self.editing
+            .as_ref()
+            .is_none_or(|editing| editing.state == SeminarState::Draft)
+    }
+
+    /// The kinds to choose from.
+    pub fn kinds(&self) -> Vec<Choice> {
+        super::words::SeminarKind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind.word(), self.page.word("kind", kind)))
+            .collect()
+    }
+
+    /// Who may see it.
+    pub fn visibilities(&self) -> Vec<Choice> {
+        super::words::Visibility::ALL
+            .iter()
+            .map(|who| {
+                Choice::new(who.word(), self.page.word("visibility", who))
+                    .hint(self.page.word("visibility-hint", who))
+            })
+            .collect()
+    }
+
+    /// Where it takes place.
+    pub fn places(&self) -> Vec<Choice> {
+        ["series", "rooms", "elsewhere", "none"]
+            .iter()
+            .filter(|word| **word != "series" || self.series.is_some())
+            .map(|word| Choice::new(*word, self.page.word("seminar-form-where", word)))
+            .collect()
+    }
+}
+
+impl Sample for SeminarFormPage {
+    const NAME: &'static str = "seminar-form";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        samples::seminar_forms(language)
+    }
+}

@@ -1,0 +1,226 @@
+//! Every address of the pages, written once. Templates and handlers call these functions; routes mirror them.
+//!
+//! Acts are nouns and are posted: `POST /seminars/{code}/cancellation`. Slugs may hold Korean and are percent-encoded
+//! here (RFC 3986 §2.1), so that every address is plain ASCII.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// A path segment or query value, percent-encoded except for the unreserved characters of RFC 3986 §2.3.
+pub fn encoded(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").expect("writing to a string cannot fail");
+        }
+    }
+    out
+}
+
+/// `path` with the pairs that have a value as its query.
+pub fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
+    let mut address = path.to_owned();
+    let mut joint = '?';
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            address.push(joint);
+            address.push_str(name);
+            address.push('=');
+            address.push_str(&encoded(value));
+            joint = '&';
+        }
+    }
+    address
+}
+
+macro_rules! addresses {
+    ($($(#[$doc:meta])* $name:ident($($part:ident),*) = $pattern:literal;)+) => {
+        $($(#[$doc])* pub fn $name($($part: &str),*) -> String {
+            format!($pattern, $($part = encoded($part)),*)
+        })+
+    };
+}
+
+addresses! {
+    /// The programme, unfiltered.
+    home() = "/";
+    /// `GET`, `POST`: language (`language`), zone (`zone`), and where to go on (`back`).
+    preferences() = "/preferences";
+
+    /// `GET` the form for an address, `POST` sends link and code.
+    sign_in() = "/sign-in";
+    /// `GET` the form for the code, `POST` checks it.
+    sign_in_code() = "/sign-in/code";
+    /// The link in the mail: `GET` shows a button, `POST` signs in.
+    sign_in_link(token) = "/sign-in/link/{token}";
+    /// `POST` ends the session.
+    sign_out() = "/sign-out";
+
+    /// `POST` makes a seminar.
+    seminars() = "/seminars";
+    /// The form for a seminar; see [`new_seminar_in`].
+    new_seminar() = "/seminars/new";
+    /// `GET` the seminar, `POST` saves an edit.
+    seminar(code) = "/seminars/{code}";
+    /// The form to edit a seminar.
+    edit_seminar(code) = "/seminars/{code}/edit";
+    /// `POST` announces a draft.
+    seminar_announcement(code) = "/seminars/{code}/announcement";
+    /// `GET` what cancelling will do, `POST` cancels.
+    seminar_cancellation(code) = "/seminars/{code}/cancellation";
+    /// `GET` what postponing will do, `POST` postpones.
+    seminar_postponement(code) = "/seminars/{code}/postponement";
+    /// `GET` the form, `POST` shows whom (`step=preview`) or invites (`step=send`).
+    seminar_invitations(code) = "/seminars/{code}/invitations";
+    /// `POST` the answer of the signed-in reader.
+    seminar_attendance(code) = "/seminars/{code}/attendance";
+    /// Who was invited, what they answered, who knows the present revision.
+    seminar_knowledge(code) = "/seminars/{code}/knowledge";
+    /// The short link of a seminar.
+    short(code) = "/s/{code}";
+    /// The living link of a seminar.
+    join(code) = "/s/{code}/join";
+    /// `GET` shows the buttons of an invited person, `POST` answers.
+    answer(token) = "/answer/{token}";
+
+    /// `POST` makes a series.
+    all_series() = "/series";
+    /// The form for a series.
+    new_series() = "/series/new";
+    /// `GET` the series, `POST` saves an edit.
+    series(slug) = "/series/{slug}";
+    /// The form to edit a series.
+    edit_series(slug) = "/series/{slug}/edit";
+    /// `POST` subscribes the reader to a series or changes it (`wanted=yes|no`).
+    series_subscription(slug) = "/series/{slug}/subscription";
+
+    /// Every room, and the day with all of them; see [`rooms_on`].
+    rooms() = "/rooms";
+    /// One room and its week; see [`room_on`].
+    room(slug) = "/rooms/{slug}";
+    /// The sign at the door.
+    door(slug) = "/rooms/{slug}/door";
+    /// Rooms that are free, as JSON: `?starts_local=&ends_local=&zone=`, for forms that are being filled in.
+    free_rooms() = "/rooms/free.json";
+    /// `POST` books a room.
+    room_bookings(slug) = "/rooms/{slug}/bookings";
+    /// The booking form; see [`new_booking_at`].
+    new_booking(slug) = "/rooms/{slug}/bookings/new";
+    /// `GET` a booking, `POST` saves an edit.
+    booking(reference) = "/bookings/{reference}";
+    /// The form to edit a booking.
+    edit_booking(reference) = "/bookings/{reference}/edit";
+    /// `POST` cancels a booking.
+    booking_cancellation(reference) = "/bookings/{reference}/cancellation";
+
+    /// `GET` who is here when, `POST` enters a stay.
+    stays() = "/stays";
+    /// The form for a stay.
+    new_stay() = "/stays/new";
+    /// `GET` a stay, `POST` saves an edit.
+    stay(code) = "/stays/{code}";
+    /// The form to edit a stay.
+    edit_stay(code) = "/stays/{code}/edit";
+    /// `POST` moves a stay on; `act` is `approval`, `refusal`, `invitation`, `confirmation`, `arrival`, `departure`,
+    /// `cancellation` or `no-show`.
+    stay_act(code, act) = "/stays/{code}/{act}";
+
+    /// The reader's own page.
+    me() = "/me";
+    /// `POST` makes a personal feed.
+    my_feeds() = "/me/feeds";
+    /// `POST` revokes a personal feed.
+    my_feed_revocation(id) = "/me/feeds/{id}/revocation";
+    /// What an organiser has to do.
+    organise() = "/organise";
+    /// `GET` a list of people to pick from (`?q=`).
+    people() = "/people";
+    /// The administrators' start page.
+    admin() = "/admin";
+    /// Captured mail.
+    mail() = "/admin/mail";
+    /// One captured mail; see [`mail_part`].
+    mail_message(id) = "/admin/mail/{id}";
+    /// The HTML body of a captured mail alone, for a sandboxed frame.
+    mail_html(id) = "/admin/mail/{id}/html";
+
+    /// How to subscribe.
+    feeds() = "/feeds";
+    /// Everything public.
+    hub_feed() = "/feeds/hub.ics";
+    /// The feed of a series.
+    series_feed(slug) = "/feeds/series/{slug}.ics";
+    /// The feed of a topic.
+    topic_feed(slug) = "/feeds/topics/{slug}.ics";
+    /// The feed of an institution.
+    institution_feed(slug) = "/feeds/institutions/{slug}.ics";
+    /// The feed of a room.
+    room_feed(slug) = "/feeds/rooms/{slug}.ics";
+    /// A seminar as a calendar file.
+    seminar_feed(code) = "/feeds/seminars/{code}.ics";
+    /// A personal feed.
+    my_feed(secret) = "/feeds/my/{secret}.ics";
+}
+
+/// The form for a seminar of a series.
+pub fn new_seminar_in(series: &str) -> String {
+    with_query(&new_seminar(), &[("series", Some(series))])
+}
+
+/// The day with all rooms.
+pub fn rooms_on(date: NaiveDate) -> String {
+    with_query(&rooms(), &[("date", Some(&date.to_string()))])
+}
+
+/// A room and the week in which `date` lies.
+pub fn room_on(slug: &str, date: NaiveDate) -> String {
+    with_query(&room(slug), &[("date", Some(&date.to_string()))])
+}
+
+/// The booking form with a start filled in; a wall time in the room's zone.
+pub fn new_booking_at(slug: &str, starts_local: NaiveDateTime) -> String {
+    with_query(
+        &new_booking(slug),
+        &[
+            ("date", Some(&starts_local.date().to_string())),
+            ("from", Some(&starts_local.format("%H:%M").to_string())),
+        ],
+    )
+}
+
+/// A captured mail, opened at one of its parts: `text`, `html`, `calendar` or `source`.
+pub fn mail_part(id: &str, part: &str) -> String {
+    with_query(&mail_message(id), &[("part", Some(part))])
+}
+
+/// Captured mail to one recipient, or found by words.
+pub fn mail_to(recipient: &str) -> String {
+    with_query(&mail(), &[("q", Some(recipient))])
+}
+
+/// Stays in the months from `month` on, written `2026-12`.
+pub fn stays_from(month: &str) -> String {
+    with_query(&stays(), &[("from", Some(month))])
+}
+
+/// The sign-in form that goes on to `path` afterwards.
+pub fn sign_in_then(path: &str) -> String {
+    with_query(&sign_in(), &[("back", Some(path))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_encoded_and_stay_one_segment() {
+        assert_eq!(
+            series("규모-법칙"),
+            "/series/%EA%B7%9C%EB%AA%A8-%EB%B2%95%EC%B9%99"
+        );
+        assert_eq!(seminar("../x?y#z"), "/seminars/..%2Fx%3Fy%23z");
+        assert_eq!(sign_in_then("/me?a=b"), "/sign-in?back=%2Fme%3Fa%3Db");
+    }
+}
