@@ -9,28 +9,10 @@ form-wrong = { $count ->
    *[other] { $count } things need your attention
 }
 
-error-required = This is needed.
-error-address = This is no mail address. Write it like name@university.example.
 error-address-line = Line { $line } is no mail address. Write one address a line.
 error-code = This code is wrong or too old. Check it, or have a new one sent.
-error-date = Write the date like 2026-12-01.
-error-time = Write the time like 16:00.
-error-zone = There is no such time zone. Write it like Asia/Seoul.
-error-gap = { $time } does not exist that day in { $zone }: the clocks go forward. The next time that exists is { $next }.
-error-fold = This time comes twice that night: the clocks go back. Choose which is meant.
-error-end-before-start = The end must come after the start.
-error-past = This lies in the past.
-error-duration = Write the length in minutes, at least 1.
-error-number = Write a whole number.
-error-url = Write an address that begins with https:// or http://.
-error-too-long = At most { $count } characters fit here.
-error-slug = Only letters, digits and single hyphens can stand here.
-error-slug-taken = This address is taken. Choose another.
-error-choice = Choose one of these.
 error-room-taken = This room is taken then.
 error-desk-taken = This desk is taken in that time.
-error-unknown-person = Nobody of that name is known here. Write a mail address, or choose from the list.
-error-reminders = Write minutes before the start, with commas: 1440, 60.
 error-csrf = This form was open too long or came from elsewhere. Nothing was done. Please send it once more.
 
 conflict-title = Taken, and what is free instead

@@ -44,7 +44,7 @@ stay-state-confirmed = Confirmed
 stay-state-arrived = Here
 stay-state-departed = Left
 stay-state-cancelled = Cancelled
-stay-state-no-show = Did not come
+stay-state-no_show = Did not come
 
 room-kind-hall = Hall
 room-kind-meeting = Meeting room
@@ -54,4 +54,5 @@ room-kind-equipment = Equipment
 
 booking-state-held = Waits for approval
 booking-state-confirmed = Booked
+booking-state-refused = Refused
 booking-state-cancelled = Cancelled

@@ -44,7 +44,7 @@ stay-state-confirmed = 확정됨
 stay-state-arrived = 체류 중
 stay-state-departed = 떠남
 stay-state-cancelled = 취소됨
-stay-state-no-show = 오지 않음
+stay-state-no_show = 오지 않음
 
 room-kind-hall = 강당
 room-kind-meeting = 회의실
@@ -54,4 +54,5 @@ room-kind-equipment = 장비
 
 booking-state-held = 승인 대기
 booking-state-confirmed = 예약됨
+booking-state-refused = 거절됨
 booking-state-cancelled = 취소됨

@@ -62,7 +62,7 @@ pub struct FormMeta {
     /// The idempotency key (hidden field `key`): the same form sent twice acts once.
     pub key: String,
     /// The version that an edit is based on (hidden field `lock_version`); `None` where something is made.
-    pub lock_version: Option<i64>,
+    pub lock_version: Option<i32>,
     /// What is wrong with the form as a whole, in the reader's language.
     pub errors: Vec<String>,
 }

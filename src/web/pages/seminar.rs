@@ -136,7 +136,7 @@ pub struct OrganiserTools {
     /// To how many it could not be delivered.
     pub bounced: usize,
     /// For the forms of this page.
-    pub lock_version: i64,
+    pub lock_version: i32,
     /// The idempotency key of the form that announces.
     pub key: String,
 }

@@ -82,7 +82,7 @@ impl Sample for SignIn {
     fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = samples::page(language, &urls::sign_in());
         let wrong = AddressForm {
-            email: Field::wrong("hong at kaist", language.t("error-address")),
+            email: Field::wrong("hong at kaist", language.t("reason-address")),
             ..AddressForm::default()
         };
         vec![

@@ -104,7 +104,7 @@ words! {
         /// It will not take place.
         Cancelled = "cancelled",
         /// The visitor did not come.
-        NoShow = "no-show",
+        NoShow = "no_show",
     }
 }
 
@@ -131,7 +131,9 @@ words! {
         Held = "held",
         /// It stands.
         Confirmed = "confirmed",
-        /// The room is free again.
+        /// A room keeper refused it; the room is free again.
+        Refused = "refused",
+        /// It was taken back; the room is free again.
         Cancelled = "cancelled",
     }
 }
@@ -146,9 +148,9 @@ words! {
         /// Receives visitors.
         Host = "host",
         /// Keeps rooms.
-        RoomKeeper = "room-keeper",
+        RoomKeeper = "room_keeper",
         /// Sits at the front desk.
-        FrontDesk = "front-desk",
+        FrontDesk = "front_desk",
         /// Keeps the hub.
         Administrator = "administrator",
     }

@@ -249,14 +249,14 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
     wrong.form.time = Field::wrong(
         "02:30",
         language.with(
-            "error-gap",
+            "reason-gap",
             &[
-                ("time", "02:30".into()),
+                ("local", "2026-03-29 02:30".into()),
                 (
                     "zone",
                     crate::base::language::zone_name(language, super::zone("Europe/Paris")).into(),
                 ),
-                ("next", "03:00".into()),
+                ("next", "2026-03-29 03:00".into()),
             ],
         ),
     );
@@ -292,7 +292,20 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
     twice.form.zone = Field::of("America/Montreal");
     twice.form.date = Field::of("2026-11-01");
     twice.form.time = Field::of("01:30");
-    twice.form.fold = Field::wrong("", language.t("error-fold"));
+    twice.form.fold = Field::wrong(
+        "",
+        language.with(
+            "reason-fold",
+            &[
+                ("local", "2026-11-01 01:30".into()),
+                (
+                    "zone",
+                    crate::base::language::zone_name(language, super::zone("America/Montreal"))
+                        .into(),
+                ),
+            ],
+        ),
+    );
     twice.folds = vec![
         Choice::new("0", "01:30 (UTC−4)"),
         Choice::new("1", "01:30 (UTC−5)"),
