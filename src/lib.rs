@@ -12,6 +12,7 @@ pub mod config;
 pub mod ical;
 pub mod mail;
 pub mod people;
+pub mod previews;
 pub mod rooms;
 pub mod seminars;
 pub mod stays;

@@ -6,5 +6,6 @@
 
 mod embedded;
 mod ical;
+mod mails;
 mod migrations;
 mod support;

@@ -1,10 +1,14 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
+mod samples;
+mod told;
+
 use chrono::Duration;
 
 use crate::{
-    base::clock::Instant,
-    mail::render::{Frame, When},
+    base::{clock::Instant, language::Language},
+    content,
+    mail::render::{Content, Frame, Preview, When},
 };
 
 /// A seminar, as mails tell of it.
@@ -214,6 +218,8 @@ pub struct Reminder {
     pub starts_in: Duration,
     /// What the recipient does there, if more than listen.
     pub part: Option<Part>,
+    /// Whether the recipient asked to be reminded of the whole series, rather than having said yes to this seminar.
+    pub follows: bool,
     /// The page on which the recipient changes their answer.
     pub change_answer: Option<String>,
 }
@@ -280,4 +286,54 @@ pub struct Totals {
     pub waiting: i64,
     /// Have not answered yet.
     pub silent: i64,
+}
+
+content!(
+    Invitation, "invitation":
+    "mail/invitation/subject.txt", "mail/invitation/text.txt", "mail/invitation/html.html";
+    samples::invitation
+);
+content!(
+    Change, "change":
+    "mail/change/subject.txt", "mail/change/text.txt", "mail/change/html.html";
+    samples::change
+);
+content!(
+    Cancellation, "cancellation":
+    "mail/cancellation/subject.txt", "mail/cancellation/text.txt", "mail/cancellation/html.html";
+    samples::cancellation
+);
+content!(
+    Postponement, "postponement":
+    "mail/postponement/subject.txt", "mail/postponement/text.txt", "mail/postponement/html.html";
+    samples::postponement
+);
+content!(
+    Reminder, "reminder":
+    "mail/reminder/subject.txt", "mail/reminder/text.txt", "mail/reminder/html.html";
+    samples::reminder
+);
+content!(
+    SpeakerRequest, "speaker_request":
+    "mail/speaker_request/subject.txt", "mail/speaker_request/text.txt", "mail/speaker_request/html.html";
+    samples::speaker_request
+);
+content!(
+    AnswersReceived, "answers_received":
+    "mail/answers_received/subject.txt", "mail/answers_received/text.txt", "mail/answers_received/html.html";
+    samples::answers_received
+);
+
+/// Every mail about seminars with its samples, to look at.
+pub fn previews(language: Language) -> Vec<Preview> {
+    [
+        Invitation::previews(language),
+        Change::previews(language),
+        Cancellation::previews(language),
+        Postponement::previews(language),
+        Reminder::previews(language),
+        SpeakerRequest::previews(language),
+        AnswersReceived::previews(language),
+    ]
+    .concat()
 }

@@ -1,8 +1,15 @@
 //! The mails about stays: what each needs to know. Their templates are in `templates/mail`.
 
+mod samples;
+mod told;
+
 use chrono::NaiveDate;
 
-use crate::mail::render::Frame;
+use crate::{
+    base::language::Language,
+    content,
+    mail::render::{Content, Frame, Preview},
+};
 
 /// A stay, as mails tell of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,4 +133,30 @@ pub enum Changed {
         /// As it is now.
         new: Option<String>,
     },
+}
+
+content!(
+    VisitorStay, "visitor_stay":
+    "mail/visitor_stay/subject.txt", "mail/visitor_stay/text.txt", "mail/visitor_stay/html.html";
+    samples::visitor_stay
+);
+content!(
+    HostStay, "host_stay":
+    "mail/host_stay/subject.txt", "mail/host_stay/text.txt", "mail/host_stay/html.html";
+    samples::host_stay
+);
+content!(
+    StayChange, "stay_change":
+    "mail/stay_change/subject.txt", "mail/stay_change/text.txt", "mail/stay_change/html.html";
+    samples::stay_change
+);
+
+/// Every mail about stays with its samples, to look at.
+pub fn previews(language: Language) -> Vec<Preview> {
+    [
+        VisitorStay::previews(language),
+        HostStay::previews(language),
+        StayChange::previews(language),
+    ]
+    .concat()
 }

@@ -1,6 +1,13 @@
 //! The mails about bookings: what each needs to know. Their templates are in `templates/mail`.
 
-use crate::mail::render::{Frame, When};
+mod samples;
+mod told;
+
+use crate::{
+    base::language::Language,
+    content,
+    mail::render::{Content, Frame, Preview, When},
+};
 
 /// Told to the owner of a booking when someone else did something with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,4 +45,15 @@ pub enum Done {
         /// Why, in their words.
         reason: Option<String>,
     },
+}
+
+content!(
+    BookingTold, "booking_told":
+    "mail/booking_told/subject.txt", "mail/booking_told/text.txt", "mail/booking_told/html.html";
+    samples::booking_told
+);
+
+/// Every mail about bookings with its samples, to look at.
+pub fn previews(language: Language) -> Vec<Preview> {
+    BookingTold::previews(language)
 }

@@ -1,0 +1,252 @@
+### What mails say. Names and titles come from people and are kept to one line.
+
+## All mails
+
+mail-hello = { $name } 님, 안녕하십니까.
+mail-hello-nameless = 안녕하십니까.
+mail-days = { $n }일
+mail-hours = { $n }시간
+mail-minutes = { $n }분
+mail-when = 일시
+mail-where = 장소
+mail-online = 온라인
+mail-speakers = { $n ->
+   *[other] 발표자
+}
+mail-title = 제목
+mail-series = 시리즈
+mail-state = 상태
+mail-reason = 사유
+mail-abstract = 초록
+mail-note = { $name } 님이 남긴 말
+mail-note-nameless = 주최자가 남긴 말
+mail-before = 변경 전:
+mail-now = 변경 후:
+mail-open = 아직 정해지지 않음
+mail-none = 없음
+mail-no-title = 제목 미정
+mail-no-title-series = { $series }: 제목 미정
+mail-details = 자세히 보기
+mail-map = 지도 및 오시는 길
+mail-add-to-calendar = 캘린더에 추가
+mail-preferences = 알림 설정
+mail-unsubscribe = 이 메일 그만 받기
+
+## Seminars
+
+mail-online-living = 시작 { $n }분 전부터 이 메일의 링크로 참여하실 수 있습니다
+mail-online-start = 시작 시각부터 이 메일의 링크로 참여하실 수 있습니다
+mail-join = 온라인으로 참여
+mail-yes = 참석합니다
+mail-maybe = 미정입니다
+mail-no = 참석하지 못합니다
+mail-will-you = 참석하시겠습니까?
+mail-will-you-hint = 캘린더의 응답 버튼으로 답하셔도 됩니다.
+mail-answered-yes = 현재 응답: 참석
+mail-answered-maybe = 현재 응답: 미정
+mail-answered-no = 현재 응답: 불참
+mail-answered-waiting = 대기자 명단에 올라 있습니다.
+mail-answered-accepted = 수락하셨습니다.
+mail-answered-declined = 거절하셨습니다.
+mail-answered-hint = 달라진 것이 없으면 다시 답하지 않으셔도 됩니다.
+
+mail-invitation-subject = [초대] { $title }, { $when }
+mail-invitation-kind = 초대
+mail-invitation-lead = { $name } 님이 초대하셨습니다.
+mail-invitation-lead-nameless = 귀하를 초대합니다.
+mail-invitation-why = 초대 대상자께 보내 드리는 메일입니다.
+
+mail-change-subject = [변경] { $title }, { $when }
+mail-change-subject-time = [시간 변경] { $title }, { $when }
+mail-change-subject-place = [장소 변경] { $title }, { $when }
+mail-change-kind = 변경
+mail-change-kind-time = 시간 변경
+mail-change-kind-place = 장소 변경
+mail-change-lead = 앞서 안내해 드린 내용이 다음과 같이 변경되었습니다.
+mail-change-as-it-is = 변경된 안내
+mail-change-again = 변경된 내용으로 참석하시겠습니까?
+mail-change-online = 온라인 참여 방법이 변경되었습니다. 세미나 페이지에서 확인하실 수 있습니다.
+mail-change-why = 이 세미나를 안내받으신 분께 보내 드리는 메일입니다.
+
+mail-standing-announced = 예정대로 진행
+mail-standing-postponed = 연기, 새 일정은 아직 정해지지 않음
+mail-standing-cancelled = 취소
+
+mail-cancellation-subject = [취소] { $title }, { $when }
+mail-cancellation-kind = 취소
+mail-cancellation-lead = 다음 일정이 취소되었습니다.
+mail-cancellation-when = 당초 일시
+mail-cancellation-calendar = 초대 메일로 캘린더에 등록하신 일정은 이 메일로 함께 취소됩니다.
+mail-cancellation-why = 이 세미나를 안내받으신 분께 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.
+
+mail-postponement-subject = [연기] { $title }, { $when }
+mail-postponement-kind = 연기
+mail-postponement-lead = 다음 일정이 연기되었습니다. 새 일정이 정해지면 다시 안내해 드리겠습니다.
+mail-postponement-why = 이 세미나를 안내받으신 분께 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.
+
+mail-reminder-subject = [알림] { $span } 후 시작: { $title }
+mail-reminder-kind = { $span } 후 시작
+mail-reminder-lead = { $span } 후에 시작합니다.
+mail-reminder-lead-speaker = 발표하실 일정이 { $span } 후에 시작합니다.
+mail-reminder-lead-panellist = 패널로 참여하실 일정이 { $span } 후에 시작합니다.
+mail-reminder-lead-moderator = 진행을 맡으신 일정이 { $span } 후에 시작합니다.
+mail-reminder-lead-host = 손님을 맞으실 일정이 { $span } 후에 시작합니다.
+mail-reminder-change = 참석이 어려워지셨습니까? 응답 변경하기
+mail-reminder-why = 참석하신다고 답하신 분께 보내 드리는 메일입니다.
+mail-reminder-why-part = 프로그램에 참여하시는 분께 보내 드리는 메일입니다.
+mail-reminder-why-follows = 이 시리즈의 알림을 신청하신 분께 보내 드리는 메일입니다.
+
+mail-request-subject-speaker = [발표 요청] { $title }, { $when }
+mail-request-subject-panellist = [패널 참여 요청] { $title }, { $when }
+mail-request-subject-moderator = [진행 요청] { $title }, { $when }
+mail-request-subject-host = [호스트 요청] { $title }, { $when }
+mail-request-kind = 요청
+mail-request-lead-speaker = { $name } 님이 발표를 부탁드립니다.
+mail-request-lead-panellist = { $name } 님이 패널 참여를 부탁드립니다.
+mail-request-lead-moderator = { $name } 님이 진행을 부탁드립니다.
+mail-request-lead-host = { $name } 님이 손님맞이를 부탁드립니다.
+mail-request-by = { $when }까지 답해 주시면 감사하겠습니다.
+mail-request-accept = 수락합니다
+mail-request-decline = 어렵습니다
+mail-request-why = 귀하께 직접 부탁드리는 메일입니다.
+
+mail-answers-subject = [응답 { $n }건] { $title }
+mail-answers-kind = 새 응답 { $n }건
+mail-answers-so-far = 현재까지
+mail-answer-yes = 참석
+mail-answer-maybe = 미정
+mail-answer-no = 불참
+mail-answer-waiting = 대기
+mail-answer-accepted = 수락
+mail-answer-declined = 거절
+mail-total-yes = 참석 { $n }명
+mail-total-maybe = 미정 { $n }명
+mail-total-no = 불참 { $n }명
+mail-total-waiting = 대기 { $n }명
+mail-total-silent = 미응답 { $n }명
+mail-answers-board = 모든 응답 보기
+mail-answers-why = 이 세미나의 주최자께 보내 드리는 메일입니다.
+
+## Stays
+
+mail-stay-visitor = 방문자
+mail-stay-host = 호스트
+mail-stay-dates = 기간
+mail-stay-site = 장소
+mail-stay-desk = 좌석
+mail-stay-purpose = 목적
+mail-stay-page = 방문 일정 보기
+mail-stay-confirm = 방문하겠습니다
+
+mail-visitor-stay-title = { $hub } 방문
+mail-visitor-stay-kind-proposed = 제안
+mail-visitor-stay-kind-approved = 승인
+mail-visitor-stay-kind-refused = 불가
+mail-visitor-stay-kind-invited = 초청
+mail-visitor-stay-kind-confirmed = 확정
+mail-visitor-stay-kind-arrived = 환영합니다
+mail-visitor-stay-kind-departed = 감사합니다
+mail-visitor-stay-kind-cancelled = 취소
+mail-visitor-stay-kind-no-show = 미도착
+mail-visitor-stay-subject-proposed = [방문 제안] { $hub }, { $dates }
+mail-visitor-stay-subject-approved = [방문 승인] { $hub }, { $dates }
+mail-visitor-stay-subject-refused = [방문 불가] { $hub }, { $dates }
+mail-visitor-stay-subject-invited = [방문 초청] { $hub }, { $dates }
+mail-visitor-stay-subject-confirmed = [방문 확정] { $hub }, { $dates }
+mail-visitor-stay-subject-arrived = [환영합니다] { $hub }, { $dates }
+mail-visitor-stay-subject-departed = [방문해 주셔서 감사합니다] { $hub }, { $dates }
+mail-visitor-stay-subject-cancelled = [방문 취소] { $hub }, { $dates }
+mail-visitor-stay-subject-no-show = [도착 확인 요청] { $hub }, { $dates }
+mail-visitor-stay-lead-proposed = { $host } 님이 귀하의 방문을 제안하셨습니다. 해당 기간을 확보해 두었습니다.
+mail-visitor-stay-lead-approved = 귀하의 방문이 승인되었습니다.
+mail-visitor-stay-lead-refused = 죄송하게도 해당 기간에는 방문을 받기 어렵습니다.
+mail-visitor-stay-lead-invited = 귀하를 초청합니다.
+mail-visitor-stay-lead-confirmed = 귀하의 방문이 확정되었습니다. 뵙기를 기대합니다.
+mail-visitor-stay-lead-arrived = 어서 오십시오. 방문해 주셔서 반갑습니다.
+mail-visitor-stay-lead-departed = 방문 일정이 끝났습니다. 함께해 주셔서 감사합니다.
+mail-visitor-stay-lead-cancelled = 귀하의 방문이 취소되었습니다.
+mail-visitor-stay-lead-no-show = 오늘 오시기로 하셨으나 아직 도착을 확인하지 못하였습니다.
+mail-visitor-stay-next-proposed = 검토가 끝나면 결과를 알려 드리겠습니다. 지금 하실 일은 없습니다.
+mail-visitor-stay-next-approved = 방문에 필요한 내용을 담은 초청 메일을 곧 보내 드리겠습니다.
+mail-visitor-stay-next-refused = 자세한 내용은 호스트 { $host } 님께 문의해 주십시오.
+mail-visitor-stay-next-invited = 해당 기간에 방문하실지 알려 주십시오.
+mail-visitor-stay-next-confirmed = 첫날 안내 데스크로 와 주십시오. 도착하시면 호스트 { $host } 님께 알려 드립니다.
+mail-visitor-stay-next-arrived = 필요하신 것이 있으면 안내 데스크나 호스트 { $host } 님께 말씀해 주십시오.
+mail-visitor-stay-next-departed = 두고 가신 물건이 있으면 { $host } 님께 연락해 주십시오.
+mail-visitor-stay-next-cancelled = 확보해 둔 자리는 해제되었습니다. 자세한 내용은 호스트 { $host } 님께 문의해 주십시오.
+mail-visitor-stay-next-no-show = 이미 도착하셨다면 안내 데스크로 와 주십시오. 계획이 바뀌었다면 { $host } 님께 연락해 주십시오.
+mail-visitor-stay-why = 귀하의 방문에 관한 메일입니다.
+
+mail-host-stay-kind-proposed = 제안
+mail-host-stay-kind-approved = 승인
+mail-host-stay-kind-refused = 불가
+mail-host-stay-kind-invited = 초청 발송
+mail-host-stay-kind-confirmed = 확정
+mail-host-stay-kind-arrived = 도착
+mail-host-stay-kind-departed = 종료
+mail-host-stay-kind-cancelled = 취소
+mail-host-stay-kind-no-show = 미도착
+mail-host-stay-subject-proposed = [방문 제안] { $visitor }, { $dates }
+mail-host-stay-subject-approved = [방문 승인] { $visitor }, { $dates }
+mail-host-stay-subject-refused = [방문 불가] { $visitor }, { $dates }
+mail-host-stay-subject-invited = [초청 발송] { $visitor }, { $dates }
+mail-host-stay-subject-confirmed = [방문 확정] { $visitor }, { $dates }
+mail-host-stay-subject-arrived = [방문자 도착] { $visitor }, { $dates }
+mail-host-stay-subject-departed = [방문 종료] { $visitor }, { $dates }
+mail-host-stay-subject-cancelled = [방문 취소] { $visitor }, { $dates }
+mail-host-stay-subject-no-show = [방문자 미도착] { $visitor }, { $dates }
+mail-host-stay-lead-proposed = 귀하가 호스트인 방문이 제안되었습니다.
+mail-host-stay-lead-approved = 방문이 승인되었습니다.
+mail-host-stay-lead-refused = 방문이 승인되지 않았습니다.
+mail-host-stay-lead-invited = 방문자에게 초청 메일을 보냈습니다.
+mail-host-stay-lead-confirmed = 방문자가 방문하겠다고 답하였습니다.
+mail-host-stay-lead-arrived = 방문자가 안내 데스크에 도착하였습니다.
+mail-host-stay-lead-departed = 방문 일정이 끝났습니다.
+mail-host-stay-lead-cancelled = 방문이 취소되었습니다.
+mail-host-stay-lead-no-show = 방문자가 예정대로 도착하지 않았습니다.
+mail-host-stay-next-proposed = 검토가 끝나면 결과를 알려 드리겠습니다. 그때까지 좌석을 확보해 둡니다.
+mail-host-stay-next-approved = 방문자에게 곧 초청 메일을 보내 드립니다.
+mail-host-stay-next-refused = 확보해 둔 좌석은 해제되었습니다. 방문자에게도 알려 드립니다.
+mail-host-stay-next-invited = 방문자가 답하면 알려 드리겠습니다.
+mail-host-stay-next-confirmed = 방문자가 도착하면 알려 드리겠습니다.
+mail-host-stay-next-arrived = 안내 데스크에서 맞이해 주십시오.
+mail-host-stay-next-departed = 좌석은 다시 비어 있습니다.
+mail-host-stay-next-cancelled = 확보해 둔 좌석은 해제되었습니다. 방문자에게도 알려 드립니다.
+mail-host-stay-next-no-show = 아시는 것이 있으면 안내 데스크에 알려 주십시오.
+mail-host-stay-by = 등록: { $name } 님
+mail-host-stay-why = 이 방문의 호스트께 보내 드리는 메일입니다.
+
+mail-stay-change-subject = [방문 변경] { $visitor }, { $dates }
+mail-stay-change-subject-visitor = [방문 변경] { $hub }, { $dates }
+mail-stay-change-kind = 변경
+mail-stay-change-lead = 앞서 안내해 드린 방문 내용이 다음과 같이 변경되었습니다.
+
+## Bookings
+
+mail-booking-subject-made = [예약] { $title }, { $when }
+mail-booking-subject-moved = [예약 변경] { $title }, { $when }
+mail-booking-subject-cancelled = [예약 취소] { $title }, { $when }
+mail-booking-kind-made = 예약
+mail-booking-kind-moved = 예약 변경
+mail-booking-kind-cancelled = 예약 취소
+mail-booking-lead-made = { $name } 님이 귀하를 위해 예약하였습니다.
+mail-booking-lead-moved = { $name } 님이 귀하의 예약을 변경하였습니다.
+mail-booking-lead-cancelled = { $name } 님이 귀하의 예약을 취소하였습니다.
+mail-booking-rooms = { $n ->
+   *[other] 공간
+}
+mail-booking-page = 예약 보기
+mail-booking-why = 귀하의 예약에 관한 메일입니다.
+
+## Signing in
+
+mail-sign-in-subject = { $hub } 로그인
+mail-sign-in-title = 로그인
+mail-sign-in-lead = 아래 링크를 여시거나, 요청하신 화면에 코드를 입력해 주십시오.
+mail-sign-in-link = 로그인
+mail-sign-in-code = 코드
+mail-sign-in-valid = 링크와 코드는 { $n }분 동안 한 번만 사용하실 수 있습니다.
+mail-sign-in-asked = 요청 시각: { $when }
+mail-sign-in-asked-device = 요청 시각: { $when }, 기기: { $device }
+mail-sign-in-not-you = 직접 요청하지 않으셨다면 아무것도 하지 않으셔도 됩니다. 이 메일 없이는 누구도 로그인할 수 없습니다.
+mail-sign-in-why = 누군가 로그인 화면에 이 주소를 입력하여 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.

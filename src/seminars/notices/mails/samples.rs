@@ -1,0 +1,343 @@
+//! Mails about seminars to look at: plainly samples, with people and addresses that do not exist.
+
+use chrono::Duration;
+
+use super::{
+    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Invitation, Online, Part,
+    Postponement, Received, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+};
+use crate::{
+    base::{language::Language, slot::Slot, zone, zone::Zone},
+    mail::render::{Frame, When, sample},
+};
+
+type Samples<T> = Vec<(&'static str, T)>;
+
+pub fn invitation(language: Language) -> Samples<Invitation> {
+    let full = Invitation {
+        frame: sample(language),
+        seminar: seminar(language),
+        abstract_text: Some(by(
+            language,
+            "Scaling laws describe how the loss of a model falls with data and compute. We look at languages for \
+             which there is little of either, and find that three of the usual assumptions do not hold.\n\nThe talk \
+             needs no more than a first course in statistics.",
+            "규모 법칙은 데이터와 연산량이 늘어날 때 모델의 손실이 어떻게 줄어드는지를 설명합니다. 이 발표에서는 둘 다 \
+             부족한 언어를 살펴보고, 흔히 쓰이는 가정 가운데 세 가지가 성립하지 않음을 보입니다.\n\n통계학 입문 수준의 지식이면 \
+             충분합니다.",
+        )),
+        inviter: Some(by(language, "Jane Sample", "김견본")),
+        note: Some(by(
+            language,
+            "It would be good to have you in the discussion.\nTea is from half past three.",
+            "토론에 함께해 주시면 좋겠습니다.\n다과는 3시 30분부터 준비됩니다.",
+        )),
+        answers: answers(),
+        add_to_calendar: "https://maru.example/seminars/k7m4xq.ics".to_owned(),
+    };
+    let bare = Invitation {
+        frame: nameless(language),
+        seminar: bare_seminar(language),
+        abstract_text: None,
+        inviter: None,
+        note: None,
+        ..full.clone()
+    };
+    vec![("full", full), ("bare", bare)]
+}
+
+pub fn change(language: Language) -> Samples<Change> {
+    let seminar = seminar(language);
+    let moved = Change {
+        frame: sample(language),
+        changes: vec![Changed::Time {
+            old: when("2026-12-01T05:00:00Z"),
+            new: seminar.when,
+        }],
+        seminar: seminar.clone(),
+        note: Some(by(
+            language,
+            "The hall is free two hours later only.",
+            "두 시간 뒤에만 강당을 사용할 수 있습니다.",
+        )),
+        answers: Some(answers()),
+        answered: Some(Answer::Yes),
+    };
+    let much = Change {
+        changes: vec![
+            Changed::State {
+                old: Standing::Postponed,
+                new: Standing::Announced,
+            },
+            Changed::Place {
+                old: Vec::new(),
+                new: seminar.places.clone(),
+            },
+            Changed::Title {
+                old: None,
+                new: seminar.title.clone(),
+            },
+            Changed::Speakers {
+                old: seminar.speakers[..1].to_vec(),
+                new: seminar.speakers.clone(),
+            },
+            Changed::Online,
+        ],
+        note: None,
+        answers: None,
+        answered: None,
+        ..moved.clone()
+    };
+    let place = Change {
+        changes: vec![much.changes[1].clone()],
+        ..much.clone()
+    };
+    vec![("time", moved), ("much", much), ("place", place)]
+}
+
+pub fn cancellation(language: Language) -> Samples<Cancellation> {
+    let full = Cancellation {
+        frame: sample(language),
+        seminar: seminar(language),
+        reason: Some(by(
+            language,
+            "The speaker is ill.",
+            "발표자의 건강 문제로 취소합니다.",
+        )),
+    };
+    let bare = Cancellation {
+        frame: nameless(language),
+        seminar: bare_seminar(language),
+        reason: None,
+    };
+    vec![("full", full), ("bare", bare)]
+}
+
+pub fn postponement(language: Language) -> Samples<Postponement> {
+    cancellation(language)
+        .into_iter()
+        .map(|(name, like)| {
+            let postponement = Postponement {
+                frame: like.frame,
+                seminar: like.seminar,
+                reason: like.reason,
+            };
+            (name, postponement)
+        })
+        .collect()
+}
+
+pub fn reminder(language: Language) -> Samples<Reminder> {
+    let listener = Reminder {
+        frame: Frame {
+            unsubscribe: Some("https://maru.example/unsubscribe/k7m4xq".to_owned()),
+            ..sample(language)
+        },
+        seminar: seminar(language),
+        starts_in: Duration::days(1) - Duration::seconds(20),
+        part: None,
+        follows: false,
+        change_answer: Some("https://maru.example/s/k7m4xq/answer".to_owned()),
+    };
+    let speaker = Reminder {
+        starts_in: Duration::hours(1),
+        part: Some(Part::Speaker),
+        follows: false,
+        change_answer: None,
+        seminar: Seminar {
+            online: Some(Online::Address("https://video.example/j/12345".to_owned())),
+            ..listener.seminar.clone()
+        },
+        frame: sample(language),
+    };
+    let bare = Reminder {
+        frame: nameless(language),
+        seminar: bare_seminar(language),
+        change_answer: None,
+        follows: true,
+        ..listener.clone()
+    };
+    vec![("listener", listener), ("speaker", speaker), ("bare", bare)]
+}
+
+pub fn speaker_request(language: Language) -> Samples<SpeakerRequest> {
+    let speaker = SpeakerRequest {
+        frame: sample(language),
+        seminar: Seminar {
+            title: None,
+            speakers: Vec::new(),
+            online: None,
+            ..seminar(language)
+        },
+        part: Part::Speaker,
+        asker: Some(by(language, "Jane Sample", "김견본")),
+        note: Some(by(
+            language,
+            "Forty minutes, and twenty for questions. We would of course pay for your journey.",
+            "발표 40분, 질의응답 20분입니다. 여비는 저희가 부담합니다.",
+        )),
+        answer_by: Some(at("2026-11-01T14:59:00Z")),
+        accept: "https://maru.example/s/k7m4xq/accept".to_owned(),
+        decline: "https://maru.example/s/k7m4xq/decline".to_owned(),
+    };
+    let mut samples = vec![("speaker", speaker.clone())];
+    for (name, part) in [
+        ("panellist", Part::Panellist),
+        ("moderator", Part::Moderator),
+        ("host", Part::Host),
+    ] {
+        let other = SpeakerRequest {
+            part,
+            note: None,
+            answer_by: None,
+            asker: None,
+            seminar: seminar(language),
+            ..speaker.clone()
+        };
+        samples.push((name, other));
+    }
+    samples
+}
+
+pub fn answers_received(language: Language) -> Samples<AnswersReceived> {
+    let received = |name: &str, affiliation: Option<&str>, answer, note: Option<String>| Received {
+        name: name.to_owned(),
+        affiliation: affiliation.map(ToOwned::to_owned),
+        answer,
+        note,
+    };
+    let several = AnswersReceived {
+        frame: sample(language),
+        seminar: seminar(language),
+        answers: vec![
+            received("Marie Exemple", Some("IVADO"), Answer::Yes, None),
+            received(
+                "홍길동",
+                Some("KAIST"),
+                Answer::No,
+                Some(by(
+                    language,
+                    "I teach at that hour. Will it be recorded?",
+                    "그 시간에 강의가 있습니다. 녹화하십니까?",
+                )),
+            ),
+            received("guest@partner.example", None, Answer::Maybe, None),
+            received("Jean Modèle", Some("Mila"), Answer::Accepted, None),
+        ],
+        totals: Totals {
+            yes: 12,
+            maybe: 3,
+            no: 4,
+            waiting: 1,
+            silent: 21,
+        },
+        board: "https://maru.example/organise/k7m4xq".to_owned(),
+    };
+    let one = AnswersReceived {
+        answers: several.answers[..1].to_vec(),
+        totals: Totals {
+            yes: 1,
+            ..Totals::default()
+        },
+        ..several.clone()
+    };
+    vec![("several", several), ("one", one)]
+}
+
+fn seminar(language: Language) -> Seminar {
+    Seminar {
+        title: Some(by(
+            language,
+            "Scaling laws for small languages",
+            "작은 언어를 위한 규모 법칙",
+        )),
+        series: Some(by(language, "Tuesday Seminar", "화요 세미나")),
+        when: When {
+            anchor: match language {
+                Language::En => seoul(),
+                Language::Ko => zone("America/Montreal"),
+            },
+            ..when("2026-12-01T07:00:00Z")
+        },
+        places: vec![by(
+            language,
+            "Ondol hall, 3rd floor, Seoul site",
+            "서울 본원 3층 온돌홀",
+        )],
+        place_url: Some("https://maps.example/ondol".to_owned()),
+        speakers: vec![
+            Speaker {
+                name: "Jean Modèle".to_owned(),
+                affiliation: Some("Mila".to_owned()),
+            },
+            Speaker {
+                name: by(language, "Kim Gyeonbon", "김견본"),
+                affiliation: Some(by(language, "Yonsei University", "연세대학교")),
+            },
+        ],
+        page: "https://maru.example/seminars/k7m4xq".to_owned(),
+        online: Some(Online::Living {
+            url: "https://maru.example/s/k7m4xq/join?t=sample".to_owned(),
+            opens_minutes: 15,
+        }),
+    }
+}
+
+// What can be announced before anything is decided but the time.
+fn bare_seminar(language: Language) -> Seminar {
+    Seminar {
+        title: None,
+        series: None,
+        places: Vec::new(),
+        place_url: None,
+        speakers: Vec::new(),
+        online: None,
+        ..seminar(language)
+    }
+}
+
+fn nameless(language: Language) -> Frame {
+    Frame {
+        reader: None,
+        preferences: None,
+        ..sample(language)
+    }
+}
+
+fn answers() -> AnswerLinks {
+    let link = |answer: &str| format!("https://maru.example/s/k7m4xq/{answer}?t=sample");
+    AnswerLinks {
+        yes: link("yes"),
+        maybe: link("maybe"),
+        no: link("no"),
+    }
+}
+
+// An hour from `from` on, meant in Seoul.
+fn when(from: &str) -> When {
+    let from = at(from);
+    When {
+        slot: Slot::new(from, from + Duration::hours(1)).expect("an hour is not empty"),
+        anchor: seoul(),
+    }
+}
+
+fn at(text: &str) -> crate::base::clock::Instant {
+    text.parse().unwrap_or(zone::from_timestamp(0))
+}
+
+fn seoul() -> Zone {
+    zone("Asia/Seoul")
+}
+
+fn zone(name: &str) -> Zone {
+    name.parse().unwrap_or(Zone::UTC)
+}
+
+fn by(language: Language, english: &str, korean: &str) -> String {
+    match language {
+        Language::En => english,
+        Language::Ko => korean,
+    }
+    .to_owned()
+}

@@ -1,0 +1,424 @@
+//! How the mails about seminars say what they know.
+
+use super::{
+    Answer, AnswersReceived, Cancellation, Change, Changed, Invitation, Online, Part, Postponement,
+    Received, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+};
+use crate::{
+    base::{
+        language::{self, Arg},
+        text,
+    },
+    mail::render::{Difference, Fact, Frame, excerpt, link},
+};
+
+/// Longest title in a subject and longest abstract in an invitation, in characters.
+const SUBJECT_TITLE: usize = 90;
+const ABSTRACT: usize = 700;
+
+impl Seminar {
+    /// The title, or what stands for it while there is none.
+    pub fn title(&self, f: &Frame) -> String {
+        title(f, self.title.as_deref(), self.series.as_deref())
+    }
+
+    /// The title at a length that subjects bear.
+    pub fn short_title(&self, f: &Frame) -> String {
+        excerpt(&self.title(f), SUBJECT_TITLE)
+    }
+
+    /// When, where, online, who and in which series: what is known of them.
+    pub fn facts(&self, f: &Frame) -> Vec<Fact> {
+        self.facts_with("mail-when", f)
+    }
+
+    /// As [`Self::facts`], with another label for the time.
+    fn facts_with(&self, when: &str, f: &Frame) -> Vec<Fact> {
+        let speakers: Vec<String> = self.speakers.iter().map(Speaker::line).collect();
+        let count = i64::try_from(speakers.len()).unwrap_or(i64::MAX);
+        [
+            Some(Fact::when(f, when, &self.when)),
+            Fact::of(f, "mail-where", self.places.clone()),
+            Fact::of(f, "mail-online", self.online_line(f).into_iter().collect()),
+            (!speakers.is_empty()).then(|| Fact {
+                label: f.count("mail-speakers", count),
+                lines: speakers,
+                more: Vec::new(),
+            }),
+            Fact::of(f, "mail-series", self.series_line()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Where the button to take part from elsewhere leads.
+    pub fn join_link(&self) -> Option<&str> {
+        match self.online.as_ref()? {
+            Online::Living { url, .. } => link(url),
+            Online::Address(typed) => link(typed),
+        }
+    }
+
+    /// Where a map or the page of the place is.
+    pub fn map_link(&self) -> Option<&str> {
+        self.place_url.as_deref().and_then(link)
+    }
+
+    fn online_line(&self, f: &Frame) -> Option<String> {
+        Some(match self.online.as_ref()? {
+            Online::Living { opens_minutes, .. } if *opens_minutes > 0 => {
+                f.count("mail-online-living", *opens_minutes)
+            }
+            Online::Living { .. } => f.t("mail-online-start"),
+            Online::Address(typed) => text::line(typed),
+        })
+    }
+
+    // With no title the series already stands in its place.
+    fn series_line(&self) -> Vec<String> {
+        match (&self.title, &self.series) {
+            (Some(_), Some(series)) => vec![series.clone()],
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn title(f: &Frame, title: Option<&str>, series: Option<&str>) -> String {
+    match (title, series) {
+        (Some(title), _) => title.to_owned(),
+        (None, Some(series)) => f.with("mail-no-title-series", &[("series", series)]),
+        (None, None) => f.t("mail-no-title"),
+    }
+}
+
+impl Speaker {
+    /// `Marie Exemple (Mila)`
+    pub fn line(&self) -> String {
+        named(&self.name, self.affiliation.as_deref())
+    }
+}
+
+fn named(name: &str, affiliation: Option<&str>) -> String {
+    match affiliation {
+        Some(affiliation) => format!("{name} ({affiliation})"),
+        None => name.to_owned(),
+    }
+}
+
+impl Part {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker",
+            Self::Panellist => "panellist",
+            Self::Moderator => "moderator",
+            Self::Host => "host",
+        }
+    }
+}
+
+impl Answer {
+    /// The end of its keys.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Maybe => "maybe",
+            Self::No => "no",
+            Self::Waiting => "waiting",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+impl Invitation {
+    /// `Hong Gildong invites you.`
+    pub fn lead(&self) -> String {
+        match &self.inviter {
+            Some(name) => self.frame.with("mail-invitation-lead", &[("name", name)]),
+            None => self.frame.t("mail-invitation-lead-nameless"),
+        }
+    }
+
+    /// Whose note it is.
+    pub fn note_label(&self) -> String {
+        note_label(&self.frame, self.inviter.as_deref())
+    }
+
+    /// The beginning of the abstract.
+    pub fn abstract_excerpt(&self) -> Option<String> {
+        self.abstract_text
+            .as_deref()
+            .map(|text| excerpt(text, ABSTRACT))
+    }
+
+    /// What is known of the seminar.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar.facts(&self.frame)
+    }
+}
+
+fn note_label(f: &Frame, name: Option<&str>) -> String {
+    match name {
+        Some(name) => f.with("mail-note", &[("name", name)]),
+        None => f.t("mail-note-nameless"),
+    }
+}
+
+impl Change {
+    /// `begin` with the kind of change that matters most behind it: `-time`, `-place` or nothing.
+    pub fn key(&self, begin: &str) -> String {
+        format!("{begin}{}", self.kind())
+    }
+
+    fn kind(&self) -> &'static str {
+        let has = |wanted: fn(&Changed) -> bool| self.changes.iter().any(wanted);
+        if has(|change| matches!(change, Changed::State { .. })) {
+            ""
+        } else if has(|change| matches!(change, Changed::Time { .. })) {
+            "-time"
+        } else if has(|change| matches!(change, Changed::Place { .. })) {
+            "-place"
+        } else {
+            ""
+        }
+    }
+
+    /// Old → new of all that differs, in the order in which it matters.
+    pub fn differences(&self) -> Vec<Difference> {
+        let f = &self.frame;
+        self.changes
+            .iter()
+            .filter_map(|change| change.difference(f, self.seminar.series.as_deref()))
+            .collect()
+    }
+
+    /// Whether the way to take part from elsewhere is another one.
+    pub fn online_changed(&self) -> bool {
+        self.changes.contains(&Changed::Online)
+    }
+
+    /// What is known of the seminar now.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar.facts(&self.frame)
+    }
+
+    /// `Your answer so far: yes.`
+    pub fn answer_so_far(&self) -> Option<String> {
+        let answered = self.answered?;
+        Some(self.frame.t(&format!("mail-answered-{}", answered.word())))
+    }
+}
+
+impl Changed {
+    fn difference(&self, f: &Frame, series: Option<&str>) -> Option<Difference> {
+        let open = |lines: Vec<String>, key: &str| {
+            if lines.is_empty() {
+                vec![f.t(key)]
+            } else {
+                lines
+            }
+        };
+        let (label, old, new) = match self {
+            Self::Time { old, new } => (f.t("mail-when"), old.lines(f), new.lines(f)),
+            Self::Place { old, new } => (
+                f.t("mail-where"),
+                open(old.clone(), "mail-open"),
+                open(new.clone(), "mail-open"),
+            ),
+            Self::Title { old, new } => (
+                f.t("mail-title"),
+                vec![title(f, old.as_deref(), series)],
+                vec![title(f, new.as_deref(), series)],
+            ),
+            Self::Speakers { old, new } => {
+                let lines =
+                    |all: &[Speaker]| open(all.iter().map(Speaker::line).collect(), "mail-none");
+                let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
+                (f.count("mail-speakers", count), lines(old), lines(new))
+            }
+            Self::State { old, new } => (
+                f.t("mail-state"),
+                vec![f.t(old.key())],
+                vec![f.t(new.key())],
+            ),
+            Self::Online => return None,
+        };
+        Some(Difference { label, old, new })
+    }
+}
+
+impl Standing {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Announced => "mail-standing-announced",
+            Self::Postponed => "mail-standing-postponed",
+            Self::Cancelled => "mail-standing-cancelled",
+        }
+    }
+}
+
+impl Cancellation {
+    /// What is known of what would have been.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar
+            .without_way_in()
+            .facts_with("mail-cancellation-when", &self.frame)
+    }
+}
+
+impl Postponement {
+    /// What is known of what would have been.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar
+            .without_way_in()
+            .facts_with("mail-cancellation-when", &self.frame)
+    }
+}
+
+impl Seminar {
+    fn without_way_in(&self) -> Self {
+        Self {
+            online: None,
+            place_url: None,
+            ..self.clone()
+        }
+    }
+}
+
+impl Reminder {
+    /// `1 hour`
+    pub fn span(&self) -> String {
+        self.frame.span(self.starts_in)
+    }
+
+    /// What starts when, and what the recipient does there.
+    pub fn lead(&self) -> String {
+        let key = match self.part {
+            Some(part) => format!("mail-reminder-lead-{}", part.word()),
+            None => "mail-reminder-lead".to_owned(),
+        };
+        self.frame.with(&key, &[("span", self.span())])
+    }
+
+    /// Why the recipient is reminded.
+    pub fn why(&self) -> String {
+        self.frame.t(if self.part.is_some() {
+            "mail-reminder-why-part"
+        } else if self.follows {
+            "mail-reminder-why-follows"
+        } else {
+            "mail-reminder-why"
+        })
+    }
+
+    /// What is known of the seminar.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar.facts(&self.frame)
+    }
+}
+
+impl SpeakerRequest {
+    /// `Will you speak? …`
+    pub fn subject(&self) -> String {
+        let f = &self.frame;
+        f.with(
+            &format!("mail-request-subject-{}", self.part.word()),
+            &[
+                ("title", self.seminar.short_title(f)),
+                ("when", self.seminar.when.start(f)),
+            ],
+        )
+    }
+
+    /// Who asks for what; the hub asks where no name is known.
+    pub fn lead(&self) -> String {
+        let f = &self.frame;
+        f.with(
+            &format!("mail-request-lead-{}", self.part.word()),
+            &[("name", self.asker.as_ref().unwrap_or(&f.hub))],
+        )
+    }
+
+    /// Until when an answer is hoped for.
+    pub fn by(&self) -> Option<String> {
+        let f = &self.frame;
+        let at = self.answer_by?;
+        let when = language::moment(f.language, at, f.zone);
+        Some(f.with("mail-request-by", &[("when", when)]))
+    }
+
+    /// Whose note it is.
+    pub fn note_label(&self) -> String {
+        note_label(&self.frame, self.asker.as_deref())
+    }
+
+    /// What is known of the seminar.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar.facts(&self.frame)
+    }
+}
+
+impl AnswersReceived {
+    /// How many came in.
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.answers.len()).unwrap_or(i64::MAX)
+    }
+
+    /// `3 answers: Scaling laws`
+    pub fn subject(&self) -> String {
+        let f = &self.frame;
+        f.language.with(
+            "mail-answers-subject",
+            &[
+                ("n", Arg::from(self.count())),
+                ("title", Arg::from(text::line(&self.seminar.short_title(f)))),
+            ],
+        )
+    }
+
+    /// `12 yes · 3 maybe · 4 no`
+    pub fn so_far(&self) -> String {
+        self.totals.line(&self.frame)
+    }
+
+    /// When and where, for the organiser of several.
+    pub fn facts(&self) -> Vec<Fact> {
+        vec![Fact::when(&self.frame, "mail-when", &self.seminar.when)]
+    }
+}
+
+impl Received {
+    /// Who it is from.
+    pub fn who(&self) -> String {
+        named(&self.name, self.affiliation.as_deref())
+    }
+
+    /// What they said, in a word.
+    pub fn said(&self, f: &Frame) -> String {
+        f.t(&format!("mail-answer-{}", self.answer.word()))
+    }
+
+    /// Whether it is a refusal.
+    pub fn is_no(&self) -> bool {
+        matches!(self.answer, Answer::No | Answer::Declined)
+    }
+}
+
+impl Totals {
+    // Yes and no always, the others where there are some.
+    fn line(self, f: &Frame) -> String {
+        [
+            ("mail-total-yes", self.yes, true),
+            ("mail-total-maybe", self.maybe, false),
+            ("mail-total-no", self.no, true),
+            ("mail-total-waiting", self.waiting, false),
+            ("mail-total-silent", self.silent, false),
+        ]
+        .into_iter()
+        .filter(|(_, n, always)| *always || *n > 0)
+        .map(|(key, n, _)| f.count(key, n))
+        .collect::<Vec<_>>()
+        .join(" · ")
+    }
+}

@@ -1,0 +1,3 @@
+//! What mails say, and what they are made of.
+
+mod texts;

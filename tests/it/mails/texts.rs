@@ -1,0 +1,87 @@
+//! Every mail in every language with every sample: its golden text, and that text and HTML say the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maru::{mail::render::Preview, previews};
+use scraper::{Html, Selector};
+
+#[test]
+fn every_mail_reads_as_agreed() {
+    let mut by_mail: BTreeMap<String, String> = BTreeMap::new();
+    for Preview { name, rendered } in previews::mails() {
+        let (mail, sample) = name.rsplit_once('.').unwrap();
+        let golden = by_mail.entry(mail.to_owned()).or_default();
+        golden.push_str(&format!(
+            "=== {sample}\nSubject: {}\n\n{}\n",
+            rendered.subject, rendered.text
+        ));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("golden");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (mail, golden) in &by_mail {
+            insta::assert_snapshot!(mail.as_str(), golden);
+        }
+    });
+}
+
+#[test]
+fn text_and_html_lead_to_the_same_places() {
+    let anchors = Selector::parse("a[href]").unwrap();
+    for Preview { name, rendered } in previews::mails() {
+        let html = Html::parse_document(&rendered.html);
+        let in_html: BTreeSet<&str> = html
+            .select(&anchors)
+            .map(|anchor| anchor.value().attr("href").unwrap())
+            .collect();
+        let in_text: BTreeSet<&str> = rendered
+            .text
+            .split_whitespace()
+            .filter(|word| word.starts_with("https://"))
+            .collect();
+        assert_eq!(in_text, in_html, "{name}");
+    }
+}
+
+#[test]
+fn text_and_html_state_the_same_facts() {
+    let body = Selector::parse("body").unwrap();
+    for Preview { name, rendered } in previews::mails() {
+        let html = Html::parse_document(&rendered.html);
+        let shown: String = html.select(&body).flat_map(|body| body.text()).collect();
+        let shown = squeezed(&shown);
+        for line in rendered
+            .text
+            .lines()
+            .filter(|line| !line.contains("https://"))
+        {
+            let said = squeezed(line.trim_start_matches('|'));
+            assert!(
+                said == "--" || shown.contains(&said),
+                "{name}: the HTML does not say “{said}”"
+            );
+        }
+    }
+}
+
+#[test]
+fn subjects_are_one_line_and_texts_complete() {
+    for Preview { name, rendered } in previews::mails() {
+        assert!(!rendered.subject.is_empty(), "{name}");
+        assert!(!rendered.subject.contains(['\r', '\n']), "{name}");
+        for part in [&rendered.subject, &rendered.text, &rendered.html] {
+            assert!(
+                !part.contains('⟨') && !part.contains("{$"),
+                "{name}: {part}"
+            );
+        }
+        assert!(!rendered.text.contains("\n\n\n"), "{name}");
+        assert!(!rendered.html.contains("<img"), "{name} needs an image");
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
