@@ -76,11 +76,21 @@ fn is_dead(pid: Pid) -> bool {
             .is_ok_and(|stat| stat.contains(") Z "))
 }
 
+/// A process that has ended its work still takes a moment to die.
+fn await_end(pid: Pid) {
+    let begun = std::time::Instant::now();
+    while !is_dead(pid) {
+        assert!(
+            begun.elapsed() < Duration::from_secs(2),
+            "process {pid:?} lives on"
+        );
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
 fn kill(pid: Pid) {
     kill_process(pid, Signal::KILL).unwrap();
-    while !is_dead(pid) {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    await_end(pid);
 }
 
 /// Another process that opens `data_dir` as `serve` and holds it until its input ends; see `holder`.
@@ -171,7 +181,7 @@ async fn a_new_cluster_is_private_durable_and_gone_after_stop() {
     assert_eq!(getsid(Some(server)).unwrap(), server);
 
     embedded.stop().await.unwrap();
-    assert!(is_dead(server));
+    await_end(server);
     assert_eq!(postmaster(&home), None);
 }
 
@@ -220,7 +230,7 @@ async fn one_serve_at_a_time_and_commands_beside_it() {
     let_go(other);
     assert_eq!(ask(&command, "SELECT 2").await, "2");
     command.stop().await.unwrap();
-    assert!(is_dead(server));
+    await_end(server);
 }
 
 #[tokio::test]
@@ -237,7 +247,7 @@ async fn a_killed_maru_leaves_a_cluster_that_the_next_takes_over() {
     assert_eq!(postmaster(&scratch.data().join("postgres")), Some(server));
     assert_eq!(ask(&embedded, "SELECT 1").await, "1");
     embedded.stop().await.unwrap();
-    assert!(is_dead(server));
+    await_end(server);
 }
 
 #[tokio::test]
@@ -315,7 +325,7 @@ async fn processes_that_start_at_once_share_one_new_cluster() {
     others.into_iter().for_each(let_go);
     assert_eq!(ask(&embedded, "SELECT 1").await, "1");
     embedded.stop().await.unwrap();
-    assert!(is_dead(server));
+    await_end(server);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 use secrecy::SecretString;
 
 use super::error::{EmbeddedError, at};
@@ -141,7 +141,8 @@ impl Server {
         Err(EmbeddedError::Start { log, output })
     }
 
-    /// Stops it: at once for its clients, cleanly for its files; harder only where that fails.
+    /// Stops it: at once for its clients, cleanly for its files; harder only where that fails. In
+    /// all within 80 seconds, before an init system loses patience.
     pub(super) fn stop(&self, start: &StartLock) -> Result<(), EmbeddedError> {
         let data = self.place.data();
         let Some(left) = PidFile::read(&data)?.filter(|left| left.fate(&data) == Fate::Alive)
@@ -150,7 +151,7 @@ impl Server {
         };
         let program = self.programs.path("pg_ctl");
         let mut output = String::new();
-        for (mode, seconds) in [("fast", "60"), ("immediate", "20")] {
+        for (mode, seconds) in [("fast", "45"), ("immediate", "15")] {
             let mut pg_ctl = self.place.account.command(&program);
             pg_ctl
                 .current_dir(&self.place.home)
@@ -163,7 +164,8 @@ impl Server {
                 program: program.clone(),
                 source,
             })?;
-            if run.status.success() || left.fate(&data) != Fate::Alive {
+            // It gives up its pid file a moment before it ends.
+            if goes_away(&left, &data) {
                 tracing::info!(home = %self.place.home.display(), "PostgreSQL stopped");
                 return Ok(());
             }
@@ -191,17 +193,24 @@ fn kill(left: &PidFile, data: &Path, output: String) -> Result<(), EmbeddedError
     if let Some(pid) = Pid::from_raw(left.pid) {
         // Where it is gone by now, all the better.
         let _ = kill_process(pid, Signal::KILL);
-        for _ in 0..50 {
-            if test_kill_process(pid).is_err() || left.fate(data) != Fate::Alive {
-                return Ok(());
-            }
-            sleep(Duration::from_millis(100));
-        }
     }
-    Err(EmbeddedError::Stop {
-        pid: left.pid,
-        output,
-    })
+    if goes_away(left, data) {
+        return Ok(());
+    }
+    let pid = left.pid;
+    Err(EmbeddedError::Stop { pid, output })
+}
+
+/// Waits a few seconds for the end of a server that has nothing more to do.
+fn goes_away(left: &PidFile, data: &Path) -> bool {
+    let begun = Instant::now();
+    while left.fate(data) == Fate::Alive {
+        if begun.elapsed() > Duration::from_secs(5) {
+            return false;
+        }
+        sleep(Duration::from_millis(5));
+    }
+    true
 }
 
 /// The server's command line; `socket_dir` has plain characters only.
