@@ -488,7 +488,7 @@ mod tests {
                 address: "maru@localhost".into()
             }
         );
-        assert_eq!(config.change_window, Duration::from_secs(600));
+        assert_eq!(config.change_window, Duration::from_mins(10));
         assert_eq!(config.smtp_connections, 4);
         assert!(config.reply_tokens && config.database_url.is_none() && config.smtp_url.is_none());
     }

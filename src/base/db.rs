@@ -97,10 +97,10 @@ impl Db {
     /// # Errors
     /// [`DbError::TooOld`], [`DbError::Migration`], or that the server cannot be reached.
     pub async fn migrate(&self) -> Result<usize, DbError> {
-        let mut conn = self.get().await?;
-        check_version(&mut conn).await?;
         // Any number that only Maru uses: "maru" in ASCII.
         const LOCK: i64 = 0x6d61_7275;
+        let mut conn = self.get().await?;
+        check_version(&mut conn).await?;
         diesel::sql_query("SELECT pg_advisory_lock($1)")
             .bind::<diesel::sql_types::BigInt, _>(LOCK)
             .execute(&mut conn)

@@ -82,6 +82,10 @@ impl Reason {
 
     /// The same with an argument.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers give what they have at hand, numbers and words alike"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

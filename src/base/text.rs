@@ -30,7 +30,7 @@ pub fn line(typed: &str) -> String {
         .join(" ")
 }
 
-/// A person's name: as [`line`], and without bidirectional controls, which could turn the text around it.
+/// A person's name: as [`line()`], and without bidirectional controls, which could turn the text around it.
 pub fn name(typed: &str) -> String {
     line(
         &typed

@@ -1,7 +1,7 @@
 //! Calendars as files: what RFC 5545 (iCalendar), RFC 5546 (iTIP) and RFC 7986 make of a seminar,
 //! a stay or a booking.
 //!
-//! [`write`] makes feeds, [`itip`] the files that travel with mails. Both are pure: what they are
+//! [`mod@write`] makes feeds, [`itip`] the files that travel with mails. Both are pure: what they are
 //! given decides every byte, and neither clock nor chance is asked, so that the same data gives
 //! the same file and a feed's `ETag` holds until something changes.
 //!
