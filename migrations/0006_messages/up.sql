@@ -11,7 +11,7 @@ CREATE TABLE messages (
     -- Made per kind, with the recipient: what makes it the same message.
     dedupe_key    text        NOT NULL CONSTRAINT messages_dedupe_key UNIQUE,
     -- A recipient is a person at an address.
-    person_id     uuid        CONSTRAINT messages_person_fkey REFERENCES people,
+    person_id     uuid        NOT NULL CONSTRAINT messages_person_fkey REFERENCES people,
     address       text        NOT NULL CONSTRAINT messages_address_form
                               CHECK (address ~ '^[^[:space:][:cntrl:]<>@]+@[^[:space:][:cntrl:]<>@]+$'),
     seminar_id    uuid        CONSTRAINT messages_seminar_fkey REFERENCES seminars,
@@ -40,6 +40,9 @@ CREATE TABLE messages (
     CONSTRAINT messages_ended_whole CHECK ((state IN ('sent', 'failed', 'void')) = (ended_at IS NOT NULL))
 );
 CREATE INDEX messages_due ON messages (priority, send_after) WHERE state IN ('held', 'queued');
+CREATE INDEX messages_late ON messages (not_after) WHERE state IN ('held', 'queued');
+-- What a further edit within the change window is merged into.
+CREATE INDEX messages_held ON messages (person_id, kind) WHERE state = 'held';
 CREATE INDEX messages_leased ON messages (leased_until) WHERE state = 'leased';
 CREATE INDEX messages_person ON messages (person_id, created_at);
 CREATE INDEX messages_seminar ON messages (seminar_id, kind);

@@ -160,7 +160,7 @@ diesel::table! {
         kind -> Text,
         state -> Text,
         dedupe_key -> Text,
-        person_id -> Nullable<Uuid>,
+        person_id -> Uuid,
         address -> Text,
         seminar_id -> Nullable<Uuid>,
         stay_id -> Nullable<Uuid>,

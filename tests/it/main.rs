@@ -8,4 +8,5 @@ mod embedded;
 mod ical;
 mod mails;
 mod migrations;
+mod outbox;
 mod support;

@@ -57,8 +57,9 @@ INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_
 INSERT INTO occupancies (id, booking_id, room_id, blocked_from, blocked_to, state)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
     '2026-12-01 10:00Z', '2026-12-01 11:00Z', 'confirmed');
-INSERT INTO messages (id, kind, state, dedupe_key, address, priority, send_after, not_after, created_at)
-    VALUES ('00000000-0000-0000-0000-000000000001', 'invitation', 'queued', 'sample', 'one@sample.example', 5, now(), now(), now());
+INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'invitation', 'queued', 'sample', '00000000-0000-0000-0000-000000000001',
+    'one@sample.example', 5, now(), now(), now());
 INSERT INTO captured_mails VALUES ('00000000-0000-0000-0000-000000000001', 'Sample', '\x00', now());
 INSERT INTO sign_ins (id, person_id, link_hash, created_at, expires_at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '\x00', now(), now());

@@ -1,0 +1,141 @@
+//! Reading the outbox.
+
+use diesel::{pg::Pg, prelude::*};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Message, MessageKind, MessageState};
+use crate::base::{
+    ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
+    schema::{messages, seminars, series_organisers},
+};
+
+/// Which messages to list; what is `None` or empty does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In one of these states.
+    pub states: Vec<MessageState>,
+    /// Of one of these kinds.
+    pub kinds: Vec<MessageKind>,
+    /// To this person.
+    pub person: Option<PersonId>,
+    /// To this address, letter case aside.
+    pub address: Option<String>,
+    /// About this seminar.
+    pub seminar: Option<SeminarId>,
+    /// About this stay.
+    pub stay: Option<StayId>,
+    /// About this booking.
+    pub booking: Option<BookingId>,
+    /// What this person has caused, and what is about seminars that are theirs or that they organise.
+    pub of: Option<PersonId>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// How many at most.
+    pub limit: u16,
+    /// Those behind this one: the `next` of the page before.
+    pub after: Option<MessageId>,
+}
+
+/// Messages, the newest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The messages.
+    pub items: Vec<Message>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<MessageId>,
+}
+
+/// Lists messages, the newest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(
+    conn: &mut AsyncPgConnection,
+    filter: &Filter,
+    page: Page,
+) -> QueryResult<Listed> {
+    let limit = usize::from(page.limit.max(1));
+    let mut query = filtered(filter)
+        .order(messages::id.desc())
+        .limit(i64::from(page.limit.max(1)) + 1);
+    if let Some(after) = page.after {
+        query = query.filter(messages::id.lt(after));
+    }
+    let mut items = query.load(conn).await?;
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|last| last.id);
+    Ok(Listed { items, next })
+}
+
+/// One message.
+///
+/// # Errors
+/// What the database says.
+pub async fn one(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Option<Message>> {
+    messages::table
+        .find(id)
+        .select(Message::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+type Query = diesel::helper_types::IntoBoxed<
+    'static,
+    diesel::helper_types::Select<messages::table, diesel::helper_types::AsSelect<Message, Pg>>,
+    Pg,
+>;
+
+fn filtered(filter: &Filter) -> Query {
+    let mut query: Query = messages::table.select(Message::as_select()).into_boxed();
+    if !filter.states.is_empty() {
+        query = query.filter(messages::state.eq_any(filter.states.clone()));
+    }
+    if !filter.kinds.is_empty() {
+        query = query.filter(messages::kind.eq_any(filter.kinds.clone()));
+    }
+    if let Some(person) = filter.person {
+        query = query.filter(messages::person_id.eq(person));
+    }
+    if let Some(address) = &filter.address {
+        query = query.filter(lower(messages::address).eq(address.to_lowercase()));
+    }
+    if let Some(seminar) = filter.seminar {
+        query = query.filter(messages::seminar_id.eq(seminar));
+    }
+    if let Some(stay) = filter.stay {
+        query = query.filter(messages::stay_id.eq(stay));
+    }
+    if let Some(booking) = filter.booking {
+        query = query.filter(messages::booking_id.eq(booking));
+    }
+    if let Some(person) = filter.of {
+        let organised = series_organisers::table
+            .filter(series_organisers::person_id.eq(person))
+            .select(series_organisers::series_id.nullable());
+        let theirs = seminars::table
+            .filter(
+                seminars::owner_id
+                    .eq(person)
+                    .or(seminars::series_id.eq_any(organised)),
+            )
+            .select(seminars::id.nullable());
+        query = query.filter(
+            messages::caused_by
+                .eq(person)
+                .or(messages::seminar_id.eq_any(theirs))
+                .assume_not_null(),
+        );
+    }
+    query
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// PostgreSQL's `lower`.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}

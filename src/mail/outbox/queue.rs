@@ -1,0 +1,266 @@
+//! Putting messages into the outbox, and taking them back while there is time.
+
+use std::collections::HashMap;
+
+use diesel::{
+    pg::Pg,
+    prelude::*,
+    sql_types::{Array, Int2, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
+
+use super::model::{MessageKind, MessageState, NewMessage};
+use crate::base::{
+    clock::{Clock, Instant},
+    ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
+    schema::messages,
+};
+
+/// The rows of `new`, one array a column, in the order in which [`Columns::write`] binds them.
+const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::uuid[], \
+     $9::uuid[], $10::int[], $11::int[], $12::int[], $13::jsonb[], $14::uuid[], $15::smallint[], $16::timestamptz[], \
+     $17::timestamptz[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, \
+     from_revision, sequence, payload, caused_by, priority, send_after, not_after)";
+
+/// Queues messages, any number in one statement; answers how many were queued or rewritten.
+///
+/// * One whose `dedupe_key` is there already rewrites that row while it is drafted, held, queued or void; one that is
+///   leased, sent or failed stays as it is.
+/// * A held one is merged into a held row of the same kind about the same thing to the same person, and takes that row's
+///   place: the row keeps the revision from which it tells and takes everything else, its `dedupe_key` too. Each merge
+///   begins the change window anew, but never beyond three windows from the first edit.
+/// * What is too late already (`not_after`) and what people did themselves ([`MessageKind::is_asked_for`]) is left out.
+///
+/// Call it with all messages of a change at once, after every other lock was taken.
+///
+/// # Errors
+/// What the database says; an address that cannot be one violates `messages_address_form`.
+pub async fn queue(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    messages: &[NewMessage],
+) -> QueryResult<usize> {
+    let now = clock.now();
+    let distinct = distinct(messages, now);
+    if distinct.is_empty() {
+        return Ok(0);
+    }
+    let written = Columns::of(&distinct, clock).write(conn, now).await?;
+    Ok(usize::try_from(written).unwrap_or(0))
+}
+
+/// What is worth queueing, the last of each key. Sorted by key, so that two transactions never wait for each other.
+fn distinct(messages: &[NewMessage], now: Instant) -> Vec<NewMessage> {
+    let mut by_key: HashMap<&str, NewMessage> = HashMap::with_capacity(messages.len());
+    for message in messages {
+        let own_doing = message.caused_by == Some(message.person) && !message.kind.is_asked_for();
+        if own_doing || message.not_after <= now {
+            continue;
+        }
+        let first = by_key.get(message.dedupe_key.as_str());
+        let from_revision = first
+            .and_then(|first| first.from_revision)
+            .or(message.from_revision);
+        by_key.insert(
+            &message.dedupe_key,
+            NewMessage {
+                from_revision,
+                ..message.clone()
+            },
+        );
+    }
+    let mut distinct: Vec<NewMessage> = by_key.into_values().collect();
+    distinct.sort_by(|a, b| a.dedupe_key.cmp(&b.dedupe_key));
+    distinct
+}
+
+/// What a rewritten row takes over, whichever way it was found. `old` is the row, `new` what is queued.
+fn rewritten(old: &str, new: &str) -> String {
+    format!(
+        "state = {new}.state, address = {new}.address, revision = {new}.revision, sequence = {new}.sequence, \
+         payload = {new}.payload, caused_by = {new}.caused_by, priority = {new}.priority, not_after = {new}.not_after, \
+         attempts = 0, error = NULL, ended_at = NULL, \
+         from_revision = CASE WHEN {old}.state = 'void' THEN {new}.from_revision \
+             ELSE coalesce({old}.from_revision, {new}.from_revision) END, \
+         created_at = CASE WHEN {old}.state = 'void' THEN $18 ELSE {old}.created_at END, \
+         send_after = CASE WHEN {new}.state = 'held' AND {old}.state <> 'void' \
+             THEN least({new}.send_after, {old}.created_at + 3 * ({new}.send_after - $18)) ELSE {new}.send_after END"
+    )
+}
+
+/// What is held already takes the new row in; the rest is inserted, or rewrites the row of its key.
+fn statement() -> String {
+    format!(
+        "WITH new AS (SELECT * FROM {ROWS}), \
+         merged AS (UPDATE messages SET dedupe_key = new.dedupe_key, {} FROM new \
+             WHERE new.state = 'held' AND messages.state = 'held' \
+               AND messages.person_id = new.person_id AND messages.kind = new.kind \
+               AND messages.seminar_id IS NOT DISTINCT FROM new.seminar_id \
+               AND messages.stay_id IS NOT DISTINCT FROM new.stay_id \
+               AND messages.booking_id IS NOT DISTINCT FROM new.booking_id \
+               AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
+             RETURNING new.dedupe_key), \
+         written AS (INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, \
+               revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, created_at) \
+             SELECT new.*, $18 FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
+             ORDER BY new.dedupe_key \
+             ON CONFLICT ON CONSTRAINT messages_dedupe_key DO UPDATE SET {} \
+             WHERE messages.state IN ('drafted', 'held', 'queued', 'void') \
+             RETURNING 1) \
+         SELECT (SELECT count(*) FROM merged) + (SELECT count(*) FROM written) AS count",
+        rewritten("messages", "new"),
+        rewritten("messages", "excluded"),
+    )
+}
+
+/// The messages as columns, which is how many rows go in without as many parameters.
+struct Columns<'a> {
+    ids: Vec<MessageId>,
+    kinds: Vec<MessageKind>,
+    states: Vec<MessageState>,
+    dedupe_keys: Vec<&'a str>,
+    people: Vec<PersonId>,
+    addresses: Vec<&'a str>,
+    seminars: Vec<Option<SeminarId>>,
+    stays: Vec<Option<StayId>>,
+    bookings: Vec<Option<BookingId>>,
+    revisions: Vec<Option<i32>>,
+    from_revisions: Vec<Option<i32>>,
+    sequences: Vec<Option<i32>>,
+    payloads: Vec<&'a Value>,
+    caused_by: Vec<Option<PersonId>>,
+    priorities: Vec<i16>,
+    send_after: Vec<Instant>,
+    not_after: Vec<Instant>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(messages: &'a [NewMessage], clock: &dyn Clock) -> Self {
+        fn column<'a, T>(
+            messages: &'a [NewMessage],
+            of: impl FnMut(&'a NewMessage) -> T,
+        ) -> Vec<T> {
+            messages.iter().map(of).collect()
+        }
+        Self {
+            ids: column(messages, |_| MessageId::fresh(clock)),
+            kinds: column(messages, |new| new.kind),
+            states: column(messages, |new| {
+                if new.held {
+                    MessageState::Held
+                } else {
+                    MessageState::Queued
+                }
+            }),
+            dedupe_keys: column(messages, |new| new.dedupe_key.as_str()),
+            people: column(messages, |new| new.person),
+            addresses: column(messages, |new| new.address.as_str()),
+            seminars: column(messages, |new| new.about.seminar),
+            stays: column(messages, |new| new.about.stay),
+            bookings: column(messages, |new| new.about.booking),
+            revisions: column(messages, |new| new.revision),
+            from_revisions: column(messages, |new| new.from_revision),
+            sequences: column(messages, |new| new.sequence),
+            payloads: column(messages, |new| &new.payload),
+            caused_by: column(messages, |new| new.caused_by),
+            priorities: column(messages, |new| new.priority),
+            send_after: column(messages, |new| new.send_after),
+            not_after: column(messages, |new| new.not_after),
+        }
+    }
+
+    async fn write(&self, conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<i64> {
+        #[derive(QueryableByName)]
+        struct Written {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            count: i64,
+        }
+        let written: Written = diesel::sql_query(statement())
+            .bind::<Array<SqlUuid>, _>(&self.ids)
+            .bind::<Array<Text>, _>(&self.kinds)
+            .bind::<Array<Text>, _>(&self.states)
+            .bind::<Array<Text>, _>(&self.dedupe_keys)
+            .bind::<Array<SqlUuid>, _>(&self.people)
+            .bind::<Array<Text>, _>(&self.addresses)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.seminars)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.stays)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.bookings)
+            .bind::<Array<Nullable<Int4>>, _>(&self.revisions)
+            .bind::<Array<Nullable<Int4>>, _>(&self.from_revisions)
+            .bind::<Array<Nullable<Int4>>, _>(&self.sequences)
+            .bind::<Array<Jsonb>, _>(&self.payloads)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.caused_by)
+            .bind::<Array<Int2>, _>(&self.priorities)
+            .bind::<Array<Timestamptz>, _>(&self.send_after)
+            .bind::<Array<Timestamptz>, _>(&self.not_after)
+            .bind::<Timestamptz, _>(now)
+            .get_result(conn)
+            .await?;
+        Ok(written.count)
+    }
+}
+
+/// Which messages: all that is named here must hold of them. Where neither a thing nor a person is named, none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Which<'a> {
+    /// About this seminar.
+    pub seminar: Option<SeminarId>,
+    /// About this stay.
+    pub stay: Option<StayId>,
+    /// About this booking.
+    pub booking: Option<BookingId>,
+    /// To this person.
+    pub person: Option<PersonId>,
+    /// Of one of these kinds; empty: of any.
+    pub kinds: &'a [MessageKind],
+}
+
+/// Makes messages void that no worker has taken yet; answers how many. One that is with a worker at this moment is looked
+/// at again by its slice before it goes out.
+///
+/// # Errors
+/// What the database says.
+pub async fn void(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    which: Which<'_>,
+    why: &str,
+) -> QueryResult<usize> {
+    if which.seminar.is_none()
+        && which.stay.is_none()
+        && which.booking.is_none()
+        && which.person.is_none()
+    {
+        return Ok(0);
+    }
+    let waiting = [
+        MessageState::Drafted,
+        MessageState::Held,
+        MessageState::Queued,
+    ];
+    let mut statement = diesel::update(messages::table)
+        .filter(messages::state.eq_any(waiting))
+        .set((
+            messages::state.eq(MessageState::Void),
+            messages::ended_at.eq(clock.now()),
+            messages::error.eq(why),
+        ))
+        .into_boxed::<Pg>();
+    if let Some(seminar) = which.seminar {
+        statement = statement.filter(messages::seminar_id.eq(seminar));
+    }
+    if let Some(stay) = which.stay {
+        statement = statement.filter(messages::stay_id.eq(stay));
+    }
+    if let Some(booking) = which.booking {
+        statement = statement.filter(messages::booking_id.eq(booking));
+    }
+    if let Some(person) = which.person {
+        statement = statement.filter(messages::person_id.eq(person));
+    }
+    if !which.kinds.is_empty() {
+        statement = statement.filter(messages::kind.eq_any(which.kinds));
+    }
+    statement.execute(conn).await
+}

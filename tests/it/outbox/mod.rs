@@ -1,0 +1,4 @@
+//! The outbox: what is queued, merged and made void, and how it goes out.
+
+mod make;
+mod queue;
