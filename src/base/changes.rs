@@ -28,8 +28,11 @@ pub enum Subject {
     Room(RoomId),
     /// One seminar.
     Seminar(SeminarId),
-    /// What concerns a person: seminars, stays, bookings.
+    /// What concerns a person: seminars, stays, bookings, and what they may see.
     Person(PersonId),
+    /// What rooms, sites, series, institutions and people are called, and to which institution a person belongs.
+    /// Every feed shows names, and they change seldom: whoever changes one raises this, and need not know where it stands.
+    Names,
 }
 
 impl Subject {
@@ -43,6 +46,7 @@ impl Subject {
             Self::Room(id) => format!("room:{id}"),
             Self::Seminar(id) => format!("seminar:{id}"),
             Self::Person(id) => format!("person:{id}"),
+            Self::Names => "names".to_owned(),
         }
     }
 }

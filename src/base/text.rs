@@ -78,6 +78,20 @@ pub fn is_slug(text: &str) -> bool {
             .all(|c| c == '-' || (c.is_alphanumeric() && !c.is_uppercase()))
 }
 
+/// A path segment or query value, percent-encoded except for the unreserved characters of RFC 3986 §2.3.
+pub fn encoded(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").expect("writing to a string cannot fail");
+        }
+    }
+    out
+}
+
 /// A mail address as it is kept: trimmed; `None` where it can be none (RFC 5321 mailbox, ASCII, no quoting, ≤ 254).
 ///
 /// A line break anywhere makes it no address: it is refused, never cleaned, because it may be an attempt at a header.

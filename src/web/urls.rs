@@ -5,19 +5,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-/// A path segment or query value, percent-encoded except for the unreserved characters of RFC 3986 §2.3.
-pub fn encoded(text: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            write!(out, "%{byte:02X}").expect("writing to a string cannot fail");
-        }
-    }
-    out
-}
+pub use crate::base::text::encoded;
 
 /// `path` with the pairs that have a value as its query.
 pub fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
