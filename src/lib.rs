@@ -10,6 +10,7 @@
 pub mod base;
 pub mod config;
 pub mod ical;
+pub mod jobs;
 pub mod mail;
 pub mod people;
 pub mod previews;

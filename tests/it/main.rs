@@ -6,6 +6,7 @@
 
 mod embedded;
 mod ical;
+mod jobs;
 mod mails;
 mod migrations;
 mod outbox;

@@ -2,7 +2,6 @@
 
 use chrono::Duration;
 use diesel::{
-    prelude::*,
     sql_query,
     sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
 };

@@ -1,0 +1,9 @@
+//! Work that goes on beside the requests: loops that are restarted when they fail ([`runner`]), work that comes round
+//! ([`schedule`]), and how both learn that there is something to do ([`wake`]).
+//!
+//! Any number of processes on any number of machines may run the same jobs over one database: who does what is settled by
+//! leases there, by the database's clock.
+
+pub mod runner;
+pub mod schedule;
+pub mod wake;
