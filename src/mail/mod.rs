@@ -8,3 +8,4 @@ pub mod draft;
 pub mod mailbox;
 pub mod outbox;
 pub mod render;
+pub mod transport;

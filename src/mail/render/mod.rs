@@ -134,7 +134,11 @@ macro_rules! content {
 }
 
 /// Filters for the text templates, where nothing is escaped.
-#[expect(missing_docs, reason = "the attribute makes public types without docs")]
+#[expect(
+    missing_docs,
+    clippy::inline_always,
+    reason = "the attribute makes types and methods of its own"
+)]
 pub mod filters {
     use std::fmt::Display;
 

@@ -1,3 +1,6 @@
 //! What mails say, and what they are made of.
 
+mod compose;
+mod hostile;
 mod texts;
+mod transport;

@@ -1,6 +1,9 @@
 //! Every mail in every language with every sample: its golden text, and that text and HTML say the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use maru::{mail::render::Preview, previews};
 use scraper::{Html, Selector};
@@ -11,10 +14,12 @@ fn every_mail_reads_as_agreed() {
     for Preview { name, rendered } in previews::mails() {
         let (mail, sample) = name.rsplit_once('.').unwrap();
         let golden = by_mail.entry(mail.to_owned()).or_default();
-        golden.push_str(&format!(
-            "=== {sample}\nSubject: {}\n\n{}\n",
+        writeln!(
+            golden,
+            "=== {sample}\nSubject: {}\n\n{}",
             rendered.subject, rendered.text
-        ));
+        )
+        .unwrap();
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("golden");

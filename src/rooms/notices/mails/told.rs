@@ -55,7 +55,7 @@ impl BookingTold {
         if *when != self.when {
             differences.push(Difference {
                 label: f.t("mail-when"),
-                old: when.lines(f),
+                old: vec![when.here(f)],
                 new: self.when.lines(f),
             });
         }

@@ -1,5 +1,6 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
+mod answers;
 mod samples;
 mod told;
 

@@ -1,14 +1,11 @@
 //! How the mails about seminars say what they know.
 
 use super::{
-    Answer, AnswersReceived, Cancellation, Change, Changed, Invitation, Online, Part, Postponement,
-    Received, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+    Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Reminder, Seminar,
+    Speaker, SpeakerRequest, Standing,
 };
 use crate::{
-    base::{
-        language::{self, Arg},
-        text,
-    },
+    base::{language, text},
     mail::render::{Difference, Fact, Frame, excerpt, link},
 };
 
@@ -99,7 +96,7 @@ impl Speaker {
     }
 }
 
-fn named(name: &str, affiliation: Option<&str>) -> String {
+pub(super) fn named(name: &str, affiliation: Option<&str>) -> String {
     match affiliation {
         Some(affiliation) => format!("{name} ({affiliation})"),
         None => name.to_owned(),
@@ -113,20 +110,6 @@ impl Part {
             Self::Panellist => "panellist",
             Self::Moderator => "moderator",
             Self::Host => "host",
-        }
-    }
-}
-
-impl Answer {
-    /// The end of its keys.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::Maybe => "maybe",
-            Self::No => "no",
-            Self::Waiting => "waiting",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
         }
     }
 }
@@ -206,7 +189,7 @@ impl Change {
     /// `Your answer so far: yes.`
     pub fn answer_so_far(&self) -> Option<String> {
         let answered = self.answered?;
-        Some(self.frame.t(&format!("mail-answered-{}", answered.word())))
+        Some(self.frame.t(format!("mail-answered-{}", answered.word())))
     }
 }
 
@@ -220,7 +203,7 @@ impl Changed {
             }
         };
         let (label, old, new) = match self {
-            Self::Time { old, new } => (f.t("mail-when"), old.lines(f), new.lines(f)),
+            Self::Time { old, new } => (f.t("mail-when"), vec![old.here(f)], new.lines(f)),
             Self::Place { old, new } => (
                 f.t("mail-where"),
                 open(old.clone(), "mail-open"),
@@ -298,7 +281,7 @@ impl Reminder {
             Some(part) => format!("mail-reminder-lead-{}", part.word()),
             None => "mail-reminder-lead".to_owned(),
         };
-        self.frame.with(&key, &[("span", self.span())])
+        self.frame.with(key, &[("span", self.span())])
     }
 
     /// Why the recipient is reminded.
@@ -323,7 +306,7 @@ impl SpeakerRequest {
     pub fn subject(&self) -> String {
         let f = &self.frame;
         f.with(
-            &format!("mail-request-subject-{}", self.part.word()),
+            format!("mail-request-subject-{}", self.part.word()),
             &[
                 ("title", self.seminar.short_title(f)),
                 ("when", self.seminar.when.start(f)),
@@ -335,7 +318,7 @@ impl SpeakerRequest {
     pub fn lead(&self) -> String {
         let f = &self.frame;
         f.with(
-            &format!("mail-request-lead-{}", self.part.word()),
+            format!("mail-request-lead-{}", self.part.word()),
             &[("name", self.asker.as_ref().unwrap_or(&f.hub))],
         )
     }
@@ -356,69 +339,5 @@ impl SpeakerRequest {
     /// What is known of the seminar.
     pub fn facts(&self) -> Vec<Fact> {
         self.seminar.facts(&self.frame)
-    }
-}
-
-impl AnswersReceived {
-    /// How many came in.
-    pub fn count(&self) -> i64 {
-        i64::try_from(self.answers.len()).unwrap_or(i64::MAX)
-    }
-
-    /// `3 answers: Scaling laws`
-    pub fn subject(&self) -> String {
-        let f = &self.frame;
-        f.language.with(
-            "mail-answers-subject",
-            &[
-                ("n", Arg::from(self.count())),
-                ("title", Arg::from(text::line(&self.seminar.short_title(f)))),
-            ],
-        )
-    }
-
-    /// `12 yes · 3 maybe · 4 no`
-    pub fn so_far(&self) -> String {
-        self.totals.line(&self.frame)
-    }
-
-    /// When and where, for the organiser of several.
-    pub fn facts(&self) -> Vec<Fact> {
-        vec![Fact::when(&self.frame, "mail-when", &self.seminar.when)]
-    }
-}
-
-impl Received {
-    /// Who it is from.
-    pub fn who(&self) -> String {
-        named(&self.name, self.affiliation.as_deref())
-    }
-
-    /// What they said, in a word.
-    pub fn said(&self, f: &Frame) -> String {
-        f.t(&format!("mail-answer-{}", self.answer.word()))
-    }
-
-    /// Whether it is a refusal.
-    pub fn is_no(&self) -> bool {
-        matches!(self.answer, Answer::No | Answer::Declined)
-    }
-}
-
-impl Totals {
-    // Yes and no always, the others where there are some.
-    fn line(self, f: &Frame) -> String {
-        [
-            ("mail-total-yes", self.yes, true),
-            ("mail-total-maybe", self.maybe, false),
-            ("mail-total-no", self.no, true),
-            ("mail-total-waiting", self.waiting, false),
-            ("mail-total-silent", self.silent, false),
-        ]
-        .into_iter()
-        .filter(|(_, n, always)| *always || *n > 0)
-        .map(|(key, n, _)| f.count(key, n))
-        .collect::<Vec<_>>()
-        .join(" · ")
     }
 }

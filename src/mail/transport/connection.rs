@@ -1,0 +1,318 @@
+//! One connection to a server: opened when there is something to send, kept for the next message, left when it fails.
+
+use std::{sync::Arc, time::Duration};
+
+use lettre::{
+    Address,
+    transport::smtp::{
+        Error,
+        authentication::Mechanism,
+        client::{AsyncSmtpConnection, AsyncTokioStream},
+        commands::{Data, Mail, Rcpt, Rset},
+        extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+        response::Response,
+    },
+};
+use tokio::{net::TcpStream, time::Instant};
+
+use super::{Outcome, Patience, Security, Server, Step, tls};
+use crate::{
+    base::text,
+    mail::{compose::Composed, render::excerpt},
+};
+
+/// One worker's way to a server. Dropping it closes the connection without ceremony; [`Self::close`] says goodbye.
+#[derive(Debug)]
+pub struct Transport {
+    server: Arc<Server>,
+    hello: ClientId,
+    patience: Patience,
+    open: Option<Box<Open>>,
+}
+
+struct Open {
+    smtp: AsyncSmtpConnection,
+    sent: u32,
+    used: Instant,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Open")
+            .field("sent", &self.sent)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Transport {
+    /// A way to `server`, not connected yet. `hello` is the name we give ourselves (EHLO): the host of the hub's mailbox.
+    pub fn new(server: Arc<Server>, hello: &str, patience: Patience) -> Self {
+        let is_name = hello
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+        let hello = if is_name && !hello.is_empty() {
+            ClientId::Domain(hello.to_owned())
+        } else {
+            ClientId::default()
+        };
+        Self {
+            server,
+            hello,
+            patience,
+            open: None,
+        }
+    }
+
+    /// Sends one message to its one recipient. A refusal leaves the connection open for the next.
+    pub async fn send(&mut self, message: &Composed) -> Outcome {
+        let whole = self.patience.whole;
+        // Taken out, so that a connection given up in the middle is dropped and not used again.
+        let open = self.open.take();
+        match tokio::time::timeout(whole, self.attempt(open, message)).await {
+            Ok((open, outcome)) => {
+                self.open = open;
+                outcome
+            }
+            Err(_) => Outcome::Unreachable(format!(
+                "{} did not take the message within {} seconds",
+                self.server,
+                whole.as_secs_f32()
+            )),
+        }
+    }
+
+    /// Says goodbye and closes the connection, where there is one.
+    pub async fn close(&mut self) {
+        if let Some(mut open) = self.open.take() {
+            // Whether it hears us makes no difference.
+            let _ = tokio::time::timeout(Duration::from_secs(2), open.smtp.quit()).await;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        open: Option<Box<Open>>,
+        message: &Composed,
+    ) -> (Option<Box<Open>>, Outcome) {
+        if let Some(open) = self.still_good(open) {
+            match self.converse(open, message).await {
+                // The server closed while nobody was looking: nothing was sent yet, so once more over a new one.
+                Talk::Gone => {}
+                Talk::Broken(text) => return (None, Outcome::Unreachable(text)),
+                Talk::Done(open, outcome) => return (open, outcome),
+            }
+        }
+        let fresh = match self.connect().await {
+            Ok(fresh) => fresh,
+            Err(text) => return (None, Outcome::Unreachable(text)),
+        };
+        match self.converse(fresh, message).await {
+            Talk::Done(open, outcome) => (open, outcome),
+            Talk::Broken(text) => (None, Outcome::Unreachable(text)),
+            Talk::Gone => {
+                let text = format!("{} closed the connection", self.server);
+                (None, Outcome::Unreachable(text))
+            }
+        }
+    }
+
+    fn still_good(&self, open: Option<Box<Open>>) -> Option<Box<Open>> {
+        open.filter(|open| {
+            open.sent < self.patience.messages
+                && open.used.elapsed() < self.patience.idle
+                && !open.smtp.has_broken()
+        })
+    }
+
+    async fn connect(&self) -> Result<Box<Open>, String> {
+        let server = &*self.server;
+        let socket = tokio::time::timeout(
+            self.patience.connect,
+            TcpStream::connect((server.host(), server.port())),
+        )
+        .await
+        .map_err(|_| format!("no connection to {server} in time"))?
+        .map_err(|error| format!("no connection to {server}: {error}"))?;
+        socket
+            .set_nodelay(true)
+            .map_err(|error| format!("no connection to {server}: {error}"))?;
+        let is_here =
+            AsyncTokioStream::peer_addr(&socket).is_ok_and(|peer| peer.ip().is_loopback());
+        if server.security() == Security::Plain && !is_here {
+            return Err(format!(
+                "{server} is not on this machine; it needs STARTTLS"
+            ));
+        }
+
+        let mut smtp = match (server.security(), &server.tls) {
+            (Security::Tls, Some(parameters)) => {
+                let stream = self
+                    .step("TLS", tls::wrap(socket, parameters.clone()))
+                    .await?;
+                self.greet(Box::new(stream)).await?
+            }
+            (Security::StartTls, Some(parameters)) => {
+                let mut smtp = self.greet(Box::new(socket)).await?;
+                if !smtp.can_starttls() {
+                    return Err(format!(
+                        "{server} does not offer STARTTLS, which is required"
+                    ));
+                }
+                let starttls = smtp.starttls(parameters.clone(), &self.hello);
+                self.step("STARTTLS", starttls).await?;
+                smtp
+            }
+            _ => self.greet(Box::new(socket)).await?,
+        };
+        if let Some(credentials) = &server.credentials {
+            let auth = smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
+            self.step("signing in", auth).await?;
+        }
+        Ok(Box::new(Open {
+            smtp,
+            sent: 0,
+            used: Instant::now(),
+        }))
+    }
+
+    async fn greet(
+        &self,
+        stream: Box<dyn AsyncTokioStream>,
+    ) -> Result<AsyncSmtpConnection, String> {
+        let connect = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
+        self.step("the greeting", connect).await
+    }
+
+    /// A step before any message: what goes wrong here is not the message's fault.
+    async fn step<T>(
+        &self,
+        what: &str,
+        step: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, String> {
+        match tokio::time::timeout(self.patience.step, step).await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(format!("{} at {what}: {}", self.server, told(&error))),
+            Err(_) => Err(format!("{} at {what}: no answer in time", self.server)),
+        }
+    }
+
+    async fn converse(&self, mut open: Box<Open>, message: &Composed) -> Talk {
+        let addresses = message
+            .sender
+            .parse::<Address>()
+            .and_then(|sender| Ok((sender, message.recipient.parse::<Address>()?)));
+        let (sender, recipient) = match addresses {
+            Ok(both) => both,
+            // RFC 5321 §4.2.2: 553, mailbox name not allowed. Nobody needs to be asked.
+            Err(error) => {
+                let outcome = Outcome::Refused {
+                    code: 553,
+                    permanent: true,
+                    at: Step::Recipient,
+                    text: error.to_string(),
+                };
+                return Talk::Done(Some(open), outcome);
+            }
+        };
+        let is_first = open.sent == 0;
+        open.sent += 1;
+
+        let options = if !message.bytes.is_ascii()
+            && open
+                .smtp
+                .server_info()
+                .supports_feature(Extension::EightBitMime)
+        {
+            vec![MailParameter::Body(MailBodyParameter::EightBitMime)]
+        } else {
+            Vec::new()
+        };
+        let mail = open.smtp.command(Mail::new(Some(sender), options));
+        match self.heard(mail).await {
+            Heard::Yes => {}
+            Heard::No(code, text) if code == 421 && !is_first => {
+                tracing::debug!(code, text, "the server closed an idle connection");
+                return Talk::Gone;
+            }
+            Heard::No(code, text) => return self.refused(open, Step::Sender, code, text).await,
+            Heard::Lost(_) if !is_first => return Talk::Gone,
+            Heard::Lost(text) => return Talk::Broken(text),
+        }
+        let rcpt = open.smtp.command(Rcpt::new(recipient, Vec::new()));
+        match self.heard(rcpt).await {
+            Heard::Yes => {}
+            Heard::No(code, text) => return self.refused(open, Step::Recipient, code, text).await,
+            Heard::Lost(text) => return Talk::Broken(text),
+        }
+        match self.heard(open.smtp.command(Data)).await {
+            Heard::Yes => {}
+            Heard::No(code, text) => return self.refused(open, Step::Message, code, text).await,
+            Heard::Lost(text) => return Talk::Broken(text),
+        }
+        match self.heard(open.smtp.message(&message.bytes)).await {
+            Heard::Yes => {
+                open.used = Instant::now();
+                Talk::Done(Some(open), Outcome::Accepted)
+            }
+            Heard::No(code, text) => self.refused(open, Step::Message, code, text).await,
+            Heard::Lost(text) => Talk::Broken(text),
+        }
+    }
+
+    async fn heard(&self, step: impl Future<Output = Result<Response, Error>>) -> Heard {
+        match tokio::time::timeout(self.patience.step, step).await {
+            Ok(Ok(_)) => Heard::Yes,
+            Ok(Err(error)) => match error.status() {
+                Some(code) => Heard::No(u16::from(code), told(&error)),
+                None => Heard::Lost(format!("{}: {}", self.server, told(&error))),
+            },
+            Err(_) => Heard::Lost(format!("{}: no answer in time", self.server)),
+        }
+    }
+
+    /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5). A server that closes
+    /// (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the message's fault.
+    async fn refused(&self, mut open: Box<Open>, at: Step, code: u16, text: String) -> Talk {
+        if matches!(code, 421 | 432 | 454 | 530 | 534 | 535 | 538) {
+            return Talk::Broken(format!("{}: {text}", self.server));
+        }
+        let outcome = Outcome::Refused {
+            code,
+            permanent: code >= 500,
+            at,
+            text,
+        };
+        let cleared = self.heard(open.smtp.command(Rset)).await;
+        open.used = Instant::now();
+        let open = matches!(cleared, Heard::Yes).then_some(open);
+        Talk::Done(open, outcome)
+    }
+}
+
+enum Talk {
+    Done(Option<Box<Open>>, Outcome),
+    /// Lost before anything was said; only ever of a connection that was used before.
+    Gone,
+    Broken(String),
+}
+
+enum Heard {
+    Yes,
+    No(u16, String),
+    Lost(String),
+}
+
+/// What the server or the system said, in one line of at most 300 characters.
+fn told(error: &Error) -> String {
+    let mut said = match (error.status(), std::error::Error::source(error)) {
+        (Some(_), Some(source)) => source.to_string(),
+        _ => error.to_string(),
+    };
+    if let Some(code) = error.status()
+        && !said.starts_with(&code.to_string())
+    {
+        said = format!("{code} {said}");
+    }
+    let line = text::line(&said);
+    excerpt(&line, 300)
+}
