@@ -89,9 +89,12 @@ async fn stopping_lets_loops_finish_and_cuts_off_those_that_will_not() {
             Ok::<(), DbError>(())
         }
     });
-    runner.spawn("stubborn", |_| {
+    let begun = started.clone();
+    runner.spawn("stubborn", move |_| {
+        begun.up();
         std::future::pending::<Result<(), DbError>>()
     });
+    until("both go on", async || started.now() == 2).await;
     let started = Instant::now();
     assert_eq!(runner.stop(Duration::from_millis(300)).await, ["stubborn"]);
     assert_eq!(finished.now(), 1);
