@@ -24,6 +24,14 @@ pub(super) fn url(socket_dir: &Path, password: &SecretString) -> SecretString {
 
 /// Makes the database `maru` where it is not there yet, and so sees that the address works.
 pub(super) async fn ensure_database(url: &SecretString) -> Result<(), EmbeddedError> {
+    let answered = tokio::time::timeout(2 * PATIENCE, make_database(url)).await;
+    answered.unwrap_or_else(|_| {
+        let message = format!("no answer in {} seconds", 2 * PATIENCE.as_secs());
+        Err(EmbeddedError::Refused { message })
+    })
+}
+
+async fn make_database(url: &SecretString) -> Result<(), EmbeddedError> {
     let config: Config = url.expose_secret().parse().map_err(|e| refused(&e))?;
     match connect(&config).await {
         Ok(_) => Ok(()),

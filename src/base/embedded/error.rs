@@ -151,8 +151,8 @@ pub enum EmbeddedError {
         seconds: u64,
     },
 
-    /// The server refused a connection or a statement.
-    #[error("the embedded PostgreSQL refused its own superuser: {message}")]
+    /// The server refused a connection or a statement, or did not answer.
+    #[error("the embedded PostgreSQL does not serve its own superuser: {message}")]
     Refused {
         /// What it said.
         message: String,

@@ -5,6 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 
 use super::error::EmbeddedError;
@@ -62,35 +63,35 @@ impl PidFile {
         })
     }
 
-    /// Whether the server of the cluster in `data` (its real path) is the process named here.
+    /// What became of the server of the cluster in `data` (its real path) that wrote this.
     pub(super) fn fate(&self, data: &Path) -> Fate {
-        // Before the process' number, which may mean nothing: the server may run in another
-        // container that shares the data directory.
-        if self
-            .socket_dir
-            .as_ref()
-            .is_some_and(|dir| UnixStream::connect(socket_in(dir)).is_ok())
-        {
-            return Fate::Alive;
-        }
-        let Some(pid) = Pid::from_raw(self.pid) else {
-            return Fate::Dead;
-        };
-        match test_kill_process(pid) {
-            Err(rustix::io::Errno::SRCH) => Fate::Dead,
-            _ if works_in(self.pid, data) => Fate::Alive,
-            _ => Fate::Replaced,
+        let pid = Pid::from_raw(self.pid);
+        let is_used = pid.is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH));
+        let works_there = is_used.then(|| works_in(self.pid, data)).flatten();
+        match (works_there, &self.socket_dir) {
+            (Some(true), _) => Fate::Alive,
+            // The server may run in another container that shares the data directory. Only asked
+            // where the number does not tell: a server that hangs would hang us too.
+            (_, Some(dir)) if UnixStream::connect(socket_in(dir)).is_ok() => Fate::Alive,
+            // Too young to have a socket.
+            (None, None) if is_used && is_postgres(self.pid) => Fate::Alive,
+            _ if is_used => Fate::Replaced,
+            _ => Fate::Dead,
         }
     }
 }
 
-/// Whether the process works in `data`, as a postmaster does in its data directory. Where there is
-/// no `/proc`: whether it is some postgres at all.
-fn works_in(pid: i32, data: &Path) -> bool {
-    if Path::new("/proc/self/cwd").exists() {
-        // Unreadable is: gone, dead and not yet buried, or another user's, so not our server.
-        return fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|dir| dir == data);
-    }
+/// Whether the process works in `data`, as a postmaster does in its data directory; where it is not
+/// to be seen, it is gone, dead and not yet buried, or another user's, so not our server. `None`
+/// where there is no `/proc`.
+fn works_in(pid: i32, data: &Path) -> Option<bool> {
+    let seen = |pid: &str| fs::read_link(format!("/proc/{pid}/cwd"));
+    seen("self").ok()?;
+    Some(seen(&pid.to_string()).is_ok_and(|dir| dir == data))
+}
+
+/// Whether the process is some postgres.
+fn is_postgres(pid: i32) -> bool {
     let mut ps = Command::new("ps");
     ps.args(["-o", "comm=", "-p", &pid.to_string()])
         .stdin(Stdio::null());
