@@ -97,11 +97,14 @@ addresses! {
     /// The booking form; see [`new_booking_at`].
     new_booking(slug) = "/rooms/{slug}/bookings/new";
     /// `GET` a booking, `POST` saves an edit.
-    booking(reference) = "/bookings/{reference}";
+    booking(code) = "/bookings/{code}";
     /// The form to edit a booking.
-    edit_booking(reference) = "/bookings/{reference}/edit";
+    edit_booking(code) = "/bookings/{code}/edit";
     /// `POST` cancels a booking.
-    booking_cancellation(reference) = "/bookings/{reference}/cancellation";
+    booking_cancellation(code) = "/bookings/{code}/cancellation";
+
+    /// `POST` decides about a booking that waits; `act` is `approval` or `refusal`.
+    booking_act(code, act) = "/bookings/{code}/{act}";
 
     /// `GET` who is here when, `POST` enters a stay.
     stays() = "/stays";
@@ -176,6 +179,11 @@ pub fn new_booking_at(slug: &str, starts_local: NaiveDateTime) -> String {
             ("from", Some(&starts_local.format("%H:%M").to_string())),
         ],
     )
+}
+
+/// The booking form with a day filled in.
+pub fn new_booking_on(slug: &str, date: NaiveDate) -> String {
+    with_query(&new_booking(slug), &[("date", Some(&date.to_string()))])
 }
 
 /// A captured mail, opened at one of its parts: `text`, `html`, `calendar` or `source`.

@@ -7,17 +7,29 @@
 //! A handler renders with [`askama::Template::render`]. [`previews`] renders every page with every sample in every
 //! language, for tests and for `maru previews`.
 
+pub mod admin;
+pub mod answer;
+pub mod booking;
+pub mod captured_mail;
 pub mod common;
+pub mod day_view;
 pub mod errors;
+pub mod feeds;
 pub mod form;
 pub mod html;
+pub mod invitations;
+pub mod me;
 pub mod page;
 pub mod previews;
 pub mod programme;
+pub mod rooms;
 pub mod samples;
 pub mod seminar;
+pub mod seminar_acts;
 pub mod seminar_form;
+pub mod series;
 pub mod sign_in;
+pub mod stays;
 pub mod time;
 pub mod words;
 

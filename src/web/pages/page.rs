@@ -5,9 +5,10 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 
 use super::{
+    form::Choice,
     html::Html,
     time::{Dates, Detail, Moment, TimeSpan, When},
-    words::Role,
+    words::{Role, Visibility},
 };
 use crate::{
     base::{
@@ -183,6 +184,20 @@ impl Page {
         }
     }
 
+    /// As [`Self::hours`], in the zone where it takes place alone.
+    pub fn hours_there(&self, when: &When) -> TimeSpan {
+        TimeSpan {
+            reader: when.zone,
+            ..self.span(*when, Detail::Hours)
+        }
+    }
+
+    /// The time of day that a clock in `zone` shows, where zone and date stand above it.
+    #[expect(clippy::unused_self, reason = "templates call it on the page")]
+    pub fn clock(&self, at: impl Borrow<Instant>, zone: &Zone) -> String {
+        language::clock_time(zone.local(*at.borrow()).time())
+    }
+
     /// As [`Self::when`], in the zone where it takes place alone.
     pub fn when_there(&self, when: &When) -> TimeSpan {
         TimeSpan {
@@ -251,6 +266,11 @@ impl Page {
     /// The date that the reader's calendar shows now.
     pub fn today(&self) -> NaiveDate {
         self.zone.date(self.now)
+    }
+
+    /// The date that a calendar in `zone` shows now.
+    pub fn today_in(&self, zone: &Zone) -> NaiveDate {
+        zone.date(self.now)
     }
 
     /// The languages that the page can be had in beside its own.
@@ -339,6 +359,17 @@ impl Page {
                     .strip_prefix(address)
                     .is_some_and(|rest| rest.starts_with('/')))
             || (address == "/" && (path.starts_with("/seminars/") || path.starts_with("/series/")))
+    }
+
+    /// Who may see something, to choose from.
+    pub fn visibilities(&self) -> Vec<Choice> {
+        Visibility::ALL
+            .iter()
+            .map(|who| {
+                Choice::new(who.word(), self.word("visibility", who))
+                    .hint(self.word("visibility-hint", who))
+            })
+            .collect()
     }
 
     /// The zones offered in the header: those that people of the hub live in, and the reader's own.

@@ -128,13 +128,7 @@ impl SeminarFormPage {
 
     /// Who may see it.
     pub fn visibilities(&self) -> Vec<Choice> {
-        super::words::Visibility::ALL
-            .iter()
-            .map(|who| {
-                Choice::new(who.word(), self.page.word("visibility", who))
-                    .hint(self.page.word("visibility-hint", who))
-            })
-            .collect()
+        self.page.visibilities()
     }
 
     /// Where it takes place.

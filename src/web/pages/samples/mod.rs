@@ -1,6 +1,10 @@
 //! Sample data for looking at pages. The people are the placeholder names of their countries; nobody is meant.
 
+mod mine;
+mod rooms;
 mod seminars;
+mod series;
+mod stays;
 
 use chrono::Duration;
 
@@ -15,7 +19,11 @@ use crate::base::{
     clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp,
 };
 
+pub use mine::{my_pages, organise_pages};
+pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};
 pub use seminars::{seminar_forms, seminars};
+pub use series::{invitations, knowledge, series_forms, series_pages};
+pub use stays::{stay_forms, stay_pages, stays, stays_pages};
 
 /// Tuesday 24 November 2026, 10:00 in Seoul: the instant at which every sample is looked at.
 pub fn now() -> Instant {
@@ -61,6 +69,11 @@ pub fn page_of(language: Language, path: &str, roles: &[Role]) -> Page {
 /// The page as an organiser sees it.
 pub fn organiser(language: Language, path: &str) -> Page {
     page_of(language, path, &[Role::Member, Role::Organiser])
+}
+
+/// The page as an administrator sees it.
+pub fn administrator(language: Language, path: &str) -> Page {
+    page_of(language, path, &[Role::Member, Role::Administrator])
 }
 
 /// The page as an organiser elsewhere sees it.

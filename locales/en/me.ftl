@@ -1,0 +1,28 @@
+### The reader's own page and choices.
+
+me-title = My page
+me-preferences = Language and zone
+me-seminars = My seminars
+me-no-seminars = Nothing to come so far. Find something in the
+me-bookings = My bookings
+me-no-bookings = No room is booked. Find one under
+me-stays = Stays
+me-feeds = My calendars
+me-feeds-words = Your seminars, bookings and stays in your own calendar. The address is a secret: who has it can read along.
+me-feed-address = Address of { $name }
+me-feed-new = New calendar address
+me-feed-name = What for
+me-feed-detail = What it says
+me-feed-make = Make the address
+me-feed-revoke = Revoke
+feed-detail-full = Everything
+feed-detail-busy = Only that I am busy
+feed-detail-hint-full = Titles, places, links.
+feed-detail-hint-busy = To pass on to others.
+
+preferences-title = Language and zone
+preferences-kept = Kept with you, on every device and in every mail.
+preferences-here = Kept in this browser. Sign in to have it everywhere.
+preferences-language = Language
+preferences-zone = Time zone
+preferences-zone-hint = Your own times are shown in it, beside those of the place.

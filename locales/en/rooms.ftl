@@ -1,0 +1,70 @@
+### Rooms and bookings.
+
+rooms-title = Rooms
+rooms-day = Day
+rooms-show = Show
+rooms-today = Today
+rooms-day-before = The day before
+rooms-day-after = The day after
+rooms-clock = Hours as the clock shows them in { $zone }.
+rooms-drag = Drag across a free stretch to book it.
+rooms-closed = Closed
+rooms-free-all-day = Free all day
+rooms-book = Book
+rooms-book-room = Book { $room }
+rooms-sign-in = Sign in to book a room
+rooms-empty = There are no rooms yet.
+rooms-empty-words = An administrator enters sites and rooms.
+
+room-closed = This room is closed
+room-closed-words = It cannot be booked at present.
+room-book = Book this room
+room-approval = A room keeper approves each booking.
+room-week = The week
+room-week-before = The week before
+room-week-after = The week after
+room-about = About the room
+room-equipment = In the room
+room-parts = Consists of
+room-margins = Kept free
+room-before = { $count ->
+    [one] one minute before
+   *[other] { $count } minutes before
+}
+room-after = { $count ->
+    [one] one minute after
+   *[other] { $count } minutes after
+}
+room-calendar = As a calendar
+room-calendar-words = What takes this room, in your own calendar.
+
+day-taken = Taken
+day-blocked = kept free { $times }
+
+booking-word = Booking
+booking-rooms = Rooms
+booking-for = For
+booking-entered-by = Entered by { $name }
+booking-blocked = Kept free
+booking-belongs = Belongs to
+booking-belongs-words = Move or cancel it there; the booking goes with it.
+booking-move = Move or change
+booking-approve = Approve
+booking-refuse = Refuse
+booking-cancel = Cancel the booking
+booking-cancel-words = The room is free again at once. You can undo it on the next page.
+
+booking-form-new = Book a room
+booking-form-edit = Change the booking
+booking-form-title = What for
+booking-form-from = From
+booking-form-to = To
+booking-form-zone = On the clock in { $zone }. An end before the start is on the next day.
+booking-form-rooms = Rooms
+booking-form-for = For whom
+booking-form-note = Note
+booking-form-approval = A room keeper approves it; until then the room is held for you.
+booking-form-book = Book
+booking-form-ask = Ask for the room
+booking-form-free = Free then
+booking-form-taken = Taken then

@@ -1,0 +1,56 @@
+### Series, and the organisers' page.
+
+series-coming = Coming
+series-past = Past
+series-past-all = Everything that was
+series-nothing = Nothing is announced at present.
+series-ended = This series has ended.
+series-beside = Follow, and more about the series
+series-follow-title = Follow
+series-follow-words = You get every invitation, and the changes.
+series-follow = Follow this series
+series-follows = You follow this series.
+series-unfollow = No longer follow
+series-followers = { $count ->
+    [one] One person follows it.
+   *[other] { $count } people follow it.
+}
+series-organisers = Organisers
+series-room = Usual room
+series-edit = Edit the series
+
+series-form-new = New series
+series-form-edit = Edit the series
+series-form-words = What stands here is taken over by each seminar of the series that says nothing else.
+series-form-slug = Short name in addresses
+series-form-slug-hint = Letters, digits and hyphens. Empty: made from the title.
+series-form-description = What it is about
+series-form-language = Language
+series-form-any-language = Any
+series-form-topics = Topics
+series-form-topics-hint = With commas.
+series-form-defaults = As a rule
+series-form-duration-hint = A seminar lasts.
+series-form-reminders-hint = Minutes before the start, with commas: 1440 is a day.
+series-form-organisers = Who organises it
+series-form-make = Make the series
+
+organise-title = Organise
+organise-new-series = New series
+organise-new-in = New seminar in { $series }
+organise-series = Series
+organise-next = Next:
+organise-coming = { $count ->
+    [0] Nothing announced
+    [one] One seminar to come
+   *[other] { $count } seminars to come
+}
+organise-drafts = Drafts
+organise-lacking = Still missing something
+organise-lacks = Missing:
+organise-no-series = You organise no series yet.
+organise-no-series-words = A series gathers seminars that have organisers, room and rhythm in common.
+lacks-title = title
+lacks-abstract = abstract
+lacks-speaker = speaker
+lacks-room = room

@@ -1,0 +1,58 @@
+### 초대, 답, 온라인 참여, 취소와 연기.
+
+invite-title = 초대
+invite-addresses = 메일 주소
+invite-addresses-hint = 한 줄에 하나씩 또는 쉼표로 나누어 붙여 넣습니다. “이름 <주소>”도 됩니다.
+invite-people = 시리즈 소식을 받는 사람
+invite-note = 덧붙이는 말
+invite-note-hint = 초대 위에 나옵니다. 비워 두어도 됩니다.
+invite-look = 누구에게 가는지 보기
+invite-look-again = 다시 보기
+invite-preview = { $count ->
+    [0] 새로 받을 사람이 없습니다
+   *[other] { $count }명이 초대를 받습니다
+}
+invite-send = { $count }명 초대하기
+invite-unknown = 처음 오는 주소
+invite-shared = { $address } 주소는 여러 분이 함께 씁니다. 누구를 초대할까요?
+invite-already = { $count }명은 이미 초대했습니다
+invite-invited = 지금까지 { $count }명을 초대했습니다.
+
+knowledge-empty = 아직 아무도 초대하지 않았습니다.
+knowledge-words = 보낸 메일만 셉니다. 누가 읽었는지는 살피지 않습니다.
+knowledge-who = 이름
+knowledge-answer = 답
+knowledge-told = 알린 상태
+knowing-knows = 알고 있음
+knowing-doesnt = 최신 내용 모름
+knowing-bounced = 반송됨
+
+answer-thanks = 고맙습니다
+answer-change = 시작 전까지 언제든 여기에서 답을 바꿀 수 있습니다.
+answer-as = { $name } 님으로 답합니다.
+answer-not-you = 본인이 아니라면 이 페이지를 닫아 주세요. 다른 분의 링크입니다.
+answer-to-seminar = 세미나 보기
+answer-closed-cancelled = 취소된 일정입니다
+answer-closed-postponed = 연기된 일정입니다
+answer-closed-over = 끝난 일정입니다
+
+join-title = 온라인 참여
+join-opens = 곧 열립니다
+join-not-for-you = 초대받은 분을 위한 자리입니다
+join-over = 참여할 수 있는 일정이 아닙니다
+join-no-address = 아직 준비되지 않았습니다
+join-words-opens = 열리는 대로 이 링크가 회의로 안내합니다. 일정이 바뀌어도 링크는 그대로이니 간직해 두세요.
+join-words-not-for-you = 초대 메일의 링크를 쓰거나 초대받은 주소로 로그인해 주세요.
+join-words-over = 이미 끝났거나 그때 열리지 않는 일정입니다.
+join-words-no-address = 주최자가 아직 참여 주소를 정하지 않았습니다. 몇 분 뒤에 다시 열어 주세요.
+join-again = 다시 열기
+
+act-cancellation = 세미나 취소
+act-postponement = 세미나 연기
+act-words-cancellation = 모두의 달력에서 취소되고 공간이 비며 알림도 나가지 않습니다. 되돌릴 수 없습니다.
+act-words-postponement = 새 일시 없이 일정에 남습니다. 공간이 비고 알림은 나가지 않습니다. 새 일시는 세미나를 고쳐서 정합니다.
+act-do-cancellation = 취소하고 알리기
+act-do-postponement = 연기하고 알리기
+act-reason = 사유
+act-reason-hint = 받는 사람에게 알리고 페이지에도 적습니다. 비워 두어도 됩니다.
+act-leave = 세미나로 돌아가기

@@ -1,0 +1,28 @@
+### 내 화면과 설정.
+
+me-title = 내 페이지
+me-preferences = 언어와 시간대
+me-seminars = 내 세미나
+me-no-seminars = 다가오는 일정이 없습니다. 여기에서 찾아보세요:
+me-bookings = 내 예약
+me-no-bookings = 예약한 공간이 없습니다. 여기에서 찾아보세요:
+me-stays = 체류
+me-feeds = 내 달력
+me-feeds-words = 내 세미나와 예약, 체류를 내 달력에서 봅니다. 주소를 아는 사람은 누구나 볼 수 있으니 알리지 마세요.
+me-feed-address = { $name } 달력 주소
+me-feed-new = 새 달력 주소
+me-feed-name = 용도
+me-feed-detail = 담을 내용
+me-feed-make = 주소 만들기
+me-feed-revoke = 없애기
+feed-detail-full = 모두
+feed-detail-busy = 바쁜 시간만
+feed-detail-hint-full = 제목과 장소, 링크까지 담습니다.
+feed-detail-hint-busy = 다른 사람에게 알려 줄 때 씁니다.
+
+preferences-title = 언어와 시간대
+preferences-kept = 어느 기기에서나, 모든 메일에 함께 쓰입니다.
+preferences-here = 이 브라우저에 남습니다. 로그인하면 어디서나 쓰입니다.
+preferences-language = 언어
+preferences-zone = 시간대
+preferences-zone-hint = 열리는 곳의 시간 옆에 이 시간대의 시간을 함께 보여 드립니다.

@@ -1,0 +1,64 @@
+### 공간과 예약.
+
+rooms-title = 공간
+rooms-day = 날짜
+rooms-show = 보기
+rooms-today = 오늘
+rooms-day-before = 전날
+rooms-day-after = 다음 날
+rooms-clock = { $zone } 시각 기준입니다.
+rooms-drag = 빈 곳을 끌어 바로 예약할 수 있습니다.
+rooms-closed = 닫힘
+rooms-free-all-day = 하루 종일 비어 있음
+rooms-book = 예약
+rooms-book-room = { $room } 예약
+rooms-sign-in = 로그인하고 예약하기
+rooms-empty = 아직 공간이 없습니다.
+rooms-empty-words = 관리자가 건물과 공간을 등록합니다.
+
+room-closed = 닫힌 공간입니다
+room-closed-words = 지금은 예약할 수 없습니다.
+room-book = 이 공간 예약하기
+room-approval = 공간 담당자의 승인이 필요합니다.
+room-week = 한 주
+room-week-before = 지난주
+room-week-after = 다음 주
+room-about = 공간 안내
+room-equipment = 갖춘 것
+room-parts = 이루는 공간
+room-margins = 비워 두는 시간
+room-before = 앞 { $count }분
+room-after = 뒤 { $count }분
+room-calendar = 달력으로 보기
+room-calendar-words = 이 공간의 예약을 내 달력에서 볼 수 있습니다.
+
+day-taken = 예약됨
+day-blocked = { $times } 비워 둠
+
+booking-word = 예약
+booking-rooms = 공간
+booking-for = 사용하는 분
+booking-entered-by = { $name } 님이 입력
+booking-blocked = 비워 두는 시간
+booking-belongs = 딸린 곳
+booking-belongs-words = 그곳에서 옮기거나 취소하면 예약도 함께 바뀝니다.
+booking-move = 옮기거나 고치기
+booking-approve = 승인
+booking-refuse = 거절
+booking-cancel = 예약 취소
+booking-cancel-words = 공간이 바로 비게 됩니다. 다음 화면에서 되돌릴 수 있습니다.
+
+booking-form-new = 공간 예약
+booking-form-edit = 예약 고치기
+booking-form-title = 용도
+booking-form-from = 시작
+booking-form-to = 끝
+booking-form-zone = { $zone } 시각입니다. 끝이 시작보다 이르면 다음 날로 봅니다.
+booking-form-rooms = 공간
+booking-form-for = 사용하는 분
+booking-form-note = 메모
+booking-form-approval = 공간 담당자가 승인합니다. 그때까지 공간을 잡아 둡니다.
+booking-form-book = 예약하기
+booking-form-ask = 예약 신청하기
+booking-form-free = 그 시간에 비어 있음
+booking-form-taken = 그 시간에 예약됨

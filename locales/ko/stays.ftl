@@ -1,0 +1,67 @@
+### 체류.
+
+stays-title = 체류
+stays-here = { $count ->
+    [0] 지금 머무는 방문자가 없습니다.
+   *[other] 지금 방문자 { $count }명이 머물고 있습니다.
+}
+stays-new = 체류 등록
+stays-earlier = 한 달 전으로
+stays-later = 한 달 뒤로
+stays-timeline = 누가 언제 머무는지
+stays-list = 하나씩 보기
+stays-empty = 이 기간에 예정된 방문이 없습니다.
+stays-empty-words = 체류를 등록하면 바로 여기에 나옵니다.
+
+stay-host = 초청자: { $name }
+stay-dates = 기간
+stay-days = { $count }일
+stay-steps = 지나온 단계
+stay-acts = 다음 단계
+stay-acts-off = 체류가 이루어지지 않는 경우…
+stay-reason = 사유 (방문자와 초청자에게 알립니다)
+stay-state-words-proposed = 승인을 기다리고 있습니다. 좌석은 잡아 두었습니다.
+stay-state-words-approved = 승인되었으며 아직 초청장을 보내지 않았습니다.
+stay-state-words-refused = 거절되었습니다. 좌석은 비었습니다.
+stay-state-words-invited = 초청장을 보냈고 방문자의 확인을 기다립니다.
+stay-state-words-confirmed = 방문이 확정되었습니다.
+stay-state-words-arrived = 방문자가 머물고 있습니다.
+stay-state-words-departed = 방문자가 떠났습니다.
+stay-state-words-cancelled = 취소되었습니다. 좌석은 비었습니다.
+stay-state-words-no_show = 방문자가 오지 않았습니다. 좌석은 비었습니다.
+stay-act-approval = 승인
+stay-act-refusal = 거절
+stay-act-invitation = 초청장 보내기
+stay-act-confirmation = 확정
+stay-act-arrival = 도착함
+stay-act-departure = 떠남
+stay-act-cancellation = 체류 취소
+stay-act-no-show = 오지 않음
+
+certainty-firm = 날짜가 정해졌습니다
+certainty-tentative = 날짜가 아직 확실하지 않습니다
+
+stay-form-new = 체류 등록
+stay-form-edit = 체류 고치기
+stay-form-visitor-part = 방문자
+stay-form-visitor = 방문자
+stay-form-visitor-new = 새로운 분
+stay-form-name = 이름
+stay-form-name-hint = 새로운 분이라면 본인이 쓰는 순서대로 적어 주세요.
+stay-form-email = 메일 주소
+stay-form-email-hint = 새로운 분이라면 이 주소로 초청장과 안내를 보냅니다.
+stay-form-institution = 소속 기관
+stay-form-no-institution = 없음 또는 아직 모름
+stay-form-when-part = 기간
+stay-form-from = 첫날
+stay-form-to = 마지막 날
+stay-form-certainty = 확실한 정도
+stay-form-host = 초청자
+stay-form-where-part = 장소
+stay-form-site = 건물
+stay-form-desk = 좌석
+stay-form-no-desk = 좌석 없음
+stay-form-no-free-desk = 그 기간 내내 비어 있는 좌석이 없습니다.
+stay-form-what-part = 목적
+stay-form-purpose = 목적
+stay-form-enter = 체류 등록하기

@@ -1,0 +1,183 @@
+//! Answering an invitation by its link, and the living link: pages for people who are not signed in.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    common::SeminarEntry,
+    page::Page,
+    samples,
+    words::{Answer, SeminarState},
+};
+use crate::{
+    base::{clock::Instant, language::Language},
+    web::urls,
+};
+
+/// `GET /answer/{token}` and what follows its POST. The GET changes nothing: mail scanners open links.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/answer.html")]
+pub struct AnswerPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The token of the link.
+    pub token: String,
+    /// Who answers: the name, or the address where none is known.
+    pub name: String,
+    /// To what.
+    pub seminar: SeminarEntry,
+    /// What is answered now.
+    pub answer: Option<Answer>,
+    /// The place in the queue, from 1, for who waits.
+    pub waiting_position: Option<u32>,
+    /// Whether the answer was given just now: the page thanks for it.
+    pub just_now: bool,
+    /// Whether the answer in the link's query (`?answer=yes`) is put forward; it still takes the button.
+    pub put_forward: Option<Answer>,
+    /// The idempotency key of the form.
+    pub key: String,
+}
+
+/// `GET /s/{code}/join` while it does not lead on.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/join.html")]
+pub struct JoinPage {
+    /// What every page knows.
+    pub page: Page,
+    /// To what.
+    pub seminar: SeminarEntry,
+    /// Why it does not lead on.
+    pub state: JoinState,
+}
+
+/// Why a living link does not lead on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JoinState {
+    /// It opens then.
+    Opens(Instant),
+    /// It is for those who are invited; this reader is not known as one of them.
+    NotForYou,
+    /// It is over, cancelled or postponed.
+    Over,
+    /// No address is set, though it should be open.
+    NoAddress,
+}
+
+impl JoinState {
+    /// The word in texts.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Opens(_) => "opens",
+            Self::NotForYou => "not-for-you",
+            Self::Over => "over",
+            Self::NoAddress => "no-address",
+        }
+    }
+}
+
+impl JoinPage {
+    /// When it opens (RFC 3339), for the script that loads the page again then; empty where it does not.
+    pub fn opens_rfc3339(&self) -> String {
+        match self.state {
+            JoinState::Opens(at) => self.page.zone.rfc3339(at),
+            _ => String::new(),
+        }
+    }
+}
+
+impl AnswerPage {
+    /// Whether it can still be answered.
+    pub fn open(&self) -> bool {
+        self.seminar.state == SeminarState::Announced && !self.seminar.when.is_over(self.page.now)
+    }
+
+    /// Why it cannot be answered any more.
+    pub fn closed_word(&self) -> &'static str {
+        match self.seminar.state {
+            SeminarState::Cancelled => "cancelled",
+            SeminarState::Postponed => "postponed",
+            _ => "over",
+        }
+    }
+
+    /// Whether `word` is what is answered, or what the link puts forward while nothing is.
+    pub fn has(&self, word: &str) -> bool {
+        self.answer
+            .or(self.put_forward)
+            .is_some_and(|answer| answer.word() == word)
+    }
+}
+
+impl Sample for AnswerPage {
+    const NAME: &'static str = "answer";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let ask = Self {
+            page: samples::page(language, &urls::answer("sample")),
+            token: "sample".into(),
+            name: "Marie Exemple".into(),
+            seminar: samples::entries(language).remove(0),
+            answer: None,
+            waiting_position: None,
+            just_now: false,
+            put_forward: None,
+            key: "sample".into(),
+        };
+        let thanks = Self {
+            answer: Some(Answer::Yes),
+            just_now: true,
+            ..ask.clone()
+        };
+        let change = Self {
+            answer: Some(Answer::No),
+            page: Page {
+                zone: samples::zone("Europe/Paris"),
+                ..ask.page.clone()
+            },
+            ..ask.clone()
+        };
+        let waiting = Self {
+            answer: Some(Answer::Waiting),
+            waiting_position: Some(1),
+            just_now: true,
+            ..ask.clone()
+        };
+        let mut cancelled = ask.clone();
+        cancelled.seminar.state = SeminarState::Cancelled;
+        let mut over = ask.clone();
+        over.seminar.when = samples::when(-3, 16, 0, 60, "Asia/Seoul");
+        vec![
+            ("ask", ask),
+            ("thanks", thanks),
+            ("change", change),
+            ("waiting", waiting),
+            ("cancelled", cancelled),
+            ("over", over),
+        ]
+    }
+}
+
+impl Sample for JoinPage {
+    const NAME: &'static str = "join";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let seminar = samples::entries(language).remove(0);
+        let opens = seminar.when.slot.from() - chrono::Duration::minutes(15);
+        [
+            ("opens", JoinState::Opens(opens)),
+            ("not-for-you", JoinState::NotForYou),
+            ("over", JoinState::Over),
+            ("no-address", JoinState::NoAddress),
+        ]
+        .into_iter()
+        .map(|(name, state)| {
+            let page = Self {
+                page: samples::page(language, &urls::join(&seminar.code)),
+                seminar: seminar.clone(),
+                state,
+            };
+            (name, page)
+        })
+        .collect()
+    }
+}

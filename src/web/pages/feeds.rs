@@ -1,0 +1,118 @@
+//! How to subscribe: every calendar there is, and how each calendar program takes it up.
+
+use askama::Template;
+
+use super::{Sample, common::Named, page::Page, samples};
+use crate::{base::language::Language, web::urls};
+
+/// `GET /feeds`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/feeds.html")]
+pub struct FeedsPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The series that the reader may see.
+    pub series: Vec<Named>,
+    /// The topics that have a feed.
+    pub topics: Vec<Named>,
+    /// The institutions that have a feed.
+    pub institutions: Vec<Named>,
+    /// The rooms that have a feed for this reader.
+    pub rooms: Vec<Named>,
+}
+
+/// A calendar to subscribe to.
+#[derive(Debug, Clone)]
+pub struct FeedLine {
+    /// What it is called.
+    pub label: String,
+    /// The path, ending in `.ics`.
+    pub path: String,
+}
+
+impl FeedsPage {
+    /// The groups of calendars: heading and lines; empty groups are left out.
+    pub fn groups(&self) -> Vec<(String, Vec<FeedLine>)> {
+        let lines = |named: &[Named], address: fn(&str) -> String| {
+            named
+                .iter()
+                .map(|one| FeedLine {
+                    label: one.label.clone(),
+                    path: address(&one.slug),
+                })
+                .collect::<Vec<_>>()
+        };
+        let hub = vec![FeedLine {
+            label: self
+                .page
+                .with("feeds-everything", "hub", &self.page.hub_name),
+            path: urls::hub_feed(),
+        }];
+        [
+            ("feeds-hub", hub),
+            ("feeds-series", lines(&self.series, urls::series_feed)),
+            ("feeds-topics", lines(&self.topics, urls::topic_feed)),
+            (
+                "feeds-institutions",
+                lines(&self.institutions, urls::institution_feed),
+            ),
+            ("feeds-rooms", lines(&self.rooms, urls::room_feed)),
+        ]
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(key, lines)| (self.page.t(key), lines))
+        .collect()
+    }
+
+    /// The programs that are explained: the word in texts.
+    pub fn programs(&self) -> [&'static str; 4] {
+        ["apple", "google", "outlook", "thunderbird"]
+    }
+}
+
+/// “Subscribe in Google Calendar”: it takes the address without encryption in its name and fetches it itself.
+pub fn google_subscription(page: &Page, path: &str) -> String {
+    urls::with_query(
+        "https://calendar.google.com/calendar/render",
+        &[("cid", Some(&page.webcal(path)))],
+    )
+}
+
+/// “Subscribe in Outlook on the web”.
+pub fn outlook_subscription(page: &Page, path: &str, name: &str) -> String {
+    urls::with_query(
+        "https://outlook.office.com/calendar/0/addfromweb",
+        &[("url", Some(&page.absolute(path))), ("name", Some(name))],
+    )
+}
+
+impl Sample for FeedsPage {
+    const NAME: &'static str = "feeds";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let full = Self {
+            page: samples::page(language, &urls::feeds()),
+            series: samples::all_series(language).to_vec(),
+            topics: vec![
+                Named::new("alignment", samples::say(language, "Alignment", "정렬")),
+                Named::new("robotics", samples::say(language, "Robotics", "로보틱스")),
+            ],
+            institutions: vec![
+                Named::new("kaist", "KAIST"),
+                Named::new("riken-aip", "RIKEN AIP"),
+            ],
+            rooms: vec![Named::new(
+                "hall",
+                samples::say(language, "Main hall", "대강당"),
+            )],
+        };
+        let empty = Self {
+            page: samples::organiser(language, &urls::feeds()),
+            series: Vec::new(),
+            topics: Vec::new(),
+            institutions: Vec::new(),
+            rooms: Vec::new(),
+        };
+        vec![("full", full), ("first-day", empty)]
+    }
+}

@@ -1,0 +1,200 @@
+//! The reader's own page, the organisers' page, and the choice of language and zone.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    common::{Named, SeminarEntry},
+    form::{Choice, Field},
+    page::Page,
+    samples,
+    stays::StayEntry,
+    time::When,
+    words::BookingState,
+};
+use crate::{
+    base::{clock::Instant, language::Language},
+    typed_form,
+    web::urls,
+};
+
+/// `GET /me`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/me.html")]
+pub struct MyPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The address for signing in.
+    pub email: String,
+    /// The coming seminars that the reader speaks in, was invited to or answered, by start.
+    pub seminars: Vec<SeminarEntry>,
+    /// The reader's coming bookings, by start.
+    pub bookings: Vec<BookingLine>,
+    /// The stays that the reader hosts, and the reader's own.
+    pub stays: Vec<StayEntry>,
+    /// The reader's calendars that can be subscribed to.
+    pub feeds: Vec<PersonalFeed>,
+    /// What was typed for a new one.
+    pub feed_form: FeedForm,
+}
+
+/// A booking in a list.
+#[derive(Debug, Clone)]
+pub struct BookingLine {
+    /// The code in addresses.
+    pub code: String,
+    /// What for.
+    pub title: String,
+    /// When, in the room's zone.
+    pub when: When,
+    /// The names of the rooms.
+    pub rooms: Vec<String>,
+    /// Where it stands.
+    pub state: BookingState,
+}
+
+/// A personal feed.
+#[derive(Debug, Clone)]
+pub struct PersonalFeed {
+    /// The id, for revoking it.
+    pub id: String,
+    /// What the reader called it.
+    pub name: String,
+    /// The path `/feeds/my/{secret}.ics`.
+    pub path: String,
+    /// Whether it says only that the reader is busy.
+    pub busy_only: bool,
+    /// Since when.
+    pub since: Instant,
+}
+
+typed_form! {
+    /// A new personal feed as typed.
+    FeedForm {
+        /// What it is called.
+        name: Field,
+        /// `full` or `busy`.
+        detail: Field,
+    }
+}
+
+/// `GET /preferences`: language and zone, every zone there is.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/preferences.html")]
+pub struct PreferencesPage {
+    /// What every page knows.
+    pub page: Page,
+    /// What was typed.
+    pub form: PreferencesForm,
+}
+
+typed_form! {
+    /// Language and zone.
+    PreferencesForm {
+        /// `en`, `ko`
+        language: Field,
+        /// The IANA name.
+        zone: Field,
+        /// The path to go on to.
+        back: Field,
+    }
+}
+
+/// `GET /organise`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/organise.html")]
+pub struct OrganisePage {
+    /// What every page knows.
+    pub page: Page,
+    /// The series that the reader organises; every one for an administrator.
+    pub series: Vec<SeriesLine>,
+    /// The drafts that the reader may edit, by start.
+    pub drafts: Vec<SeminarEntry>,
+    /// The coming seminars that the reader organises and that lack something.
+    pub lacking: Vec<Lacking>,
+    /// Whether the reader may make a series.
+    pub may_make_series: bool,
+}
+
+/// A series in the organisers' list.
+#[derive(Debug, Clone)]
+pub struct SeriesLine {
+    /// The series.
+    pub series: Named,
+    /// Its next seminar.
+    pub next: Option<SeminarEntry>,
+    /// How many seminars are announced and to come.
+    pub coming: usize,
+}
+
+/// A seminar that lacks something.
+#[derive(Debug, Clone)]
+pub struct Lacking {
+    /// The seminar.
+    pub seminar: SeminarEntry,
+    /// What is missing: `title`, `abstract`, `speaker`, `room`.
+    pub what: Vec<&'static str>,
+}
+
+impl MyPage {
+    /// How much a feed says.
+    pub fn details(&self) -> Vec<Choice> {
+        ["full", "busy"]
+            .iter()
+            .map(|word| {
+                Choice::new(*word, self.page.word("feed-detail", word))
+                    .hint(self.page.word("feed-detail-hint", word))
+            })
+            .collect()
+    }
+}
+
+impl PreferencesPage {
+    /// The languages to choose from.
+    pub fn languages(&self) -> Vec<Choice> {
+        Language::ALL
+            .iter()
+            .map(|language| Choice::new(language.code(), language.own_name()))
+            .collect()
+    }
+
+    /// Every zone there is.
+    pub fn zones(&self) -> Vec<Choice> {
+        self.page
+            .all_zones()
+            .into_iter()
+            .map(|zone| Choice::new(zone.name, zone.label))
+            .collect()
+    }
+}
+
+impl Sample for MyPage {
+    const NAME: &'static str = "me";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        samples::my_pages(language)
+    }
+}
+
+impl Sample for PreferencesPage {
+    const NAME: &'static str = "preferences";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = samples::page(language, &urls::preferences());
+        let form = PreferencesForm {
+            language: Field::of(language.code()),
+            zone: Field::of(page.zone.name()),
+            back: Field::of("/"),
+            ..PreferencesForm::default()
+        };
+        vec![("form", Self { page, form })]
+    }
+}
+
+impl Sample for OrganisePage {
+    const NAME: &'static str = "organise";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        samples::organise_pages(language)
+    }
+}

@@ -1,0 +1,131 @@
+//! The reader's own page and the organisers' page.
+
+use chrono::Duration;
+
+use super::{all_series, entries, now, organiser, page_of, say, stays, when};
+use crate::{
+    base::language::Language,
+    web::{
+        pages::{
+            form::{Field, FormMeta},
+            me::{BookingLine, FeedForm, Lacking, MyPage, OrganisePage, PersonalFeed, SeriesLine},
+            page::{Flash, Tone, Undo},
+            words::{Answer, BookingState, Role, SeminarState},
+        },
+        urls,
+    },
+};
+
+/// Full, with a notice; and on the first day.
+pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
+    let mut full = MyPage {
+        page: page_of(language, &urls::me(), &[Role::Member]),
+        email: "hong@kaist.example".into(),
+        seminars: entries(language)
+            .into_iter()
+            .take(3)
+            .map(|mut entry| {
+                entry.my_answer = entry.my_answer.or(Some(Answer::Maybe));
+                entry
+            })
+            .collect(),
+        bookings: vec![
+            BookingLine {
+                code: "t4wxyz".into(),
+                title: say(language, "Weekly", "주간 회의"),
+                when: when(1, 10, 30, 45, "Asia/Seoul"),
+                rooms: vec![say(language, "Meeting room 1", "회의실 1")],
+                state: BookingState::Confirmed,
+            },
+            BookingLine {
+                code: "t5bcdf".into(),
+                title: say(language, "Interview", "면접"),
+                when: when(3, 14, 0, 90, "Asia/Seoul"),
+                rooms: vec![say(language, "Meeting room 3", "회의실 3")],
+                state: BookingState::Held,
+            },
+        ],
+        stays: stays(language).into_iter().take(2).collect(),
+        feeds: vec![
+            PersonalFeed {
+                id: "f1".into(),
+                name: say(language, "My phone", "내 휴대전화"),
+                path: urls::my_feed("sample-secret-sample-secret-sample"),
+                busy_only: false,
+                since: now() - Duration::days(30),
+            },
+            PersonalFeed {
+                id: "f2".into(),
+                name: say(language, "For the family", "가족과 함께"),
+                path: urls::my_feed("another-secret-another-secret-anot"),
+                busy_only: true,
+                since: now() - Duration::days(3),
+            },
+        ],
+        feed_form: FeedForm {
+            meta: FormMeta {
+                key: "sample".into(),
+                ..FormMeta::default()
+            },
+            detail: Field::of("full"),
+            ..FeedForm::default()
+        },
+    };
+    let empty = MyPage {
+        seminars: Vec::new(),
+        bookings: Vec::new(),
+        stays: Vec::new(),
+        feeds: Vec::new(),
+        ..full.clone()
+    };
+    full.page.flash = Some(Flash {
+        tone: Tone::Done,
+        text: say(
+            language,
+            "The booking is cancelled; the room is free again.",
+            "예약을 취소했습니다. 공간이 다시 비었습니다.",
+        ),
+        undo: Some(Undo {
+            action: urls::room_bookings("hall"),
+            fields: vec![("again".into(), "t4wxyz".into())],
+        }),
+    });
+    vec![("full", full), ("first-day", empty)]
+}
+
+/// Full; and on the first day.
+pub fn organise_pages(language: Language) -> Vec<(&'static str, OrganisePage)> {
+    let list = entries(language);
+    let full = OrganisePage {
+        page: organiser(language, &urls::organise()),
+        series: all_series(language)
+            .into_iter()
+            .enumerate()
+            .map(|(number, series)| SeriesLine {
+                series,
+                next: (number < 2).then(|| list[number].clone()),
+                coming: 2 - number.min(2),
+            })
+            .collect(),
+        drafts: list[6..7]
+            .iter()
+            .map(|entry| {
+                let mut entry = entry.clone();
+                entry.state = SeminarState::Draft;
+                entry
+            })
+            .collect(),
+        lacking: vec![Lacking {
+            seminar: list[0].clone(),
+            what: vec!["abstract", "room"],
+        }],
+        may_make_series: true,
+    };
+    let empty = OrganisePage {
+        series: Vec::new(),
+        drafts: Vec::new(),
+        lacking: Vec::new(),
+        ..full.clone()
+    };
+    vec![("full", full), ("first-day", empty)]
+}

@@ -1,0 +1,386 @@
+//! A day of rooms, a room's week, and bookings.
+
+use chrono::Duration;
+
+use super::{now, page, page_of, say, when, zone};
+use crate::{
+    base::{language::Language, slot::Slot},
+    web::{
+        pages::{
+            booking::{BookingForm, BookingFormPage, BookingPage, BookingTools},
+            common::{Alternative, Conflict, Named},
+            day_view::Block,
+            form::{Choice, Field, FormMeta, Several},
+            rooms::{RoomPage, RoomRow, RoomsPage},
+            time::When,
+            words::{BookingState, Role, RoomKind},
+        },
+        urls,
+    },
+};
+
+fn block(when: When, title: Option<String>, by: Option<&str>, margin: i64) -> Block {
+    let (from, to) = (when.slot.from(), when.slot.to());
+    let margin = Duration::minutes(margin);
+    Block {
+        blocked: When {
+            slot: Slot::new(from - margin, to + margin).unwrap_or(when.slot),
+            zone: when.zone,
+        },
+        when,
+        address: title.as_ref().map(|_| urls::booking("t4wxyz")),
+        title,
+        by: by.map(str::to_owned),
+        held: false,
+        mine: false,
+    }
+}
+
+fn row(slug: &str, name: String, kind: RoomKind, capacity: u32, blocks: Vec<Block>) -> RoomRow {
+    RoomRow {
+        slug: slug.to_owned(),
+        name,
+        kind,
+        capacity: Some(capacity),
+        site: None,
+        closed: false,
+        blocks,
+    }
+}
+
+fn rows(language: Language) -> Vec<RoomRow> {
+    let at = |hour, minute, minutes| when(0, hour, minute, minutes, "Asia/Seoul");
+    let say = |english: &str, korean: &str| say(language, english, korean);
+    let meeting = |number: u32| {
+        say(
+            &format!("Meeting room {number}"),
+            &format!("회의실 {number}"),
+        )
+    };
+    let mut rows = vec![
+        row(
+            "hall",
+            say("Main hall", "대강당"),
+            RoomKind::Hall,
+            120,
+            vec![
+                block(
+                    at(9, 0, 90),
+                    Some(say("Board meeting", "이사회")),
+                    Some("Jane Doe"),
+                    15,
+                ),
+                block(
+                    at(16, 0, 60),
+                    Some(say(
+                        "What scaling laws cannot tell us",
+                        "규모 법칙이 말해 주지 못하는 것",
+                    )),
+                    Some("홍길동"),
+                    30,
+                ),
+            ],
+        ),
+        row(
+            "hall-a",
+            say("Hall A", "강당 A"),
+            RoomKind::Hall,
+            60,
+            Vec::new(),
+        ),
+        row(
+            "meeting-1",
+            meeting(1),
+            RoomKind::Meeting,
+            12,
+            vec![Block {
+                mine: true,
+                ..block(
+                    at(10, 30, 45),
+                    Some(say("Weekly", "주간 회의")),
+                    Some("홍길동"),
+                    0,
+                )
+            }],
+        ),
+        row(
+            "meeting-2",
+            meeting(2),
+            RoomKind::Meeting,
+            12,
+            vec![
+                block(at(9, 30, 60), None, None, 0),
+                block(at(13, 0, 120), None, None, 0),
+                block(at(15, 0, 25), None, None, 0),
+            ],
+        ),
+        row(
+            "meeting-3",
+            meeting(3),
+            RoomKind::Meeting,
+            8,
+            vec![Block {
+                held: true,
+                ..block(
+                    at(14, 0, 90),
+                    Some(say("Interview", "면접")),
+                    Some("이보기"),
+                    0,
+                )
+            }],
+        ),
+    ];
+    for number in 4..=9 {
+        let blocks = if number % 2 == 0 {
+            vec![block(at(8 + number, 15, 50), None, None, 0)]
+        } else {
+            Vec::new()
+        };
+        rows.push(row(
+            &format!("meeting-{number}"),
+            meeting(number),
+            RoomKind::Meeting,
+            6,
+            blocks,
+        ));
+    }
+    let mut lab = row(
+        "robot-lab",
+        say("Robot laboratory", "로봇 실험실"),
+        RoomKind::Lab,
+        10,
+        vec![block(
+            at(6, 30, 17 * 60),
+            Some(say("Long run", "장시간 실험")),
+            Some("김샘플"),
+            0,
+        )],
+    );
+    lab.site = Some(say("Seoul house", "서울관"));
+    rows.push(lab);
+    let mut closed = row(
+        "roof",
+        say("Roof terrace", "옥상 정원"),
+        RoomKind::Meeting,
+        40,
+        Vec::new(),
+    );
+    closed.closed = true;
+    rows.push(closed);
+    rows
+}
+
+/// The day: full, as a visitor sees it, another day from afar, no rooms yet.
+pub fn rooms_pages(language: Language) -> Vec<(&'static str, RoomsPage)> {
+    let full = RoomsPage {
+        page: page_of(language, &urls::rooms(), &[Role::Member]),
+        date: zone("Asia/Seoul").date(now()),
+        zone: zone("Asia/Seoul"),
+        rooms: rows(language),
+        may_book: true,
+    };
+    let mut visitor = full.clone();
+    visitor.page = page(language, &urls::rooms());
+    visitor.may_book = false;
+    let mut afar = full.clone();
+    afar.page.zone = zone("Europe/Paris");
+    afar.date = afar.date + Duration::days(1);
+    for room in &mut afar.rooms {
+        room.blocks.clear();
+    }
+    let empty = RoomsPage {
+        rooms: Vec::new(),
+        ..visitor.clone()
+    };
+    vec![
+        ("full", full),
+        ("visitor", visitor),
+        ("tomorrow-from-paris", afar),
+        ("empty", empty),
+    ]
+}
+
+/// A room and its week: busy, closed.
+pub fn room_pages(language: Language) -> Vec<(&'static str, RoomPage)> {
+    let mut room = rows(language).remove(0);
+    room.site = Some(say(language, "Seoul house, ground floor", "서울관 1층"));
+    for (day, hour) in [(1, 13), (2, 9), (3, 15)] {
+        room.blocks.push(block(
+            when(day, hour, 0, 120, "Asia/Seoul"),
+            Some(say(language, "Rehearsal", "예행연습")),
+            Some("이보기"),
+            15,
+        ));
+    }
+    let busy = RoomPage {
+        page: page_of(language, &urls::room("hall"), &[Role::Member]),
+        room,
+        zone: zone("Asia/Seoul"),
+        equipment: vec![
+            say(language, "Projector", "프로젝터"),
+            say(language, "Interpreters’ booth", "통역 부스"),
+        ],
+        parts: vec![
+            Named::new("hall-a", say(language, "Hall A", "강당 A")),
+            Named::new("hall-b", say(language, "Hall B", "강당 B")),
+        ],
+        margins: (15, 15),
+        approval: true,
+        date: zone("Asia/Seoul").date(now()),
+        may_book: true,
+    };
+    let mut closed = busy.clone();
+    closed.room.closed = true;
+    closed.room.blocks.clear();
+    closed.may_book = false;
+    closed.page.zone = zone("America/Montreal");
+    vec![("busy", busy), ("closed", closed)]
+}
+
+/// The form: new, taken with alternatives, nothing free, refused.
+pub fn booking_forms(language: Language) -> Vec<(&'static str, BookingFormPage)> {
+    let hall = Named::new("hall", say(language, "Main hall", "대강당"));
+    let fresh = BookingFormPage {
+        page: page_of(language, &urls::new_booking("hall"), &[Role::Member]),
+        room: hall.clone(),
+        editing: None,
+        zone: zone("Asia/Seoul"),
+        form: BookingForm {
+            meta: FormMeta {
+                key: "sample".into(),
+                ..FormMeta::default()
+            },
+            date: Field::of("2026-12-01"),
+            from: Field::of("16:00"),
+            to: Field::of("17:00"),
+            rooms: Several::of(["hall"]),
+            for_person: Field::of("p1"),
+            ..BookingForm::default()
+        },
+        rooms: vec![
+            Choice::new("hall", &hall.label),
+            Choice::new("meeting-1", say(language, "Meeting room 1", "회의실 1")),
+        ],
+        people: vec![
+            Choice::new("p1", say(language, "Myself", "나")),
+            Choice::new("p2", "Jane Doe"),
+        ],
+        approval: true,
+        folds: Vec::new(),
+        conflicts: Vec::new(),
+        alternatives: Vec::new(),
+        stale: None,
+    };
+    let mut taken = fresh.clone();
+    taken.form.title = Field::of(say(language, "Interview", "면접"));
+    taken.form.rooms.errors = vec![language.t("error-room-taken")];
+    taken.conflicts = vec![
+        Conflict {
+            room: hall.label.clone(),
+            when: when(7, 15, 30, 90, "Asia/Seoul"),
+            title: Some(say(
+                language,
+                "What scaling laws cannot tell us",
+                "규모 법칙이 말해 주지 못하는 것",
+            )),
+            by: Some("홍길동".into()),
+        },
+        Conflict {
+            room: hall.label.clone(),
+            when: when(7, 17, 0, 30, "Asia/Seoul"),
+            title: None,
+            by: None,
+        },
+    ];
+    let mut nothing = taken.clone();
+    nothing.conflicts.truncate(1);
+    taken.alternatives = vec![
+        Alternative {
+            slug: "meeting-1".into(),
+            room: say(language, "Meeting room 1", "회의실 1"),
+            when: when(7, 16, 0, 60, "Asia/Seoul"),
+        },
+        Alternative {
+            slug: "hall".into(),
+            room: hall.label,
+            when: when(7, 17, 30, 60, "Asia/Seoul"),
+        },
+    ];
+    let mut wrong = fresh.clone();
+    wrong.form.title = Field::wrong("", language.t("reason-required"));
+    wrong.form.to = Field::wrong("15:00", language.t("reason-end-before-start"));
+    wrong.editing = Some("t4wxyz".into());
+    wrong.form.meta.lock_version = Some(2);
+    vec![
+        ("new", fresh),
+        ("taken", taken),
+        ("nothing-free", nothing),
+        ("wrong", wrong),
+    ]
+}
+
+/// A booking: confirmed, held, of a seminar, cancelled.
+pub fn bookings(language: Language) -> Vec<(&'static str, BookingPage)> {
+    let confirmed = BookingPage {
+        page: page_of(language, &urls::booking("t4wxyz"), &[Role::Member]),
+        code: "t4wxyz".into(),
+        title: say(language, "Weekly", "주간 회의"),
+        state: BookingState::Confirmed,
+        state_since: Some(now() - Duration::days(2)),
+        reason: None,
+        when: when(1, 10, 30, 45, "Asia/Seoul"),
+        blocked: Some(when(1, 10, 15, 75, "Asia/Seoul")),
+        rooms: vec![Named::new("hall", say(language, "Main hall", "대강당"))],
+        for_name: "홍길동".into(),
+        entered_by: Some("Jane Doe".into()),
+        note: say(
+            language,
+            "Please leave the tables as they are.",
+            "책상 배치는 그대로 두어 주세요.",
+        ),
+        belongs_to: None,
+        tools: Some(BookingTools {
+            lock_version: 1,
+            key: "sample".into(),
+            may_edit: true,
+            may_cancel: true,
+            may_approve: false,
+        }),
+    };
+    let mut held = confirmed.clone();
+    held.state = BookingState::Held;
+    held.tools = Some(BookingTools {
+        may_approve: true,
+        may_edit: false,
+        ..held.tools.unwrap_or_default()
+    });
+    let of_seminar = BookingPage {
+        belongs_to: Some((
+            urls::seminar("k7m4xq"),
+            say(
+                language,
+                "What scaling laws cannot tell us",
+                "규모 법칙이 말해 주지 못하는 것",
+            ),
+        )),
+        tools: None,
+        note: String::new(),
+        ..confirmed.clone()
+    };
+    let cancelled = BookingPage {
+        state: BookingState::Cancelled,
+        reason: Some(say(
+            language,
+            "Not needed any more.",
+            "더는 필요하지 않습니다.",
+        )),
+        tools: None,
+        ..confirmed.clone()
+    };
+    vec![
+        ("confirmed", confirmed),
+        ("held", held),
+        ("of-a-seminar", of_seminar),
+        ("cancelled", cancelled),
+    ]
+}

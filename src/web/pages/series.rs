@@ -1,0 +1,163 @@
+//! A series: what it is, what comes, how to follow it; and the form for its defaults.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    common::{Named, SeminarEntry, Stale, WillBeTold},
+    form::{Choice, Field, Several},
+    html::Html,
+    page::Page,
+    samples,
+    words::Visibility,
+};
+use crate::{
+    base::{language::Language, zone::Zone},
+    typed_form,
+    web::urls,
+};
+
+/// `GET /series/{slug}`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/series.html")]
+pub struct SeriesPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The slug in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about, rendered and cleaned.
+    pub description: Option<Html>,
+    /// The zone in which its times are meant.
+    pub zone: Zone,
+    /// Its usual room.
+    pub room: Option<Named>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Whether it is over and takes no more seminars.
+    pub ended: bool,
+    /// Who organises it, by name.
+    pub organisers: Vec<String>,
+    /// Its topics.
+    pub topics: Vec<Named>,
+    /// What comes, by start.
+    pub coming: Vec<SeminarEntry>,
+    /// What was, latest first.
+    pub past: Vec<SeminarEntry>,
+    /// Whether there is more in the past than is shown.
+    pub past_is_longer: bool,
+    /// Whether the reader follows it; `None` for who is not signed in.
+    pub follows: Option<bool>,
+    /// What the organisers see; `None` for everyone else.
+    pub board: Option<SeriesBoard>,
+}
+
+/// What the organisers of a series see beside it.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesBoard {
+    /// Drafts, by start.
+    pub drafts: Vec<SeminarEntry>,
+    /// How many people follow it.
+    pub followers: usize,
+}
+
+/// `GET /series/new`, `GET /series/{slug}/edit`, and the answer to a posted form that cannot be taken (422, 409).
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/series_form.html")]
+pub struct SeriesFormPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The series that is edited; `None` for a new one.
+    pub editing: Option<Named>,
+    /// What was typed.
+    pub form: SeriesForm,
+    /// The rooms that can be booked, by slug.
+    pub rooms: Vec<Choice>,
+    /// Who may organise, by id; those chosen before among them.
+    pub people: Vec<Choice>,
+    /// What someone else has changed since the form was opened.
+    pub stale: Option<Stale>,
+    /// Who will be told when this is saved: a default that is inherited moves coming seminars.
+    pub told: Option<WillBeTold>,
+}
+
+typed_form! {
+    /// A series as typed.
+    SeriesForm {
+        /// Its title.
+        title: Field,
+        /// The slug in addresses; empty for one made from the title.
+        slug: Field,
+        /// What it is about, in Markdown.
+        description: Field,
+        /// The IANA zone in which its times are meant.
+        zone: Field,
+        /// How long a seminar is, in minutes.
+        duration_minutes: Field,
+        /// The slug of its usual room; empty for none.
+        room: Field,
+        /// A word of [`Visibility`].
+        visibility: Field,
+        /// The language in which it is held (`en`, `ko`); empty for any.
+        language: Field,
+        /// With commas.
+        topics: Field,
+        /// Minutes before, with commas: `1440, 60`.
+        reminders: Field,
+        /// The ids of those who organise it.
+        organisers: Several,
+    }
+}
+
+impl SeriesPage {
+    /// The page with everything that was.
+    pub fn past_address(&self) -> String {
+        urls::with_query(&urls::series(&self.slug), &[("past", Some("all"))])
+    }
+}
+
+impl SeriesFormPage {
+    /// Where the form posts to.
+    pub fn action(&self) -> String {
+        self.editing
+            .as_ref()
+            .map_or_else(urls::all_series, |series| urls::series(&series.slug))
+    }
+
+    /// Where “back” leads.
+    pub fn back(&self) -> String {
+        self.editing
+            .as_ref()
+            .map_or_else(urls::organise, |series| urls::series(&series.slug))
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> Vec<Choice> {
+        Language::ALL
+            .iter()
+            .map(|language| Choice::new(language.code(), language.own_name()))
+            .collect()
+    }
+
+    /// Who may see it.
+    pub fn visibilities(&self) -> Vec<Choice> {
+        self.page.visibilities()
+    }
+}
+
+impl Sample for SeriesPage {
+    const NAME: &'static str = "series";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        samples::series_pages(language)
+    }
+}
+
+impl Sample for SeriesFormPage {
+    const NAME: &'static str = "series-form";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        samples::series_forms(language)
+    }
+}
