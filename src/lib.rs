@@ -7,6 +7,7 @@
 //! base → ical → jobs → mail → people → rooms → stays → seminars → feeds → { web, worker, cli } → main
 //! ```
 
+pub mod app;
 pub mod base;
 pub mod config;
 pub mod ical;

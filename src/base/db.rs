@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use diesel::{ConnectionError, ConnectionResult};
+use diesel::{ConnectionError, ConnectionResult, migration::MigrationSource, pg::Pg};
 use diesel_async::{
     AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl,
     pooled_connection::{
@@ -119,17 +119,34 @@ impl Db {
         run
     }
 
-    /// Whether the schema is the one that this program was built for.
+    /// Whether the schema is the one that this program was built for. May be asked on any runtime.
     ///
     /// # Errors
     /// That the server cannot be reached.
     pub async fn is_migrated(&self) -> Result<bool, DbError> {
-        let conn = self.get().await?;
-        let mut harness = AsyncMigrationHarness::new(conn);
-        harness
-            .has_pending_migration(MIGRATIONS)
-            .map(|pending| !pending)
-            .map_err(|error| DbError::Migration(error.to_string()))
+        #[derive(diesel::QueryableByName)]
+        struct Run {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            version: String,
+        }
+        let mut conn = self.get().await?;
+        let begun: bool = diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "to_regclass('__diesel_schema_migrations') IS NOT NULL",
+        ))
+        .get_result(&mut conn)
+        .await?;
+        if !begun {
+            return Ok(false);
+        }
+        let run: Vec<Run> = diesel::sql_query("SELECT version FROM __diesel_schema_migrations")
+            .load(&mut conn)
+            .await?;
+        let built = MigrationSource::<Pg>::migrations(&MIGRATIONS)
+            .map_err(|error| DbError::Migration(error.to_string()))?;
+        Ok(built.iter().all(|migration| {
+            let version = migration.name().version().to_string();
+            run.iter().any(|run| run.version == version)
+        }))
     }
 
     /// Listens on `channel` until `stop`: the watched number rises with every notification, and once after each

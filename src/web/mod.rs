@@ -1,8 +1,26 @@
 //! Maru in a browser and over HTTP: the one part that knows requests and pages.
 //!
 //! A handler translates: it reads a request, calls one action or query, fills one context of [`pages`] and renders it.
-//! Addresses are written in [`urls`] alone, and the files that pages ask for are in [`assets`].
+//! Addresses are written in [`urls`] and stand in one table in [`routes`]; the files that pages ask for are in [`assets`].
 
+pub mod actor;
+pub mod api;
 pub mod assets;
+pub mod csrf;
+pub mod errors;
+pub mod files;
+pub mod flash;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod limits;
 pub mod pages;
+pub mod preferences;
+pub mod problems;
+pub mod reader;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod tracing;
 pub mod urls;
+pub mod whose;

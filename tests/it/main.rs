@@ -11,3 +11,4 @@ mod mails;
 mod migrations;
 mod outbox;
 mod support;
+mod web;

@@ -1,4 +1,7 @@
 //! What the tests share: a database each, the whole program over it, builders, a mailbox.
 
+pub mod app;
+pub mod browser;
 pub mod db;
 pub mod smtp_sink;
+pub mod http;

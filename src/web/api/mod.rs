@@ -1,0 +1,57 @@
+//! The JSON API, `/api/v1`: who asks is known by a bearer token (RFC 6750), and everything is answered in JSON.
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::Next,
+};
+
+use super::{
+    actor::ApiActor,
+    errors::{Failure, Kind},
+    limits::client_address,
+    reader::app_of,
+};
+use crate::app::App;
+
+/// Finds out whose token came along. Every address of the API wants one; what is no address answers that there is nothing.
+pub async fn authorise(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if req.match_pattern().is_some() {
+        match whose(&req).await {
+            Ok(actor) => {
+                req.extensions_mut().insert(actor);
+            }
+            Err(failure) => return Ok(req.error_response(failure).map_into_right_body()),
+        }
+    }
+    Ok(next.call(req).await?.map_into_left_body())
+}
+
+async fn whose(req: &ServiceRequest) -> Result<ApiActor, Failure> {
+    let token = req
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok()?.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, token)| token.trim());
+    let Some(token) = token else {
+        return Err(refused("Bearer realm=\"maru\""));
+    };
+    let app: &App = app_of(req.request());
+    let origin = client_address(req.request()).map(|address| address.to_string());
+    let mut conn = app.db.get().await?;
+    let found = crate::web::whose::by_token(&mut conn, token, origin).await?;
+    match found {
+        Some((token, actor)) => Ok(ApiActor { actor, token }),
+        None => Err(refused("Bearer realm=\"maru\", error=\"invalid_token\"")),
+    }
+}
+
+fn refused(challenge: &str) -> Failure {
+    Failure::new(Kind::SignInNeeded).header(header::WWW_AUTHENTICATE, challenge)
+}

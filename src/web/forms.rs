@@ -1,0 +1,119 @@
+//! What a page's form posted: `application/x-www-form-urlencoded`, at most 256 kB, within 30 seconds.
+
+use std::{future::Ready, rc::Rc, time::Duration};
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    web::{self, BytesMut},
+};
+use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
+
+use super::errors::{Failure, Kind};
+
+/// Largest form, in octets.
+pub const LARGEST_FORM: usize = 256 * 1024;
+
+/// How long a body may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The pairs of a form whose token has been checked, in the order in which they came; a name may come several times.
+#[derive(Debug, Clone)]
+pub struct Posted(Rc<Form>);
+
+#[derive(Debug)]
+struct Form {
+    pairs: Vec<(String, String)>,
+    hash: Vec<u8>,
+}
+
+impl Posted {
+    /// Every pair, for a form declared by [`typed_form!`](crate::typed_form).
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0.pairs
+    }
+
+    /// The last value under `name`; empty where there is none.
+    pub fn value(&self, name: &str) -> &str {
+        self.0
+            .pairs
+            .iter()
+            .rev()
+            .find(|(posted, _)| posted == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// A hash of the whole, by which the same form sent twice is known.
+    pub fn hash(&self) -> &[u8] {
+        &self.0.hash
+    }
+
+    /// Reads a body.
+    pub(super) async fn read(req: &HttpRequest, payload: Payload) -> Result<Self, Failure> {
+        let body = read_body(req, payload, LARGEST_FORM).await?;
+        if !body.is_empty() && req.content_type() != "application/x-www-form-urlencoded" {
+            return Err(Failure::new(Kind::MediaType));
+        }
+        let text = std::str::from_utf8(&body).map_err(|_| Failure::new(Kind::Unreadable))?;
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(text)
+            .map_err(|_| Failure::new(Kind::Unreadable))?
+            .into_inner();
+        Ok(Self(Rc::new(Form {
+            // PostgreSQL keeps no NUL, and nobody types one.
+            pairs: pairs
+                .into_iter()
+                .map(|(name, value)| (name, value.replace('\0', "")))
+                .collect(),
+            hash: Sha256::digest(&body).to_vec(),
+        })))
+    }
+}
+
+impl FromRequest for Posted {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let posted = req.extensions().get::<Posted>().cloned();
+        std::future::ready(posted.ok_or_else(|| {
+            Failure::internal(anyhow::anyhow!(
+                "a form is asked for where none is posted: {}",
+                req.path()
+            ))
+        }))
+    }
+}
+
+/// A body of at most `largest` octets.
+///
+/// # Errors
+/// [`Kind::TooLarge`], at once where its length is announced; [`Kind::TooSlow`]; [`Kind::Unreadable`] where it breaks off.
+pub async fn read_body(
+    req: &HttpRequest,
+    mut payload: Payload,
+    largest: usize,
+) -> Result<web::Bytes, Failure> {
+    let announced = req
+        .headers()
+        .get(actix_web::http::header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > largest) {
+        return Err(Failure::new(Kind::TooLarge));
+    }
+    let read = async {
+        let mut body = BytesMut::with_capacity(announced.unwrap_or(0));
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| Failure::new(Kind::Unreadable))?;
+            if body.len() + chunk.len() > largest {
+                return Err(Failure::new(Kind::TooLarge));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    };
+    match tokio::time::timeout(PATIENCE, read).await {
+        Ok(body) => body,
+        Err(_) => Err(Failure::new(Kind::TooSlow)),
+    }
+}

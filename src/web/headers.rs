@@ -1,0 +1,104 @@
+//! The headers that tell browsers what they may do with our answers.
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+};
+
+use super::reader::{Reader, app_of};
+
+/// Nothing but our own files, no inline script or style, no frames around us, forms to ourselves alone.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'";
+
+/// What is no page shows nothing.
+const BARE_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// None of the device is needed.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+     magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+/// Headers and cookies of a page. What a handler has set itself stands.
+pub async fn pages(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut res = next.call(req).await?;
+    let reader = res.request().extensions().get::<Reader>().cloned();
+    let https = app_of(res.request()).https();
+    if let Some(reader) = &reader {
+        reader.leave_cookies(res.response_mut());
+    }
+    let headers = res.headers_mut();
+    set(headers, header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    set(headers, header::REFERRER_POLICY, "same-origin");
+    set(headers, header::PERMISSIONS_POLICY, PERMISSIONS);
+    set(
+        headers,
+        header::CACHE_CONTROL,
+        if reader.is_some_and(|reader| reader.actor().is_none()) {
+            "private, no-cache"
+        } else {
+            // Someone else may sit down at this machine.
+            "private, no-store"
+        },
+    );
+    headers.append(
+        header::VARY,
+        HeaderValue::from_static("Cookie, Accept-Language"),
+    );
+    everywhere(headers, https);
+    Ok(res)
+}
+
+/// Headers of an answer of the API.
+pub async fn api(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut res = next.call(req).await?;
+    let https = app_of(res.request()).https();
+    let headers = res.headers_mut();
+    set(headers, header::CONTENT_SECURITY_POLICY, BARE_POLICY);
+    set(headers, header::REFERRER_POLICY, "no-referrer");
+    set(headers, header::CACHE_CONTROL, "no-store");
+    everywhere(headers, https);
+    Ok(res)
+}
+
+/// Headers of what is neither page nor API: files and health.
+pub async fn bare(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut res = next.call(req).await?;
+    let https = app_of(res.request()).https();
+    let headers = res.headers_mut();
+    set(headers, header::CONTENT_SECURITY_POLICY, BARE_POLICY);
+    set(headers, header::CACHE_CONTROL, "no-store");
+    everywhere(headers, https);
+    Ok(res)
+}
+
+fn everywhere(headers: &mut HeaderMap, https: bool) {
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, header::CROSS_ORIGIN_OPENER_POLICY, "same-origin");
+    set(headers, header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin");
+    if https {
+        set(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000",
+        );
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    if !headers.contains_key(&name) {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,296 @@
+//! Who reads a page: the person who is signed in or nobody, in which language and zone, and what every page shows of it.
+//!
+//! A [`Reader`] is put together once per request by [`super::session`] and is an argument of the handlers. Language:
+//! chosen by cookie, else the person's, else what the browser accepts, else the hub's. Zone: chosen by cookie, else the
+//! person's, else the browser's (which the page's script tells by cookie), else the hub's.
+
+use std::{cell::RefCell, future::Ready, rc::Rc};
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::{StatusCode, header},
+    web,
+};
+use askama::Template;
+
+use super::{
+    csrf::Seal,
+    errors::Failure,
+    flash,
+    pages::{
+        page::{self, Page, PersonInHeader},
+        words,
+    },
+};
+use crate::{
+    app::App,
+    base::{clock::Instant, ids::SessionId, language::Language, zone::Zone},
+    people::model::{Actor, Role},
+};
+
+/// The cookie with the chosen language: `en`, `ko`.
+pub const LANGUAGE_COOKIE: &str = "maru_language";
+/// The cookie with the chosen zone, by its IANA name.
+pub const ZONE_COOKIE: &str = "maru_zone";
+/// The cookie by which the page's script tells the browser's zone.
+const BROWSER_ZONE_COOKIE: &str = "browser_zone";
+
+/// Who reads, as an argument of a handler.
+#[derive(Clone)]
+pub struct Reader(Rc<Known>);
+
+struct Known {
+    app: web::Data<App>,
+    signed: Option<Signature>,
+    language: Language,
+    zone: Zone,
+    zone_chosen: bool,
+    path: String,
+    seal: Seal,
+    flash: RefCell<Option<page::Flash>>,
+    had_flash: bool,
+    now: Instant,
+}
+
+/// Who is signed in, and by which session.
+#[derive(Debug, Clone)]
+pub struct Signature {
+    /// The session.
+    pub session: SessionId,
+    /// Who it is.
+    pub actor: Actor,
+}
+
+impl Reader {
+    /// Looks at a request. `signed` is who is signed in; `seal` is what its forms are bound to.
+    pub fn of(
+        req: &HttpRequest,
+        app: web::Data<App>,
+        signed: Option<Signature>,
+        seal: Seal,
+    ) -> Self {
+        let actor = signed.as_ref().map(|signature| &signature.actor);
+        let language = cookie(req, LANGUAGE_COOKIE)
+            .or_else(|| actor.and_then(|actor| actor.language))
+            .or_else(|| accepted_language(req))
+            .unwrap_or(app.hub.language);
+        let chosen = cookie(req, ZONE_COOKIE).or_else(|| actor.and_then(|actor| actor.zone));
+        let zone = chosen
+            .or_else(|| cookie(req, BROWSER_ZONE_COOKIE))
+            .unwrap_or(app.hub.zone);
+        let path = req
+            .uri()
+            .path_and_query()
+            .map_or_else(|| req.path().to_owned(), ToString::to_string);
+        let now = app.clock.now();
+        let flash = flash::read(req, &app.hub.key, language);
+        Self(Rc::new(Known {
+            app,
+            signed,
+            language,
+            zone,
+            zone_chosen: chosen.is_some(),
+            path,
+            seal,
+            had_flash: flash.is_some(),
+            flash: RefCell::new(flash),
+            now,
+        }))
+    }
+
+    /// Who is signed in.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.signed().map(|signature| &signature.actor)
+    }
+
+    /// Who is signed in, and by which session.
+    pub fn signed(&self) -> Option<&Signature> {
+        self.0.signed.as_ref()
+    }
+
+    /// The language in which they read.
+    pub fn language(&self) -> Language {
+        self.0.language
+    }
+
+    /// The zone in which they are shown their own times.
+    pub fn zone(&self) -> Zone {
+        self.0.zone
+    }
+
+    /// The instant of the request.
+    pub fn now(&self) -> Instant {
+        self.0.now
+    }
+
+    /// Path and query of the request.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What the forms of their pages are bound to.
+    pub fn seal(&self) -> &Seal {
+        &self.0.seal
+    }
+
+    /// What every page is rendered with. What has just happened is in the first of them only.
+    pub fn page(&self) -> Page {
+        let Known { app, seal, .. } = &*self.0;
+        Page {
+            language: self.0.language,
+            zone: self.0.zone,
+            zone_chosen: self.0.zone_chosen,
+            path: self.0.path.clone(),
+            hub_name: app.hub.name.clone(),
+            public_url: app.hub.public_url.clone(),
+            csrf: seal.form_token(&app.hub.key),
+            person: self.actor().map(|actor| in_header(actor, self.0.language)),
+            now: self.0.now,
+            flash: self.0.flash.take(),
+        }
+    }
+
+    /// Cookies that go with whatever is answered: a newcomer's, and the end of what was told.
+    pub(super) fn leave_cookies<B>(&self, response: &mut HttpResponse<B>) {
+        let Known { app, seal, .. } = &*self.0;
+        // The only error is a value that cannot stand in a header; ours can.
+        if let Some(cookie) = seal.cookie(app.https()) {
+            let _ = response.add_cookie(&cookie);
+        }
+        if self.0.had_flash && self.0.flash.borrow().is_none() {
+            let _ = response.add_cookie(&flash::forget(app.https()));
+        }
+    }
+
+    /// A page, rendered: 200.
+    ///
+    /// # Errors
+    /// That it cannot be rendered, which is our fault.
+    #[expect(clippy::unused_self, reason = "a page is shown to someone")]
+    pub fn show(&self, page: &impl Template) -> Result<HttpResponse, Failure> {
+        html(StatusCode::OK, page)
+    }
+
+    /// A form shown again with what is wrong: 422 for what was typed, 409 for what others have done meanwhile.
+    ///
+    /// # Errors
+    /// That it cannot be rendered, which is our fault.
+    #[expect(clippy::unused_self, reason = "a page is shown to someone")]
+    pub fn show_again(
+        &self,
+        status: StatusCode,
+        page: &impl Template,
+    ) -> Result<HttpResponse, Failure> {
+        html(status, page)
+    }
+}
+
+/// 303 to a page of ours: what answers a form that was carried out.
+pub fn go_to(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .finish()
+}
+
+/// `path` where it is one of ours, else the programme. Nobody is sent elsewhere by an address that someone else wrote.
+pub fn local(path: &str) -> &str {
+    let ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if ours { path } else { "/" }
+}
+
+/// What the page of an error is rendered with; where the request failed before its reader was known, as for a visitor.
+pub fn page_of(req: &HttpRequest) -> Page {
+    let known = req.extensions().get::<Reader>().cloned();
+    let reader = known.unwrap_or_else(|| {
+        let app = app_of(req).clone();
+        let reader = Reader::of(req, app, None, Seal::of(req, None));
+        req.extensions_mut().insert(reader.clone());
+        reader
+    });
+    reader.page()
+}
+
+/// An address of ours with scheme and host.
+pub fn absolute(req: &HttpRequest, path: &str) -> String {
+    app_of(req).hub.url(path)
+}
+
+/// The best of our languages for what the client accepts.
+pub fn accepted_language(req: &HttpRequest) -> Option<Language> {
+    let accepted = req.headers().get(header::ACCEPT_LANGUAGE)?;
+    Language::negotiate(accepted.to_str().ok()?)
+}
+
+/// What the process holds, out of a request.
+pub fn app_of(req: &HttpRequest) -> &web::Data<App> {
+    req.app_data()
+        .expect("the server is built with the application's data")
+}
+
+impl FromRequest for Reader {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let known = req.extensions().get::<Reader>().cloned();
+        std::future::ready(known.ok_or_else(|| {
+            Failure::internal(anyhow::anyhow!(
+                "{} is no page: it stands outside the frame of the pages",
+                req.path()
+            ))
+        }))
+    }
+}
+
+fn html(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Failure> {
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .body(page.render()?))
+}
+
+fn cookie<T: std::str::FromStr>(req: &HttpRequest, name: &str) -> Option<T> {
+    req.cookie(name)?.value().parse().ok()
+}
+
+fn in_header(actor: &Actor, language: Language) -> PersonInHeader {
+    let roles = actor.roles.iter().map(|role| match role {
+        Role::Member => words::Role::Member,
+        Role::RoomKeeper => words::Role::RoomKeeper,
+        Role::FrontDesk => words::Role::FrontDesk,
+        Role::Administrator => words::Role::Administrator,
+    });
+    PersonInHeader {
+        name: actor
+            .name
+            .clone()
+            .unwrap_or_else(|| language.t("nav-nameless")),
+        roles: roles.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for ours in ["/", "/seminars/k7m4xq?x=1#y", "/rooms/%EA%B7%9C"] {
+            assert_eq!(local(ours), ours);
+        }
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "evil",
+            "/\t/evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/é",
+        ] {
+            assert_eq!(local(foreign), "/", "{foreign:?}");
+        }
+    }
+}

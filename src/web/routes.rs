@@ -1,0 +1,227 @@
+//! Every address that Maru answers, in one table: health, files, feeds, the API and the pages.
+//!
+//! A [`Place`] is an address with a handler per method. It answers `HEAD` where it answers `GET`, says in `Allow` what
+//! it takes where something else is asked of it, and turns a panic of its handler into a fault.
+
+use actix_web::{
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource,
+    guard,
+    http::{Method, header},
+    middleware::{Compress, from_fn},
+    web::{self, ServiceConfig},
+};
+use futures_util::FutureExt;
+use tracing_actix_web::TracingLogger;
+
+use super::{
+    api, csrf,
+    errors::{self, Failure, Kind},
+    files, headers, health, preferences, problems, session,
+    tracing::RequestSpan,
+};
+
+/// What monitors ask.
+fn health() -> Vec<Place> {
+    vec![
+        at("/health/live").get(health::live),
+        at("/health/ready").get(health::ready),
+    ]
+}
+
+/// The files that pages ask for.
+fn files() -> Vec<Place> {
+    vec![at("/static/{name}").get(files::file)]
+}
+
+/// The JSON API, below `/api/v1`.
+fn api() -> Vec<Place> {
+    vec![]
+}
+
+/// The pages.
+fn pages() -> Vec<Place> {
+    vec![
+        at("/preferences").post(preferences::choose),
+        at("/problems/{name}").get(problems::explain),
+    ]
+}
+
+/// Puts the table into a server. What monitors, calendars and pages ask for by the thousand stands outside the frames of
+/// sessions and request tracing.
+pub fn all(config: &mut ServiceConfig) {
+    for place in health().into_iter().chain(files()) {
+        config.service(place.resource.wrap(from_fn(headers::bare)));
+    }
+    let mut scope = web::scope(API);
+    for place in api() {
+        scope = scope.service(place.resource);
+    }
+    config.service(
+        scope
+            .default_service(web::to(nothing))
+            .wrap(from_fn(api::authorise))
+            .wrap(from_fn(errors::as_problems))
+            .wrap(from_fn(headers::api))
+            .wrap(TracingLogger::<RequestSpan>::new()),
+    );
+    let mut scope = web::scope("");
+    for place in pages() {
+        scope = scope.service(place.resource);
+    }
+    config.service(
+        scope
+            .default_service(web::to(nothing_here))
+            .wrap(from_fn(csrf::guard))
+            .wrap(from_fn(session::load))
+            .wrap(from_fn(errors::as_pages))
+            .wrap(from_fn(headers::pages))
+            .wrap(Compress::default())
+            .wrap(TracingLogger::<RequestSpan>::new()),
+    );
+}
+
+/// Where the API begins.
+pub const API: &str = "/api/v1";
+
+/// Every method and address of the table, for tests that walk it and for the description of the API.
+pub fn table() -> Vec<(Method, String)> {
+    let under = |prefix: &'static str, places: Vec<Place>| {
+        places.into_iter().flat_map(move |place| {
+            let path = format!("{prefix}{}", place.path);
+            place
+                .methods
+                .into_iter()
+                .map(move |method| (method, path.clone()))
+        })
+    };
+    under("", health())
+        .chain(under("", files()))
+        .chain(under(API, api()))
+        .chain(under("", pages()))
+        .collect()
+}
+
+/// An address with a handler per method.
+pub struct Place {
+    path: &'static str,
+    methods: Vec<Method>,
+    resource: Resource,
+}
+
+/// The place at `path`, in actix-web's notation: `/rooms/{slug}`.
+pub fn at(path: &'static str) -> Place {
+    Place {
+        path,
+        methods: Vec::new(),
+        resource: web::resource(path),
+    }
+    .refusing_the_rest()
+}
+
+impl Place {
+    /// Answers `GET` and `HEAD`.
+    #[must_use]
+    pub fn get<H, A>(self, handler: H) -> Self
+    where
+        H: Handler<A, Output = Result<HttpResponse, Failure>>,
+        A: FromRequest + 'static,
+    {
+        self.takes(Method::GET, handler)
+    }
+
+    /// Answers `POST`.
+    #[must_use]
+    pub fn post<H, A>(self, handler: H) -> Self
+    where
+        H: Handler<A, Output = Result<HttpResponse, Failure>>,
+        A: FromRequest + 'static,
+    {
+        self.takes(Method::POST, handler)
+    }
+
+    /// Answers `PUT`.
+    #[must_use]
+    pub fn put<H, A>(self, handler: H) -> Self
+    where
+        H: Handler<A, Output = Result<HttpResponse, Failure>>,
+        A: FromRequest + 'static,
+    {
+        self.takes(Method::PUT, handler)
+    }
+
+    /// Answers `PATCH`.
+    #[must_use]
+    pub fn patch<H, A>(self, handler: H) -> Self
+    where
+        H: Handler<A, Output = Result<HttpResponse, Failure>>,
+        A: FromRequest + 'static,
+    {
+        self.takes(Method::PATCH, handler)
+    }
+
+    /// Answers `DELETE`.
+    #[must_use]
+    pub fn delete<H, A>(self, handler: H) -> Self
+    where
+        H: Handler<A, Output = Result<HttpResponse, Failure>>,
+        A: FromRequest + 'static,
+    {
+        self.takes(Method::DELETE, handler)
+    }
+
+    fn takes<H, A>(mut self, method: Method, handler: H) -> Self
+    where
+        H: Handler<A, Output = Result<HttpResponse, Failure>>,
+        A: FromRequest + 'static,
+    {
+        let mut route = web::method(method.clone());
+        if method == Method::GET {
+            route = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+        }
+        self.resource = self.resource.route(route.to(move |args: A| {
+            let answer = handler.call(args);
+            async move {
+                std::panic::AssertUnwindSafe(answer)
+                    .catch_unwind()
+                    .await
+                    .unwrap_or_else(|_| {
+                        Err(Failure::internal(anyhow::anyhow!("the handler panicked")))
+                    })
+            }
+        }));
+        self.methods.push(method);
+        self.refusing_the_rest()
+    }
+
+    fn refusing_the_rest(mut self) -> Self {
+        let mut allowed: Vec<&str> = self.methods.iter().map(Method::as_str).collect();
+        if allowed.contains(&"GET") {
+            allowed.push("HEAD");
+        }
+        let allowed = allowed.join(", ");
+        self.resource = self.resource.default_service(web::to(move || {
+            let failure = Failure::new(Kind::Method).header(header::ALLOW, &allowed);
+            async move { Err::<HttpResponse, _>(failure) }
+        }));
+        self
+    }
+}
+
+async fn nothing() -> Result<HttpResponse, Failure> {
+    Err(Failure::not_found())
+}
+
+/// No page; but an address with a slash too many is led to the one without.
+async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, Failure> {
+    let path = req.path();
+    let trimmed = path.trim_end_matches('/');
+    // What begins with two slashes would lead to another host.
+    if trimmed.len() == path.len() || trimmed.is_empty() || trimmed.starts_with("//") {
+        return Err(Failure::not_found());
+    }
+    let query = req.query_string();
+    let joint = if query.is_empty() { "" } else { "?" };
+    Ok(HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, format!("{trimmed}{joint}{query}")))
+        .finish())
+}

@@ -1,0 +1,37 @@
+//! The server: the table of addresses behind a listener, over what the process holds.
+
+use std::{net::TcpListener, sync::Arc, time::Duration};
+
+use actix_web::{HttpServer, dev::Server, web};
+
+use super::{limits::Limits, routes};
+use crate::app::App;
+
+/// How long requests may take to end once the server is asked to stop.
+const GRACE: u64 = 10;
+
+/// A server on `listener` with that many threads. It runs once it is polled, and stops when its handle says so; signals
+/// are the caller's business.
+///
+/// Must be called inside a tokio runtime, on which database connections are driven; each thread has a small one of its
+/// own for requests.
+///
+/// # Errors
+/// That the listener cannot be used.
+pub fn server(app: App, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
+    let limits = web::Data::new(Limits::new(Arc::clone(&app.clock)));
+    let app = web::Data::new(app);
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(app.clone())
+            .app_data(limits.clone())
+            .configure(routes::all)
+    })
+    .workers(threads)
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(GRACE)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}

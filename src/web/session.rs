@@ -1,0 +1,81 @@
+//! Who is signed in: the cookie `maru_session`, whose token's hash stands in the database.
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::Next,
+};
+
+use super::{
+    csrf::Seal,
+    errors::Failure,
+    limits::client_address,
+    reader::{Reader, Signature, app_of},
+};
+use crate::app::App;
+
+/// The cookie with the session's token.
+pub const COOKIE: &str = "maru_session";
+
+/// Puts together who reads this page. A visitor without a session costs no query.
+pub async fn load(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let token = req.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
+    let signed = match &token {
+        Some(token) => match signed_in(&req, token).await {
+            Ok(signed) => signed,
+            Err(failure) => return Ok(req.error_response(failure).map_into_right_body()),
+        },
+        None => None,
+    };
+    let ended = token.is_some() && signed.is_none();
+    let seal = Seal::of(
+        req.request(),
+        token.as_deref().filter(|_| signed.is_some()),
+    );
+    let app = app_of(req.request()).clone();
+    let https = app.https();
+    let reader = Reader::of(req.request(), app, signed, seal);
+    req.extensions_mut().insert(reader);
+    let mut res = next.call(req).await?;
+    if ended && !res.response().cookies().any(|cookie| cookie.name() == COOKIE) {
+        // Nobody needs to be asked about it at every page.
+        let _ = res.response_mut().add_cookie(&removal(https));
+    }
+    Ok(res.map_into_left_body())
+}
+
+async fn signed_in(req: &ServiceRequest, token: &str) -> Result<Option<Signature>, Failure> {
+    let app: &App = app_of(req.request());
+    let origin = client_address(req.request()).map(|address| address.to_string());
+    let mut conn = app.db.get().await?;
+    let found =
+        super::whose::by_session(&mut conn, &*app.clock, token, origin).await?;
+    Ok(found.map(|(session, actor)| Signature { session, actor }))
+}
+
+/// The cookie that signs someone in for `age`.
+pub fn cookie(app: &App, token: &str, age: chrono::Duration) -> Cookie<'static> {
+    Cookie::build(COOKIE, token.to_owned())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.https())
+        .max_age(Duration::seconds(age.num_seconds()))
+        .finish()
+}
+
+/// The cookie that takes it away.
+pub fn removal(https: bool) -> Cookie<'static> {
+    Cookie::build(COOKIE, "")
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(https)
+        .max_age(Duration::ZERO)
+        .finish()
+}

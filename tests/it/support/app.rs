@@ -1,0 +1,267 @@
+//! The whole program over a database of its own: the real server on a port of its own, with a clock that stands still
+//! until it is moved, and mail that is captured.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+
+use actix_web::dev::ServerHandle;
+use diesel_async::RunQueryDsl;
+use maru::{
+    app::App,
+    base::{
+        clock::{Clock, FixedClock, Instant},
+        db::Connection,
+        hub::Hub,
+        ids::PersonId,
+        secret,
+    },
+    config::Config,
+    people::model::Role,
+    web::server,
+};
+use serde_json::Value;
+
+use super::{
+    browser::Browser,
+    db::TestDb,
+    http::{Answer, Request},
+};
+
+/// When every test begins, unless it says otherwise: Friday, 10:00 in Seoul.
+pub const START: &str = "2026-11-20T01:00:00Z";
+
+/// The whole program.
+pub struct TestApp {
+    /// Its database.
+    pub db: TestDb,
+    /// Its clock.
+    pub clock: Arc<FixedClock>,
+    /// The hub that it serves.
+    pub hub: Hub,
+    /// Where it answers.
+    pub address: SocketAddr,
+    server: ServerHandle,
+}
+
+impl TestApp {
+    /// The program as it is without settings.
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The program with settings, by the names of their variables.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let db = TestDb::new().await;
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let defaults = [
+            ("MARU_LISTEN".to_owned(), address.to_string()),
+            (
+                "MARU_MAIL_FROM".to_owned(),
+                "Hub <hub@hub.example>".to_owned(),
+            ),
+            ("MARU_SECRET_KEY".to_owned(), "5e".repeat(32)),
+        ];
+        let settings = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let variables: std::collections::BTreeMap<_, _> =
+            defaults.into_iter().chain(settings).collect();
+        let config = Config::read(None, variables).unwrap();
+        let clock = Arc::new(FixedClock::at(START.parse::<Instant>().unwrap()));
+        let key = config.secret_key.clone().unwrap();
+        let app = App::new(
+            &config,
+            key,
+            db.db.clone(),
+            Arc::clone(&clock) as Arc<dyn Clock>,
+        );
+        let hub = app.hub.clone();
+        let running = server::server(app, listener, 1).unwrap();
+        let server = running.handle();
+        tokio::spawn(running);
+        Self {
+            db,
+            clock,
+            hub,
+            address,
+            server,
+        }
+    }
+
+    /// A connection to its database.
+    pub async fn conn(&self) -> Connection {
+        self.db.db.get().await.unwrap()
+    }
+
+    /// Someone whose name is `name`, with a sign-in address made of `handle` (`handle@hub.example`) and these roles.
+    pub async fn person(&self, handle: &str, name: &str, roles: &[Role]) -> PersonId {
+        use diesel::ExpressionMethods;
+        use maru::base::schema::{addresses, people, roles as role_rows};
+        let mut conn = self.conn().await;
+        let id = PersonId::fresh(&*self.clock);
+        let now = self.clock.now();
+        diesel::insert_into(people::table)
+            .values((
+                people::id.eq(id),
+                people::name.eq(name),
+                people::created_at.eq(now),
+                people::modified_at.eq(now),
+            ))
+            .execute(&mut conn)
+            .await
+            .unwrap();
+        diesel::insert_into(addresses::table)
+            .values((
+                addresses::id.eq(maru::base::ids::fresh(&*self.clock)),
+                addresses::person_id.eq(id),
+                addresses::address.eq(format!("{handle}@hub.example")),
+                addresses::purpose.eq("sign_in"),
+                addresses::created_at.eq(now),
+            ))
+            .execute(&mut conn)
+            .await
+            .unwrap();
+        for role in roles {
+            diesel::insert_into(role_rows::table)
+                .values((
+                    role_rows::person_id.eq(id),
+                    role_rows::role.eq(role),
+                    role_rows::granted_at.eq(now),
+                ))
+                .execute(&mut conn)
+                .await
+                .unwrap();
+        }
+        id
+    }
+
+    /// The API as `person`, by a token of theirs.
+    pub async fn api(&self, person: PersonId) -> Api {
+        use diesel::ExpressionMethods;
+        use maru::base::schema::api_tokens;
+        let token = secret::random_token();
+        diesel::insert_into(api_tokens::table)
+            .values((
+                api_tokens::id.eq(maru::base::ids::fresh(&*self.clock)),
+                api_tokens::person_id.eq(person),
+                api_tokens::name.eq("test"),
+                api_tokens::token_hash.eq(secret::token_hash(&token)),
+                api_tokens::created_at.eq(self.clock.now()),
+            ))
+            .execute(&mut self.conn().await)
+            .await
+            .unwrap();
+        Api {
+            address: self.address,
+            token,
+        }
+    }
+
+    /// The API as an administrator.
+    pub async fn admin(&self) -> Api {
+        let admin = self
+            .person("admin", "Ada Admin", &[Role::Administrator])
+            .await;
+        self.api(admin).await
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// A browser in which `person` is signed in.
+    pub async fn browser(&self, person: PersonId) -> Browser {
+        use diesel::ExpressionMethods;
+        use maru::base::schema::sessions;
+        let token = secret::random_token();
+        let now = self.clock.now();
+        diesel::insert_into(sessions::table)
+            .values((
+                sessions::id.eq(maru::base::ids::fresh(&*self.clock)),
+                sessions::token_hash.eq(secret::token_hash(&token)),
+                sessions::person_id.eq(person),
+                sessions::created_at.eq(now),
+                sessions::last_seen_at.eq(now),
+                sessions::expires_at.eq(now + chrono::Duration::days(30)),
+            ))
+            .execute(&mut self.conn().await)
+            .await
+            .unwrap();
+        let mut browser = Browser::new(self.address);
+        browser.cookies.insert("maru_session".to_owned(), token);
+        browser
+    }
+
+    /// Any request.
+    pub async fn send(&self, request: Request) -> Answer {
+        request.send(self.address).await
+    }
+
+    /// Any `GET`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::new("GET", path)).await
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // The command is sent at once; waiting for its end is not needed.
+        drop(self.server.stop(false));
+    }
+}
+
+/// The JSON API with a token.
+pub struct Api {
+    address: SocketAddr,
+    /// The token.
+    pub token: String,
+}
+
+impl Api {
+    /// A request with the token, below `/api/v1`.
+    pub fn request(&self, method: &str, path: &str) -> Request {
+        Request::new(method, &format!("/api/v1{path}"))
+            .header("Authorization", &format!("Bearer {}", self.token))
+    }
+
+    /// Sends it.
+    pub async fn send(&self, request: Request) -> Answer {
+        request.send(self.address).await
+    }
+
+    /// `GET`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request("GET", path)).await
+    }
+
+    /// `POST` with a body.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.with_body("POST", path, body).await
+    }
+
+    /// `PATCH` with a body.
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.with_body("PATCH", path, body).await
+    }
+
+    /// `PUT` with a body.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.with_body("PUT", path, body).await
+    }
+
+    /// `DELETE`.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request("DELETE", path)).await
+    }
+
+    async fn with_body(&self, method: &str, path: &str, body: Value) -> Answer {
+        let request = self
+            .request(method, path)
+            .body("application/json", body.to_string());
+        self.send(request).await
+    }
+}

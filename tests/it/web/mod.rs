@@ -1,0 +1,3 @@
+//! The frame that serves pages and API: who is let in, what is refused, and how it is said.
+
+mod frame;
