@@ -1,1 +1,101 @@
-export {};
+// What makes pages quicker where there is JavaScript; every page works without any of it.
+
+const root = document.documentElement;
+
+// The browser's zone, told once, so that the reader's own times can stand beside those of the place.
+function tellZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone || root.dataset.zoneChosen === "yes") return;
+  const told = document.cookie.split("; ").find((pair) => pair.startsWith("browser_zone="));
+  const value = `browser_zone=${encodeURIComponent(zone)}`;
+  if (told === value) return;
+  document.cookie = `${value}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  const kept = document.cookie.includes(value);
+  // The page is shown once more with these times, unless something may have been typed already.
+  if (kept && zone !== root.dataset.zone && !document.querySelector("main form[method=post]")) location.reload();
+}
+
+// A button beside each address that is worth copying.
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const element of document.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain copy";
+    button.textContent = element.dataset.copyWord;
+    const said = document.createElement("span");
+    said.className = "only-heard";
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(element.dataset.copy);
+      button.textContent = said.textContent = element.dataset.copied;
+      setTimeout(() => {
+        button.textContent = element.dataset.copyWord;
+        said.textContent = "";
+      }, 2000);
+    });
+    element.after(button, said);
+  }
+}
+
+// Menus close with Escape and by a click elsewhere.
+function closeMenus() {
+  const close = (but) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(but)) menu.open = false;
+  };
+  document.addEventListener("click", (event) => close(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.menu[open]");
+    close(null);
+    open?.querySelector("summary").focus();
+  });
+}
+
+// What is wrong is read first, and is where the keyboard goes on.
+function focusSummary() {
+  document.querySelector(".summary")?.focus();
+}
+
+// A form is sent once, however often its button is pressed; the server holds that too, by the form's key.
+function sendOnce() {
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+    });
+  }
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+}
+
+// Only the part of the place that was chosen is shown.
+function choosePlace() {
+  const parts = { rooms: ".part-rooms", elsewhere: ".part-elsewhere" };
+  const radios = document.querySelectorAll("input[name=where_kind]");
+  const show = () => {
+    const chosen = document.querySelector("input[name=where_kind]:checked")?.value;
+    for (const [kind, selector] of Object.entries(parts)) {
+      const part = document.querySelector(selector);
+      if (part) part.hidden = kind !== chosen && !part.querySelector(".error, .conflicts");
+    }
+  };
+  for (const radio of radios) radio.addEventListener("change", show);
+  if (radios.length) show();
+}
+
+// The living link is followed as soon as it opens.
+function reloadAt() {
+  const link = document.querySelector("[data-reload-at]");
+  const wait = link ? Date.parse(link.dataset.reloadAt) - Date.now() : NaN;
+  if (wait > 0 && wait < 3600_000) setTimeout(() => location.reload(), wait + 1000);
+}
+
+tellZone();
+copyButtons();
+closeMenus();
+focusSummary();
+sendOnce();
+choosePlace();
+reloadAt();

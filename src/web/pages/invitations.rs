@@ -133,11 +133,11 @@ impl KnowingState {
 }
 
 impl InvitationsPage {
-    /// Whether there is anyone to send to.
+    /// Whether it can be sent: there is someone to send to, and nothing is left to choose.
     pub fn can_send(&self) -> bool {
         self.preview
             .as_ref()
-            .is_some_and(|preview| !preview.recipients.is_empty())
+            .is_some_and(|preview| !preview.recipients.is_empty() && preview.shared.is_empty())
             && self.form.is_fine()
     }
 }

@@ -240,11 +240,12 @@ impl StaysPage {
         grid.line(grid.last)
     }
 
-    /// The stays that lie in these months, with their lines.
+    /// The stays that lie in these months and take place, with their lines.
     pub fn placed(&self) -> Vec<(&StayEntry, Lines)> {
         let grid = self.grid();
         self.stays
             .iter()
+            .filter(|stay| !stay.is_off())
             .filter_map(|stay| Some((stay, grid.place(stay.from, stay.to)?)))
             .collect()
     }

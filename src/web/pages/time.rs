@@ -185,7 +185,7 @@ fn write_span(
     short: bool,
 ) -> fmt::Result {
     let (from, to) = (zone.local(slot.from()), zone.local(slot.to()));
-    let written = |date: NaiveDate| {
+    let day = |date: NaiveDate| {
         let text = if short {
             language::day_month(language, date)
         } else {
@@ -193,28 +193,31 @@ fn write_span(
         };
         format!(r#"<span class="day">{},</span> "#, escape(&text))
     };
-    write!(
-        f,
-        r#"<time datetime="{}">{}{}</time>"#,
-        zone.rfc3339(slot.from()),
-        if with_date {
-            written(from.date())
-        } else {
-            String::new()
-        },
-        language::clock_time(from.time())
-    )?;
-    let (joint, end_date) = if from.date() == to.date() {
-        ("–", String::new())
-    } else {
-        (" – ", written(to.date()))
+    let clock = |at: Instant| {
+        format!(
+            r#"<time datetime="{}">{}</time>"#,
+            zone.rfc3339(at),
+            language::clock_time(zone.local(at).time())
+        )
     };
+    if with_date {
+        f.write_str(&day(from.date()))?;
+    }
+    if from.date() == to.date() {
+        write!(
+            f,
+            r#"<span class="clock">{}–{}</span>"#,
+            clock(slot.from()),
+            clock(slot.to())
+        )?;
+    } else {
+        let end = day(to.date());
+        write!(f, "{} – {end}{}", clock(slot.from()), clock(slot.to()))?;
+    }
     write!(
         f,
-        r#"{joint}<time datetime="{}">{end_date}{}</time> <span class="zone">{}</span>"#,
-        zone.rfc3339(slot.to()),
-        language::clock_time(to.time()),
-        escape(&language::zone_label(language, zone, slot.from())),
+        r#" <span class="zone">{}</span>"#,
+        escape(&language::zone_label(language, zone, slot.from()))
     )
 }
 
