@@ -15,6 +15,9 @@ reason-country = Two capital letters, as in ISO 3166: KR, CA, FR, AE.
 reason-ror = A ROR id has nine characters and begins with 0, such as 05apxxy63.
 reason-orcid = An ORCID iD has four groups of four, such as 0000-0002-1825-0097, and a check digit.
 reason-address = This is no mail address: it needs a name, an @ and a domain, without blanks or line breaks.
+reason-address-line = Line { $line } is no mail address.
+reason-address-shared-line = Line { $line }: several people share { $address }; choose one of them: { $names }.
+reason-own-assistant = Nobody is their own assistant.
 reason-address-known = This address belongs to { $name } already.
 reason-address-shared = Several people share this address; choose one of them: { $names }.
 reason-own-host = Visitor and host cannot be the same person.
@@ -55,3 +58,10 @@ refused-seminar-announced = An announced seminar cannot become a draft again; ca
 refused-stay-state = This cannot be done while the stay is { $state }.
 refused-stale = Someone changed this in the meantime.
 refused-in-use = This is in use and cannot be removed.
+refused-last-administrator = Someone must stay administrator; name another one first.
+refused-too-often = This was asked for too often. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+refused-code = This code is wrong or too old.
+refused-link = This link was used already, or it is too old.

@@ -45,6 +45,24 @@ pub struct Author {
 }
 
 impl Author {
+    /// Someone who came by `channel` and is not known yet, or has no name: [`Self::who`] says more.
+    pub fn from(channel: Channel, origin: Option<&str>) -> Self {
+        Self {
+            person: None,
+            name: String::new(),
+            channel,
+            origin: origin.map(str::to_owned),
+        }
+    }
+
+    /// The same, being `person`.
+    #[must_use]
+    pub fn who(mut self, person: PersonId, name: &str) -> Self {
+        self.person = Some(person);
+        name.clone_into(&mut self.name);
+        self
+    }
+
     /// Maru itself: scheduled work.
     pub fn worker() -> Self {
         Self {
@@ -108,4 +126,95 @@ pub async fn record(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Writes one entry of each, in one statement however many there are.
+///
+/// # Errors
+/// What the database says.
+pub async fn record_all(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    author: &Author,
+    entries: &[Entry<'_>],
+) -> QueryResult<()> {
+    use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+    if entries.is_empty() {
+        return Ok(());
+    }
+    diesel::sql_query(
+        "INSERT INTO audit_entries \
+             (id, at, actor_id, actor_name, channel, origin, action, subject_kind, subject_id, before, after) \
+         SELECT id, $2, $3, $4, $5, $6, action, subject_kind, subject_id, before, after \
+         FROM unnest($1, $7, $8, $9, $10, $11) AS entry (id, action, subject_kind, subject_id, before, after)",
+    )
+    .bind::<Array<SqlUuid>, _>(column(entries, |_| ids::fresh(clock)))
+    .bind::<Timestamptz, _>(clock.now())
+    .bind::<Nullable<SqlUuid>, _>(author.person)
+    .bind::<Text, _>(&author.name)
+    .bind::<Text, _>(author.channel)
+    .bind::<Nullable<Text>, _>(&author.origin)
+    .bind::<Array<Text>, _>(column(entries, |entry| entry.action))
+    .bind::<Array<Text>, _>(column(entries, |entry| entry.kind))
+    .bind::<Array<SqlUuid>, _>(column(entries, |entry| entry.id))
+    .bind::<Array<Nullable<Jsonb>>, _>(column(entries, |entry| entry.before.as_ref()))
+    .bind::<Array<Nullable<Jsonb>>, _>(column(entries, |entry| entry.after.as_ref()))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+fn column<'e, 'a, T>(entries: &'e [Entry<'a>], of: impl Fn(&'e Entry<'a>) -> T) -> Vec<T> {
+    entries.iter().map(of).collect()
+}
+
+/// What differs between two states of one thing: the members that are not equal, as they were and as they are. `None`
+/// where nothing differs. Members that change with every write (`lock_version`, `modified_at`) do not count.
+pub fn difference(before: &Value, after: &Value) -> Option<(Value, Value)> {
+    let (Value::Object(old), Value::Object(new)) = (before, after) else {
+        return (before != after).then(|| (before.clone(), after.clone()));
+    };
+    let differing = |member: &&String| {
+        !matches!(member.as_str(), "lock_version" | "modified_at")
+            && old.get(*member) != new.get(*member)
+    };
+    let members: std::collections::BTreeSet<&String> =
+        old.keys().chain(new.keys()).filter(differing).collect();
+    if members.is_empty() {
+        return None;
+    }
+    let of = |state: &serde_json::Map<String, Value>| {
+        members
+            .iter()
+            .map(|member| {
+                let value = state.get(*member).cloned().unwrap_or(Value::Null);
+                ((*member).clone(), value)
+            })
+            .collect::<serde_json::Map<_, _>>()
+    };
+    Some((Value::Object(of(old)), Value::Object(of(new))))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_told() {
+        let before = json!({"name": "A", "zone": "UTC", "lock_version": 1});
+        let after = json!({"name": "B", "zone": "UTC", "lock_version": 2, "city": "Seoul"});
+        assert_eq!(
+            difference(&before, &after),
+            Some((
+                json!({"name": "A", "city": null}),
+                json!({"name": "B", "city": "Seoul"})
+            ))
+        );
+        assert_eq!(
+            difference(&json!({"lock_version": 1}), &json!({"lock_version": 2})),
+            None
+        );
+    }
 }

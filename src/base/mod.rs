@@ -9,6 +9,8 @@ pub mod error;
 pub mod hub;
 pub mod ids;
 pub mod language;
+pub mod limit;
+pub mod page;
 #[expect(
     missing_docs,
     reason = "printed from the migrations, where every table is described"
@@ -16,6 +18,7 @@ pub mod language;
 pub mod schema;
 pub mod secret;
 pub mod slot;
+pub mod slugs;
 pub mod telemetry;
 pub mod text;
 pub mod zone;

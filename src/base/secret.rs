@@ -5,6 +5,10 @@
 //! sign-in codes are random, and only their hashes are kept.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead, KeyInit as _, Payload},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -14,6 +18,8 @@ use super::ids::random_bytes;
 
 /// Octets of an HMAC that a link carries: 128 bits.
 const MAC: usize = 16;
+/// Octets of the nonce in front of what is sealed.
+const NONCE: usize = 24;
 
 /// The hub's key: 32 octets, written as 64 hexadecimal digits.
 #[derive(Clone)]
@@ -132,6 +138,33 @@ impl Key {
         URL_SAFE_NO_PAD.encode(&self.mac(&[b"form", session])[..MAC])
     }
 
+    /// Seals `plain` for the time it must lie in the database: it can be opened with this key and the same `context`
+    /// alone (XChaCha20-Poly1305, a random nonce of 192 bits in front; base64url).
+    pub fn seal(&self, context: &str, plain: &[u8]) -> String {
+        let nonce: [u8; NONCE] = random_bytes();
+        let sealed = self
+            .cipher()
+            .encrypt(XNonce::from_slice(&nonce), payload(context, plain))
+            .expect("it takes 256 GiB to be too long");
+        let mut octets = nonce.to_vec();
+        octets.extend_from_slice(&sealed);
+        URL_SAFE_NO_PAD.encode(octets)
+    }
+
+    /// What was sealed; `None` where another key or context sealed it, or it was changed.
+    pub fn open(&self, context: &str, sealed: &str) -> Option<Vec<u8>> {
+        let octets = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = octets.split_at_checked(NONCE)?;
+        self.cipher()
+            .decrypt(XNonce::from_slice(nonce), payload(context, sealed))
+            .ok()
+    }
+
+    // Sealing has a key of its own, so that no MAC given out elsewhere says anything of it.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.mac(&[b"seal"]).into())
+    }
+
     fn link_mac(&self, purpose: Purpose, ids: &[u8], generation: i32) -> [u8; 32] {
         self.mac(&[
             b"link",
@@ -156,6 +189,13 @@ impl Key {
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Key(…)")
+    }
+}
+
+fn payload<'a>(context: &'a str, text: &'a [u8]) -> Payload<'a, 'a> {
+    Payload {
+        msg: text,
+        aad: context.as_bytes(),
     }
 }
 
@@ -190,6 +230,25 @@ mod tests {
         assert!(!Key::fresh().holds(&token, Purpose::Answer, &ids, 3));
         assert_eq!(Key::ids_in::<1>(&token), None);
         assert_eq!(Key::ids_in::<2>("rubbish"), None);
+    }
+
+    #[test]
+    fn what_is_sealed_is_opened_by_the_same_key_in_the_same_context_alone() {
+        let key = Key::fresh();
+        let sealed = key.seal("sign_in:1", b"K7M4XQ");
+        assert_ne!(sealed, key.seal("sign_in:1", b"K7M4XQ"));
+        assert!(!sealed.contains("K7M4XQ"));
+        assert_eq!(key.open("sign_in:1", &sealed).unwrap(), b"K7M4XQ");
+        assert_eq!(key.open("sign_in:2", &sealed), None);
+        assert_eq!(Key::fresh().open("sign_in:1", &sealed), None);
+        assert_eq!(key.open("sign_in:1", &sealed[..20]), None);
+        assert_eq!(key.open("sign_in:1", ""), None);
+        let mut changed = sealed.into_bytes();
+        changed[40] = if changed[40] == b'A' { b'B' } else { b'A' };
+        assert_eq!(
+            key.open("sign_in:1", std::str::from_utf8(&changed).unwrap()),
+            None
+        );
     }
 
     #[test]

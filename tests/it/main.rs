@@ -10,5 +10,6 @@ mod jobs;
 mod mails;
 mod migrations;
 mod outbox;
+mod people;
 mod support;
 mod web;

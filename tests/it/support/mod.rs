@@ -3,5 +3,7 @@
 pub mod app;
 pub mod browser;
 pub mod db;
-pub mod smtp_sink;
 pub mod http;
+pub mod make;
+pub mod smtp_sink;
+pub mod watch;

@@ -1,0 +1,181 @@
+//! Addresses of a person: added, removed, replaced.
+
+use diesel::{prelude::*, sql_query, sql_types};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::people::{PersonError, finish, locked};
+use crate::{
+    base::{
+        clock::{Clock, Instant},
+        error::Refusal,
+        ids::{self, PersonId},
+        schema::addresses::dsl,
+        text,
+    },
+    people::{
+        model::{Actor, AddressPurpose, Profile},
+        queries, rules,
+    },
+};
+
+/// An address as it is typed.
+#[derive(Debug, Clone)]
+pub struct NewAddress {
+    /// The address.
+    pub address: String,
+    /// What it is for.
+    pub purpose: AddressPurpose,
+}
+
+/// Gives a person one more address, or one they have another purpose.
+///
+/// # Errors
+/// [`PersonError::AddressKnown`], not found, forbidden, or `address` is invalid.
+pub async fn add_address(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    person: PersonId,
+    new: NewAddress,
+) -> Result<Profile, PersonError> {
+    rules::may_see(actor, person)?;
+    rules::may_change_person(actor, person)?;
+    let address =
+        text::address(&new.address).ok_or(Refusal::invalid("address", "reason-address"))?;
+    conn.transaction(async |conn| {
+        let old = locked(conn, person).await?;
+        let kept = find(&old, &address);
+        let from = kept.map(|kept| old.addresses[kept].purpose);
+        if [from, Some(new.purpose)].contains(&Some(AddressPurpose::SignIn))
+            && from != Some(new.purpose)
+        {
+            rules::may_change_sign_in(actor, person)?;
+        }
+        if from != Some(new.purpose) {
+            if let Some(kept) = kept {
+                delete(conn, old.addresses[kept].id).await?;
+            }
+            insert(conn, clock, person, &address, new.purpose).await?;
+        }
+        Ok(finish(conn, clock, &actor.author, "address added", &old).await?)
+    })
+    .await
+}
+
+/// Takes an address from a person. Whoever had none left and no name would be nobody: the last one of someone without a
+/// name stays.
+///
+/// # Errors
+/// Not found, forbidden, or nothing would be left to know them by.
+pub async fn remove_address(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    person: PersonId,
+    address: Uuid,
+) -> Result<Profile, Refusal> {
+    rules::may_see(actor, person)?;
+    rules::may_change_person(actor, person)?;
+    conn.transaction(async |conn| {
+        let old = locked(conn, person).await?;
+        let kept = old.addresses.iter().find(|kept| kept.id == address);
+        let kept = kept.ok_or(Refusal::NotFound)?;
+        if kept.purpose == AddressPurpose::SignIn {
+            rules::may_change_sign_in(actor, person)?;
+        }
+        delete(conn, address).await?;
+        finish(conn, clock, &actor.author, "address removed", &old).await
+    })
+    .await
+}
+
+/// Puts `new` in the place of the person's first address with this purpose.
+///
+/// # Errors
+/// [`PersonError::AddressKnown`].
+pub(super) async fn replace(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    old: &Profile,
+    purpose: AddressPurpose,
+    new: Option<&str>,
+) -> Result<(), PersonError> {
+    let first = old.address(purpose);
+    if let Some(first) = first {
+        delete(conn, first.id).await?;
+    }
+    let Some(new) = new else { return Ok(()) };
+    if let Some(kept) = find(old, new).filter(|kept| first != Some(&old.addresses[*kept])) {
+        if purpose == AddressPurpose::Contact {
+            // They are told there already, and sign in by it.
+            return Ok(());
+        }
+        delete(conn, old.addresses[kept].id).await?;
+    }
+    // It keeps the place of the one before it.
+    let since = first.map_or_else(|| clock.now(), |first| first.created_at);
+    insert_at(conn, clock, old.person.id, new, purpose, since).await
+}
+
+/// Gives a person an address.
+///
+/// # Errors
+/// [`PersonError::AddressKnown`] where someone signs in by it; invalid where the person has it already.
+pub(super) async fn insert(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    person: PersonId,
+    address: &str,
+    purpose: AddressPurpose,
+) -> Result<(), PersonError> {
+    insert_at(conn, clock, person, address, purpose, clock.now()).await
+}
+
+async fn insert_at(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    person: PersonId,
+    address: &str,
+    purpose: AddressPurpose,
+    since: Instant,
+) -> Result<(), PersonError> {
+    loop {
+        // Of two who give one address for signing in at once, the second waits here for the first.
+        let inserted = sql_query(
+            "INSERT INTO addresses (id, person_id, address, purpose, created_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (lower(address)) WHERE purpose = 'sign_in' DO NOTHING",
+        )
+        .bind::<sql_types::Uuid, _>(ids::fresh(clock))
+        .bind::<sql_types::Uuid, _>(person)
+        .bind::<sql_types::Text, _>(address)
+        .bind::<sql_types::Text, _>(purpose)
+        .bind::<sql_types::Timestamptz, _>(since)
+        .execute(conn)
+        .await?;
+        if inserted > 0 {
+            return Ok(());
+        }
+        if let Some(owner) = queries::find_by_sign_in_address(conn, address).await? {
+            return Err(PersonError::AddressKnown {
+                person: owner.id,
+                name: owner.called().to_owned(),
+            });
+        }
+        // Its owner gave it up in between.
+    }
+}
+
+async fn delete(conn: &mut AsyncPgConnection, id: Uuid) -> QueryResult<()> {
+    diesel::delete(dsl::addresses.find(id))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+fn find(profile: &Profile, address: &str) -> Option<usize> {
+    profile
+        .addresses
+        .iter()
+        .position(|kept| kept.address.eq_ignore_ascii_case(address))
+}

@@ -1,0 +1,43 @@
+//! Writes: each in one transaction with its audit entry.
+
+mod addresses;
+mod assistants;
+mod institutions;
+mod people;
+mod projects;
+mod resolve;
+mod roles;
+
+pub use addresses::{NewAddress, add_address, remove_address};
+pub use assistants::{name_assistant, remove_assistant};
+pub use institutions::{
+    ChangeInstitution, NewInstitution, change_institution, create_institution, remove_institution,
+};
+pub use people::{
+    ChangePerson, NewPerson, PersonError, change_person, create_person, remove_person,
+};
+pub use projects::{ChangeProject, NewProject, change_project, create_project, remove_project};
+pub use resolve::{PersonEntry, resolve};
+pub use roles::{grant_role, revoke_role};
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::base::error::Refusal;
+
+/// A removal that the database refused because something still refers to the row is a conflict.
+fn in_use(error: DieselError) -> Refusal {
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+            Refusal::conflict("refused-in-use")
+        }
+        other => other.into(),
+    }
+}
+
+/// What was changed is refused where the form was made of another version.
+fn current(now: i32, based_on: Option<i32>) -> Result<(), Refusal> {
+    match based_on {
+        Some(version) if version != now => Err(Refusal::Stale { now }),
+        _ => Ok(()),
+    }
+}

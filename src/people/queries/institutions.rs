@@ -1,0 +1,79 @@
+//! Institutions: one, or a list.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        ids::InstitutionId,
+        page::{Listed, Page},
+        schema::institutions::dsl,
+    },
+    people::model::{Institution, InstitutionKind},
+};
+
+/// Which institutions are wanted; each that is given narrows the list.
+#[derive(Debug, Clone, Default)]
+pub struct InstitutionFilter {
+    /// That stand so to the hub.
+    pub kind: Option<InstitutionKind>,
+    /// In this country (ISO 3166-1 alpha-2).
+    pub country: Option<String>,
+}
+
+/// One institution.
+///
+/// # Errors
+/// What the database says.
+pub async fn institution(
+    conn: &mut AsyncPgConnection,
+    id: InstitutionId,
+) -> QueryResult<Option<Institution>> {
+    dsl::institutions
+        .find(id)
+        .select(Institution::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// The institution with this short name.
+///
+/// # Errors
+/// What the database says.
+pub async fn institution_by_slug(
+    conn: &mut AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<Institution>> {
+    dsl::institutions
+        .filter(dsl::slug.eq(slug))
+        .select(Institution::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Institutions in the order of their ids.
+///
+/// # Errors
+/// What the database says.
+pub async fn institutions(
+    conn: &mut AsyncPgConnection,
+    filter: &InstitutionFilter,
+    page: Page,
+) -> QueryResult<Listed<Institution>> {
+    let mut wanted = dsl::institutions
+        .filter(dsl::id.gt(page.after()))
+        .order(dsl::id)
+        .limit(page.rows())
+        .select(Institution::as_select())
+        .into_boxed();
+    if let Some(kind) = filter.kind {
+        wanted = wanted.filter(dsl::kind.eq(kind));
+    }
+    if let Some(country) = &filter.country {
+        wanted = wanted.filter(dsl::country.eq(country.trim().to_uppercase()));
+    }
+    let rows = wanted.load(conn).await?;
+    Ok(page.list(rows, |row: &Institution| row.id.0))
+}

@@ -1,0 +1,15 @@
+//! What is known of people: reads, each a fixed number of queries however many are asked for.
+
+mod institutions;
+mod people;
+mod projects;
+mod recipients;
+mod who;
+
+pub use institutions::{InstitutionFilter, institution, institution_by_slug, institutions};
+pub use people::{
+    PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,
+};
+pub use projects::{project, project_by_slug, projects};
+pub use recipients::recipients;
+pub use who::actor;

@@ -1,0 +1,14 @@
+//! Who may do what with people, and what can be entered of them: pure decisions.
+
+mod fields;
+mod identifiers;
+mod may;
+
+pub use fields::{
+    InstitutionFields, PersonFields, ProjectFields, institution, optional_address, person, project,
+};
+pub use identifiers::{country, orcid, ror};
+pub use may::{
+    may_change_person, may_change_sign_in, may_enter, may_keep_institutions, may_keep_roles,
+    may_name_assistants, may_remove, may_remove_assistant, may_see, may_see_people,
+};

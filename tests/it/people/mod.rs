@@ -1,0 +1,4 @@
+//! People, institutions and projects, and how people sign in.
+
+mod entering;
+mod reading;

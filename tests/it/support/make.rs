@@ -1,0 +1,225 @@
+//! Builders with defaults: what a test does not name does not matter to it.
+//!
+//! They write through the actions, as the command line would, so that what they make is what Maru makes.
+
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncPgConnection;
+use maru::{
+    base::{
+        audit::Author,
+        clock::FixedClock,
+        hub::Hub,
+        ids::{InstitutionId, PersonId},
+        language::Language,
+        secret::Key,
+        zone::Zone,
+    },
+    people::{
+        actions::{self, NewInstitution, NewPerson},
+        model::{Actor, Institution, Profile, Role},
+        queries,
+    },
+};
+
+/// The moment at which tests begin: Monday, 2 November 2026, 09:00 in Seoul.
+pub fn start() -> DateTime<Utc> {
+    "2026-11-02T00:00:00Z".parse().unwrap()
+}
+
+/// A clock that stands at [`start`].
+pub fn clock() -> FixedClock {
+    FixedClock::at(start())
+}
+
+/// A hub in Seoul that speaks English.
+pub fn hub() -> Hub {
+    Hub {
+        name: "Sample Hub".into(),
+        zone: zone("Asia/Seoul"),
+        language: Language::En,
+        public_url: "https://hub.example".into(),
+        mail_name: "Sample Hub".into(),
+        mail_address: "maru@hub.example".into(),
+        reply_tokens: true,
+        change_window: std::time::Duration::from_secs(600),
+        key: Key::from_hex(&"5a".repeat(32)).unwrap(),
+    }
+}
+
+/// A zone by its name.
+pub fn zone(name: &str) -> Zone {
+    name.parse().unwrap()
+}
+
+/// The command line as an actor: may do everything.
+pub fn command_line() -> Actor {
+    Actor {
+        id: PersonId(uuid::Uuid::nil()),
+        name: None,
+        roles: [Role::Administrator].into(),
+        member: true,
+        acts_for: Vec::new(),
+        language: None,
+        zone: None,
+        author: Author::command(),
+    }
+}
+
+/// A person in the making.
+pub struct PersonBuilder<'c> {
+    conn: &'c mut AsyncPgConnection,
+    new: NewPerson,
+    roles: Vec<Role>,
+}
+
+/// A person called Sample Person, without address or role.
+pub fn person(conn: &mut AsyncPgConnection) -> PersonBuilder<'_> {
+    PersonBuilder {
+        conn,
+        new: NewPerson {
+            name: Some("Sample Person".into()),
+            ..NewPerson::default()
+        },
+        roles: Vec::new(),
+    }
+}
+
+impl PersonBuilder<'_> {
+    /// Called so.
+    pub fn name(mut self, name: &str) -> Self {
+        self.new.name = Some(name.into());
+        self
+    }
+
+    /// Without a name: an address is needed then.
+    pub fn nameless(mut self) -> Self {
+        self.new.name = None;
+        self
+    }
+
+    /// With this address for signing in.
+    pub fn email(mut self, address: &str) -> Self {
+        self.new.email = Some(address.into());
+        self
+    }
+
+    /// With this address for mail alone.
+    pub fn contact(mut self, address: &str) -> Self {
+        self.new.contact_email = Some(address.into());
+        self
+    }
+
+    /// Of this institution.
+    pub fn of(mut self, institution: InstitutionId) -> Self {
+        self.new.institution_id = Some(institution);
+        self
+    }
+
+    /// In this zone.
+    pub fn zone(mut self, name: &str) -> Self {
+        self.new.zone = Some(name.into());
+        self
+    }
+
+    /// Reading this language.
+    pub fn language(mut self, language: Language) -> Self {
+        self.new.language = Some(language.code().into());
+        self
+    }
+
+    /// With this role, and those given before.
+    pub fn role(mut self, role: Role) -> Self {
+        self.roles.push(role);
+        self
+    }
+
+    /// Puts them into the database.
+    pub async fn insert(self) -> Profile {
+        let command_line = command_line();
+        let Self { conn, new, roles } = self;
+        let mut profile = actions::create_person(conn, &clock(), &command_line, new)
+            .await
+            .unwrap();
+        for role in roles {
+            profile = actions::grant_role(conn, &clock(), &command_line, profile.person.id, role)
+                .await
+                .unwrap();
+        }
+        profile
+    }
+
+    /// Puts them into the database; answers who they are.
+    pub async fn id(self) -> PersonId {
+        self.insert().await.person.id
+    }
+
+    /// Puts them into the database; answers them as someone who acts through a page.
+    pub async fn actor(self) -> Actor {
+        let Self { conn, new, roles } = self;
+        let builder = PersonBuilder {
+            conn: &mut *conn,
+            new,
+            roles,
+        };
+        let id = builder.id().await;
+        acting(conn, id).await
+    }
+}
+
+/// A person as someone who acts through a page, from 192.0.2.1.
+pub async fn acting(conn: &mut AsyncPgConnection, id: PersonId) -> Actor {
+    let author = Author::from(maru::base::audit::Channel::Page, Some("192.0.2.1"));
+    queries::actor(conn, id, author).await.unwrap().unwrap()
+}
+
+/// An institution in the making.
+pub struct InstitutionBuilder<'c> {
+    conn: &'c mut AsyncPgConnection,
+    new: NewInstitution,
+}
+
+/// An institution called Sample Institute, in Seoul, of no kind.
+pub fn institution(conn: &mut AsyncPgConnection) -> InstitutionBuilder<'_> {
+    InstitutionBuilder {
+        conn,
+        new: NewInstitution {
+            name: "Sample Institute".into(),
+            country: Some("KR".into()),
+            zone: "Asia/Seoul".into(),
+            ..NewInstitution::default()
+        },
+    }
+}
+
+impl InstitutionBuilder<'_> {
+    /// Called so.
+    pub fn name(mut self, name: &str) -> Self {
+        self.new.name = name.into();
+        self
+    }
+
+    /// `member`, `partner` or `other`.
+    pub fn kind(mut self, kind: &str) -> Self {
+        self.new.kind = Some(kind.into());
+        self
+    }
+
+    /// In this country and zone.
+    pub fn place(mut self, country: &str, zone: &str) -> Self {
+        self.new.country = Some(country.into());
+        self.new.zone = zone.into();
+        self
+    }
+
+    /// Puts it into the database.
+    pub async fn insert(self) -> Institution {
+        actions::create_institution(self.conn, &clock(), &command_line(), self.new)
+            .await
+            .unwrap()
+    }
+
+    /// Puts it into the database; answers which it is.
+    pub async fn id(self) -> InstitutionId {
+        self.insert().await.id
+    }
+}
