@@ -4,6 +4,7 @@
 //! [`transport`] hands it to an SMTP server. What is told to whom is the business of each slice's `notices`.
 
 pub mod compose;
+pub mod deliver;
 pub mod draft;
 pub mod mailbox;
 pub mod outbox;

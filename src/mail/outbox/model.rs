@@ -96,7 +96,9 @@ crate::words! {
 }
 
 /// What a message is about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Queryable, Selectable)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Queryable, QueryableByName, Selectable,
+)]
 #[diesel(table_name = messages, check_for_backend(diesel::pg::Pg))]
 pub struct About {
     /// A seminar.
@@ -171,7 +173,7 @@ pub struct NewMessage {
 }
 
 /// A message.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = messages, check_for_backend(diesel::pg::Pg))]
 pub struct Message {
     /// Its id; Message-ID is made of it.

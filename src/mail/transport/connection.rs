@@ -63,6 +63,24 @@ impl Transport {
         }
     }
 
+    /// Opens the connection, unless one is open that is still good: asked before messages are taken out of the outbox, so
+    /// that they stay there while the server is away. The error says why, in one line.
+    pub async fn open(&mut self) -> Result<(), String> {
+        let open = self.open.take();
+        self.open =
+            match self.still_good(open) {
+                Some(open) => Some(open),
+                None => {
+                    let whole = self.patience.whole;
+                    let connecting = tokio::time::timeout(whole, self.connect()).await;
+                    Some(connecting.unwrap_or_else(|_| {
+                        Err(format!("no connection to {} in time", self.server))
+                    })?)
+                }
+            };
+        Ok(())
+    }
+
     /// Sends one message to its one recipient. A refusal leaves the connection open for the next.
     pub async fn send(&mut self, message: &Composed) -> Outcome {
         let whole = self.patience.whole;

@@ -1,5 +1,7 @@
 //! People and messages for these tests.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use diesel::{
     sql_query,
@@ -9,10 +11,21 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use maru::{
     base::{
         clock::{Clock, FixedClock, Instant},
+        hub::Hub,
         ids::PersonId,
+        language::Language,
+        secret::Key,
     },
-    mail::outbox::{About, Filter, Message, MessageKind, NewMessage, Page, list},
+    mail::{
+        deliver::{Composer, Office, Ready, Verdict},
+        draft::Draft,
+        outbox::{About, Filter, Message, MessageKind, NewMessage, Page, list},
+        render::Rendered,
+        transport::Destination,
+    },
 };
+
+use crate::support::{db::TestDb, smtp_sink::SmtpSink};
 
 /// The time at which these tests stand.
 pub fn noon() -> Instant {
@@ -86,4 +99,66 @@ pub async fn all(conn: &mut AsyncPgConnection) -> Vec<Message> {
     let mut items = list(conn, &Filter::default(), page).await.unwrap().items;
     items.reverse();
     items
+}
+
+/// The hub of these tests.
+pub fn hub() -> Hub {
+    Hub {
+        name: "Sample Hub".into(),
+        zone: "Asia/Seoul".parse().unwrap(),
+        language: Language::En,
+        public_url: "https://hub.example".into(),
+        mail_name: "Sample Hub".into(),
+        mail_address: "hub@hub.example".into(),
+        reply_tokens: true,
+        change_window: std::time::Duration::from_secs(600),
+        key: Key::fresh(),
+    }
+}
+
+/// Says of each message what its payload says: `{"void": why}`, `{"fault": why}`, `{"panic": what}`; all else is sent.
+pub fn composer() -> Composer {
+    let hub = hub();
+    Composer::new(move |_, messages| {
+        let verdicts = messages
+            .iter()
+            .map(|message| (message.id, verdict(&hub, message)))
+            .collect();
+        Box::pin(async move { Ok(verdicts) })
+    })
+}
+
+pub fn verdict(hub: &Hub, message: &Message) -> Verdict {
+    let said = |member: &str| message.payload[member].as_str().map(str::to_owned);
+    if let Some(what) = said("panic") {
+        panic!("{what}");
+    }
+    if let Some(why) = said("void") {
+        return Verdict::Void(why);
+    }
+    if let Some(why) = said("fault") {
+        return Verdict::Fault(why);
+    }
+    let content = Rendered {
+        subject: format!("Sample {}", message.dedupe_key),
+        text: "Sample.\n".into(),
+        html: "<p>Sample.</p>".into(),
+    };
+    let draft = Draft::new(Some("Sample One".into()), Language::En, content);
+    Verdict::Send(Ready {
+        subject: draft.content.subject.clone(),
+        mail: draft.compose(hub, message, noon()).unwrap(),
+    })
+}
+
+/// An office that sends to the sink.
+pub fn office(test: &TestDb, clock: &Arc<FixedClock>, sink: &SmtpSink) -> Office {
+    let server = sink.url().parse().unwrap();
+    office_to(test, clock, Destination::Smtp(Arc::new(server)))
+}
+
+pub fn office_to(test: &TestDb, clock: &Arc<FixedClock>, destination: Destination) -> Office {
+    let clock: Arc<dyn Clock> = clock.clone();
+    let db = test.db.clone();
+    Office::new(db, clock, destination, "hub.example", 4, composer())
 }

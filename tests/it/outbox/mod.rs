@@ -1,4 +1,5 @@
 //! The outbox: what is queued, merged and made void, and how it goes out.
 
+mod deliver;
 mod make;
 mod queue;

@@ -127,6 +127,7 @@ async fn an_edit_after_the_notice_has_gone_makes_another() {
         .execute(&mut conn)
         .await
         .unwrap();
+    clock.advance(Duration::seconds(1));
     queue(&mut conn, &clock, &[change(person, 4, 5, noon())])
         .await
         .unwrap();

@@ -1,0 +1,372 @@
+//! One batch: what its slices say of it, and what becomes of each message.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use tokio::time::Instant as Steady;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Composer, GROUP, Ready, Verdict, backoff, capture,
+    lease::{self, End, FRESH, Lease},
+};
+use crate::{
+    base::{
+        clock::{Clock, Instant},
+        db::{Connection, Db, DbError},
+        error::is_unavailable,
+        ids::MessageId,
+    },
+    jobs::runner::payload_words,
+    mail::{
+        outbox::Message,
+        transport::{Outcome, Transport},
+    },
+};
+
+/// A message that cannot be composed is set aside after so many attempts.
+const FAULTS: i32 = 5;
+/// How long the slices may take over a batch.
+const COMPOSING: Duration = Duration::from_secs(20);
+/// How long marking is tried while the database is away: what was sent and is not marked will be sent again.
+const MARKING: Duration = Duration::from_secs(20);
+
+/// What every batch works with.
+pub(super) struct Desk {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub composer: Composer,
+}
+
+/// The way by which messages leave.
+pub(super) enum Carrier {
+    Captured,
+    Smtp(Transport),
+}
+
+impl Carrier {
+    /// Whether there is a way out at this time; if not, why.
+    pub async fn open(&mut self) -> Result<(), String> {
+        match self {
+            Self::Captured => Ok(()),
+            Self::Smtp(transport) => transport.open().await,
+        }
+    }
+
+    /// Says goodbye.
+    pub async fn close(&mut self) {
+        if let Self::Smtp(transport) = self {
+            transport.close().await;
+        }
+    }
+}
+
+/// What became of messages, by number.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub sent: usize,
+    pub failed: usize,
+    pub void: usize,
+    pub later: usize,
+    /// Given back because time or the server ran out.
+    pub untried: usize,
+    /// Why the server is believed to be away.
+    pub away: Option<String>,
+}
+
+/// The batch in hand.
+struct Batch<'a> {
+    desk: &'a Desk,
+    lease: &'a Lease,
+    tally: Tally,
+}
+
+/// Works off a lease: asks, sends, marks. Stops between two messages when `stop` says so, when the lease is no longer fresh
+/// or when the server is away, and gives back the rest.
+pub(super) async fn work(
+    desk: &Desk,
+    carrier: &mut Carrier,
+    lease: &Lease,
+    stop: &CancellationToken,
+) -> Result<Tally, DbError> {
+    let mut batch = Batch {
+        desk,
+        lease,
+        tally: Tally::default(),
+    };
+    let verdicts = match batch.ask_all().await {
+        Ok(verdicts) => verdicts,
+        Err(error) => {
+            batch.give_back(lease.messages.iter()).await;
+            return Err(error);
+        }
+    };
+    let mut ready = VecDeque::with_capacity(lease.messages.len());
+    let mut ends = Vec::new();
+    for (message, verdict) in lease.messages.iter().zip(verdicts) {
+        match verdict {
+            Some(Verdict::Send(mail)) => ready.push_back((message, mail)),
+            Some(Verdict::Void(why)) => ends.push((message, End::Void(why))),
+            Some(Verdict::Fault(why)) => ends.push((message, batch.fault(message, why))),
+            None => ends.push((message, End::Untried)),
+        }
+    }
+    batch.mark(ends).await?;
+    let fresh_from = batch.renewed(&mut ready).await?;
+    match carrier {
+        Carrier::Captured => batch.capture(ready).await?,
+        Carrier::Smtp(transport) => batch.send(transport, ready, fresh_from, stop).await?,
+    }
+    Ok(batch.tally)
+}
+
+impl<'a> Batch<'a> {
+    /// The verdicts in the order of the messages. Where the slices fail over the batch, each message is asked about by
+    /// itself, so that one faulty message takes no other with it; `None` where the time for that ran out.
+    async fn ask_all(&self) -> Result<Vec<Option<Verdict>>, DbError> {
+        let messages = &self.lease.messages;
+        let why = match self.ask(messages).await? {
+            Ok(mut verdicts) => {
+                return Ok(messages
+                    .iter()
+                    .map(|message| Some(taken(&mut verdicts, message.id)))
+                    .collect());
+            }
+            Err(why) => why,
+        };
+        if let [message] = messages.as_slice() {
+            tracing::error!(id = %message.id, kind = %message.kind, why, "a message cannot be composed");
+            return Ok(vec![Some(Verdict::Fault(why))]);
+        }
+        tracing::error!(
+            count = messages.len(),
+            why,
+            "a batch cannot be composed; each message is tried alone"
+        );
+        let mut alone = Vec::with_capacity(messages.len());
+        for message in messages {
+            if self.lease.since.elapsed() > COMPOSING {
+                alone.push(None);
+                continue;
+            }
+            let verdict = match self.ask(std::slice::from_ref(message)).await? {
+                Ok(mut verdicts) => taken(&mut verdicts, message.id),
+                Err(why) => {
+                    tracing::error!(id = %message.id, kind = %message.kind, why, "a message cannot be composed");
+                    Verdict::Fault(why)
+                }
+            };
+            alone.push(Some(verdict));
+        }
+        Ok(alone)
+    }
+
+    /// Asks once; the inner error is what went wrong in the slices, panics included.
+    async fn ask(
+        &self,
+        messages: &[Message],
+    ) -> Result<Result<HashMap<MessageId, Verdict>, String>, DbError> {
+        let mut conn = self.desk.db.get().await?;
+        let asking = async { (self.desk.composer.0)(&mut conn, messages).await };
+        let asked = tokio::time::timeout(COMPOSING, AssertUnwindSafe(asking).catch_unwind()).await;
+        match asked {
+            Ok(Ok(Ok(verdicts))) => Ok(Ok(verdicts.into_iter().collect())),
+            Ok(Ok(Err(error))) if is_unavailable(&error) => Err(error.into()),
+            Ok(Ok(Err(error))) => Ok(Err(error.to_string())),
+            // Nobody knows in the middle of what the connection was left.
+            Ok(Err(panic)) => {
+                drop(Connection::take(conn));
+                Ok(Err(payload_words(panic.as_ref())))
+            }
+            Err(_) => {
+                drop(Connection::take(conn));
+                Ok(Err("composing took too long".into()))
+            }
+        }
+    }
+
+    fn fault(&self, message: &Message, why: String) -> End {
+        if message.attempts >= FAULTS {
+            End::Failed(why)
+        } else {
+            self.later(message, why)
+        }
+    }
+
+    /// Tried again after a pause, or failed where that would be too late.
+    fn later(&self, message: &Message, why: String) -> End {
+        let pause = backoff::after(message.attempts, backoff::chance());
+        let at = self.desk.clock.now() + pause;
+        if at < message.not_after {
+            End::Later(at, why)
+        } else {
+            End::Failed(why)
+        }
+    }
+
+    /// Prolongs the lease where composing took long; answers since when it is fresh. What was lost meanwhile is dropped.
+    async fn renewed(&self, ready: &mut VecDeque<(&'a Message, Ready)>) -> Result<Steady, DbError> {
+        if ready.is_empty() || self.lease.since.elapsed() < FRESH / 3 {
+            return Ok(self.lease.since);
+        }
+        let from = Steady::now();
+        let held = lease::renew(&mut *self.desk.db.get().await?, self.lease).await?;
+        ready.retain(|(message, _)| held.contains(&message.id));
+        Ok(from)
+    }
+
+    async fn send(
+        &mut self,
+        transport: &mut Transport,
+        mut ready: VecDeque<(&'a Message, Ready)>,
+        fresh_from: Steady,
+        stop: &CancellationToken,
+    ) -> Result<(), DbError> {
+        let mut group = Vec::with_capacity(GROUP);
+        let mut lost = false;
+        while let Some((message, mail)) = ready.pop_front() {
+            let end = match transport.send(&mail.mail).await {
+                Outcome::Accepted => End::Sent,
+                Outcome::Refused {
+                    permanent: true,
+                    text,
+                    ..
+                } => End::Failed(text),
+                Outcome::Refused { text, .. } => self.later(message, text),
+                Outcome::Unreachable(text) => {
+                    // Once may be this message's doing. Twice in a row, or not to be reached at all: the server's.
+                    self.tally.away = match transport.open().await {
+                        Ok(()) if lost => Some(text.clone()),
+                        Ok(()) => None,
+                        Err(why) => Some(why),
+                    };
+                    lost = true;
+                    group.push((message, self.later(message, text)));
+                    if self.tally.away.is_some() {
+                        break;
+                    }
+                    continue;
+                }
+            };
+            lost = false;
+            group.push((message, end));
+            if stop.is_cancelled() || fresh_from.elapsed() > FRESH {
+                break;
+            }
+            if group.len() >= GROUP {
+                self.mark(std::mem::take(&mut group)).await?;
+            }
+        }
+        self.mark(group).await?;
+        self.give_back(ready.iter().map(|(message, _)| *message))
+            .await;
+        Ok(())
+    }
+
+    async fn capture(&mut self, ready: VecDeque<(&'a Message, Ready)>) -> Result<(), DbError> {
+        if ready.is_empty() {
+            return Ok(());
+        }
+        let now = self.desk.clock.now();
+        let messages: Vec<_> = ready
+            .iter()
+            .map(|(message, mail)| (message.id, mail))
+            .collect();
+        let mut conn = self.desk.db.get().await?;
+        let kept = capture::keep(&mut conn, now, &self.lease.name, &messages).await?;
+        for (message, _) in ready {
+            if kept.contains(&message.id) {
+                self.count(message, &End::Sent, now);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what became of messages; while the database is away it goes on trying for a time.
+    async fn mark(&mut self, ends: Vec<(&'a Message, End)>) -> Result<(), DbError> {
+        if ends.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<_> = ends
+            .iter()
+            .map(|(message, end)| (message.id, end.clone()))
+            .collect();
+        let now = self.desk.clock.now();
+        let began = Steady::now();
+        let mut pause = Duration::from_millis(50);
+        let settled = loop {
+            match settle(self.desk, now, &self.lease.name, &rows).await {
+                Ok(settled) => break settled,
+                Err(error) if began.elapsed() > MARKING => return Err(error),
+                Err(error) => tracing::warn!(%error, "what was sent cannot be marked yet"),
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(2));
+        };
+        for (message, end) in &ends {
+            if settled.contains(&message.id) {
+                self.count(message, end, now);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives messages back as if they had not been taken. If the database does not hear it, their lease runs out instead.
+    async fn give_back(&mut self, messages: impl Iterator<Item = &'a Message>) {
+        let rows: Vec<_> = messages.map(|message| (message.id, End::Untried)).collect();
+        if rows.is_empty() {
+            return;
+        }
+        self.tally.untried += rows.len();
+        let now = self.desk.clock.now();
+        if let Err(error) = settle(self.desk, now, &self.lease.name, &rows).await {
+            tracing::warn!(%error, "messages cannot be given back; their lease runs out");
+        }
+    }
+
+    fn count(&mut self, message: &Message, end: &End, now: Instant) {
+        let kind = message.kind.word();
+        match end {
+            End::Sent => {
+                self.tally.sent += 1;
+                metrics::counter!("maru_messages_sent_total", "kind" => kind).increment(1);
+                let lag = (now - message.send_after).as_seconds_f64().max(0.0);
+                metrics::histogram!("maru_message_lag_seconds").record(lag);
+            }
+            End::Failed(_) => {
+                self.tally.failed += 1;
+                tracing::warn!(id = %message.id, kind, "a message failed");
+                metrics::counter!("maru_messages_failed_total", "kind" => kind).increment(1);
+            }
+            End::Void(_) => {
+                self.tally.void += 1;
+                metrics::counter!("maru_messages_void_total", "kind" => kind).increment(1);
+            }
+            End::Later(..) => {
+                self.tally.later += 1;
+                metrics::counter!("maru_messages_retried_total", "kind" => kind).increment(1);
+            }
+            End::Untried => self.tally.untried += 1,
+        }
+    }
+}
+
+fn taken(verdicts: &mut HashMap<MessageId, Verdict>, id: MessageId) -> Verdict {
+    verdicts
+        .remove(&id)
+        .unwrap_or_else(|| Verdict::Fault("nothing was made of it".into()))
+}
+
+async fn settle(
+    desk: &Desk,
+    now: Instant,
+    name: &str,
+    rows: &[(MessageId, End)],
+) -> Result<Vec<MessageId>, DbError> {
+    Ok(lease::settle(&mut *desk.db.get().await?, now, name, rows).await?)
+}

@@ -1,0 +1,298 @@
+//! Taking messages out of the outbox and saying what became of them.
+
+use std::time::Duration;
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, BigInt, Int4, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        clock::{Clock, Instant},
+        ids::{self, MessageId},
+    },
+    mail::outbox::{Message, MessageState},
+};
+
+/// Due at `$1`: the first `$2` of each priority in turn, which an index gives without looking at what is not due yet.
+const DUE: &str = "SELECT picked.id FROM generate_series(0, 9) AS level, \
+     LATERAL (SELECT id FROM messages WHERE state IN ('held', 'queued') AND priority = level::smallint \
+         AND send_after <= $1 AND not_after > $1 ORDER BY send_after LIMIT $2";
+
+/// Messages that one worker has for up to 30 s.
+pub struct Lease {
+    /// What is in `leased_by`: nobody else's, and no other time's.
+    pub name: String,
+    /// The messages, the most urgent first.
+    pub messages: Vec<Message>,
+    /// Since when, by this machine's steady clock; a little earlier than by the database's.
+    pub since: tokio::time::Instant,
+}
+
+/// Leases up to `size` messages that are due at the clock's time and that nobody has.
+pub async fn claim(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    node: &str,
+    size: usize,
+) -> QueryResult<Lease> {
+    let name = format!("{node}/{}", ids::fresh(clock));
+    let since = tokio::time::Instant::now();
+    let mut messages: Vec<Message> = sql_query(format!(
+        "WITH picked AS MATERIALIZED ({DUE} FOR UPDATE SKIP LOCKED) AS picked LIMIT $2) \
+         UPDATE messages SET state = 'leased', leased_by = $3, leased_until = now() + interval '30 seconds', \
+             attempts = attempts + 1 \
+         FROM picked WHERE messages.id = picked.id RETURNING messages.*"
+    ))
+    .bind::<Timestamptz, _>(clock.now())
+    .bind::<BigInt, _>(i64::try_from(size).unwrap_or(i64::MAX))
+    .bind::<Text, _>(&name)
+    .load(conn)
+    .await?;
+    messages.sort_by_key(|message| (message.priority, message.send_after, message.id));
+    Ok(Lease {
+        name,
+        messages,
+        since,
+    })
+}
+
+/// How many messages are due, counted no further than `limit`.
+pub async fn count_due(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    limit: usize,
+) -> QueryResult<usize> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let counted: Count = sql_query(format!(
+        "SELECT count(*) AS count FROM ({DUE}) AS picked LIMIT $2) AS due"
+    ))
+    .bind::<Timestamptz, _>(now)
+    .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
+    .get_result(conn)
+    .await?;
+    Ok(usize::try_from(counted.count).unwrap_or(0))
+}
+
+/// When the next message comes due after `now`.
+pub async fn next_due(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<Option<Instant>> {
+    #[derive(QueryableByName)]
+    struct Next {
+        #[diesel(sql_type = Nullable<Timestamptz>)]
+        at: Option<Instant>,
+    }
+    let next: Next = sql_query(
+        "SELECT min(first.send_after) AS at FROM generate_series(0, 9) AS level, \
+         LATERAL (SELECT send_after FROM messages WHERE state IN ('held', 'queued') AND priority = level::smallint \
+             AND send_after > $1 ORDER BY send_after LIMIT 1) AS first",
+    )
+    .bind::<Timestamptz, _>(now)
+    .get_result(conn)
+    .await?;
+    Ok(next.at)
+}
+
+/// Leases that still hold are prolonged to 30 s from now; answers which messages they are.
+pub async fn renew(conn: &mut AsyncPgConnection, lease: &Lease) -> QueryResult<Vec<MessageId>> {
+    #[derive(QueryableByName)]
+    struct Held {
+        #[diesel(sql_type = SqlUuid)]
+        id: MessageId,
+    }
+    let ids: Vec<MessageId> = lease.messages.iter().map(|message| message.id).collect();
+    let held: Vec<Held> = sql_query(
+        "UPDATE messages SET leased_until = now() + interval '30 seconds' \
+         WHERE id = ANY($1) AND state = 'leased' AND leased_by = $2 RETURNING id",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Text, _>(&lease.name)
+    .load(conn)
+    .await?;
+    Ok(held.into_iter().map(|held| held.id).collect())
+}
+
+/// What became of a leased message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// The server took it.
+    Sent,
+    /// It is not tried again, for this reason.
+    Failed(String),
+    /// It was no longer true, for this reason.
+    Void(String),
+    /// It is tried again then, for this reason.
+    Later(Instant, String),
+    /// It was not tried, and stands as it stood before the lease.
+    Untried,
+}
+
+/// Writes what became of messages of the lease `name`; answers of which. Those whose lease was lost are left alone: they
+/// are someone else's by now.
+pub async fn settle(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    name: &str,
+    ends: &[(MessageId, End)],
+) -> QueryResult<Vec<MessageId>> {
+    let mut settled = Vec::with_capacity(ends.len());
+    let (mut over, mut again) = (Ended::default(), Again::default());
+    for (id, end) in ends {
+        match end {
+            End::Sent => over.push(*id, MessageState::Sent, None),
+            End::Failed(why) => over.push(*id, MessageState::Failed, Some(why)),
+            End::Void(why) => over.push(*id, MessageState::Void, Some(why)),
+            End::Later(at, why) => again.push(*id, Some(*at), Some(why), 0),
+            End::Untried => again.push(*id, None, None, 1),
+        }
+    }
+    if !over.ids.is_empty() {
+        settled.extend(over.write(conn, now, name).await?);
+    }
+    if !again.ids.is_empty() {
+        settled.extend(again.write(conn, name).await?);
+    }
+    Ok(settled)
+}
+
+#[derive(QueryableByName)]
+struct Settled {
+    #[diesel(sql_type = SqlUuid)]
+    id: MessageId,
+}
+
+#[derive(Default)]
+struct Ended<'a> {
+    ids: Vec<MessageId>,
+    states: Vec<MessageState>,
+    errors: Vec<Option<&'a str>>,
+}
+
+impl<'a> Ended<'a> {
+    fn push(&mut self, id: MessageId, state: MessageState, error: Option<&'a String>) {
+        self.ids.push(id);
+        self.states.push(state);
+        self.errors.push(error.map(String::as_str));
+    }
+
+    async fn write(
+        &self,
+        conn: &mut AsyncPgConnection,
+        now: Instant,
+        name: &str,
+    ) -> QueryResult<Vec<MessageId>> {
+        let settled: Vec<Settled> = sql_query(
+            "UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
+                 sent_at = CASE WHEN ended.state = 'sent' THEN $5 END, leased_by = NULL, leased_until = NULL \
+             FROM unnest($1, $2, $3) AS ended (id, state, error) \
+             WHERE messages.id = ended.id AND messages.state = 'leased' AND messages.leased_by = $4 \
+             RETURNING messages.id",
+        )
+        .bind::<Array<SqlUuid>, _>(&self.ids)
+        .bind::<Array<Text>, _>(&self.states)
+        .bind::<Array<Nullable<Text>>, _>(&self.errors)
+        .bind::<Text, _>(name)
+        .bind::<Timestamptz, _>(now)
+        .load(conn)
+        .await?;
+        Ok(settled.into_iter().map(|row| row.id).collect())
+    }
+}
+
+#[derive(Default)]
+struct Again<'a> {
+    ids: Vec<MessageId>,
+    times: Vec<Option<Instant>>,
+    errors: Vec<Option<&'a str>>,
+    uncounted: Vec<i32>,
+}
+
+impl<'a> Again<'a> {
+    fn push(
+        &mut self,
+        id: MessageId,
+        at: Option<Instant>,
+        error: Option<&'a String>,
+        uncounted: i32,
+    ) {
+        self.ids.push(id);
+        self.times.push(at);
+        self.errors.push(error.map(String::as_str));
+        self.uncounted.push(uncounted);
+    }
+
+    async fn write(&self, conn: &mut AsyncPgConnection, name: &str) -> QueryResult<Vec<MessageId>> {
+        let settled: Vec<Settled> = sql_query(
+            "UPDATE messages SET state = 'queued', error = coalesce(again.error, messages.error), \
+                 send_after = coalesce(again.at, messages.send_after), attempts = messages.attempts - again.uncounted, \
+                 leased_by = NULL, leased_until = NULL \
+             FROM unnest($1, $2, $3, $4) AS again (id, at, error, uncounted) \
+             WHERE messages.id = again.id AND messages.state = 'leased' AND messages.leased_by = $5 \
+             RETURNING messages.id",
+        )
+        .bind::<Array<SqlUuid>, _>(&self.ids)
+        .bind::<Array<Nullable<Timestamptz>>, _>(&self.times)
+        .bind::<Array<Nullable<Text>>, _>(&self.errors)
+        .bind::<Array<Int4>, _>(&self.uncounted)
+        .bind::<Text, _>(name)
+        .load(conn)
+        .await?;
+        Ok(settled.into_iter().map(|row| row.id).collect())
+    }
+}
+
+/// What workers leave behind: leases that ran out return to the queue, and what has become too late at `now` ends: void, or
+/// failed where it was tried. Answers how many of each.
+///
+/// # Errors
+/// What the database says.
+pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(usize, usize)> {
+    let returned = sql_query(
+        "UPDATE messages SET state = 'queued', leased_by = NULL, leased_until = NULL \
+         WHERE state = 'leased' AND leased_until < now()",
+    )
+    .execute(conn)
+    .await?;
+    if returned > 0 {
+        tracing::warn!(returned, "messages of a worker that was lost are due again");
+    }
+    let late = sql_query(
+        "UPDATE messages SET ended_at = $1, error = coalesce('too late; before: ' || error, 'too late'), \
+             state = CASE WHEN attempts > 0 OR error IS NOT NULL THEN 'failed' ELSE 'void' END \
+         WHERE state IN ('held', 'queued') AND not_after <= $1",
+    )
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .await?;
+    if late > 0 {
+        metrics::counter!("maru_messages_late_total").increment(late as u64);
+        tracing::warn!(late, "messages became too late before they could go out");
+    }
+    Ok((returned, late))
+}
+
+/// Says of everything that is due why it waits, so that whoever looks at the outbox knows.
+pub async fn explain_waiting(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    why: &str,
+) -> QueryResult<usize> {
+    sql_query(
+        "UPDATE messages SET error = $2 \
+         WHERE state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<Text, _>(why)
+    .execute(conn)
+    .await
+}
+
+/// How old a lease may be when the last message of it begins to be sent: a message may take 25 s
+/// ([`crate::mail::transport::Patience`]), and 2 s remain for marking it.
+pub const FRESH: Duration = Duration::from_secs(3);

@@ -1,0 +1,90 @@
+//! The way out of the outbox: messages that are due are leased in batches, checked and composed by their slices seconds
+//! before, and handed to the mail server, or captured where there is none.
+//!
+//! What it promises:
+//!
+//! * At least once. A message is marked only after the server took it, and at most [`GROUP`] that it took are not marked
+//!   yet on each connection: so many are repeated, under the same Message-ID, where a worker is killed.
+//! * Nothing is lost by a crash: a lease lasts 30 s by the database's clock; then the message is due again.
+//! * Any number of workers on any number of machines never send one message twice because of each other.
+//! * While the server is away nothing is taken out of the outbox. What is refused for now (4xx) is tried again after a
+//!   minute, two, four, up to an hour, until its `not_after`; what is refused for good (5xx) fails at once with the
+//!   server's words; neither stops the others, nor does a message that cannot be composed.
+//! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.
+//!
+//! Whether a message is due goes by the clock that is handed in; leases go by the database's.
+
+mod backoff;
+mod batch;
+mod capture;
+mod lease;
+mod office;
+
+use std::{fmt, sync::Arc};
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use futures_util::future::BoxFuture;
+
+pub use lease::tidy;
+pub use office::{Office, Round};
+
+use super::{compose::Composed, outbox::Message};
+use crate::base::ids::MessageId;
+
+/// How many messages a connection may have handed over without having marked them.
+pub const GROUP: usize = 4;
+
+/// What a slice has to say of a message whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It goes out like this.
+    Send(Ready),
+    /// It is no longer true, for this reason.
+    Void(String),
+    /// It cannot be made, for this reason: tried again a few times, then set aside.
+    Fault(String),
+}
+
+/// A message ready to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// Its subject, for the list of captured mail.
+    pub subject: String,
+    /// What the server gets.
+    pub mail: Composed,
+}
+
+type Compose = dyn for<'a> Fn(
+        &'a mut AsyncPgConnection,
+        &'a [Message],
+    ) -> BoxFuture<'a, QueryResult<Vec<(MessageId, Verdict)>>>
+    + Send
+    + Sync;
+
+/// Asks the slices, for a batch at a time; the one seam through which `mail` reaches what stands to its right.
+#[derive(Clone)]
+pub struct Composer(Arc<Compose>);
+
+impl Composer {
+    /// `compose` gives a verdict for each message of a batch, in any order; one that has none counts as a fault. It may
+    /// fail or panic: then each message of the batch is asked about by itself.
+    pub fn new<C>(compose: C) -> Self
+    where
+        C: for<'a> Fn(
+                &'a mut AsyncPgConnection,
+                &'a [Message],
+            ) -> BoxFuture<'a, QueryResult<Vec<(MessageId, Verdict)>>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self(Arc::new(compose))
+    }
+}
+
+impl fmt::Debug for Composer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Composer")
+    }
+}

@@ -1,0 +1,263 @@
+//! The office: looks what is due, and sends it over a few connections at once.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Composer, backoff,
+    batch::{self, Carrier, Desk, Tally},
+    lease,
+};
+use crate::{
+    base::{
+        clock::Clock,
+        db::{Db, DbError},
+        ids,
+    },
+    jobs::wake::{Ear, POLL},
+    mail::transport::{Destination, Patience, Transport},
+};
+
+/// How many messages are leased and composed at a time, by one connection: a few queries serve them all.
+const BATCH: usize = 100;
+/// For fewer than so many, another connection is not worth while.
+const WORTH: usize = 25;
+/// After a notification: what is queued at the same moment is taken together.
+const GATHERING: Duration = Duration::from_millis(20);
+
+/// What a round did, by number of messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Taken by the server, or captured.
+    pub sent: usize,
+    /// Refused for good, or not to be composed.
+    pub failed: usize,
+    /// No longer true.
+    pub void: usize,
+    /// Refused for now, and tried again later.
+    pub later: usize,
+    /// Why the server is believed to be away; the rest waits.
+    pub away: Option<String>,
+}
+
+/// Sends what is due. One per process is enough; any number may work over one database.
+pub struct Office {
+    desk: Arc<Desk>,
+    destination: Destination,
+    hello: String,
+    patience: Patience,
+    node: String,
+    /// Ways out that were used before and may still be connected.
+    carriers: Vec<Carrier>,
+    limit: usize,
+    size: Arc<AtomicUsize>,
+}
+
+impl Office {
+    /// An office that sends to `destination` over at most `connections` connections. `hello` is the name it gives itself
+    /// there: the host of the hub's mailbox. It needs as many connections to the database, and one more.
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        destination: Destination,
+        hello: &str,
+        connections: usize,
+        composer: Composer,
+    ) -> Self {
+        let node = ids::code_of(8);
+        let limit = match destination {
+            // The database itself takes them; a second connection would only wait for the first.
+            Destination::Captured => 1,
+            Destination::Smtp(_) => connections.max(1),
+        };
+        Self {
+            desk: Arc::new(Desk {
+                db,
+                clock,
+                composer,
+            }),
+            destination,
+            hello: hello.to_owned(),
+            patience: Patience::default(),
+            node,
+            carriers: Vec::new(),
+            limit,
+            size: Arc::new(AtomicUsize::new(BATCH)),
+        }
+    }
+
+    /// The same with other patience for the server.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Sends what comes due until `stop`: woken when something is queued, at the next time at which something is due, and
+    /// every five seconds. While the server or the database is away it tries again after a pause. On `stop` the messages
+    /// that are being sent at that moment are finished and marked; the rest is given back.
+    pub async fn run(mut self, stop: &CancellationToken) {
+        let mut ear = Ear::open(&self.desk.db, "maru_outbox", stop);
+        let mut failures = 0;
+        while !stop.is_cancelled() {
+            let away = match self.round(stop).await {
+                Ok(Round {
+                    away: Some(why), ..
+                }) => Some(why),
+                Ok(_) => None,
+                Err(error) => Some(error.to_string()),
+            };
+            let Some(why) = away else {
+                failures = 0;
+                let wait = self.until_next().await;
+                ear.wait(wait).await;
+                tokio::time::sleep(GATHERING).await;
+                continue;
+            };
+            failures += 1;
+            let pause = backoff::server(failures, backoff::chance());
+            tracing::warn!(why, pause = pause.as_secs(), "mail waits");
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        for carrier in &mut self.carriers {
+            carrier.close().await;
+        }
+    }
+
+    /// Sends everything that is due now, once, and returns when that is done or cannot be done at this time.
+    ///
+    /// # Errors
+    /// That the database could not be asked. What was sent is marked, or its lease runs out.
+    pub async fn round(&mut self, stop: &CancellationToken) -> Result<Round, DbError> {
+        let now = self.desk.clock.now();
+        let due = {
+            let mut conn = self.desk.db.get().await?;
+            lease::tidy(&mut conn, now).await?;
+            lease::count_due(&mut conn, now, self.limit * WORTH).await?
+        };
+        let mut working = JoinSet::new();
+        for _ in 0..due.div_ceil(WORTH).min(self.limit) {
+            let carrier = self.carriers.pop().unwrap_or_else(|| self.carrier());
+            let (desk, node) = (self.desk.clone(), self.node.clone());
+            let (size, stop) = (self.size.clone(), stop.clone());
+            working.spawn(async move { carry(&desk, carrier, &node, &size, &stop).await });
+        }
+        let mut round = Round::default();
+        let mut failed = None;
+        while let Some(done) = working.join_next().await {
+            match done {
+                Ok((carrier, tally, error)) => {
+                    self.carriers.push(carrier);
+                    round.add(tally);
+                    failed = failed.or(error);
+                }
+                // Its messages come due again when their lease runs out.
+                Err(error) => tracing::error!(%error, "sending broke off"),
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if let Some(why) = &round.away {
+            let mut conn = self.desk.db.get().await?;
+            lease::explain_waiting(&mut conn, now, why).await?;
+        }
+        Ok(round)
+    }
+
+    fn carrier(&self) -> Carrier {
+        match &self.destination {
+            Destination::Captured => Carrier::Captured,
+            Destination::Smtp(server) => {
+                Carrier::Smtp(Transport::new(server.clone(), &self.hello, self.patience))
+            }
+        }
+    }
+
+    async fn until_next(&self) -> Duration {
+        let now = self.desk.clock.now();
+        let next = match self.desk.db.get().await {
+            Ok(mut conn) => lease::next_due(&mut conn, now).await.ok().flatten(),
+            Err(_) => None,
+        };
+        next.and_then(|next| (next - now).to_std().ok())
+            .unwrap_or(POLL)
+    }
+}
+
+impl Round {
+    fn add(&mut self, tally: Tally) {
+        self.sent += tally.sent;
+        self.failed += tally.failed;
+        self.void += tally.void;
+        self.later += tally.later;
+        self.away = self.away.take().or(tally.away);
+    }
+}
+
+/// Works off one batch after the other over one connection, until nothing is due, the server is away, or the stop.
+async fn carry(
+    desk: &Desk,
+    mut carrier: Carrier,
+    node: &str,
+    size: &AtomicUsize,
+    stop: &CancellationToken,
+) -> (Carrier, Tally, Option<DbError>) {
+    let mut sum = Tally::default();
+    while !stop.is_cancelled() && sum.away.is_none() {
+        if let Err(why) = carrier.open().await {
+            sum.away = Some(why);
+            break;
+        }
+        let wanted = size.load(Ordering::Relaxed);
+        let done = match claimed(desk, node, wanted).await {
+            Ok(lease) if lease.messages.is_empty() => break,
+            Ok(lease) => batch::work(desk, &mut carrier, &lease, stop).await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(tally) => {
+                size.store(next_size(wanted, &tally), Ordering::Relaxed);
+                sum.add(tally);
+            }
+            Err(error) => return (carrier, sum, Some(error)),
+        }
+    }
+    (carrier, sum, None)
+}
+
+/// A server that is too slow for a batch gets smaller ones, so that messages are not taken only to be given back.
+fn next_size(size: usize, tally: &Tally) -> usize {
+    if tally.untried == 0 {
+        (size * 2).min(BATCH)
+    } else {
+        (tally.sent + tally.failed + tally.later).clamp(super::GROUP, BATCH)
+    }
+}
+
+async fn claimed(desk: &Desk, node: &str, size: usize) -> Result<lease::Lease, DbError> {
+    let mut conn = desk.db.get().await?;
+    Ok(lease::claim(&mut conn, desk.clock.as_ref(), node, size).await?)
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.failed += other.failed;
+        self.void += other.void;
+        self.later += other.later;
+        self.untried += other.untried;
+        self.away = self.away.take().or(other.away);
+    }
+}
