@@ -65,3 +65,11 @@ refused-too-often = This was asked for too often. Try again in { $minutes ->
 }.
 refused-code = This code is wrong or too old.
 refused-link = This link was used already, or it is too old.
+
+reason-rule-endless = The rule must end: give it COUNT or UNTIL.
+reason-rule-gap = One of its dates, { $local }, does not exist in { $zone }: the clocks go forward then. Skip what cannot be, or choose another time.
+reason-rule-fold = One of its dates, { $local }, comes twice in { $zone }: the clocks go back then. Say which is meant (fold 0 or 1).
+reason-rule-overlaps = Dates of this rule overlap each other.
+reason-draft-or-announced = A new seminar is a draft or announced.
+reason-speaker-twice = Someone stands there twice.
+refused-not-waiting = This booking does not wait for an approval.

@@ -244,12 +244,18 @@ mail-stay-change-lead = Something that you were told of this stay is different n
 
 mail-booking-subject-made = Booked for you: { $title }, { $when }
 mail-booking-subject-moved = Your booking was moved: { $title }, { $when }
+mail-booking-subject-refused = Your booking was refused: { $title }, { $when }
+mail-booking-subject-approved = Your booking was approved: { $title }, { $when }
 mail-booking-subject-cancelled = Your booking was cancelled: { $title }, { $when }
 mail-booking-kind-made = Booked for you
 mail-booking-kind-moved = Your booking was moved
+mail-booking-kind-refused = Your booking was refused
+mail-booking-kind-approved = Your booking was approved
 mail-booking-kind-cancelled = Your booking was cancelled
 mail-booking-lead-made = { $name } made this booking for you.
 mail-booking-lead-moved = { $name } moved this booking of yours.
+mail-booking-lead-refused = { $name } refused this booking of yours; the room is not kept for it.
+mail-booking-lead-approved = { $name } approved this booking of yours.
 mail-booking-lead-cancelled = { $name } cancelled this booking of yours.
 mail-booking-rooms = { $n ->
     [one] Room
@@ -273,3 +279,7 @@ mail-sign-in-asked = Asked for on { $when }.
 mail-sign-in-asked-device = Asked for on { $when }, from { $device }.
 mail-sign-in-not-you = If that was not you, do nothing: nobody signs in without this mail.
 mail-sign-in-why = You receive this because someone typed your address to sign in. This mail cannot be switched off.
+
+# In calendar entries.
+calendar-cancelled = [Cancelled] { $title }
+calendar-join = Join online

@@ -62,3 +62,11 @@ refused-last-administrator = 관리자가 한 사람은 있어야 합니다. 먼
 refused-too-often = 너무 자주 요청하셨습니다. { $minutes }분 뒤에 다시 해 주십시오.
 refused-code = 코드가 틀렸거나 오래되었습니다.
 refused-link = 이미 쓴 링크이거나 오래된 링크입니다.
+
+reason-rule-endless = 규칙에 끝이 있어야 합니다. COUNT나 UNTIL을 적어 주십시오.
+reason-rule-gap = 날짜 중 하나인 { $local }이 { $zone }에는 없습니다. 그때 시계를 앞당깁니다. 건너뛰거나 다른 시각을 골라 주십시오.
+reason-rule-fold = 날짜 중 하나인 { $local }이 { $zone }에서는 두 번 옵니다. 그때 시계를 늦춥니다. 어느 쪽인지 골라 주십시오(fold 0 또는 1).
+reason-rule-overlaps = 이 규칙의 날짜들이 서로 겹칩니다.
+reason-draft-or-announced = 새 세미나는 초안이거나 공고된 것이어야 합니다.
+reason-speaker-twice = 같은 사람이 두 번 적혀 있습니다.
+refused-not-waiting = 승인을 기다리는 예약이 아닙니다.

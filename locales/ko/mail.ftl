@@ -225,12 +225,18 @@ mail-stay-change-lead = 앞서 안내해 드린 방문 내용이 다음과 같�
 
 mail-booking-subject-made = [예약] { $title }, { $when }
 mail-booking-subject-moved = [예약 변경] { $title }, { $when }
+mail-booking-subject-refused = [예약 거절] { $title }, { $when }
+mail-booking-subject-approved = [예약 승인] { $title }, { $when }
 mail-booking-subject-cancelled = [예약 취소] { $title }, { $when }
 mail-booking-kind-made = 예약
 mail-booking-kind-moved = 예약 변경
+mail-booking-kind-refused = 예약 거절
+mail-booking-kind-approved = 예약 승인
 mail-booking-kind-cancelled = 예약 취소
 mail-booking-lead-made = { $name } 님이 귀하를 위해 예약하였습니다.
 mail-booking-lead-moved = { $name } 님이 귀하의 예약을 변경하였습니다.
+mail-booking-lead-refused = { $name } 님이 귀하의 예약을 거절하였습니다. 공간은 더 이상 잡혀 있지 않습니다.
+mail-booking-lead-approved = { $name } 님이 귀하의 예약을 승인하였습니다.
 mail-booking-lead-cancelled = { $name } 님이 귀하의 예약을 취소하였습니다.
 mail-booking-rooms = { $n ->
    *[other] 공간
@@ -250,3 +256,7 @@ mail-sign-in-asked = 요청 시각: { $when }
 mail-sign-in-asked-device = 요청 시각: { $when }, 기기: { $device }
 mail-sign-in-not-you = 직접 요청하지 않으셨다면 아무것도 하지 않으셔도 됩니다. 이 메일 없이는 누구도 로그인할 수 없습니다.
 mail-sign-in-why = 누군가 로그인 화면에 이 주소를 입력하여 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.
+
+# 달력 항목.
+calendar-cancelled = [취소] { $title }
+calendar-join = 온라인 참석

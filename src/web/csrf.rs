@@ -56,7 +56,9 @@ impl Seal {
         let visitor = || {
             let cookie = req.cookie(VISITOR_COOKIE)?;
             // What we give out is 43 characters long; anything short could have been guessed.
-            (43..=64).contains(&cookie.value().len()).then(|| cookie.value().to_owned())
+            (43..=64)
+                .contains(&cookie.value().len())
+                .then(|| cookie.value().to_owned())
         };
         Self(Rc::new(match (link, session) {
             (Some(token), _) => Bound::Link(token.to_owned()),
@@ -124,9 +126,14 @@ async fn check(req: &mut ServiceRequest) -> Result<Posted, Failure> {
     }
     let payload = req.take_payload();
     let posted = Posted::read(req.request(), payload).await?;
-    let seal = req.extensions().get::<Reader>().map(|reader| reader.seal().clone());
+    let seal = req
+        .extensions()
+        .get::<Reader>()
+        .map(|reader| reader.seal().clone());
     let Some(seal) = seal else {
-        return Err(Failure::internal(anyhow::anyhow!("a form before its reader is known")));
+        return Err(Failure::internal(anyhow::anyhow!(
+            "a form before its reader is known"
+        )));
     };
     let expected = seal.form_token(&app_of(req.request()).hub.key);
     if same(&expected, posted.value(FIELD)) {
@@ -138,7 +145,11 @@ async fn check(req: &mut ServiceRequest) -> Result<Posted, Failure> {
 
 /// Whether the browser says nothing to the contrary. `Origin: null` says nothing: a page without referrer sends it too.
 fn comes_from_here(req: &HttpRequest) -> bool {
-    let told = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok());
+    let told = |name: &str| {
+        req.headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     if let Some(site) = told("Sec-Fetch-Site") {
         return matches!(site, "same-origin" | "none");
     }

@@ -398,11 +398,14 @@ pub async fn as_problems(
     Ok(ServiceResponse::new(req.clone(), response))
 }
 
-fn response_with(mut empty: HttpResponse, content_type: &'static str, body: String) -> HttpResponse {
-    empty.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(content_type),
-    );
+fn response_with(
+    mut empty: HttpResponse,
+    content_type: &'static str,
+    body: String,
+) -> HttpResponse {
+    empty
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     empty.set_body(BoxBody::new(body))
 }
 
@@ -452,7 +455,10 @@ impl<'a> Told<'a> {
     }
 
     fn request_id(&self, req: &actix_web::HttpRequest) -> Option<String> {
-        let id = req.extensions().get::<tracing_actix_web::RequestId>()?.to_string();
+        let id = req
+            .extensions()
+            .get::<tracing_actix_web::RequestId>()?
+            .to_string();
         self.status.is_server_error().then_some(id)
     }
 
@@ -476,7 +482,10 @@ impl<'a> Told<'a> {
             "type".into(),
             reader::absolute(req, &format!("/problems/{name}")).into(),
         );
-        problem.insert("title".into(), language.t(&format!("problem-{name}")).into());
+        problem.insert(
+            "title".into(),
+            language.t(&format!("problem-{name}")).into(),
+        );
         problem.insert("status".into(), self.status.as_u16().into());
         let detail = self
             .detail(language)

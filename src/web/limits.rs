@@ -38,11 +38,7 @@ impl Limits {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         let quota = Quota::per_minute(SIGN_INS).allow_burst(SIGN_INS);
         Self {
-            sign_in: RateLimiter::new(
-                quota,
-                DefaultKeyedStateStore::default(),
-                HubClock(clock),
-            ),
+            sign_in: RateLimiter::new(quota, DefaultKeyedStateStore::default(), HubClock(clock)),
         }
     }
 

@@ -24,7 +24,10 @@ use crate::{
 pub async fn choose(app: web::Data<App>, posted: Posted) -> Result<HttpResponse, Failure> {
     let mut invalid = Invalid::default();
     let language = wanted::<Language>(&posted, "language").and_then(|typed| {
-        invalid.take("language", typed.map_err(|_| Reason::new("reason-language")))
+        invalid.take(
+            "language",
+            typed.map_err(|_| Reason::new("reason-language")),
+        )
     });
     let zone = wanted::<Zone>(&posted, "zone").and_then(|typed| {
         let reason = |_| Reason::new("reason-zone").with("zone", posted.value("zone"));

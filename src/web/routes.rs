@@ -4,8 +4,7 @@
 //! it takes where something else is asked of it, and turns a panic of its handler into a fault.
 
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Resource,
-    guard,
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, guard,
     http::{Method, header},
     middleware::{Compress, from_fn},
     web::{self, ServiceConfig},

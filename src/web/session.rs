@@ -33,16 +33,18 @@ pub async fn load(
         None => None,
     };
     let ended = token.is_some() && signed.is_none();
-    let seal = Seal::of(
-        req.request(),
-        token.as_deref().filter(|_| signed.is_some()),
-    );
+    let seal = Seal::of(req.request(), token.as_deref().filter(|_| signed.is_some()));
     let app = app_of(req.request()).clone();
     let https = app.https();
     let reader = Reader::of(req.request(), app, signed, seal);
     req.extensions_mut().insert(reader);
     let mut res = next.call(req).await?;
-    if ended && !res.response().cookies().any(|cookie| cookie.name() == COOKIE) {
+    if ended
+        && !res
+            .response()
+            .cookies()
+            .any(|cookie| cookie.name() == COOKIE)
+    {
         // Nobody needs to be asked about it at every page.
         let _ = res.response_mut().add_cookie(&removal(https));
     }
@@ -53,8 +55,7 @@ async fn signed_in(req: &ServiceRequest, token: &str) -> Result<Option<Signature
     let app: &App = app_of(req.request());
     let origin = client_address(req.request()).map(|address| address.to_string());
     let mut conn = app.db.get().await?;
-    let found =
-        super::whose::by_session(&mut conn, &*app.clock, token, origin).await?;
+    let found = super::whose::by_session(&mut conn, &*app.clock, token, origin).await?;
     Ok(found.map(|(session, actor)| Signature { session, actor }))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Never the address itself, its query or who asks: addresses hold tokens, and the log is no list of who read what.
 
+use actix_web::HttpMessage;
 use actix_web::{
     Error,
     body::MessageBody,
@@ -9,7 +10,6 @@ use actix_web::{
 };
 use tracing::Span;
 use tracing_actix_web::RootSpanBuilder;
-use actix_web::HttpMessage;
 
 /// The span of a request.
 pub struct RequestSpan;

@@ -85,7 +85,11 @@ fn actor(row: Row, channel: Channel, origin: Option<String>) -> Actor {
         },
         name: row.name,
         member: row.of_a_member || !row.roles.is_empty(),
-        roles: row.roles.iter().filter_map(|word| word.parse().ok()).collect(),
+        roles: row
+            .roles
+            .iter()
+            .filter_map(|word| word.parse().ok())
+            .collect(),
         acts_for: row.acts_for,
         language: row.language.and_then(|code| code.parse().ok()),
         zone: row.zone.and_then(|name| name.parse().ok()),

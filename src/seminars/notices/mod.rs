@@ -1,3 +1,26 @@
 //! What is told of seminars, and to whom.
+//!
+//! | what happens | who is told | kind |
+//! |---|---|---|
+//! | it is announced with speakers, or a speaker is added | the speaker | speaker_request |
+//! | people are invited | each of them | invitation |
+//! | time, place, title, speakers or state change | who was told before: old → new, once, after the change window; within 48 hours of the start at once | change |
+//! | it is cancelled or postponed | who was told before | cancellation |
+//! | it is near | who said yes, speaks, or asked for it; never who said no | reminder |
+//! | an answer comes in | the organisers, in a bundle | answer |
+//!
+//! Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
+//! asked again seconds before sending ([`still_true`]), and what it says is rendered then ([`render`]).
 
+mod links;
 pub mod mails;
+mod remind;
+mod render;
+mod tell;
+mod truth;
+
+pub use links::{Links, in_token};
+pub use remind::remind_one;
+pub use render::render;
+pub use tell::{answered, asked, invited, stopped, written};
+pub use truth::still_true;

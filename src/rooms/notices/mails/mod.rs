@@ -40,6 +40,13 @@ pub enum Done {
         /// Where it was.
         rooms: Vec<String>,
     },
+    /// Approved it, as a keeper of the room.
+    Approved,
+    /// Refused it, as a keeper of the room.
+    Refused {
+        /// Why, in their words.
+        reason: Option<String>,
+    },
     /// Cancelled it.
     Cancelled {
         /// Why, in their words.

@@ -47,6 +47,14 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
         rooms: vec![ondol.to_owned()],
         ..made.clone()
     };
+    let approved = BookingTold {
+        what: Done::Approved,
+        ..made.clone()
+    };
+    let refused = BookingTold {
+        what: Done::Refused { reason: None },
+        ..made.clone()
+    };
     let cancelled = BookingTold {
         what: Done::Cancelled {
             reason: Some(
@@ -63,6 +71,8 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
         ("made", made),
         ("moved", moved),
         ("elsewhere", elsewhere),
+        ("approved", approved),
+        ("refused", refused),
         ("cancelled", cancelled),
     ]
 }

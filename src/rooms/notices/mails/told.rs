@@ -4,11 +4,13 @@ use super::{BookingTold, Done};
 use crate::mail::render::{Difference, Fact, excerpt};
 
 impl BookingTold {
-    /// `begin` with what was done behind it: `-made`, `-moved`, `-cancelled`.
+    /// `begin` with what was done behind it: `-made`, `-moved`, `-approved`, `-refused`, `-cancelled`.
     pub fn key(&self, begin: &str) -> String {
         let done = match self.what {
             Done::Made => "made",
             Done::Moved { .. } => "moved",
+            Done::Approved => "approved",
+            Done::Refused { .. } => "refused",
             Done::Cancelled { .. } => "cancelled",
         };
         format!("{begin}-{done}")
@@ -34,13 +36,13 @@ impl BookingTold {
 
     /// Whether there is nothing to go to any more.
     pub fn is_gone(&self) -> bool {
-        matches!(self.what, Done::Cancelled { .. })
+        matches!(self.what, Done::Cancelled { .. } | Done::Refused { .. })
     }
 
-    /// Why it was cancelled.
+    /// Why it was cancelled or refused.
     pub fn reason(&self) -> Option<&str> {
         match &self.what {
-            Done::Cancelled { reason } => reason.as_deref(),
+            Done::Cancelled { reason } | Done::Refused { reason } => reason.as_deref(),
             _ => None,
         }
     }

@@ -1,0 +1,423 @@
+//! Entering and changing sites and rooms.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use crate::{
+    base::{
+        audit::{self, Entry},
+        changes::{self, Subject},
+        clock::Clock,
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::{self, RoomId, SiteId},
+        schema::{room_parts, rooms, sites},
+        text,
+        zone::Zone,
+    },
+    people::model::Actor,
+    rooms::{
+        model::{Room, RoomKind, RoomState, Site},
+        rules,
+    },
+};
+
+/// A site to be entered.
+#[derive(Debug, Clone)]
+pub struct NewSite {
+    /// Its name.
+    pub name: String,
+    /// Its short name; made from the name where none is given.
+    pub slug: Option<String>,
+    /// Its zone.
+    pub zone: Zone,
+    /// Its postal address.
+    pub address: Option<String>,
+}
+
+/// What is to be otherwise about a site.
+#[derive(Debug, Clone, Default)]
+pub struct SiteChange {
+    /// Another name.
+    pub name: Option<String>,
+    /// Another zone: that of its rooms changes with it; what is booked keeps its instants.
+    pub zone: Option<Zone>,
+    /// Another address; `Some(None)` takes it away.
+    pub address: Option<Option<String>>,
+    /// The version that the change is based on.
+    pub lock_version: Option<i32>,
+}
+
+/// A room to be entered.
+#[derive(Debug, Clone)]
+pub struct NewRoom {
+    /// Where it is; `None`: nowhere in particular, in the hub's zone.
+    pub site_id: Option<SiteId>,
+    /// Its name.
+    pub name: String,
+    /// Its short name; made from the name where none is given.
+    pub slug: Option<String>,
+    /// What it is.
+    pub kind: RoomKind,
+    /// How many people it holds.
+    pub capacity: Option<i32>,
+    /// The rooms that it consists of.
+    pub parts: Vec<RoomId>,
+    /// What is in it.
+    pub equipment: Vec<String>,
+    /// Whether a keeper must approve bookings.
+    pub approval: bool,
+    /// Minutes blocked before each booking.
+    pub setup_minutes: i32,
+    /// Minutes blocked after each booking.
+    pub tidy_minutes: i32,
+}
+
+/// What is to be otherwise about a room. Set-up and tidy-up count for what is booked from then on.
+#[derive(Debug, Clone, Default)]
+pub struct RoomChange {
+    /// Another name.
+    pub name: Option<String>,
+    /// Another number of people; `Some(None)`: not said.
+    pub capacity: Option<Option<i32>>,
+    /// Other equipment.
+    pub equipment: Option<Vec<String>>,
+    /// Whether a keeper must approve.
+    pub approval: Option<bool>,
+    /// Minutes blocked before.
+    pub setup_minutes: Option<i32>,
+    /// Minutes blocked after.
+    pub tidy_minutes: Option<i32>,
+    /// Open or closed.
+    pub state: Option<RoomState>,
+    /// The version that the change is based on.
+    pub lock_version: Option<i32>,
+}
+
+/// Enters a site.
+///
+/// # Errors
+/// A [`Refusal`].
+pub async fn create_site(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    new: NewSite,
+) -> Result<Site, Refusal> {
+    rules::may_keep_rooms(actor)?;
+    let (name, slug) = named(&new.name, new.slug.as_deref())?;
+    conn.transaction(async |conn| {
+        let now = clock.now();
+        let id = SiteId::fresh(clock);
+        let site: Site = diesel::insert_into(sites::table)
+            .values((
+                sites::id.eq(id),
+                sites::slug.eq(slug),
+                sites::name.eq(name),
+                sites::zone.eq(new.zone.name()),
+                sites::address.eq(new.address.as_deref().map(text::lines).and_then(text::some)),
+                sites::created_at.eq(now),
+                sites::modified_at.eq(now),
+            ))
+            .returning(Site::as_returning())
+            .get_result(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "entered",
+                kind: "sites",
+                id: id.0,
+                before: None,
+                after: Some(json!(site)),
+            },
+        )
+        .await?;
+        Ok(site)
+    })
+    .await
+}
+
+/// Changes a site; its rooms follow its zone, and calendar entries that name it are told apart by their new `modified_at`.
+///
+/// # Errors
+/// A [`Refusal`].
+pub async fn change_site(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: SiteId,
+    change: SiteChange,
+) -> Result<Site, Refusal> {
+    rules::may_keep_rooms(actor)?;
+    conn.transaction(async |conn| {
+        let before: Site = sites::table
+            .find(id)
+            .for_no_key_update()
+            .select(Site::as_select())
+            .first(conn)
+            .await?;
+        stale(change.lock_version, before.lock_version)?;
+        let name = match &change.name {
+            Some(name) => named(name, Some(&before.slug))?.0,
+            None => before.name.clone(),
+        };
+        let address = change.address.map_or(before.address.clone(), |address| {
+            address.as_deref().map(text::lines).and_then(text::some)
+        });
+        let zone = change
+            .zone
+            .map_or(before.zone.clone(), |zone| zone.name().to_owned());
+        let after: Site = diesel::update(sites::table.find(id))
+            .set((
+                sites::name.eq(name),
+                sites::zone.eq(&zone),
+                sites::address.eq(address),
+                sites::lock_version.eq(before.lock_version + 1),
+                sites::modified_at.eq(clock.now()),
+            ))
+            .returning(Site::as_returning())
+            .get_result(conn)
+            .await?;
+        let inside: Vec<RoomId> = diesel::update(rooms::table.filter(rooms::site_id.eq(id)))
+            .set((rooms::zone.eq(&zone), rooms::modified_at.eq(clock.now())))
+            .returning(rooms::id)
+            .get_results(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "changed",
+                kind: "sites",
+                id: id.0,
+                before: Some(json!(before)),
+                after: Some(json!(after)),
+            },
+        )
+        .await?;
+        raise_rooms(conn, clock, &inside).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Enters a room.
+///
+/// # Errors
+/// A [`Refusal`]; a part that does not exist or that the room would contain itself is invalid `part_ids`.
+pub async fn create_room(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    new: NewRoom,
+) -> Result<Room, Refusal> {
+    rules::may_keep_rooms(actor)?;
+    let (name, slug) = named(&new.name, new.slug.as_deref())?;
+    conn.transaction(async |conn| {
+        let zone = match new.site_id {
+            Some(site) => sites::table
+                .find(site)
+                .select(sites::zone)
+                .first::<String>(conn)
+                .await
+                .optional()?
+                .ok_or_else(|| Refusal::invalid("site_id", "reason-unknown"))?,
+            None => hub.zone.name().to_owned(),
+        };
+        let now = clock.now();
+        let id = RoomId::fresh(clock);
+        let room: Room = diesel::insert_into(rooms::table)
+            .values((
+                rooms::id.eq(id),
+                rooms::site_id.eq(new.site_id),
+                rooms::slug.eq(slug),
+                rooms::name.eq(name),
+                rooms::kind.eq(new.kind),
+                rooms::zone.eq(zone),
+                rooms::capacity.eq(new.capacity),
+                rooms::equipment.eq(tidy_list(&new.equipment)),
+                rooms::approval.eq(new.approval),
+                rooms::setup_minutes.eq(new.setup_minutes),
+                rooms::tidy_minutes.eq(new.tidy_minutes),
+                rooms::created_at.eq(now),
+                rooms::modified_at.eq(now),
+            ))
+            .returning(Room::as_returning())
+            .get_result(conn)
+            .await?;
+        // A new room is no part of anything yet, so its parts cannot contain it.
+        let mut parts = new.parts.clone();
+        parts.sort_unstable();
+        parts.dedup();
+        let rows: Vec<_> = parts
+            .iter()
+            .map(|part| (room_parts::whole_id.eq(id), room_parts::part_id.eq(*part)))
+            .collect();
+        diesel::insert_into(room_parts::table)
+            .values(rows)
+            .execute(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "entered",
+                kind: "rooms",
+                id: id.0,
+                before: None,
+                after: Some(json!({ "room": room, "parts": parts })),
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Room(id)]).await?;
+        Ok(room)
+    })
+    .await
+}
+
+/// Changes a room.
+///
+/// # Errors
+/// A [`Refusal`].
+pub async fn change_room(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: RoomId,
+    change: RoomChange,
+) -> Result<Room, Refusal> {
+    rules::may_keep_rooms(actor)?;
+    conn.transaction(async |conn| {
+        let before: Room = rooms::table
+            .find(id)
+            .for_no_key_update()
+            .select(Room::as_select())
+            .first(conn)
+            .await?;
+        stale(change.lock_version, before.lock_version)?;
+        let name = match &change.name {
+            Some(name) => named(name, Some(&before.slug))?.0,
+            None => before.name.clone(),
+        };
+        let equipment = change
+            .equipment
+            .as_deref()
+            .map_or(before.equipment.clone(), tidy_list);
+        let after: Room = diesel::update(rooms::table.find(id))
+            .set((
+                rooms::name.eq(name),
+                rooms::capacity.eq(change.capacity.unwrap_or(before.capacity)),
+                rooms::equipment.eq(equipment),
+                rooms::approval.eq(change.approval.unwrap_or(before.approval)),
+                rooms::setup_minutes.eq(change.setup_minutes.unwrap_or(before.setup_minutes)),
+                rooms::tidy_minutes.eq(change.tidy_minutes.unwrap_or(before.tidy_minutes)),
+                rooms::state.eq(change.state.unwrap_or(before.state)),
+                rooms::lock_version.eq(before.lock_version + 1),
+                rooms::modified_at.eq(clock.now()),
+            ))
+            .returning(Room::as_returning())
+            .get_result(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "changed",
+                kind: "rooms",
+                id: id.0,
+                before: Some(json!(before)),
+                after: Some(json!(after)),
+            },
+        )
+        .await?;
+        raise_rooms(conn, clock, &[id]).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Everything that shows one of `rooms`: the rooms' own feeds, and the series, seminars and people whose entries name them.
+async fn raise_rooms(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    rooms: &[RoomId],
+) -> QueryResult<()> {
+    use diesel::{
+        sql_query,
+        sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
+    };
+    // One statement: a hall may stand in thousands of entries. The keys are those of `changes::Subject`.
+    sql_query(
+        "WITH b AS (SELECT DISTINCT b.seminar_id, b.for_id FROM occupancies o JOIN bookings b ON b.id = o.booking_id \
+                    WHERE o.room_id = ANY ($1) AND b.ends_at > $2 - interval '120 days'), \
+         s AS (SELECT id, series_id FROM seminars WHERE id IN (SELECT seminar_id FROM b)), \
+         keys AS (SELECT unnest($3) AS key \
+             UNION SELECT 'seminar:' || id FROM s UNION SELECT 'series:' || series_id FROM s WHERE series_id IS NOT NULL \
+             UNION SELECT 'person:' || for_id FROM b \
+             UNION SELECT 'person:' || person_id FROM attendances WHERE seminar_id IN (SELECT id FROM s) \
+             UNION SELECT 'person:' || person_id FROM speakers WHERE seminar_id IN (SELECT id FROM s)) \
+         INSERT INTO change_counters (subject, changed_at) SELECT key, $2 FROM keys ORDER BY key \
+         ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at",
+    )
+    .bind::<Array<SqlUuid>, _>(rooms)
+    .bind::<Timestamptz, _>(clock.now())
+    .bind::<Array<Text>, _>(
+        rooms.iter().map(|room| Subject::Room(*room).key()).chain([Subject::Hub.key()]).collect::<Vec<_>>(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+fn stale(based_on: Option<i32>, now: i32) -> Result<(), Refusal> {
+    match based_on {
+        Some(version) if version != now => Err(Refusal::Stale { now }),
+        _ => Ok(()),
+    }
+}
+
+/// The name as it is kept, and its slug: the one given, or one made from the name.
+fn named(name: &str, slug: Option<&str>) -> Result<(String, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let name = text::line(name);
+    if name.is_empty() {
+        invalid.because("name", "reason-required");
+    }
+    if name.chars().count() > text::TITLE {
+        invalid.add(
+            "name",
+            Reason::new("reason-too-long").with("max", text::TITLE),
+        );
+    }
+    let slug = match slug {
+        Some(slug) if text::is_slug(slug) => slug.to_owned(),
+        Some(_) => {
+            invalid.because("slug", "reason-slug");
+            String::new()
+        }
+        None => match text::slug(&name) {
+            made if made.is_empty() => ids::short_code(),
+            made => made,
+        },
+    };
+    invalid.none_or()?;
+    Ok((name, slug))
+}
+
+fn tidy_list(items: &[String]) -> Vec<String> {
+    let mut tidy: Vec<String> = items
+        .iter()
+        .map(|item| text::line(item))
+        .filter(|item| !item.is_empty())
+        .collect();
+    tidy.dedup();
+    tidy
+}

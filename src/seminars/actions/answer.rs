@@ -1,0 +1,234 @@
+//! Answers: of those who are invited, of those who come unasked, of those asked to speak; and following a series.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::write::{raise, reminders};
+use crate::{
+    base::{
+        audit::{self, Author, Channel, Entry},
+        changes::{self, Subject},
+        clock::Clock,
+        error::{Invalid, Refusal},
+        hub::Hub,
+        ids::{PersonId, SeminarId, SeriesId},
+        schema::{attendances, people as people_table, series, speakers, subscriptions},
+    },
+    people::model::Actor,
+    seminars::{
+        model::{Answer, Attendance, SeminarState, SpeakerAnswer, Subscription},
+        notices, queries, rules,
+    },
+};
+
+/// Stores `person`'s answer to a seminar. Reminders follow the answer in the same transaction.
+///
+/// `author` answers for it: the person by page or by the link in their mail, or an organiser in their name. The caller
+/// has made sure that the person may know of the seminar.
+///
+/// # Errors
+/// A [`Refusal`]: unknown, a draft, cancelled, postponed or over.
+pub async fn answer(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    author: &Author,
+    seminar: SeminarId,
+    person: PersonId,
+    answer: Answer,
+) -> Result<Attendance, Refusal> {
+    conn.transaction(async |conn| {
+        let row = queries::seminar_for_update(conn, seminar)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        rules::may_invite(&row, clock.now())?;
+        let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
+            .get_result(conn)
+            .await?;
+        if !known {
+            return Err(Refusal::NotFound);
+        }
+        let before = queries::attendance(conn, seminar, person).await?;
+        let channel = match author.channel {
+            Channel::Page => "page",
+            Channel::Link => "link",
+            Channel::Calendar => "calendar",
+            Channel::Api | Channel::Command | Channel::Worker => "api",
+        };
+        let given = (
+            attendances::answer.eq(Some(answer)),
+            attendances::answered_at.eq(Some(clock.now())),
+            attendances::answered_by.eq(author.person),
+            attendances::channel.eq(Some(channel)),
+        );
+        let after: Attendance = diesel::insert_into(attendances::table)
+            .values((
+                attendances::seminar_id.eq(seminar),
+                attendances::person_id.eq(person),
+                given.clone(),
+            ))
+            .on_conflict((attendances::seminar_id, attendances::person_id))
+            .do_update()
+            .set(given)
+            .returning(Attendance::as_returning())
+            .get_result(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            author,
+            Entry {
+                action: "answered",
+                kind: "seminars",
+                id: seminar.0,
+                before: Some(
+                    json!({ "person": person, "answer": before.and_then(|before| before.answer) }),
+                ),
+                after: Some(json!({ "person": person, "answer": answer })),
+            },
+        )
+        .await?;
+        let details = queries::detail(conn, row).await?;
+        notices::remind_one(conn, clock, hub, &details, person).await?;
+        notices::answered(conn, clock, hub, &details, person, author.person).await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Stores what a person asked to speak said to it.
+///
+/// # Errors
+/// A [`Refusal`]: they are not asked, or it is cancelled or over.
+pub async fn answer_request(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    author: &Author,
+    seminar: SeminarId,
+    person: PersonId,
+    answer: SpeakerAnswer,
+) -> Result<(), Refusal> {
+    conn.transaction(async |conn| {
+        let row = queries::seminar_for_update(conn, seminar)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        if row.state != SeminarState::Draft {
+            rules::may_invite(&row, clock.now())?;
+        }
+        let before: SpeakerAnswer = speakers::table
+            .find((seminar, person))
+            .select(speakers::answer)
+            .first(conn)
+            .await
+            .map_err(Refusal::from)?;
+        diesel::update(speakers::table.find((seminar, person)))
+            .set((
+                speakers::answer.eq(answer),
+                speakers::answered_at.eq(Some(clock.now())),
+            ))
+            .execute(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            author,
+            Entry {
+                action: "answered the request to speak",
+                kind: "seminars",
+                id: seminar.0,
+                before: Some(json!({ "person": person, "answer": before })),
+                after: Some(json!({ "person": person, "answer": answer })),
+            },
+        )
+        .await?;
+        let details = queries::detail(conn, row).await?;
+        notices::remind_one(conn, clock, hub, &details, person).await?;
+        notices::answered(conn, clock, hub, &details, person, author.person).await?;
+        raise(conn, clock, None, &details).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Makes `person` follow a series, or changes how.
+///
+/// # Errors
+/// A [`Refusal`]: unknown, or not for the actor to say.
+pub async fn subscribe(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: SeriesId,
+    person: PersonId,
+    asked: Option<Vec<i32>>,
+    digest: Option<String>,
+) -> Result<Subscription, Refusal> {
+    let mut invalid = Invalid::default();
+    let asked = invalid
+        .take("reminders", asked.as_deref().map(reminders).transpose())
+        .flatten();
+    if digest
+        .as_deref()
+        .is_some_and(|digest| !matches!(digest, "daily" | "weekly"))
+    {
+        invalid.add(
+            "digest",
+            crate::base::error::Reason::new("reason-not-a-choice").with("choices", "daily, weekly"),
+        );
+    }
+    invalid.none_or()?;
+    conn.transaction(async |conn| {
+        let there: bool = diesel::select(diesel::dsl::exists(series::table.find(id)))
+            .get_result(conn)
+            .await?;
+        let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
+            .get_result(conn)
+            .await?;
+        if !there || !known {
+            return Err(Refusal::NotFound);
+        }
+        if !(actor.acts_as(person)
+            || queries::organises(conn, actor, id).await?
+            || actor.is_administrator())
+        {
+            return Err(Refusal::forbidden("refused-not-allowed"));
+        }
+        let before = queries::subscription(conn, id, person).await?;
+        let after: Subscription = diesel::insert_into(subscriptions::table)
+            .values((
+                subscriptions::series_id.eq(id),
+                subscriptions::person_id.eq(person),
+                subscriptions::reminders.eq(&asked),
+                subscriptions::digest.eq(&digest),
+                subscriptions::since.eq(clock.now()),
+            ))
+            .on_conflict((subscriptions::series_id, subscriptions::person_id))
+            .do_update()
+            .set((
+                subscriptions::reminders.eq(&asked),
+                subscriptions::digest.eq(&digest),
+            ))
+            .returning(Subscription::as_returning())
+            .get_result(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "followed",
+                kind: "series",
+                id: id.0,
+                before: before.map(|before| json!(before)),
+                after: Some(json!(after)),
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        Ok(after)
+    })
+    .await
+}

@@ -1,0 +1,468 @@
+//! Editing a seminar. The rooms move in the same transaction, or the whole edit is refused; those concerned are told
+//! old → new, once, after the change window.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{
+    WriteError,
+    create::{NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, too_long},
+    write::{
+        instants, keep_revision, lock_rooms, raise, reminders, reread, settle_rooms, snapshot,
+        topics, web_address,
+    },
+};
+use crate::{
+    base::{
+        audit::{self, Entry},
+        clock::Clock,
+        error::{Invalid, Refusal},
+        hub::Hub,
+        ids::{ProjectId, RoomId, SeminarId},
+        language::Language,
+        schema::seminars,
+        text,
+        zone::Zone,
+    },
+    people::model::Actor,
+    seminars::{
+        model::{
+            Details, Inherited, Place, Seminar, SeminarKind, SeminarState, Series, Visibility,
+        },
+        notices, queries, rules,
+    },
+};
+
+/// What is to become of a value that a series can give.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It becomes this, whatever the series has.
+    Own(T),
+    /// It follows the series again.
+    AsSeries,
+}
+
+/// What is to be otherwise about a seminar. `None` stays; `Some(None)` is taken away.
+#[derive(Debug, Clone, Default)]
+pub struct SeminarChange {
+    /// Another project.
+    pub project: Option<Option<ProjectId>>,
+    /// Another kind.
+    pub kind: Option<SeminarKind>,
+    /// Another title.
+    pub title: Option<String>,
+    /// Another abstract.
+    pub abstract_text: Option<String>,
+    /// Another wall time.
+    pub starts_local: Option<chrono::NaiveDateTime>,
+    /// Another zone; the wall time stays.
+    pub zone: Patch<Zone>,
+    /// Which of two equal wall times.
+    pub fold: Option<u8>,
+    /// Another length.
+    pub duration_minutes: Patch<i32>,
+    /// Other rooms; an empty list: none.
+    pub rooms: Patch<Vec<RoomId>>,
+    /// A place elsewhere.
+    pub place: Option<Option<Place>>,
+    /// Another online address.
+    pub join_url: Option<Option<String>>,
+    /// Other viewers.
+    pub visibility: Patch<Visibility>,
+    /// Another language.
+    pub language: Patch<Option<Language>>,
+    /// Other topics.
+    pub topics: Patch<Vec<String>>,
+    /// Other reminders.
+    pub reminders: Patch<Vec<i32>>,
+    /// Announced, from a draft or a postponement.
+    pub state: Option<SeminarState>,
+    /// Who speaks, all of them.
+    pub speakers: Option<Vec<NewSpeaker>>,
+    /// The version that the change is based on.
+    pub lock_version: Option<i32>,
+}
+
+/// Changes a seminar.
+///
+/// # Errors
+/// [`WriteError`]; then it is as it was, its rooms too.
+pub async fn change(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeminarId,
+    change: SeminarChange,
+) -> Result<Details, WriteError> {
+    conn.transaction(async |conn| {
+        let row = organised(conn, actor, id).await?;
+        if let Some(based_on) = change.lock_version
+            && based_on != row.lock_version
+        {
+            return Err(Refusal::Stale {
+                now: row.lock_version,
+            }
+            .into());
+        }
+        rules::still_open(&row)?;
+        let before = queries::detail(conn, row).await?;
+        apply(conn, clock, hub, actor, before, &change).await
+    })
+    .await
+}
+
+/// Changes a seminar whose row is locked and whose edit is allowed. A change of a series goes through here too.
+pub(super) async fn apply(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: Details,
+    change: &SeminarChange,
+) -> Result<Details, WriteError> {
+    let id = before.seminar.id;
+    let head = before.series.clone();
+    let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
+    let speakers = match &change.speakers {
+        Some(wanted) => Some(resolve_speakers(conn, clock, actor, wanted).await?),
+        None => None,
+    };
+    let rooms_before = queries::room_ids(conn, id).await?;
+    let wanted = match &change.rooms {
+        Patch::Own(rooms) => rooms.clone(),
+        Patch::AsSeries => series_room(head.as_ref()),
+        // Its room comes back with it from a postponement.
+        Patch::Keep if next.inherits(Inherited::Room) => series_room(head.as_ref()),
+        Patch::Keep if before.seminar.state == SeminarState::Postponed => {
+            before.rooms.iter().map(|room| room.room_id).collect()
+        }
+        Patch::Keep => rooms_before.clone(),
+    };
+    let rooms = lock_rooms(conn, Some(id), &wanted).await?;
+    store(conn, clock, actor, &before.seminar, &next).await?;
+    if let Some(speakers) = &speakers {
+        put_speakers(conn, id, speakers).await?;
+    }
+    let midway = reread(conn, id).await?;
+    settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
+    let mut after = reread(conn, id).await?;
+    count(conn, &before, &mut after).await?;
+    if after.seminar.revision != before.seminar.revision {
+        keep_revision(conn, clock, actor, &after).await?;
+    }
+    audit::record(
+        conn,
+        clock,
+        &actor.author,
+        Entry {
+            action: if before.seminar.state == SeminarState::Draft
+                && after.seminar.state == SeminarState::Announced
+            {
+                "announced"
+            } else {
+                "changed"
+            },
+            kind: "seminars",
+            id: id.0,
+            before: Some(facts(&before)),
+            after: Some(facts(&after)),
+        },
+    )
+    .await?;
+    notices::written(conn, clock, hub, actor, Some(&before), &after).await?;
+    raise(conn, clock, Some(&before), &after).await?;
+    Ok(after)
+}
+
+fn series_room(head: Option<&Series>) -> Vec<RoomId> {
+    head.and_then(|head| head.room_id).into_iter().collect()
+}
+
+fn facts(details: &Details) -> serde_json::Value {
+    json!({ "seminar": details.seminar,
+            "rooms": details.rooms.iter().map(|room| room.room_id).collect::<Vec<_>>(),
+            "speakers": details.speakers.iter().map(|speaker| (speaker.person_id, speaker.role)).collect::<Vec<_>>() })
+}
+
+/// The row as it is to be: own values, and those of the series where it follows them.
+fn next_row(
+    before: &Seminar,
+    head: Option<&Series>,
+    hub: &Hub,
+    change: &SeminarChange,
+) -> Result<Seminar, WriteError> {
+    let mut invalid = Invalid::default();
+    let mut next = before.clone();
+    let mut follows: BTreeSet<String> = before.inherits.iter().cloned().collect();
+    if let Some(project) = change.project {
+        next.project_id = project;
+    }
+    if let Some(kind) = change.kind {
+        next.kind = kind;
+    }
+    if let Some(title) = &change.title {
+        next.title = text::line(title);
+        too_long(&mut invalid, "title", &next.title, text::TITLE);
+    }
+    if let Some(abstract_text) = &change.abstract_text {
+        next.abstract_text = text::lines(abstract_text);
+        too_long(&mut invalid, "abstract", &next.abstract_text, text::LONG);
+    }
+    if let Some(place) = &change.place {
+        next.place = invalid
+            .take("place", place.as_ref().map(checked_place).transpose())
+            .flatten()
+            .map(|place| json!(place));
+    }
+    if let Some(join_url) = &change.join_url {
+        next.join_url = invalid
+            .take(
+                "join_url",
+                web_address(join_url.as_deref().unwrap_or_default()),
+            )
+            .flatten();
+    }
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Zone,
+        &change.zone,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Duration,
+        &change.duration_minutes,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Room,
+        &change.rooms,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Visibility,
+        &change.visibility,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Language,
+        &change.language,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Topics,
+        &change.topics,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Reminders,
+        &change.reminders,
+    );
+    own(&mut next, &mut invalid, change);
+    if let Some(head) = head {
+        inherit(&mut next, head, &follows);
+    }
+    next.inherits = follows.into_iter().collect();
+    invalid.none_or()?;
+    time(&mut next, before, hub, change)?;
+    let new_time = next.starts_at != before.starts_at;
+    next.state = rules::next_state(before.state, change.state, new_time)?;
+    Ok(next)
+}
+
+fn follow<T>(
+    follows: &mut BTreeSet<String>,
+    invalid: &mut Invalid,
+    head: Option<&Series>,
+    value: Inherited,
+    patch: &Patch<T>,
+) {
+    match patch {
+        Patch::Keep => {}
+        Patch::Own(_) => {
+            follows.remove(value.word());
+        }
+        Patch::AsSeries if head.is_none() => invalid.because("inherit", "reason-no-series"),
+        Patch::AsSeries => {
+            follows.insert(value.word().to_owned());
+        }
+    }
+}
+
+fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarChange) {
+    if let Patch::Own(zone) = change.zone {
+        zone.name().clone_into(&mut next.zone);
+    }
+    if let Patch::Own(minutes) = change.duration_minutes {
+        if (1..=43_200).contains(&minutes) {
+            next.duration_minutes = minutes;
+        } else {
+            invalid.because("duration_minutes", "reason-duration");
+        }
+    }
+    if let Patch::Own(visibility) = change.visibility {
+        next.visibility = visibility;
+    }
+    if let Patch::Own(language) = change.language {
+        next.language = language.map(|language| language.code().to_owned());
+    }
+    if let Patch::Own(own) = &change.topics
+        && let Some(kept) = invalid.take("topics", topics(own))
+    {
+        next.topics = kept;
+    }
+    if let Patch::Own(own) = &change.reminders
+        && let Some(kept) = invalid.take("reminders", reminders(own))
+    {
+        next.reminders = kept;
+    }
+}
+
+/// Takes what follows the series from it.
+fn inherit(next: &mut Seminar, head: &Series, follows: &BTreeSet<String>) {
+    let takes = |value: Inherited| follows.contains(value.word());
+    if takes(Inherited::Zone) {
+        next.zone.clone_from(&head.zone);
+    }
+    if takes(Inherited::Duration) {
+        next.duration_minutes = head.duration_minutes;
+    }
+    if takes(Inherited::Visibility) {
+        next.visibility = head.visibility;
+    }
+    if takes(Inherited::Language) {
+        next.language.clone_from(&head.language);
+    }
+    if takes(Inherited::Topics) {
+        next.topics.clone_from(&head.topics);
+    }
+    if takes(Inherited::Reminders) {
+        next.reminders.clone_from(&head.reminders);
+    }
+}
+
+/// The instants, derived again where wall time, zone, fold or length changed.
+fn time(
+    next: &mut Seminar,
+    before: &Seminar,
+    hub: &Hub,
+    change: &SeminarChange,
+) -> Result<(), Invalid> {
+    if let Some(starts_local) = change.starts_local {
+        next.starts_local = starts_local;
+    }
+    if change.fold.is_some() || change.starts_local.is_some() || next.zone != before.zone {
+        next.fold = change.fold.map(i16::from);
+    }
+    if next.starts_local == before.starts_local
+        && next.zone == before.zone
+        && next.fold == before.fold
+        && next.duration_minutes == before.duration_minutes
+    {
+        return Ok(());
+    }
+    let zone: Zone = next.zone.parse().unwrap_or(hub.zone);
+    let fold = next.fold.and_then(|fold| u8::try_from(fold).ok());
+    let slot = instants(next.starts_local, zone, fold, next.duration_minutes)?;
+    next.starts_at = slot.from();
+    next.ends_at = slot.to();
+    Ok(())
+}
+
+async fn store(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    before: &Seminar,
+    next: &Seminar,
+) -> QueryResult<()> {
+    let now = clock.now();
+    let new_state = next.state != before.state;
+    diesel::update(seminars::table.find(next.id))
+        .set((
+            (
+                seminars::project_id.eq(next.project_id),
+                seminars::kind.eq(next.kind),
+                seminars::title.eq(&next.title),
+                seminars::abstract_text.eq(&next.abstract_text),
+                seminars::starts_local.eq(next.starts_local),
+                seminars::zone.eq(&next.zone),
+                seminars::fold.eq(next.fold),
+                seminars::starts_at.eq(next.starts_at),
+                seminars::ends_at.eq(next.ends_at),
+                seminars::duration_minutes.eq(next.duration_minutes),
+                seminars::visibility.eq(next.visibility),
+                seminars::language.eq(&next.language),
+            ),
+            (
+                seminars::topics.eq(&next.topics),
+                seminars::reminders.eq(&next.reminders),
+                seminars::inherits.eq(&next.inherits),
+                seminars::place.eq(&next.place),
+                seminars::join_url.eq(&next.join_url),
+                seminars::state.eq(next.state),
+                seminars::state_at.eq(if new_state { now } else { before.state_at }),
+                seminars::state_by.eq(if new_state {
+                    Some(actor.id)
+                } else {
+                    before.state_by
+                }),
+                seminars::state_reason.eq(if new_state {
+                    None
+                } else {
+                    before.state_reason.clone()
+                }),
+                seminars::lock_version.eq(before.lock_version + 1),
+                seminars::modified_at.eq(now),
+            ),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Raises the revision where people can see a difference, and the sequence where time, place or state differ.
+async fn count(
+    conn: &mut AsyncPgConnection,
+    before: &Details,
+    after: &mut Details,
+) -> QueryResult<()> {
+    let (old, new) = (snapshot(before), snapshot(after));
+    let moved = old.starts_at != new.starts_at
+        || old.ends_at != new.ends_at
+        || old.places != new.places
+        || old.state != new.state;
+    let seen = old != new
+        || before.seminar.kind != after.seminar.kind
+        || before.seminar.topics != after.seminar.topics;
+    after.seminar.revision += i32::from(seen);
+    after.seminar.sequence += i32::from(moved);
+    diesel::update(seminars::table.find(after.seminar.id))
+        .set((
+            seminars::revision.eq(after.seminar.revision),
+            seminars::sequence.eq(after.seminar.sequence),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,446 @@
+//! Entering a seminar.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{
+    WriteError,
+    write::{
+        instants, keep_revision, lock_rooms, raise, reminders, reread, settle_rooms, topics,
+        web_address,
+    },
+};
+use crate::{
+    base::{
+        audit::{self, Entry},
+        clock::Clock,
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::{self, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
+        language::Language,
+        schema::{seminars, series, speakers},
+        text,
+        zone::Zone,
+    },
+    people::{self, actions::PersonEntry, model::Actor},
+    seminars::{
+        model::{
+            Details, Inherited, Place, Seminar, SeminarKind, SeminarState, Series, SpeakerAnswer,
+            SpeakerRole, Visibility,
+        },
+        notices, queries, rules,
+    },
+};
+
+/// Which rooms a seminar is to have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Rooms {
+    /// That of its series, if there is one.
+    #[default]
+    AsSeries,
+    /// None, though the series has one.
+    None,
+    /// These.
+    These(Vec<RoomId>),
+}
+
+/// Someone who is to speak: a person who is known, or one by address.
+#[derive(Debug, Clone)]
+pub struct NewSpeaker {
+    /// Who.
+    pub who: WhoSpeaks,
+    /// As what.
+    pub role: SpeakerRole,
+}
+
+/// Who is to speak.
+#[derive(Debug, Clone)]
+pub enum WhoSpeaks {
+    /// A person who is known.
+    Person(PersonId),
+    /// Whoever has this address; entered where nobody has.
+    Entry(PersonEntry),
+}
+
+/// A seminar to be entered. What is `None` follows the series, or the hub where there is none.
+#[derive(Debug, Clone)]
+pub struct NewSeminar {
+    /// Its series.
+    pub series: Option<SeriesId>,
+    /// Its project.
+    pub project: Option<ProjectId>,
+    /// What kind of occasion it is.
+    pub kind: SeminarKind,
+    /// Its title; may be empty.
+    pub title: String,
+    /// The abstract, in Markdown.
+    pub abstract_text: String,
+    /// The wall time at which it starts.
+    pub starts_local: chrono::NaiveDateTime,
+    /// The zone in which that is meant.
+    pub zone: Option<Zone>,
+    /// Which of two equal wall times.
+    pub fold: Option<u8>,
+    /// How long it lasts.
+    pub duration_minutes: Option<i32>,
+    /// Where.
+    pub rooms: Rooms,
+    /// A place elsewhere.
+    pub place: Option<Place>,
+    /// The online address.
+    pub join_url: Option<String>,
+    /// Who may see it.
+    pub visibility: Option<Visibility>,
+    /// The language it is held in.
+    pub language: Option<Language>,
+    /// Topics.
+    pub topics: Option<Vec<String>>,
+    /// Minutes before the start.
+    pub reminders: Option<Vec<i32>>,
+    /// Draft or announced.
+    pub state: SeminarState,
+    /// Who speaks, in order.
+    pub speakers: Vec<NewSpeaker>,
+}
+
+/// Enters a seminar: its room is taken in the same transaction, or nothing is entered.
+///
+/// # Errors
+/// [`WriteError`].
+pub async fn create(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    new: NewSeminar,
+) -> Result<Details, WriteError> {
+    conn.transaction(async |conn| {
+        let head = series_of(conn, actor, new.series).await?;
+        if !matches!(new.state, SeminarState::Draft | SeminarState::Announced) {
+            return Err(Refusal::invalid("state", "reason-draft-or-announced").into());
+        }
+        let speakers = resolve_speakers(conn, clock, actor, &new.speakers).await?;
+        let wanted = match (&new.rooms, &head) {
+            (Rooms::These(rooms), _) => rooms.clone(),
+            (Rooms::AsSeries, Some(head)) => head.room_id.into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let rooms = lock_rooms(conn, None, &wanted).await?;
+        let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
+        put_speakers(conn, id, &speakers).await?;
+        let details = reread(conn, id).await?;
+        settle_rooms(conn, clock, hub, actor, &details, &rooms).await?;
+        let details = reread(conn, id).await?;
+        keep_revision(conn, clock, actor, &details).await?;
+        audit::record(conn, clock, &actor.author, Entry {
+            action: "entered",
+            kind: "seminars",
+            id: id.0,
+            before: None,
+            after: Some(json!({ "seminar": details.seminar, "rooms": wanted,
+                                "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
+        }).await?;
+        notices::written(conn, clock, hub, actor, None, &details).await?;
+        raise(conn, clock, None, &details).await?;
+        Ok(details)
+    })
+    .await
+}
+
+/// The series that is to have a seminar, locked against a change of its defaults; the actor must organise it.
+async fn series_of(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: Option<SeriesId>,
+) -> Result<Option<Series>, Refusal> {
+    let Some(id) = id else {
+        rules::may_enter(actor)?;
+        return Ok(None);
+    };
+    let head = series::table
+        .find(id)
+        .for_key_share()
+        .select(Series::as_select())
+        .first(conn)
+        .await
+        .optional()?
+        .ok_or_else(|| Refusal::invalid("series_id", "reason-unknown"))?;
+    rules::may_organise(actor, queries::organises(conn, actor, id).await?)?;
+    Ok(Some(head))
+}
+
+async fn insert(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    new: &NewSeminar,
+    head: Option<&Series>,
+) -> Result<SeminarId, WriteError> {
+    let mut invalid = Invalid::default();
+    let title = text::line(&new.title);
+    let abstract_text = text::lines(&new.abstract_text);
+    too_long(&mut invalid, "title", &title, text::TITLE);
+    too_long(&mut invalid, "abstract", &abstract_text, text::LONG);
+    let zone = new
+        .zone
+        .or_else(|| head.map(Series::zone))
+        .unwrap_or(hub.zone);
+    let minutes = new
+        .duration_minutes
+        .or_else(|| head.map(|head| head.duration_minutes))
+        .unwrap_or(60);
+    if !(1..=43_200).contains(&minutes) {
+        invalid.because("duration_minutes", "reason-duration");
+    }
+    let join_url = invalid
+        .take(
+            "join_url",
+            web_address(new.join_url.as_deref().unwrap_or_default()),
+        )
+        .flatten();
+    let place = invalid
+        .take("place", new.place.as_ref().map(checked_place).transpose())
+        .flatten();
+    let topics = invalid.take(
+        "topics",
+        match (&new.topics, head) {
+            (Some(own), _) => topics(own),
+            (None, Some(head)) => Ok(head.topics.clone()),
+            (None, None) => Ok(Vec::new()),
+        },
+    );
+    let reminders = invalid.take(
+        "reminders",
+        match (&new.reminders, head) {
+            (Some(own), _) => reminders(own),
+            (None, Some(head)) => Ok(head.reminders.clone()),
+            (None, None) => Ok(vec![1440, 60]),
+        },
+    );
+    let slot = match instants(new.starts_local, zone, new.fold, minutes.clamp(1, 43_200)) {
+        Ok(slot) => Some(slot),
+        Err(wrong) => {
+            for (field, reasons) in wrong.fields() {
+                for reason in reasons {
+                    invalid.add(field, reason.clone());
+                }
+            }
+            None
+        }
+    };
+    invalid.none_or()?;
+    let slot = slot.ok_or_else(|| Refusal::invalid("starts_local", "reason-time"))?;
+    let id = SeminarId::fresh(clock);
+    let now = clock.now();
+    diesel::insert_into(seminars::table)
+        .values((
+            (
+                seminars::id.eq(id),
+                seminars::code.eq(fresh_code(conn).await?),
+                seminars::uid.eq(hub.calendar_uid(id.0)),
+                seminars::series_id.eq(new.series),
+                seminars::project_id.eq(new.project),
+                seminars::kind.eq(new.kind),
+                seminars::title.eq(title),
+                seminars::abstract_text.eq(abstract_text),
+                seminars::owner_id.eq(actor.id),
+                seminars::entered_by.eq(actor.id),
+                seminars::starts_local.eq(new.starts_local),
+                seminars::zone.eq(zone.name()),
+                seminars::fold.eq(new.fold.map(i16::from)),
+                seminars::starts_at.eq(slot.from()),
+                seminars::ends_at.eq(slot.to()),
+                seminars::duration_minutes.eq(minutes),
+            ),
+            (
+                seminars::visibility.eq(new
+                    .visibility
+                    .or_else(|| head.map(|head| head.visibility))
+                    .unwrap_or(Visibility::Public)),
+                seminars::language.eq(new
+                    .language
+                    .map(|language| language.code().to_owned())
+                    .or_else(|| head.and_then(|head| head.language.clone()))),
+                seminars::topics.eq(topics.unwrap_or_default()),
+                seminars::reminders.eq(reminders.unwrap_or_default()),
+                seminars::inherits.eq(inherits(new, head)),
+                seminars::place.eq(place.map(|place| json!(place))),
+                seminars::join_url.eq(join_url),
+                seminars::state.eq(new.state),
+                seminars::state_at.eq(now),
+                seminars::state_by.eq(actor.id),
+                seminars::created_at.eq(now),
+                seminars::modified_at.eq(now),
+            ),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(id)
+}
+
+/// What a new seminar takes from its series: whatever was not said.
+fn inherits(new: &NewSeminar, head: Option<&Series>) -> Vec<String> {
+    if head.is_none() {
+        return Vec::new();
+    }
+    [
+        (Inherited::Zone, new.zone.is_none()),
+        (Inherited::Duration, new.duration_minutes.is_none()),
+        (Inherited::Room, new.rooms == Rooms::AsSeries),
+        (Inherited::Visibility, new.visibility.is_none()),
+        (Inherited::Language, new.language.is_none()),
+        (Inherited::Topics, new.topics.is_none()),
+        (Inherited::Reminders, new.reminders.is_none()),
+    ]
+    .into_iter()
+    .filter(|(_, follows)| *follows)
+    .map(|(value, _)| value.word().to_owned())
+    .collect()
+}
+
+/// A code that no seminar has. Two writers that draw the same one at once meet the constraint, one in some 10¹⁰.
+async fn fresh_code(conn: &mut AsyncPgConnection) -> QueryResult<String> {
+    loop {
+        let code = ids::short_code();
+        let there: bool = diesel::select(diesel::dsl::exists(
+            seminars::table.filter(seminars::code.eq(&code)),
+        ))
+        .get_result(conn)
+        .await?;
+        if !there {
+            return Ok(code);
+        }
+    }
+}
+
+/// A speaker as a row will have them.
+pub(super) type SpeakerEntry = (PersonId, SpeakerRole);
+
+/// The people who are to speak; those who are not known are entered.
+pub(super) async fn resolve_speakers(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    wanted: &[NewSpeaker],
+) -> Result<Vec<SpeakerEntry>, Refusal> {
+    if wanted.len() > 100 {
+        return Err(
+            Invalid::one("speakers", Reason::new("reason-too-many").with("max", 100)).into(),
+        );
+    }
+    let entries: Vec<PersonEntry> = wanted
+        .iter()
+        .filter_map(|speaker| match &speaker.who {
+            WhoSpeaks::Entry(entry) => Some(entry.clone()),
+            WhoSpeaks::Person(_) => None,
+        })
+        .collect();
+    let mut entered = people::actions::resolve(conn, clock, actor, &entries)
+        .await?
+        .into_iter();
+    let mut speakers: Vec<SpeakerEntry> = Vec::with_capacity(wanted.len());
+    for speaker in wanted {
+        let person = match &speaker.who {
+            WhoSpeaks::Person(person) => *person,
+            WhoSpeaks::Entry(_) => entered.next().ok_or(Refusal::NotFound)?,
+        };
+        if speakers.iter().any(|(known, _)| *known == person) {
+            return Err(Refusal::invalid("speakers", "reason-speaker-twice"));
+        }
+        speakers.push((person, speaker.role));
+    }
+    Ok(speakers)
+}
+
+/// Makes the speakers of a seminar those given; answers of those who stay are kept.
+pub(super) async fn put_speakers(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+    wanted: &[SpeakerEntry],
+) -> QueryResult<()> {
+    let keep: Vec<PersonId> = wanted.iter().map(|(person, _)| *person).collect();
+    diesel::delete(
+        speakers::table
+            .filter(speakers::seminar_id.eq(id))
+            .filter(speakers::person_id.ne_all(&keep)),
+    )
+    .execute(conn)
+    .await?;
+    for (position, (person, role)) in (0_i32..).zip(wanted) {
+        diesel::insert_into(speakers::table)
+            .values((
+                speakers::seminar_id.eq(id),
+                speakers::person_id.eq(person),
+                speakers::role.eq(role),
+                speakers::answer.eq(SpeakerAnswer::Asked),
+                speakers::position.eq(position),
+            ))
+            .on_conflict((speakers::seminar_id, speakers::person_id))
+            .do_update()
+            .set((speakers::role.eq(role), speakers::position.eq(position)))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A place as it is kept.
+pub(super) fn checked_place(place: &Place) -> Result<Place, Reason> {
+    let name = text::line(&place.name);
+    if name.is_empty() {
+        return Err(Reason::new("reason-required"));
+    }
+    if name.chars().count() > text::TITLE {
+        return Err(Reason::new("reason-too-long").with("max", text::TITLE));
+    }
+    Ok(Place {
+        name,
+        address: place
+            .address
+            .as_deref()
+            .map(text::lines)
+            .and_then(text::some),
+        url: web_address(place.url.as_deref().unwrap_or_default())?,
+    })
+}
+
+/// Notes that a text is too long.
+pub(super) fn too_long(invalid: &mut Invalid, field: &str, text: &str, most: usize) {
+    if text.chars().count() > most {
+        invalid.add(field, Reason::new("reason-too-long").with("max", most));
+    }
+}
+
+/// The seminar that an edit is about, locked, and that the actor organises.
+pub(super) async fn organised(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeminarId,
+) -> Result<Seminar, Refusal> {
+    // The series first: the order of locks.
+    let series_id: Option<SeriesId> = seminars::table
+        .find(id)
+        .select(seminars::series_id)
+        .first(conn)
+        .await
+        .map_err(Refusal::from)?;
+    if let Some(series_id) = series_id {
+        series::table
+            .find(series_id)
+            .for_key_share()
+            .select(series::id)
+            .first::<SeriesId>(conn)
+            .await?;
+    }
+    let seminar = queries::seminar_for_update(conn, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let standing = queries::standing(conn, Some(actor), &seminar).await?;
+    if !rules::sees(Some(actor), &seminar, standing) {
+        return Err(Refusal::NotFound);
+    }
+    rules::may_organise(actor, standing.organises)?;
+    Ok(seminar)
+}

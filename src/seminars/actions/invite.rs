@@ -1,0 +1,170 @@
+//! Inviting people to a seminar: any number at once, in a fixed number of statements.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{create::organised, write::raise};
+use crate::{
+    base::{
+        audit::{self, Entry},
+        clock::Clock,
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+        schema::people as people_table,
+        text,
+    },
+    people::{self, actions::PersonEntry, model::Actor},
+    seminars::{model::SeminarState, notices, queries, rules},
+};
+
+/// Most people that one call invites.
+const MOST: usize = 20_000;
+
+/// Who is to be invited.
+#[derive(Debug, Clone, Default)]
+pub struct Invitees {
+    /// People who are known.
+    pub people: Vec<PersonId>,
+    /// People by address; entered where nobody has it.
+    pub entries: Vec<PersonEntry>,
+    /// What the organiser writes to them.
+    pub note: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Invited {
+    /// How many messages are on their way.
+    pub queued: usize,
+    /// Those who have no address.
+    pub without_address: Vec<PersonId>,
+}
+
+/// Invites people. Who is invited already is invited again, and links of the older invitation stop working; speakers are
+/// asked to speak instead. A draft can ask its speakers and nobody else.
+///
+/// # Errors
+/// A [`Refusal`]: not the actor's seminar, a state in which nobody is invited, an address that is none.
+pub async fn invite(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeminarId,
+    who: Invitees,
+) -> Result<Invited, Refusal> {
+    conn.transaction(async |conn| {
+        let row = organised(conn, actor, id).await?;
+        if who.people.len() + who.entries.len() > MOST {
+            return Err(
+                Invalid::one("people", Reason::new("reason-too-many").with("max", MOST)).into(),
+            );
+        }
+        let details = queries::detail(conn, row).await?;
+        let mut people = who.people.clone();
+        people.extend(people::actions::resolve(conn, clock, actor, &who.entries).await?);
+        people.sort_unstable();
+        people.dedup();
+        if people.is_empty() {
+            return Err(Refusal::invalid("people", "reason-required"));
+        }
+        let known: i64 = people_table::table
+            .filter(people_table::id.eq_any(&people))
+            .count()
+            .get_result(conn)
+            .await?;
+        if usize::try_from(known).ok() != Some(people.len()) {
+            return Err(Refusal::invalid("people", "reason-unknown"));
+        }
+        let (speaking, attending): (Vec<PersonId>, Vec<PersonId>) = people
+            .into_iter()
+            .partition(|person| details.speakers.iter().any(|one| one.person_id == *person));
+        if details.seminar.state != SeminarState::Draft || !attending.is_empty() {
+            rules::may_invite(&details.seminar, clock.now())?;
+        }
+        let everyone: Vec<PersonId> = speaking.iter().chain(&attending).copied().collect();
+        let recipients =
+            people::queries::recipients(conn, hub, &everyone, details.seminar.starts_at).await?;
+        let note = who.note.as_deref().map(text::lines).and_then(text::some);
+        store(conn, clock, actor, id, &attending, &recipients).await?;
+        let mut queued = notices::invited(
+            conn,
+            clock,
+            hub,
+            actor,
+            &details,
+            &attending,
+            &recipients,
+            note.as_deref(),
+        )
+        .await?;
+        queued += notices::asked(
+            conn,
+            clock,
+            actor,
+            &details,
+            &speaking,
+            &recipients,
+            note.as_deref(),
+        )
+        .await?;
+        let without_address: Vec<PersonId> = everyone
+            .iter()
+            .copied()
+            .filter(|person| !recipients.contains_key(person))
+            .collect();
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "invited",
+                kind: "seminars",
+                id: id.0,
+                before: None,
+                after: Some(json!({ "people": everyone.len(), "queued": queued, "note": note })),
+            },
+        )
+        .await?;
+        raise(conn, clock, None, &details).await?;
+        Ok(Invited {
+            queued,
+            without_address,
+        })
+    })
+    .await
+}
+
+async fn store(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: SeminarId,
+    attending: &[PersonId],
+    recipients: &std::collections::HashMap<PersonId, people::model::Recipient>,
+) -> QueryResult<()> {
+    let addresses: Vec<Option<String>> = attending
+        .iter()
+        .map(|person| recipients.get(person).map(|one| one.address.clone()))
+        .collect();
+    sql_query(
+        "INSERT INTO attendances (seminar_id, person_id, invitation_no, invited_at, invited_by, address) \
+         SELECT $1, person_id, 1, $4, $5, address FROM unnest($2, $3) AS t (person_id, address) ORDER BY person_id \
+         ON CONFLICT (seminar_id, person_id) DO UPDATE SET invitation_no = attendances.invitation_no + 1, \
+             invited_at = excluded.invited_at, invited_by = excluded.invited_by, address = excluded.address",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(attending)
+    .bind::<Array<Nullable<Text>>, _>(addresses)
+    .bind::<Timestamptz, _>(clock.now())
+    .bind::<SqlUuid, _>(actor.id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

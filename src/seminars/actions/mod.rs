@@ -1,0 +1,56 @@
+//! What can be done with series and seminars. Each action is one transaction with its rooms, its revision, its audit
+//! entry, its notices and the counters of what shows it.
+
+mod answer;
+mod change;
+mod create;
+mod invite;
+mod series;
+mod stop;
+mod write;
+
+pub(in crate::seminars) use write::{helps_until, snapshot};
+
+pub use answer::{answer, answer_request, subscribe};
+pub use change::{Patch, SeminarChange, change};
+pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
+pub use invite::{Invited, Invitees, invite};
+pub use series::{NewSeries, SeriesChange, change_series, create_series};
+pub use stop::{cancel, postpone};
+
+use crate::{
+    base::error::{Invalid, Refusal},
+    rooms::{actions::hold::HoldError, model::Taken},
+};
+
+/// Why a seminar was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A room is taken; the whole edit is refused.
+    #[error(transparent)]
+    Taken(Taken),
+    /// What every action meets.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl From<diesel::result::Error> for WriteError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<Invalid> for WriteError {
+    fn from(invalid: Invalid) -> Self {
+        Self::Refused(invalid.into())
+    }
+}
+
+impl From<HoldError> for WriteError {
+    fn from(error: HoldError) -> Self {
+        match error {
+            HoldError::Taken(taken) => Self::Taken(taken),
+            HoldError::Refused(refusal) => Self::Refused(refusal),
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Entering and changing a series. A changed default rewrites the coming seminars that follow it, in one transaction;
+//! what is past stays as it was.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{
+    WriteError,
+    change::{Patch, SeminarChange, apply},
+    create::too_long,
+    write::{reminders, topics},
+};
+use crate::{
+    base::{
+        audit::{self, Entry},
+        changes::{self, Subject},
+        clock::Clock,
+        error::{Invalid, Refusal},
+        hub::Hub,
+        ids::{self, PersonId, RoomId, SeriesId},
+        language::Language,
+        schema::{seminars, series, series_organisers},
+        text,
+        zone::Zone,
+    },
+    people::model::Actor,
+    seminars::{
+        model::{Inherited, Seminar, Series, SeriesState, Visibility},
+        queries, rules,
+    },
+};
+
+/// A series to be entered.
+#[derive(Debug, Clone)]
+pub struct NewSeries {
+    /// Its title.
+    pub title: String,
+    /// Its short name; made from the title where none is given.
+    pub slug: Option<String>,
+    /// What it is about, in Markdown.
+    pub description: String,
+    /// The anchor zone.
+    pub zone: Zone,
+    /// How long its seminars last.
+    pub duration_minutes: i32,
+    /// Where they are.
+    pub room: Option<RoomId>,
+    /// Who may see them.
+    pub visibility: Visibility,
+    /// The language they are held in.
+    pub language: Option<Language>,
+    /// Topics.
+    pub topics: Vec<String>,
+    /// Minutes before the start.
+    pub reminders: Vec<i32>,
+    /// Who organises it, besides whoever enters it.
+    pub organisers: Vec<PersonId>,
+}
+
+/// What is to be otherwise about a series. `None` stays; `Some(None)` is taken away.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesChange {
+    /// Another title.
+    pub title: Option<String>,
+    /// Another description.
+    pub description: Option<String>,
+    /// Another anchor zone: wall times stay, instants follow.
+    pub zone: Option<Zone>,
+    /// Another length.
+    pub duration_minutes: Option<i32>,
+    /// Another room.
+    pub room: Option<Option<RoomId>>,
+    /// Other viewers.
+    pub visibility: Option<Visibility>,
+    /// Another language.
+    pub language: Option<Option<Language>>,
+    /// Other topics.
+    pub topics: Option<Vec<String>>,
+    /// Other reminders.
+    pub reminders: Option<Vec<i32>>,
+    /// Who organises it, all of them; at least one.
+    pub organisers: Option<Vec<PersonId>>,
+    /// Whether it goes on.
+    pub state: Option<SeriesState>,
+    /// The version that the change is based on.
+    pub lock_version: Option<i32>,
+}
+
+/// Enters a series; whoever enters it organises it.
+///
+/// # Errors
+/// A [`Refusal`].
+pub async fn create_series(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    new: NewSeries,
+) -> Result<Series, Refusal> {
+    rules::may_enter(actor)?;
+    let mut invalid = Invalid::default();
+    let title = checked_title(&mut invalid, &new.title);
+    let description = text::lines(&new.description);
+    too_long(&mut invalid, "description", &description, text::LONG);
+    let slug = match new.slug {
+        Some(slug) if text::is_slug(&slug) => slug,
+        Some(_) => {
+            invalid.because("slug", "reason-slug");
+            String::new()
+        }
+        None => text::some(text::slug(&title)).unwrap_or_else(ids::short_code),
+    };
+    let reminders = invalid.take("reminders", reminders(&new.reminders));
+    let topics = invalid.take("topics", topics(&new.topics));
+    invalid.none_or()?;
+    conn.transaction(async |conn| {
+        let id = SeriesId::fresh(clock);
+        let now = clock.now();
+        let made: Series = diesel::insert_into(series::table)
+            .values((
+                series::id.eq(id),
+                series::slug.eq(slug),
+                series::title.eq(title),
+                series::description.eq(description),
+                series::zone.eq(new.zone.name()),
+                series::duration_minutes.eq(new.duration_minutes),
+                series::room_id.eq(new.room),
+                series::visibility.eq(new.visibility),
+                series::language.eq(new.language.map(Language::code)),
+                series::topics.eq(topics.unwrap_or_default()),
+                series::reminders.eq(reminders.unwrap_or_default()),
+                series::created_at.eq(now),
+                series::modified_at.eq(now),
+            ))
+            .returning(Series::as_returning())
+            .get_result(conn)
+            .await?;
+        let organisers = put_organisers(
+            conn,
+            clock,
+            actor,
+            id,
+            new.organisers.iter().copied().chain([actor.id]),
+        )
+        .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "entered",
+                kind: "series",
+                id: id.0,
+                before: None,
+                after: Some(json!({ "series": made, "organisers": organisers })),
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Series(id)]).await?;
+        Ok(made)
+    })
+    .await
+}
+
+/// Changes a series and the coming seminars that follow it: their revisions, rooms and notices, or nothing at all.
+///
+/// # Errors
+/// [`WriteError`]: one of the seminars cannot have the new room, or any refusal.
+pub async fn change_series(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeriesId,
+    change: SeriesChange,
+) -> Result<Series, WriteError> {
+    conn.transaction(async |conn| {
+        let before: Series = series::table
+            .find(id)
+            .for_no_key_update()
+            .select(Series::as_select())
+            .first(conn)
+            .await
+            .map_err(Refusal::from)?;
+        rules::may_organise(actor, queries::organises(conn, actor, id).await?)?;
+        if let Some(based_on) = change.lock_version
+            && based_on != before.lock_version
+        {
+            return Err(Refusal::Stale {
+                now: before.lock_version,
+            }
+            .into());
+        }
+        let next = next_row(&before, &change)?;
+        let after: Series = diesel::update(series::table.find(id))
+            .set((
+                series::title.eq(&next.title),
+                series::description.eq(&next.description),
+                series::zone.eq(&next.zone),
+                series::duration_minutes.eq(next.duration_minutes),
+                series::room_id.eq(next.room_id),
+                series::visibility.eq(next.visibility),
+                series::language.eq(&next.language),
+                series::topics.eq(&next.topics),
+                series::reminders.eq(&next.reminders),
+                series::state.eq(next.state),
+                series::lock_version.eq(before.lock_version + 1),
+                series::modified_at.eq(clock.now()),
+            ))
+            .returning(Series::as_returning())
+            .get_result(conn)
+            .await?;
+        let organisers_before = queries::organisers(conn, id).await?;
+        if let Some(organisers) = &change.organisers {
+            if organisers.is_empty() {
+                return Err(Refusal::invalid("organisers", "reason-required").into());
+            }
+            diesel::delete(series_organisers::table.filter(series_organisers::series_id.eq(id)))
+                .execute(conn)
+                .await?;
+            put_organisers(conn, clock, actor, id, organisers.iter().copied()).await?;
+        }
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "changed",
+                kind: "series",
+                id: id.0,
+                before: Some(json!({ "series": before, "organisers": organisers_before })),
+                after: Some(json!({ "series": after, "organisers": change.organisers })),
+            },
+        )
+        .await?;
+        rewrite_followers(conn, clock, hub, actor, &before, &after).await?;
+        changes::raise(conn, clock, [Subject::Series(id), Subject::Hub]).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Rewrites the coming seminars that follow a value that is another now.
+async fn rewrite_followers(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: &Series,
+    after: &Series,
+) -> Result<(), WriteError> {
+    let values: Vec<&'static str> = [
+        (Inherited::Zone, before.zone != after.zone),
+        (
+            Inherited::Duration,
+            before.duration_minutes != after.duration_minutes,
+        ),
+        (Inherited::Room, before.room_id != after.room_id),
+        (Inherited::Visibility, before.visibility != after.visibility),
+        (Inherited::Language, before.language != after.language),
+        (Inherited::Topics, before.topics != after.topics),
+        (Inherited::Reminders, before.reminders != after.reminders),
+    ]
+    .into_iter()
+    .filter(|(_, differs)| *differs)
+    .map(|(value, _)| value.word())
+    .collect();
+    if values.is_empty() {
+        return Ok(());
+    }
+    let coming: Vec<Seminar> = seminars::table
+        .filter(seminars::series_id.eq(after.id))
+        .filter(seminars::starts_at.gt(clock.now()))
+        .filter(seminars::state.ne("cancelled"))
+        .filter(seminars::inherits.overlaps_with(values))
+        .order(seminars::id)
+        .for_no_key_update()
+        .select(Seminar::as_select())
+        .load(conn)
+        .await?;
+    // The values themselves are taken from the series as it is now.
+    for details in queries::details(conn, coming).await? {
+        let room = if details.seminar.inherits(Inherited::Room) {
+            Patch::AsSeries
+        } else {
+            Patch::Keep
+        };
+        let follow = SeminarChange {
+            rooms: room,
+            ..SeminarChange::default()
+        };
+        apply(conn, clock, hub, actor, details, &follow).await?;
+    }
+    Ok(())
+}
+
+fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
+    let mut invalid = Invalid::default();
+    let mut next = before.clone();
+    if let Some(title) = &change.title {
+        next.title = checked_title(&mut invalid, title);
+    }
+    if let Some(description) = &change.description {
+        next.description = text::lines(description);
+        too_long(&mut invalid, "description", &next.description, text::LONG);
+    }
+    if let Some(zone) = change.zone {
+        zone.name().clone_into(&mut next.zone);
+    }
+    next.duration_minutes = change.duration_minutes.unwrap_or(before.duration_minutes);
+    next.room_id = change.room.unwrap_or(before.room_id);
+    next.visibility = change.visibility.unwrap_or(before.visibility);
+    if let Some(language) = change.language {
+        next.language = language.map(|language| language.code().to_owned());
+    }
+    if let Some(own) = &change.topics
+        && let Some(kept) = invalid.take("topics", topics(own))
+    {
+        next.topics = kept;
+    }
+    if let Some(own) = &change.reminders
+        && let Some(kept) = invalid.take("reminders", reminders(own))
+    {
+        next.reminders = kept;
+    }
+    next.state = change.state.unwrap_or(before.state);
+    invalid.none_or()?;
+    Ok(next)
+}
+
+fn checked_title(invalid: &mut Invalid, title: &str) -> String {
+    let title = text::line(title);
+    if title.is_empty() {
+        invalid.because("title", "reason-required");
+    }
+    too_long(invalid, "title", &title, text::TITLE);
+    title
+}
+
+async fn put_organisers(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: SeriesId,
+    organisers: impl Iterator<Item = PersonId>,
+) -> QueryResult<Vec<PersonId>> {
+    let mut organisers: Vec<PersonId> = organisers.collect();
+    organisers.sort_unstable();
+    organisers.dedup();
+    let rows: Vec<_> = organisers
+        .iter()
+        .map(|person| {
+            (
+                series_organisers::series_id.eq(id),
+                series_organisers::person_id.eq(*person),
+                series_organisers::since.eq(clock.now()),
+                series_organisers::named_by.eq(actor.id),
+            )
+        })
+        .collect();
+    diesel::insert_into(series_organisers::table)
+        .values(rows)
+        .execute(conn)
+        .await?;
+    Ok(organisers)
+}

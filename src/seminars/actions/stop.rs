@@ -1,0 +1,120 @@
+//! Cancelling and postponing a seminar: its rooms are free again, and whoever was told of it is told of this.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::WriteError;
+use super::{
+    create::organised,
+    write::{keep_revision, lock_rooms, raise, reread, settle_rooms},
+};
+use crate::{
+    base::{
+        audit::{self, Entry},
+        clock::Clock,
+        error::Refusal,
+        hub::Hub,
+        ids::SeminarId,
+        schema::seminars,
+        text,
+    },
+    people::model::Actor,
+    seminars::{
+        model::{Details, SeminarState},
+        notices, queries, rules,
+    },
+};
+
+/// Cancels a seminar for good.
+///
+/// # Errors
+/// [`WriteError`]: unknown, not the actor's, or cancelled already.
+pub async fn cancel(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeminarId,
+    reason: Option<String>,
+) -> Result<Details, WriteError> {
+    stop(conn, clock, hub, actor, id, SeminarState::Cancelled, reason).await
+}
+
+/// Postpones an announced seminar until it is given a new time.
+///
+/// # Errors
+/// [`WriteError`]: unknown, not the actor's, a draft, cancelled or postponed already.
+pub async fn postpone(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeminarId,
+    reason: Option<String>,
+) -> Result<Details, WriteError> {
+    stop(conn, clock, hub, actor, id, SeminarState::Postponed, reason).await
+}
+
+async fn stop(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeminarId,
+    state: SeminarState,
+    reason: Option<String>,
+) -> Result<Details, WriteError> {
+    conn.transaction(async |conn| {
+        let row = organised(conn, actor, id).await?;
+        rules::still_open(&row)?;
+        if state == SeminarState::Postponed {
+            match row.state {
+                SeminarState::Draft => {
+                    return Err(Refusal::conflict("refused-seminar-draft").into());
+                }
+                SeminarState::Postponed => {
+                    return Err(Refusal::conflict("refused-seminar-postponed").into());
+                }
+                _ => {}
+            }
+        }
+        let before = queries::detail(conn, row).await?;
+        let rooms = lock_rooms(conn, Some(id), &[]).await?;
+        let now = clock.now();
+        diesel::update(seminars::table.find(id))
+            .set((
+                seminars::state.eq(state),
+                seminars::state_at.eq(now),
+                seminars::state_by.eq(Some(actor.id)),
+                seminars::state_reason.eq(reason.as_deref().map(text::lines).and_then(text::some)),
+                seminars::revision.eq(before.seminar.revision + 1),
+                seminars::sequence.eq(before.seminar.sequence + 1),
+                seminars::lock_version.eq(before.seminar.lock_version + 1),
+                seminars::modified_at.eq(now),
+            ))
+            .execute(conn)
+            .await?;
+        let midway = reread(conn, id).await?;
+        settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
+        let after = reread(conn, id).await?;
+        keep_revision(conn, clock, actor, &after).await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: state.word(),
+                kind: "seminars",
+                id: id.0,
+                before: Some(json!({ "state": before.seminar.state })),
+                after: Some(json!({ "state": state, "reason": after.seminar.state_reason })),
+            },
+        )
+        .await?;
+        notices::stopped(conn, clock, hub, actor, &before, &after).await?;
+        raise(conn, clock, Some(&before), &after).await?;
+        Ok(after)
+    })
+    .await
+}

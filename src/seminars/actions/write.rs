@@ -1,0 +1,390 @@
+//! What every write of a seminar shares: its rooms, its revision, the notices that it owes and the counters.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::WriteError;
+use crate::{
+    base::{
+        changes::{self, Subject},
+        clock::{Clock, Instant},
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::{self, BookingId, PersonId, RoomId, SeminarId},
+        schema::{attendances, bookings, seminar_revisions, seminars},
+        slot::Slot,
+        text,
+        zone::Zone,
+    },
+    people::model::{Actor, Role},
+    rooms::{
+        self,
+        actions::hold::{self, Locked},
+        model::{Booking, BookingState},
+    },
+    seminars::{
+        model::{Details, Seminar, SeminarState, Snapshot},
+        queries,
+    },
+};
+
+/// Longest list of reminders.
+const MOST_REMINDERS: usize = 10;
+
+/// The rooms of a seminar before an edit and those wanted, all of them locked.
+pub(super) struct RoomsLocked {
+    pub booking: Option<Booking>,
+    pub locked: Locked,
+    pub before: Vec<RoomId>,
+}
+
+/// Locks the rooms that a seminar has and those that it is to have. Comes after the lock on the seminar itself.
+pub(super) async fn lock_rooms(
+    conn: &mut AsyncPgConnection,
+    seminar: Option<SeminarId>,
+    wanted: &[RoomId],
+) -> Result<RoomsLocked, Refusal> {
+    let booking = match seminar {
+        Some(id) => rooms::queries::booking_of_seminar(conn, id)
+            .await?
+            .filter(|booking| booking.state.takes()),
+        None => None,
+    };
+    let before = match &booking {
+        Some(booking) => hold::asked_by(conn, booking.id).await?,
+        None => Vec::new(),
+    };
+    let locked = hold::lock(conn, wanted, &before).await?;
+    Ok(RoomsLocked {
+        booking,
+        locked,
+        before,
+    })
+}
+
+/// Makes the rooms of `seminar` those locked for it, at its time and in its state: takes, shifts or releases them.
+pub(super) async fn settle_rooms(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: &Details,
+    rooms: &RoomsLocked,
+) -> Result<(), WriteError> {
+    let seminar = &details.seminar;
+    let wanted: BTreeSet<RoomId> = rooms.locked.asked.iter().map(|room| room.id).collect();
+    let before: BTreeSet<RoomId> = rooms.before.iter().copied().collect();
+    let keeps = matches!(seminar.state, SeminarState::Draft | SeminarState::Announced)
+        && !wanted.is_empty();
+    if !keeps {
+        return match &rooms.booking {
+            Some(booking) => Ok(give_up(conn, clock, actor, booking).await?),
+            None => Ok(()),
+        };
+    }
+    let new_rooms = wanted != before;
+    if new_rooms {
+        rooms::rules::may_book(actor, &rooms.locked.asked, seminar.owner_id)?;
+    }
+    let waits = rooms.locked.asked.iter().any(|room| room.approval) && !actor.has(Role::RoomKeeper);
+    let approved = rooms.booking.as_ref().is_some_and(|booking| {
+        booking.state == BookingState::Confirmed && !new_rooms && booking.slot() == seminar.slot()
+    });
+    let confirmed = seminar.state == SeminarState::Announced && (!waits || approved);
+    let state = if confirmed {
+        BookingState::Confirmed
+    } else {
+        BookingState::Held
+    };
+    match &rooms.booking {
+        None => {
+            let id = insert_booking(conn, clock, hub, actor, details, state).await?;
+            hold::take(
+                conn,
+                clock,
+                actor,
+                id,
+                &rooms.locked,
+                seminar.slot(),
+                confirmed,
+            )
+            .await?;
+        }
+        Some(booking) => {
+            let moved = new_rooms || booking.slot() != seminar.slot();
+            if moved {
+                hold::shift(
+                    conn,
+                    clock,
+                    actor,
+                    booking.id,
+                    &rooms.locked,
+                    seminar.slot(),
+                    confirmed,
+                )
+                .await?;
+            } else if confirmed {
+                hold::confirm(conn, booking.id).await?;
+            }
+            let title = details.label().to_owned();
+            diesel::update(bookings::table.find(booking.id))
+                .set((
+                    bookings::title.eq(title),
+                    bookings::starts_at.eq(seminar.starts_at),
+                    bookings::ends_at.eq(seminar.ends_at),
+                    bookings::starts_local.eq(seminar.starts_local),
+                    bookings::ends_local.eq(seminar.zone().local(seminar.ends_at)),
+                    bookings::zone.eq(&seminar.zone),
+                    bookings::state.eq(state),
+                    bookings::sequence.eq(booking.sequence + i32::from(moved)),
+                    bookings::lock_version.eq(booking.lock_version + 1),
+                    bookings::modified_at.eq(clock.now()),
+                ))
+                .execute(conn)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn insert_booking(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: &Details,
+    state: BookingState,
+) -> QueryResult<BookingId> {
+    let seminar = &details.seminar;
+    let id = BookingId::fresh(clock);
+    let now = clock.now();
+    diesel::insert_into(bookings::table)
+        .values((
+            bookings::id.eq(id),
+            bookings::code.eq(ids::code_of(8)),
+            bookings::uid.eq(hub.calendar_uid(id.0)),
+            bookings::title.eq(details.label()),
+            bookings::for_id.eq(seminar.owner_id),
+            bookings::entered_by.eq(actor.id),
+            bookings::starts_at.eq(seminar.starts_at),
+            bookings::ends_at.eq(seminar.ends_at),
+            bookings::starts_local.eq(seminar.starts_local),
+            bookings::ends_local.eq(seminar.zone().local(seminar.ends_at)),
+            bookings::zone.eq(&seminar.zone),
+            bookings::state.eq(state),
+            bookings::state_at.eq(now),
+            bookings::state_by.eq(actor.id),
+            bookings::created_at.eq(now),
+            bookings::modified_at.eq(now),
+            bookings::seminar_id.eq(seminar.id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(id)
+}
+
+async fn give_up(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    booking: &Booking,
+) -> QueryResult<()> {
+    hold::release(conn, booking.id).await?;
+    diesel::update(bookings::table.find(booking.id))
+        .set((
+            bookings::state.eq(BookingState::Cancelled),
+            bookings::state_at.eq(clock.now()),
+            bookings::state_by.eq(Some(actor.id)),
+            bookings::sequence.eq(booking.sequence + 1),
+            bookings::lock_version.eq(booking.lock_version + 1),
+            bookings::modified_at.eq(clock.now()),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// What people can see of a seminar now.
+pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
+    let seminar = &details.seminar;
+    Snapshot {
+        title: seminar.title.clone(),
+        starts_at: seminar.starts_at,
+        ends_at: seminar.ends_at,
+        zone: seminar.zone.clone(),
+        places: details.places(),
+        speakers: details
+            .speakers
+            .iter()
+            .filter_map(|speaker| Some((speaker.name.clone()?, speaker.affiliation.clone())))
+            .collect(),
+        state: seminar.state,
+        online: seminar.join_url.as_ref().map(|url| {
+            Sha256::digest(url.as_bytes())
+                .iter()
+                .take(8)
+                .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
+        }),
+        abstract_text: seminar.abstract_text.clone(),
+    }
+}
+
+/// Keeps the snapshot of the revision that `details` stand at.
+pub(super) async fn keep_revision(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    details: &Details,
+) -> QueryResult<()> {
+    diesel::insert_into(seminar_revisions::table)
+        .values((
+            seminar_revisions::seminar_id.eq(details.seminar.id),
+            seminar_revisions::revision.eq(details.seminar.revision),
+            seminar_revisions::snapshot.eq(json!(snapshot(details))),
+            seminar_revisions::at.eq(clock.now()),
+            seminar_revisions::by_id.eq(actor.id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Raises the counters of all that shows a seminar, before and after. The last statement of every write.
+pub(super) async fn raise(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    before: Option<&Details>,
+    after: &Details,
+) -> QueryResult<()> {
+    let mut subjects: Vec<Subject> = vec![Subject::Hub, Subject::Seminar(after.seminar.id)];
+    for details in [before, Some(after)].into_iter().flatten() {
+        subjects.extend(details.seminar.series_id.map(Subject::Series));
+        subjects.extend(
+            details
+                .seminar
+                .topics
+                .iter()
+                .map(|topic| Subject::Topic(text::slug(topic))),
+        );
+        subjects.extend(details.rooms.iter().map(|room| Subject::Room(room.room_id)));
+        subjects.extend(
+            details
+                .speakers
+                .iter()
+                .filter_map(|speaker| speaker.institution_id.map(Subject::Institution)),
+        );
+        subjects.extend(
+            details
+                .speakers
+                .iter()
+                .map(|speaker| Subject::Person(speaker.person_id)),
+        );
+    }
+    let attending: Vec<PersonId> = attendances::table
+        .filter(attendances::seminar_id.eq(after.seminar.id))
+        .select(attendances::person_id)
+        .load(conn)
+        .await?;
+    subjects.extend(
+        attending
+            .into_iter()
+            .chain([after.seminar.owner_id])
+            .map(Subject::Person),
+    );
+    changes::raise(conn, clock, subjects).await
+}
+
+/// The instants of a wall time; a reason beside its field where it is none.
+pub(super) fn instants(
+    starts_local: chrono::NaiveDateTime,
+    zone: Zone,
+    fold: Option<u8>,
+    minutes: i32,
+) -> Result<Slot, Invalid> {
+    let from = zone
+        .instant(starts_local, fold)
+        .map_err(|error| Invalid::one("starts_local", rooms::actions::wall_time(error)))?;
+    Slot::new(from, from + Duration::minutes(i64::from(minutes)))
+        .map_err(|_| Invalid::one("duration_minutes", Reason::new("reason-duration")))
+}
+
+/// Reminders as they are kept: each once, the earliest first.
+pub(super) fn reminders(minutes: &[i32]) -> Result<Vec<i32>, Reason> {
+    let mut kept: Vec<i32> = minutes.to_vec();
+    kept.sort_unstable_by(|a, b| b.cmp(a));
+    kept.dedup();
+    if kept.len() > MOST_REMINDERS {
+        return Err(Reason::new("reason-too-many").with("max", MOST_REMINDERS));
+    }
+    if kept.iter().any(|minutes| !(1..=86_400).contains(minutes)) {
+        return Err(Reason::new("reason-reminder"));
+    }
+    Ok(kept)
+}
+
+/// Topics as they are kept: one line each, none twice.
+pub(super) fn topics(topics: &[String]) -> Result<Vec<String>, Reason> {
+    let mut kept: Vec<String> = Vec::new();
+    for topic in topics
+        .iter()
+        .map(|topic| text::line(topic))
+        .filter(|topic| !topic.is_empty())
+    {
+        if topic.chars().count() > 80 {
+            return Err(Reason::new("reason-too-long").with("max", 80));
+        }
+        if !kept
+            .iter()
+            .any(|one| one.to_lowercase() == topic.to_lowercase())
+        {
+            kept.push(topic);
+        }
+    }
+    if kept.len() > 30 {
+        return Err(Reason::new("reason-too-many").with("max", 30));
+    }
+    Ok(kept)
+}
+
+/// An address on the web, as it is kept.
+pub(super) fn web_address(typed: &str) -> Result<Option<String>, Reason> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let host = typed
+        .strip_prefix("https://")
+        .or_else(|| typed.strip_prefix("http://"));
+    let whole = host.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && !rest
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))
+    });
+    if whole && typed.len() <= 2000 {
+        Ok(Some(typed.to_owned()))
+    } else {
+        Err(Reason::new("reason-url"))
+    }
+}
+
+/// The row and all that people see of it, read again after it was written.
+pub(super) async fn reread(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Details> {
+    let seminar = seminars::table
+        .find(id)
+        .select(Seminar::as_select())
+        .first(conn)
+        .await?;
+    queries::detail(conn, seminar).await
+}
+
+/// Until when a notice about a seminar helps: until it is over, and at least for a day.
+pub(in crate::seminars) fn helps_until(seminar: &Seminar, now: Instant) -> Instant {
+    seminar.ends_at.max(now + Duration::days(1))
+}

@@ -1,0 +1,428 @@
+//! Types of series and seminars, their speakers and those who come.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
+        schema::{attendances, seminars, series, speakers, subscriptions},
+        slot::Slot,
+        zone::Zone,
+    },
+    rooms::model::TakenRoom,
+};
+
+crate::words! {
+    /// What kind of occasion it is.
+    SeminarKind {
+        /// A talk with discussion.
+        Seminar = "seminar",
+        /// Several talks or work together.
+        Workshop = "workshop",
+        /// A lecture.
+        Lecture = "lecture",
+        /// A ceremony.
+        Ceremony = "ceremony",
+        /// A tour of the house.
+        Tour = "tour",
+    }
+}
+
+crate::words! {
+    /// Where a seminar stands.
+    SeminarState {
+        /// Seen by its organisers alone.
+        Draft = "draft",
+        /// It takes place.
+        Announced = "announced",
+        /// It does not take place then; when it does is not known yet.
+        Postponed = "postponed",
+        /// It does not take place.
+        Cancelled = "cancelled",
+    }
+}
+
+crate::words! {
+    /// Who may see a seminar that is no draft.
+    Visibility {
+        /// Anyone.
+        Public = "public",
+        /// Members of the hub, and who is invited.
+        Members = "members",
+        /// Who is invited.
+        Invited = "invited",
+    }
+}
+
+crate::words! {
+    /// What a person does in a seminar.
+    SpeakerRole {
+        /// Gives the talk.
+        Speaker = "speaker",
+        /// Sits on the panel.
+        Panellist = "panellist",
+        /// Leads the discussion.
+        Moderator = "moderator",
+        /// Receives the guests.
+        Host = "host",
+    }
+}
+
+crate::words! {
+    /// What a speaker said to the request.
+    SpeakerAnswer {
+        /// Nothing yet.
+        Asked = "asked",
+        /// Yes.
+        Accepted = "accepted",
+        /// No.
+        Declined = "declined",
+    }
+}
+
+crate::words! {
+    /// A person's answer to a seminar.
+    Answer {
+        /// Will come.
+        Yes = "yes",
+        /// Will not come.
+        No = "no",
+        /// May come.
+        Maybe = "maybe",
+        /// Would come, and stands on the waiting list.
+        Waiting = "waiting",
+    }
+}
+
+crate::words! {
+    /// A value that a seminar can take from its series.
+    Inherited {
+        /// The anchor zone.
+        Zone = "zone",
+        /// How long it lasts.
+        Duration = "duration_minutes",
+        /// The room.
+        Room = "room_id",
+        /// Who may see it.
+        Visibility = "visibility",
+        /// The language.
+        Language = "language",
+        /// The topics.
+        Topics = "topics",
+        /// When reminders go out.
+        Reminders = "reminders",
+    }
+}
+
+crate::words! {
+    /// Whether a series goes on.
+    SeriesState {
+        /// It does.
+        Running = "running",
+        /// It does not.
+        Ended = "ended",
+    }
+}
+
+/// A seminar series with its defaults.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize)]
+#[diesel(table_name = series, check_for_backend(diesel::pg::Pg))]
+pub struct Series {
+    /// Its id.
+    pub id: SeriesId,
+    /// Its short name in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about, in Markdown.
+    pub description: String,
+    /// The anchor zone: what wall times in it are meant in.
+    pub zone: String,
+    /// How long its seminars last, unless they say otherwise.
+    pub duration_minutes: i32,
+    /// Where they are, unless they say otherwise.
+    pub room_id: Option<RoomId>,
+    /// Who may see them, unless they say otherwise.
+    pub visibility: Visibility,
+    /// The language they are held in.
+    pub language: Option<String>,
+    /// Topics.
+    pub topics: Vec<String>,
+    /// Minutes before the start at which reminders go out.
+    pub reminders: Vec<i32>,
+    /// Whether it goes on.
+    pub state: SeriesState,
+    /// For stale forms.
+    pub lock_version: i32,
+    /// When it was entered.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub modified_at: Instant,
+}
+
+impl Series {
+    /// Its anchor zone.
+    pub fn zone(&self) -> Zone {
+        self.zone.parse().unwrap_or(Zone::UTC)
+    }
+}
+
+/// One dated occasion.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize)]
+#[diesel(table_name = seminars, check_for_backend(diesel::pg::Pg))]
+pub struct Seminar {
+    /// Its id.
+    pub id: SeminarId,
+    /// Its short code in addresses.
+    pub code: String,
+    /// Its UID in calendars, for ever.
+    pub uid: String,
+    /// The series that it belongs to.
+    pub series_id: Option<SeriesId>,
+    /// The project under which it is counted.
+    pub project_id: Option<ProjectId>,
+    /// What kind of occasion it is.
+    pub kind: SeminarKind,
+    /// Its title; empty while it is not known.
+    pub title: String,
+    /// The abstract, in Markdown.
+    pub abstract_text: String,
+    /// Whose it is.
+    pub owner_id: PersonId,
+    /// Who entered it.
+    pub entered_by: PersonId,
+    /// The wall time in `zone` at which it is meant to start.
+    pub starts_local: NaiveDateTime,
+    /// The zone in which the wall time is meant.
+    pub zone: String,
+    /// Which of two equal wall times is meant, where clocks go back.
+    pub fold: Option<i16>,
+    /// When it starts.
+    pub starts_at: Instant,
+    /// When it ends, exclusive.
+    pub ends_at: Instant,
+    /// How long it lasts.
+    pub duration_minutes: i32,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The language it is held in.
+    pub language: Option<String>,
+    /// Topics.
+    pub topics: Vec<String>,
+    /// Minutes before the start at which reminders go out.
+    pub reminders: Vec<i32>,
+    /// Which of these follow the series ([`Inherited`]).
+    pub inherits: Vec<String>,
+    /// Where it is instead of, or beside, rooms: a [`Place`].
+    pub place: Option<serde_json::Value>,
+    /// Where it takes place online. Shown to speakers and hosts alone; others have the living link.
+    pub join_url: Option<String>,
+    /// Where it stands.
+    pub state: SeminarState,
+    /// Since when.
+    pub state_at: Instant,
+    /// By whom.
+    pub state_by: Option<PersonId>,
+    /// Why, in their words.
+    pub state_reason: Option<String>,
+    /// Rises with every change that people can see.
+    pub revision: i32,
+    /// Rises when time, place or state changes (RFC 5546).
+    pub sequence: i32,
+    /// For stale forms.
+    pub lock_version: i32,
+    /// When it was entered.
+    pub created_at: Instant,
+    /// When a calendar entry of it last changed.
+    pub modified_at: Instant,
+}
+
+impl Seminar {
+    /// From when until when.
+    pub fn slot(&self) -> Slot {
+        Slot::new(self.starts_at, self.ends_at)
+            .expect("the constraint seminars_end_after_start holds this")
+    }
+
+    /// The zone in which it is meant.
+    pub fn zone(&self) -> Zone {
+        self.zone.parse().unwrap_or(Zone::UTC)
+    }
+
+    /// Whether it takes `value` from its series.
+    pub fn inherits(&self, value: Inherited) -> bool {
+        self.inherits.iter().any(|name| name == value.word())
+    }
+
+    /// Where it is, if that is no room of the hub.
+    pub fn place(&self) -> Option<Place> {
+        self.place
+            .clone()
+            .and_then(|place| serde_json::from_value(place).ok())
+    }
+}
+
+/// A place elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// What it is called.
+    pub name: String,
+    /// Its postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Its page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A person in a seminar, as the row has it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = speakers, check_for_backend(diesel::pg::Pg))]
+pub struct SpeakerRow {
+    /// Where.
+    pub seminar_id: SeminarId,
+    /// Who.
+    pub person_id: PersonId,
+    /// As what.
+    pub role: SpeakerRole,
+    /// What they said to the request.
+    pub answer: SpeakerAnswer,
+    /// When they said it.
+    pub answered_at: Option<Instant>,
+    /// Their place in the order.
+    pub position: i32,
+}
+
+/// A person in a seminar, as people see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// Where.
+    pub seminar_id: SeminarId,
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name, where it is known.
+    pub name: Option<String>,
+    /// The name of their institution.
+    pub affiliation: Option<String>,
+    /// Their institution.
+    pub institution_id: Option<InstitutionId>,
+    /// Their ORCID iD.
+    pub orcid: Option<String>,
+    /// As what.
+    pub role: SpeakerRole,
+    /// What they said to the request.
+    pub answer: SpeakerAnswer,
+}
+
+/// Someone who is invited, or answered unasked.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = attendances, check_for_backend(diesel::pg::Pg))]
+pub struct Attendance {
+    /// To what.
+    pub seminar_id: SeminarId,
+    /// Who.
+    pub person_id: PersonId,
+    /// How often they were invited; links of an older invitation no longer work.
+    pub invitation_no: i32,
+    /// When they were last invited.
+    pub invited_at: Option<Instant>,
+    /// By whom.
+    pub invited_by: Option<PersonId>,
+    /// At which address.
+    pub address: Option<String>,
+    /// What they answered.
+    pub answer: Option<Answer>,
+    /// When.
+    pub answered_at: Option<Instant>,
+    /// Who answered, where that was someone else.
+    pub answered_by: Option<PersonId>,
+    /// By which way.
+    pub channel: Option<String>,
+}
+
+/// Someone who follows a series.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize)]
+#[diesel(table_name = subscriptions, check_for_backend(diesel::pg::Pg))]
+pub struct Subscription {
+    /// Which.
+    pub series_id: SeriesId,
+    /// Who.
+    pub person_id: PersonId,
+    /// Minutes before, asked for whatever the answer is; `None`: as the series has it, after a yes.
+    pub reminders: Option<Vec<i32>>,
+    /// `daily`, `weekly` or none.
+    pub digest: Option<String>,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// A seminar with all that people see of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// The seminar.
+    pub seminar: Seminar,
+    /// Its series.
+    pub series: Option<Series>,
+    /// Its rooms; those it had, after a cancellation.
+    pub rooms: Vec<TakenRoom>,
+    /// Its speakers, in order.
+    pub speakers: Vec<Speaker>,
+}
+
+impl Details {
+    /// What it is called where a name is needed: its title, or its series'.
+    pub fn label(&self) -> &str {
+        match (&self.seminar.title, &self.series) {
+            (title, _) if !title.is_empty() => title,
+            (_, Some(series)) => &series.title,
+            _ => self.seminar.kind.word(),
+        }
+    }
+
+    /// Where it is, a line each: `Hall A (Seoul)`, or a place elsewhere with its address.
+    pub fn places(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self
+            .rooms
+            .iter()
+            .map(|room| match &room.site {
+                Some(site) => format!("{}, {site}", room.name),
+                None => room.name.clone(),
+            })
+            .collect();
+        if let Some(place) = self.seminar.place() {
+            lines.push(match place.address {
+                Some(address) => format!("{}, {}", place.name, address.replace('\n', ", ")),
+                None => place.name,
+            });
+        }
+        lines
+    }
+}
+
+/// What people could see at a revision: kept, so that old → new can be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The title; empty while it was not known.
+    pub title: String,
+    /// When it started.
+    pub starts_at: Instant,
+    /// When it ended.
+    pub ends_at: Instant,
+    /// The zone in which it was meant.
+    pub zone: String,
+    /// Where, a line each.
+    pub places: Vec<String>,
+    /// Who spoke: name and affiliation.
+    pub speakers: Vec<(String, Option<String>)>,
+    /// Where it stood.
+    pub state: SeminarState,
+    /// What told its online address from another one: a hash, since snapshots are read by more people than the address.
+    pub online: Option<String>,
+    /// The abstract.
+    #[serde(default)]
+    pub abstract_text: String,
+}

@@ -1,0 +1,69 @@
+//! The links in mails about seminars. Each is signed for one person, one seminar and one purpose; opening one changes
+//! nothing.
+
+use crate::base::{
+    hub::Hub,
+    ids::{PersonId, SeminarId},
+    secret::{Key, Purpose},
+};
+
+/// The tokens and addresses of one person's links to one seminar.
+#[derive(Debug, Clone, Copy)]
+pub struct Links<'a> {
+    /// The hub that signs.
+    pub hub: &'a Hub,
+    /// Which seminar.
+    pub seminar: SeminarId,
+    /// Its code.
+    pub code: &'a str,
+    /// Whose links.
+    pub person: PersonId,
+    /// The number of the invitation; 0 for speakers.
+    pub generation: i32,
+}
+
+impl Links<'_> {
+    /// The page on which the invitation is answered; `wish` (`yes`, `maybe`, `no`) is chosen there already.
+    pub fn answer(&self, wish: Option<&str>) -> String {
+        let path = format!("/answer/{}", self.token(Purpose::Answer));
+        match wish {
+            Some(wish) => self.hub.url(&format!("{path}?answer={wish}")),
+            None => self.hub.url(&path),
+        }
+    }
+
+    /// The page on which the request to speak is answered; `wish` is `accepted` or `declined`.
+    pub fn speak(&self, wish: &str) -> String {
+        self.hub.url(&format!(
+            "/answer/{}?answer={wish}",
+            self.token(Purpose::Speak)
+        ))
+    }
+
+    /// The living link, which lets this person in without signing in.
+    pub fn join(&self) -> String {
+        self.hub.url(&format!(
+            "/s/{}/join?t={}",
+            self.code,
+            self.token(Purpose::Join)
+        ))
+    }
+
+    /// The seminar's page.
+    pub fn page(&self) -> String {
+        self.hub.url(&format!("/seminars/{}", self.code))
+    }
+
+    fn token(&self, purpose: Purpose) -> String {
+        self.hub
+            .key
+            .token(purpose, &[self.seminar.0, self.person.0], self.generation)
+    }
+}
+
+/// The seminar and person in the token of an answer page or living link, not yet believed: look up the invitation's
+/// number, then ask [`Key::holds`].
+pub fn in_token(token: &str) -> Option<(SeminarId, PersonId)> {
+    let [seminar, person] = Key::ids_in::<2>(token)?;
+    Some((SeminarId(seminar), PersonId(person)))
+}

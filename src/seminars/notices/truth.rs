@@ -1,0 +1,214 @@
+//! Whether what waits in the outbox is still true: asked for a whole batch, seconds before it goes out.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Nullable, Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::tell::matters;
+use crate::{
+    base::{
+        clock::Clock,
+        ids::{MessageId, PersonId, SeminarId},
+        schema::{seminar_revisions, seminars},
+    },
+    mail::outbox::{Message, MessageKind},
+    seminars::{
+        actions::snapshot,
+        model::{Seminar, SeminarState, Snapshot},
+        queries,
+    },
+};
+
+/// Why messages are no longer true; those that are missing still are.
+///
+/// # Errors
+/// What the database says.
+pub async fn still_true(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let ids: BTreeSet<SeminarId> = batch
+        .iter()
+        .filter_map(|message| message.about.seminar)
+        .collect();
+    let found: HashMap<SeminarId, Seminar> = seminars::table
+        .filter(seminars::id.eq_any(&ids))
+        .select(Seminar::as_select())
+        .load::<Seminar>(conn)
+        .await?
+        .into_iter()
+        .map(|seminar| (seminar.id, seminar))
+        .collect();
+    let standing = standing(conn, &ids).await?;
+    let now_seen: HashMap<SeminarId, Snapshot> =
+        queries::details(conn, found.values().cloned().collect())
+            .await?
+            .iter()
+            .map(|details| (details.seminar.id, snapshot(details)))
+            .collect();
+    let told = told_before(conn, batch).await?;
+    let mut void = HashMap::new();
+    for message in batch {
+        let seminar = message.about.seminar.and_then(|id| found.get(&id));
+        let why = match seminar {
+            None => Some("the seminar is gone".to_owned()),
+            Some(seminar) => {
+                let one = standing
+                    .get(&(seminar.id, message.person))
+                    .copied()
+                    .unwrap_or_default();
+                reason(message, seminar, one)
+                    .map(str::to_owned)
+                    .or_else(|| {
+                        if seminar.ends_at <= clock.now()
+                            && message.kind != MessageKind::Cancellation
+                        {
+                            return Some("it is over".to_owned());
+                        }
+                        let old = told.get(&(seminar.id, message.from_revision?))?;
+                        (message.kind == MessageKind::Change
+                            && !matters(old, now_seen.get(&seminar.id)?))
+                        .then(|| "what changed was changed back".to_owned())
+                    })
+            }
+        };
+        if let Some(why) = why {
+            void.insert(message.id, why);
+        }
+    }
+    Ok(void)
+}
+
+/// How a recipient stands to a seminar.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stands {
+    attends: bool,
+    said_yes: bool,
+    said_no: bool,
+    speaks: bool,
+    declined: bool,
+    asked: bool,
+}
+
+fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static str> {
+    match message.kind {
+        MessageKind::Reminder => match seminar.state {
+            SeminarState::Cancelled => Some("it is cancelled"),
+            SeminarState::Postponed => Some("it is postponed"),
+            SeminarState::Draft => Some("it is a draft"),
+            SeminarState::Announced if message.sequence != Some(seminar.sequence) => {
+                Some("it was moved")
+            }
+            SeminarState::Announced if one.said_no || one.declined => Some("the answer is no"),
+            SeminarState::Announced if !(one.said_yes || one.speaks || one.asked) => {
+                Some("there is no yes any more")
+            }
+            SeminarState::Announced => None,
+        },
+        MessageKind::Invitation => match seminar.state {
+            SeminarState::Announced if !one.attends => Some("the invitation was taken back"),
+            SeminarState::Announced => None,
+            _ => Some("it does not take place"),
+        },
+        MessageKind::SpeakerRequest => match seminar.state {
+            SeminarState::Draft | SeminarState::Announced if !one.speaks => {
+                Some("they are not asked to speak any more")
+            }
+            SeminarState::Draft | SeminarState::Announced => None,
+            _ => Some("it does not take place"),
+        },
+        MessageKind::Change => match seminar.state {
+            SeminarState::Announced => None,
+            _ => Some("it does not take place"),
+        },
+        MessageKind::Cancellation => match seminar.state {
+            SeminarState::Cancelled | SeminarState::Postponed
+                if message.sequence == Some(seminar.sequence) =>
+            {
+                None
+            }
+            SeminarState::Cancelled => Some("another cancellation tells this"),
+            _ => Some("it takes place after all"),
+        },
+        _ => None,
+    }
+}
+
+async fn standing(
+    conn: &mut AsyncPgConnection,
+    ids: &BTreeSet<SeminarId>,
+) -> QueryResult<HashMap<(SeminarId, PersonId), Stands>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        seminar_id: SeminarId,
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+        #[diesel(sql_type = Text)]
+        part: String,
+        #[diesel(sql_type = Nullable<Text>)]
+        answer: Option<String>,
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances WHERE seminar_id = ANY ($1) \
+         UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers WHERE seminar_id = ANY ($1) \
+         UNION ALL SELECT s.id, f.person_id, 'asked', NULL FROM seminars s JOIN subscriptions f ON f.series_id = s.series_id \
+             WHERE s.id = ANY ($1) AND f.reminders IS NOT NULL",
+    )
+    .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
+    .load(conn)
+    .await?;
+    let mut all: HashMap<(SeminarId, PersonId), Stands> = HashMap::new();
+    for row in rows {
+        let one = all.entry((row.seminar_id, row.person_id)).or_default();
+        match row.part.as_str() {
+            "attends" => {
+                one.attends = true;
+                one.said_yes |= row.answer.as_deref() == Some("yes");
+                one.said_no |= row.answer.as_deref() == Some("no");
+            }
+            "speaks" => {
+                one.speaks = row.answer.as_deref() != Some("declined");
+                one.declined |= row.answer.as_deref() == Some("declined");
+            }
+            _ => one.asked = true,
+        }
+    }
+    Ok(all)
+}
+
+/// The snapshots that recipients of changes knew before.
+pub(super) async fn told_before(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<(SeminarId, i32), Snapshot>> {
+    let wanted: HashSet<(SeminarId, i32)> = batch
+        .iter()
+        .filter(|message| message.kind == MessageKind::Change)
+        .filter_map(|message| Some((message.about.seminar?, message.from_revision?)))
+        .collect();
+    let ids: BTreeSet<SeminarId> = wanted.iter().map(|(id, _)| *id).collect();
+    let revisions: BTreeSet<i32> = wanted.iter().map(|(_, revision)| *revision).collect();
+    let rows: Vec<(SeminarId, i32, serde_json::Value)> = seminar_revisions::table
+        .filter(seminar_revisions::seminar_id.eq_any(&ids))
+        .filter(seminar_revisions::revision.eq_any(&revisions))
+        .select((
+            seminar_revisions::seminar_id,
+            seminar_revisions::revision,
+            seminar_revisions::snapshot,
+        ))
+        .load(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, revision, snapshot)| {
+            Some(((id, revision), serde_json::from_value(snapshot).ok()?))
+        })
+        .collect())
+}
