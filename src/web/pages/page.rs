@@ -144,22 +144,6 @@ impl Page {
             .with(key, &[(name, Arg::from(value.to_string()))])
     }
 
-    /// The text of `key`, where two names are given.
-    pub fn with2(
-        &self,
-        key: &str,
-        first: (&str, impl std::fmt::Display),
-        second: (&str, impl std::fmt::Display),
-    ) -> String {
-        self.language.with(
-            key,
-            &[
-                (first.0, Arg::from(first.1.to_string())),
-                (second.0, Arg::from(second.1.to_string())),
-            ],
-        )
-    }
-
     /// The text of `key`, where `$count` is a number.
     pub fn count(&self, key: &str, count: impl Count) -> String {
         self.language
@@ -193,7 +177,6 @@ impl Page {
     }
 
     /// The time of day that a clock in `zone` shows, where zone and date stand above it.
-    #[expect(clippy::unused_self, reason = "templates call it on the page")]
     pub fn clock(&self, at: impl Borrow<Instant>, zone: &Zone) -> String {
         language::clock_time(zone.local(*at.borrow()).time())
     }
@@ -282,7 +265,6 @@ impl Page {
     }
 
     /// The address of a file in `static/`.
-    #[expect(clippy::unused_self, reason = "templates call it on the page")]
     pub fn asset(&self, name: &str) -> String {
         assets::asset(name)
     }

@@ -143,9 +143,14 @@ pub fn all_series(language: Language) -> [Named; 3] {
 
 /// Some weeks of seminars.
 pub fn entries(language: Language) -> Vec<SeminarEntry> {
-    let [scaling, lecture, robots] = all_series(language);
-    let hall = say(language, "Main hall", "대강당");
-    let base = SeminarEntry {
+    let mut entries = this_week(language);
+    entries.extend(afterwards(language));
+    entries
+}
+
+fn base_entry(language: Language) -> SeminarEntry {
+    let [scaling, ..] = all_series(language);
+    SeminarEntry {
         code: "k7m4xq".into(),
         kind: SeminarKind::Seminar,
         state: SeminarState::Announced,
@@ -157,11 +162,16 @@ pub fn entries(language: Language) -> Vec<SeminarEntry> {
         series: Some(scaling),
         when: when(1, 16, 0, 60, "Asia/Seoul"),
         speakers: vec![speaker("Marie Exemple", "Université de Montréal")],
-        places: vec![hall.clone()],
+        places: vec![say(language, "Main hall", "대강당")],
         online: true,
         my_answer: None,
-    };
-    let mut entries = vec![
+    }
+}
+
+fn this_week(language: Language) -> Vec<SeminarEntry> {
+    let [_, lecture, robots] = all_series(language);
+    let base = base_entry(language);
+    vec![
         base.clone(),
         SeminarEntry {
             code: "b3dfgh".into(),
@@ -170,7 +180,7 @@ pub fn entries(language: Language) -> Vec<SeminarEntry> {
                 "Sim-to-real without tears: reading three papers",
                 "눈물 없는 Sim-to-real: 논문 세 편 읽기",
             ),
-            series: Some(robots.clone()),
+            series: Some(robots),
             when: when(2, 10, 30, 90, "Asia/Seoul"),
             speakers: vec![speaker("홍길동", "KAIST"), speaker("김샘플", "POSTECH")],
             places: vec![say(language, "Meeting room 3", "회의실 3")],
@@ -201,13 +211,21 @@ pub fn entries(language: Language) -> Vec<SeminarEntry> {
                 "Learning from few, learning for many",
                 "적은 데이터로 배우기, 모두를 위해 배우기",
             ),
-            series: Some(lecture.clone()),
+            series: Some(lecture),
             when: when(3, 10, 0, 75, "America/Montreal"),
             speakers: vec![speaker("Jean Tremblay", "Mila, IVADO")],
             places: vec!["IVADO, Montréal".into()],
             my_answer: Some(Answer::Maybe),
             ..base.clone()
         },
+    ]
+}
+
+fn afterwards(language: Language) -> Vec<SeminarEntry> {
+    let [_, lecture, robots] = all_series(language);
+    let base = base_entry(language);
+    let hall = say(language, "Main hall", "대강당");
+    let mut entries = vec![
         SeminarEntry {
             code: "f6tvwx".into(),
             state: SeminarState::Cancelled,

@@ -48,16 +48,22 @@ fn row(slug: &str, name: String, kind: RoomKind, capacity: u32, blocks: Vec<Bloc
     }
 }
 
-fn rows(language: Language) -> Vec<RoomRow> {
-    let at = |hour, minute, minutes| when(0, hour, minute, minutes, "Asia/Seoul");
+fn at(hour: u32, minute: u32, minutes: i64) -> When {
+    when(0, hour, minute, minutes, "Asia/Seoul")
+}
+
+fn meeting(language: Language, number: u32) -> String {
+    say(
+        language,
+        &format!("Meeting room {number}"),
+        &format!("회의실 {number}"),
+    )
+}
+
+fn busy_rows(language: Language) -> Vec<RoomRow> {
     let say = |english: &str, korean: &str| say(language, english, korean);
-    let meeting = |number: u32| {
-        say(
-            &format!("Meeting room {number}"),
-            &format!("회의실 {number}"),
-        )
-    };
-    let mut rows = vec![
+    let meeting = |number: u32| meeting(language, number);
+    vec![
         row(
             "hall",
             say("Main hall", "대강당"),
@@ -129,7 +135,12 @@ fn rows(language: Language) -> Vec<RoomRow> {
                 )
             }],
         ),
-    ];
+    ]
+}
+
+fn rows(language: Language) -> Vec<RoomRow> {
+    let say = |english: &str, korean: &str| say(language, english, korean);
+    let mut rows = busy_rows(language);
     for number in 4..=9 {
         let blocks = if number % 2 == 0 {
             vec![block(at(8 + number, 15, 50), None, None, 0)]
@@ -138,7 +149,7 @@ fn rows(language: Language) -> Vec<RoomRow> {
         };
         rows.push(row(
             &format!("meeting-{number}"),
-            meeting(number),
+            meeting(language, number),
             RoomKind::Meeting,
             6,
             blocks,
@@ -184,7 +195,7 @@ pub fn rooms_pages(language: Language) -> Vec<(&'static str, RoomsPage)> {
     visitor.may_book = false;
     let mut afar = full.clone();
     afar.page.zone = zone("Europe/Paris");
-    afar.date = afar.date + Duration::days(1);
+    afar.date += Duration::days(1);
     for room in &mut afar.rooms {
         room.blocks.clear();
     }

@@ -74,6 +74,21 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         }),
         ..open.clone()
     };
+    let mut samples = vec![
+        ("open", open.clone()),
+        ("member-answered", member.clone()),
+        ("organiser-moved", organised),
+        ("draft", draft),
+    ];
+    samples.extend(seminars_off(language, open, member));
+    samples
+}
+
+fn seminars_off(
+    language: Language,
+    open: SeminarPage,
+    member: SeminarPage,
+) -> Vec<(&'static str, SeminarPage)> {
     let cancelled = SeminarPage {
         state: SeminarState::Cancelled,
         reason: Some(say(
@@ -106,7 +121,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
             key: "sample".into(),
         }),
         joining: Joining::Opens(open.when.slot.from() - Duration::minutes(15)),
-        ..member.clone()
+        ..member
     };
     let elsewhere = SeminarPage {
         kind: SeminarKind::Lecture,
@@ -133,13 +148,9 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
             },
         ],
         joining: Joining::NotForYou,
-        ..open.clone()
+        ..open
     };
     vec![
-        ("open", open),
-        ("member-answered", member),
-        ("organiser-moved", organised),
-        ("draft", draft),
         ("cancelled", cancelled),
         ("postponed", postponed),
         ("over", over),
@@ -210,10 +221,9 @@ fn public(language: Language) -> SeminarPage {
     }
 }
 
-/// The form: new, refused, room taken, a time that comes twice, someone else was quicker.
-pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)> {
+fn fresh_form(language: Language) -> SeminarFormPage {
     let [scaling, ..] = all_series(language);
-    let fresh = SeminarFormPage {
+    SeminarFormPage {
         page: organiser(language, &urls::new_seminar()),
         editing: None,
         series: Some(scaling),
@@ -242,7 +252,12 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
         alternatives: Vec::new(),
         stale: None,
         told: None,
-    };
+    }
+}
+
+/// The form: new, refused, room taken, a time that comes twice, someone else was quicker.
+pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)> {
+    let fresh = fresh_form(language);
     let mut wrong = fresh.clone();
     wrong.form.date = Field::of("2026-03-29");
     wrong.form.zone = Field::of("Europe/Paris");
@@ -264,30 +279,7 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
         "Marie Exemple <marie@montreal.example>\nerika at muster",
         language.with("error-address-line", &[("line", 2.into())]),
     );
-    let mut taken = fresh.clone();
-    taken.form.title = Field::of(say(language, "Beyond the straight line", "직선 너머"));
-    taken.form.where_kind = Field::of("rooms");
-    taken.form.rooms = Several::of(["hall"]);
-    taken.form.rooms.errors = vec![language.t("error-room-taken")];
-    let hall = say(language, "Main hall", "대강당");
-    taken.conflicts = vec![Conflict {
-        room: hall.clone(),
-        when: when(14, 15, 30, 120, "Asia/Seoul"),
-        title: Some(say(language, "Board meeting", "이사회")),
-        by: Some("Jane Doe".into()),
-    }];
-    taken.alternatives = vec![
-        Alternative {
-            slug: "meeting-3".into(),
-            room: say(language, "Meeting room 3", "회의실 3"),
-            when: when(14, 16, 0, 60, "Asia/Seoul"),
-        },
-        Alternative {
-            slug: "hall".into(),
-            room: hall,
-            when: when(14, 17, 30, 60, "Asia/Seoul"),
-        },
-    ];
+    let taken = taken_form(language);
     let mut twice = fresh.clone();
     twice.form.zone = Field::of("America/Montreal");
     twice.form.date = Field::of("2026-11-01");
@@ -362,4 +354,32 @@ fn rooms(language: Language) -> Vec<Choice> {
         Choice::new("meeting-4", say(language, "Meeting room 4", "회의실 4")).hint(seats(8)),
         Choice::new("foyer", say(language, "Foyer", "로비")).hint(seats(60)),
     ]
+}
+
+fn taken_form(language: Language) -> SeminarFormPage {
+    let mut taken = fresh_form(language);
+    taken.form.title = Field::of(say(language, "Beyond the straight line", "직선 너머"));
+    taken.form.where_kind = Field::of("rooms");
+    taken.form.rooms = Several::of(["hall"]);
+    taken.form.rooms.errors = vec![language.t("error-room-taken")];
+    let hall = say(language, "Main hall", "대강당");
+    taken.conflicts = vec![Conflict {
+        room: hall.clone(),
+        when: when(14, 15, 30, 120, "Asia/Seoul"),
+        title: Some(say(language, "Board meeting", "이사회")),
+        by: Some("Jane Doe".into()),
+    }];
+    taken.alternatives = vec![
+        Alternative {
+            slug: "meeting-3".into(),
+            room: say(language, "Meeting room 3", "회의실 3"),
+            when: when(14, 16, 0, 60, "Asia/Seoul"),
+        },
+        Alternative {
+            slug: "hall".into(),
+            room: hall,
+            when: when(14, 17, 30, 60, "Asia/Seoul"),
+        },
+    ];
+    taken
 }
