@@ -88,8 +88,6 @@ addresses! {
     rooms() = "/rooms";
     /// One room and its week; see [`room_on`].
     room(slug) = "/rooms/{slug}";
-    /// The sign at the door.
-    door(slug) = "/rooms/{slug}/door";
     /// Rooms that are free, as JSON: `?starts_local=&ends_local=&zone=`, for forms that are being filled in.
     free_rooms() = "/rooms/free.json";
     /// `POST` books a room.
