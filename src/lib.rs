@@ -19,3 +19,4 @@ pub mod rooms;
 pub mod seminars;
 pub mod stays;
 pub mod web;
+pub mod worker;

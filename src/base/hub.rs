@@ -49,6 +49,13 @@ impl Hub {
         }
     }
 
+    /// The host of the hub's mailbox: how Maru names itself to a mail server.
+    pub fn mail_host(&self) -> &str {
+        self.mail_address
+            .rsplit_once('@')
+            .map_or("localhost", |(_, host)| host)
+    }
+
     /// A UID (RFC 7986 §5.3) for a calendar entry made now; it is stored, because the public address may change.
     pub fn calendar_uid(&self, id: uuid::Uuid) -> String {
         format!("{id}@{}", self.host())

@@ -13,3 +13,4 @@ mod outbox;
 mod people;
 mod support;
 mod web;
+mod worker;

@@ -1,0 +1,61 @@
+//! What has served its time goes: nothing personal is kept for longer than it is of use.
+
+use chrono::Duration;
+use diesel::{prelude::*, sql_query, sql_types::Timestamptz};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::base::{clock::Clock, limit, schema};
+
+/// Attempts to sign in are kept a little longer than they are good for, so that an old link can be told from a wrong one.
+const SIGN_INS: Duration = Duration::days(1);
+/// Answers to requests that may be sent again.
+const ANSWERS: Duration = Duration::hours(24);
+/// Longer than any limit takes to fill.
+const LIMITS: Duration = Duration::days(1);
+/// Captured mail.
+const CAPTURED: Duration = Duration::days(30);
+/// The audit trail: two years.
+const AUDIT: Duration = Duration::days(731);
+
+/// Removes sessions and sign-ins that have expired, answers and limits that are no longer asked for, captured mail of more
+/// than 30 days and audit entries of more than two years; answers how many rows that were.
+///
+/// # Errors
+/// What the database says.
+pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
+    use schema::{captured_mails, idempotency_keys, sessions, sign_ins};
+    let now = clock.now();
+    let mut gone = diesel::delete(sessions::table.filter(sessions::expires_at.lt(now)))
+        .execute(conn)
+        .await?;
+    gone += diesel::delete(sign_ins::table.filter(sign_ins::expires_at.lt(now - SIGN_INS)))
+        .execute(conn)
+        .await?;
+    gone += diesel::delete(
+        idempotency_keys::table.filter(idempotency_keys::created_at.lt(now - ANSWERS)),
+    )
+    .execute(conn)
+    .await?;
+    gone += limit::sweep(conn, clock, LIMITS).await?;
+    gone += diesel::delete(
+        captured_mails::table.filter(captured_mails::captured_at.lt(now - CAPTURED)),
+    )
+    .execute(conn)
+    .await?;
+    gone += prune_audit(conn, clock).await?;
+    Ok(gone)
+}
+
+/// By the one function that may: the table itself only grows.
+async fn prune_audit(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
+    #[derive(QueryableByName)]
+    struct Pruned {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        gone: i64,
+    }
+    let pruned: Pruned = sql_query("SELECT prune_audit_entries($1) AS gone")
+        .bind::<Timestamptz, _>(clock.now() - AUDIT)
+        .get_result(conn)
+        .await?;
+    Ok(usize::try_from(pruned.gone).unwrap_or(0))
+}

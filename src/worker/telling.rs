@@ -1,0 +1,164 @@
+//! What a message says: each kind belongs to a slice, whose `notices` know whether it is still true and how it reads.
+//!
+//! A new kind is a word of [`MessageKind`] (with the CHECK of `messages.kind`) and a line in [`Slice::of`]; a new slice is
+//! a variant of [`Slice`] and a line in [`still_true`] and in [`render`]. The compiler asks for each of them.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use crate::{
+    base::{clock::Clock, hub::Hub, ids::MessageId},
+    mail::{
+        deliver::{Composer, Ready, Verdict},
+        draft::Draft,
+        outbox::{Message, MessageKind},
+    },
+};
+
+/// Who knows what a message says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slice {
+    People,
+    Rooms,
+    Stays,
+    Seminars,
+}
+
+impl Slice {
+    fn of(kind: MessageKind) -> Self {
+        match kind {
+            MessageKind::SignIn | MessageKind::Confirmation | MessageKind::ReportReady => {
+                Self::People
+            }
+            MessageKind::Booking | MessageKind::BookingReminder | MessageKind::Approval => {
+                Self::Rooms
+            }
+            MessageKind::Stay | MessageKind::StayChecklist | MessageKind::Letter => Self::Stays,
+            MessageKind::Invitation
+            | MessageKind::Change
+            | MessageKind::Cancellation
+            | MessageKind::Reminder
+            | MessageKind::Digest
+            | MessageKind::Announcement
+            | MessageKind::SpeakerRequest
+            | MessageKind::SpeakerChase
+            | MessageKind::Answer
+            | MessageKind::WaitingPlace => Self::Seminars,
+        }
+    }
+}
+
+/// Asks the slices on behalf of the office.
+pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>) -> Composer {
+    Composer::new(move |conn, messages| {
+        let (clock, hub) = (clock.clone(), hub.clone());
+        Box::pin(async move { verdicts(conn, clock, hub, messages).await })
+    })
+}
+
+/// Two questions to each slice that the batch concerns, however many messages there are.
+async fn verdicts(
+    conn: &mut AsyncPgConnection,
+    clock: Arc<dyn Clock>,
+    hub: Arc<Hub>,
+    messages: &[Message],
+) -> QueryResult<Vec<(MessageId, Verdict)>> {
+    let mut of_slices: BTreeMap<Slice, Vec<Message>> = BTreeMap::new();
+    for message in messages {
+        let slice = Slice::of(message.kind);
+        of_slices.entry(slice).or_default().push(message.clone());
+    }
+    let mut verdicts = Vec::with_capacity(messages.len());
+    let mut drafts = Vec::with_capacity(messages.len());
+    for (slice, mut asked) in of_slices {
+        let untrue = still_true(slice, conn, &*clock, &asked).await?;
+        asked.retain(|message| !untrue.contains_key(&message.id));
+        verdicts.extend(untrue.into_iter().map(|(id, why)| (id, Verdict::Void(why))));
+        if asked.is_empty() {
+            continue;
+        }
+        let mut rendered: HashMap<_, _> = render(slice, conn, &*clock, &hub, &asked)
+            .await?
+            .into_iter()
+            .collect();
+        for message in asked {
+            match rendered.remove(&message.id) {
+                Some(draft) => drafts.push((message, draft)),
+                None => verdicts.push((message.id, wordless(message.kind))),
+            }
+        }
+    }
+    verdicts.extend(composed(clock, hub, drafts).await);
+    Ok(verdicts)
+}
+
+/// Which of the messages are no longer true, and why.
+async fn still_true(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    messages: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let _ = (conn, clock, messages);
+    match slice {
+        Slice::People | Slice::Rooms | Slice::Stays | Slice::Seminars => Ok(HashMap::new()),
+    }
+}
+
+/// How the messages read. One that is missing has no words.
+async fn render(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    messages: &[Message],
+) -> QueryResult<Vec<(MessageId, Draft)>> {
+    let _ = (conn, clock, hub, messages);
+    match slice {
+        Slice::People | Slice::Rooms | Slice::Stays | Slice::Seminars => Ok(Vec::new()),
+    }
+}
+
+fn wordless(kind: MessageKind) -> Verdict {
+    Verdict::Fault(format!(
+        "there are no words for a message of the kind {kind}"
+    ))
+}
+
+/// MIME of the drafts, away from the threads that serve requests.
+async fn composed(
+    clock: Arc<dyn Clock>,
+    hub: Arc<Hub>,
+    drafts: Vec<(Message, Draft)>,
+) -> Vec<(MessageId, Verdict)> {
+    let composing = tokio::task::spawn_blocking(move || {
+        let now = clock.now();
+        drafts
+            .into_iter()
+            .map(|(message, draft)| {
+                let verdict = match draft.compose(&hub, &message, now) {
+                    Ok(mail) => Verdict::Send(Ready {
+                        subject: draft.content.subject,
+                        mail,
+                    }),
+                    Err(error) => Verdict::Fault(error.to_string()),
+                };
+                (message.id, verdict)
+            })
+            .collect()
+    });
+    match composing.await {
+        Ok(verdicts) => verdicts,
+        // As if it had been done here: whoever asked tries the messages one by one.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is going down; the messages' lease runs out.
+            Err(_) => Vec::new(),
+        },
+    }
+}

@@ -1,0 +1,111 @@
+//! The worker: its loops, and what it removes.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use maru::{
+    app::App,
+    base::clock::{Clock, SystemClock},
+    config::Config,
+    jobs::runner::Runner,
+    mail::transport::ServerError,
+    worker,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::support::db::TestDb;
+
+async fn number(conn: &mut AsyncPgConnection, query: &str) -> i64 {
+    #[derive(QueryableByName)]
+    struct Number {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+    sql_query(format!("SELECT ({query})::bigint AS number"))
+        .get_result::<Number>(conn)
+        .await
+        .unwrap()
+        .number
+}
+
+fn settings(smtp_url: Option<&str>) -> Config {
+    let mut settings: BTreeMap<String, String> =
+        [("MARU_SECRET_KEY".into(), "5e".repeat(32))].into();
+    settings.extend(smtp_url.map(|url| ("MARU_SMTP_URL".into(), url.to_owned())));
+    Config::read(None, settings).unwrap()
+}
+
+fn started(test: &TestDb, config: &Config) -> Result<Runner, ServerError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let key = config.secret_key.clone().unwrap();
+    let app = Arc::new(App::new(config, key, test.db.clone(), clock.clone()));
+    let mut runner = Runner::new(test.db.clone(), clock, CancellationToken::new());
+    worker::start(&mut runner, &app, config).map(|()| runner)
+}
+
+/// In each table a row whose time is over and one whose time is not.
+const OLD_AND_NEW: &str = "
+INSERT INTO people (id, name, created_at, modified_at) VALUES ('00000000-0000-0000-0000-000000000001', 'Sample', now(), now());
+INSERT INTO sessions (id, token_hash, person_id, created_at, last_seen_at, expires_at)
+    SELECT gen_random_uuid(), age::text::bytea, '00000000-0000-0000-0000-000000000001', now(), now(), now() - age
+    FROM unnest('{1 hour, -1 hour}'::interval[]) AS age;
+INSERT INTO sign_ins (id, person_id, link_hash, created_at, expires_at)
+    SELECT gen_random_uuid(), '00000000-0000-0000-0000-000000000001', age::text::bytea, now(), now() - age
+    FROM unnest('{25 hours, 23 hours}'::interval[]) AS age;
+INSERT INTO idempotency_keys (scope, key, request_hash, created_at)
+    SELECT 'sample', age::text, '', now() - age FROM unnest('{25 hours, 23 hours}'::interval[]) AS age;
+INSERT INTO limit_buckets SELECT age::text, 0, now() - age FROM unnest('{25 hours, 23 hours}'::interval[]) AS age;
+INSERT INTO audit_entries (id, at, actor_name, channel, action, subject_kind, subject_id)
+    SELECT gen_random_uuid(), now() - age, 'sample', 'command', 'made', 'people', gen_random_uuid()
+    FROM unnest('{740 days, 700 days}'::interval[]) AS age;
+INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at, sent_at, ended_at)
+    SELECT gen_random_uuid(), 'invitation', 'sent', age::text, '00000000-0000-0000-0000-000000000001', 'one@sample.example', 5,
+        now() - age, now(), now() - age, now() - age, now() - age
+    FROM unnest('{31 days, 29 days}'::interval[]) AS age;
+INSERT INTO captured_mails SELECT id, 'Sample', '', sent_at FROM messages;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_removes_what_has_served_its_time_and_stops_when_told() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    conn.batch_execute(OLD_AND_NEW).await.unwrap();
+    let runner = started(&test, &settings(None)).unwrap();
+    let began = Instant::now();
+    while number(
+        &mut conn,
+        "SELECT count(*) FROM schedules WHERE last_run_at IS NOT NULL",
+    )
+    .await
+        < 2
+    {
+        assert!(began.elapsed() < Duration::from_secs(15));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for table in [
+        "sessions",
+        "sign_ins",
+        "idempotency_keys",
+        "limit_buckets",
+        "audit_entries",
+        "captured_mails",
+    ] {
+        let left = number(&mut conn, &format!("SELECT count(*) FROM {table}")).await;
+        assert_eq!(left, 1, "{table}");
+    }
+    assert_eq!(number(&mut conn, "SELECT count(*) FROM messages").await, 2);
+    let failed = "SELECT count(*) FROM schedules WHERE last_error IS NOT NULL";
+    assert_eq!(number(&mut conn, failed).await, 0);
+    assert!(runner.stop(Duration::from_secs(5)).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_names_no_mail_server_is_refused_at_the_start() {
+    let test = TestDb::new().await;
+    let refused = started(&test, &settings(Some("http://mail.example")));
+    assert_eq!(refused.err(), Some(ServerError::Scheme));
+}
