@@ -38,3 +38,8 @@ problem-internal = Something broke on our side
 problem-words-internal = It was not your doing; it is in the log under “request_id”. Nothing was half done.
 problem-unavailable = Back in a moment
 problem-words-unavailable = The database cannot be reached just now. Try again in a moment.
+
+reason-as-said = { $why }
+reason-type = This is of the wrong kind: { $wanted } is wanted.
+reason-idempotency-key = A key is 1 to 255 visible ASCII characters.
+refused-form-used = This form was sent already. To make another, open it anew.

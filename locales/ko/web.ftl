@@ -38,3 +38,8 @@ problem-internal = 저희 쪽에서 문제가 생겼습니다
 problem-words-internal = 보내신 분의 잘못이 아닙니다. “request_id”로 기록되어 있습니다. 반만 처리된 것은 없습니다.
 problem-unavailable = 잠시 뒤에 다시 오겠습니다
 problem-words-unavailable = 지금은 데이터베이스에 연결할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.
+
+reason-as-said = { $why }
+reason-type = 값의 종류가 맞지 않습니다. 필요한 것: { $wanted }
+reason-idempotency-key = 키는 눈에 보이는 ASCII 글자 1~255자입니다.
+refused-form-used = 이미 보낸 양식입니다. 하나 더 만들려면 양식을 새로 열어 주세요.

@@ -10,7 +10,10 @@ use actix_web::{
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 
-use super::errors::{Failure, Kind};
+use super::{
+    errors::{Failure, Kind},
+    idempotency::BodyHash,
+};
 
 /// Largest form, in octets.
 pub const LARGEST_FORM: usize = 256 * 1024;
@@ -25,7 +28,6 @@ pub struct Posted(Rc<Form>);
 #[derive(Debug)]
 struct Form {
     pairs: Vec<(String, String)>,
-    hash: Vec<u8>,
 }
 
 impl Posted {
@@ -44,14 +46,12 @@ impl Posted {
             .map_or("", |(_, value)| value)
     }
 
-    /// A hash of the whole, by which the same form sent twice is known.
-    pub fn hash(&self) -> &[u8] {
-        &self.0.hash
-    }
-
     /// Reads a body.
     pub(super) async fn read(req: &HttpRequest, payload: Payload) -> Result<Self, Failure> {
         let body = read_body(req, payload, LARGEST_FORM).await?;
+        // The same form sent twice is known by it.
+        let hash = Sha256::digest(&body).to_vec();
+        req.extensions_mut().insert(BodyHash(hash));
         if !body.is_empty() && req.content_type() != "application/x-www-form-urlencoded" {
             return Err(Failure::new(Kind::MediaType));
         }
@@ -65,7 +65,6 @@ impl Posted {
                 .into_iter()
                 .map(|(name, value)| (name, value.replace('\0', "")))
                 .collect(),
-            hash: Sha256::digest(&body).to_vec(),
         })))
     }
 }

@@ -13,6 +13,7 @@ pub mod flash;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod idempotency;
 pub mod limits;
 pub mod pages;
 pub mod preferences;

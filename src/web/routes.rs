@@ -34,7 +34,32 @@ fn files() -> Vec<Place> {
 
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
-    vec![]
+    use super::api::{institutions, people, projects};
+    vec![
+        at("/institutions")
+            .get(institutions::all)
+            .post(institutions::enter),
+        at("/institutions/{id}")
+            .get(institutions::one)
+            .patch(institutions::change)
+            .delete(institutions::remove),
+        at("/projects").get(projects::all).post(projects::enter),
+        at("/projects/{id}")
+            .get(projects::one)
+            .patch(projects::change)
+            .delete(projects::remove),
+        at("/people").get(people::all).post(people::enter),
+        at("/people/{id}")
+            .get(people::one)
+            .patch(people::change)
+            .delete(people::remove),
+        at("/people/{id}/roles/{role}")
+            .put(people::grant)
+            .delete(people::revoke),
+        at("/people/{id}/assistants/{assistant_id}")
+            .put(people::name_assistant)
+            .delete(people::remove_assistant),
+    ]
 }
 
 /// The pages.

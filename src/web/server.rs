@@ -18,9 +18,9 @@ const GRACE: u64 = 10;
 ///
 /// # Errors
 /// That the listener cannot be used.
-pub fn server(app: App, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
+pub fn server(app: Arc<App>, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
     let limits = web::Data::new(Limits::new(Arc::clone(&app.clock)));
-    let app = web::Data::new(app);
+    let app = web::Data::from(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())

@@ -99,6 +99,19 @@ impl Transport {
         }
     }
 
+    /// Whether the server would take mail from us, as far as can be asked without sending any: the connection, TLS, its
+    /// greeting, and signing in where that is set.
+    ///
+    /// # Errors
+    /// What was in the way, in words.
+    pub async fn probe(&mut self) -> Result<(), String> {
+        let whole = self.patience.whole;
+        let connected = tokio::time::timeout(whole, self.connect()).await;
+        self.open = Some(connected.map_err(|_| format!("{} did not answer", self.server))??);
+        self.close().await;
+        Ok(())
+    }
+
     /// Says goodbye and closes the connection, where there is one.
     pub async fn close(&mut self) {
         if let Some(mut open) = self.open.take() {

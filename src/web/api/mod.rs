@@ -1,20 +1,73 @@
 //! The JSON API, `/api/v1`: who asks is known by a bearer token (RFC 6750), and everything is answered in JSON.
 
+mod asked;
+pub mod institutions;
+mod json;
+pub mod people;
+pub mod projects;
+
 use actix_web::{
-    Error, HttpMessage,
+    Error, HttpMessage, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
 };
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     actor::ApiActor,
     errors::{Failure, Kind},
+    idempotency::Done,
     limits::client_address,
     reader::app_of,
 };
-use crate::app::App;
+use crate::{app::App, base::page::Listed};
+
+pub use asked::{Asked, IfMatch};
+pub use json::{Body, LARGEST_BODY};
+
+/// A member of a change that can be emptied: absent, `null`, or a value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Change<T> {
+    /// It stays.
+    #[default]
+    Absent,
+    /// It becomes that, or nothing.
+    To(Option<T>),
+}
+
+impl<T> Change<T> {
+    /// `None`: it stays; `Some(None)`: it is emptied.
+    pub fn option(self) -> Option<Option<T>> {
+        match self {
+            Self::Absent => None,
+            Self::To(value) => Some(value),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Option::deserialize(from).map(Self::To)
+    }
+}
+
+/// Something as JSON: 200, its `lock_version` as ETag.
+///
+/// # Errors
+/// A fault of ours where it cannot be written as JSON.
+pub fn show(body: &impl Serialize) -> Result<HttpResponse, Failure> {
+    Ok(Done::json(StatusCode::OK, body)?.response())
+}
+
+/// A list: `{"items": […], "next": "cursor" | null}`.
+///
+/// # Errors
+/// A fault of ours where it cannot be written as JSON.
+pub fn list<T: Serialize>(listed: &Listed<T>) -> Result<HttpResponse, Failure> {
+    show(&serde_json::json!({"items": listed.items, "next": listed.next}))
+}
 
 /// Finds out whose token came along. Every address of the API wants one; what is no address answers that there is nothing.
 pub async fn authorise(

@@ -79,7 +79,7 @@ impl TestApp {
             Arc::clone(&clock) as Arc<dyn Clock>,
         );
         let hub = app.hub.clone();
-        let running = server::server(app, listener, 1).unwrap();
+        let running = server::server(Arc::new(app), listener, 1).unwrap();
         let server = running.handle();
         tokio::spawn(running);
         Self {

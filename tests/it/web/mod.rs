@@ -1,3 +1,5 @@
 //! The frame that serves pages and API: who is let in, what is refused, and how it is said.
 
+mod api;
+mod forms;
 mod frame;

@@ -1,0 +1,136 @@
+//! What a call asks for beside its body: filters and pages of a list, and the version that a change is based on.
+
+use std::{future::Ready, str::FromStr};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::StatusCode, http::header, web};
+
+use crate::{
+    base::{
+        error::{Invalid, Reason},
+        page::Page,
+    },
+    web::errors::{Failure, Kind},
+};
+
+/// The query of an address. Each parameter is taken by its name; what is left over is not known here, and a 422.
+#[derive(Debug, Default)]
+pub struct Asked {
+    pairs: Vec<(String, String)>,
+    invalid: Invalid,
+}
+
+impl Asked {
+    /// A text; none where it is not asked for or empty.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        let place = self.pairs.iter().position(|(asked, _)| asked == name)?;
+        let (_, value) = self.pairs.remove(place);
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// Something to be read from a text; `reason` is the key of what is said where it cannot be.
+    pub fn parsed<T: FromStr>(&mut self, name: &str, reason: &'static str) -> Option<T> {
+        let text = self.text(name)?;
+        let parsed = text.parse().map_err(|_| Reason::new(reason));
+        self.invalid.take(name, parsed)
+    }
+
+    /// Something to be read from a text by `read`, which says why it cannot be.
+    pub fn read<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        let text = self.text(name)?;
+        self.invalid.take(name, read(&text))
+    }
+
+    /// `limit` and `after`.
+    pub fn page(&mut self) -> Page {
+        let (limit, after) = (self.text("limit"), self.text("after"));
+        match Page::parse(limit.as_deref(), after.as_deref()) {
+            Ok(page) => page,
+            Err(wrong) => {
+                for (field, reasons) in wrong.fields() {
+                    for reason in reasons {
+                        self.invalid.add(field, reason.clone());
+                    }
+                }
+                Page::default()
+            }
+        }
+    }
+
+    /// Nothing else may be asked for. Call it when all was taken.
+    ///
+    /// # Errors
+    /// Whatever was wrong, and what is left over.
+    pub fn end(mut self) -> Result<(), Invalid> {
+        for (name, _) in &self.pairs {
+            self.invalid.because(name, "reason-unknown-member");
+        }
+        self.invalid.none_or()
+    }
+}
+
+impl FromRequest for Asked {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(req.query_string());
+        std::future::ready(match pairs {
+            Ok(pairs) => Ok(Self {
+                pairs: pairs
+                    .into_inner()
+                    .into_iter()
+                    .map(|(name, value)| (name, value.replace('\0', "")))
+                    .collect(),
+                invalid: Invalid::default(),
+            }),
+            Err(_) => Err(Failure::new(Kind::Unreadable)),
+        })
+    }
+}
+
+/// The version that a change is based on: `If-Match: "3"` (RFC 9110 §13.1.1), where it is sent.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(Option<i32>);
+
+impl IfMatch {
+    /// The version, else the one named in the body.
+    pub fn or(self, in_body: Option<i32>) -> Option<i32> {
+        self.0.or(in_body)
+    }
+
+    /// What a change answered; where it came too late, 412 if the header said which version was meant.
+    ///
+    /// # Errors
+    /// What the change answered.
+    pub fn judge<T>(self, outcome: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
+        outcome.map_err(|refused| {
+            let failure: Failure = refused.into();
+            if self.0.is_some() && failure.kind() == Kind::Stale {
+                failure.under(StatusCode::PRECONDITION_FAILED)
+            } else {
+                failure
+            }
+        })
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let tag = req
+            .headers()
+            .get(header::IF_MATCH)
+            .map(|value| value.to_str().unwrap_or_default().trim());
+        std::future::ready(Ok(Self(match tag {
+            None | Some("*") => None,
+            // A tag that we never gave out matches no version.
+            Some(tag) => Some(tag.trim_matches('"').parse().unwrap_or(-1)),
+        })))
+    }
+}

@@ -1,0 +1,335 @@
+//! A JSON body as an argument of a handler, read so that whatever is wrong is said with the name of its member.
+//!
+//! What is no JSON at all is a 400, what is no `application/json` a 415, more than 2 MB a 413. A member that is not known,
+//! is missing or has the wrong type is a 422 with its name in `fields`: `zone`, `speakers.0.email`.
+
+use std::fmt::Display;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use futures_util::{FutureExt, future::LocalBoxFuture};
+use serde::{
+    Deserializer,
+    de::{
+        DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer, MapAccess, SeqAccess,
+        Unexpected, Visitor,
+    },
+    forward_to_deserialize_any,
+};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    base::error::{Invalid, Reason},
+    web::{
+        errors::{Failure, Kind},
+        forms::read_body,
+        idempotency::BodyHash,
+    },
+};
+
+/// Largest body, in octets: 10,000 addresses fit well.
+pub const LARGEST_BODY: usize = 2 * 1024 * 1024;
+
+/// A body. Where none came it is read as `{}`.
+#[derive(Debug, Clone)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, payload) = (req.clone(), payload.take());
+        async move {
+            let body = read_body(&req, payload, LARGEST_BODY).await?;
+            let hash = Sha256::digest(&body).to_vec();
+            req.extensions_mut().insert(BodyHash(hash));
+            if body.is_empty() {
+                return Ok(Self(read(&Value::Object(Map::new()))?));
+            }
+            if req.content_type() != "application/json" {
+                return Err(Failure::new(Kind::MediaType));
+            }
+            let mut value: Value =
+                serde_json::from_slice(&body).map_err(|_| Failure::new(Kind::Unreadable))?;
+            drop_nul(&mut value);
+            Ok(Self(read(&value)?))
+        }
+        .boxed_local()
+    }
+}
+
+/// Reads a value, or says which member is wrong.
+///
+/// # Errors
+/// The first member that is.
+pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Invalid> {
+    T::deserialize(At(value)).map_err(|wrong| {
+        let path: Vec<_> = wrong.path.iter().rev().map(String::as_str).collect();
+        Invalid::one(&path.join("."), wrong.reason)
+    })
+}
+
+/// PostgreSQL keeps no NUL, and nobody means one.
+fn drop_nul(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => text.retain(|c| c != '\0'),
+        Value::Array(items) => items.iter_mut().for_each(drop_nul),
+        Value::Object(members) => members.values_mut().for_each(drop_nul),
+        _ => {}
+    }
+}
+
+/// What is wrong, and with which member: the path from the inside to the outside.
+#[derive(Debug)]
+struct Wrong {
+    path: Vec<String>,
+    reason: Reason,
+}
+
+impl Wrong {
+    fn because(reason: Reason) -> Self {
+        Self {
+            path: Vec::new(),
+            reason,
+        }
+    }
+
+    fn within(mut self, member: impl Into<String>) -> Self {
+        self.path.push(member.into());
+        self
+    }
+}
+
+impl Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.reason.fmt(f)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+impl serde::de::Error for Wrong {
+    fn custom<T: Display>(why: T) -> Self {
+        Self::because(Reason::new("reason-as-said").with("why", why))
+    }
+
+    fn invalid_type(_: Unexpected<'_>, wanted: &dyn Expected) -> Self {
+        Self::because(Reason::new("reason-type").with("wanted", wanted))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, wanted: &dyn Expected) -> Self {
+        Self::because(Reason::new("reason-type").with("wanted", wanted))
+    }
+
+    fn unknown_variant(_: &str, choices: &'static [&'static str]) -> Self {
+        Self::because(Reason::new("reason-not-a-choice").with("choices", choices.join(", ")))
+    }
+
+    fn unknown_field(member: &str, _: &'static [&'static str]) -> Self {
+        Self::because(Reason::new("reason-unknown-member")).within(member)
+    }
+
+    fn missing_field(member: &'static str) -> Self {
+        Self::because(Reason::new("reason-required")).within(member)
+    }
+}
+
+/// A value that is being read.
+struct At<'de>(&'de Value);
+
+impl<'de> Deserializer<'de> for At<'de> {
+    type Error = Wrong;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(yes) => visitor.visit_bool(*yes),
+            Value::String(text) => visitor.visit_borrowed_str(text),
+            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(number), _) => visitor.visit_u64(number),
+                (None, Some(number)) => visitor.visit_i64(number),
+                (None, None) => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+            },
+            Value::Array(items) => visitor.visit_seq(Items(items.iter().enumerate())),
+            Value::Object(members) => visitor.visit_map(Members {
+                rest: members.iter(),
+                next: None,
+            }),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        if self.0.is_null() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        match self.0 {
+            Value::String(word) => visitor.visit_enum(word.as_str().into_deserializer()),
+            _ => Err(serde::de::Error::invalid_type(
+                Unexpected::Other("no word"),
+                &"a string",
+            )),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct Items<'de>(std::iter::Enumerate<std::slice::Iter<'de, Value>>);
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Wrong;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Wrong> {
+        let Some((place, item)) = self.0.next() else {
+            return Ok(None);
+        };
+        let read = seed.deserialize(At(item));
+        read.map(Some)
+            .map_err(|wrong| wrong.within(place.to_string()))
+    }
+}
+
+struct Members<'de> {
+    rest: serde_json::map::Iter<'de>,
+    next: Option<(&'de String, &'de Value)>,
+}
+
+impl<'de> MapAccess<'de> for Members<'de> {
+    type Error = Wrong;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Wrong> {
+        self.next = self.rest.next();
+        self.next
+            .map(|(name, _)| seed.deserialize(name.as_str().into_deserializer()))
+            .transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Wrong> {
+        let Some((name, value)) = self.next else {
+            return Err(serde::de::Error::custom("a value without a name"));
+        };
+        seed.deserialize(At(value))
+            .map_err(|wrong| wrong.within(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+    use crate::base::{ids::RoomId, language::Language, zone::Zone};
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Seminar {
+        title: String,
+        zone: Option<Zone>,
+        room_id: Option<RoomId>,
+        #[serde(default)]
+        speakers: Vec<Speaker>,
+        minutes: Option<i32>,
+        kind: Option<crate::people::model::Role>,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Speaker {
+        email: String,
+    }
+
+    fn wrong(value: &Value) -> (String, String) {
+        let invalid = read::<Seminar>(value).unwrap_err();
+        let (field, reasons) = invalid.fields().next().unwrap();
+        (field.to_owned(), reasons[0].say(Language::En))
+    }
+
+    #[test]
+    fn what_is_right_is_read() {
+        let value = json!({"title": "A", "zone": "Asia/Seoul", "speakers": [{"email": "a@b"}], "minutes": 60,
+            "kind": "member", "room_id": null});
+        let seminar: Seminar = read(&value).unwrap();
+        assert_eq!(seminar.zone.unwrap().name(), "Asia/Seoul");
+        assert_eq!((seminar.minutes, seminar.room_id), (Some(60), None));
+        assert_eq!(seminar.speakers[0].email, "a@b");
+    }
+
+    #[test]
+    fn whatever_is_wrong_has_its_members_name() {
+        let of = |field: &str, said: &str, value: Value| {
+            assert_eq!(
+                wrong(&value),
+                (field.to_owned(), said.to_owned()),
+                "{value}"
+            );
+        };
+        of("title", "This is needed.", json!({}));
+        of("titel", "This is not known here.", json!({"titel": "A"}));
+        of(
+            "title",
+            "This is of the wrong kind: a string is wanted.",
+            json!({"title": 7}),
+        );
+        of(
+            "minutes",
+            "This is of the wrong kind: i32 is wanted.",
+            json!({"title": "A", "minutes": "60"}),
+        );
+        of(
+            "minutes",
+            "This is of the wrong kind: i32 is wanted.",
+            json!({"title": "A", "minutes": 6.5}),
+        );
+        of(
+            "speakers.1.email",
+            "This is needed.",
+            json!({"title": "A", "speakers": [{"email": "a"}, {}]}),
+        );
+        of(
+            "kind",
+            "Choose one of: member, room_keeper, front_desk, administrator.",
+            json!({"title": "A", "kind": "chief"}),
+        );
+        let (field, said) = wrong(&json!({"title": "A", "zone": "Asia/Soeul"}));
+        assert_eq!(field, "zone");
+        assert!(said.contains("Asia/Soeul"), "{said}");
+        assert_eq!(wrong(&json!({"title": "A", "room_id": "7"})).0, "room_id");
+        assert_eq!(wrong(&json!([])).0, "");
+    }
+
+    #[test]
+    fn nul_goes() {
+        let mut value = json!({"a": ["x\u{0}y"]});
+        drop_nul(&mut value);
+        assert_eq!(value, json!({"a": ["xy"]}));
+    }
+}
