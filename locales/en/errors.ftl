@@ -73,3 +73,5 @@ reason-rule-overlaps = Dates of this rule overlap each other.
 reason-draft-or-announced = A new seminar is a draft or announced.
 reason-speaker-twice = Someone stands there twice.
 refused-not-waiting = This booking does not wait for an approval.
+refused-taken = The room is taken then.
+reason-either-times = Give instants or wall times, not both.

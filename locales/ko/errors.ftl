@@ -70,3 +70,5 @@ reason-rule-overlaps = 이 규칙의 날짜들이 서로 겹칩니다.
 reason-draft-or-announced = 새 세미나는 초안이거나 공고된 것이어야 합니다.
 reason-speaker-twice = 같은 사람이 두 번 적혀 있습니다.
 refused-not-waiting = 승인을 기다리는 예약이 아닙니다.
+refused-taken = 그 시간에는 공간이 이미 잡혀 있습니다.
+reason-either-times = 시각은 절대 시각이나 현지 시각 중 하나로만 적어 주십시오.

@@ -445,3 +445,48 @@ pub fn day_of(room: &Room, date: NaiveDate) -> Slot {
         Slot::new(from, from + chrono::Duration::days(1)).expect("a day is not empty")
     })
 }
+
+/// The rooms that each of `wholes` consists of.
+///
+/// # Errors
+/// What the database says.
+pub async fn parts_of(
+    conn: &mut AsyncPgConnection,
+    wholes: &[RoomId],
+) -> QueryResult<std::collections::HashMap<RoomId, Vec<RoomId>>> {
+    let rows: Vec<(RoomId, RoomId)> = room_parts::table
+        .filter(room_parts::whole_id.eq_any(wholes))
+        .order((room_parts::whole_id, room_parts::part_id))
+        .select((room_parts::whole_id, room_parts::part_id))
+        .load(conn)
+        .await?;
+    let mut parts: std::collections::HashMap<RoomId, Vec<RoomId>> =
+        std::collections::HashMap::new();
+    for (whole, part) in rows {
+        parts.entry(whole).or_default().push(part);
+    }
+    Ok(parts)
+}
+
+/// Those of `ids` that serve a seminar which only its organisers or those invited may see.
+///
+/// # Errors
+/// What the database says.
+pub async fn closed_seminars(
+    conn: &mut AsyncPgConnection,
+    ids: &[BookingId],
+) -> QueryResult<std::collections::HashSet<BookingId>> {
+    use crate::base::schema::seminars;
+    let found: Vec<BookingId> = bookings::table
+        .inner_join(seminars::table.on(seminars::id.nullable().eq(bookings::seminar_id)))
+        .filter(bookings::id.eq_any(ids))
+        .filter(
+            seminars::state
+                .eq("draft")
+                .or(seminars::visibility.eq("invited")),
+        )
+        .select(bookings::id)
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
+}

@@ -726,3 +726,24 @@ pub async fn of_person(
         .load(conn)
         .await
 }
+
+/// Who organises each of `ids`.
+///
+/// # Errors
+/// What the database says.
+pub async fn organisers_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeriesId],
+) -> QueryResult<HashMap<SeriesId, Vec<PersonId>>> {
+    let rows: Vec<(SeriesId, PersonId)> = series_organisers::table
+        .filter(series_organisers::series_id.eq_any(ids))
+        .order((series_organisers::since, series_organisers::person_id))
+        .select((series_organisers::series_id, series_organisers::person_id))
+        .load(conn)
+        .await?;
+    let mut by_series: HashMap<SeriesId, Vec<PersonId>> = HashMap::new();
+    for (series, person) in rows {
+        by_series.entry(series).or_default().push(person);
+    }
+    Ok(by_series)
+}

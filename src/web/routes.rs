@@ -34,7 +34,7 @@ fn files() -> Vec<Place> {
 
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
-    use super::api::{institutions, people, projects};
+    use super::api::{bookings, institutions, messages, people, projects, rooms, seminars, series};
     vec![
         at("/institutions")
             .get(institutions::all)
@@ -59,6 +59,34 @@ fn api() -> Vec<Place> {
         at("/people/{id}/assistants/{assistant_id}")
             .put(people::name_assistant)
             .delete(people::remove_assistant),
+        at("/sites").get(rooms::sites).post(rooms::enter_site),
+        at("/sites/{id}").get(rooms::site).patch(rooms::change_site),
+        at("/rooms").get(rooms::all).post(rooms::enter),
+        at("/rooms/free").get(rooms::free),
+        at("/rooms/{id}").get(rooms::one).patch(rooms::change),
+        at("/bookings").get(bookings::all).post(bookings::book),
+        at("/bookings/{id}")
+            .get(bookings::one)
+            .patch(bookings::change),
+        at("/bookings/{id}/cancellation").post(bookings::cancel),
+        at("/bookings/{id}/approval").post(bookings::approve),
+        at("/bookings/{id}/refusal").post(bookings::refuse),
+        at("/series").get(series::all).post(series::enter),
+        at("/series/{id}").get(series::one).patch(series::change),
+        at("/series/{id}/subscriptions/{person_id}")
+            .put(series::follow)
+            .delete(series::unfollow),
+        at("/seminars").get(seminars::all).post(seminars::enter),
+        at("/seminars/{id}")
+            .get(seminars::one)
+            .patch(seminars::change),
+        at("/seminars/{id}/cancellation").post(seminars::cancel),
+        at("/seminars/{id}/postponement").post(seminars::postpone),
+        at("/seminars/{id}/invitations").post(seminars::invite),
+        at("/seminars/{id}/attendances").get(seminars::attendances),
+        at("/seminars/{id}/attendances/{person_id}").put(seminars::answer),
+        at("/seminars/{id}/knowledge").get(seminars::knowledge),
+        at("/messages").get(messages::all),
     ]
 }
 

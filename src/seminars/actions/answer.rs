@@ -232,3 +232,46 @@ pub async fn subscribe(
     })
     .await
 }
+
+/// Makes `person` follow a series no longer; reminders that they had asked for go.
+///
+/// # Errors
+/// A [`Refusal`]: they do not follow it, or it is not for the actor to say.
+pub async fn unsubscribe(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: SeriesId,
+    person: PersonId,
+) -> Result<(), Refusal> {
+    conn.transaction(async |conn| {
+        if !(actor.acts_as(person)
+            || queries::organises(conn, actor, id).await?
+            || actor.is_administrator())
+        {
+            return Err(Refusal::forbidden("refused-not-allowed"));
+        }
+        let before = queries::subscription(conn, id, person)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        diesel::delete(subscriptions::table.find((id, person)))
+            .execute(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            Entry {
+                action: "stopped following",
+                kind: "series",
+                id: id.0,
+                before: Some(json!(before)),
+                after: None,
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        Ok(())
+    })
+    .await
+}

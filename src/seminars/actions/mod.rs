@@ -11,7 +11,7 @@ mod write;
 
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
-pub use answer::{answer, answer_request, subscribe};
+pub use answer::{answer, answer_request, subscribe, unsubscribe};
 pub use change::{Patch, SeminarChange, change};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use invite::{Invited, Invitees, invite};

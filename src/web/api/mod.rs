@@ -1,10 +1,15 @@
 //! The JSON API, `/api/v1`: who asks is known by a bearer token (RFC 6750), and everything is answered in JSON.
 
 mod asked;
+pub mod bookings;
 pub mod institutions;
 mod json;
+pub mod messages;
 pub mod people;
 pub mod projects;
+pub mod rooms;
+pub mod seminars;
+pub mod series;
 
 use actix_web::{
     Error, HttpMessage, HttpResponse,
