@@ -173,6 +173,19 @@ impl Db {
     }
 }
 
+/// Makes sure that what is written next stays written, because no transaction is open that could take it back.
+///
+/// # Errors
+/// [`diesel::result::Error::AlreadyInTransaction`].
+pub fn outside_transaction(conn: &mut AsyncPgConnection) -> diesel::QueryResult<()> {
+    use diesel_async::{AnsiTransactionManager, TransactionManager};
+    let status = <AnsiTransactionManager as TransactionManager<AsyncPgConnection>>::transaction_manager_status_mut(conn);
+    match status.transaction_depth()? {
+        None => Ok(()),
+        Some(_) => Err(diesel::result::Error::AlreadyInTransaction),
+    }
+}
+
 async fn listen_once(
     url: &SecretString,
     channel: &str,

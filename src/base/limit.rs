@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{clock::Clock, secret};
+use super::{clock::Clock, db, secret};
 
 /// How often something may be done by one party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,8 @@ struct Spent {
     level: f64,
 }
 
-/// Takes one out of the bucket of `who`. Call it outside a transaction: what is spent stays spent, whatever follows.
+/// Takes one out of the bucket of `who`. It refuses to work inside a transaction: what is spent stays spent, whatever
+/// follows.
 ///
 /// # Errors
 /// The inner error is that the bucket is empty; the outer what the database says.
@@ -43,6 +44,7 @@ pub async fn spend(
     limit: Limit,
     who: &str,
 ) -> QueryResult<Result<(), RetryAfter>> {
+    db::outside_transaction(conn)?;
     let rate = f64::from(limit.burst) / seconds(limit.fills_in);
     // The bucket is judged and drawn from under its row lock, in one statement. Where it gives nothing, no row comes
     // back, and the level as it was tells how long to wait. Clocks of two nodes may differ: time never runs backwards.

@@ -9,3 +9,4 @@ pub mod model;
 pub mod notices;
 pub mod queries;
 pub mod rules;
+pub mod sign_in;

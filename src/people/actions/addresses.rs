@@ -45,22 +45,35 @@ pub async fn add_address(
         text::address(&new.address).ok_or(Refusal::invalid("address", "reason-address"))?;
     conn.transaction(async |conn| {
         let old = locked(conn, person).await?;
-        let kept = find(&old, &address);
-        let from = kept.map(|kept| old.addresses[kept].purpose);
-        if [from, Some(new.purpose)].contains(&Some(AddressPurpose::SignIn))
-            && from != Some(new.purpose)
-        {
+        let before = find(&old, &address).map(|kept| old.addresses[kept].purpose);
+        let signs_in = [before, Some(new.purpose)].contains(&Some(AddressPurpose::SignIn));
+        if signs_in && before != Some(new.purpose) {
             rules::may_change_sign_in(actor, person)?;
         }
-        if from != Some(new.purpose) {
-            if let Some(kept) = kept {
-                delete(conn, old.addresses[kept].id).await?;
-            }
-            insert(conn, clock, person, &address, new.purpose).await?;
-        }
+        give(conn, clock, &old, &address, new.purpose).await?;
         Ok(finish(conn, clock, &actor.author, "address added", &old).await?)
     })
     .await
+}
+
+/// Gives a person an address, or one they have another purpose.
+///
+/// # Errors
+/// [`PersonError::AddressKnown`].
+pub(super) async fn give(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    old: &Profile,
+    address: &str,
+    purpose: AddressPurpose,
+) -> Result<(), PersonError> {
+    if let Some(kept) = find(old, address).map(|kept| &old.addresses[kept]) {
+        if kept.purpose == purpose {
+            return Ok(());
+        }
+        delete(conn, kept.id).await?;
+    }
+    insert(conn, clock, old.person.id, address, purpose).await
 }
 
 /// Takes an address from a person. Whoever had none left and no name would be nobody: the last one of someone without a

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod assistants;
+mod for_signing_in;
 mod institutions;
 mod people;
 mod projects;
@@ -10,14 +11,17 @@ mod roles;
 
 pub use addresses::{NewAddress, add_address, remove_address};
 pub use assistants::{name_assistant, remove_assistant};
+pub(super) use for_signing_in::for_signing_in;
 pub use institutions::{
     ChangeInstitution, NewInstitution, change_institution, create_institution, remove_institution,
 };
+pub(super) use people::enter;
 pub use people::{
     ChangePerson, NewPerson, PersonError, change_person, create_person, remove_person,
 };
 pub use projects::{ChangeProject, NewProject, change_project, create_project, remove_project};
 pub use resolve::{PersonEntry, resolve};
+pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};

@@ -1,3 +1,128 @@
-//! What people are told about themselves.
+//! What people are told about themselves: how to sign in.
 
 pub mod mails;
+
+use std::collections::HashMap;
+
+use diesel::{prelude::*, sql_query, sql_types};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        clock::{Clock, Instant},
+        hub::Hub,
+        ids::{MessageId, PersonId, SignInId},
+    },
+    mail::{
+        draft::Draft,
+        outbox::Message,
+        render::{Content, Frame},
+    },
+    people::{
+        queries,
+        sign_in::{Secrets, VALID, context, link_path},
+    },
+};
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = sql_types::Uuid)]
+    id: SignInId,
+    #[diesel(sql_type = sql_types::Text)]
+    address: String,
+    #[diesel(sql_type = sql_types::Timestamptz)]
+    expires_at: Instant,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
+    used_at: Option<Instant>,
+}
+
+/// Why those of `messages` that are not to be sent any more are not. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn still_true(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    messages: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let ids: Vec<SignInId> = messages.iter().filter_map(sign_in_of).collect();
+    // Only while its owner signs in by the address: it may be someone else's by now.
+    let rows: Vec<Row> = sql_query(
+        "SELECT s.id, lower(a.address) AS address, s.expires_at, s.used_at FROM sign_ins s \
+         JOIN addresses a ON a.person_id = s.person_id AND a.purpose = 'sign_in' WHERE s.id = ANY($1)",
+    )
+    .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
+    .load(conn)
+    .await?;
+    let now = clock.now();
+    let why = |message: &Message| {
+        let id = sign_in_of(message);
+        let address = message.address.to_ascii_lowercase();
+        let row = rows
+            .iter()
+            .find(|row| Some(row.id) == id && row.address == address);
+        match row {
+            None => Some("nobody signs in by this address any more"),
+            Some(row) if row.used_at.is_some() => Some("the link or the code was used already"),
+            Some(row) if row.expires_at <= now => Some("link and code are too old"),
+            Some(_) => None,
+        }
+    };
+    Ok(messages
+        .iter()
+        .filter_map(|message| Some((message.id, why(message)?.to_owned())))
+        .collect())
+}
+
+/// The mails of `messages`; one whose link and code cannot be opened with the hub's key has none.
+///
+/// # Errors
+/// What the database says.
+pub async fn render(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    messages: &[Message],
+) -> QueryResult<Vec<(MessageId, Draft)>> {
+    let people: Vec<PersonId> = messages.iter().map(|message| message.person).collect();
+    let recipients = queries::recipients(conn, hub, &people, clock.now()).await?;
+    let draft = |message: &Message| {
+        let recipient = recipients.get(&message.person)?;
+        let secrets = secrets_of(hub, message)?;
+        let mail = mails::SignIn {
+            frame: Frame {
+                language: recipient.language,
+                zone: recipient.zone,
+                reader: recipient.name.clone(),
+                hub: hub.name.clone(),
+                home: hub.public_url.clone(),
+                preferences: None,
+                unsubscribe: None,
+            },
+            link: hub.url(&link_path(&secrets.token)),
+            code: secrets.code,
+            valid_minutes: VALID.num_minutes(),
+            asked_at: message.created_at,
+            device: message.payload["device"].as_str().map(str::to_owned),
+        };
+        Some(Draft::new(
+            recipient.name.clone(),
+            recipient.language,
+            mail.render(),
+        ))
+    };
+    Ok(messages
+        .iter()
+        .filter_map(|message| Some((message.id, draft(message)?)))
+        .collect())
+}
+
+fn sign_in_of(message: &Message) -> Option<SignInId> {
+    message.payload["sign_in"].as_str()?.parse().ok()
+}
+
+fn secrets_of(hub: &Hub, message: &Message) -> Option<Secrets> {
+    let sealed = message.payload["sealed"].as_str()?;
+    let opened = hub.key.open(&context(sign_in_of(message)?), sealed)?;
+    serde_json::from_slice(&opened).ok()
+}

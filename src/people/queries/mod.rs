@@ -7,6 +7,7 @@ mod recipients;
 mod who;
 
 pub use institutions::{InstitutionFilter, institution, institution_by_slug, institutions};
+pub(super) use people::lower;
 pub use people::{
     PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,
 };

@@ -1,4 +1,8 @@
 //! People, institutions and projects, and how people sign in.
 
+mod changing;
 mod entering;
+mod limiting;
 mod reading;
+mod resolving;
+mod sign_in;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::RunQueryDsl;
 use maru::{
     base::{ids::PersonId, language::Language, page::Page, schema::zone_spans},
     people::{
@@ -117,7 +117,7 @@ async fn recipients_read_in_their_language_and_where_they_are_that_day() {
         .await;
     let silent = make::person(conn).name("No Address").id().await;
     // A stay in Seoul from 1 to 5 December: 15:30 UTC on 30 November is the first of December there.
-    let stay = stay(conn, own, host).await;
+    let stay = make::stay(conn, own, host).await;
     diesel::insert_into(zone_spans::table)
         .values((
             zone_spans::person_id.eq(own),
@@ -174,19 +174,6 @@ async fn recipients_read_in_their_language_and_where_they_are_that_day() {
     assert_eq!(zone_of_own(&at("2026-11-30T15:30:00Z").await), "Asia/Seoul");
     assert_eq!(zone_of_own(&at("2026-12-05T14:59:00Z").await), "Asia/Seoul");
     assert_eq!(zone_of_own(&at("2026-12-05T15:00:00Z").await), "Asia/Dubai");
-}
-
-async fn stay(conn: &mut AsyncPgConnection, visitor: PersonId, host: PersonId) -> uuid::Uuid {
-    let id = uuid::Uuid::from_u128(7);
-    conn.batch_execute(&format!(
-        "INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, state, state_at, \
-             created_at, modified_at) \
-         VALUES ('{id}', 'sample', 'stay@hub.example', '{visitor}', '{host}', '{host}', '2026-12-01', '2026-12-05', \
-             'Asia/Seoul', 'confirmed', now(), now(), now())"
-    ))
-    .await
-    .unwrap();
-    id
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,13 +3,13 @@
 //! They write through the actions, as the command line would, so that what they make is what Maru makes.
 
 use chrono::{DateTime, Utc};
-use diesel_async::AsyncPgConnection;
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
     base::{
         audit::Author,
         clock::FixedClock,
         hub::Hub,
-        ids::{InstitutionId, PersonId},
+        ids::{InstitutionId, PersonId, StayId},
         language::Language,
         secret::Key,
         zone::Zone,
@@ -222,4 +222,19 @@ impl InstitutionBuilder<'_> {
     pub async fn id(self) -> InstitutionId {
         self.insert().await.id
     }
+}
+
+/// A confirmed stay of `visitor` with `host` from 1 to 5 December 2026 in Seoul, as a bare row.
+pub async fn stay(conn: &mut AsyncPgConnection, visitor: PersonId, host: PersonId) -> StayId {
+    let id = StayId::fresh(&clock());
+    let code = maru::base::ids::short_code();
+    conn.batch_execute(&format!(
+        "INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, state, state_at, \
+             created_at, modified_at) \
+         VALUES ('{id}', '{code}', '{id}@hub.example', '{visitor}', '{host}', '{host}', '2026-12-01', '2026-12-05', \
+             'Asia/Seoul', 'confirmed', now(), now(), now())"
+    ))
+    .await
+    .unwrap();
+    id
 }

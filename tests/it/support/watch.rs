@@ -81,3 +81,34 @@ pub async fn acts(conn: &mut AsyncPgConnection) -> Vec<String> {
         .map(|entry| format!("{} {}", entry.action, entry.kind))
         .collect()
 }
+
+/// What the counters say that feeds and pages show, in the order of their keys.
+pub async fn counters(conn: &mut AsyncPgConnection) -> Vec<(String, i64)> {
+    use maru::base::schema::change_counters::dsl;
+    dsl::change_counters
+        .order(dsl::subject)
+        .select((dsl::subject, dsl::counter))
+        .load(conn)
+        .await
+        .unwrap()
+}
+
+/// How many rows a table has.
+pub async fn count(conn: &mut AsyncPgConnection, table: &str) -> i64 {
+    diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!(
+        "(SELECT count(*) FROM {table})"
+    )))
+    .get_result(conn)
+    .await
+    .unwrap()
+}
+
+/// Everything in a table, as text: for what must not be there.
+pub async fn text_of(conn: &mut AsyncPgConnection, table: &str) -> String {
+    diesel::select(diesel::dsl::sql::<diesel::sql_types::Text>(&format!(
+        "(SELECT coalesce(string_agg(row::text, E'\\n'), '') FROM {table} AS row)"
+    )))
+    .get_result(conn)
+    .await
+    .unwrap()
+}
