@@ -10,6 +10,7 @@
 pub mod app;
 pub mod base;
 pub mod config;
+pub mod feeds;
 pub mod ical;
 pub mod jobs;
 pub mod mail;

@@ -5,6 +5,7 @@
 )]
 
 mod embedded;
+mod feeds;
 mod ical;
 mod jobs;
 mod mails;

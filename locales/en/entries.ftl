@@ -1,0 +1,25 @@
+### Calendar feeds: their names, and what stands in their entries.
+
+feed-my-name = My calendar
+feed-name = { $name } · { $hub }
+feed-about-hub = The public seminars of { $hub }.
+feed-about-topic = Seminars of { $hub } on { $name }.
+feed-about-institution = Seminars of { $hub } with speakers from { $name }.
+feed-about-room = When { $name } is taken.
+
+feed-prefix-cancelled = [Cancelled]
+feed-prefix-postponed = [Postponed]
+feed-prefix-refused = [Refused]
+feed-prefix-no_show = [Did not come]
+
+feed-busy = Busy
+feed-join = Join online
+feed-series = Series: { $series }
+feed-visit = Visit: { $visitor }
+feed-visit-unnamed = Visit
+feed-stay = Stay: { $place }
+feed-host = Host: { $host }
+
+reason-feed-days = From 0 to { $max } days.
+reason-feed-alarms = Write times before an entry such as 15m, 1h or 1d: at most 28 days.
+refused-too-many-feeds = At most { $max } calendar addresses at a time; revoke one first.

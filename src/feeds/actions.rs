@@ -1,0 +1,241 @@
+//! Making, listing and revoking personal feeds.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{
+    access,
+    model::{Detail, PersonalFeed},
+};
+use crate::{
+    base::{
+        audit,
+        changes::{self, Subject},
+        clock::{Clock, Instant},
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::{FeedId, PersonId},
+        schema::{people, personal_feeds},
+        text,
+    },
+    people::model::Actor,
+};
+
+/// Most feeds that a person has at a time.
+pub const MOST_FEEDS: i64 = 50;
+/// Longest name of a feed, in characters.
+const NAME: usize = 200;
+
+/// A personal feed to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFeed {
+    /// What its owner calls it; the hub's word for it where none is given.
+    pub name: Option<String>,
+    /// How much it tells.
+    pub detail: Detail,
+}
+
+/// Makes a feed of `person`; its address is in the answer, and can be listed again.
+///
+/// # Errors
+/// [`Refusal`]: unknown person, not one's own, a name too long, too many.
+pub async fn create(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    person: PersonId,
+    new: NewFeed,
+) -> Result<PersonalFeed, Refusal> {
+    conn.transaction(async |conn| {
+        let language = keeper(conn, actor, person).await?;
+        // Locked, so that two requests do not each make the last one allowed.
+        people::table
+            .find(person)
+            .select(people::id)
+            .for_no_key_update()
+            .first::<PersonId>(conn)
+            .await?;
+        let name = new.name.as_deref().map(text::line).and_then(text::some);
+        let name = name.unwrap_or_else(|| {
+            language
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(hub.language)
+                .t("feed-my-name")
+        });
+        if name.chars().count() > NAME {
+            let reason = Reason::new("reason-too-long").with("max", NAME);
+            return Err(Invalid::one("name", reason).into());
+        }
+        if live(person).count().get_result::<i64>(conn).await? >= MOST_FEEDS {
+            let reason = Reason::new("refused-too-many-feeds").with("max", MOST_FEEDS);
+            return Err(Refusal::Conflict(reason));
+        }
+        let feed = insert(conn, clock, hub, person, name, new.detail).await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            audit::Entry {
+                action: "made",
+                kind: "personal_feeds",
+                id: feed.id.0,
+                before: None,
+                after: Some(told(person, &feed.name, feed.detail)),
+            },
+        )
+        .await?;
+        Ok(feed)
+    })
+    .await
+}
+
+/// The feeds of `person` that are in force, oldest first, with their addresses.
+///
+/// # Errors
+/// [`Refusal`]: unknown person, not one's own.
+pub async fn list(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<Vec<PersonalFeed>, Refusal> {
+    keeper(conn, actor, person).await?;
+    let rows: Vec<(FeedId, String, Detail, i32, Instant)> = live(person)
+        .order((personal_feeds::created_at, personal_feeds::id))
+        .select((
+            personal_feeds::id,
+            personal_feeds::name,
+            personal_feeds::detail,
+            personal_feeds::generation,
+            personal_feeds::created_at,
+        ))
+        .load(conn)
+        .await?;
+    let feeds = rows
+        .into_iter()
+        .map(|(id, name, detail, generation, created_at)| PersonalFeed {
+            id,
+            person,
+            name,
+            detail,
+            created_at,
+            url: access::url(hub, id, generation),
+        });
+    Ok(feeds.collect())
+}
+
+/// Revokes a feed: its address answers 410 from then on, on every node within a second.
+///
+/// # Errors
+/// [`Refusal`]: unknown person or feed, not one's own. Revoking twice is no error and changes nothing.
+pub async fn revoke(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    person: PersonId,
+    feed: FeedId,
+) -> Result<(), Refusal> {
+    conn.transaction(async |conn| {
+        keeper(conn, actor, person).await?;
+        let (name, detail, revoked_at): (String, Detail, Option<Instant>) = personal_feeds::table
+            .find(feed)
+            .filter(personal_feeds::person_id.eq(person))
+            .select((
+                personal_feeds::name,
+                personal_feeds::detail,
+                personal_feeds::revoked_at,
+            ))
+            .for_no_key_update()
+            .first(conn)
+            .await?;
+        if revoked_at.is_some() {
+            return Ok(());
+        }
+        diesel::update(personal_feeds::table.find(feed))
+            .set((
+                personal_feeds::generation.eq(personal_feeds::generation + 1),
+                personal_feeds::revoked_at.eq(clock.now()),
+            ))
+            .execute(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            audit::Entry {
+                action: "revoked",
+                kind: "personal_feeds",
+                id: feed.0,
+                before: Some(told(person, &name, detail)),
+                after: None,
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Whether the actor may keep the feeds of `person`; the language of that person, where they chose one.
+async fn keeper(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<Option<String>, Refusal> {
+    let language = people::table
+        .find(person)
+        .select(people::language)
+        .first(conn)
+        .await?;
+    // The address opens everything that its owner sees: an assistant's business, and nobody else's.
+    if actor.acts_as(person) || actor.is_administrator() {
+        Ok(language)
+    } else {
+        Err(Refusal::forbidden("refused-not-allowed"))
+    }
+}
+
+#[diesel::dsl::auto_type]
+fn live(person: PersonId) -> _ {
+    personal_feeds::table
+        .filter(personal_feeds::person_id.eq(person))
+        .filter(personal_feeds::revoked_at.is_null())
+}
+
+async fn insert(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    person: PersonId,
+    name: String,
+    detail: Detail,
+) -> QueryResult<PersonalFeed> {
+    let id = FeedId::fresh(clock);
+    let created_at = clock.now();
+    let generation: i32 = diesel::insert_into(personal_feeds::table)
+        .values((
+            personal_feeds::id.eq(id),
+            personal_feeds::person_id.eq(person),
+            personal_feeds::name.eq(&name),
+            personal_feeds::detail.eq(detail),
+            personal_feeds::created_at.eq(created_at),
+        ))
+        .returning(personal_feeds::generation)
+        .get_result(conn)
+        .await?;
+    Ok(PersonalFeed {
+        id,
+        person,
+        name,
+        detail,
+        created_at,
+        url: access::url(hub, id, generation),
+    })
+}
+
+fn told(person: PersonId, name: &str, detail: Detail) -> serde_json::Value {
+    json!({ "person_id": person, "name": name, "detail": detail })
+}

@@ -1,0 +1,82 @@
+//! Looks for counters that have risen: when notified, and twice a second, because notifications get lost.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use tokio::time::{Duration, Instant, sleep, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::Inner;
+use crate::base::{
+    db::{Db, DbError},
+    schema::change_counters,
+};
+
+/// How often to look unasked.
+const EVERY: Duration = Duration::from_millis(500);
+/// How long to rest after a look, so that a burst of changes makes one look and not hundreds.
+const REST: Duration = Duration::from_millis(50);
+/// A database that takes longer to answer is away.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Watches until `stop`.
+pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
+    let mut ear = inner.db.listen("maru_changes", stop.clone());
+    loop {
+        let next = Instant::now() + EVERY;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            heard = ear.changed() => if heard.is_err() {
+                // The ear has gone with `stop`, or its task broke off: looking goes on.
+                sleep_until(next).await;
+            },
+            () = inner.look.notified() => {}
+            () = sleep_until(next) => {}
+        }
+        look(&inner).await;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(REST) => {}
+        }
+    }
+}
+
+/// One look: one query for all that is held, none where nothing is.
+async fn look(inner: &Inner) {
+    let subjects = inner.shelf.subjects();
+    if subjects.is_empty() {
+        inner.away.store(false, Ordering::Relaxed);
+        return;
+    }
+    let away = match timeout(PATIENCE, counters(&inner.db, &subjects)).await {
+        Ok(Ok(counters)) => {
+            inner.shelf.mark(&counters);
+            false
+        }
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "the counters of changes could not be read");
+            true
+        }
+        Err(_) => true,
+    };
+    let was = inner.away.swap(away, Ordering::Relaxed);
+    if away && !was {
+        tracing::warn!("the database is away: feeds are served as they last were");
+    } else if was && !away {
+        tracing::info!("the database is back: feeds follow it again");
+    }
+}
+
+async fn counters(db: &Db, subjects: &[String]) -> Result<HashMap<String, i64>, DbError> {
+    let mut conn = db.get().await?;
+    let counters: Vec<(String, i64)> = change_counters::table
+        .filter(change_counters::subject.eq_any(subjects))
+        .select((change_counters::subject, change_counters::counter))
+        .load(&mut conn)
+        .await?;
+    Ok(counters.into_iter().collect())
+}

@@ -1,0 +1,158 @@
+//! From rows to a calendar: what stands in each entry, in the language of the feed.
+//!
+//! Pure: the rows decide every byte.
+
+mod booking;
+mod seminar;
+mod stay;
+mod words;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    model::{Detail, REFRESH},
+    source::{About, Head, Rows},
+};
+use crate::{
+    base::{hub::Hub, ids::FeedId},
+    ical::write::{Calendar, Class, Event, Status, When},
+};
+use words::Words;
+
+/// Characters of a description that a feed holds: the page has the rest. Feeds above a megabyte are not read by all.
+const LONGEST_TEXT: usize = 1500;
+
+/// The calendar of `rows`, with alarms at `alarms` minutes before each entry.
+pub(super) fn calendar(hub: &Hub, rows: &Rows, alarms: &[i64]) -> String {
+    let words = Words::of(rows.head.language);
+    let mut events: Vec<Event> = Vec::with_capacity(
+        rows.seminars.len() + rows.blocks.len() + rows.bookings.len() + rows.stays.len(),
+    );
+    for row in &rows.seminars {
+        events.push(seminar::event(hub, &words, &rows.head.about, row));
+    }
+    events.extend(rows.blocks.iter().map(|row| booking::block(&words, row)));
+    events.extend(
+        rows.bookings
+            .iter()
+            .map(|row| booking::event(hub, &words, row)),
+    );
+    events.extend(rows.stays.iter().map(|row| stay::event(hub, &words, row)));
+    if let About::My {
+        detail: Detail::Busy,
+        feed,
+        ..
+    } = rows.head.about
+    {
+        events = events
+            .into_iter()
+            .filter(|event| event.status != Status::Cancelled && !event.transparent)
+            .map(|event| busy(&words, feed, event))
+            .collect();
+    }
+    events.sort_by(|a, b| start(a).cmp(&start(b)).then_with(|| a.uid.cmp(&b.uid)));
+    describe(hub, &rows.head).render(&events, alarms)
+}
+
+/// Only when, not what: with a UID that cannot be found again in a feed that says more.
+fn busy(words: &Words, feed: FeedId, event: Event) -> Event {
+    let host = event.uid.rsplit_once('@').map_or("", |(_, host)| host);
+    let digest = Sha256::new()
+        .chain_update(feed.0.as_bytes())
+        .chain_update(event.uid.as_bytes())
+        .finalize();
+    let id = uuid::Builder::from_sha1_bytes(std::array::from_fn(|n| digest[n])).into_uuid();
+    Event {
+        uid: format!("{id}@{host}"),
+        summary: words.busy.clone(),
+        description: None,
+        location: None,
+        geo: None,
+        url: None,
+        categories: Vec::new(),
+        conference: None,
+        class: Class::Confidential,
+        ..event
+    }
+}
+
+fn start(event: &Event) -> chrono::NaiveDateTime {
+    match event.when {
+        When::Timed { start, .. } => start.naive_utc(),
+        When::AllDay { from, .. } => from.and_time(chrono::NaiveTime::MIN),
+    }
+}
+
+fn describe(hub: &Hub, head: &Head) -> Calendar {
+    let language = head.language;
+    let with = |key: &str, name: &str| {
+        let args = [("name", name.into()), ("hub", hub.name.as_str().into())];
+        language.with(key, &args)
+    };
+    let (name, description, colour) = match &head.about {
+        About::Hub => (hub.name.clone(), with("feed-about-hub", ""), "seagreen"),
+        About::Series(title, description) => (title.clone(), shortened(description), "seagreen"),
+        About::Topic(topic) => (
+            with("feed-name", topic),
+            with("feed-about-topic", topic),
+            "seagreen",
+        ),
+        About::Institution(institution) => (
+            with("feed-name", institution),
+            with("feed-about-institution", institution),
+            "seagreen",
+        ),
+        About::Room(room) => (
+            with("feed-name", room),
+            with("feed-about-room", room),
+            "chocolate",
+        ),
+        About::Seminar(title) if title.is_empty() => (hub.name.clone(), String::new(), "seagreen"),
+        About::Seminar(title) => (title.clone(), String::new(), "seagreen"),
+        About::My { name, .. } => (name.clone(), String::new(), "steelblue"),
+    };
+    Calendar {
+        name,
+        description,
+        zone: head.zone.name().to_owned(),
+        refresh_minutes: u32::try_from(REFRESH.as_secs() / 60).unwrap_or(u32::MAX),
+        colour: Some(colour.to_owned()),
+        url: Some(hub.url(&head.path)),
+    }
+}
+
+/// The beginning of a text, cut between words where it is too long for a feed.
+fn shortened(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) else {
+        return text.to_owned();
+    };
+    let beginning = &text[..end];
+    let beginning = match beginning.rfind(char::is_whitespace) {
+        // A text without blanks is cut where it is too long.
+        Some(at) if at > end / 2 => &beginning[..at],
+        _ => beginning,
+    };
+    format!("{} …", beginning.trim_end())
+}
+
+/// The paragraphs that are not empty, with an empty line between them.
+fn paragraphs(parts: impl IntoIterator<Item = String>) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        assert_eq!(shortened("한 줄"), "한 줄");
+        let long = "두 낱말 ".repeat(1000);
+        let cut = shortened(&long);
+        assert!(cut.ends_with("낱말 …") || cut.ends_with("두 …"), "{cut}");
+        assert!(cut.chars().count() <= LONGEST_TEXT + 2);
+        let solid = "가".repeat(3000);
+        assert_eq!(shortened(&solid).chars().count(), LONGEST_TEXT + 2);
+    }
+}

@@ -1,0 +1,170 @@
+//! A seminar as an entry.
+
+use super::{Words, paragraphs, shortened};
+use crate::{
+    base::hub::Hub,
+    feeds::source::{About, Room, Seminar, Speaker, Stance, Standing},
+    ical::write::{Class, Conference, Event, Status, When},
+};
+
+/// Its entry in a feed about `about`.
+pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) -> Event {
+    let page = hub.url(&format!("/seminars/{}", seminar.code));
+    let takes_place = seminar.standing == Standing::Announced;
+    // The living link: it opens for those who may join. The address behind it is not known here.
+    let join =
+        (seminar.online && takes_place).then(|| hub.url(&format!("/s/{}/join", seminar.code)));
+    let stance = match about {
+        // The room is taken; and who adds one seminar to their calendar means to come.
+        About::Room(_) | About::Seminar(_) => Stance::Comes,
+        _ => seminar.stance,
+    };
+    Event {
+        uid: seminar.uid.clone(),
+        sequence: seminar.sequence,
+        // Without a METHOD, DTSTAMP says when it was last revised (RFC 5545 section 3.8.7.2).
+        stamp: seminar.modified_at,
+        modified: seminar.modified_at,
+        created: seminar.created_at,
+        when: When::Timed {
+            start: seminar.starts_at,
+            end: seminar.ends_at,
+        },
+        summary: match seminar.standing {
+            Standing::Announced => title(words, seminar),
+            Standing::Postponed => format!("{} {}", words.postponed, title(words, seminar)),
+            Standing::Cancelled => format!("{} {}", words.cancelled, title(words, seminar)),
+        },
+        description: description(words, seminar, join.as_deref(), &page),
+        location: location(&seminar.rooms, seminar.place.as_deref()),
+        geo: None,
+        url: Some(page),
+        categories: seminar.topics.clone(),
+        status: match (takes_place, stance) {
+            (false, _) => Status::Cancelled,
+            (true, Stance::May) => Status::Tentative,
+            (true, _) => Status::Confirmed,
+        },
+        conference: join.map(|url| Conference {
+            url,
+            label: words.join.clone(),
+        }),
+        transparent: !takes_place || stance == Stance::Follows,
+        class: if seminar.public {
+            Class::Public
+        } else {
+            Class::Private
+        },
+    }
+}
+
+/// The title of the talk; that of the series while it is not known, or what kind of occasion it is.
+fn title(words: &Words, seminar: &Seminar) -> String {
+    if !seminar.title.is_empty() {
+        return seminar.title.clone();
+    }
+    match &seminar.series {
+        Some(series) => series.clone(),
+        None => words.language.t(&format!("kind-{}", seminar.kind)),
+    }
+}
+
+fn description(words: &Words, seminar: &Seminar, join: Option<&str>, page: &str) -> Option<String> {
+    let mut first = Vec::new();
+    if seminar.standing == Standing::Postponed {
+        first.push(words.postponed_note.clone());
+    }
+    first.push(words.when(seminar.starts_at, seminar.ends_at, seminar.zone));
+    first.extend(
+        seminar
+            .speakers
+            .iter()
+            .filter_map(|speaker| line(words, speaker)),
+    );
+    if let Some(series) = &seminar.series
+        && !seminar.title.is_empty()
+    {
+        let args = [("series", series.as_str().into())];
+        first.push(words.language.with("feed-series", &args));
+    }
+    let mut last = Vec::new();
+    // Google shows neither URL nor CONFERENCE of a calendar that it subscribes to: the text says both again.
+    last.extend(join.map(|url| words.join_at(url)));
+    last.push(page.to_owned());
+    paragraphs([
+        first.join("\n"),
+        shortened(&seminar.abstract_text),
+        last.join("\n"),
+    ])
+}
+
+/// `Ada Kim (KAIST)`, and what she does there where she does not give the talk.
+fn line(words: &Words, speaker: &Speaker) -> Option<String> {
+    let who = match (&speaker.name, &speaker.institution) {
+        (Some(name), Some(institution)) => format!("{name} ({institution})"),
+        (Some(name), None) => name.clone(),
+        (None, Some(institution)) => institution.clone(),
+        (None, None) => return None,
+    };
+    Some(if speaker.role == "speaker" {
+        who
+    } else {
+        let role = words.language.t(&format!("role-{}", speaker.role));
+        format!("{role}: {who}")
+    })
+}
+
+/// `Hall A, Hall B, Main site, 12 Sample Street`: rooms with the sites that they lie in, and the place elsewhere.
+pub(super) fn location(rooms: &[Room], place: Option<&str>) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for (n, room) in rooms.iter().enumerate() {
+        parts.push(&room.name);
+        // A site stands behind the last of its rooms that follow each other.
+        if rooms.get(n + 1).map(|next| &next.site) != Some(&room.site) {
+            parts.extend(room.site.as_deref());
+            parts.extend(
+                room.address
+                    .as_deref()
+                    .filter(|address| !address.is_empty()),
+            );
+        }
+    }
+    let rooms = parts.join(", ");
+    match (rooms.is_empty(), place) {
+        (true, None) => None,
+        (true, Some(place)) => Some(place.to_owned()),
+        (false, None) => Some(rooms),
+        (false, Some(place)) => Some(format!("{rooms}; {place}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(name: &str, site: Option<&str>) -> Room {
+        Room {
+            name: name.into(),
+            site: site.map(Into::into),
+            address: None,
+        }
+    }
+
+    #[test]
+    fn a_site_is_named_once_behind_its_rooms() {
+        let rooms = [room("Hall A", Some("North")), room("Hall B", Some("North"))];
+        assert_eq!(
+            location(&rooms, None).as_deref(),
+            Some("Hall A, Hall B, North")
+        );
+        assert_eq!(
+            location(&[room("Hall A", None)], Some("Town hall")).as_deref(),
+            Some("Hall A; Town hall")
+        );
+        assert_eq!(
+            location(&[], Some("Town hall")).as_deref(),
+            Some("Town hall")
+        );
+        assert_eq!(location(&[], None), None);
+    }
+}

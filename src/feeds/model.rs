@@ -1,0 +1,268 @@
+//! Which feeds there are, and what may be asked of them.
+
+use std::time::Duration;
+
+use crate::base::{
+    clock::Instant,
+    error::{Invalid, Reason},
+    ids::{FeedId, PersonId},
+    language::Language,
+};
+
+/// Days of the past that a feed holds unless asked otherwise.
+pub const PAST_DAYS: u16 = 90;
+/// Most days that may be asked for, back or ahead: ten years.
+pub const MOST_DAYS: u16 = 3660;
+/// Most alarms for one entry.
+const MOST_ALARMS: usize = 5;
+/// Longest time before an entry at which an alarm may ring, in minutes: four weeks.
+const EARLIEST_ALARM: i64 = 4 * 7 * 24 * 60;
+
+crate::words! {
+    /// How much a personal feed tells.
+    Detail {
+        /// Everything that its person may see.
+        Full = "full",
+        /// Only when they are busy: for those to whom the address is handed on.
+        Busy = "busy",
+    }
+}
+
+/// Which feed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Address {
+    /// Everything public.
+    Hub,
+    /// A series, by its slug.
+    Series(String),
+    /// A topic, by its slug.
+    Topic(String),
+    /// What people of an institution speak at, by its slug.
+    Institution(String),
+    /// When a room is taken, by its slug.
+    Room(String),
+    /// One seminar, by its code.
+    Seminar(String),
+    /// What concerns one person, by the secret in the address.
+    My(String),
+}
+
+impl Address {
+    /// Whether anyone may have it, so that caches between may keep it.
+    pub fn is_public(&self) -> bool {
+        !matches!(self, Self::My(_))
+    }
+}
+
+/// What may be asked of a feed by its query.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// `past`: days before today that it holds, in the hub's zone.
+    pub past_days: u16,
+    /// `days`: days from today on that it holds; none: all there are.
+    pub days_ahead: Option<u16>,
+    /// `lang`: the language, instead of the feed's own.
+    pub language: Option<Language>,
+    /// `alarms`: minutes before each entry; personal feeds alone have them.
+    pub alarms: Vec<i64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            past_days: PAST_DAYS,
+            days_ahead: None,
+            language: None,
+            alarms: Vec::new(),
+        }
+    }
+}
+
+impl Options {
+    /// Reads the pairs of a query: `past=30`, `days=180`, `lang=ko`, `alarms=15m,1d`. Minutes need no `m`. Names that are
+    /// not known here are left alone: clients and campaigns add their own.
+    ///
+    /// # Errors
+    /// Every value that cannot be, by its name.
+    pub fn parse<'q>(pairs: impl IntoIterator<Item = (&'q str, &'q str)>) -> Result<Self, Invalid> {
+        let mut options = Self::default();
+        let mut invalid = Invalid::default();
+        for (name, value) in pairs {
+            match name {
+                "past" => {
+                    if let Some(days) = invalid.take(name, days(value)) {
+                        options.past_days = days;
+                    }
+                }
+                "days" => options.days_ahead = invalid.take(name, days(value)),
+                "lang" => {
+                    let parsed = value.parse().map_err(|_| Reason::new("reason-language"));
+                    options.language = invalid.take(name, parsed);
+                }
+                "alarms" => {
+                    options.alarms = invalid.take(name, alarms(value)).unwrap_or_default();
+                }
+                _ => {}
+            }
+        }
+        invalid.none_or()?;
+        Ok(options)
+    }
+}
+
+fn days(value: &str) -> Result<u16, Reason> {
+    value
+        .parse()
+        .ok()
+        .filter(|days| *days <= MOST_DAYS)
+        .ok_or_else(|| Reason::new("reason-feed-days").with("max", MOST_DAYS))
+}
+
+fn alarms(value: &str) -> Result<Vec<i64>, Reason> {
+    let mut minutes = value
+        .split(',')
+        .filter(|one| !one.is_empty())
+        .map(|one| alarm(one).ok_or_else(|| Reason::new("reason-feed-alarms")))
+        .collect::<Result<Vec<_>, _>>()?;
+    minutes.sort_unstable();
+    minutes.dedup();
+    if minutes.len() > MOST_ALARMS {
+        return Err(Reason::new("reason-too-many").with("max", MOST_ALARMS));
+    }
+    Ok(minutes)
+}
+
+fn alarm(value: &str) -> Option<i64> {
+    let (number, unit) = match value.strip_suffix(['m', 'h', 'd']) {
+        Some(number) => (number, &value[number.len()..]),
+        None => (value, "m"),
+    };
+    let minutes_each = match unit {
+        "h" => 60,
+        "d" => 24 * 60,
+        _ => 1,
+    };
+    let number: u16 = number.parse().ok()?;
+    Some(i64::from(number) * minutes_each).filter(|minutes| *minutes <= EARLIEST_ALARM)
+}
+
+/// A feed with what is asked of it: what a body is kept under.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FeedRequest {
+    address: Address,
+    options: Options,
+}
+
+impl FeedRequest {
+    /// A request for `address`. Options that mean nothing to it are dropped, so that they make no body of their own:
+    /// public feeds have no alarms, and one seminar has no window.
+    pub fn new(address: Address, mut options: Options) -> Self {
+        if address.is_public() {
+            options.alarms.clear();
+        }
+        if matches!(address, Address::Seminar(_)) {
+            options.past_days = PAST_DAYS;
+            options.days_ahead = None;
+        }
+        Self { address, options }
+    }
+
+    /// Which feed.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// What is asked of it.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+}
+
+/// A personal feed, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonalFeed {
+    /// Which one.
+    pub id: FeedId,
+    /// Whose.
+    pub person: PersonId,
+    /// What its owner calls it.
+    pub name: String,
+    /// How much it tells.
+    pub detail: Detail,
+    /// Since when there is one.
+    pub created_at: Instant,
+    /// The address to subscribe to. Whoever has it sees the feed: it is a secret.
+    pub url: String,
+}
+
+/// How often clients are told to ask again.
+pub const REFRESH: Duration = Duration::from_secs(15 * 60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(query: &[(&'static str, &'static str)]) -> Result<Options, Invalid> {
+        Options::parse(query.iter().copied())
+    }
+
+    #[test]
+    fn a_query_is_read_and_what_is_not_ours_is_left_alone() {
+        assert_eq!(parse(&[("utm_source", "x")]), Ok(Options::default()));
+        assert_eq!(
+            parse(&[
+                ("past", "0"),
+                ("days", "30"),
+                ("lang", "ko"),
+                ("alarms", "1d,15,2h,15m"),
+            ]),
+            Ok(Options {
+                past_days: 0,
+                days_ahead: Some(30),
+                language: Some(Language::Ko),
+                alarms: vec![15, 120, 1440],
+            })
+        );
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_named() {
+        for wrong in [
+            ("past", "-1"),
+            ("past", "3661"),
+            ("days", "soon"),
+            ("lang", "fr"),
+            ("alarms", "15m,x"),
+            ("alarms", "29d"),
+            ("alarms", "1,2,3,4,5,6"),
+            ("alarms", "15µ"),
+        ] {
+            let invalid = parse(&[wrong]).unwrap_err();
+            let fields: Vec<_> = invalid.fields().map(|(field, _)| field).collect();
+            assert_eq!(fields, [wrong.0], "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_to_a_feed_makes_no_body_of_its_own() {
+        let options = Options {
+            past_days: 3,
+            days_ahead: Some(3),
+            language: None,
+            alarms: vec![15],
+        };
+        let seminar = Address::Seminar("k7m4xq".into());
+        assert_eq!(
+            FeedRequest::new(seminar.clone(), options.clone()),
+            FeedRequest::new(seminar, Options::default())
+        );
+        assert!(
+            FeedRequest::new(Address::Hub, options.clone())
+                .options()
+                .alarms
+                .is_empty()
+        );
+        let mine = FeedRequest::new(Address::My("secret".into()), options.clone());
+        assert_eq!(*mine.options(), options);
+    }
+}

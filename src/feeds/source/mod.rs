@@ -1,0 +1,297 @@
+//! What a feed is made of: the rows and the counters that they rest on, read in one snapshot.
+
+mod bookings;
+mod head;
+mod personal;
+mod seminars;
+mod stays;
+
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Address, Detail, FeedRequest};
+use crate::base::{
+    changes::Subject, clock::Instant, hub::Hub, ids::FeedId, language::Language,
+    schema::change_counters, zone::Zone,
+};
+
+pub use bookings::{Block, Booking};
+pub use seminars::{Room, Seminar, Speaker, Stance, Standing};
+pub use stays::Stay;
+
+/// Days for which something that does not take place is still shown.
+pub const CANCELLED_DAYS: u64 = 30;
+
+/// What one snapshot says of a feed.
+#[derive(Debug)]
+pub struct Reading {
+    /// What is there.
+    pub found: Found,
+    /// The counters that it rests on, as the same snapshot has them.
+    pub rests_on: RestsOn,
+    /// When the last of them rose; the beginning of the day where none did since.
+    pub changed_at: Instant,
+}
+
+/// What is there under an address.
+#[derive(Debug)]
+pub enum Found {
+    /// A feed.
+    Feed(Box<Rows>),
+    /// There was one, and its address was revoked.
+    Revoked,
+}
+
+/// The rows of a feed.
+#[derive(Debug)]
+pub struct Rows {
+    /// What the feed says of itself.
+    pub head: Head,
+    /// Seminars, by start.
+    pub seminars: Vec<Seminar>,
+    /// Times at which a room is taken, by start.
+    pub blocks: Vec<Block>,
+    /// Bookings of a person, by start.
+    pub bookings: Vec<Booking>,
+    /// Stays of which a person is visitor or host, by start.
+    pub stays: Vec<Stay>,
+}
+
+/// What a feed says of itself.
+#[derive(Debug)]
+pub struct Head {
+    /// What it is about.
+    pub about: About,
+    /// The zone in which clients may show it.
+    pub zone: Zone,
+    /// The language that it is written in.
+    pub language: Language,
+    /// The page that shows the same, from its slash on.
+    pub path: String,
+}
+
+/// What a feed is about, by the name people know.
+#[derive(Debug)]
+pub enum About {
+    /// Everything public.
+    Hub,
+    /// A series: title and description.
+    Series(String, String),
+    /// A topic.
+    Topic(String),
+    /// An institution.
+    Institution(String),
+    /// A room.
+    Room(String),
+    /// One seminar: its title, empty while it is not known.
+    Seminar(String),
+    /// A person: what they call the feed.
+    My {
+        /// Its name.
+        name: String,
+        /// How much it tells.
+        detail: Detail,
+        /// Which one it is.
+        feed: FeedId,
+    },
+}
+
+/// Counters with their values: whoever rests on them is out of date once one of them is higher.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RestsOn(Vec<(String, i64)>);
+
+impl RestsOn {
+    /// Each counter with its value; one that was never raised has 0.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.0
+            .iter()
+            .map(|(subject, counter)| (subject.as_str(), *counter))
+    }
+
+    /// Whether `now` knows of a rise of one of them.
+    pub fn is_behind(&self, now: impl Fn(&str) -> Option<i64>) -> bool {
+        self.iter()
+            .any(|(subject, counter)| now(subject).is_some_and(|now| now > counter))
+    }
+}
+
+impl FromIterator<(String, i64)> for RestsOn {
+    fn from_iter<I: IntoIterator<Item = (String, i64)>>(counters: I) -> Self {
+        Self(counters.into_iter().collect())
+    }
+}
+
+/// The span of time that a feed holds.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    /// What ends later is in.
+    from: Instant,
+    /// What starts before is in; none: however late.
+    until: Option<Instant>,
+    /// What was cancelled or postponed since is in.
+    cancelled_since: Instant,
+    /// The same as dates, for what has no time of day.
+    from_date: NaiveDate,
+    until_date: Option<NaiveDate>,
+}
+
+impl Window {
+    fn new(request: &FeedRequest, zone: Zone, day: NaiveDate) -> Self {
+        let options = request.options();
+        let from_date = match request.address() {
+            // One seminar has no window: whoever has its address wants it.
+            Address::Seminar(_) => NaiveDate::default(),
+            _ => day - Days::new(options.past_days.into()),
+        };
+        let until_date = options.days_ahead.map(|days| day + Days::new(days.into()));
+        Self {
+            from: zone.start_of(from_date),
+            until: until_date.map(|date| zone.start_of(date)),
+            cancelled_since: zone.start_of(day - Days::new(CANCELLED_DAYS)),
+            from_date,
+            until_date,
+        }
+    }
+}
+
+/// Why a feed could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such feed, or it is not for everyone.
+    #[error("there is no such feed")]
+    NotFound,
+    /// The database could not be read.
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+/// Reads a feed as it is on `day` (in the hub's zone): rows and counters in one snapshot, in a transaction of its own.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn read(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    request: &FeedRequest,
+    day: NaiveDate,
+) -> Result<Reading, ReadError> {
+    let window = Window::new(request, hub.zone, day);
+    conn.build_transaction()
+        .repeatable_read()
+        .read_only()
+        .run(async |conn| {
+            let (found, subjects) = find(conn, hub, request, &window).await?;
+            let (rests_on, changed_at) = counters(conn, subjects).await?;
+            Ok(Reading {
+                found,
+                rests_on,
+                changed_at: changed_at
+                    .unwrap_or(Instant::UNIX_EPOCH)
+                    .max(hub.zone.start_of(day)),
+            })
+        })
+        .await
+}
+
+async fn find(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    request: &FeedRequest,
+    window: &Window,
+) -> Result<(Found, Vec<Subject>), ReadError> {
+    let language = request.options().language;
+    let (rows, mut subjects) = match request.address() {
+        Address::Hub => {
+            let head = head::of_hub(hub, language);
+            let seminars = seminars::load(conn, seminars::public(window)).await?;
+            (Rows::of(head, seminars), vec![Subject::Hub])
+        }
+        Address::Series(slug) => {
+            let (id, head) = head::of_series(conn, hub, language, slug).await?;
+            let query = seminars::of_series(seminars::public(window), id);
+            let seminars = seminars::load(conn, query).await?;
+            (Rows::of(head, seminars), vec![Subject::Series(id)])
+        }
+        Address::Topic(slug) => {
+            let (words, head) = head::of_topic(conn, hub, language, slug, window).await?;
+            let query = seminars::under(seminars::public(window), words);
+            let seminars = seminars::load(conn, query).await?;
+            (Rows::of(head, seminars), vec![Subject::Topic(slug.clone())])
+        }
+        Address::Institution(slug) => {
+            let (id, head) = head::of_institution(conn, hub, language, slug).await?;
+            let query = seminars::with_speakers_of(seminars::public(window), id);
+            let seminars = seminars::load(conn, query).await?;
+            (Rows::of(head, seminars), vec![Subject::Institution(id)])
+        }
+        Address::Room(slug) => {
+            let (id, head) = head::of_room(conn, hub, language, slug).await?;
+            let blocks = bookings::of_room(conn, id, window).await?;
+            let shown = blocks.iter().filter_map(|block| block.seminar).collect();
+            let query = seminars::taking_place(seminars::public(window), shown);
+            let seminars = seminars::load(conn, query).await?;
+            let blocks = bookings::without(blocks, &seminars);
+            let rows = Rows {
+                blocks,
+                ..Rows::of(head, seminars)
+            };
+            (rows, vec![Subject::Room(id)])
+        }
+        Address::Seminar(code) => {
+            let (id, head) = head::of_seminar(conn, hub, language, code).await?;
+            let query = seminars::one(seminars::public(window), id);
+            let seminars = seminars::load(conn, query).await?;
+            (Rows::of(head, seminars), vec![Subject::Seminar(id)])
+        }
+        Address::My(secret) => match personal::read(conn, hub, language, secret, window).await? {
+            (Some(rows), subjects) => (rows, subjects),
+            (None, subjects) => return Ok((Found::Revoked, subjects)),
+        },
+    };
+    subjects.push(Subject::Names);
+    Ok((Found::Feed(Box::new(rows)), subjects))
+}
+
+impl Rows {
+    fn of(head: Head, seminars: Vec<Seminar>) -> Self {
+        Self {
+            head,
+            seminars,
+            blocks: Vec::new(),
+            bookings: Vec::new(),
+            stays: Vec::new(),
+        }
+    }
+}
+
+async fn counters(
+    conn: &mut AsyncPgConnection,
+    subjects: Vec<Subject>,
+) -> QueryResult<(RestsOn, Option<Instant>)> {
+    let mut keys: Vec<String> = subjects.iter().map(Subject::key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let raised: Vec<(String, i64, Instant)> = change_counters::table
+        .filter(change_counters::subject.eq_any(&keys))
+        .select((
+            change_counters::subject,
+            change_counters::counter,
+            change_counters::changed_at,
+        ))
+        .load(conn)
+        .await?;
+    let last = raised.iter().map(|(_, _, at)| *at).max();
+    let values: std::collections::HashMap<String, i64> = raised
+        .into_iter()
+        .map(|(subject, counter, _)| (subject, counter))
+        .collect();
+    let rests_on = keys
+        .into_iter()
+        .map(|key| {
+            let counter = values.get(&key).copied().unwrap_or(0);
+            (key, counter)
+        })
+        .collect();
+    Ok((rests_on, last))
+}

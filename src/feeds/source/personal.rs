@@ -1,0 +1,251 @@
+//! What concerns one person: where they speak, what they answered or are asked to answer, what they follow, what they
+//! booked, and the stays of which they are visitor or host.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{
+    About, Head, ReadError, Rows, Stance, Window, bookings,
+    head::{language_or, zone_or},
+    seminars as shown, stays,
+};
+use crate::{
+    base::{
+        changes::Subject,
+        clock::Instant,
+        hub::Hub,
+        ids::{PersonId, SeminarId, SeriesId},
+        language::Language,
+        schema::{
+            attendances, institutions, people, roles, seminars, series_organisers, speakers,
+            subscriptions,
+        },
+    },
+    feeds::access::{self, Access},
+};
+
+/// The rows of the personal feed behind `secret`, none where it was revoked, and what it rests on.
+pub(super) async fn read(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    language: Option<Language>,
+    secret: &str,
+    window: &Window,
+) -> Result<(Option<Rows>, Vec<Subject>), ReadError> {
+    let feed = match access::look_up(conn, &hub.key, secret).await? {
+        Access::Found(feed) => feed,
+        Access::Gone(person) => return Ok((None, vec![Subject::Person(person)])),
+        Access::NotFound => return Err(ReadError::NotFound),
+    };
+    let (own_language, own_zone): (Option<String>, Option<String>) = people::table
+        .find(feed.person)
+        .select((people::language, people::zone))
+        .first(conn)
+        .await?;
+    let head = Head {
+        about: About::My {
+            name: feed.name,
+            detail: feed.detail,
+            feed: feed.id,
+        },
+        zone: own_zone.map_or(hub.zone, |zone| zone_or(&zone, hub)),
+        language: language.unwrap_or_else(|| language_or(own_language.as_deref(), hub)),
+        path: "/me".into(),
+    };
+
+    let ties = ties(conn, feed.person, window).await?;
+    let followed = followed(conn, feed.person).await?;
+    let seminars = seminars_of(conn, feed.person, window, &ties, &followed).await?;
+    let rows = Rows {
+        bookings: bookings::of_person(conn, feed.person, window).await?,
+        stays: stays::of_person(conn, feed.person, window).await?,
+        ..Rows::of(head, seminars)
+    };
+
+    let mut subjects = vec![Subject::Person(feed.person)];
+    subjects.extend(followed.into_iter().map(Subject::Series));
+    subjects.extend(ties.into_keys().map(Subject::Seminar));
+    Ok((Some(rows), subjects))
+}
+
+/// What ties a person to a seminar, apart from following its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Tie {
+    /// What it is to them; none where they said no.
+    stance: Option<Stance>,
+    /// When they were asked or answered.
+    changed_at: Option<Instant>,
+}
+
+/// Every seminar that a person has to do with and that is not over before the window: drafts too, for the feed rests on
+/// them and shows them once they are announced.
+async fn ties(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    window: &Window,
+) -> QueryResult<HashMap<SeminarId, Tie>> {
+    let mut ties = HashMap::new();
+    let owned: Vec<SeminarId> = seminars::table
+        .filter(seminars::owner_id.eq(person))
+        .filter(seminars::ends_at.gt(window.from))
+        .select(seminars::id)
+        .load(conn)
+        .await?;
+    for seminar in owned {
+        tie(&mut ties, seminar, Some(Stance::Comes), None);
+    }
+    let attended: Vec<(SeminarId, Option<String>, Option<Instant>, Option<Instant>)> =
+        attendances::table
+            .inner_join(seminars::table.on(attendances::seminar_id.eq(seminars::id)))
+            .filter(attendances::person_id.eq(person))
+            .filter(seminars::ends_at.gt(window.from))
+            .select((
+                seminars::id,
+                attendances::answer,
+                attendances::invited_at,
+                attendances::answered_at,
+            ))
+            .load(conn)
+            .await?;
+    for (seminar, answer, invited_at, answered_at) in attended {
+        let stance = match answer.as_deref() {
+            Some("yes") => Some(Stance::Comes),
+            Some("no") => None,
+            Some(_) => Some(Stance::May),
+            None if invited_at.is_some() => Some(Stance::May),
+            // Neither asked nor answered: nothing ties them.
+            None => continue,
+        };
+        if stance.is_none() {
+            // A no outweighs that it is theirs or that they follow the series.
+            ties.remove(&seminar);
+        }
+        tie(&mut ties, seminar, stance, answered_at.max(invited_at));
+    }
+    let spoken: Vec<(SeminarId, String, Option<Instant>)> = speakers::table
+        .inner_join(seminars::table.on(speakers::seminar_id.eq(seminars::id)))
+        .filter(speakers::person_id.eq(person))
+        // Who declined to speak may still come, or follow the series.
+        .filter(speakers::answer.ne("declined"))
+        .filter(seminars::ends_at.gt(window.from))
+        .select((seminars::id, speakers::answer, speakers::answered_at))
+        .load(conn)
+        .await?;
+    for (seminar, answer, answered_at) in spoken {
+        let stance = if answer == "accepted" {
+            Stance::Comes
+        } else {
+            Stance::May
+        };
+        tie(&mut ties, seminar, Some(stance), answered_at);
+    }
+    Ok(ties)
+}
+
+/// Several ties to one seminar make the strongest: who speaks is there, whatever they answered as a guest.
+fn tie(
+    ties: &mut HashMap<SeminarId, Tie>,
+    seminar: SeminarId,
+    stance: Option<Stance>,
+    changed_at: Option<Instant>,
+) {
+    ties.entry(seminar)
+        .and_modify(|tie| {
+            tie.stance = tie.stance.max(stance);
+            tie.changed_at = tie.changed_at.max(changed_at);
+        })
+        .or_insert(Tie { stance, changed_at });
+}
+
+async fn followed(conn: &mut AsyncPgConnection, person: PersonId) -> QueryResult<Vec<SeriesId>> {
+    subscriptions::table
+        .filter(subscriptions::person_id.eq(person))
+        .select(subscriptions::series_id)
+        .load(conn)
+        .await
+}
+
+async fn seminars_of(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    window: &Window,
+    ties: &HashMap<SeminarId, Tie>,
+    followed: &[SeriesId],
+) -> QueryResult<Vec<shown::Seminar>> {
+    let tied: Vec<SeminarId> = ties
+        .iter()
+        .filter(|(_, tie)| tie.stance.is_some())
+        .map(|(id, _)| *id)
+        .collect();
+    let sight = sight(conn, person).await?;
+    let organised: Vec<SeriesId> = followed
+        .iter()
+        .copied()
+        .filter(|id| sight.everything || sight.organises.contains(id))
+        .collect();
+    let open: &[&str] = if sight.member {
+        &["public", "members"]
+    } else {
+        &["public"]
+    };
+    let query = shown::visible(window).filter(
+        seminars::id
+            .eq_any(tied)
+            .or(seminars::series_id
+                .eq_any(followed.to_vec())
+                .and(seminars::visibility.eq_any(open.to_vec()))
+                .assume_not_null())
+            .or(seminars::series_id.eq_any(organised).assume_not_null()),
+    );
+    let mut seminars = shown::load(conn, query).await?;
+    seminars.retain_mut(|seminar| match ties.get(&seminar.id) {
+        Some(Tie { stance: None, .. }) => false,
+        Some(Tie {
+            stance: Some(stance),
+            changed_at,
+        }) => {
+            seminar.stance = *stance;
+            seminar.modified_at = seminar.modified_at.max(changed_at.unwrap_or_default());
+            true
+        }
+        None => true,
+    });
+    Ok(seminars)
+}
+
+/// What a person may see of the series that they follow.
+struct Sight {
+    /// What is for members: by role, or through an institution that is a member.
+    member: bool,
+    /// Administrators see everything.
+    everything: bool,
+    /// The series that they organise.
+    organises: Vec<SeriesId>,
+}
+
+async fn sight(conn: &mut AsyncPgConnection, person: PersonId) -> QueryResult<Sight> {
+    let roles: Vec<String> = roles::table
+        .filter(roles::person_id.eq(person))
+        .select(roles::role)
+        .load(conn)
+        .await?;
+    let through: Option<String> = people::table
+        .inner_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
+        .filter(people::id.eq(person))
+        .select(institutions::kind)
+        .first(conn)
+        .await
+        .optional()?;
+    let organises = series_organisers::table
+        .filter(series_organisers::person_id.eq(person))
+        .select(series_organisers::series_id)
+        .load(conn)
+        .await?;
+    Ok(Sight {
+        member: !roles.is_empty() || through.as_deref() == Some("member"),
+        everything: roles.iter().any(|role| role == "administrator"),
+        organises,
+    })
+}

@@ -1,0 +1,387 @@
+//! Seminars as feeds show them, with their rooms, speakers and series: a fixed number of queries, however many there are.
+//!
+//! The address to join is not read, only whether there is one.
+
+use std::collections::HashMap;
+
+use diesel::{pg::Pg, prelude::*};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::Window;
+use crate::base::{
+    clock::Instant,
+    ids::{InstitutionId, SeminarId, SeriesId},
+    schema::{
+        bookings, institutions, occupancies, people, rooms, seminars, series, sites, speakers,
+    },
+    zone::Zone,
+};
+
+/// A seminar, as a feed shows it.
+#[derive(Debug, Clone)]
+pub struct Seminar {
+    /// Which one.
+    pub id: SeminarId,
+    /// Its short code.
+    pub code: String,
+    /// Its UID, stored when it was made.
+    pub uid: String,
+    /// `seminar`, `workshop` …
+    pub kind: String,
+    /// Its title; empty while it is not known.
+    pub title: String,
+    /// Its abstract.
+    pub abstract_text: String,
+    /// Its start.
+    pub starts_at: Instant,
+    /// Its end, exclusive.
+    pub ends_at: Instant,
+    /// The zone in which it is meant.
+    pub zone: Zone,
+    /// Its topics.
+    pub topics: Vec<String>,
+    /// The place elsewhere: name and address.
+    pub place: Option<String>,
+    /// Whether anyone may see it.
+    pub public: bool,
+    /// Whether one can join from elsewhere.
+    pub online: bool,
+    /// Whether it takes place.
+    pub standing: Standing,
+    /// RFC 5546 SEQUENCE.
+    pub sequence: i32,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When anything that it shows was last changed: itself, its series, rooms, sites, speakers, their institutions.
+    pub modified_at: Instant,
+    /// The title of its series.
+    pub series: Option<String>,
+    /// Its rooms, by name.
+    pub rooms: Vec<Room>,
+    /// Its speakers, in order, without those who declined.
+    pub speakers: Vec<Speaker>,
+    /// What it is to the person whose feed it stands in.
+    pub stance: Stance,
+}
+
+/// Whether a seminar takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Announced,
+    /// Not at this time.
+    Postponed,
+    /// Not at all.
+    Cancelled,
+}
+
+/// What an entry is to whoever has it in their calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stance {
+    /// They may be interested: their time stays free.
+    Follows,
+    /// They may come: not answered yet, or maybe, or waiting for a place.
+    May,
+    /// They will be there.
+    Comes,
+}
+
+/// A room, as a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    /// Its name.
+    pub name: String,
+    /// Its site.
+    pub site: Option<String>,
+    /// Where that is.
+    pub address: Option<String>,
+}
+
+/// Someone who speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// Their name; none while it is not known.
+    pub name: Option<String>,
+    /// Their institution.
+    pub institution: Option<String>,
+    /// `speaker`, `panellist`, `moderator` or `host`.
+    pub role: String,
+}
+
+/// A query of seminars.
+pub(super) type Query = seminars::BoxedQuery<'static, Pg>;
+
+/// What anyone may see.
+pub(super) fn public(window: &Window) -> Query {
+    visible(window).filter(seminars::visibility.eq("public"))
+}
+
+/// What is in the window and no draft, whoever may see it.
+pub(super) fn visible(window: &Window) -> Query {
+    let query = seminars::table
+        .into_boxed()
+        .filter(seminars::ends_at.gt(window.from))
+        .filter(
+            seminars::state.eq("announced").or(seminars::state
+                .eq_any(["postponed", "cancelled"])
+                .and(seminars::state_at.ge(window.cancelled_since))),
+        );
+    match window.until {
+        Some(until) => query.filter(seminars::starts_at.lt(until)),
+        None => query,
+    }
+}
+
+pub(super) fn of_series(query: Query, id: SeriesId) -> Query {
+    query.filter(seminars::series_id.eq(id))
+}
+
+pub(super) fn under(query: Query, topics: Vec<String>) -> Query {
+    query.filter(seminars::topics.overlaps_with(topics))
+}
+
+/// Those at which people of the institution speak: hosts receive, and those who declined do not come.
+pub(super) fn with_speakers_of(query: Query, id: InstitutionId) -> Query {
+    query.filter(
+        seminars::id.eq_any(
+            speakers::table
+                .inner_join(people::table.on(speakers::person_id.eq(people::id)))
+                .filter(people::institution_id.eq(id))
+                .filter(speakers::role.ne("host"))
+                .filter(speakers::answer.ne("declined"))
+                .select(speakers::seminar_id),
+        ),
+    )
+}
+
+/// Those of `ids` that take place.
+pub(super) fn taking_place(query: Query, ids: Vec<SeminarId>) -> Query {
+    query
+        .filter(seminars::state.eq("announced"))
+        .filter(seminars::id.eq_any(ids))
+}
+
+pub(super) fn one(query: Query, id: SeminarId) -> Query {
+    query.filter(seminars::id.eq(id))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = seminars)]
+struct Row {
+    id: SeminarId,
+    code: String,
+    uid: String,
+    series_id: Option<SeriesId>,
+    kind: String,
+    title: String,
+    abstract_text: String,
+    starts_at: Instant,
+    ends_at: Instant,
+    zone: String,
+    topics: Vec<String>,
+    visibility: String,
+    place: Option<Value>,
+    state: String,
+    sequence: i32,
+    created_at: Instant,
+    modified_at: Instant,
+}
+
+/// What `query` finds, by start.
+pub(super) async fn load(conn: &mut AsyncPgConnection, query: Query) -> QueryResult<Vec<Seminar>> {
+    let rows: Vec<(Row, bool)> = query
+        .select((Row::as_select(), seminars::join_url.is_not_null()))
+        .order((seminars::starts_at, seminars::id))
+        .load(conn)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<SeminarId> = rows.iter().map(|(row, _)| row.id).collect();
+    let mut series_ids: Vec<SeriesId> = rows.iter().filter_map(|(row, _)| row.series_id).collect();
+    series_ids.sort_unstable();
+    series_ids.dedup();
+    let series = series_of(conn, &series_ids).await?;
+    let mut rooms = rooms_of(conn, &ids).await?;
+    let mut speakers = speakers_of(conn, &ids).await?;
+    let seminars = rows.into_iter().map(|(row, online)| {
+        let id = row.id;
+        let series = row.series_id.and_then(|id| series.get(&id));
+        assemble(
+            row,
+            online,
+            series,
+            rooms.remove(&id).unwrap_or_default(),
+            speakers.remove(&id).unwrap_or_default(),
+        )
+    });
+    Ok(seminars.collect())
+}
+
+/// Something shown, and when it was last changed.
+type Dated<T> = (T, Instant);
+
+fn assemble(
+    row: Row,
+    online: bool,
+    series: Option<&Dated<String>>,
+    rooms: Vec<Dated<Room>>,
+    speakers: Vec<Dated<Speaker>>,
+) -> Seminar {
+    let dates = series.iter().map(|(_, at)| *at);
+    let dates = dates.chain(rooms.iter().map(|(_, at)| *at));
+    let dates = dates.chain(speakers.iter().map(|(_, at)| *at));
+    let modified_at = dates.fold(row.modified_at, Instant::max);
+    Seminar {
+        id: row.id,
+        code: row.code,
+        uid: row.uid,
+        kind: row.kind,
+        title: row.title,
+        abstract_text: row.abstract_text,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        // Zones are checked on entry; should one be gone, the instant is still right, and so is its label.
+        zone: row.zone.parse().unwrap_or(Zone::UTC),
+        topics: row.topics,
+        place: row.place.as_ref().and_then(place),
+        public: row.visibility == "public",
+        online,
+        standing: match row.state.as_str() {
+            "cancelled" => Standing::Cancelled,
+            "postponed" => Standing::Postponed,
+            _ => Standing::Announced,
+        },
+        sequence: row.sequence,
+        created_at: row.created_at,
+        modified_at,
+        series: series.map(|(title, _)| title.clone()),
+        rooms: rooms.into_iter().map(|(room, _)| room).collect(),
+        speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),
+        stance: Stance::Follows,
+    }
+}
+
+fn place(place: &Value) -> Option<String> {
+    let part = |name| place.get(name).and_then(Value::as_str);
+    let parts: Vec<&str> = [part("name"), part("address")]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+async fn series_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeriesId],
+) -> QueryResult<HashMap<SeriesId, Dated<String>>> {
+    let rows: Vec<(SeriesId, String, Instant)> = series::table
+        .filter(series::id.eq_any(ids))
+        .select((series::id, series::title, series::modified_at))
+        .load(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, title, at)| (id, (title, at)))
+        .collect())
+}
+
+/// The rooms that were asked for: parts of a combined room are taken with it and not named.
+async fn rooms_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Vec<Dated<Room>>>> {
+    let rows: Vec<(
+        Option<SeminarId>,
+        String,
+        Instant,
+        Option<(String, Option<String>, Instant)>,
+    )> = bookings::table
+        .inner_join(occupancies::table.on(occupancies::booking_id.eq(bookings::id)))
+        .inner_join(rooms::table.on(occupancies::room_id.eq(rooms::id)))
+        .left_join(sites::table.on(rooms::site_id.eq(sites::id.nullable())))
+        .filter(bookings::seminar_id.eq_any(ids))
+        .filter(bookings::state.eq_any(["held", "confirmed"]))
+        .filter(occupancies::state.eq_any(["held", "confirmed"]))
+        .filter(occupancies::part_of.is_null())
+        .order((rooms::name, rooms::id))
+        .select((
+            bookings::seminar_id,
+            rooms::name,
+            rooms::modified_at,
+            (sites::name, sites::address, sites::modified_at).nullable(),
+        ))
+        .load(conn)
+        .await?;
+    let mut found: HashMap<SeminarId, Vec<Dated<Room>>> = HashMap::new();
+    for (seminar, name, modified_at, site) in rows {
+        let Some(seminar) = seminar else { continue };
+        found
+            .entry(seminar)
+            .or_default()
+            .push(Room::dated(name, modified_at, site));
+    }
+    Ok(found)
+}
+
+impl Room {
+    /// A room with its site (name, address, when changed), and when either was last changed.
+    pub(super) fn dated(
+        name: String,
+        modified_at: Instant,
+        site: Option<(String, Option<String>, Instant)>,
+    ) -> Dated<Self> {
+        let (site, address, site_modified_at) = match site {
+            Some((site, address, at)) => (Some(site), address, at),
+            None => (None, None, modified_at),
+        };
+        let room = Self {
+            name,
+            site,
+            address,
+        };
+        (room, modified_at.max(site_modified_at))
+    }
+}
+
+async fn speakers_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Vec<Dated<Speaker>>>> {
+    type Named = Option<(String, Instant)>;
+    let rows: Vec<(Uuid, String, Option<String>, Instant, Named)> = speakers::table
+        .inner_join(people::table.on(speakers::person_id.eq(people::id)))
+        .left_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
+        .filter(speakers::seminar_id.eq_any(ids))
+        .filter(speakers::answer.ne("declined"))
+        .order((speakers::position, speakers::person_id))
+        .select((
+            speakers::seminar_id,
+            speakers::role,
+            people::name,
+            people::modified_at,
+            (institutions::name, institutions::modified_at).nullable(),
+        ))
+        .load(conn)
+        .await?;
+    let mut found: HashMap<SeminarId, Vec<Dated<Speaker>>> = HashMap::new();
+    for (seminar, role, name, modified_at, institution) in rows {
+        let (institution, at) = match institution {
+            Some((name, at)) => (Some(name), at.max(modified_at)),
+            None => (None, modified_at),
+        };
+        let speaker = Speaker {
+            name,
+            institution,
+            role,
+        };
+        found
+            .entry(SeminarId(seminar))
+            .or_default()
+            .push((speaker, at));
+    }
+    Ok(found)
+}

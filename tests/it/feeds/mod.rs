@@ -1,0 +1,8 @@
+//! Calendar feeds: what stands in them, for whom, and how fresh and how steady they are.
+
+mod addresses;
+mod fresh;
+mod make;
+mod personal;
+mod public;
+mod read;
