@@ -17,6 +17,7 @@ pub mod mail;
 pub mod people;
 pub mod previews;
 pub mod rooms;
+pub mod sample;
 pub mod seminars;
 pub mod stays;
 pub mod web;

@@ -12,6 +12,7 @@ mod mails;
 mod migrations;
 mod outbox;
 mod people;
+mod sample;
 mod support;
 mod web;
 mod worker;

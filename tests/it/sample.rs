@@ -1,0 +1,157 @@
+//! The sample hub: that it can be made on any day, once, and tells nobody anything.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use maru::{base::clock::FixedClock, sample};
+
+use crate::support::{db::TestDb, make};
+
+#[derive(QueryableByName, Debug, PartialEq, Eq)]
+struct Counts {
+    #[diesel(sql_type = BigInt)]
+    people: i64,
+    #[diesel(sql_type = BigInt)]
+    addresses: i64,
+    #[diesel(sql_type = BigInt)]
+    members: i64,
+    #[diesel(sql_type = BigInt)]
+    partners: i64,
+    #[diesel(sql_type = BigInt)]
+    countries_of_partners: i64,
+    #[diesel(sql_type = BigInt)]
+    sites: i64,
+    #[diesel(sql_type = BigInt)]
+    rooms: i64,
+    #[diesel(sql_type = BigInt)]
+    desks: i64,
+    #[diesel(sql_type = BigInt)]
+    series: i64,
+    #[diesel(sql_type = BigInt)]
+    seminars: i64,
+    #[diesel(sql_type = BigInt)]
+    bookings: i64,
+    #[diesel(sql_type = BigInt)]
+    foreign: i64,
+    #[diesel(sql_type = BigInt)]
+    messages: i64,
+}
+
+async fn counts(conn: &mut AsyncPgConnection) -> Counts {
+    sql_query(
+        "SELECT (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM addresses) AS addresses, \
+             (SELECT count(*) FROM institutions WHERE kind = 'member') AS members, \
+             (SELECT count(*) FROM institutions WHERE kind = 'partner') AS partners, \
+             (SELECT count(DISTINCT country) FROM institutions WHERE kind = 'partner') AS countries_of_partners, \
+             (SELECT count(*) FROM sites) AS sites, (SELECT count(*) FROM rooms WHERE kind <> 'desk') AS rooms, \
+             (SELECT count(*) FROM rooms WHERE kind = 'desk') AS desks, (SELECT count(*) FROM series) AS series, \
+             (SELECT count(*) FROM seminars) AS seminars, \
+             (SELECT count(*) FROM bookings WHERE seminar_id IS NULL AND stay_id IS NULL) AS bookings, \
+             (SELECT count(*) FROM addresses WHERE address NOT LIKE '%.example') AS foreign, \
+             (SELECT count(*) FROM messages) AS messages",
+    )
+    .get_result(conn)
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_made_once_and_tells_nobody() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let (clock, hub) = (make::clock(), make::hub());
+    assert!(sample::load(&mut conn, &clock, &hub).await.unwrap());
+    let made = counts(&mut conn).await;
+    assert_eq!(
+        made,
+        Counts {
+            people: 31,
+            addresses: 30,
+            members: 4,
+            partners: 6,
+            countries_of_partners: 6,
+            sites: 2,
+            rooms: 12,
+            desks: 20,
+            series: 3,
+            seminars: 40,
+            bookings: 58,
+            foreign: 0,
+            messages: 0,
+        }
+    );
+    assert!(!sample::load(&mut conn, &clock, &hub).await.unwrap());
+    assert_eq!(counts(&mut conn).await, made);
+}
+
+/// The end of a year, and the days on which clocks change here and there.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_can_be_made_on_any_day() {
+    let mut days = tokio::task::JoinSet::new();
+    for day in [
+        "2026-12-31T15:00:00Z",
+        "2027-03-14T07:00:00Z",
+        "2027-03-28T01:00:00Z",
+    ] {
+        days.spawn(async move {
+            let test = TestDb::new().await;
+            let mut conn = test.connect().await;
+            let clock = FixedClock::at(day.parse().unwrap());
+            let loaded = sample::load(&mut conn, &clock, &make::hub()).await;
+            assert!(loaded.unwrap(), "{day}");
+        });
+    }
+    days.join_all().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_start_at_once_one_makes_it() {
+    let test = Arc::new(TestDb::new().await);
+    let load = |test: Arc<TestDb>| async move {
+        let mut conn = test.connect().await;
+        sample::load(&mut conn, &make::clock(), &make::hub())
+            .await
+            .unwrap()
+    };
+    let (first, second) = tokio::join!(
+        tokio::spawn(load(Arc::clone(&test))),
+        tokio::spawn(load(Arc::clone(&test)))
+    );
+    assert_ne!(first.unwrap(), second.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_is_in_use_stays_as_it_is() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    make::person(&mut conn).id().await;
+    let before = counts(&mut conn).await;
+    assert!(
+        !sample::load(&mut conn, &make::clock(), &make::hub())
+            .await
+            .unwrap()
+    );
+    assert_eq!(counts(&mut conn).await, before);
+}
+
+/// What was entered lies in the past, however the plan reads.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_was_entered_later_than_now() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let clock = make::clock();
+    sample::load(&mut conn, &clock, &make::hub()).await.unwrap();
+    #[derive(QueryableByName)]
+    struct Late {
+        #[diesel(sql_type = BigInt)]
+        late: i64,
+    }
+    let late: Late = sql_query("SELECT count(*) AS late FROM audit_entries WHERE at > $1")
+        .bind::<diesel::sql_types::Timestamptz, _>(make::start() + Duration::zero())
+        .get_result(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(late.late, 0);
+}
