@@ -27,7 +27,7 @@ use crate::{
 /// How often leases of lost workers are looked for while an office has its hands full.
 const TIDYING: Duration = Duration::from_secs(10);
 /// How often what has served its time is removed.
-const PRUNING: Duration = Duration::from_secs(3600);
+const PRUNING: Duration = Duration::from_hours(1);
 
 /// Starts the worker's loops; they end with the runner. They take up to as many connections to the database as there are
 /// to the mail server, and three more.

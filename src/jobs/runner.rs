@@ -14,7 +14,7 @@ use crate::base::{clock::Clock, db::Db};
 /// The pause after the first failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause; a loop that went on for longer is believed to have recovered.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// What every loop works with.
 #[derive(Clone)]

@@ -28,7 +28,7 @@ use crate::base::{
 const LEASE: f64 = 30.0;
 const RENEWAL: Duration = Duration::from_secs(10);
 /// A task that failed is tried again after so long, or after its own interval where that is shorter.
-const RETRY: Duration = Duration::from_secs(60);
+const RETRY: Duration = Duration::from_mins(1);
 
 type Work = Arc<dyn Fn(Context) -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 

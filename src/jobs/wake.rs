@@ -40,6 +40,6 @@ impl Ear {
 // The other end goes when listening stops; then only time wakes.
 async fn heard(told: &mut watch::Receiver<u64>) {
     if told.changed().await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

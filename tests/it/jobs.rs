@@ -148,7 +148,7 @@ async fn one_of_two_machines_does_a_task_and_in_its_rhythm() {
             };
             schedule::run(
                 context,
-                vec![Task::new("sample", Duration::from_secs(3600), count)],
+                vec![Task::new("sample", Duration::from_hours(1), count)],
             )
         });
     }
@@ -180,7 +180,7 @@ async fn a_task_that_fails_keeps_its_words_and_is_tried_again_in_a_minute() {
         let fails = |_| async { panic!("out of paper") as Result<(), DbError> };
         schedule::run(
             context,
-            vec![Task::new("sample", Duration::from_secs(3600), fails)],
+            vec![Task::new("sample", Duration::from_hours(1), fails)],
         )
     });
     until("it is recorded", async || {
@@ -214,7 +214,7 @@ async fn a_lease_that_ran_out_is_taken_over() {
         };
         schedule::run(
             context,
-            vec![Task::new("sample", Duration::from_secs(3600), count)],
+            vec![Task::new("sample", Duration::from_hours(1), count)],
         )
     });
     tokio::time::sleep(Duration::from_millis(500)).await;

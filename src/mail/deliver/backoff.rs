@@ -8,14 +8,14 @@ use crate::base::ids::random_bytes;
 /// (by `chance`, from 0 to 1), so that what failed together does not come back together.
 pub fn after(attempts: i32, chance: f64) -> Duration {
     let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 6)).unwrap_or(0);
-    let pause = Duration::from_secs(60 * 2_u64.pow(doublings)).min(Duration::from_secs(3600));
+    let pause = Duration::from_secs(60 * 2_u64.pow(doublings)).min(Duration::from_hours(1));
     pause.mul_f64(0.8 + 0.4 * chance)
 }
 
 /// Before a server is tried again that could not be reached `failures` times in a row: a second, doubled up to a minute.
 pub fn server(failures: u32, chance: f64) -> Duration {
     let pause = Duration::from_secs(2_u64.pow(failures.saturating_sub(1).min(6)))
-        .min(Duration::from_secs(60));
+        .min(Duration::from_mins(1));
     pause.mul_f64(0.8 + 0.4 * chance)
 }
 
@@ -36,7 +36,7 @@ mod tests {
         assert_eq!(minutes, [1, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
         assert_eq!(after(1, 0.0), Duration::from_secs(48));
         assert_eq!(after(1, 1.0), Duration::from_secs(72));
-        assert_eq!(after(i32::MAX, 0.5), Duration::from_secs(3600));
+        assert_eq!(after(i32::MAX, 0.5), Duration::from_hours(1));
         let seconds: Vec<u64> = (1..9).map(|n| server(n, 0.5).as_secs()).collect();
         assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 60, 60]);
     }

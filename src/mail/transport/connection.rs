@@ -67,17 +67,13 @@ impl Transport {
     /// that they stay there while the server is away. The error says why, in one line.
     pub async fn open(&mut self) -> Result<(), String> {
         let open = self.open.take();
-        self.open =
-            match self.still_good(open) {
-                Some(open) => Some(open),
-                None => {
-                    let whole = self.patience.whole;
-                    let connecting = tokio::time::timeout(whole, self.connect()).await;
-                    Some(connecting.unwrap_or_else(|_| {
-                        Err(format!("no connection to {} in time", self.server))
-                    })?)
-                }
-            };
+        self.open = self.still_good(open);
+        if self.open.is_none() {
+            let connecting = tokio::time::timeout(self.patience.whole, self.connect()).await;
+            let in_time = connecting
+                .unwrap_or_else(|_| Err(format!("no connection to {} in time", self.server)));
+            self.open = Some(in_time?);
+        }
         Ok(())
     }
 

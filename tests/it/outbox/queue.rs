@@ -19,12 +19,18 @@ async fn a_message_exists_once_and_is_rewritten_until_it_is_taken() {
     let (mut conn, clock) = (test.connect().await, clock());
     let person = people(&mut conn, &clock, 1).await[0];
     let first = invitation(person, "one");
-    assert_eq!(queue(&mut conn, &clock, &[first.clone()]).await, Ok(1));
+    assert_eq!(
+        queue(&mut conn, &clock, std::slice::from_ref(&first)).await,
+        Ok(1)
+    );
     let second = NewMessage {
         payload: serde_json::json!({ "note": "second" }),
         ..first
     };
-    assert_eq!(queue(&mut conn, &clock, &[second.clone()]).await, Ok(1));
+    assert_eq!(
+        queue(&mut conn, &clock, std::slice::from_ref(&second)).await,
+        Ok(1)
+    );
     let rows = all(&mut conn).await;
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].payload, second.payload);
