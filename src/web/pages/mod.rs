@@ -32,6 +32,7 @@ pub mod sign_in;
 pub mod stays;
 pub mod time;
 pub mod words;
+pub mod zones;
 
 use crate::base::language::Language;
 

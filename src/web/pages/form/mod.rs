@@ -4,9 +4,11 @@
 //! from the posted pairs with `typed`, hands what is wrong to `refuse`, and renders the page again: what was typed
 //! stays, and each error stands beside its field and in the summary above the form.
 
-use askama::Template;
+mod inputs;
 
 use super::{html::Html, page::Page};
+
+pub use inputs::{Input, Picks, Select, Summary, TextArea};
 
 /// A field with one value, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -213,7 +215,7 @@ impl FormMeta {
             write!(
                 markup,
                 r#"<input type="hidden" name="{name}" value="{}">"#,
-                super::html::escape(value)
+                crate::web::pages::html::escape(value)
             )
             .expect("writing to a string cannot fail");
         };
@@ -330,185 +332,6 @@ pub fn posted(pairs: &[(String, String)], name: &str) -> Vec<String> {
         .filter(|(posted, _)| posted == name)
         .map(|(_, value)| value.clone())
         .collect()
-}
-
-/// A line of text as markup; see [`Field::text`].
-#[derive(Debug, Template)]
-#[template(path = "pages/components/input.html")]
-pub struct Input<'a> {
-    page: &'a Page,
-    name: &'a str,
-    label: String,
-    field: &'a Field,
-    kind: &'static str,
-    hint: String,
-    required: bool,
-    autocomplete: &'static str,
-    inputmode: &'static str,
-    width: &'static str,
-    list: &'static str,
-    least: String,
-}
-
-/// Several lines of text as markup; see [`Field::lines`].
-#[derive(Debug, Template)]
-#[template(path = "pages/components/textarea.html")]
-pub struct TextArea<'a> {
-    page: &'a Page,
-    name: &'a str,
-    label: String,
-    field: &'a Field,
-    hint: String,
-    required: bool,
-    rows: u8,
-}
-
-/// A list that opens, as markup; see [`Field::select`].
-#[derive(Debug, Template)]
-#[template(path = "pages/components/select.html")]
-pub struct Select<'a> {
-    page: &'a Page,
-    name: &'a str,
-    label: String,
-    field: &'a Field,
-    choices: &'a [Choice],
-    hint: String,
-    empty: Option<String>,
-    width: &'static str,
-}
-
-/// Radio buttons or boxes as markup; see [`Field::radios`] and [`Several::boxes`].
-#[derive(Debug, Template)]
-#[template(path = "pages/components/picks.html")]
-pub struct Picks<'a> {
-    page: &'a Page,
-    name: &'a str,
-    label: String,
-    kind: &'static str,
-    values: &'a [String],
-    errors: &'a [String],
-    choices: &'a [Choice],
-    hint: String,
-}
-
-/// The summary of errors above a form as markup; nothing where nothing is wrong.
-#[derive(Debug, Template)]
-#[template(path = "pages/components/summary.html")]
-pub struct Summary<'a> {
-    page: &'a Page,
-    whole: &'a [String],
-    fields: Vec<FieldError>,
-}
-
-impl askama::filters::HtmlSafe for Input<'_> {}
-impl askama::filters::HtmlSafe for TextArea<'_> {}
-impl askama::filters::HtmlSafe for Select<'_> {}
-impl askama::filters::HtmlSafe for Picks<'_> {}
-impl askama::filters::HtmlSafe for Summary<'_> {}
-
-impl Input<'_> {
-    /// `email`, `date`, `time`, `number`, `url`, `search`.
-    #[must_use]
-    pub fn kind(mut self, kind: &'static str) -> Self {
-        self.kind = kind;
-        self
-    }
-    /// It must be filled in.
-    #[must_use]
-    pub fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-    /// The text of `key` below the label.
-    #[must_use]
-    pub fn hint(mut self, key: &str) -> Self {
-        self.hint = self.page.t(key);
-        self
-    }
-    /// What the browser may fill in (HTML `autocomplete`).
-    #[must_use]
-    pub fn autocomplete(mut self, value: &'static str) -> Self {
-        self.autocomplete = value;
-        self
-    }
-    /// The keyboard that fits (HTML `inputmode`).
-    #[must_use]
-    pub fn inputmode(mut self, value: &'static str) -> Self {
-        self.inputmode = value;
-        self
-    }
-    /// `short` or `middle`; as wide as the form otherwise.
-    #[must_use]
-    pub fn width(mut self, width: &'static str) -> Self {
-        self.width = width;
-        self
-    }
-    /// The id of a `datalist`.
-    #[must_use]
-    pub fn list(mut self, id: &'static str) -> Self {
-        self.list = id;
-        self
-    }
-    /// The least value of a date or number.
-    #[must_use]
-    pub fn least(mut self, value: impl std::fmt::Display) -> Self {
-        self.least = value.to_string();
-        self
-    }
-}
-
-impl TextArea<'_> {
-    /// The text of `key` below the label.
-    #[must_use]
-    pub fn hint(mut self, key: &str) -> Self {
-        self.hint = self.page.t(key);
-        self
-    }
-    /// It must be filled in.
-    #[must_use]
-    pub fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-    /// How high it is.
-    #[must_use]
-    pub fn rows(mut self, rows: u8) -> Self {
-        self.rows = rows;
-        self
-    }
-}
-
-impl Select<'_> {
-    /// The text of `key` below the label.
-    #[must_use]
-    pub fn hint(mut self, key: &str) -> Self {
-        self.hint = self.page.t(key);
-        self
-    }
-    /// A first choice without a value, with the text of `key`.
-    #[must_use]
-    pub fn or_none(mut self, key: &str) -> Self {
-        self.empty = Some(self.page.t(key));
-        self
-    }
-    /// `short` or `middle`; as wide as the form otherwise.
-    #[must_use]
-    pub fn width(mut self, width: &'static str) -> Self {
-        self.width = width;
-        self
-    }
-}
-
-impl Picks<'_> {
-    /// The text of `key` below the label.
-    #[must_use]
-    pub fn hint(mut self, key: &str) -> Self {
-        self.hint = self.page.t(key);
-        self
-    }
-    fn has(&self, value: &str) -> bool {
-        self.values.iter().any(|chosen| chosen == value)
-    }
 }
 
 #[cfg(test)]
