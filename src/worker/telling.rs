@@ -18,6 +18,7 @@ use crate::{
         draft::Draft,
         outbox::{Message, MessageKind},
     },
+    rooms, seminars,
 };
 
 /// Who knows what a message says.
@@ -104,9 +105,10 @@ async fn still_true(
     clock: &dyn Clock,
     messages: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
-    let _ = (conn, clock, messages);
     match slice {
-        Slice::People | Slice::Rooms | Slice::Stays | Slice::Seminars => Ok(HashMap::new()),
+        Slice::Rooms => rooms::notices::still_true(conn, clock, messages).await,
+        Slice::Seminars => seminars::notices::still_true(conn, clock, messages).await,
+        Slice::People | Slice::Stays => Ok(HashMap::new()),
     }
 }
 
@@ -118,9 +120,10 @@ async fn render(
     hub: &Hub,
     messages: &[Message],
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
-    let _ = (conn, clock, hub, messages);
     match slice {
-        Slice::People | Slice::Rooms | Slice::Stays | Slice::Seminars => Ok(Vec::new()),
+        Slice::Rooms => rooms::notices::render(conn, clock, hub, messages).await,
+        Slice::Seminars => seminars::notices::render(conn, clock, hub, messages).await,
+        Slice::People | Slice::Stays => Ok(Vec::new()),
     }
 }
 

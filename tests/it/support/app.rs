@@ -42,6 +42,8 @@ pub struct TestApp {
     pub hub: Hub,
     /// Where it answers.
     pub address: SocketAddr,
+    /// What it is made of.
+    pub app: Arc<App>,
     server: ServerHandle,
 }
 
@@ -79,7 +81,8 @@ impl TestApp {
             Arc::clone(&clock) as Arc<dyn Clock>,
         );
         let hub = app.hub.clone();
-        let running = server::server(Arc::new(app), listener, 1).unwrap();
+        let app = Arc::new(app);
+        let running = server::server(Arc::clone(&app), listener, 1).unwrap();
         let server = running.handle();
         tokio::spawn(running);
         Self {
@@ -87,6 +90,7 @@ impl TestApp {
             clock,
             hub,
             address,
+            app,
             server,
         }
     }
