@@ -35,6 +35,8 @@ reason-unknown-member = This is not known here.
 reason-rule = This rule cannot be understood: { $why }
 reason-rule-too-many = This rule makes more than { $max } dates.
 reason-room-closed = This room is closed.
+reason-not-a-desk = This room is no desk.
+reason-stay-too-long = At most five years.
 reason-reminder = A reminder comes 1 minute to 60 days before.
 reason-no-series = Only a seminar in a series can take the series’ value.
 reason-too-many = At most { $max } at once.
@@ -55,7 +57,17 @@ refused-seminar-postponed = This seminar is postponed; give it a new time first.
 refused-seminar-draft = This seminar is still a draft; announce it first.
 refused-seminar-over = This seminar is over.
 refused-seminar-announced = An announced seminar cannot become a draft again; cancel or postpone it.
-refused-stay-state = This cannot be done while the stay is { $state }.
+refused-stay-state = This cannot be done while the stay is { $state ->
+    [proposed] proposed
+    [approved] approved
+    [refused] refused
+    [invited] invited but not confirmed
+    [confirmed] confirmed
+    [arrived] under way (arrived)
+    [departed] over (departed)
+    [cancelled] cancelled
+   *[no_show] marked as no-show
+}.
 refused-stale = Someone changed this in the meantime.
 refused-in-use = This is in use and cannot be removed.
 refused-last-administrator = Someone must stay administrator; name another one first.

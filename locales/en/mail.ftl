@@ -234,6 +234,7 @@ mail-host-stay-next-cancelled = The desk is released. Your visitor is told as we
 mail-host-stay-next-no-show = If you know more, please tell the front desk.
 mail-host-stay-by = Entered by { $name }.
 mail-host-stay-why = You receive this because you are the host of this stay.
+mail-former-host-stay-why = You receive this because you were the host of this stay until now.
 
 mail-stay-change-subject = Stay changed: { $visitor }, { $dates }
 mail-stay-change-subject-visitor = Your stay has changed: { $hub }, { $dates }

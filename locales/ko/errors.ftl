@@ -35,6 +35,8 @@ reason-unknown-member = 여기서 알지 못하는 항목입니다.
 reason-rule = 이 규칙을 이해할 수 없습니다: { $why }
 reason-rule-too-many = 이 규칙은 날짜를 { $max }개 넘게 만듭니다.
 reason-room-closed = 닫힌 공간입니다.
+reason-not-a-desk = 좌석이 아닙니다.
+reason-stay-too-long = 5년을 넘을 수 없습니다.
 reason-reminder = 알림은 1분 전부터 60일 전까지 둘 수 있습니다.
 reason-no-series = 시리즈에 든 세미나만 시리즈의 값을 따를 수 있습니다.
 reason-too-many = 한 번에 { $max }개까지입니다.
@@ -55,7 +57,17 @@ refused-seminar-postponed = 연기된 세미나입니다. 먼저 새 시각을 �
 refused-seminar-draft = 아직 초안입니다. 먼저 공고해 주십시오.
 refused-seminar-over = 이미 끝난 세미나입니다.
 refused-seminar-announced = 공고한 세미나를 초안으로 되돌릴 수 없습니다. 취소하거나 연기해 주십시오.
-refused-stay-state = 방문이 { $state } 상태일 때는 할 수 없습니다.
+refused-stay-state = 방문이 { $state ->
+    [proposed] 제안된 상태
+    [approved] 승인된 상태
+    [refused] 거절된 상태
+    [invited] 초청장을 보낸 상태
+    [confirmed] 확정된 상태
+    [arrived] 체류 중
+    [departed] 끝난 상태
+    [cancelled] 취소된 상태
+   *[no_show] 오지 않은 것으로 기록된 상태
+}일 때는 할 수 없습니다.
 refused-stale = 그사이 다른 사람이 고쳤습니다.
 refused-in-use = 쓰이고 있어서 지울 수 없습니다.
 refused-last-administrator = 관리자가 한 사람은 있어야 합니다. 먼저 다른 관리자를 정해 주십시오.

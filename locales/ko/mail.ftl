@@ -215,6 +215,7 @@ mail-host-stay-next-cancelled = 확보해 둔 좌석은 해제되었습니다. �
 mail-host-stay-next-no-show = 아시는 것이 있으면 안내 데스크에 알려 주십시오.
 mail-host-stay-by = 등록: { $name } 님
 mail-host-stay-why = 이 방문의 호스트께 보내 드리는 메일입니다.
+mail-former-host-stay-why = 지금까지 이 방문의 호스트이셨기에 보내 드리는 메일입니다.
 
 mail-stay-change-subject = [방문 변경] { $visitor }, { $dates }
 mail-stay-change-subject-visitor = [방문 변경] { $hub }, { $dates }

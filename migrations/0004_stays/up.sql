@@ -39,6 +39,8 @@ CREATE INDEX stays_dates ON stays (from_date, to_date);
 
 ALTER TABLE bookings ADD COLUMN stay_id uuid CONSTRAINT bookings_stay_fkey REFERENCES stays;
 CREATE INDEX bookings_stay ON bookings (stay_id);
+-- A stay has one desk at a time.
+CREATE UNIQUE INDEX bookings_stay_key ON bookings (stay_id) WHERE state IN ('held', 'confirmed');
 
 -- Every step that a stay took: who, when, why.
 CREATE TABLE stay_steps (
@@ -51,6 +53,17 @@ CREATE TABLE stay_steps (
 );
 CREATE INDEX stay_steps_stay ON stay_steps (stay_id, at);
 CREATE INDEX stay_steps_by ON stay_steps (by_id);
+
+-- What people could see of a stay at each revision, so that old → new can be told.
+CREATE TABLE stay_revisions (
+    stay_id  uuid        NOT NULL CONSTRAINT stay_revisions_stay_fkey REFERENCES stays ON DELETE CASCADE,
+    revision integer     NOT NULL,
+    snapshot jsonb       NOT NULL,
+    at       timestamptz NOT NULL,
+    by_id    uuid        CONSTRAINT stay_revisions_by_fkey REFERENCES people ON DELETE SET NULL,
+    PRIMARY KEY (stay_id, revision)
+);
+CREATE INDEX stay_revisions_by ON stay_revisions (by_id);
 
 -- Where a person is for a time: their zone follows them.
 CREATE TABLE zone_spans (

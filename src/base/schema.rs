@@ -428,6 +428,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    stay_revisions (stay_id, revision) {
+        stay_id -> Uuid,
+        revision -> Int4,
+        snapshot -> Jsonb,
+        at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     stay_steps (id) {
         id -> Uuid,
         stay_id -> Uuid,
@@ -518,6 +528,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_ins,
     sites,
     speakers,
+    stay_revisions,
     stay_steps,
     stays,
     subscriptions,

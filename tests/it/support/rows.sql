@@ -47,6 +47,7 @@ INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to
     now(), now(), now());
 INSERT INTO stay_steps (id, stay_id, state, at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'proposed', now());
+INSERT INTO stay_revisions (stay_id, revision, snapshot, at) VALUES ('00000000-0000-0000-0000-000000000001', 1, '{}', now());
 INSERT INTO zone_spans VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
     '2026-12-01', '2026-12-05', 'UTC');
 INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, state, state_at,

@@ -87,15 +87,26 @@ pub struct HostStay {
     pub by: Option<String>,
 }
 
-/// Told to visitor and host: dates, desk or host are others now.
+/// As whom someone reads of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// It is their stay.
+    Visitor,
+    /// They are the host.
+    Host,
+    /// They were the host until this change.
+    FormerHost,
+}
+
+/// Told to visitor and host, and to whoever was host before: dates, desk, host or purpose are others now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StayChange {
     /// Who reads it.
     pub frame: Frame,
     /// How it is now.
     pub stay: Stay,
-    /// Whether the reader is the visitor; otherwise the host.
-    pub to_visitor: bool,
+    /// As whom they read it.
+    pub to: Reader,
     /// What differs from what this recipient was last told; at least one.
     pub changes: Vec<Changed>,
     /// Why, in the words of who changed it.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Changed, HostStay, Standing, Stay, StayChange, VisitorStay};
+use super::{Changed, HostStay, Reader, Standing, Stay, StayChange, VisitorStay};
 use crate::{
     base::language::Language,
     mail::render::{Frame, sample},
@@ -65,7 +65,7 @@ pub fn host_stay(language: Language) -> Vec<(&'static str, HostStay)> {
 pub fn stay_change(language: Language) -> Vec<(&'static str, StayChange)> {
     let visitor = StayChange {
         frame: sample(language),
-        to_visitor: true,
+        to: Reader::Visitor,
         changes: vec![
             Changed::Dates {
                 old: (day(2026, 11, 16), day(2027, 1, 29)),
@@ -80,7 +80,7 @@ pub fn stay_change(language: Language) -> Vec<(&'static str, StayChange)> {
         reason: reason(language, Standing::Cancelled),
     };
     let host = StayChange {
-        to_visitor: false,
+        to: Reader::Host,
         changes: vec![
             Changed::Host {
                 old: "Jane Sample".to_owned(),
@@ -94,7 +94,20 @@ pub fn stay_change(language: Language) -> Vec<(&'static str, StayChange)> {
         reason: None,
         ..visitor.clone()
     };
-    vec![("visitor", visitor), ("host", host)]
+    let former = StayChange {
+        to: Reader::FormerHost,
+        changes: host.changes[..1].to_vec(),
+        stay: Stay {
+            page: None,
+            ..host.stay.clone()
+        },
+        ..host.clone()
+    };
+    vec![
+        ("visitor", visitor),
+        ("host", host),
+        ("former-host", former),
+    ]
 }
 
 fn stay(language: Language) -> Stay {

@@ -1,9 +1,10 @@
 //! How the mails about stays say what they know.
 
-use super::{Changed, HostStay, Standing, Stay, StayChange, VisitorStay};
+use super::{Changed, HostStay, Reader, Standing, Stay, StayChange, VisitorStay};
 use crate::{
     base::language,
     mail::render::{Difference, Fact, Frame},
+    stays::state::StayState,
 };
 
 impl Standing {
@@ -174,7 +175,7 @@ impl StayChange {
     pub fn subject(&self) -> String {
         let f = &self.frame;
         let dates = self.stay.dates(f);
-        if self.to_visitor {
+        if self.to == Reader::Visitor {
             f.with(
                 "mail-stay-change-subject-visitor",
                 &[("hub", f.hub.clone()), ("dates", dates)],
@@ -190,7 +191,7 @@ impl StayChange {
     /// The visitor's stay by the hub's name, the host's by the visitor's.
     pub fn title(&self) -> String {
         let f = &self.frame;
-        if self.to_visitor {
+        if self.to == Reader::Visitor {
             f.with("mail-visitor-stay-title", &[("hub", &f.hub)])
         } else {
             self.stay.visitor.clone()
@@ -199,10 +200,10 @@ impl StayChange {
 
     /// Why the recipient is told.
     pub fn why(&self) -> String {
-        self.frame.t(if self.to_visitor {
-            "mail-visitor-stay-why"
-        } else {
-            "mail-host-stay-why"
+        self.frame.t(match self.to {
+            Reader::Visitor => "mail-visitor-stay-why",
+            Reader::Host => "mail-host-stay-why",
+            Reader::FormerHost => "mail-former-host-stay-why",
         })
     }
 
@@ -217,7 +218,7 @@ impl StayChange {
     /// How the stay is now.
     pub fn facts(&self) -> Vec<Fact> {
         let f = &self.frame;
-        let other = if self.to_visitor {
+        let other = if self.to == Reader::Visitor {
             self.stay.host_fact(f)
         } else {
             self.stay.visitor_fact(f)
@@ -240,6 +241,22 @@ impl Changed {
             label: f.t(label),
             old,
             new,
+        }
+    }
+}
+
+impl From<StayState> for Standing {
+    fn from(state: StayState) -> Self {
+        match state {
+            StayState::Proposed => Self::Proposed,
+            StayState::Approved => Self::Approved,
+            StayState::Refused => Self::Refused,
+            StayState::Invited => Self::Invited,
+            StayState::Confirmed => Self::Confirmed,
+            StayState::Arrived => Self::Arrived,
+            StayState::Departed => Self::Departed,
+            StayState::Cancelled => Self::Cancelled,
+            StayState::NoShow => Self::NoShow,
         }
     }
 }

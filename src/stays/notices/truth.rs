@@ -1,0 +1,63 @@
+//! Whether what waits in the outbox is still true: asked for a whole batch, seconds before it goes out.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::{About, Tells};
+use crate::{
+    base::{clock::Clock, ids::MessageId},
+    mail::outbox::Message,
+    stays::model::{Details, Snapshot},
+};
+
+/// Why messages are no longer true; those that are missing still are. Three queries.
+///
+/// # Errors
+/// What the database says.
+pub async fn still_true(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let about = About::read(conn, batch).await?;
+    let why = |message: &Message| match (about.details(message), Tells::of(message)) {
+        (None, _) => Some("the stay is gone".to_owned()),
+        (_, None) => Some("what it tells is not known".to_owned()),
+        (Some(_), Some(_)) if message.not_after <= clock.now() => Some("it is over".to_owned()),
+        (Some(details), Some(Tells::Step { state, .. })) => {
+            let stay = &details.stay;
+            if stay.state != state {
+                Some(format!("it is {} by now", stay.state))
+            } else if ![stay.visitor_id, stay.host_id].contains(&message.person) {
+                Some("they are not the host any more".to_owned())
+            } else {
+                None
+            }
+        }
+        (Some(details), Some(Tells::Change { .. })) => {
+            change(message, details, about.before(message)).map(str::to_owned)
+        }
+    };
+    Ok(batch
+        .iter()
+        .filter_map(|message| Some((message.id, why(message)?)))
+        .collect())
+}
+
+fn change(message: &Message, details: &Details, before: Option<&Snapshot>) -> Option<&'static str> {
+    let stay = &details.stay;
+    let Some(before) = before else {
+        return Some("what they were told is not known");
+    };
+    if stay.state.is_off() {
+        Some("it does not take place")
+    } else if !Snapshot::of(details).differs(before) {
+        Some("what changed was changed back")
+    } else if ![stay.visitor_id, stay.host_id, before.host_id].contains(&message.person) {
+        Some("they are not concerned any more")
+    } else {
+        None
+    }
+}
