@@ -4,6 +4,7 @@
     reason = "a test that meets the unexpected fails there"
 )]
 
+mod architecture;
 mod embedded;
 mod feeds;
 mod ical;
