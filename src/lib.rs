@@ -9,6 +9,7 @@
 
 pub mod app;
 pub mod base;
+pub mod cli;
 pub mod config;
 pub mod feeds;
 pub mod ical;

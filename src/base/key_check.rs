@@ -48,6 +48,14 @@ pub async fn agree(
     }
 }
 
+/// Whether a hub's key is known of already.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_kept(conn: &mut AsyncPgConnection) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(hub::table)).get_result(conn).await
+}
+
 /// Whether `key` is the hub's; `None` where nobody has served this database yet.
 ///
 /// # Errors

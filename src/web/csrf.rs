@@ -24,7 +24,10 @@ use super::{
     forms::Posted,
     reader::{Reader, app_of},
 };
-use crate::base::secret::{Key, random_token, same};
+use crate::base::{
+    error::Reason,
+    secret::{Key, random_token, same},
+};
 
 /// The name of the hidden field with the token.
 pub const FIELD: &str = "csrf";
@@ -122,7 +125,7 @@ pub async fn guard(
 
 async fn check(req: &mut ServiceRequest) -> Result<Posted, Failure> {
     if !comes_from_here(req.request()) {
-        return Err(Failure::new(Kind::ForeignForm));
+        return Err(foreign());
     }
     let payload = req.take_payload();
     let posted = Posted::read(req.request(), payload).await?;
@@ -139,8 +142,12 @@ async fn check(req: &mut ServiceRequest) -> Result<Posted, Failure> {
     if same(&expected, posted.value(FIELD)) {
         Ok(posted)
     } else {
-        Err(Failure::new(Kind::ForeignForm))
+        Err(foreign())
     }
+}
+
+fn foreign() -> Failure {
+    Failure::new(Kind::ForeignForm).because(Reason::new("error-csrf"))
 }
 
 /// Whether the browser says nothing to the contrary. `Origin: null` says nothing: a page without referrer sends it too.

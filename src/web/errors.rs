@@ -239,6 +239,32 @@ impl Failure {
         self.0.fields.as_ref()
     }
 
+    /// Puts what is wrong beside the fields of a form that is shown again; what is about the whole comes with an empty
+    /// name. Answers the status of that page.
+    ///
+    /// # Errors
+    /// Itself, where it is nothing that whoever fills in the form could mend.
+    pub fn into_form(
+        self,
+        language: Language,
+        mut refuse: impl FnMut(&str, String),
+    ) -> Result<StatusCode, Self> {
+        match self.0.kind {
+            Kind::Invalid | Kind::Conflict | Kind::Taken | Kind::Stale => {}
+            _ => return Err(self),
+        }
+        if let Some(fields) = &self.0.fields {
+            for (field, reasons) in fields.fields() {
+                for reason in reasons {
+                    refuse(field, reason.say(language));
+                }
+            }
+        } else if let Some(words) = self.say(language) {
+            refuse("", words);
+        }
+        Ok(self.0.status)
+    }
+
     /// What happened in this very case, in words.
     pub fn say(&self, language: Language) -> Option<String> {
         match (&self.0.detail, &self.0.fields) {

@@ -22,6 +22,6 @@ pub mod reader;
 pub mod routes;
 pub mod server;
 pub mod session;
+pub mod sign_in;
 pub mod tracing;
 pub mod urls;
-pub mod whose;

@@ -15,7 +15,7 @@ use tracing_actix_web::TracingLogger;
 use super::{
     api, csrf,
     errors::{self, Failure, Kind},
-    files, headers, health, preferences, problems, session,
+    files, headers, health, preferences, problems, session, sign_in,
     tracing::RequestSpan,
 };
 
@@ -34,7 +34,9 @@ fn files() -> Vec<Place> {
 
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
-    use super::api::{bookings, institutions, messages, people, projects, rooms, seminars, series};
+    use super::api::{
+        bookings, institutions, messages, people, projects, rooms, seminars, series, tokens,
+    };
     vec![
         at("/institutions")
             .get(institutions::all)
@@ -87,13 +89,25 @@ fn api() -> Vec<Place> {
         at("/seminars/{id}/attendances/{person_id}").put(seminars::answer),
         at("/seminars/{id}/knowledge").get(seminars::knowledge),
         at("/messages").get(messages::all),
+        at("/tokens").get(tokens::all).post(tokens::make),
+        at("/tokens/{id}").delete(tokens::revoke),
     ]
 }
 
 /// The pages.
 fn pages() -> Vec<Place> {
     vec![
-        at("/preferences").post(preferences::choose),
+        at("/preferences")
+            .get(preferences::form)
+            .post(preferences::choose),
+        at("/sign-in").get(sign_in::form).post(sign_in::ask),
+        at("/sign-in/code")
+            .get(sign_in::code_form)
+            .post(sign_in::by_code),
+        at("/sign-in/link/{token}")
+            .get(sign_in::link)
+            .post(sign_in::by_link),
+        at("/sign-out").post(sign_in::out),
         at("/problems/{name}").get(problems::explain),
     ]
 }

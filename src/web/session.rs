@@ -1,10 +1,13 @@
 //! Who is signed in: the cookie `maru_session`, whose token's hash stands in the database.
 
+use std::future::Ready;
+
 use actix_web::{
-    Error, HttpMessage,
+    Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
     body::MessageBody,
     cookie::{Cookie, SameSite, time::Duration},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header,
     middleware::Next,
 };
 
@@ -14,7 +17,10 @@ use super::{
     limits::client_address,
     reader::{Reader, Signature, app_of},
 };
-use crate::app::App;
+use crate::{
+    app::App,
+    people::sign_in::{Visit, actor_by_session},
+};
 
 /// The cookie with the session's token.
 pub const COOKIE: &str = "maru_session";
@@ -46,7 +52,7 @@ pub async fn load(
             .any(|cookie| cookie.name() == COOKIE)
     {
         // Nobody needs to be asked about it at every page.
-        let _ = res.response_mut().add_cookie(&removal(https));
+        put(res.response_mut(), &removal(https));
     }
     Ok(res.map_into_left_body())
 }
@@ -55,8 +61,43 @@ async fn signed_in(req: &ServiceRequest, token: &str) -> Result<Option<Signature
     let app: &App = app_of(req.request());
     let origin = client_address(req.request()).map(|address| address.to_string());
     let mut conn = app.db.get().await?;
-    let found = super::whose::by_session(&mut conn, &*app.clock, token, origin).await?;
+    let found = actor_by_session(&mut conn, &*app.clock, token, origin.as_deref()).await?;
     Ok(found.map(|(session, actor)| Signature { session, actor }))
+}
+
+/// From where someone came, as an argument of a handler.
+pub struct Came {
+    origin: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl Came {
+    /// In the domain's terms.
+    pub fn visit(&self) -> Visit<'_> {
+        Visit {
+            origin: self.origin.as_deref(),
+            user_agent: self.user_agent.as_deref(),
+        }
+    }
+}
+
+impl FromRequest for Came {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let user_agent = req.headers().get(header::USER_AGENT);
+        std::future::ready(Ok(Self {
+            origin: client_address(req).map(|address| address.to_string()),
+            user_agent: user_agent.and_then(|value| Some(value.to_str().ok()?.to_owned())),
+        }))
+    }
+}
+
+/// Puts a cookie into an answer.
+pub fn put<B>(response: &mut HttpResponse<B>, cookie: &Cookie<'_>) {
+    // The only error is a value that cannot stand in a header; what we put there is encoded.
+    let _ = response.add_cookie(cookie);
 }
 
 /// The cookie that signs someone in for `age`.

@@ -4,12 +4,10 @@ use chrono::Duration;
 use diesel::{prelude::*, sql_query, sql_types::Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use crate::base::{clock::Clock, limit, schema};
+use crate::base::{clock::Clock, idempotency, limit, schema};
 
 /// Attempts to sign in are kept a little longer than they are good for, so that an old link can be told from a wrong one.
 const SIGN_INS: Duration = Duration::days(1);
-/// Answers to requests that may be sent again.
-const ANSWERS: Duration = Duration::hours(24);
 /// Longer than any limit takes to fill.
 const LIMITS: Duration = Duration::days(1);
 /// Captured mail.
@@ -23,7 +21,7 @@ const AUDIT: Duration = Duration::days(731);
 /// # Errors
 /// What the database says.
 pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
-    use schema::{captured_mails, idempotency_keys, sessions, sign_ins};
+    use schema::{captured_mails, sessions, sign_ins};
     let now = clock.now();
     let mut gone = diesel::delete(sessions::table.filter(sessions::expires_at.lt(now)))
         .execute(conn)
@@ -31,11 +29,7 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     gone += diesel::delete(sign_ins::table.filter(sign_ins::expires_at.lt(now - SIGN_INS)))
         .execute(conn)
         .await?;
-    gone += diesel::delete(
-        idempotency_keys::table.filter(idempotency_keys::created_at.lt(now - ANSWERS)),
-    )
-    .execute(conn)
-    .await?;
+    gone += idempotency::prune(conn, clock).await?;
     gone += limit::sweep(conn, clock, LIMITS).await?;
     gone += diesel::delete(
         captured_mails::table.filter(captured_mails::captured_at.lt(now - CAPTURED)),

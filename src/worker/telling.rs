@@ -18,7 +18,7 @@ use crate::{
         draft::Draft,
         outbox::{Message, MessageKind},
     },
-    rooms, seminars,
+    people, rooms, seminars,
 };
 
 /// Who knows what a message says.
@@ -106,9 +106,10 @@ async fn still_true(
     messages: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
     match slice {
+        Slice::People => people::notices::still_true(conn, clock, messages).await,
         Slice::Rooms => rooms::notices::still_true(conn, clock, messages).await,
         Slice::Seminars => seminars::notices::still_true(conn, clock, messages).await,
-        Slice::People | Slice::Stays => Ok(HashMap::new()),
+        Slice::Stays => Ok(HashMap::new()),
     }
 }
 
@@ -121,9 +122,10 @@ async fn render(
     messages: &[Message],
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     match slice {
+        Slice::People => people::notices::render(conn, clock, hub, messages).await,
         Slice::Rooms => rooms::notices::render(conn, clock, hub, messages).await,
         Slice::Seminars => seminars::notices::render(conn, clock, hub, messages).await,
-        Slice::People | Slice::Stays => Ok(Vec::new()),
+        Slice::Stays => Ok(Vec::new()),
     }
 }
 

@@ -5,6 +5,7 @@
 )]
 
 mod architecture;
+mod cli;
 mod embedded;
 mod feeds;
 mod ical;

@@ -10,6 +10,7 @@ pub mod projects;
 pub mod rooms;
 pub mod seminars;
 pub mod series;
+pub mod tokens;
 
 use actix_web::{
     Error, HttpMessage, HttpResponse,
@@ -27,7 +28,7 @@ use super::{
     limits::client_address,
     reader::app_of,
 };
-use crate::{app::App, base::page::Listed};
+use crate::{app::App, base::page::Listed, people::sign_in::actor_by_token};
 
 pub use asked::{Asked, IfMatch};
 pub use json::{Body, LARGEST_BODY};
@@ -103,7 +104,7 @@ async fn whose(req: &ServiceRequest) -> Result<ApiActor, Failure> {
     let app: &App = app_of(req.request());
     let origin = client_address(req.request()).map(|address| address.to_string());
     let mut conn = app.db.get().await?;
-    let found = crate::web::whose::by_token(&mut conn, token, origin).await?;
+    let found = actor_by_token(&mut conn, &*app.clock, token, origin.as_deref()).await?;
     match found {
         Some((token, actor)) => Ok(ApiActor { actor, token }),
         None => Err(refused("Bearer realm=\"maru\", error=\"invalid_token\"")),

@@ -11,15 +11,18 @@ use diesel_async::RunQueryDsl;
 use maru::{
     app::App,
     base::{
-        clock::{Clock, FixedClock, Instant},
+        audit::Channel,
+        clock::{Clock, FixedClock},
         db::Connection,
         hub::Hub,
         ids::PersonId,
-        secret,
     },
     config::Config,
-    people::model::Role,
-    web::server,
+    people::{
+        model::Role,
+        sign_in::{Visit, create_token, open_session},
+    },
+    web::{server, session},
 };
 use serde_json::Value;
 
@@ -27,10 +30,8 @@ use super::{
     browser::Browser,
     db::TestDb,
     http::{Answer, Request},
+    make,
 };
-
-/// When every test begins, unless it says otherwise: Friday, 10:00 in Seoul.
-pub const START: &str = "2026-11-20T01:00:00Z";
 
 /// The whole program.
 pub struct TestApp {
@@ -72,7 +73,7 @@ impl TestApp {
         let variables: std::collections::BTreeMap<_, _> =
             defaults.into_iter().chain(settings).collect();
         let config = Config::read(None, variables).unwrap();
-        let clock = Arc::new(FixedClock::at(START.parse::<Instant>().unwrap()));
+        let clock = Arc::new(make::clock());
         let key = config.secret_key.clone().unwrap();
         let app = App::new(
             &config,
@@ -80,8 +81,8 @@ impl TestApp {
             db.db.clone(),
             Arc::clone(&clock) as Arc<dyn Clock>,
         );
-        let hub = app.hub.clone();
         let app = Arc::new(app);
+        let hub = app.hub.clone();
         let running = server::server(Arc::clone(&app), listener, 1).unwrap();
         let server = running.handle();
         tokio::spawn(running);
@@ -100,62 +101,24 @@ impl TestApp {
         self.db.db.get().await.unwrap()
     }
 
-    /// Someone whose name is `name`, with a sign-in address made of `handle` (`handle@hub.example`) and these roles.
+    /// Someone who signs in as `handle@hub.example`, has this name and these roles.
     pub async fn person(&self, handle: &str, name: &str, roles: &[Role]) -> PersonId {
-        use diesel::ExpressionMethods;
-        use maru::base::schema::{addresses, people, roles as role_rows};
         let mut conn = self.conn().await;
-        let id = PersonId::fresh(&*self.clock);
-        let now = self.clock.now();
-        diesel::insert_into(people::table)
-            .values((
-                people::id.eq(id),
-                people::name.eq(name),
-                people::created_at.eq(now),
-                people::modified_at.eq(now),
-            ))
-            .execute(&mut conn)
+        let builder = make::person(&mut conn)
+            .name(name)
+            .email(&format!("{handle}@hub.example"));
+        roles
+            .iter()
+            .fold(builder, |builder, role| builder.role(*role))
+            .id()
             .await
-            .unwrap();
-        diesel::insert_into(addresses::table)
-            .values((
-                addresses::id.eq(maru::base::ids::fresh(&*self.clock)),
-                addresses::person_id.eq(id),
-                addresses::address.eq(format!("{handle}@hub.example")),
-                addresses::purpose.eq("sign_in"),
-                addresses::created_at.eq(now),
-            ))
-            .execute(&mut conn)
-            .await
-            .unwrap();
-        for role in roles {
-            diesel::insert_into(role_rows::table)
-                .values((
-                    role_rows::person_id.eq(id),
-                    role_rows::role.eq(role),
-                    role_rows::granted_at.eq(now),
-                ))
-                .execute(&mut conn)
-                .await
-                .unwrap();
-        }
-        id
     }
 
     /// The API as `person`, by a token of theirs.
     pub async fn api(&self, person: PersonId) -> Api {
-        use diesel::ExpressionMethods;
-        use maru::base::schema::api_tokens;
-        let token = secret::random_token();
-        diesel::insert_into(api_tokens::table)
-            .values((
-                api_tokens::id.eq(maru::base::ids::fresh(&*self.clock)),
-                api_tokens::person_id.eq(person),
-                api_tokens::name.eq("test"),
-                api_tokens::token_hash.eq(secret::token_hash(&token)),
-                api_tokens::created_at.eq(self.clock.now()),
-            ))
-            .execute(&mut self.conn().await)
+        let mut conn = self.conn().await;
+        let actor = make::acting(&mut conn, person).await;
+        let (_, token) = create_token(&mut conn, &*self.clock, &actor, "test")
             .await
             .unwrap();
         Api {
@@ -179,24 +142,13 @@ impl TestApp {
 
     /// A browser in which `person` is signed in.
     pub async fn browser(&self, person: PersonId) -> Browser {
-        use diesel::ExpressionMethods;
-        use maru::base::schema::sessions;
-        let token = secret::random_token();
-        let now = self.clock.now();
-        diesel::insert_into(sessions::table)
-            .values((
-                sessions::id.eq(maru::base::ids::fresh(&*self.clock)),
-                sessions::token_hash.eq(secret::token_hash(&token)),
-                sessions::person_id.eq(person),
-                sessions::created_at.eq(now),
-                sessions::last_seen_at.eq(now),
-                sessions::expires_at.eq(now + chrono::Duration::days(30)),
-            ))
-            .execute(&mut self.conn().await)
+        let mut conn = self.conn().await;
+        let (clock, visit) = (&*self.clock, Visit::default());
+        let (_, token) = open_session(&mut conn, clock, person, Channel::Link, &visit)
             .await
             .unwrap();
         let mut browser = Browser::new(self.address);
-        browser.cookies.insert("maru_session".to_owned(), token);
+        browser.cookies.insert(session::COOKIE.to_owned(), token);
         browser
     }
 

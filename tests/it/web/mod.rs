@@ -3,3 +3,4 @@
 mod api;
 mod forms;
 mod frame;
+mod sign_in;

@@ -1,0 +1,311 @@
+//! `maru doctor`: what is set up, what is wrong, and what to do about it. It changes nothing.
+
+use std::{fs, io::Write, path::Path};
+
+use anyhow::bail;
+use diesel_async::RunQueryDsl;
+use rand::{SeedableRng, rngs::StdRng};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{key_file, variables};
+use crate::{
+    base::{
+        clock::{Clock, Instant, SystemClock},
+        db::{Connection, Db},
+        embedded::{Account, Embedded, Role, find},
+        ids, key_check,
+    },
+    config::{Config, VARIABLES},
+    mail::transport::{Destination, Patience, Transport},
+};
+
+/// How far the clocks of this machine and of the database may be apart, in milliseconds.
+const SKEW: i64 = 2_000;
+
+/// What was found, line by line.
+#[derive(Default)]
+struct Report {
+    wrong: usize,
+}
+
+impl Report {
+    fn fine(&self, what: &str, found: impl std::fmt::Display) {
+        print(format_args!("ok     {what}: {found}"));
+    }
+
+    /// Not wrong, but to be known.
+    fn note(&self, what: &str, found: impl std::fmt::Display) {
+        print(format_args!("note   {what}: {found}"));
+    }
+
+    fn wrong(&mut self, what: &str, found: impl std::fmt::Display, remedy: &str) {
+        print(format_args!("WRONG  {what}: {found}"));
+        if !remedy.is_empty() {
+            print(format_args!("       → {remedy}"));
+        }
+        self.wrong += 1;
+    }
+}
+
+/// Whoever stops reading need not be told the rest.
+fn print(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Looks at everything; an error where something is wrong.
+pub async fn examine(file: Option<&Path>) -> anyhow::Result<()> {
+    let mut report = Report::default();
+    let given = variables(None);
+    match Config::read(file, given.clone()) {
+        Err(error) => {
+            report.wrong("settings", error, "mend it and ask again");
+            list_settings(&given);
+        }
+        Ok(config) => {
+            report.fine("settings", set_of(file, &given));
+            addresses(&mut report, &config);
+            database(&mut report, &config).await;
+            mail(&mut report, &config).await;
+        }
+    }
+    match report.wrong {
+        0 => Ok(()),
+        1 => bail!("one thing is wrong"),
+        many => bail!("{many} things are wrong"),
+    }
+}
+
+fn set_of(file: Option<&Path>, given: &[(String, String)]) -> String {
+    let names: Vec<&str> = VARIABLES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| {
+            given
+                .iter()
+                .any(|(set, _)| set == name || set.strip_suffix("_FILE") == Some(name))
+        })
+        .collect();
+    let from_file = file.map_or(String::new(), |file| format!("{}; ", file.display()));
+    if names.is_empty() {
+        format!("{from_file}no variables")
+    } else {
+        format!("{from_file}{}", names.join(", "))
+    }
+}
+
+fn list_settings(given: &[(String, String)]) {
+    for (name, key) in VARIABLES {
+        let set = given.iter().any(|(set, _)| set == name);
+        let is_set = if set { ", is set" } else { "" };
+        print(format_args!("       {name} ({key}){is_set}"));
+    }
+}
+
+fn addresses(report: &mut Report, config: &Config) {
+    let url = &config.public_url;
+    let shown = format!("{url}, answered on {}", config.listen);
+    let host = url.split("://").nth(1).unwrap_or_default();
+    let only_here =
+        host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
+    if only_here && !config.listen.ip().is_loopback() {
+        report.wrong(
+            "address",
+            shown,
+            "others reach this machine, but links in mails lead nowhere for them: set MARU_PUBLIC_URL",
+        );
+    } else if !only_here && url.starts_with("http://") {
+        report.wrong(
+            "address",
+            shown,
+            "without TLS anyone on the way can read along: put a proxy with TLS in front and set MARU_PUBLIC_URL to https://…",
+        );
+    } else {
+        report.fine("address", shown);
+    }
+}
+
+async fn database(report: &mut Report, config: &Config) {
+    if let Some(url) = &config.database_url {
+        return connection(report, config, url.clone()).await;
+    }
+    if !data_dir(report, config) {
+        return;
+    }
+    let begun = ["postgres", "postgres.place"]
+        .iter()
+        .any(|name| config.data_dir.join(name).exists());
+    if !begun {
+        return report.note("database", "none yet; `maru serve` makes it");
+    }
+    let mut rng = StdRng::from_seed(ids::random_bytes());
+    match Embedded::open(&config.data_dir, Role::Command, &mut rng).await {
+        Err(error) => report.wrong("database", error, ""),
+        Ok(embedded) => {
+            report.fine(
+                "database",
+                format!("embedded; its log is {}", embedded.log().display()),
+            );
+            connection(report, config, embedded.url()).await;
+            if let Err(error) = embedded.stop().await {
+                report.wrong("database", error, "");
+            }
+        }
+    }
+}
+
+/// Whether the embedded cluster can be there at all.
+fn data_dir(report: &mut Report, config: &Config) -> bool {
+    let dir = &config.data_dir;
+    let remedy = "choose a directory that this user may write to (MARU_DATA_DIR)";
+    match fs::metadata(dir) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            report.note("data directory", format!("{}, not made yet", dir.display()));
+        }
+        Err(error) => {
+            report.wrong(
+                "data directory",
+                format!("{}: {error}", dir.display()),
+                remedy,
+            );
+            return false;
+        }
+        Ok(metadata) if !metadata.is_dir() => {
+            report.wrong(
+                "data directory",
+                format!("{} is a file", dir.display()),
+                remedy,
+            );
+            return false;
+        }
+        Ok(_) if rustix::fs::access(dir, rustix::fs::Access::WRITE_OK).is_err() => {
+            let found = format!("{} cannot be written to", dir.display());
+            report.wrong("data directory", found, remedy);
+            return false;
+        }
+        Ok(_) => report.fine("data directory", dir.display()),
+    }
+    let programs = Account::of(dir).map(|account| find::programs(&account));
+    match programs {
+        Ok(Ok(programs)) => {
+            report.fine(
+                "PostgreSQL",
+                format!("{} in {}", programs.version, programs.dir.display()),
+            );
+            true
+        }
+        Ok(Err(missing)) => {
+            report.wrong("PostgreSQL", missing, "");
+            false
+        }
+        Err(error) => {
+            report.wrong("PostgreSQL", error, "");
+            false
+        }
+    }
+}
+
+async fn connection(report: &mut Report, config: &Config, url: SecretString) {
+    let remedy = "is the server running, and is DATABASE_URL right?";
+    let db = match Db::open(url, 1) {
+        Ok(db) => db,
+        Err(error) => return report.wrong("connection", error, remedy),
+    };
+    match db.get().await {
+        Err(error) => report.wrong("connection", error, remedy),
+        Ok(mut conn) => {
+            clocks(report, &mut conn).await;
+            drop(conn);
+            schema_and_key(report, config, &db).await;
+        }
+    }
+}
+
+async fn clocks(report: &mut Report, conn: &mut Connection) {
+    let ours = SystemClock.now();
+    let theirs = diesel::select(diesel::dsl::sql::<diesel::sql_types::Timestamptz>(
+        "clock_timestamp()",
+    ))
+    .get_result::<Instant>(conn)
+    .await;
+    match theirs {
+        Err(error) => report.wrong("connection", error, ""),
+        Ok(theirs) => {
+            let apart = (theirs - ours).num_milliseconds().abs();
+            let found = format!("{apart} ms apart from the database's");
+            if apart > SKEW {
+                report.wrong("clock", found, "let both machines keep time by NTP");
+            } else {
+                report.fine("clock", found);
+            }
+        }
+    }
+}
+
+async fn schema_and_key(report: &mut Report, config: &Config, db: &Db) {
+    match db.is_migrated().await {
+        Err(error) => return report.wrong("schema", error, ""),
+        Ok(false) => {
+            return report.wrong(
+                "schema",
+                "older than this program",
+                "`maru migrate` brings it up to date; `maru serve` does it too",
+            );
+        }
+        Ok(true) => report.fine("schema", "up to date"),
+    }
+    let key = match &config.secret_key {
+        Some(key) => Ok(Some(key.clone())),
+        None => key_file::read(&config.data_dir),
+    };
+    let remedy =
+        "give back the key with which the hub was first started (MARU_SECRET_KEY, or secret.key)";
+    match key {
+        Err(error) => report.wrong("key", format!("{error:#}"), ""),
+        Ok(None) => report.wrong("key", "it is gone from the data directory", remedy),
+        Ok(Some(key)) => {
+            let asked = match db.get().await {
+                Ok(mut conn) => key_check::is_ours(&mut conn, &key)
+                    .await
+                    .map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            match asked {
+                Err(error) => report.wrong("key", error, ""),
+                Ok(Some(false)) => report.wrong("key", "not the hub's", remedy),
+                Ok(Some(true)) => report.fine("key", "the hub's"),
+                Ok(None) => report.note("key", "nobody has served this database yet"),
+            }
+        }
+    }
+}
+
+async fn mail(report: &mut Report, config: &Config) {
+    let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret);
+    match Destination::from_setting(url) {
+        Err(error) => report.wrong("mail", error, "write it as in the manual (MARU_SMTP_URL)"),
+        Ok(Destination::Captured) => {
+            report.note(
+                "mail",
+                "captured, none is sent; MARU_SMTP_URL names a server",
+            );
+        }
+        Ok(Destination::Smtp(server)) => {
+            let hello = config
+                .mail_from
+                .address
+                .rsplit('@')
+                .next()
+                .unwrap_or_default();
+            let shown = server.to_string();
+            let mut transport = Transport::new(server, hello, Patience::default());
+            match transport.probe().await {
+                Ok(()) => report.fine("mail", format!("{shown} would take it")),
+                Err(error) => report.wrong(
+                    "mail",
+                    error,
+                    "is MARU_SMTP_URL right, and does the server run?",
+                ),
+            }
+        }
+    }
+}

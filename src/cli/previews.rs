@@ -1,0 +1,37 @@
+//! `maru previews DIR`: everything that people read, as files to look at.
+
+use std::{fs, io::IsTerminal, path::Path};
+
+use anyhow::Context;
+
+use crate::{previews, web::pages};
+
+/// Pages to `DIR/pages`, mails to `DIR/mails`.
+pub fn write(dir: &Path) -> anyhow::Result<()> {
+    let pages = pages::previews::write_all(&dir.join("pages"))
+        .with_context(|| format!("the pages cannot be written to {}", dir.display()))?;
+    let mails = write_mails(&dir.join("mails"))
+        .with_context(|| format!("the mails cannot be written to {}", dir.display()))?;
+    if std::io::stdout().is_terminal() {
+        println!(
+            "{} pages and {mails} mails in {}",
+            pages.len(),
+            dir.display()
+        );
+    }
+    Ok(())
+}
+
+fn write_mails(dir: &Path) -> std::io::Result<usize> {
+    fs::create_dir_all(dir)?;
+    let mails = previews::mails();
+    for mail in &mails {
+        let text = format!(
+            "Subject: {}\n\n{}",
+            mail.rendered.subject, mail.rendered.text
+        );
+        fs::write(dir.join(format!("{}.txt", mail.name)), text)?;
+        fs::write(dir.join(format!("{}.html", mail.name)), &mail.rendered.html)?;
+    }
+    Ok(mails.len())
+}
