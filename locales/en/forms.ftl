@@ -10,6 +10,10 @@ form-wrong = { $count ->
 }
 
 error-address-line = Line { $line } is no mail address. Write one address a line.
+error-role-line = Line { $line }: behind the bar stands speaker, panellist, moderator or host.
+error-choice = Choose one of these.
+error-time = Write a time such as 16:00.
+error-no-room = Choose a room, or say that it takes place elsewhere or in no room.
 error-code = This code is wrong or too old. Check it, or have a new one sent.
 error-room-taken = This room is taken then.
 error-desk-taken = This desk is taken in that time.

@@ -36,6 +36,7 @@ knowledge-told = Told
 knowing-knows = Knows
 knowing-doesnt = Does not know the latest
 knowing-bounced = Bounced
+knowing-need-not = Need not know
 
 answer-thanks = Thank you
 answer-change = You can change your answer here at any time, until it begins.
@@ -66,3 +67,13 @@ act-do-postponement = Postpone it and tell them
 act-reason = Reason
 act-reason-hint = People are told it, and it stands on the page. May stay empty.
 act-leave = Back to the seminar
+
+speak-question-speaker = Will you speak?
+speak-question-panellist = Will you join the panel?
+speak-question-moderator = Will you moderate?
+speak-question-host = Will you host?
+speak-do-accepted = I will
+speak-do-declined = I cannot
+speak-answer-asked = You have not answered yet.
+speak-answer-accepted = You have said yes.
+speak-answer-declined = You have said no.

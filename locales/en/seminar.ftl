@@ -54,3 +54,15 @@ tools-invite = Invite
 tools-people = Who was told, who answered
 tools-postpone = Postpone…
 tools-cancel = Cancel…
+
+flash-saved = Saved.
+flash-seminar-drafted = The draft is saved. Nobody has been told.
+flash-seminar-announced = It is announced. Its speakers are asked; now invite people.
+flash-seminar-stale = Someone changed this in the meantime, so nothing was announced. Look at it once more.
+flash-seminar-taken = The room is taken by now, so nothing was announced. Save the form to see by whom, and what is free.
+flash-seminar-cancelled = It is cancelled. Those who were told of it are told.
+flash-seminar-postponed = It is postponed. Those who were told of it are told. Edit it when the new time is known.
+flash-invited = { $count ->
+    [one] One invitation is on its way.
+   *[other] { $count } invitations are on their way.
+}

@@ -54,3 +54,7 @@ lacks-title = title
 lacks-abstract = abstract
 lacks-speaker = speaker
 lacks-room = room
+
+flash-series-made = The series is there. Now make its first seminar.
+flash-series-followed = You follow this series.
+flash-series-left = You no longer follow this series.

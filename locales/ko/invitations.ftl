@@ -26,6 +26,7 @@ knowledge-told = 알린 상태
 knowing-knows = 알고 있음
 knowing-doesnt = 최신 내용 모름
 knowing-bounced = 반송됨
+knowing-need-not = 알릴 필요 없음
 
 answer-thanks = 고맙습니다
 answer-change = 시작 전까지 언제든 여기에서 답을 바꿀 수 있습니다.
@@ -56,3 +57,13 @@ act-do-postponement = 연기하고 알리기
 act-reason = 사유
 act-reason-hint = 받는 사람에게 알리고 페이지에도 적습니다. 비워 두어도 됩니다.
 act-leave = 세미나로 돌아가기
+
+speak-question-speaker = 발표해 주시겠어요?
+speak-question-panellist = 패널로 참여해 주시겠어요?
+speak-question-moderator = 진행을 맡아 주시겠어요?
+speak-question-host = 손님을 맞아 주시겠어요?
+speak-do-accepted = 수락합니다
+speak-do-declined = 어렵습니다
+speak-answer-asked = 아직 답하지 않으셨습니다.
+speak-answer-accepted = 수락하셨습니다.
+speak-answer-declined = 어렵다고 답하셨습니다.

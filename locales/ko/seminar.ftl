@@ -45,3 +45,12 @@ tools-invite = 초대하기
 tools-people = 알린 사람과 답
 tools-postpone = 연기…
 tools-cancel = 취소…
+
+flash-saved = 저장했습니다.
+flash-seminar-drafted = 초안을 저장했습니다. 아직 아무에게도 알리지 않았습니다.
+flash-seminar-announced = 공지했습니다. 연사에게 요청을 보냅니다. 이제 사람들을 초대해 보세요.
+flash-seminar-stale = 그 사이 다른 분이 고쳐서 공지하지 않았습니다. 한 번 더 살펴봐 주세요.
+flash-seminar-taken = 그 사이 공간이 예약되어 공지하지 않았습니다. 양식을 저장하면 누가 예약했는지와 빈 곳이 나옵니다.
+flash-seminar-cancelled = 취소했습니다. 소식을 받은 분들께 알립니다.
+flash-seminar-postponed = 연기했습니다. 소식을 받은 분들께 알립니다. 새 일시가 정해지면 고쳐 주세요.
+flash-invited = 초대 { $count }건을 보냅니다.

@@ -50,3 +50,7 @@ lacks-title = 제목
 lacks-abstract = 초록
 lacks-speaker = 연사
 lacks-room = 공간
+
+flash-series-made = 시리즈를 만들었습니다. 이제 첫 세미나를 만들어 보세요.
+flash-series-followed = 이 시리즈의 소식을 받습니다.
+flash-series-left = 이 시리즈의 소식을 더는 받지 않습니다.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    clock::Clock,
+    clock::{Clock, Instant},
     ids::{self, PersonId},
     schema::audit_entries,
 };
@@ -166,6 +166,25 @@ pub async fn record_all(
 
 fn column<'e, 'a, T>(entries: &'e [Entry<'a>], of: impl Fn(&'e Entry<'a>) -> T) -> Vec<T> {
     entries.iter().map(of).collect()
+}
+
+/// Who last did something to a thing, by name, and when; `None` where nothing is on record.
+///
+/// # Errors
+/// What the database says.
+pub async fn last(
+    conn: &mut AsyncPgConnection,
+    kind: &str,
+    id: Uuid,
+) -> QueryResult<Option<(String, Instant)>> {
+    audit_entries::table
+        .filter(audit_entries::subject_kind.eq(kind))
+        .filter(audit_entries::subject_id.eq(id))
+        .order((audit_entries::at.desc(), audit_entries::id.desc()))
+        .select((audit_entries::actor_name, audit_entries::at))
+        .first(conn)
+        .await
+        .optional()
 }
 
 /// What differs between two states of one thing: the members that are not equal, as they were and as they are. `None`

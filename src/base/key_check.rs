@@ -53,7 +53,9 @@ pub async fn agree(
 /// # Errors
 /// What the database says.
 pub async fn is_kept(conn: &mut AsyncPgConnection) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(hub::table)).get_result(conn).await
+    diesel::select(diesel::dsl::exists(hub::table.select(hub::only_one)))
+        .get_result(conn)
+        .await
 }
 
 /// Whether `key` is the hub's; `None` where nobody has served this database yet.

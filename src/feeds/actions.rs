@@ -16,6 +16,7 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{FeedId, PersonId},
+        page::{Listed, Page},
         schema::{people, personal_feeds},
         text,
     },
@@ -91,7 +92,7 @@ pub async fn create(
     .await
 }
 
-/// The feeds of `person` that are in force, oldest first, with their addresses.
+/// The feeds of `person` that are in force, with their addresses.
 ///
 /// # Errors
 /// [`Refusal`]: unknown person, not one's own.
@@ -100,30 +101,38 @@ pub async fn list(
     hub: &Hub,
     actor: &Actor,
     person: PersonId,
-) -> Result<Vec<PersonalFeed>, Refusal> {
+    page: Page,
+) -> Result<Listed<PersonalFeed>, Refusal> {
     keeper(conn, actor, person).await?;
-    let rows: Vec<(FeedId, String, Detail, i32, Instant)> = live(person)
-        .order((personal_feeds::created_at, personal_feeds::id))
-        .select((
-            personal_feeds::id,
-            personal_feeds::name,
-            personal_feeds::detail,
-            personal_feeds::generation,
-            personal_feeds::created_at,
-        ))
+    let rows = live(person)
+        .filter(personal_feeds::id.gt(page.after()))
+        .order(personal_feeds::id)
+        .limit(page.rows())
+        .select(Row::as_select())
         .load(conn)
         .await?;
-    let feeds = rows
-        .into_iter()
-        .map(|(id, name, detail, generation, created_at)| PersonalFeed {
-            id,
-            person,
-            name,
-            detail,
-            created_at,
-            url: access::url(hub, id, generation),
-        });
-    Ok(feeds.collect())
+    let listed = page.list(rows, |row: &Row| row.id.0);
+    Ok(listed.map(|row| row.shown(hub)))
+}
+
+/// One feed of `person` that is in force.
+///
+/// # Errors
+/// [`Refusal`]: unknown person or feed, not one's own.
+pub async fn find(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    actor: &Actor,
+    person: PersonId,
+    feed: FeedId,
+) -> Result<PersonalFeed, Refusal> {
+    keeper(conn, actor, person).await?;
+    let row = live(person)
+        .filter(personal_feeds::id.eq(feed))
+        .select(Row::as_select())
+        .first(conn)
+        .await?;
+    Ok(row.shown(hub))
 }
 
 /// Revokes a feed: its address answers 410 from then on, on every node within a second.
@@ -213,27 +222,42 @@ async fn insert(
     name: String,
     detail: Detail,
 ) -> QueryResult<PersonalFeed> {
-    let id = FeedId::fresh(clock);
-    let created_at = clock.now();
-    let generation: i32 = diesel::insert_into(personal_feeds::table)
+    let row: Row = diesel::insert_into(personal_feeds::table)
         .values((
-            personal_feeds::id.eq(id),
+            personal_feeds::id.eq(FeedId::fresh(clock)),
             personal_feeds::person_id.eq(person),
-            personal_feeds::name.eq(&name),
+            personal_feeds::name.eq(name),
             personal_feeds::detail.eq(detail),
-            personal_feeds::created_at.eq(created_at),
+            personal_feeds::created_at.eq(clock.now()),
         ))
-        .returning(personal_feeds::generation)
+        .returning(Row::as_returning())
         .get_result(conn)
         .await?;
-    Ok(PersonalFeed {
-        id,
-        person,
-        name,
-        detail,
-        created_at,
-        url: access::url(hub, id, generation),
-    })
+    Ok(row.shown(hub))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = personal_feeds)]
+struct Row {
+    id: FeedId,
+    person_id: PersonId,
+    name: String,
+    detail: Detail,
+    generation: i32,
+    created_at: Instant,
+}
+
+impl Row {
+    fn shown(self, hub: &Hub) -> PersonalFeed {
+        PersonalFeed {
+            id: self.id,
+            person: self.person_id,
+            name: self.name,
+            detail: self.detail,
+            created_at: self.created_at,
+            url: access::url(hub, self.id, self.generation),
+        }
+    }
 }
 
 fn told(person: PersonId, name: &str, detail: Detail) -> serde_json::Value {

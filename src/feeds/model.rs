@@ -179,11 +179,12 @@ impl FeedRequest {
 }
 
 /// A personal feed, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PersonalFeed {
     /// Which one.
     pub id: FeedId,
     /// Whose.
+    #[serde(rename = "person_id")]
     pub person: PersonId,
     /// What its owner calls it.
     pub name: String,

@@ -1,6 +1,13 @@
 //! Reads of series and seminars.
 
+mod organising;
+
 use std::collections::HashMap;
+
+pub use organising::{
+    Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
+    followers, knowledge_totals, moved_from, numbers, organised_for, sees_series, to_invite,
+};
 
 use chrono::Duration;
 use diesel::{
@@ -258,6 +265,8 @@ pub struct SeminarFilter {
     pub from: Option<Instant>,
     /// Starting before this.
     pub to: Option<Instant>,
+    /// Over by this.
+    pub over: Option<Instant>,
 }
 
 /// Where a list goes on.
@@ -276,6 +285,8 @@ pub enum Order {
     Entry,
     /// By their start.
     Time,
+    /// By their start, the latest first; read from its beginning alone.
+    Latest,
 }
 
 /// Seminars that `viewer` may know of, at most `limit`. What may not be seen is left out by the database: a page is full.
@@ -301,6 +312,7 @@ pub async fn seminars(
     let order_by = match order {
         Order::Entry => "s.id",
         Order::Time => "s.starts_at, s.id",
+        Order::Latest => "s.starts_at DESC, s.id DESC",
     };
     let (after_id, after_start) = match after {
         Some(After::Id(id)) => (Some(id), None),
@@ -314,7 +326,7 @@ pub async fn seminars(
                 WHERE trim(both '-' from regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g')) = $4)) \
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
                 WHERE k.seminar_id = s.id AND p.institution_id = $5)) \
-           AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) \
+           AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) > ($9, $8) END) \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
@@ -337,6 +349,7 @@ pub async fn seminars(
     .bind::<diesel::sql_types::Bool, _>(viewer.is_some_and(|actor| actor.member))
     .bind::<Array<SqlUuid>, _>(&them)
     .bind::<BigInt, _>(limit)
+    .bind::<Nullable<Timestamptz>, _>(filter.over)
     .load(conn)
     .await?;
     let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();
@@ -600,31 +613,23 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
         revision_told: Option<i32>,
         #[diesel(sql_type = Nullable<Timestamptz>)]
         told_at: Option<Instant>,
-        #[diesel(sql_type = Nullable<Text>)]
-        last_state: Option<String>,
+        #[diesel(sql_type = Text)]
+        state: String,
     }
-    let rows: Vec<Row> = sql_query(
-        "WITH concerned AS ( \
-             SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
-             UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined') \
-         SELECT c.person_id, p.name, told.revision AS revision_told, told.sent_at AS told_at, last.state AS last_state \
-         FROM concerned c JOIN people p ON p.id = c.person_id \
-         LEFT JOIN LATERAL (SELECT m.revision, m.sent_at FROM messages m WHERE m.seminar_id = $1 \
-              AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \
-              ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
-         LEFT JOIN LATERAL (SELECT m.state FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
-              AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true \
-         ORDER BY p.name, c.person_id",
-    )
+    let rows: Vec<Row> = sql_query(format!(
+        "WITH known AS ({KNOWN}) SELECT k.person_id, p.name, k.revision_told, k.told_at, k.state \
+         FROM known k JOIN people p ON p.id = k.person_id ORDER BY p.name, k.person_id"
+    ))
     .bind::<SqlUuid, _>(seminar.id)
+    .bind::<Integer, _>(seminar.revision)
     .load(conn)
     .await?;
     Ok(rows
         .into_iter()
         .map(|row| Known {
-            state: match (row.revision_told, row.last_state.as_deref()) {
-                (_, Some("failed")) => "bounced",
-                (Some(told), _) if told >= seminar.revision => "knows",
+            state: match row.state.as_str() {
+                "bounced" => "bounced",
+                "knows" => "knows",
                 _ => "doesnt",
             },
             person_id: row.person_id,
@@ -634,6 +639,17 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
         })
         .collect())
 }
+
+/// What those concerned by seminar $1, which stands at revision $2, were last told by mail.
+const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
+        CASE WHEN last.state = 'failed' THEN 'bounced' WHEN told.revision >= $2 THEN 'knows' ELSE 'doesnt' END AS state \
+     FROM (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
+           UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined') c \
+     LEFT JOIN LATERAL (SELECT m.revision, m.sent_at FROM messages m WHERE m.seminar_id = $1 \
+          AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \
+          ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
+     LEFT JOIN LATERAL (SELECT m.state FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
+          AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true";
 
 /// Whether anyone but its organisers may know of it already: such a seminar is changed by telling.
 ///

@@ -1,9 +1,11 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+use chrono::Duration;
+
 use crate::{
-    base::error::Refusal,
+    base::{clock::Instant, error::Refusal},
     people::model::Actor,
-    seminars::model::{Seminar, SeminarState, Visibility},
+    seminars::model::{Seminar, SeminarState, Series, Visibility},
 };
 
 /// How many minutes before the start the living link opens.
@@ -32,6 +34,60 @@ pub fn sees(viewer: Option<&Actor>, seminar: &Seminar, standing: Standing) -> bo
         Visibility::Public => true,
         Visibility::Members => standing.invited || viewer.is_some_and(|actor| actor.member),
         Visibility::Invited => standing.invited,
+    }
+}
+
+/// Whether `viewer` may know of a series: as of its seminars, for those who follow it too (`standing.invited`).
+pub fn sees_series(viewer: Option<&Actor>, series: &Series, standing: Standing) -> bool {
+    if standing.organises || viewer.is_some_and(Actor::is_administrator) {
+        return true;
+    }
+    let concerned = standing.invited || standing.speaks;
+    match series.visibility {
+        Visibility::Public => true,
+        Visibility::Members => concerned || viewer.is_some_and(|actor| actor.member),
+        Visibility::Invited => concerned,
+    }
+}
+
+/// How someone comes to the living link of a seminar of which they may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guest {
+    /// As anyone who may know of it, or by the link of their invitation.
+    Welcome,
+    /// Organises it, or has said that they will speak: lets the others in.
+    Early,
+    /// By a link that a later invitation has replaced.
+    Former,
+}
+
+/// What a living link does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// It leads in.
+    Open,
+    /// It will, from then on.
+    Opens(Instant),
+    /// It does not for this guest.
+    NotForYou,
+    /// There is nothing to lead to: it is over, or does not take place then.
+    Over,
+}
+
+/// What the living link of `seminar` does for `guest` at `now`: it opens [`OPENS_MINUTES`] before the start, for those
+/// who let the others in at once, and is closed from the end on.
+pub fn door(seminar: &Seminar, guest: Guest, now: Instant) -> Door {
+    let stopped = matches!(
+        seminar.state,
+        SeminarState::Cancelled | SeminarState::Postponed
+    );
+    let opens = seminar.starts_at - Duration::minutes(OPENS_MINUTES);
+    match guest {
+        _ if stopped || seminar.ends_at <= now => Door::Over,
+        Guest::Former => Door::NotForYou,
+        Guest::Early => Door::Open,
+        Guest::Welcome if opens <= now => Door::Open,
+        Guest::Welcome => Door::Opens(opens),
     }
 }
 
@@ -70,6 +126,23 @@ pub fn still_open(seminar: &Seminar) -> Result<(), Refusal> {
     }
 }
 
+/// Whether a seminar can be cancelled or postponed: `to` says which.
+///
+/// # Errors
+/// A conflict with the state that it is in.
+pub fn may_stop(seminar: &Seminar, to: SeminarState) -> Result<(), Refusal> {
+    still_open(seminar)?;
+    match (to, seminar.state) {
+        (SeminarState::Postponed, SeminarState::Draft) => {
+            Err(Refusal::conflict("refused-seminar-draft"))
+        }
+        (SeminarState::Postponed, SeminarState::Postponed) => {
+            Err(Refusal::conflict("refused-seminar-postponed"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The state after an edit that asks for `wanted`.
 ///
 /// # Errors
@@ -98,7 +171,7 @@ pub fn next_state(
 ///
 /// # Errors
 /// A conflict with the state that it is in, or that it is over.
-pub fn may_invite(seminar: &Seminar, now: crate::base::clock::Instant) -> Result<(), Refusal> {
+pub fn may_invite(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
     match seminar.state {
         SeminarState::Draft => Err(Refusal::conflict("refused-seminar-draft")),
         SeminarState::Cancelled => Err(Refusal::conflict("refused-seminar-cancelled")),

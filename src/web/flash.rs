@@ -91,7 +91,13 @@ pub(super) fn read(req: &HttpRequest, key: &Key, language: Language) -> Option<p
     let args: Vec<_> = flash
         .args
         .iter()
-        .map(|(name, value)| (name.as_str(), Arg::from(value.as_str())))
+        .map(|(name, value)| {
+            // A number chooses the plural.
+            let number = value.parse::<i64>().ok();
+            let number = number.filter(|number| number.to_string() == *value);
+            let arg = number.map_or_else(|| Arg::from(value.as_str()), Arg::from);
+            (name.as_str(), arg)
+        })
         .collect();
     Some(page::Flash {
         tone: if flash.attention {

@@ -151,6 +151,33 @@ impl Once {
     }
 }
 
+impl Once {
+    /// As [`Self::carry_out`], for a form: a refusal is handed back as it is, to be shown on the form, and the key stays
+    /// free for the next try.
+    ///
+    /// # Errors
+    /// [`Kind::KeyUsed`]; that the database cannot be reached.
+    pub async fn attempt<A, E>(self, app: &App, act: A) -> Result<Result<HttpResponse, E>, Failure>
+    where
+        A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<Done, E>,
+    {
+        let mut refused = None;
+        let outcome = self
+            .carry_out(app, async |conn| match act(conn).await {
+                Ok(done) => Ok(done),
+                Err(refusal) => {
+                    refused = Some(refusal);
+                    Err(Failure::new(Kind::Conflict))
+                }
+            })
+            .await;
+        match refused {
+            Some(refusal) => Ok(Err(refusal)),
+            None => outcome.map(Ok),
+        }
+    }
+}
+
 fn used(named: &Named) -> Failure {
     let failure = Failure::new(Kind::KeyUsed);
     if named.is_form {

@@ -4,24 +4,33 @@
 //! Addresses are written in [`urls`] and stand in one table in [`routes`]; the files that pages ask for are in [`assets`].
 
 pub mod actor;
+pub mod answers;
 pub mod api;
 pub mod assets;
 pub mod csrf;
 pub mod errors;
+pub mod feeds;
 pub mod files;
 pub mod flash;
 pub mod forms;
 pub mod headers;
 pub mod health;
 pub mod idempotency;
+pub mod join;
 pub mod limits;
+pub mod link;
 pub mod pages;
 pub mod preferences;
 pub mod problems;
 pub mod reader;
+pub mod representation;
 pub mod routes;
+pub mod seminars;
+pub mod series;
 pub mod server;
 pub mod session;
 pub mod sign_in;
+pub mod taken;
 pub mod tracing;
+pub mod typed;
 pub mod urls;

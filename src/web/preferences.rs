@@ -97,7 +97,10 @@ fn read(form: &PreferencesForm) -> Result<Choice, Invalid> {
     let (language, zone) = (&form.language.value, &form.zone.value);
     let choice = Choice {
         language: wanted(language).and_then(|typed| {
-            invalid.take("language", typed.map_err(|_| Reason::new("reason-language")))
+            invalid.take(
+                "language",
+                typed.map_err(|_| Reason::new("reason-language")),
+            )
         }),
         zone: wanted(zone).and_then(|typed| {
             let reason = |_| Reason::new("reason-zone").with("zone", zone);
@@ -114,7 +117,9 @@ fn wanted<T: std::str::FromStr>(typed: &str) -> Option<Result<T, T::Err>> {
 
 async fn keep_with(app: &App, actor: &Actor, choice: &Choice) -> Result<(), Failure> {
     let change = ChangePerson {
-        language: choice.language.map(|language| Some(language.code().to_owned())),
+        language: choice
+            .language
+            .map(|language| Some(language.code().to_owned())),
         zone: choice.zone.map(|zone| Some(zone.name().to_owned())),
         ..ChangePerson::default()
     };

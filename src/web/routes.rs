@@ -15,7 +15,7 @@ use tracing_actix_web::TracingLogger;
 use super::{
     api, csrf,
     errors::{self, Failure, Kind},
-    files, headers, health, preferences, problems, session, sign_in,
+    feeds as calendars, files, headers, health, preferences, problems, session, sign_in,
     tracing::RequestSpan,
 };
 
@@ -32,10 +32,23 @@ fn files() -> Vec<Place> {
     vec![at("/static/{name}").get(files::file)]
 }
 
+/// The calendars that people subscribe to.
+fn feeds() -> Vec<Place> {
+    vec![
+        at("/feeds/hub.ics").get(calendars::hub),
+        at("/feeds/series/{slug}.ics").get(calendars::series),
+        at("/feeds/topics/{slug}.ics").get(calendars::topic),
+        at("/feeds/institutions/{slug}.ics").get(calendars::institution),
+        at("/feeds/rooms/{slug}.ics").get(calendars::room),
+        at("/feeds/seminars/{code}.ics").get(calendars::seminar),
+        at("/feeds/my/{secret}.ics").get(calendars::mine),
+    ]
+}
+
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        bookings, institutions, messages, people, projects, rooms, seminars, series, tokens,
+        bookings, feeds, institutions, messages, people, projects, rooms, seminars, series, tokens,
     };
     vec![
         at("/institutions")
@@ -55,6 +68,10 @@ fn api() -> Vec<Place> {
             .get(people::one)
             .patch(people::change)
             .delete(people::remove),
+        at("/people/{id}/feeds").get(feeds::all).post(feeds::make),
+        at("/people/{id}/feeds/{feed_id}")
+            .get(feeds::one)
+            .delete(feeds::revoke),
         at("/people/{id}/roles/{role}")
             .put(people::grant)
             .delete(people::revoke),
@@ -94,9 +111,48 @@ fn api() -> Vec<Place> {
     ]
 }
 
+/// The pages of series and seminars, and the links that lead to them.
+fn seminar_pages() -> Vec<Place> {
+    use super::{
+        answers, join,
+        seminars::{acts, form, invitations, show},
+        series,
+    };
+    vec![
+        at("/seminars").post(form::enter),
+        at("/seminars/new").get(form::blank),
+        at("/seminars/{code}").get(show::show).post(form::save),
+        at("/seminars/{code}/edit").get(form::edit),
+        at("/seminars/{code}/announcement").post(acts::announce),
+        at("/seminars/{code}/cancellation")
+            .get(acts::cancellation)
+            .post(acts::cancel),
+        at("/seminars/{code}/postponement")
+            .get(acts::postponement)
+            .post(acts::postpone),
+        at("/seminars/{code}/invitations")
+            .get(invitations::blank)
+            .post(invitations::send),
+        at("/seminars/{code}/knowledge").get(invitations::knowledge),
+        at("/seminars/{code}/attendance").post(acts::attend),
+        at("/series").post(series::form::enter),
+        at("/series/new").get(series::form::blank),
+        at("/series/{slug}")
+            .get(series::show)
+            .post(series::form::save),
+        at("/series/{slug}/edit").get(series::form::edit),
+        at("/series/{slug}/subscription").post(series::follow),
+        at("/s/{code}").get(join::short),
+        at("/s/{code}/join").get(join::join),
+        at("/answer/{token}")
+            .get(answers::show)
+            .post(answers::answer),
+    ]
+}
+
 /// The pages.
 fn pages() -> Vec<Place> {
-    vec![
+    let mut places = vec![
         at("/preferences")
             .get(preferences::form)
             .post(preferences::choose),
@@ -109,13 +165,15 @@ fn pages() -> Vec<Place> {
             .post(sign_in::by_link),
         at("/sign-out").post(sign_in::out),
         at("/problems/{name}").get(problems::explain),
-    ]
+    ];
+    places.extend(seminar_pages());
+    places
 }
 
 /// Puts the table into a server. What monitors, calendars and pages ask for by the thousand stands outside the frames of
 /// sessions and request tracing.
 pub fn all(config: &mut ServiceConfig) {
-    for place in health().into_iter().chain(files()) {
+    for place in health().into_iter().chain(files()).chain(feeds()) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
     }
     let mut scope = web::scope(API);
@@ -162,6 +220,7 @@ pub fn table() -> Vec<(Method, String)> {
     };
     under("", health())
         .chain(under("", files()))
+        .chain(under("", feeds()))
         .chain(under(API, api()))
         .chain(under("", pages()))
         .collect()

@@ -5,7 +5,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 use actix_web::{HttpServer, dev::Server, web};
 
 use super::{limits::Limits, routes};
-use crate::app::App;
+use crate::{app::App, feeds::Feeds};
 
 /// How long requests may take to end once the server is asked to stop.
 const GRACE: u64 = 10;
@@ -20,11 +20,17 @@ const GRACE: u64 = 10;
 /// That the listener cannot be used.
 pub fn server(app: Arc<App>, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
     let limits = web::Data::new(Limits::new(Arc::clone(&app.clock)));
+    let feeds = web::Data::new(Feeds::start(
+        app.db.clone(),
+        Arc::new(app.hub.clone()),
+        Arc::clone(&app.clock),
+    ));
     let app = web::Data::from(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())
             .app_data(limits.clone())
+            .app_data(feeds.clone())
             .configure(routes::all)
     })
     .workers(threads)

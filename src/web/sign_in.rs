@@ -77,8 +77,7 @@ pub async fn ask(
     let (email, back) = (&form.email.value, &form.back.value);
     let mut conn = app.db.get().await?;
     let visit = came.visit();
-    let asked =
-        sign_in::request(&mut conn, &*app.clock, &app.hub, email, Some(back), &visit).await;
+    let asked = sign_in::request(&mut conn, &*app.clock, &app.hub, email, Some(back), &visit).await;
     match asked {
         Ok(()) => {
             let (email, back) = (Some(email.trim()), Some(local(back)));
@@ -124,8 +123,7 @@ pub async fn by_code(
     let (email, code) = (&form.email.value, &form.code.value);
     let mut conn = app.db.get().await?;
     let visit = came.visit();
-    let tried =
-        sign_in::redeem_code(&mut conn, &*app.clock, &app.hub, email, code, &visit).await;
+    let tried = sign_in::redeem_code(&mut conn, &*app.clock, &app.hub, email, code, &visit).await;
     match tried {
         Ok(signed_in) => Ok(welcome(&app, &signed_in, &form.back.value)),
         Err(SignInError::Wrong) => {
@@ -217,7 +215,10 @@ fn link_page(
     let mut response = reader.show_again(status, &page)?;
     // The address is the key: it goes nowhere, and stays nowhere.
     let headers = response.headers_mut();
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

@@ -61,11 +61,17 @@ impl Maru {
         let mut serving = Serving(child);
         let began = Instant::now();
         while tokio::net::TcpStream::connect(self.address).await.is_err() {
-            assert!(serving.0.try_wait().unwrap().is_none(), "it ended: {}", serving.said());
+            assert!(
+                serving.0.try_wait().unwrap().is_none(),
+                "it ended: {}",
+                serving.said()
+            );
             assert!(began.elapsed() < Duration::from_secs(20));
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        let ready = Request::new("GET", "/health/ready").send(self.address).await;
+        let ready = Request::new("GET", "/health/ready")
+            .send(self.address)
+            .await;
         assert_eq!(ready.status, 200);
         serving
     }
@@ -86,14 +92,22 @@ impl Serving {
 
     fn said(&mut self) -> String {
         let mut said = String::new();
-        self.0.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        self.0
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut said)
+            .unwrap();
         said
     }
 
     /// The first line of standard output that has `part`.
     fn line(&mut self, part: &str) -> String {
         let lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
-        lines.map(Result::unwrap).find(|line| line.contains(part)).unwrap()
+        lines
+            .map(Result::unwrap)
+            .find(|line| line.contains(part))
+            .unwrap()
     }
 }
 
@@ -124,11 +138,19 @@ fn words(bytes: &[u8]) -> String {
 /// What went wrong, in one line.
 #[track_caller]
 fn failed(output: &Output, code: i32) -> String {
-    assert_eq!(output.status.code(), Some(code), "{}", words(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{}",
+        words(&output.stderr)
+    );
     assert_eq!(words(&output.stdout), "");
     let said = words(&output.stderr);
     if code == 1 {
-        assert!(said.starts_with("maru: ") && said.trim().lines().count() == 1, "{said}");
+        assert!(
+            said.starts_with("maru: ") && said.trim().lines().count() == 1,
+            "{said}"
+        );
     }
     said
 }
@@ -155,8 +177,14 @@ async fn a_token_and_a_link_are_printed_and_nothing_else() {
         .json();
     assert_eq!(people["items"].as_array().unwrap().len(), 1);
     assert_eq!(people["items"][0]["roles"][0], Role::Administrator.word());
-    let path = link.trim().strip_prefix(&format!("http://{}", maru.address)).unwrap();
-    let page = Request::new("GET", path).send(maru.address).await.expect(200);
+    let path = link
+        .trim()
+        .strip_prefix(&format!("http://{}", maru.address))
+        .unwrap();
+    let page = Request::new("GET", path)
+        .send(maru.address)
+        .await
+        .expect(200);
     assert!(page.text().contains("admin@hub.example"));
 }
 
@@ -172,7 +200,15 @@ fn wrong_arguments_are_told_apart_from_what_failed() {
     }
     let help = bare(&["--help"]).output().unwrap();
     assert_eq!(help.status.code(), Some(0));
-    for command in ["serve", "worker", "migrate", "sign-in-link", "token", "previews", "doctor"] {
+    for command in [
+        "serve",
+        "worker",
+        "migrate",
+        "sign-in-link",
+        "token",
+        "previews",
+        "doctor",
+    ] {
         assert!(words(&help.stdout).contains(command), "{command}");
     }
 }
@@ -214,7 +250,10 @@ async fn a_port_in_use_is_refused_before_anything_else() {
         .output()
         .unwrap();
     let said = failed(&output, 1);
-    assert!(said.contains(&format!("{} is in use", maru.address)), "{said}");
+    assert!(
+        said.contains(&format!("{} is in use", maru.address)),
+        "{said}"
+    );
     assert!(said.contains("--listen"), "{said}");
     drop(taken);
 }
@@ -237,7 +276,10 @@ async fn it_stops_when_told_and_starts_again_after_a_kill() {
     let maru = Maru::new().await;
     let mut serving = maru.serve(&[]).await;
     let link = serving.line("Sign in as administrator");
-    assert!(link.contains(&format!("http://{}/sign-in/link/", maru.address)), "{link}");
+    assert!(
+        link.contains(&format!("http://{}/sign-in/link/", maru.address)),
+        "{link}"
+    );
     serving.tell(Signal::KILL);
     serving.0.wait().unwrap();
     for signal in [Signal::TERM, Signal::INT] {
@@ -253,7 +295,11 @@ async fn it_stops_when_told_and_starts_again_after_a_kill() {
 async fn a_worker_by_itself_stops_when_told() {
     let maru = Maru::new().await;
     maru.prints(&["migrate"]);
-    let child = maru.command(&["worker"]).stderr(Stdio::piped()).spawn().unwrap();
+    let child = maru
+        .command(&["worker"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut worker = Serving(child);
     // Its schedule is in the database once it works.
     let mut conn = maru.db.connect().await;
@@ -287,7 +333,10 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
         .unwrap();
     assert_eq!(report.status.code(), Some(1));
     let said = words(&report.stdout);
-    assert!(said.contains("WRONG  schema") && said.contains("maru migrate"), "{said}");
+    assert!(
+        said.contains("WRONG  schema") && said.contains("maru migrate"),
+        "{said}"
+    );
 
     maru.prints(&["migrate"]);
     let said = maru.prints(&["doctor"]);
@@ -301,12 +350,19 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
         ("MARU_SMTP_URL", "smtp://127.0.0.1:1", "WRONG  mail"),
         ("MARU_PUBLIC_URL", "http://hub.example", "WRONG  address"),
         ("MARU_ZONE", "Asia/Soeul", "WRONG  settings"),
-        ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none", "WRONG  connection"),
+        (
+            "DATABASE_URL",
+            "postgres://nobody@127.0.0.1:1/none",
+            "WRONG  connection",
+        ),
     ] {
         let report = maru.command(&["doctor"]).env(name, value).output().unwrap();
         let said = words(&report.stdout);
         assert_eq!(report.status.code(), Some(1), "{said}");
-        assert!(said.contains(wrong) && !said.contains(KEY), "{name}: {said}");
+        assert!(
+            said.contains(wrong) && !said.contains(KEY),
+            "{name}: {said}"
+        );
     }
 }
 
@@ -327,7 +383,10 @@ fn previews_are_written() {
     assert!(output.status.success(), "{}", words(&output.stderr));
     assert_eq!(words(&output.stdout), "");
     for part in ["pages", "mails"] {
-        assert!(std::fs::read_dir(dir.join(part)).unwrap().count() > 20, "{part}");
+        assert!(
+            std::fs::read_dir(dir.join(part)).unwrap().count() > 20,
+            "{part}"
+        );
     }
     std::fs::remove_dir_all(&dir).unwrap();
 }
@@ -344,10 +403,16 @@ async fn with_nothing_set_it_keeps_a_database_and_a_key_of_its_own() {
     let key = std::fs::read_to_string(dir.join("secret.key")).unwrap();
     let second = run(&["token", "--email", "admin@hub.example"]);
     assert_ne!(first, second);
-    assert_eq!(std::fs::read_to_string(dir.join("secret.key")).unwrap(), key);
+    assert_eq!(
+        std::fs::read_to_string(dir.join("secret.key")).unwrap(),
+        key
+    );
     assert!(run(&["doctor"]).contains("ok     database: embedded"));
     std::fs::remove_file(dir.join("secret.key")).unwrap();
-    let output = bare(&["migrate"]).env("MARU_DATA_DIR", &dir).output().unwrap();
+    let output = bare(&["migrate"])
+        .env("MARU_DATA_DIR", &dir)
+        .output()
+        .unwrap();
     let said = failed(&output, 1);
     assert!(said.contains("the hub's key is gone"), "{said}");
     assert!(!dir.join("secret.key").exists());

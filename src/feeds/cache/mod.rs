@@ -17,7 +17,7 @@ use std::sync::{
 use chrono::Days;
 use futures_util::future::Shared;
 use tokio::{runtime::Handle, sync::Notify, time::Duration};
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{
     body::Body,
@@ -54,8 +54,10 @@ struct Inner {
     /// Whether the database did not answer when it was last asked.
     away: AtomicBool,
     /// Tells the watch to look now.
-    look: Notify,
+    look: Arc<Notify>,
     renders: AtomicU64,
+    /// Ends the watch with the last of the feeds.
+    _watched: DropGuard,
 }
 
 /// Why there is no body.
@@ -73,8 +75,9 @@ pub enum FeedError {
 }
 
 impl Feeds {
-    /// Feeds over `db`, watched until `stop`. Must be called inside the runtime that is to do the work.
-    pub fn start(db: Db, hub: Arc<Hub>, clock: Arc<dyn Clock>, stop: CancellationToken) -> Self {
+    /// Feeds over `db`, watched until the last clone is dropped. Must be called inside the runtime that is to do the work.
+    pub fn start(db: Db, hub: Arc<Hub>, clock: Arc<dyn Clock>) -> Self {
+        let stop = CancellationToken::new();
         let inner = Arc::new(Inner {
             db,
             hub,
@@ -84,10 +87,16 @@ impl Feeds {
             flights: Flights::default(),
             turns: tokio::sync::Semaphore::new(AT_ONCE),
             away: AtomicBool::new(false),
-            look: Notify::new(),
+            look: Arc::default(),
             renders: AtomicU64::new(0),
+            _watched: stop.clone().drop_guard(),
         });
-        tokio::spawn(watch::run(Arc::clone(&inner), stop));
+        tokio::spawn(watch::run(
+            Arc::downgrade(&inner),
+            inner.db.clone(),
+            Arc::clone(&inner.look),
+            stop,
+        ));
         Self(inner)
     }
 

@@ -2,12 +2,15 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Weak, atomic::Ordering},
 };
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use tokio::time::{Duration, Instant, sleep, sleep_until, timeout};
+use tokio::{
+    sync::Notify,
+    time::{Duration, Instant, sleep, sleep_until, timeout},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::Inner;
@@ -23,9 +26,9 @@ const REST: Duration = Duration::from_millis(50);
 /// A database that takes longer to answer is away.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Watches until `stop`.
-pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
-    let mut ear = inner.db.listen("maru_changes", stop.clone());
+/// Watches until `stop`, for as long as there is something to be watched for.
+pub(super) async fn run(inner: Weak<Inner>, db: Db, asked: Arc<Notify>, stop: CancellationToken) {
+    let mut ear = db.listen("maru_changes", stop.clone());
     loop {
         let next = Instant::now() + EVERY;
         tokio::select! {
@@ -34,10 +37,12 @@ pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
                 // The ear has gone with `stop`, or its task broke off: looking goes on.
                 sleep_until(next).await;
             },
-            () = inner.look.notified() => {}
+            () = asked.notified() => {}
             () = sleep_until(next) => {}
         }
+        let Some(inner) = inner.upgrade() else { return };
         look(&inner).await;
+        drop(inner);
         tokio::select! {
             () = stop.cancelled() => return,
             () = sleep(REST) => {}

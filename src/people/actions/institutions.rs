@@ -147,7 +147,8 @@ pub async fn change_institution(
         };
         audit::record(conn, clock, &actor.author, entry).await?;
         let mut subjects = vec![Subject::Institution(id)];
-        if new.name != old.name {
+        // Whether it is a member decides what its people see.
+        if new.name != old.name || new.kind != old.kind {
             subjects.push(Subject::Names);
         }
         changes::raise(conn, clock, subjects).await?;

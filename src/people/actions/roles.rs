@@ -8,6 +8,7 @@ use super::people::locked;
 use crate::{
     base::{
         audit::{self, Author},
+        changes::{self, Subject},
         clock::Clock,
         error::Refusal,
         ids::PersonId,
@@ -71,6 +72,8 @@ pub(in crate::people) async fn grant(
             after: Some(json!({"role": role})),
         };
         audit::record(conn, clock, author, entry).await?;
+        // Roles decide what is in a personal feed.
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
     }
     Ok(())
 }
@@ -106,6 +109,7 @@ pub async fn revoke_role(
             after: None,
         };
         audit::record(conn, clock, &actor.author, entry).await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
         queries::profile(conn, person)
             .await?
             .ok_or(Refusal::NotFound)

@@ -1,12 +1,14 @@
 //! What is known of people: reads, each a fixed number of queries however many are asked for.
 
 mod institutions;
+mod meant;
 mod people;
 mod projects;
 mod recipients;
 mod who;
 
 pub use institutions::{InstitutionFilter, institution, institution_by_slug, institutions};
+pub use meant::{Meant, meant, members};
 pub(super) use people::lower;
 pub use people::{
     PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,

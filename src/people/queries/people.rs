@@ -234,11 +234,11 @@ pub async fn search(
 }
 
 /// What names a person `p`.
-const NAMED: &str = "p.id, p.name, (SELECT a.address FROM addresses a WHERE a.person_id = p.id \
+pub(super) const NAMED: &str = "p.id, p.name, (SELECT a.address FROM addresses a WHERE a.person_id = p.id \
      ORDER BY a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) AS address";
 
 #[derive(QueryableByName)]
-struct NamedRow {
+pub(super) struct NamedRow {
     #[diesel(sql_type = sql_types::Uuid)]
     id: PersonId,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]

@@ -200,7 +200,8 @@ pub async fn change_site(
             },
         )
         .await?;
-        raise_rooms(conn, clock, &inside).await?;
+        let rooms = inside.into_iter().map(Subject::Room);
+        changes::raise(conn, clock, rooms.chain([Subject::Names])).await?;
         Ok(after)
     })
     .await
@@ -338,43 +339,10 @@ pub async fn change_room(
             },
         )
         .await?;
-        raise_rooms(conn, clock, &[id]).await?;
+        changes::raise(conn, clock, [Subject::Room(id), Subject::Names]).await?;
         Ok(after)
     })
     .await
-}
-
-/// Everything that shows one of `rooms`: the rooms' own feeds, and the series, seminars and people whose entries name them.
-async fn raise_rooms(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    rooms: &[RoomId],
-) -> QueryResult<()> {
-    use diesel::{
-        sql_query,
-        sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
-    };
-    // One statement: a hall may stand in thousands of entries. The keys are those of `changes::Subject`.
-    sql_query(
-        "WITH b AS (SELECT DISTINCT b.seminar_id, b.for_id FROM occupancies o JOIN bookings b ON b.id = o.booking_id \
-                    WHERE o.room_id = ANY ($1) AND b.ends_at > $2 - interval '120 days'), \
-         s AS (SELECT id, series_id FROM seminars WHERE id IN (SELECT seminar_id FROM b)), \
-         keys AS (SELECT unnest($3) AS key \
-             UNION SELECT 'seminar:' || id FROM s UNION SELECT 'series:' || series_id FROM s WHERE series_id IS NOT NULL \
-             UNION SELECT 'person:' || for_id FROM b \
-             UNION SELECT 'person:' || person_id FROM attendances WHERE seminar_id IN (SELECT id FROM s) \
-             UNION SELECT 'person:' || person_id FROM speakers WHERE seminar_id IN (SELECT id FROM s)) \
-         INSERT INTO change_counters (subject, changed_at) SELECT key, $2 FROM keys ORDER BY key \
-         ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at",
-    )
-    .bind::<Array<SqlUuid>, _>(rooms)
-    .bind::<Timestamptz, _>(clock.now())
-    .bind::<Array<Text>, _>(
-        rooms.iter().map(|room| Subject::Room(*room).key()).chain([Subject::Hub.key()]).collect::<Vec<_>>(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 fn stale(based_on: Option<i32>, now: i32) -> Result<(), Refusal> {

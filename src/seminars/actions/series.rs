@@ -234,7 +234,11 @@ pub async fn change_series(
         )
         .await?;
         rewrite_followers(conn, clock, hub, actor, &before, &after).await?;
-        changes::raise(conn, clock, [Subject::Series(id), Subject::Hub]).await?;
+        let mut subjects = vec![Subject::Series(id), Subject::Hub];
+        if after.title != before.title {
+            subjects.push(Subject::Names);
+        }
+        changes::raise(conn, clock, subjects).await?;
         Ok(after)
     })
     .await

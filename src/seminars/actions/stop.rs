@@ -13,7 +13,6 @@ use crate::{
     base::{
         audit::{self, Entry},
         clock::Clock,
-        error::Refusal,
         hub::Hub,
         ids::SeminarId,
         schema::seminars,
@@ -67,18 +66,7 @@ async fn stop(
 ) -> Result<Details, WriteError> {
     conn.transaction(async |conn| {
         let row = organised(conn, actor, id).await?;
-        rules::still_open(&row)?;
-        if state == SeminarState::Postponed {
-            match row.state {
-                SeminarState::Draft => {
-                    return Err(Refusal::conflict("refused-seminar-draft").into());
-                }
-                SeminarState::Postponed => {
-                    return Err(Refusal::conflict("refused-seminar-postponed").into());
-                }
-                _ => {}
-            }
-        }
+        rules::may_stop(&row, state)?;
         let before = queries::detail(conn, row).await?;
         let rooms = lock_rooms(conn, Some(id), &[]).await?;
         let now = clock.now();

@@ -2,6 +2,7 @@
 
 mod asked;
 pub mod bookings;
+pub mod feeds;
 pub mod institutions;
 mod json;
 pub mod messages;

@@ -187,6 +187,7 @@ pub async fn all(
         institution: asked.parsed("institution_id", "reason-unknown"),
         from: asked.parsed("from", "reason-time"),
         to: asked.parsed("to", "reason-time"),
+        over: None,
     };
     let page = asked.page();
     asked.end()?;

@@ -119,6 +119,8 @@ pub enum KnowingState {
     Doesnt,
     /// The mail came back.
     Bounced,
+    /// They do not come, and are told of another time alone.
+    NeedNot,
 }
 
 impl KnowingState {
@@ -128,6 +130,7 @@ impl KnowingState {
             Self::Knows => "knows",
             Self::Doesnt => "doesnt",
             Self::Bounced => "bounced",
+            Self::NeedNot => "need-not",
         }
     }
 }

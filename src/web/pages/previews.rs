@@ -38,6 +38,7 @@ pages! {
     super::invitations::InvitationsPage,
     super::invitations::KnowledgePage,
     super::answer::AnswerPage,
+    super::answer::SpeakPage,
     super::answer::JoinPage,
     super::series::SeriesPage,
     super::series::SeriesFormPage,

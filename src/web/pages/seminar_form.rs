@@ -91,6 +91,10 @@ typed_form! {
         speakers: Field,
         /// Minutes before, with commas: `1440, 60`; empty for those of the series.
         reminders: Field,
+        /// What the button pressed last was to do, `draft` or `announced`: an alternative that is taken does the same.
+        then: Field,
+        /// The slug of the room in whose place an alternative comes.
+        instead_of: Field,
     }
 }
 

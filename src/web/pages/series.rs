@@ -87,7 +87,7 @@ typed_form! {
     SeriesForm {
         /// Its title.
         title: Field,
-        /// The slug in addresses; empty for one made from the title.
+        /// The slug in addresses; empty for one made from the title. It stays as it is: people keep addresses.
         slug: Field,
         /// What it is about, in Markdown.
         description: Field,

@@ -6,6 +6,7 @@ use maru::{
     base::{
         error::Refusal,
         ids::FeedId,
+        page::Page,
         secret::{Key, Purpose},
     },
     feeds::{
@@ -56,9 +57,10 @@ async fn they_are_listed_with_the_same_address_and_every_act_is_in_the_audit_tra
         .unwrap();
     assert_eq!(second.name, "My calendar");
     assert_ne!(made.url, second.url);
-    let listed = actions::list(&mut conn, hub, &actor(1), person(1))
+    let listed = actions::list(&mut conn, hub, &actor(1), person(1), Page::default())
         .await
-        .unwrap();
+        .unwrap()
+        .items;
     assert_eq!(listed, [made.clone(), second.clone()]);
     clock.advance(chrono::Duration::seconds(1));
 
@@ -68,9 +70,10 @@ async fn they_are_listed_with_the_same_address_and_every_act_is_in_the_audit_tra
     actions::revoke(&mut conn, clock, &actor(1), person(1), made.id)
         .await
         .unwrap();
-    let listed = actions::list(&mut conn, hub, &actor(1), person(1))
+    let listed = actions::list(&mut conn, hub, &actor(1), person(1), Page::default())
         .await
-        .unwrap();
+        .unwrap()
+        .items;
     assert_eq!(listed, [second]);
     let audited: Vec<Audited> = diesel::sql_query(
         "SELECT action || ' ' || coalesce(before ->> 'name', '–') || ' ' || coalesce(after ->> 'name', '–') AS entry \
@@ -98,21 +101,22 @@ async fn nobody_keeps_the_feeds_of_others() {
     let stranger = actor(2);
     let refused = actions::create(&mut conn, clock, hub, &stranger, person(1), new("Spy")).await;
     assert!(matches!(refused, Err(Refusal::Forbidden(_))), "{refused:?}");
-    let refused = actions::list(&mut conn, hub, &stranger, person(1)).await;
+    let refused = actions::list(&mut conn, hub, &stranger, person(1), Page::default()).await;
     assert!(matches!(refused, Err(Refusal::Forbidden(_))), "{refused:?}");
     let refused = actions::revoke(&mut conn, clock, &stranger, person(1), made.id).await;
     assert!(matches!(refused, Err(Refusal::Forbidden(_))), "{refused:?}");
     // By their own name they do not reach it either.
     let refused = actions::revoke(&mut conn, clock, &stranger, person(2), made.id).await;
     assert!(matches!(refused, Err(Refusal::NotFound)), "{refused:?}");
-    let refused = actions::list(&mut conn, hub, &stranger, person(99)).await;
+    let refused = actions::list(&mut conn, hub, &stranger, person(99), Page::default()).await;
     assert!(matches!(refused, Err(Refusal::NotFound)), "{refused:?}");
 
     let mut assistant = actor(3);
     assistant.acts_for.push(person(1));
-    let listed = actions::list(&mut conn, hub, &assistant, person(1))
+    let listed = actions::list(&mut conn, hub, &assistant, person(1), Page::default())
         .await
-        .unwrap();
+        .unwrap()
+        .items;
     assert_eq!(listed, [made]);
 }
 

@@ -21,7 +21,6 @@ use maru::{
     },
     people::model::Actor,
 };
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::support::db::TestDb;
@@ -37,7 +36,6 @@ pub struct World {
     pub hub: Arc<Hub>,
     pub clock: Arc<FixedClock>,
     pub feeds: Feeds,
-    stop: CancellationToken,
 }
 
 impl World {
@@ -46,27 +44,18 @@ impl World {
         let db = TestDb::new().await;
         let hub = Arc::new(hub());
         let clock = Arc::new(FixedClock::at(noon()));
-        let stop = CancellationToken::new();
         let feeds = Feeds::start(
             db.db.clone(),
             Arc::clone(&hub),
             Arc::clone(&clock) as Arc<dyn Clock>,
-            stop.clone(),
         );
         let world = Self {
             db,
             hub,
             clock,
             feeds,
-            stop,
         };
-        for n in 1..=9 {
-            let sql = format!(
-                "INSERT INTO people (id, name, created_at, modified_at) VALUES ('{}', 'Sample {n}', '{EARLY}', '{EARLY}')",
-                id(n)
-            );
-            world.run(&sql).await;
-        }
+        world.run(&people()).await;
         world
     }
 
@@ -76,7 +65,6 @@ impl World {
             self.db.db.clone(),
             Arc::clone(&self.hub),
             Arc::clone(&self.clock) as Arc<dyn Clock>,
-            self.stop.clone(),
         )
     }
 
@@ -117,12 +105,6 @@ impl World {
             );
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.stop.cancel();
     }
 }
 
@@ -183,6 +165,17 @@ pub fn actor(n: u128) -> Actor {
             ..Author::worker()
         },
     }
+}
+
+/// The people 1 to 9.
+pub fn people() -> String {
+    let person = |n| {
+        format!(
+            "INSERT INTO people (id, name, created_at, modified_at) VALUES ('{}', 'Sample {n}', '{EARLY}', '{EARLY}');",
+            id(n)
+        )
+    };
+    (1..=9).map(person).collect()
 }
 
 pub fn institution(n: u128, slug: &str, name: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod fresh;
+mod http;
 mod make;
 mod personal;
 mod public;

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use maru::{
-    base::changes::Subject,
+    base::{changes::Subject, page::Page},
     feeds::{
         FeedError, actions,
         model::{Address, Detail, Options},
@@ -340,9 +340,10 @@ async fn a_revoked_address_is_gone_within_a_second_on_every_node() {
     assert_eq!(other.get(&request).await.unwrap().identity, body.identity);
 
     let mut conn = world.conn().await;
-    let feed = actions::list(&mut conn, &world.hub, &actor(1), person(1))
+    let feed = actions::list(&mut conn, &world.hub, &actor(1), person(1), Page::default())
         .await
-        .unwrap()[0]
+        .unwrap()
+        .items[0]
         .id;
     actions::revoke(&mut conn, &*world.clock, &actor(1), person(1), feed)
         .await
@@ -359,9 +360,10 @@ async fn a_revoked_address_is_gone_within_a_second_on_every_node() {
         FeedError::Gone
     );
     assert_eq!(
-        actions::list(&mut conn, &world.hub, &actor(1), person(1))
+        actions::list(&mut conn, &world.hub, &actor(1), person(1), Page::default())
             .await
-            .unwrap(),
+            .unwrap()
+            .items,
         []
     );
 }

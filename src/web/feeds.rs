@@ -1,0 +1,177 @@
+//! Calendar feeds over HTTP: bodies from memory, with what lets a client keep its own.
+//!
+//! These addresses stand outside sessions and request tracing: clients ask by the thousand, mostly to hear 304. A redirect
+//! or an error would make some give up, so there is none but 404, 410 for a revoked address, 422 for a wrong query, and 503
+//! where nothing was ever rendered and the database is away.
+
+use std::{sync::Arc, time::SystemTime};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue, HttpDate},
+    },
+    web::{self, Bytes},
+};
+
+use super::{
+    errors::{Failure, Kind},
+    representation::{is_held, takes_gzip},
+};
+use crate::feeds::{
+    Body, FeedError, Feeds,
+    model::{Address, FeedRequest, Options},
+};
+
+/// How long clients keep a public feed, and how long caches may show an old one while they fetch.
+const PUBLIC: HeaderValue =
+    HeaderValue::from_static("public, max-age=300, stale-while-revalidate=600");
+/// A personal feed is for one client alone.
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, max-age=300");
+/// Seconds after which to ask again while the database is away.
+const RETRY: &str = "30";
+
+/// `GET /feeds/hub.ics`.
+pub async fn hub(req: HttpRequest, feeds: web::Data<Feeds>) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::Hub).await
+}
+
+/// `GET /feeds/series/{slug}.ics`.
+pub async fn series(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::Series(slug.into_inner())).await
+}
+
+/// `GET /feeds/topics/{slug}.ics`.
+pub async fn topic(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::Topic(slug.into_inner())).await
+}
+
+/// `GET /feeds/institutions/{slug}.ics`.
+pub async fn institution(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::Institution(slug.into_inner())).await
+}
+
+/// `GET /feeds/rooms/{slug}.ics`.
+pub async fn room(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::Room(slug.into_inner())).await
+}
+
+/// `GET /feeds/seminars/{code}.ics`.
+pub async fn seminar(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::Seminar(code.into_inner())).await
+}
+
+/// `GET /feeds/my/{secret}.ics`.
+pub async fn mine(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    secret: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::My(secret.into_inner())).await
+}
+
+async fn serve(
+    req: &HttpRequest,
+    feeds: &Feeds,
+    address: Address,
+) -> Result<HttpResponse, Failure> {
+    let asked = FeedRequest::new(address, options(req.query_string())?);
+    let body = feeds.get(&asked).await.map_err(|error| match error {
+        FeedError::NotFound => Failure::not_found(),
+        FeedError::Gone => Failure::new(Kind::Gone),
+        FeedError::Unavailable => {
+            Failure::new(Kind::Unavailable).header(header::RETRY_AFTER, RETRY)
+        }
+    })?;
+    Ok(answer(req, body))
+}
+
+fn options(query: &str) -> Result<Options, Failure> {
+    if query.is_empty() {
+        return Ok(Options::default());
+    }
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(query)
+        .map_err(|_| Failure::new(Kind::Unreadable))?;
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    Ok(Options::parse(pairs)?)
+}
+
+fn answer(req: &HttpRequest, body: Arc<Body>) -> HttpResponse {
+    let gzip = takes_gzip(req.headers());
+    let etag = if gzip {
+        &body.etag_gzip
+    } else {
+        &body.etag_identity
+    };
+    let last_modified = SystemTime::from(body.last_modified);
+    let held = is_held(req.headers(), etag, last_modified);
+    let mut response = HttpResponse::build(if held {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    });
+    response
+        .insert_header((header::ETAG, etag.as_str()))
+        .insert_header((header::LAST_MODIFIED, HttpDate::from(last_modified)))
+        .insert_header((
+            header::CACHE_CONTROL,
+            if body.public { PUBLIC } else { PRIVATE },
+        ))
+        .insert_header((
+            header::VARY,
+            const { HeaderValue::from_static("Accept-Encoding") },
+        ));
+    if held {
+        return response.finish();
+    }
+    response.insert_header((
+        header::CONTENT_TYPE,
+        const { HeaderValue::from_static("text/calendar; charset=utf-8") },
+    ));
+    if gzip {
+        response.insert_header((
+            header::CONTENT_ENCODING,
+            const { HeaderValue::from_static("gzip") },
+        ));
+    }
+    response.body(Bytes::from_owner(Octets { body, gzip }))
+}
+
+/// The octets of one encoding, not copied.
+struct Octets {
+    body: Arc<Body>,
+    gzip: bool,
+}
+
+impl AsRef<[u8]> for Octets {
+    fn as_ref(&self) -> &[u8] {
+        if self.gzip {
+            &self.body.gzip
+        } else {
+            &self.body.identity
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Pages that are opened by a personal link out of a mail: what is known of the reader without a sign-in.
+
+use actix_web::{
+    HttpResponse,
+    http::header::{self, HeaderValue},
+};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::{pages::page::Page, reader::Reader};
+use crate::{
+    base::{hub::Hub, ids::PersonId},
+    people,
+    seminars::model::Seminar,
+};
+
+/// Shows times as the mail showed them: in the zone of `person` at the time of `seminar`, where the browser says nothing of
+/// its own yet, as it does when its first page here is this one.
+///
+/// # Errors
+/// What the database says.
+pub async fn read_as(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    reader: &Reader,
+    page: &mut Page,
+    person: PersonId,
+    seminar: &Seminar,
+) -> QueryResult<()> {
+    if reader.actor().is_some() || page.zone_chosen || page.zone != hub.zone {
+        return Ok(());
+    }
+    let known = people::queries::recipients(conn, hub, &[person], seminar.starts_at).await?;
+    if let Some(recipient) = known.get(&person) {
+        page.zone = recipient.zone;
+    }
+    Ok(())
+}
+
+/// The answer, kept nowhere, and without telling the next page where the reader comes from: the address is a key.
+pub fn private(mut answer: HttpResponse) -> HttpResponse {
+    let headers = answer.headers_mut();
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
+    answer
+}

@@ -1,0 +1,105 @@
+//! Seminars as lists and headings show them.
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use crate::{
+    base::ids::SeminarId,
+    people::model::Actor,
+    seminars::{
+        model::{Answer, Details, Seminar, Series, Speaker, SpeakerAnswer},
+        queries,
+    },
+    web::pages::{
+        common::{self, Named, SeminarEntry},
+        time::When,
+    },
+};
+
+/// `found` in its order, with what `viewer` answered to each. Who may see them is the caller's business. A fixed number
+/// of queries however many there are.
+///
+/// # Errors
+/// What the database says.
+pub async fn entries(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    found: Vec<Seminar>,
+) -> QueryResult<Vec<SeminarEntry>> {
+    let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
+    let answers = match viewer {
+        Some(actor) => queries::answers_of(conn, actor.id, &ids).await?,
+        None => std::collections::HashMap::new(),
+    };
+    let details = queries::details(conn, found).await?;
+    Ok(details
+        .iter()
+        .map(|one| entry(one, answers.get(&one.seminar.id).copied()))
+        .collect())
+}
+
+/// One seminar, with what `viewer` answered to it.
+///
+/// # Errors
+/// What the database says.
+pub async fn one(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    seminar: Seminar,
+) -> QueryResult<SeminarEntry> {
+    let mut found = entries(conn, viewer, vec![seminar]).await?;
+    found.pop().ok_or(diesel::result::Error::NotFound)
+}
+
+/// One seminar, and what the reader answered to it.
+pub fn entry(details: &Details, my_answer: Option<Answer>) -> SeminarEntry {
+    let seminar = &details.seminar;
+    SeminarEntry {
+        code: seminar.code.clone(),
+        kind: seminar.kind,
+        state: seminar.state,
+        title: seminar.title.clone(),
+        series: details.series.as_ref().map(named),
+        when: when(seminar),
+        speakers: details.speakers.iter().filter_map(in_public).collect(),
+        places: details
+            .rooms
+            .iter()
+            .map(|room| room.name.clone())
+            .chain(seminar.place().map(|place| place.name))
+            .collect(),
+        online: seminar.join_url.is_some(),
+        my_answer,
+    }
+}
+
+/// From when until when it is meant, and in which zone.
+pub fn when(seminar: &Seminar) -> When {
+    When {
+        slot: seminar.slot(),
+        zone: seminar.zone(),
+    }
+}
+
+/// A series by slug and title.
+pub fn named(series: &Series) -> Named {
+    Named::new(&series.slug, &series.title)
+}
+
+/// A speaker as anyone sees them: by name. Who has no name yet, or has declined, is not shown.
+pub fn in_public(speaker: &Speaker) -> Option<common::Speaker> {
+    let declined = speaker.answer == SpeakerAnswer::Declined;
+    let name = speaker.name.as_ref().filter(|_| !declined)?;
+    Some(called(speaker, name.clone()))
+}
+
+/// A speaker who is called `name`.
+pub fn called(speaker: &Speaker, name: String) -> common::Speaker {
+    common::Speaker {
+        name,
+        institution: speaker.affiliation.clone(),
+        role: speaker.role,
+        answer: speaker.answer,
+        orcid: speaker.orcid.clone(),
+    }
+}

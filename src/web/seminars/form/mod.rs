@@ -1,0 +1,284 @@
+//! The form of a seminar: `GET /seminars/new`, `POST /seminars`, `GET /seminars/{code}/edit`, `POST /seminars/{code}`.
+//!
+//! What was typed is never lost: it is shown again with what is wrong beside each field, with who has the room and what is
+//! free instead, or beside the version of someone who was quicker.
+
+mod ground;
+mod read;
+mod shown;
+mod speakers;
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+
+use self::{ground::Ground, shown::Shown};
+use super::{entry::named, found};
+use crate::{
+    app::App,
+    base::{audit, error::Refusal},
+    people::model::Actor,
+    seminars::{
+        actions::{WriteError, change, create},
+        model::{Details, SeminarState},
+        queries, rules,
+    },
+    web::{
+        actor::Signed,
+        errors::Failure,
+        flash::Flash,
+        forms::Posted,
+        idempotency::{Done, Once, fresh_key},
+        pages::{
+            common::{Difference, Stale},
+            seminar_form::{Editing, SeminarForm, SeminarFormPage},
+        },
+        reader::Reader,
+        taken, typed, urls,
+    },
+};
+
+/// In which series a new seminar is to be.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    series: Option<String>,
+}
+
+/// The empty form.
+pub async fn blank(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let ground = Ground::of(&mut conn, &signed.actor).await?;
+    let series = match asked.series.as_deref().filter(|slug| !slug.is_empty()) {
+        Some(slug) => Some(ground.series(slug).ok_or_else(Failure::not_found)?),
+        None => None,
+    };
+    if ground.series.is_empty() {
+        rules::may_enter(&signed.actor)?;
+    }
+    let form = shown::blank(series, app.hub.zone, fresh_key());
+    reader.show(&context(&mut conn, &reader, &signed.actor, &ground, None, form).await?)
+}
+
+/// Enters a seminar.
+pub async fn enter(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let ground = Ground::of(&mut conn, &signed.actor).await?;
+    let mut form = SeminarForm::typed(posted.pairs());
+    ground::take_alternative(&mut form, posted.value("alternative"), &ground);
+    let read = read::new(&mut conn, &form, &ground).await;
+    drop(conn);
+    let outcome = match read {
+        Ok(new) => {
+            once.attempt(&app, async |conn| {
+                let made = create(conn, &*app.clock, &app.hub, &signed.actor, new).await?;
+                Ok::<_, WriteError>(Done::go_to(&urls::seminar(&made.seminar.code)))
+            })
+            .await?
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
+    match outcome {
+        Ok(done) => Ok(with_word(&app, made_word(&form), done)),
+        Err(error) => again(&app, &reader, &signed.actor, &ground, None, form, error).await,
+    }
+}
+
+/// The form with a seminar as it stands.
+pub async fn edit(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
+    rules::still_open(&seminar)?;
+    let details = queries::detail(&mut conn, seminar).await?;
+    let ground = Ground::of(&mut conn, &signed.actor).await?;
+    let speakers = Shown::all(&mut conn, &details).await?;
+    let form = shown::of(&details, &speakers, fresh_key());
+    let page = context(
+        &mut conn,
+        &reader,
+        &signed.actor,
+        &ground,
+        Some(&details),
+        form,
+    );
+    reader.show(&page.await?)
+}
+
+/// Saves an edit.
+pub async fn save(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    posted: Posted,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
+    let details = queries::detail(&mut conn, seminar).await?;
+    let ground = Ground::of(&mut conn, &signed.actor).await?;
+    let mut form = SeminarForm::typed(posted.pairs());
+    form.series.value = details
+        .series
+        .as_ref()
+        .map_or_else(String::new, |series| series.slug.clone());
+    ground::take_alternative(&mut form, posted.value("alternative"), &ground);
+    let read = read::change(&mut conn, &form, &ground, &details).await;
+    drop(conn);
+    let id = details.seminar.id;
+    let outcome = match read {
+        Ok(edit) => {
+            once.attempt(&app, async |conn| {
+                change(conn, &*app.clock, &app.hub, &signed.actor, id, edit).await?;
+                Ok::<_, WriteError>(Done::go_to(&urls::seminar(&code)))
+            })
+            .await?
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
+    match outcome {
+        Ok(done) => Ok(with_word(&app, saved_word(&details, &form), done)),
+        Err(error) => {
+            let details = Some(details);
+            again(&app, &reader, &signed.actor, &ground, details, form, error).await
+        }
+    }
+}
+
+fn made_word(form: &SeminarForm) -> &'static str {
+    match form.then.value.as_str() {
+        "announced" => "flash-seminar-announced",
+        _ => "flash-seminar-drafted",
+    }
+}
+
+fn saved_word(before: &Details, form: &SeminarForm) -> &'static str {
+    match before.seminar.state {
+        SeminarState::Draft if form.then.value == "announced" => "flash-seminar-announced",
+        _ => "flash-saved",
+    }
+}
+
+fn with_word(app: &App, key: &str, mut done: HttpResponse) -> HttpResponse {
+    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
+    done
+}
+
+async fn context(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    actor: &Actor,
+    ground: &Ground,
+    editing: Option<&Details>,
+    form: SeminarForm,
+) -> QueryResult<SeminarFormPage> {
+    let page = reader.page();
+    let told = match editing.map(|details| &details.seminar) {
+        Some(seminar) if seminar.state != SeminarState::Draft => {
+            Some(queries::concerned_by_change(conn, seminar.id, actor.id).await?)
+        }
+        _ => None,
+    };
+    let series = match editing {
+        Some(details) => details.series.as_ref(),
+        None => ground.series(&form.series.value),
+    };
+    Ok(SeminarFormPage {
+        editing: editing.map(|details| Editing {
+            code: details.seminar.code.clone(),
+            title: details.seminar.title.clone(),
+            state: details.seminar.state,
+        }),
+        series: series.map(named),
+        series_choices: ground.series_choices(),
+        rooms: ground.room_choices(&page, &form.rooms.values),
+        folds: ground::folds(&form),
+        conflicts: Vec::new(),
+        alternatives: Vec::new(),
+        stale: None,
+        told: told.map(Into::into),
+        page,
+        form,
+    })
+}
+
+/// The form once more, with what stood in the way.
+async fn again(
+    app: &App,
+    reader: &Reader,
+    actor: &Actor,
+    ground: &Ground,
+    editing: Option<Details>,
+    form: SeminarForm,
+    error: WriteError,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let mut page = context(&mut conn, reader, actor, ground, editing.as_ref(), form).await?;
+    let status = match (error, editing) {
+        (WriteError::Taken(taken), _) => {
+            page.conflicts = taken::conflicts(&taken, |room| ground.zone(room));
+            page.alternatives = taken::alternatives(&taken, |room| ground.zone(room));
+            let first = taken.conflicts.first().map(|conflict| conflict.room_id);
+            page.form.instead_of.value = first.map_or_else(String::new, |id| ground.slug(id));
+            page.form
+                .refuse("rooms", reader.language().t("error-room-taken"));
+            StatusCode::CONFLICT
+        }
+        (WriteError::Refused(Refusal::Stale { .. }), Some(details)) => {
+            compare(&mut conn, &mut page, details).await?;
+            StatusCode::CONFLICT
+        }
+        (WriteError::Refused(refusal), _) => {
+            typed::refused(refusal, reader.language(), |name, words| {
+                page.form.refuse(read::field(name), words);
+            })?
+        }
+    };
+    reader.show_again(status, &page)
+}
+
+/// Puts the seminar as it stands beside what was typed; saving that once more is a decision.
+async fn compare(
+    conn: &mut AsyncPgConnection,
+    page: &mut SeminarFormPage,
+    details: Details,
+) -> Result<(), Failure> {
+    let now = queries::seminar(conn, details.seminar.id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    let (id, version, at) = (now.id, now.lock_version, now.modified_at);
+    let details = queries::detail(conn, now).await?;
+    let speakers = Shown::all(conn, &details).await?;
+    let theirs = shown::of(&details, &speakers, String::new());
+    let by = audit::last(conn, "seminars", id.0).await?;
+    page.stale = Some(Stale {
+        at: by.as_ref().map_or(at, |(_, at)| *at),
+        by: by.map(|(name, _)| name).filter(|name| !name.is_empty()),
+        differences: shown::differences(page, &theirs)
+            .into_iter()
+            .map(|(label, theirs, yours)| Difference {
+                label: page.page.t(label),
+                theirs,
+                yours,
+            })
+            .collect(),
+    });
+    page.form.meta.lock_version = Some(version);
+    Ok(())
+}

@@ -1,0 +1,323 @@
+//! What is read from the form of a seminar: a new one, or what an edit makes different.
+
+use chrono::NaiveDateTime;
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    ground::Ground,
+    shown::{self, Shown},
+    speakers::speakers,
+};
+use crate::{
+    base::{
+        error::{Invalid, Reason, Refusal},
+        ids::RoomId,
+        text,
+        zone::{WallTimeError, Zone},
+    },
+    rooms,
+    seminars::{
+        actions::{NewSeminar, Patch, Rooms, SeminarChange},
+        model::{Details, Place, SeminarKind, SeminarState, Series, Visibility},
+    },
+    web::{pages::seminar_form::SeminarForm, typed},
+};
+
+/// What both a new seminar and an edit say.
+struct Said {
+    kind: SeminarKind,
+    starts_local: NaiveDateTime,
+    zone: Zone,
+    fold: Option<u8>,
+    minutes: Option<i32>,
+    place: Where,
+    visibility: Visibility,
+    reminders: Vec<i32>,
+}
+
+enum Where {
+    Series,
+    Rooms(Vec<RoomId>),
+    Elsewhere(Place),
+    Nowhere,
+}
+
+fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, Invalid> {
+    let mut invalid = Invalid::default();
+    let kind = invalid.take("kind", typed::word(&form.kind.value));
+    let date = invalid.take("date", typed::date(&form.date.value));
+    let time = invalid.take("time", typed::time(&form.time.value));
+    let zone = invalid.take("zone", typed::zone(&form.zone.value));
+    let minutes = invalid.take(
+        "duration_minutes",
+        typed::number(&form.duration_minutes.value),
+    );
+    let visibility = invalid.take("visibility", typed::word(&form.visibility.value));
+    let reminders = invalid.take("reminders", typed::numbers(&form.reminders.value));
+    let place = place(form, ground, in_series, &mut invalid);
+    let local = date.zip(time).map(|(date, time)| date.and_time(time));
+    let fold = local.zip(zone).and_then(|(local, zone)| {
+        let chosen = form.fold.value.parse().ok();
+        which(local, zone, chosen, &mut invalid)
+    });
+    let said = (|| {
+        Some(Said {
+            kind: kind?,
+            starts_local: local?,
+            zone: zone?,
+            fold,
+            minutes: minutes?,
+            place: place?,
+            visibility: visibility?,
+            reminders: reminders?,
+        })
+    })();
+    invalid.none_or()?;
+    said.ok_or_else(|| Invalid::one("", Reason::new("reason-required")))
+}
+
+/// Which of two equal wall times is meant; `None` where it comes once. Beside the field: that it does not exist, or that
+/// it must be said.
+fn which(
+    local: NaiveDateTime,
+    zone: Zone,
+    chosen: Option<u8>,
+    invalid: &mut Invalid,
+) -> Option<u8> {
+    let error = zone.instant(local, None).err()?;
+    match (error, chosen) {
+        (WallTimeError::Fold { .. }, Some(fold @ (0 | 1))) => return Some(fold),
+        (WallTimeError::Fold { .. }, _) => invalid.add("fold", rooms::actions::wall_time(error)),
+        (WallTimeError::Gap { .. }, _) => invalid.add("time", rooms::actions::wall_time(error)),
+    }
+    None
+}
+
+fn place(
+    form: &SeminarForm,
+    ground: &Ground,
+    in_series: bool,
+    invalid: &mut Invalid,
+) -> Option<Where> {
+    match form.where_kind.value.as_str() {
+        "series" if in_series => Some(Where::Series),
+        "rooms" | "" if form.rooms.values.is_empty() => {
+            invalid.because("rooms", "error-no-room");
+            None
+        }
+        "rooms" | "" => {
+            let found: Option<Vec<RoomId>> = form
+                .rooms
+                .values
+                .iter()
+                .map(|slug| ground.room(slug).map(|room| room.id))
+                .collect();
+            let found = found.ok_or(Reason::new("error-choice"));
+            invalid.take("rooms", found).map(Where::Rooms)
+        }
+        "elsewhere" if form.place_name.value.trim().is_empty() => {
+            invalid.because("place_name", "reason-required");
+            None
+        }
+        "elsewhere" => Some(Where::Elsewhere(Place {
+            name: form.place_name.value.clone(),
+            address: text::some(text::lines(&form.place_address.value)),
+            url: text::some(text::line(&form.place_url.value)),
+        })),
+        "none" => Some(Where::Nowhere),
+        _ => {
+            invalid.because("where_kind", "error-choice");
+            None
+        }
+    }
+}
+
+/// A seminar to be entered. What is as in the series follows it.
+pub(super) async fn new(
+    conn: &mut AsyncPgConnection,
+    form: &SeminarForm,
+    ground: &Ground,
+) -> Result<NewSeminar, Refusal> {
+    let slug = form.series.value.as_str();
+    let head = ground.series(slug);
+    let mut wrong = Invalid::default();
+    if head.is_none() && !slug.is_empty() {
+        wrong.because("series", "error-choice");
+    }
+    let said = merged(&mut wrong, said(form, ground, head.is_some()));
+    let speakers = speakers(conn, &form.speakers.value, &[]).await?;
+    let speakers = merged(&mut wrong, speakers);
+    wrong.none_or()?;
+    let (Some(said), Some(speakers)) = (said, speakers) else {
+        return Err(Refusal::invalid("", "reason-required"));
+    };
+    let follows = |own: &dyn Fn(&Series) -> bool| -> bool { head.is_some_and(own) };
+    let place = match &said.place {
+        Where::Elsewhere(place) => Some(place.clone()),
+        _ => None,
+    };
+    Ok(NewSeminar {
+        series: head.map(|head| head.id),
+        project: None,
+        kind: said.kind,
+        title: form.title.value.clone(),
+        abstract_text: form.abstract_text.value.clone(),
+        starts_local: said.starts_local,
+        zone: Some(said.zone).filter(|zone| !follows(&|head| head.zone() == *zone)),
+        fold: said.fold,
+        duration_minutes: said
+            .minutes
+            .filter(|minutes| !follows(&|head| head.duration_minutes == *minutes)),
+        rooms: match said.place {
+            Where::Series => Rooms::AsSeries,
+            Where::Rooms(rooms) => Rooms::These(rooms),
+            Where::Elsewhere(_) | Where::Nowhere => Rooms::None,
+        },
+        place,
+        join_url: text::some(form.join_url.value.trim().to_owned()),
+        visibility: Some(said.visibility).filter(|who| !follows(&|head| head.visibility == *who)),
+        language: None,
+        topics: None,
+        reminders: Some(said.reminders).filter(|own| head.is_none() || !own.is_empty()),
+        state: match form.then.value.as_str() {
+            "announced" => SeminarState::Announced,
+            _ => SeminarState::Draft,
+        },
+        speakers,
+    })
+}
+
+/// An edit: what differs from what the seminar shows now.
+pub(super) async fn change(
+    conn: &mut AsyncPgConnection,
+    form: &SeminarForm,
+    ground: &Ground,
+    before: &Details,
+) -> Result<SeminarChange, Refusal> {
+    let shown_speakers = Shown::all(conn, before).await?;
+    let shown = shown::of(before, &shown_speakers, String::new());
+    let seminar = &before.seminar;
+    let head = before.series.as_ref();
+    let mut wrong = Invalid::default();
+    let said = merged(&mut wrong, said(form, ground, head.is_some()));
+    let speakers = match same_lines(&form.speakers.value, &shown.speakers.value) {
+        true => Some(None),
+        false => {
+            let read = speakers(conn, &form.speakers.value, &shown_speakers).await?;
+            merged(&mut wrong, read).map(Some)
+        }
+    };
+    if head.is_none() && form.duration_minutes.value.trim().is_empty() {
+        wrong.because("duration_minutes", "reason-required");
+    }
+    wrong.none_or()?;
+    let (Some(said), Some(speakers)) = (said, speakers) else {
+        return Err(Refusal::invalid("", "reason-required"));
+    };
+    let (rooms, place) = places(said.place, &shown, before);
+    let typed_join = text::some(form.join_url.value.trim().to_owned());
+    Ok(SeminarChange {
+        kind: Some(said.kind),
+        title: Some(form.title.value.clone()),
+        abstract_text: Some(form.abstract_text.value.clone()),
+        starts_local: Some(said.starts_local),
+        zone: patch(said.zone, seminar.zone(), head.map(Series::zone)),
+        fold: said.fold,
+        duration_minutes: match said.minutes {
+            None => Patch::AsSeries,
+            Some(minutes) => patch(
+                minutes,
+                seminar.duration_minutes,
+                head.map(|head| head.duration_minutes),
+            ),
+        },
+        rooms,
+        place,
+        join_url: Some(typed_join).filter(|typed| *typed != seminar.join_url),
+        visibility: patch(
+            said.visibility,
+            seminar.visibility,
+            head.map(|head| head.visibility),
+        ),
+        reminders: if form.reminders.value.trim() == shown.reminders.value {
+            Patch::Keep
+        } else if said.reminders.is_empty() && head.is_some() {
+            Patch::AsSeries
+        } else {
+            Patch::Own(said.reminders)
+        },
+        state: (seminar.state == SeminarState::Draft && form.then.value == "announced")
+            .then_some(SeminarState::Announced),
+        speakers,
+        lock_version: form.meta.lock_version,
+        ..SeminarChange::default()
+    })
+}
+
+fn same_lines(one: &str, other: &str) -> bool {
+    let lines = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(|line| line.trim().to_owned());
+        lines.filter(|line| !line.is_empty()).collect()
+    };
+    lines(one) == lines(other)
+}
+
+fn patch<T: PartialEq>(typed: T, now: T, in_series: Option<T>) -> Patch<T> {
+    if typed == now {
+        Patch::Keep
+    } else if Some(&typed) == in_series.as_ref() {
+        Patch::AsSeries
+    } else {
+        Patch::Own(typed)
+    }
+}
+
+/// Rooms and place after an edit. A place beside rooms stays, unless the seminar was there alone.
+fn places(
+    wanted: Where,
+    shown: &SeminarForm,
+    before: &Details,
+) -> (Patch<Vec<RoomId>>, Option<Option<Place>>) {
+    let was_elsewhere = (shown.where_kind.value == "elsewhere").then_some(None);
+    match wanted {
+        Where::Series if shown.where_kind.value == "series" => (Patch::Keep, None),
+        Where::Series => (Patch::AsSeries, was_elsewhere),
+        Where::Rooms(rooms) => {
+            let now: Vec<RoomId> = before.rooms.iter().map(|room| room.room_id).collect();
+            let same = shown.where_kind.value == "rooms"
+                && rooms.len() == now.len()
+                && rooms.iter().all(|room| now.contains(room));
+            let rooms = if same { Patch::Keep } else { Patch::Own(rooms) };
+            (rooms, was_elsewhere)
+        }
+        Where::Elsewhere(place) => (Patch::Own(Vec::new()), Some(Some(place))),
+        Where::Nowhere => (Patch::Own(Vec::new()), Some(None)),
+    }
+}
+
+fn merged<T>(wrong: &mut Invalid, read: Result<T, Invalid>) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(invalid) => {
+            for (field, reasons) in invalid.fields() {
+                for reason in reasons {
+                    wrong.add(field, reason.clone());
+                }
+            }
+            None
+        }
+    }
+}
+
+/// The field of the form for one of the API's.
+pub(super) fn field(name: &str) -> &str {
+    match name {
+        "starts_local" | "ends_at" => "time",
+        "abstract" => "abstract_text",
+        "series_id" => "series",
+        "room_id" => "rooms",
+        "place" => "place_url",
+        "emails" => "speakers",
+        other => other,
+    }
+}

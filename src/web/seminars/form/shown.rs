@@ -1,0 +1,209 @@
+//! The form of a seminar as it is shown: empty, or with the seminar as it stands.
+
+use chrono::{NaiveDateTime, Timelike};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use crate::{
+    base::{ids::PersonId, zone::Zone},
+    people::{self, model::Named},
+    seminars::model::{Details, Inherited, Place, SeminarKind, Series, SpeakerRole, Visibility},
+    web::{
+        pages::{
+            form::{Field, FormMeta, Several},
+            seminar_form::{SeminarForm, SeminarFormPage},
+        },
+        typed::joined,
+    },
+};
+
+/// An empty form, with what `series` has as a rule.
+pub(super) fn blank(series: Option<&Series>, zone: Zone, key: String) -> SeminarForm {
+    let has_room = series.is_some_and(|series| series.room_id.is_some());
+    let reminders = if series.is_some() { "" } else { "1440, 60" };
+    SeminarForm {
+        meta: FormMeta {
+            key,
+            ..FormMeta::default()
+        },
+        series: Field::of(series.map_or("", |series| &series.slug)),
+        kind: Field::of(SeminarKind::Seminar.word()),
+        zone: Field::of(series.map_or(zone, Series::zone).name()),
+        duration_minutes: Field::of(
+            series
+                .map_or(60, |series| series.duration_minutes)
+                .to_string(),
+        ),
+        where_kind: Field::of(if has_room { "series" } else { "rooms" }),
+        visibility: Field::of(
+            series
+                .map_or(Visibility::Public, |series| series.visibility)
+                .word(),
+        ),
+        reminders: Field::of(reminders),
+        ..SeminarForm::default()
+    }
+}
+
+/// The form of a seminar as it stands.
+pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarForm {
+    let seminar = &details.seminar;
+    let place = seminar.place();
+    let where_kind = match (seminar.inherits(Inherited::Room), &place) {
+        (true, _) => "series",
+        (false, _) if !details.rooms.is_empty() => "rooms",
+        (false, Some(_)) => "elsewhere",
+        (false, None) => "none",
+    };
+    let place = place.unwrap_or(Place {
+        name: String::new(),
+        address: None,
+        url: None,
+    });
+    let lines: Vec<String> = speakers.iter().map(Shown::line).collect();
+    SeminarForm {
+        meta: FormMeta {
+            key,
+            lock_version: Some(seminar.lock_version),
+            errors: Vec::new(),
+        },
+        series: Field::of(details.series.as_ref().map_or("", |series| &series.slug)),
+        kind: Field::of(seminar.kind.word()),
+        title: Field::of(&seminar.title),
+        abstract_text: Field::of(&seminar.abstract_text),
+        date: Field::of(seminar.starts_local.date().to_string()),
+        time: Field::of(clock(seminar.starts_local)),
+        zone: Field::of(&seminar.zone),
+        fold: Field::of(
+            seminar
+                .fold
+                .map(|fold| fold.to_string())
+                .unwrap_or_default(),
+        ),
+        duration_minutes: Field::of(seminar.duration_minutes.to_string()),
+        where_kind: Field::of(where_kind),
+        rooms: Several::of(details.rooms.iter().map(|room| &room.slug)),
+        place_name: Field::of(place.name),
+        place_address: Field::of(place.address.unwrap_or_default()),
+        place_url: Field::of(place.url.unwrap_or_default()),
+        join_url: Field::of(seminar.join_url.clone().unwrap_or_default()),
+        visibility: Field::of(seminar.visibility.word()),
+        speakers: Field::of(lines.join("\n")),
+        reminders: Field::of(if seminar.inherits(Inherited::Reminders) {
+            String::new()
+        } else {
+            joined(&seminar.reminders)
+        }),
+        ..SeminarForm::default()
+    }
+}
+
+/// What differs between the form that was sent and `theirs`: the key of the label, theirs, yours.
+pub(super) fn differences(
+    page: &SeminarFormPage,
+    theirs: &SeminarForm,
+) -> Vec<(&'static str, String, String)> {
+    let words = &page.page;
+    let rooms = |form: &SeminarForm| {
+        let named = |slug: &String| {
+            let choice = page.rooms.iter().find(|choice| choice.value == *slug);
+            choice.map_or_else(|| slug.clone(), |choice| choice.label.clone())
+        };
+        let mut rooms: Vec<String> = form.rooms.values.iter().map(named).collect();
+        rooms.sort();
+        rooms.join(", ")
+    };
+    let spoken = |group: &str, field: &Field| match field.value.is_empty() {
+        true => String::new(),
+        false => words.word(group, &field.value),
+    };
+    let plain = |field: &Field| field.value.trim().replace("\r\n", "\n");
+    let of = |form: &SeminarForm| {
+        [
+            ("seminar-form-kind", spoken("kind", &form.kind)),
+            ("seminar-form-title", plain(&form.title)),
+            ("seminar-form-abstract", plain(&form.abstract_text)),
+            ("seminar-form-speakers", plain(&form.speakers)),
+            ("seminar-form-date", plain(&form.date)),
+            ("seminar-form-time", plain(&form.time)),
+            ("seminar-form-duration", plain(&form.duration_minutes)),
+            ("seminar-form-zone", plain(&form.zone)),
+            (
+                "seminar-form-where-kind",
+                spoken("seminar-form-where", &form.where_kind),
+            ),
+            ("seminar-form-rooms", rooms(form)),
+            ("seminar-form-place", plain(&form.place_name)),
+            ("seminar-form-place-address", plain(&form.place_address)),
+            ("seminar-form-place-url", plain(&form.place_url)),
+            ("seminar-form-join", plain(&form.join_url)),
+            (
+                "seminar-form-visibility",
+                spoken("visibility", &form.visibility),
+            ),
+            ("seminar-form-reminders", plain(&form.reminders)),
+        ]
+    };
+    of(theirs)
+        .into_iter()
+        .zip(of(&page.form))
+        .filter(|(theirs, yours)| theirs != yours)
+        .map(|((label, theirs), (_, yours))| (label, theirs, yours))
+        .collect()
+}
+
+/// A time of day as browsers take it.
+pub(super) fn clock(local: NaiveDateTime) -> String {
+    if local.second() == 0 {
+        local.format("%H:%M").to_string()
+    } else {
+        local.format("%H:%M:%S").to_string()
+    }
+}
+
+/// A speaker as the form shows them.
+pub(super) struct Shown {
+    /// Who.
+    pub person: PersonId,
+    /// `Name <address>`, or what of it is known.
+    pub who: String,
+    role: SpeakerRole,
+}
+
+impl Shown {
+    /// The speakers of a seminar, in order.
+    pub(super) async fn all(
+        conn: &mut AsyncPgConnection,
+        details: &Details,
+    ) -> QueryResult<Vec<Self>> {
+        let ids: Vec<PersonId> = details.speakers.iter().map(|one| one.person_id).collect();
+        let names = people::queries::names(conn, &ids).await?;
+        Ok(details
+            .speakers
+            .iter()
+            .map(|speaker| Self {
+                person: speaker.person_id,
+                who: names
+                    .get(&speaker.person_id)
+                    .map(written)
+                    .unwrap_or_default(),
+                role: speaker.role,
+            })
+            .collect())
+    }
+
+    fn line(&self) -> String {
+        match self.role {
+            SpeakerRole::Speaker => self.who.clone(),
+            role => format!("{} | {role}", self.who),
+        }
+    }
+}
+
+/// `Name <address>`, or what of it is known.
+fn written(named: &Named) -> String {
+    match (&named.name, &named.address) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (name, address) => name.clone().or(address.clone()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,366 @@
+//! Inviting: typed, shown, sent (`GET`, `POST /seminars/{code}/invitations`); and who knows what
+//! (`GET /seminars/{code}/knowledge`).
+
+use std::collections::{HashMap, HashSet};
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use diesel_async::AsyncPgConnection;
+
+use super::{entry, found};
+use crate::{
+    app::App,
+    base::{
+        clock::Instant,
+        error::{Invalid, Reason, Refusal},
+        ids::PersonId,
+        language, text,
+    },
+    people::{
+        self,
+        actions::PersonEntry,
+        model::{Named, Recipient},
+        queries::Meant,
+    },
+    seminars::{
+        actions::{Invitees, invite},
+        model::{Attendance, Seminar},
+        queries, rules,
+    },
+    web::{
+        actor::Signed,
+        errors::Failure,
+        flash::Flash,
+        forms::Posted,
+        idempotency::{Done, Once, fresh_key},
+        pages::{
+            form::{Choice, FormMeta},
+            invitations::{
+                InvitationForm, InvitationPreview, InvitationsPage, Invitee, Knowing, KnowingState,
+                KnowledgePage, SharedAddress,
+            },
+        },
+        reader::Reader,
+        typed, urls,
+    },
+};
+
+/// How many followers of a series are offered to be ticked; more are invited by their addresses.
+const OFFERED: i64 = 200;
+
+/// The empty form.
+pub async fn blank(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
+    rules::may_invite(&seminar, reader.now())?;
+    let form = InvitationForm {
+        meta: FormMeta {
+            key: fresh_key(),
+            ..FormMeta::default()
+        },
+        ..InvitationForm::default()
+    };
+    reader.show(&context(&mut conn, &app, &reader, &signed, seminar, form).await?)
+}
+
+/// Shows whom it would reach (`step=preview`), or invites them (`step=send`).
+pub async fn send(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    posted: Posted,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
+    rules::may_invite(&seminar, reader.now())?;
+    let form = InvitationForm::typed(posted.pairs());
+    let id = seminar.id;
+    let wanted = Wanted::read(&mut conn, &form, &seminar).await?;
+    let mut page = context(&mut conn, &app, &reader, &signed, seminar, form).await?;
+    let wanted = match wanted {
+        Ok(wanted) => wanted,
+        Err(invalid) => return wrong(&reader, page, invalid.into()),
+    };
+    page.preview = Some(wanted.preview(&mut conn, &app, &page).await?);
+    drop(conn);
+    if posted.value("step") != "send" || !page.can_send() {
+        return reader.show(&page);
+    }
+    let invitees = wanted.invitees(&page.form.note.value);
+    let outcome = once
+        .attempt(&app, async |conn| {
+            let (clock, actor) = (&*app.clock, &signed.actor);
+            invite(conn, clock, &app.hub, actor, id, invitees).await?;
+            Ok::<_, Refusal>(Done::go_to(&urls::seminar(&code)))
+        })
+        .await?;
+    match outcome {
+        Ok(mut done) => {
+            let count = page.preview.map_or(0, |preview| preview.recipients.len());
+            let flash = Flash::done("flash-invited").with("count", count);
+            flash.tell(&app.hub.key, app.https(), &mut done);
+            Ok(done)
+        }
+        Err(refusal) => wrong(&reader, page, refusal),
+    }
+}
+
+fn wrong(
+    reader: &Reader,
+    mut page: InvitationsPage,
+    refusal: Refusal,
+) -> Result<HttpResponse, Failure> {
+    let status: StatusCode = typed::refused(refusal, reader.language(), |name, words| {
+        let field = if name == "emails" { "addresses" } else { name };
+        page.form.refuse(field, words);
+    })?;
+    page.preview = None;
+    reader.show_again(status, &page)
+}
+
+async fn context(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    reader: &Reader,
+    signed: &Signed,
+    seminar: Seminar,
+    form: InvitationForm,
+) -> Result<InvitationsPage, Failure> {
+    // Whoever was ticked stays ticked, whether they follow the series or share an address with others.
+    let mut offered: Vec<PersonId> = form.people.values.iter().filter_map(id).collect();
+    offered.extend(queries::to_invite(conn, &seminar, OFFERED).await?);
+    let mut seen = HashSet::new();
+    offered.retain(|person| seen.insert(*person));
+    let names = people::queries::names(conn, &offered).await?;
+    let reached = people::queries::recipients(conn, &app.hub, &offered, seminar.starts_at).await?;
+    let numbers = queries::numbers(conn, seminar.id).await?;
+    Ok(InvitationsPage {
+        page: reader.page(),
+        people: offered
+            .iter()
+            .filter(|person| reached.contains_key(person))
+            .filter_map(|person| names.get(person))
+            .map(|named| choice(named))
+            .collect(),
+        seminar: entry::one(conn, Some(&signed.actor), seminar).await?,
+        form,
+        preview: None,
+        invited: usize::try_from(numbers.invited).unwrap_or(0),
+    })
+}
+
+fn id(value: &String) -> Option<PersonId> {
+    value.parse().ok()
+}
+
+fn choice(named: &Named) -> Choice {
+    let choice = Choice::new(named.id.to_string(), named.called());
+    match (&named.name, &named.address) {
+        (Some(_), Some(address)) => choice.hint(address),
+        _ => choice,
+    }
+}
+
+/// Whom a form means.
+struct Wanted {
+    /// People who are known and are not invited yet.
+    known: Vec<PersonId>,
+    /// Those who are invited already, or speak: they have had theirs.
+    already: Vec<PersonId>,
+    /// Addresses that nobody here is known by.
+    unknown: Vec<PersonEntry>,
+    /// Addresses that serve several people, none of whom is ticked.
+    shared: Vec<(String, Vec<Named>)>,
+}
+
+impl Wanted {
+    async fn read(
+        conn: &mut AsyncPgConnection,
+        form: &InvitationForm,
+        seminar: &Seminar,
+    ) -> Result<Result<Self, Invalid>, Failure> {
+        let mut invalid = Invalid::default();
+        let lines = typed::addresses(&form.addresses.value);
+        for line in &lines {
+            if text::address(&line.address).is_none() {
+                let reason = Reason::new("error-address-line").with("line", line.number);
+                invalid.add("addresses", reason);
+            }
+        }
+        let mut people: Vec<PersonId> = form.people.values.iter().filter_map(id).collect();
+        if lines.is_empty() && people.is_empty() {
+            invalid.because("addresses", "reason-required");
+        }
+        if let Err(invalid) = invalid.none_or() {
+            return Ok(Err(invalid));
+        }
+        let entries: Vec<PersonEntry> = lines
+            .into_iter()
+            .map(|line| PersonEntry {
+                name: line.name,
+                address: line.address,
+            })
+            .collect();
+        let meant = people::queries::meant(conn, &entries).await?;
+        let mut wanted = Self {
+            known: Vec::new(),
+            already: Vec::new(),
+            unknown: Vec::new(),
+            shared: Vec::new(),
+        };
+        for (entry, meant) in entries.into_iter().zip(meant) {
+            match meant {
+                Meant::Known(named) => people.push(named.id),
+                Meant::Unknown => wanted.enter(entry),
+                Meant::Shared(owners) if owners.iter().any(|one| people.contains(&one.id)) => {}
+                Meant::Shared(owners) => wanted.shared.push((entry.address, owners)),
+            }
+        }
+        wanted.sort_out(conn, people, seminar).await?;
+        Ok(Ok(wanted))
+    }
+
+    /// Each address once, whatever its case.
+    fn enter(&mut self, entry: PersonEntry) {
+        let known = |one: &PersonEntry| one.address.eq_ignore_ascii_case(&entry.address);
+        if !self.unknown.iter().any(known) {
+            self.unknown.push(entry);
+        }
+    }
+
+    async fn sort_out(
+        &mut self,
+        conn: &mut AsyncPgConnection,
+        people: Vec<PersonId>,
+        seminar: &Seminar,
+    ) -> Result<(), Failure> {
+        let invited = queries::attendances(conn, seminar.id).await?;
+        let speakers = queries::speakers_of(conn, &[seminar.id]).await?;
+        let had: HashSet<PersonId> = invited
+            .iter()
+            .filter(|one| one.invited_at.is_some())
+            .map(|one| one.person_id)
+            .chain(speakers.iter().map(|one| one.person_id))
+            .collect();
+        let mut seen = HashSet::new();
+        for person in people.into_iter().filter(|person| seen.insert(*person)) {
+            if had.contains(&person) {
+                self.already.push(person);
+            } else {
+                self.known.push(person);
+            }
+        }
+        Ok(())
+    }
+
+    async fn preview(
+        &self,
+        conn: &mut AsyncPgConnection,
+        app: &App,
+        page: &InvitationsPage,
+    ) -> Result<InvitationPreview, Failure> {
+        let (reader, at) = (page.page.language, page.seminar.when.slot.from());
+        let everyone: Vec<PersonId> = self.known.iter().chain(&self.already).copied().collect();
+        let reached = people::queries::recipients(conn, &app.hub, &everyone, at).await?;
+        let shown = |recipient: &Recipient| Invitee {
+            name: recipient.name.clone(),
+            address: recipient.address.clone(),
+            language: recipient.language,
+            zone_label: language::zone_label(reader, recipient.zone, at),
+        };
+        let all = |people: &[PersonId]| -> Vec<Invitee> {
+            let reached = people.iter().filter_map(|person| reached.get(person));
+            reached.map(shown).collect()
+        };
+        let new = self.unknown.iter().map(|entry| Invitee {
+            name: entry.name.clone(),
+            address: entry.address.clone(),
+            language: app.hub.language,
+            zone_label: language::zone_label(reader, app.hub.zone, at),
+        });
+        let shared = self.shared.iter().map(|(address, owners)| SharedAddress {
+            address: address.clone(),
+            people: owners.iter().map(choice).collect(),
+        });
+        Ok(InvitationPreview {
+            recipients: all(&self.known).into_iter().chain(new).collect(),
+            already: all(&self.already),
+            shared: shared.collect(),
+        })
+    }
+
+    fn invitees(self, note: &str) -> Invitees {
+        Invitees {
+            people: self.known,
+            entries: self.unknown,
+            note: text::some(note.trim().to_owned()),
+        }
+    }
+}
+
+/// Who was told, who answered, who knows how it stands.
+pub async fn knowledge(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
+    reader.show(&KnowledgePage {
+        page: reader.page(),
+        revision: seminar.revision,
+        people: everyone(&mut conn, &seminar).await?,
+        seminar: entry::one(&mut conn, Some(&signed.actor), seminar).await?,
+    })
+}
+
+/// Those concerned by name, and behind them those who do not come.
+async fn everyone(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+) -> diesel::QueryResult<Vec<Knowing>> {
+    let mut known = queries::knowledge(conn, seminar).await?;
+    let attending = queries::attendances(conn, seminar.id).await?;
+    let concerned: HashSet<PersonId> = known.iter().map(|one| one.person_id).collect();
+    let absent: Vec<PersonId> = attending
+        .iter()
+        .map(|one| one.person_id)
+        .filter(|person| !concerned.contains(person))
+        .collect();
+    let of: HashMap<PersonId, &Attendance> =
+        attending.iter().map(|one| (one.person_id, one)).collect();
+    let ids: Vec<PersonId> = concerned.iter().chain(&absent).copied().collect();
+    let names = people::queries::names(conn, &ids).await?;
+    let row = |person: PersonId, state: KnowingState, told_at: Option<Instant>| Knowing {
+        name: names
+            .get(&person)
+            .map_or_else(String::new, |named| named.called().to_owned()),
+        address: names
+            .get(&person)
+            .and_then(|named| named.address.clone())
+            .unwrap_or_default(),
+        answer: of.get(&person).and_then(|one| one.answer),
+        answered_at: of.get(&person).and_then(|one| one.answered_at),
+        state,
+        told_at,
+    };
+    let concerned = known.drain(..).map(|one| {
+        let state = match one.state {
+            "knows" => KnowingState::Knows,
+            "bounced" => KnowingState::Bounced,
+            _ => KnowingState::Doesnt,
+        };
+        row(one.person_id, state, one.told_at)
+    });
+    let absent = absent
+        .iter()
+        .map(|person| row(*person, KnowingState::NeedNot, None));
+    Ok(concerned.chain(absent).collect())
+}

@@ -1,0 +1,20 @@
+//! The pages of seminars: the poster, the form, what organisers do, invitations, and the answer of the reader.
+
+pub mod acts;
+pub mod entry;
+pub mod form;
+mod found;
+pub mod invitations;
+pub mod show;
+
+use super::pages::common::WillBeTold;
+use crate::seminars::queries::Crowd;
+
+impl From<Crowd> for WillBeTold {
+    fn from(crowd: Crowd) -> Self {
+        Self {
+            count: crowd.count,
+            names: crowd.first,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! `GET /seminars/{code}`: the poster.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    entry::{called, entries, in_public, named, when},
+    found,
+};
+use crate::{
+    app::App,
+    base::{clock::Instant, ids::PersonId, text},
+    people::{self, model::Actor},
+    seminars::{
+        model::{Details, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer},
+        queries::{self, Order, SeminarFilter},
+        rules::{self, Door, Guest, Standing},
+    },
+    web::{
+        errors::Failure,
+        idempotency::fresh_key,
+        pages::{
+            common::{self, Named},
+            markdown,
+            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage},
+            time::When,
+        },
+        reader::Reader,
+    },
+};
+
+/// The poster, and below it what the reader can do.
+pub async fn show(
+    app: web::Data<App>,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let (seminar, standing) = found::seen(&mut conn, reader.actor(), &code).await?;
+    let details = queries::detail(&mut conn, seminar).await?;
+    let page = poster(&mut conn, &reader, details, standing).await?;
+    reader.show(&page)
+}
+
+async fn poster(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    details: Details,
+    standing: Standing,
+) -> QueryResult<SeminarPage> {
+    let viewer = reader.actor();
+    let organises = standing.organises || viewer.is_some_and(Actor::is_administrator);
+    let seminar = &details.seminar;
+    let stopped = matches!(
+        seminar.state,
+        SeminarState::Cancelled | SeminarState::Postponed
+    );
+    let goes_on = seminar.state == SeminarState::Announced && seminar.ends_at > reader.now();
+    let moved_from = match goes_on {
+        true => queries::moved_from(conn, seminar).await?.and_then(was),
+        false => None,
+    };
+    Ok(SeminarPage {
+        page: reader.page(),
+        code: seminar.code.clone(),
+        kind: seminar.kind,
+        state: seminar.state,
+        visibility: seminar.visibility,
+        title: seminar.title.clone(),
+        held_in: seminar.language.clone(),
+        abstract_html: markdown::html(&seminar.abstract_text),
+        summary: markdown::summary(&seminar.abstract_text),
+        series: details.series.as_ref().map(named),
+        when: when(seminar),
+        moved_from,
+        speakers: speakers(conn, &details.speakers, organises).await?,
+        rooms: details
+            .rooms
+            .iter()
+            .map(|room| RoomLine {
+                slug: room.slug.clone(),
+                name: room.name.clone(),
+                whereabouts: room.site.clone(),
+            })
+            .collect(),
+        place: seminar.place().map(|place| Place {
+            name: place.name,
+            address: place.address,
+            url: place.url,
+        }),
+        joining: joining(&details, viewer, organises, reader.now()),
+        topics: seminar
+            .topics
+            .iter()
+            .map(|topic| Named::new(text::slug(topic), topic))
+            .collect(),
+        reason: seminar.state_reason.clone().filter(|_| stopped),
+        state_since: stopped.then_some(seminar.state_at),
+        answering: answering(conn, viewer, seminar, reader.now()).await?,
+        tools: match organises {
+            true => Some(tools(conn, seminar).await?),
+            false => None,
+        },
+        next: next(conn, viewer, seminar, reader.now()).await?,
+    })
+}
+
+fn was(snapshot: Snapshot) -> Option<When> {
+    Some(When {
+        slot: crate::base::slot::Slot::new(snapshot.starts_at, snapshot.ends_at).ok()?,
+        zone: snapshot.zone.parse().ok()?,
+    })
+}
+
+/// Organisers see everyone, those without a name by their address; others see who has a name and has not declined.
+async fn speakers(
+    conn: &mut AsyncPgConnection,
+    found: &[Speaker],
+    organises: bool,
+) -> QueryResult<Vec<common::Speaker>> {
+    if !organises {
+        return Ok(found.iter().filter_map(in_public).collect());
+    }
+    let nameless: Vec<PersonId> = found
+        .iter()
+        .filter(|speaker| speaker.name.is_none())
+        .map(|speaker| speaker.person_id)
+        .collect();
+    let named: HashMap<_, _> = people::queries::names(conn, &nameless).await?;
+    let name = |speaker: &Speaker| match (&speaker.name, named.get(&speaker.person_id)) {
+        (Some(name), _) => name.clone(),
+        (None, Some(known)) => known.called().to_owned(),
+        (None, None) => String::new(),
+    };
+    Ok(found
+        .iter()
+        .map(|speaker| called(speaker, name(speaker)))
+        .collect())
+}
+
+fn joining(details: &Details, viewer: Option<&Actor>, organises: bool, now: Instant) -> Joining {
+    if details.seminar.join_url.is_none() {
+        return Joining::Nowhere;
+    }
+    let guest = if organises || speaks_surely(details, viewer) {
+        Guest::Early
+    } else {
+        Guest::Welcome
+    };
+    match rules::door(&details.seminar, guest, now) {
+        Door::Open => Joining::Open,
+        Door::Opens(at) => Joining::Opens(at),
+        Door::NotForYou => Joining::NotForYou,
+        Door::Over => Joining::Over,
+    }
+}
+
+/// Whether `viewer`, or someone whose assistant they are, has said that they will speak.
+pub fn speaks_surely(details: &Details, viewer: Option<&Actor>) -> bool {
+    viewer.is_some_and(|actor| {
+        details.speakers.iter().any(|speaker| {
+            speaker.answer == SpeakerAnswer::Accepted && actor.acts_as(speaker.person_id)
+        })
+    })
+}
+
+async fn answering(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    seminar: &Seminar,
+    now: Instant,
+) -> QueryResult<Option<Answering>> {
+    let Some(actor) = viewer.filter(|_| seminar.state != SeminarState::Draft) else {
+        return Ok(None);
+    };
+    let attendance = queries::attendance(conn, seminar.id, actor.id).await?;
+    Ok(Some(Answering {
+        answer: attendance.and_then(|attendance| attendance.answer),
+        waiting_position: None,
+        open: rules::may_invite(seminar, now).is_ok(),
+        key: fresh_key(),
+    }))
+}
+
+async fn tools(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<OrganiserTools> {
+    let numbers = queries::numbers(conn, seminar.id).await?;
+    let known = queries::knowledge_totals(conn, seminar).await?;
+    let count = |count: i64| usize::try_from(count).unwrap_or(0);
+    let knowing = |word: &str| count(known.get(word).copied().unwrap_or(0));
+    Ok(OrganiserTools {
+        invited: count(numbers.invited),
+        yes: count(numbers.yes),
+        maybe: count(numbers.maybe),
+        no: count(numbers.no),
+        unanswered: count(numbers.unanswered),
+        knows: knowing("knows"),
+        doesnt: knowing("doesnt"),
+        bounced: knowing("bounced"),
+        lock_version: seminar.lock_version,
+        key: fresh_key(),
+    })
+}
+
+/// The next three of the series.
+async fn next(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    seminar: &Seminar,
+    now: Instant,
+) -> QueryResult<Vec<common::SeminarEntry>> {
+    let Some(series) = seminar.series_id else {
+        return Ok(Vec::new());
+    };
+    let filter = SeminarFilter {
+        series: Some(series),
+        state: Some(SeminarState::Announced),
+        from: Some(now),
+        ..SeminarFilter::default()
+    };
+    let mut coming = queries::seminars(conn, viewer, &filter, Order::Time, None, 4).await?;
+    coming.retain(|other| other.id != seminar.id);
+    coming.truncate(3);
+    entries(conn, viewer, coming).await
+}

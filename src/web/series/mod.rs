@@ -1,0 +1,217 @@
+//! The pages of series: what it is and what comes, following it, and the form for its defaults.
+
+pub mod form;
+
+use actix_web::{HttpResponse, web};
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+
+use super::{
+    actor::Signed,
+    errors::Failure,
+    flash::Flash,
+    forms::Posted,
+    idempotency::{Done, Once},
+    pages::{
+        common::Named,
+        markdown,
+        series::{SeriesBoard, SeriesPage},
+    },
+    reader::Reader,
+    seminars::entry::entries,
+    urls,
+};
+use crate::{
+    app::App,
+    base::text,
+    people::{self, model::Actor},
+    rooms,
+    seminars::{
+        actions::{subscribe, unsubscribe},
+        model::{Seminar, SeminarState, Series, SeriesState},
+        queries::{self, Order, SeminarFilter},
+    },
+};
+
+/// How many past seminars are shown unless all are asked for.
+const PAST: i64 = 10;
+/// How many seminars are shown at most, coming or past.
+const MOST: i64 = 500;
+
+/// How much of the past is wanted.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    past: Option<String>,
+}
+
+/// `GET /series/{slug}`
+pub async fn show(
+    app: web::Data<App>,
+    reader: Reader,
+    slug: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let series = seen(&mut conn, reader.actor(), &slug).await?;
+    let all = asked.past.as_deref() == Some("all");
+    reader.show(&page(&mut conn, &reader, series, all).await?)
+}
+
+/// The series with this short name.
+///
+/// # Errors
+/// There is none of which `viewer` may know.
+async fn seen(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    slug: &str,
+) -> Result<Series, Failure> {
+    let found = queries::series_by_slug(conn, slug).await?;
+    let series = found.ok_or_else(Failure::not_found)?;
+    if queries::sees_series(conn, viewer, &series).await? {
+        Ok(series)
+    } else {
+        Err(Failure::not_found())
+    }
+}
+
+async fn page(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    series: Series,
+    all: bool,
+) -> Result<SeriesPage, Failure> {
+    let viewer = reader.actor();
+    let (drafts, coming) = coming(conn, reader, &series).await?;
+    let (past, past_is_longer) = past(conn, reader, &series, all).await?;
+    let organisers = queries::organisers(conn, series.id).await?;
+    let names = people::queries::names(conn, &organisers).await?;
+    let organises = match viewer {
+        Some(actor) => {
+            actor.is_administrator() || queries::organises(conn, actor, series.id).await?
+        }
+        None => false,
+    };
+    let follows = match viewer {
+        Some(actor) => Some(
+            queries::subscription(conn, series.id, actor.id)
+                .await?
+                .is_some(),
+        ),
+        None => None,
+    };
+    let board = match organises {
+        true => Some(SeriesBoard {
+            drafts: entries(conn, viewer, drafts).await?,
+            followers: usize::try_from(queries::followers(conn, series.id).await?).unwrap_or(0),
+        }),
+        false => None,
+    };
+    let room = match series.room_id {
+        Some(id) => rooms::queries::room(conn, id).await?,
+        None => None,
+    };
+    Ok(SeriesPage {
+        page: reader.page(),
+        description: markdown::html(&series.description),
+        zone: series.zone(),
+        room: room.map(|room| Named::new(room.slug, room.name)),
+        visibility: series.visibility,
+        ended: series.state == SeriesState::Ended,
+        // Who has no name here is known to organisers by their address alone.
+        organisers: organisers
+            .iter()
+            .filter_map(|person| names.get(person)?.name.clone())
+            .collect(),
+        topics: series
+            .topics
+            .iter()
+            .map(|topic| Named::new(text::slug(topic), topic))
+            .collect(),
+        coming: entries(conn, viewer, coming).await?,
+        past: entries(conn, viewer, past).await?,
+        past_is_longer,
+        follows,
+        board,
+        slug: series.slug,
+        title: series.title,
+    })
+}
+
+/// What is not over yet and the reader may know of: drafts, and the rest.
+async fn coming(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    series: &Series,
+) -> diesel::QueryResult<(Vec<Seminar>, Vec<Seminar>)> {
+    let filter = SeminarFilter {
+        series: Some(series.id),
+        from: Some(reader.now()),
+        ..SeminarFilter::default()
+    };
+    let found = queries::seminars(conn, reader.actor(), &filter, Order::Time, None, MOST).await?;
+    Ok(found
+        .into_iter()
+        .partition(|seminar| seminar.state == SeminarState::Draft))
+}
+
+/// What is over, the latest first, and whether there is more.
+async fn past(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    series: &Series,
+    all: bool,
+) -> diesel::QueryResult<(Vec<Seminar>, bool)> {
+    let filter = SeminarFilter {
+        series: Some(series.id),
+        over: Some(reader.now()),
+        ..SeminarFilter::default()
+    };
+    let most = if all { MOST } else { PAST };
+    let mut found =
+        queries::seminars(conn, reader.actor(), &filter, Order::Latest, None, most + 1).await?;
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let longer = found.len() > most;
+    found.truncate(most);
+    found.retain(|seminar| seminar.state != SeminarState::Draft);
+    Ok((found, longer && !all))
+}
+
+/// `POST /series/{slug}/subscription`: follows the series, or no longer.
+pub async fn follow(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    posted: Posted,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let actor = &signed.actor;
+    let mut conn = app.db.get().await?;
+    let series = seen(&mut conn, Some(actor), &slug).await?;
+    // Whoever follows it already follows it as they chose.
+    let follows = queries::subscription(&mut conn, series.id, actor.id).await?;
+    drop(conn);
+    let wanted = posted.value("wanted") != "no";
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            let clock = &*app.clock;
+            match (wanted, &follows) {
+                (true, None) => {
+                    subscribe(conn, clock, actor, series.id, actor.id, None, None).await?;
+                }
+                (false, Some(_)) => {
+                    unsubscribe(conn, clock, actor, series.id, actor.id).await?;
+                }
+                _ => {}
+            }
+            Ok(Done::go_to(&urls::series(&slug)))
+        })
+        .await?;
+    let key = if wanted {
+        "flash-series-followed"
+    } else {
+        "flash-series-left"
+    };
+    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}

@@ -1,0 +1,154 @@
+//! What is typed into the fields of pages' forms, read: dates, times, zones, numbers, people. What cannot be read is a
+//! reason, to be shown beside the field.
+
+mod people;
+
+use actix_web::http::StatusCode;
+use chrono::{NaiveDate, NaiveTime};
+
+pub use people::{Line, addresses, lines};
+
+use super::errors::Failure;
+use crate::base::{
+    error::{Reason, Refusal},
+    language::Language,
+    zone::Zone,
+};
+
+/// A date as browsers post it: `2026-12-01`.
+///
+/// # Errors
+/// It is none.
+pub fn date(typed: &str) -> Result<NaiveDate, Reason> {
+    required(typed)?
+        .parse()
+        .map_err(|_| Reason::new("reason-date"))
+}
+
+/// A time of day: `16:00`, or `16:00:30`, as some browsers post it.
+///
+/// # Errors
+/// It is none.
+pub fn time(typed: &str) -> Result<NaiveTime, Reason> {
+    let typed = required(typed)?;
+    NaiveTime::parse_from_str(typed, "%H:%M")
+        .or_else(|_| NaiveTime::parse_from_str(typed, "%H:%M:%S"))
+        .map_err(|_| Reason::new("error-time"))
+}
+
+/// An IANA zone.
+///
+/// # Errors
+/// There is none of that name.
+pub fn zone(typed: &str) -> Result<Zone, Reason> {
+    required(typed)?
+        .parse()
+        .map_err(|_| Reason::new("reason-zone").with("zone", typed.trim()))
+}
+
+/// A whole number; nothing typed is none.
+///
+/// # Errors
+/// It is no number.
+pub fn number(typed: &str) -> Result<Option<i32>, Reason> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => typed
+            .parse()
+            .map(Some)
+            .map_err(|_| Reason::new("reason-number")),
+    }
+}
+
+/// Whole numbers with commas or blanks between: `1440, 60`.
+///
+/// # Errors
+/// One of them is no number.
+pub fn numbers(typed: &str) -> Result<Vec<i32>, Reason> {
+    typed
+        .split([',', ' ', ';', '\u{3001}', '\t', '\n', '\r'])
+        .filter(|one| !one.is_empty())
+        .map(|one| one.parse().map_err(|_| Reason::new("reason-number")))
+        .collect()
+}
+
+/// Numbers as [`numbers`] reads them.
+pub fn joined(numbers: &[i32]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join(", ")
+}
+
+/// Words with commas between.
+pub fn words(typed: &str) -> Vec<String> {
+    typed
+        .split([',', ';', '\u{3001}', '\n'])
+        .map(|one| one.trim().to_owned())
+        .filter(|one| !one.is_empty())
+        .collect()
+}
+
+/// One of the hub's words, as radio buttons and lists post them.
+///
+/// # Errors
+/// It is none of them.
+pub fn word<T: std::str::FromStr>(typed: &str) -> Result<T, Reason> {
+    required(typed)?
+        .parse()
+        .map_err(|_| Reason::new("error-choice"))
+}
+
+fn required(typed: &str) -> Result<&str, Reason> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        Err(Reason::new("reason-required"))
+    } else {
+        Ok(typed)
+    }
+}
+
+/// Puts what a refusal says on a form: `put` takes the field, empty for the whole, and the words. Answers the status under
+/// which the form is shown again.
+///
+/// # Errors
+/// What no form can mend: there is nothing, it was changed meanwhile, or a fault.
+pub fn refused(
+    refusal: Refusal,
+    language: Language,
+    mut put: impl FnMut(&str, String),
+) -> Result<StatusCode, Failure> {
+    match refusal {
+        Refusal::Invalid(invalid) => {
+            for (field, reasons) in invalid.fields() {
+                for reason in reasons {
+                    put(field, reason.say(language));
+                }
+            }
+            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Refusal::Conflict(reason) => {
+            put("", reason.say(language));
+            Ok(StatusCode::CONFLICT)
+        }
+        Refusal::Forbidden(reason) => {
+            put("", reason.say(language));
+            Ok(StatusCode::FORBIDDEN)
+        }
+        other => Err(other.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_numbers_are_read_as_people_and_browsers_write_them() {
+        assert_eq!(time("16:00"), time("16:00:00"));
+        assert_eq!(time("4pm").unwrap_err().key(), "error-time");
+        assert_eq!(date(" ").unwrap_err().key(), "reason-required");
+        assert_eq!(numbers("1440, 60").unwrap(), [1440, 60]);
+        assert_eq!(numbers("").unwrap(), [0_i32; 0]);
+        assert_eq!(numbers("a day").unwrap_err().key(), "reason-number");
+        assert_eq!(words("one, two ,,three"), ["one", "two", "three"]);
+    }
+}

@@ -1,0 +1,198 @@
+//! Feeds as clients fetch them.
+
+use maru::feeds::actions::MOST_FEEDS;
+use serde_json::json;
+
+use super::make::{Seminar, people, room, series};
+use crate::support::{
+    app::TestApp,
+    http::{Answer, Request},
+};
+
+const SERIES: &str = "/feeds/series/%EA%B7%9C%EB%AA%A8.ics";
+
+async fn with_a_series() -> TestApp {
+    use diesel_async::SimpleAsyncConnection;
+    let app = TestApp::new().await;
+    let mut sql = people() + &series(20, "규모", "Scaling laws") + &room(30, "hall-a", "Hall A");
+    sql += &Seminar {
+        series: Some(20),
+        topics: &["Alignment"],
+        ..Seminar::new(1, "In the feed")
+    }
+    .sql();
+    app.conn().await.batch_execute(&sql).await.unwrap();
+    app
+}
+
+fn get(path: &str) -> Request {
+    Request::new("GET", path)
+}
+
+fn told(answer: &Answer, names: &[&str]) -> Vec<String> {
+    let value = |name: &&str| answer.header(name).unwrap_or("–").to_owned();
+    names.iter().map(value).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_feed_has_its_address() {
+    let app = with_a_series().await;
+    for path in [
+        "/feeds/hub.ics",
+        SERIES,
+        "/feeds/topics/alignment.ics",
+        "/feeds/seminars/code1.ics",
+        "/feeds/hub.ics?past=30&days=60&lang=ko&utm_source=x",
+    ] {
+        let answer = app.get(path).await.expect(200);
+        assert!(answer.text().contains("SUMMARY:In the feed\r\n"), "{path}");
+    }
+    app.get("/feeds/rooms/hall-a.ics").await.expect(200);
+    for path in [
+        "/feeds/series/nothing.ics",
+        "/feeds/institutions/nothing.ics",
+        "/feeds/my/nothing.ics",
+        "/feeds/nothing.ics",
+    ] {
+        app.get(path).await.expect(404);
+    }
+    app.get("/feeds/hub.ics?past=soon").await.expect(422);
+    app.send(Request::new("POST", "/feeds/hub.ics"))
+        .await
+        .expect(405);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn headers_let_clients_and_caches_keep_what_they_have() {
+    let app = with_a_series().await;
+    let plain = app.get(SERIES).await.expect(200);
+    let names = [
+        "content-type",
+        "content-encoding",
+        "cache-control",
+        "vary",
+        "set-cookie",
+    ];
+    let public = "public, max-age=300, stale-while-revalidate=600";
+    assert_eq!(
+        told(&plain, &names),
+        [
+            "text/calendar; charset=utf-8",
+            "–",
+            public,
+            "Accept-Encoding",
+            "–"
+        ]
+    );
+    let packed = app
+        .send(get(SERIES).header("Accept-Encoding", "br, gzip"))
+        .await
+        .expect(200);
+    assert_eq!(
+        told(&packed, &names),
+        [
+            "text/calendar; charset=utf-8",
+            "gzip",
+            public,
+            "Accept-Encoding",
+            "–"
+        ]
+    );
+    assert_eq!(packed.body, plain.body);
+    assert_ne!(packed.header("etag"), plain.header("etag"));
+    assert_eq!(
+        packed.header("last-modified"),
+        plain.header("last-modified")
+    );
+
+    let head = app.send(Request::new("HEAD", SERIES)).await.expect(200);
+    let of_both = [
+        "etag",
+        "last-modified",
+        "content-length",
+        "content-type",
+        "cache-control",
+        "vary",
+    ];
+    assert_eq!(told(&head, &of_both), told(&plain, &of_both));
+
+    let etag = plain.header("etag").unwrap();
+    let held = |list: String| app.send(get(SERIES).header("If-None-Match", &list));
+    for list in [
+        etag.to_owned(),
+        format!("W/{etag}"),
+        format!("\"x\", {etag}"),
+        "*".to_owned(),
+    ] {
+        let answer = held(list).await.expect(304);
+        assert_eq!(answer.body, b"");
+        let of_both = ["etag", "last-modified", "cache-control", "vary"];
+        assert_eq!(told(&answer, &of_both), told(&plain, &of_both));
+        assert_eq!(answer.header("content-encoding"), None);
+    }
+    held("\"x\"".to_owned()).await.expect(200);
+    // Another encoding is another representation.
+    held(packed.header("etag").unwrap().to_owned())
+        .await
+        .expect(200);
+    let head = Request::new("HEAD", SERIES).header("If-None-Match", etag);
+    app.send(head).await.expect(304);
+    let since = plain.header("last-modified").unwrap().to_owned();
+    app.send(get(SERIES).header("If-Modified-Since", &since))
+        .await
+        .expect(304);
+    let long_ago = "Sun, 01 Nov 2026 00:00:00 GMT";
+    app.send(get(SERIES).header("If-Modified-Since", long_ago))
+        .await
+        .expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_feed_goes_by_the_api_from_its_making_to_410() {
+    let app = with_a_series().await;
+    let person = app.person("hong", "홍길동", &[]).await;
+    let api = app.api(person).await;
+    let feeds = format!("/people/{person}/feeds");
+    let made = api
+        .post(&feeds, json!({"name": "Phone", "detail": "busy"}))
+        .await
+        .expect(201)
+        .json();
+    let url = made["url"].as_str().unwrap();
+    let path = url.strip_prefix(&app.hub.public_url).unwrap();
+    let answer = app.get(path).await.expect(200);
+    assert_eq!(answer.header("cache-control"), Some("private, max-age=300"));
+    assert!(answer.text().contains("X-WR-CALNAME:Phone\r\n"));
+
+    assert_eq!(
+        api.get(&feeds).await.expect(200).json(),
+        json!({"items": [made], "next": null})
+    );
+    let one = format!("{feeds}/{}", made["id"].as_str().unwrap());
+    assert_eq!(api.get(&one).await.expect(200).json(), made);
+    let default = api.post(&feeds, json!({})).await.expect(201).json();
+    assert_eq!(
+        (&default["name"], &default["detail"]),
+        (&json!("My calendar"), &json!("full"))
+    );
+    api.post(&feeds, json!({"detail": "some"}))
+        .await
+        .expect(422);
+
+    let other = app.person("lee", "Lee", &[]).await;
+    let other = app.api(other).await;
+    other.get(&feeds).await.expect(403);
+    other.delete(&one).await.expect(403);
+
+    api.delete(&one).await.expect(204);
+    let asked = tokio::time::Instant::now();
+    while app.get(path).await.status != 410 {
+        assert!(asked.elapsed() < std::time::Duration::from_secs(1));
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    api.get(&one).await.expect(404);
+    for _ in 1..MOST_FEEDS {
+        api.post(&feeds, json!({})).await.expect(201);
+    }
+    api.post(&feeds, json!({})).await.expect(409);
+}
