@@ -4,12 +4,11 @@ use chrono::Duration;
 use diesel::{prelude::*, sql_query, sql_types::Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use crate::base::{clock::Clock, idempotency, limit, schema};
+use crate::{
+    base::{clock::Clock, idempotency, schema},
+    people::sign_in,
+};
 
-/// Attempts to sign in are kept a little longer than they are good for, so that an old link can be told from a wrong one.
-const SIGN_INS: Duration = Duration::days(1);
-/// Longer than any limit takes to fill.
-const LIMITS: Duration = Duration::days(1);
 /// Captured mail.
 const CAPTURED: Duration = Duration::days(30);
 /// The audit trail: two years.
@@ -21,16 +20,10 @@ const AUDIT: Duration = Duration::days(731);
 /// # Errors
 /// What the database says.
 pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
-    use schema::{captured_mails, sessions, sign_ins};
+    use schema::captured_mails;
     let now = clock.now();
-    let mut gone = diesel::delete(sessions::table.filter(sessions::expires_at.lt(now)))
-        .execute(conn)
-        .await?;
-    gone += diesel::delete(sign_ins::table.filter(sign_ins::expires_at.lt(now - SIGN_INS)))
-        .execute(conn)
-        .await?;
+    let mut gone = sign_in::sweep(conn, clock).await?;
     gone += idempotency::prune(conn, clock).await?;
-    gone += limit::sweep(conn, clock, LIMITS).await?;
     gone += diesel::delete(
         captured_mails::table.filter(captured_mails::captured_at.lt(now - CAPTURED)),
     )

@@ -18,7 +18,7 @@ use crate::{
         draft::Draft,
         outbox::{Message, MessageKind},
     },
-    people, rooms, seminars,
+    people, rooms, seminars, stays,
 };
 
 /// Who knows what a message says.
@@ -109,7 +109,7 @@ async fn still_true(
         Slice::People => people::notices::still_true(conn, clock, messages).await,
         Slice::Rooms => rooms::notices::still_true(conn, clock, messages).await,
         Slice::Seminars => seminars::notices::still_true(conn, clock, messages).await,
-        Slice::Stays => Ok(HashMap::new()),
+        Slice::Stays => stays::notices::still_true(conn, clock, messages).await,
     }
 }
 
@@ -125,7 +125,7 @@ async fn render(
         Slice::People => people::notices::render(conn, clock, hub, messages).await,
         Slice::Rooms => rooms::notices::render(conn, clock, hub, messages).await,
         Slice::Seminars => seminars::notices::render(conn, clock, hub, messages).await,
-        Slice::Stays => Ok(Vec::new()),
+        Slice::Stays => stays::notices::render(conn, clock, hub, messages).await,
     }
 }
 

@@ -10,11 +10,11 @@ use crate::{
         clock::{Clock, Instant},
         error::Refusal,
         ids::{self, PersonId},
-        schema::addresses::dsl,
+        schema::{addresses::dsl, sign_ins},
         text,
     },
     people::{
-        model::{Actor, AddressPurpose, Profile},
+        model::{Actor, Address, AddressPurpose, Profile},
         queries, rules,
     },
 };
@@ -71,7 +71,7 @@ pub(super) async fn give(
         if kept.purpose == purpose {
             return Ok(());
         }
-        delete(conn, kept.id).await?;
+        delete(conn, clock, kept).await?;
     }
     insert(conn, clock, old.person.id, address, purpose).await
 }
@@ -97,7 +97,7 @@ pub async fn remove_address(
         if kept.purpose == AddressPurpose::SignIn {
             rules::may_change_sign_in(actor, person)?;
         }
-        delete(conn, address).await?;
+        delete(conn, clock, kept).await?;
         finish(conn, clock, &actor.author, "address removed", &old).await
     })
     .await
@@ -116,7 +116,7 @@ pub(super) async fn replace(
 ) -> Result<(), PersonError> {
     let first = old.address(purpose);
     if let Some(first) = first {
-        delete(conn, first.id).await?;
+        delete(conn, clock, first).await?;
     }
     let Some(new) = new else { return Ok(()) };
     if let Some(kept) = find(old, new).filter(|kept| first != Some(&old.addresses[*kept])) {
@@ -124,7 +124,7 @@ pub(super) async fn replace(
             // They are told there already, and sign in by it.
             return Ok(());
         }
-        delete(conn, old.addresses[kept].id).await?;
+        delete(conn, clock, &old.addresses[kept]).await?;
     }
     // It keeps the place of the one before it.
     let since = first.map_or_else(|| clock.now(), |first| first.created_at);
@@ -179,8 +179,21 @@ async fn insert_at(
     }
 }
 
-async fn delete(conn: &mut AsyncPgConnection, id: Uuid) -> QueryResult<()> {
-    diesel::delete(dsl::addresses.find(id))
+/// Takes an address. Links and codes that wait may have been sent there: they are used up with it.
+async fn delete(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    address: &Address,
+) -> QueryResult<()> {
+    if address.purpose == AddressPurpose::SignIn {
+        diesel::update(sign_ins::table)
+            .filter(sign_ins::person_id.eq(address.person_id))
+            .filter(sign_ins::used_at.is_null())
+            .set(sign_ins::used_at.eq(clock.now()))
+            .execute(conn)
+            .await?;
+    }
+    diesel::delete(dsl::addresses.find(address.id))
         .execute(conn)
         .await?;
     Ok(())

@@ -77,6 +77,7 @@ pub async fn create_institution(
 ) -> Result<Institution, Refusal> {
     rules::may_enter(actor)?;
     let fields = rules::institution(&new)?;
+    rules::may_enter_institution(actor, fields.kind)?;
     conn.transaction(async |conn| {
         let wanted = new.slug.as_deref().filter(|slug| !slug.trim().is_empty());
         let slug = slugs::take(conn, Slugged::Institutions, wanted, &fields.name).await?;

@@ -190,6 +190,13 @@ async fn apply(
         )
         .await?;
     }
+    if let Some(institution) = fields.institution_id
+        && old.person.institution_id != Some(institution)
+    {
+        let institution = queries::institution(conn, institution).await?;
+        let unknown = || Refusal::invalid("institution_id", "reason-unknown");
+        rules::may_put_into(actor, institution.ok_or_else(unknown)?.kind)?;
+    }
     if fields != PersonFields::from(&old.person) {
         diesel::update(dsl::people.find(id))
             .set(&fields)

@@ -15,7 +15,7 @@ use crate::{
     },
     mail::{
         draft::Draft,
-        outbox::Message,
+        outbox::{Message, MessageKind},
         render::{Content, Frame},
     },
     people::{
@@ -36,7 +36,8 @@ struct Row {
     used_at: Option<Instant>,
 }
 
-/// Why those of `messages` that are not to be sent any more are not. One query.
+/// Why those of `messages` that are not to be sent any more are not: a link and a code that were used, are too old, or
+/// would go to an address that has left its owner. One query.
 ///
 /// # Errors
 /// What the database says.
@@ -70,6 +71,7 @@ pub async fn still_true(
     };
     Ok(messages
         .iter()
+        .filter(|message| message.kind == MessageKind::SignIn)
         .filter_map(|message| Some((message.id, why(message)?.to_owned())))
         .collect())
 }

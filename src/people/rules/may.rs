@@ -2,7 +2,7 @@
 
 use crate::{
     base::{error::Refusal, ids::PersonId},
-    people::model::{Actor, Role},
+    people::model::{Actor, InstitutionKind, Role},
 };
 
 /// Whether `actor` may enter people, institutions and projects: members do, since they invite and receive.
@@ -48,6 +48,24 @@ pub fn may_change_person(actor: &Actor, person: PersonId) -> Result<(), Refusal>
 /// Forbidden.
 pub fn may_change_sign_in(actor: &Actor, person: PersonId) -> Result<(), Refusal> {
     allowed(actor.id == person || actor.is_administrator())
+}
+
+/// Whether `actor` may put someone into an institution that is of this kind: whoever belongs to a member is a member, so
+/// that only members open this door.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_put_into(actor: &Actor, kind: InstitutionKind) -> Result<(), Refusal> {
+    allowed(kind != InstitutionKind::Member || actor.member)
+}
+
+/// Whether `actor` may enter an institution that stands so to the hub: which are its members is for those who keep them.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_enter_institution(actor: &Actor, kind: InstitutionKind) -> Result<(), Refusal> {
+    may_enter(actor)?;
+    allowed(kind != InstitutionKind::Member || actor.has(Role::FrontDesk))
 }
 
 /// Whether `actor` may change institutions and projects.

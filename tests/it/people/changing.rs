@@ -4,8 +4,8 @@ use maru::{
     base::{changes::Subject, clock::Clock, error::Refusal, ids::PersonId},
     people::{
         actions::{
-            self, ChangeInstitution, ChangePerson, ChangeProject, NewAddress, NewProject,
-            PersonError,
+            self, ChangeInstitution, ChangePerson, ChangeProject, NewAddress, NewInstitution,
+            NewProject, PersonError,
         },
         model::{AddressPurpose, Profile, Role},
         queries,
@@ -509,4 +509,53 @@ async fn an_institution_changes_where_it_is_named_and_tells_what_shows_it() {
             json!({"description": "Laws of\nscale"})
         )
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guests_do_not_make_themselves_members() {
+    let test = TestDb::new().await;
+    let conn = &mut test.connect().await;
+    let clock = make::clock();
+    let kaist = make::institution(conn).kind("member").id().await;
+    let riken = make::institution(conn).kind("partner").id().await;
+    let guest = make::person(conn).actor().await;
+    let colleague = make::person(conn).of(kaist).actor().await;
+    let desk = make::person(conn).role(Role::FrontDesk).actor().await;
+    let into = |institution| ChangePerson {
+        institution_id: Some(Some(institution)),
+        ..ChangePerson::default()
+    };
+    let refused = actions::change_person(conn, &clock, &guest, guest.id, into(kaist)).await;
+    assert!(matches!(
+        refused,
+        Err(PersonError::Refused(Refusal::Forbidden(_)))
+    ));
+    actions::change_person(conn, &clock, &guest, guest.id, into(riken))
+        .await
+        .unwrap();
+    assert!(!make::acting(conn, guest.id).await.member);
+    let nowhere = maru::base::ids::InstitutionId(uuid::Uuid::nil());
+    let unknown = actions::change_person(conn, &clock, &guest, guest.id, into(nowhere))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        unknown.to_string(),
+        "what was entered cannot be: institution_id: There is nothing under that id."
+    );
+    actions::change_person(conn, &clock, &desk, guest.id, into(kaist))
+        .await
+        .unwrap();
+    assert!(make::acting(conn, guest.id).await.member);
+    // Which institutions are members is not for every member to say.
+    let new = || NewInstitution {
+        name: "Postech".into(),
+        zone: "Asia/Seoul".into(),
+        kind: Some("member".into()),
+        ..NewInstitution::default()
+    };
+    let refused = actions::create_institution(conn, &clock, &colleague, new()).await;
+    assert!(matches!(refused, Err(Refusal::Forbidden(_))));
+    actions::create_institution(conn, &clock, &desk, new())
+        .await
+        .unwrap();
 }

@@ -19,10 +19,10 @@ impl Statements {
     /// Begins to count.
     pub fn of(conn: &mut AsyncPgConnection) -> Self {
         let counted = Self::default();
-        let counter = counted.0.clone();
+        let number = counted.0.clone();
         conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
             if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-                counter.fetch_add(1, Ordering::Relaxed);
+                number.fetch_add(1, Ordering::Relaxed);
             }
         });
         counted

@@ -1,16 +1,28 @@
 //! Who asks gets a mail, if they are known; and nobody can tell.
 
+use std::sync::Arc;
+
 use chrono::Duration;
+use diesel::QueryDsl;
+use diesel_async::RunQueryDsl;
 use maru::{
-    base::{clock::Clock, secret::Key},
-    mail::outbox::{MessageKind, MessageState},
+    app::App,
+    base::{clock::Clock, schema::captured_mails, secret::Key},
+    config::Config,
+    mail::{
+        deliver::Round,
+        outbox::{MessageKind, MessageState},
+        transport::Destination,
+    },
     people::{
         actions::{self, ChangePerson},
         notices, queries,
         sign_in::{self, SignInError, Visit},
     },
+    worker::office,
 };
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use super::{VISIT, ask, asked, messages, read, word};
 use crate::support::{db::TestDb, make, watch};
@@ -62,6 +74,66 @@ async fn a_known_address_gets_link_and_code_sealed_until_they_go_out() {
         ),
         ("someone", "page", "asked to sign in")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mail_goes_out_and_lets_its_reader_in() {
+    let test = TestDb::new().await;
+    let conn = &mut test.connect().await;
+    let clock = Arc::new(make::clock());
+    let settings = [
+        ("MARU_SECRET_KEY".to_owned(), "5e".repeat(32)),
+        (
+            "MARU_PUBLIC_URL".to_owned(),
+            "https://hub.example".to_owned(),
+        ),
+    ];
+    let config = Config::read(None, settings).unwrap();
+    let key = config.secret_key.clone().unwrap();
+    let app = App::new(&config, key, test.db.clone(), clock.clone());
+    let zoe = make::person(conn)
+        .name("Zoé")
+        .email("zoe@mila.example")
+        .id()
+        .await;
+    sign_in::request(conn, &*clock, &app.hub, "zoe@mila.example", None, &VISIT)
+        .await
+        .unwrap();
+    let round = office(&app, Destination::Captured, 1)
+        .round(&CancellationToken::new())
+        .await
+        .unwrap();
+    assert_eq!(
+        round,
+        Round {
+            sent: 1,
+            ..Round::default()
+        }
+    );
+    let source: Vec<u8> = captured_mails::table
+        .select(captured_mails::source)
+        .first(conn)
+        .await
+        .unwrap();
+    let mail = mail_parser::MessageParser::default()
+        .parse(&source)
+        .unwrap();
+    let to = mail.to().unwrap().first().unwrap();
+    assert_eq!(
+        (to.name(), to.address()),
+        (Some("Zoé"), Some("zoe@mila.example"))
+    );
+    let body = mail.body_text(0).unwrap();
+    let link = body
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix("https://hub.example/sign-in/link/"));
+    let signed_in = sign_in::redeem_link(conn, &*clock, link.unwrap(), &VISIT)
+        .await
+        .unwrap();
+    assert_eq!(signed_in.person, zoe);
+    // What was sealed has served its time.
+    assert_eq!(sign_in::sweep(conn, &*clock).await, Ok(1));
+    assert!(messages(conn).await[0].payload.get("sealed").is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]

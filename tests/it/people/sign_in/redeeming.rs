@@ -4,7 +4,10 @@ use chrono::Duration;
 use diesel_async::AsyncConnection;
 use maru::{
     base::{audit::Channel, clock::Clock},
-    people::sign_in::{self, SignInError, Visit, Waiting, redeem_code, redeem_link, waiting},
+    people::{
+        actions::{self, ChangePerson},
+        sign_in::{self, SignInError, Visit, Waiting, redeem_code, redeem_link, waiting},
+    },
 };
 
 use super::{VISIT, asked, word};
@@ -129,6 +132,28 @@ async fn link_and_code_end_after_a_quarter_of_an_hour() {
         word(&redeem_link(conn, &clock, "rubbish", &VISIT).await),
         "wrong"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_loses_an_address_loses_the_links_sent_to_it() {
+    let test = TestDb::new().await;
+    let conn = &mut test.connect().await;
+    let clock = make::clock();
+    let zoe = make::person(conn)
+        .name("Zoé")
+        .email("zoe@mila.example")
+        .actor()
+        .await;
+    let (token, _) = asked(conn, &clock, "zoe@mila.example").await;
+    let elsewhere = ChangePerson {
+        email: Some(Some("zoe@elsewhere.example".into())),
+        ..ChangePerson::default()
+    };
+    actions::change_person(conn, &clock, &zoe, zoe.id, elsewhere)
+        .await
+        .unwrap();
+    let late = redeem_link(conn, &clock, &token, &VISIT).await;
+    assert_eq!(word(&late), "wrong");
 }
 
 #[tokio::test(flavor = "multi_thread")]
