@@ -16,6 +16,7 @@ mod outbox;
 mod people;
 mod rooms;
 mod sample;
+mod stays;
 mod story;
 mod support;
 mod web;

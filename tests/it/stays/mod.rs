@@ -1,0 +1,9 @@
+//! Stays: entered, taken on, changed, told of, seen.
+
+mod changing;
+mod entering;
+mod make;
+mod seeing;
+mod stepping;
+mod telling;
+mod visitors;
