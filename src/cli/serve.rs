@@ -26,7 +26,7 @@ pub async fn serve(config: Config, arguments: &Serve) -> anyhow::Result<()> {
     let mut told = Told::listen()?;
     let ground = tokio::select! {
         ground = Ground::open(config, Role::Serve, CONNECTIONS) => ground?,
-        () = told.to_stop() => return Ok(()),
+        () = told.stopped() => return Ok(()),
     };
     let served = answer(&ground, listener, arguments, &mut told).await;
     let closed = ground.close().await;
@@ -53,7 +53,7 @@ async fn answer(
     say(app, ground.config.listen, arguments).await?;
     let ended = tokio::select! {
         ended = &mut server => Some(ended),
-        () = told.to_stop() => None,
+        () = told.stopped() => None,
         () = ground.look_after() => None,
     };
     let ended = match ended {

@@ -20,7 +20,7 @@ impl Told {
     }
 
     /// Waits for one of them.
-    pub async fn to_stop(&mut self) {
+    pub async fn stopped(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

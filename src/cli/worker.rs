@@ -19,12 +19,12 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     let mut told = Told::listen()?;
     let ground = tokio::select! {
         ground = Ground::open(config, Role::Command, CONNECTIONS) => ground?,
-        () = told.to_stop() => return Ok(()),
+        () = told.stopped() => return Ok(()),
     };
     let worked = match start(&ground.app, &ground.config) {
         Ok(runner) => {
             tokio::select! {
-                () = told.to_stop() => {}
+                () = told.stopped() => {}
                 () = ground.look_after() => {}
             }
             tracing::info!("stopping");

@@ -197,7 +197,7 @@ pub struct PersonalFeed {
 }
 
 /// How often clients are told to ask again.
-pub const REFRESH: Duration = Duration::from_secs(15 * 60);
+pub const REFRESH: Duration = Duration::from_mins(15);
 
 #[cfg(test)]
 mod tests {

@@ -167,7 +167,6 @@ impl Reader {
     ///
     /// # Errors
     /// That it cannot be rendered, which is our fault.
-    #[expect(clippy::unused_self, reason = "a page is shown to someone")]
     pub fn show(&self, page: &impl Template) -> Result<HttpResponse, Failure> {
         html(StatusCode::OK, page)
     }
@@ -176,7 +175,6 @@ impl Reader {
     ///
     /// # Errors
     /// That it cannot be rendered, which is our fault.
-    #[expect(clippy::unused_self, reason = "a page is shown to someone")]
     pub fn show_again(
         &self,
         status: StatusCode,

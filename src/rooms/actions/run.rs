@@ -84,10 +84,6 @@ pub type Made = (Occurrence, Slot);
 /// # Errors
 /// [`BookError::Taken`] with the conflicts of all dates where one is taken and dates are not skipped; a refusal for a
 /// rule that cannot be read, has a date in a gap (and dates are not skipped), or whose dates overlap each other.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the rule and its choice stand beside what every action takes"
-)]
 pub async fn book_run(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,

@@ -66,7 +66,7 @@ pub async fn answer(
             .values((
                 attendances::seminar_id.eq(seminar),
                 attendances::person_id.eq(person),
-                given.clone(),
+                given,
             ))
             .on_conflict((attendances::seminar_id, attendances::person_id))
             .do_update()

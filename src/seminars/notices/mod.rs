@@ -2,7 +2,7 @@
 //!
 //! | what happens | who is told | kind |
 //! |---|---|---|
-//! | it is announced with speakers, or a speaker is added | the speaker | speaker_request |
+//! | it is announced with speakers, or a speaker is added | the speaker | `speaker_request` |
 //! | people are invited | each of them | invitation |
 //! | time, place, title, speakers or state change | who was told before: old → new, once, after the change window; within 48 hours of the start at once | change |
 //! | it is cancelled or postponed | who was told before | cancellation |

@@ -1,6 +1,6 @@
 //! What people write in Markdown, as markup that is safe and as plain text.
 //!
-//! The one place where text becomes markup: CommonMark is rendered, then passed through an allow-list. Markup that was
+//! The one place where text becomes markup: `CommonMark` is rendered, then passed through an allow-list. Markup that was
 //! typed is shown as it was typed. Pictures are left out, for they would be fetched from elsewhere.
 
 use std::{

@@ -133,7 +133,7 @@ async fn context(
     form: InvitationForm,
 ) -> Result<InvitationsPage, Failure> {
     // Whoever was ticked stays ticked, whether they follow the series or share an address with others.
-    let mut offered: Vec<PersonId> = form.people.values.iter().filter_map(id).collect();
+    let mut offered: Vec<PersonId> = form.people.values.iter().filter_map(|value| id(value)).collect();
     offered.extend(queries::to_invite(conn, &seminar, OFFERED).await?);
     let mut seen = HashSet::new();
     offered.retain(|person| seen.insert(*person));
@@ -146,7 +146,7 @@ async fn context(
             .iter()
             .filter(|person| reached.contains_key(person))
             .filter_map(|person| names.get(person))
-            .map(|named| choice(named))
+            .map(choice)
             .collect(),
         seminar: entry::one(conn, Some(&signed.actor), seminar).await?,
         form,
@@ -155,7 +155,7 @@ async fn context(
     })
 }
 
-fn id(value: &String) -> Option<PersonId> {
+fn id(value: &str) -> Option<PersonId> {
     value.parse().ok()
 }
 
@@ -193,7 +193,7 @@ impl Wanted {
                 invalid.add("addresses", reason);
             }
         }
-        let mut people: Vec<PersonId> = form.people.values.iter().filter_map(id).collect();
+        let mut people: Vec<PersonId> = form.people.values.iter().filter_map(|value| id(value)).collect();
         if lines.is_empty() && people.is_empty() {
             invalid.because("addresses", "reason-required");
         }
