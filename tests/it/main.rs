@@ -3,6 +3,12 @@
     clippy::unwrap_used,
     reason = "a test that meets the unexpected fails there"
 )]
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::items_after_statements,
+    reason = "a test reads from top to bottom, and nobody waits for its strings"
+)]
 
 mod architecture;
 mod cli;

@@ -133,7 +133,12 @@ async fn context(
     form: InvitationForm,
 ) -> Result<InvitationsPage, Failure> {
     // Whoever was ticked stays ticked, whether they follow the series or share an address with others.
-    let mut offered: Vec<PersonId> = form.people.values.iter().filter_map(|value| id(value)).collect();
+    let mut offered: Vec<PersonId> = form
+        .people
+        .values
+        .iter()
+        .filter_map(|value| id(value))
+        .collect();
     offered.extend(queries::to_invite(conn, &seminar, OFFERED).await?);
     let mut seen = HashSet::new();
     offered.retain(|person| seen.insert(*person));
@@ -193,7 +198,12 @@ impl Wanted {
                 invalid.add("addresses", reason);
             }
         }
-        let mut people: Vec<PersonId> = form.people.values.iter().filter_map(|value| id(value)).collect();
+        let mut people: Vec<PersonId> = form
+            .people
+            .values
+            .iter()
+            .filter_map(|value| id(value))
+            .collect();
         if lines.is_empty() && people.is_empty() {
             invalid.because("addresses", "reason-required");
         }

@@ -131,7 +131,7 @@ fn hub() -> Hub {
         mail_name: "Sample Hub".into(),
         mail_address: "hub@hub.example".into(),
         reply_tokens: true,
-        change_window: std::time::Duration::from_secs(600),
+        change_window: std::time::Duration::from_mins(10),
         key: Key::from_hex(&"ab".repeat(32)).unwrap(),
     }
 }

@@ -338,7 +338,11 @@ async fn what_waits_tells_how_things_are_and_no_change_is_told_besides() {
     assert_eq!(told_revision, Some(2));
     let drafts = drafts(conn, &scene).await;
     assert!(
-        drafts[0].1.content.subject.ends_with("1 Dec 2026 – 4 Dec 2026"),
+        drafts[0]
+            .1
+            .content
+            .subject
+            .ends_with("1 Dec 2026 – 4 Dec 2026"),
         "{}",
         drafts[0].1.content.subject
     );

@@ -7,7 +7,6 @@ use std::{
 };
 
 use actix_web::dev::ServerHandle;
-use diesel_async::RunQueryDsl;
 use maru::{
     app::App,
     base::{

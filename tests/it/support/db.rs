@@ -185,7 +185,7 @@ fn data() -> PathBuf {
     let dir = if is_root() {
         let mut hasher = DefaultHasher::new();
         root().hash(&mut hasher);
-        PathBuf::from(format!("/var/tmp/maru-test-{:08x}", hasher.finish() as u32))
+        PathBuf::from(format!("/var/tmp/maru-test-{:016x}", hasher.finish()))
     } else {
         root().join("target/test-postgres")
     };

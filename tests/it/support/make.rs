@@ -41,7 +41,7 @@ pub fn hub() -> Hub {
         mail_name: "Sample Hub".into(),
         mail_address: "maru@hub.example".into(),
         reply_tokens: true,
-        change_window: std::time::Duration::from_secs(600),
+        change_window: std::time::Duration::from_mins(10),
         key: Key::from_hex(&"5a".repeat(32)).unwrap(),
     }
 }

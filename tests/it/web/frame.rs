@@ -57,7 +57,7 @@ async fn every_address_tells_browsers_what_they_may_do() {
     let app = TestApp::new().await;
     let api = app.admin().await;
     for (method, path) in routes::table() {
-        let path = path.replace('{', "").replace('}', "");
+        let path = path.replace(['{', '}'], "");
         let request = match path.strip_prefix(routes::API) {
             Some(path) => api.request(method.as_str(), path),
             None => Request::new(method.as_str(), &path),

@@ -42,7 +42,10 @@ async fn a_session_slides_and_is_written_at_most_every_five_minutes() {
         last_seen_at: began,
         expires_at: began + Duration::days(30),
     };
-    assert_eq!(sessions(conn, &clock, zoe).await.unwrap(), [seen.clone()]);
+    assert_eq!(
+        sessions(conn, &clock, zoe).await.unwrap(),
+        std::slice::from_ref(&seen)
+    );
     let statements = Statements::of(conn);
     clock.advance(Duration::minutes(4));
     assert_eq!(
@@ -50,7 +53,10 @@ async fn a_session_slides_and_is_written_at_most_every_five_minutes() {
         Some((id, zoe))
     );
     assert_eq!(statements.taken(), 1);
-    assert_eq!(sessions(conn, &clock, zoe).await.unwrap(), [seen.clone()]);
+    assert_eq!(
+        sessions(conn, &clock, zoe).await.unwrap(),
+        std::slice::from_ref(&seen)
+    );
     clock.advance(Duration::minutes(1));
     session(conn, &clock, &token).await.unwrap().unwrap();
     let slid = Session {
