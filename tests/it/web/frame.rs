@@ -29,7 +29,7 @@ async fn what_is_not_there_is_a_page_in_the_readers_language() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_method_that_is_not_taken_is_refused_with_those_that_are() {
     let app = TestApp::new().await;
-    let answer = app.get("/preferences").await.expect(405);
+    let answer = app.get("/sign-out").await.expect(405);
     assert_eq!(answer.header("allow"), Some("POST"));
     let answer = app
         .send(Request::new("POST", "/health/live"))

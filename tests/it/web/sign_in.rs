@@ -19,11 +19,8 @@ async fn code(app: &TestApp, email: &str) -> String {
     let [mail] = app.mails().await.try_into().unwrap();
     assert_eq!(mail.to, email);
     let text = mail.text;
-    let line = text
-        .lines()
-        .map(str::trim)
-        .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_alphanumeric()));
-    line.unwrap_or_else(|| panic!("no code in: {text}"))
+    let code = text.lines().find_map(|line| line.strip_prefix("Code: "));
+    code.unwrap_or_else(|| panic!("no code in: {text}"))
         .to_owned()
 }
 
