@@ -462,7 +462,11 @@ async fn an_institution_changes_where_it_is_named_and_tells_what_shows_it() {
         )
     );
     let key = Subject::Institution(kaist.id).key();
-    assert_eq!(watch::counters(conn).await, [(key.clone(), 1)]);
+    // It is a member now, and its people see more.
+    assert_eq!(
+        watch::counters(conn).await,
+        [(key.clone(), 1), ("names".to_owned(), 1)]
+    );
     let renamed = ChangeInstitution {
         name: Some("한국과학기술원".into()),
         ..ChangeInstitution::default()
@@ -472,7 +476,7 @@ async fn an_institution_changes_where_it_is_named_and_tells_what_shows_it() {
         .unwrap();
     assert_eq!(
         watch::counters(conn).await,
-        [(key, 2), ("names".to_owned(), 1)]
+        [(key, 2), ("names".to_owned(), 2)]
     );
     let riken = make::institution(conn).name("RIKEN").id().await;
     let taken = ChangeInstitution {

@@ -61,6 +61,7 @@ async fn each_entry_becomes_its_person_in_order() {
         .id()
         .await;
     let before = watch::audit_trail(conn).await.len();
+    let raised = watch::counters(conn).await;
     let ids = actions::resolve(
         conn,
         &make::clock(),
@@ -120,7 +121,9 @@ async fn each_entry_becomes_its_person_in_order() {
             ),
         ]
     );
-    assert_eq!(watch::counters(conn).await, [("names".to_owned(), 1)]);
+    let mut now = watch::counters(conn).await;
+    now.retain(|counter| !raised.contains(counter));
+    assert_eq!(now, [("names".to_owned(), 1)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
