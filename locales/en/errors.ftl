@@ -87,3 +87,4 @@ reason-speaker-twice = Someone stands there twice.
 refused-not-waiting = This booking does not wait for an approval.
 refused-taken = The room is taken then.
 reason-either-times = Give instants or wall times, not both.
+reason-either-visitor = Give a person who is known, or the name of someone new, not both.

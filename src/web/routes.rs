@@ -48,7 +48,8 @@ fn feeds() -> Vec<Place> {
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        bookings, feeds, institutions, messages, people, projects, rooms, seminars, series, tokens,
+        bookings, feeds, institutions, messages, people, projects, rooms, seminars, series, stays,
+        tokens,
     };
     vec![
         at("/institutions")
@@ -105,6 +106,9 @@ fn api() -> Vec<Place> {
         at("/seminars/{id}/attendances").get(seminars::attendances),
         at("/seminars/{id}/attendances/{person_id}").put(seminars::answer),
         at("/seminars/{id}/knowledge").get(seminars::knowledge),
+        at("/stays").get(stays::all).post(stays::enter),
+        at("/stays/{id}").get(stays::one).patch(stays::change),
+        at("/stays/{id}/{act}").post(stays::step),
         at("/messages").get(messages::all),
         at("/tokens").get(tokens::all).post(tokens::make),
         at("/tokens/{id}").delete(tokens::revoke),

@@ -15,14 +15,13 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{self, InstitutionId, PersonId, ProjectId, RoomId, SiteId, StayId},
-        page::Page,
         schema::stays,
         text,
     },
     people::{
         actions::{NewPerson, PersonEntry, PersonError, create_person, resolve},
-        model::{Actor, Profile},
-        queries::{PeopleFilter, people},
+        model::Actor,
+        queries::{Meant, meant},
     },
     stays::{model::Details, notices, rules, state::StayState},
 };
@@ -168,14 +167,10 @@ async fn visitor(
         invalid.take("visitor.email", address)
     });
     invalid.none_or()?;
-    let known = match &email {
-        Some(address) => known_at(conn, address).await?,
-        None => Vec::new(),
-    };
     if let Some(address) = &email
-        && !known.is_empty()
+        && let Some(known) = someone_known(conn, clock, actor, &name, address).await?
     {
-        return someone_known(conn, clock, actor, &name, address, &known).await;
+        return Ok(known);
     }
     let new = NewPerson {
         name: Some(name),
@@ -199,37 +194,31 @@ async fn visitor(
     }
 }
 
-async fn known_at(conn: &mut AsyncPgConnection, address: &str) -> QueryResult<Vec<Profile>> {
-    let filter = PeopleFilter {
-        address: Some(address.to_owned()),
-        ..PeopleFilter::default()
-    };
-    Ok(people(conn, &filter, Page::default()).await?.items)
-}
-
+/// Whose address this is, if anyone's.
 async fn someone_known(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
     name: &str,
     address: &str,
-    known: &[Profile],
-) -> Result<PersonId, Refusal> {
-    let entry = PersonEntry {
+) -> Result<Option<PersonId>, Refusal> {
+    let entry = [PersonEntry {
         name: Some(name.to_owned()),
         address: address.to_owned(),
-    };
-    match resolve(conn, clock, actor, &[entry]).await {
-        Ok(found) => found.into_iter().next().ok_or(Refusal::NotFound),
-        // The address is one that several share: whoever enters chooses.
-        Err(Refusal::Invalid(_)) => {
-            let names: Vec<&str> = known
+    }];
+    match meant(conn, &entry).await?.pop() {
+        Some(Meant::Known(known)) if known.name.is_some() => Ok(Some(known.id)),
+        // Their name was not known until now.
+        Some(Meant::Known(_)) => Ok(resolve(conn, clock, actor, &entry).await?.pop()),
+        // Whoever enters the stay chooses.
+        Some(Meant::Shared(several)) => {
+            let names: Vec<&str> = several
                 .iter()
-                .map(|one| one.person.name.as_deref().unwrap_or("–"))
+                .map(|one| one.name.as_deref().unwrap_or("–"))
                 .collect();
             let reason = Reason::new("reason-address-shared").with("names", names.join(", "));
             Err(Invalid::one("visitor.email", reason).into())
         }
-        Err(refusal) => Err(refusal),
+        Some(Meant::Unknown) | None => Ok(None),
     }
 }

@@ -11,6 +11,7 @@ pub mod projects;
 pub mod rooms;
 pub mod seminars;
 pub mod series;
+pub mod stays;
 pub mod tokens;
 
 use actix_web::{

@@ -1,5 +1,6 @@
 //! Stays: entered, taken on, changed, told of, seen.
 
+mod api;
 mod changing;
 mod entering;
 mod make;

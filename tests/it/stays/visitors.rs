@@ -64,7 +64,7 @@ async fn an_address_that_is_known_is_who_comes_and_nothing_known_is_changed() {
         .email("new@partner.example")
         .id()
         .await;
-    let count = people(conn).await;
+    let count = people(conn).await + 1;
     let new = NewStay {
         visitor: Visitor::New {
             name: "J. M.".into(),
@@ -84,6 +84,15 @@ async fn an_address_that_is_known_is_who_comes_and_nothing_known_is_changed() {
     let entered = scene.enter(conn, &scene.host, new).await.unwrap();
     assert_eq!(entered.visitor.id, alone);
     assert_eq!(entered.visitor.name.as_deref(), Some("Sample Minister"));
+    // Of several who share an address the name says who is meant.
+    make::person(conn)
+        .name("Sample Deputy")
+        .contact("office@ministry.example")
+        .id()
+        .await;
+    let new = someone(&scene, "sample minister", Some("office@ministry.example"));
+    let entered = scene.enter(conn, &scene.host, new).await.unwrap();
+    assert_eq!(entered.visitor.id, alone);
     // A name that was missing is filled in.
     let new = someone(&scene, "New Sample", Some("new@partner.example"));
     let entered = scene.enter(conn, &scene.host, new).await.unwrap();
