@@ -82,6 +82,7 @@ function liveFree() {
       ends_local: `${next.toISOString().slice(0, 10)}T${to}:00`,
       zone: form.dataset.zone,
     });
+    if (form.dataset.except) query.set("except", form.dataset.except);
     let free;
     try {
       const answer = await fetch(`${form.dataset.free}?${query}`, { headers: { accept: "application/json" } });

@@ -88,3 +88,4 @@ refused-not-waiting = This booking does not wait for an approval.
 refused-taken = The room is taken then.
 reason-either-times = Give instants or wall times, not both.
 reason-either-visitor = Give a person who is known, or the name of someone new, not both.
+refused-not-cancelled = This booking is not cancelled: there is nothing to take back.

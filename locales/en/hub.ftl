@@ -12,6 +12,11 @@ admin-sent = Sent in 24 hours
 admin-failed = Could not be sent
 admin-checks = How it is set up
 admin-places = Go to
+admin-check-database = PostgreSQL { $version } answers.
+admin-check-captured = No mail server is set: mail is captured and leaves nowhere.
+admin-check-sent = Mail is sent from { $from }.
+admin-check-address = People reach the hub at { $address }.
+admin-check-plain = People reach the hub at { $address }, without encryption. Put it behind HTTPS, and set the public address.
 
 people-title = People
 people-search = Name, address or institution

@@ -26,3 +26,6 @@ preferences-here = Kept in this browser. Sign in to have it everywhere.
 preferences-language = Language
 preferences-zone = Time zone
 preferences-zone-hint = Your own times are shown in it, beside those of the place.
+
+flash-feed-made = The calendar address is made. Keep it to yourself.
+flash-feed-revoked = The calendar address is revoked; it shows nothing any more.

@@ -2,6 +2,7 @@
 
 rooms-title = Rooms
 rooms-day = Day
+rooms-sites = Sites
 rooms-show = Show
 rooms-today = Today
 rooms-day-before = The day before
@@ -68,3 +69,11 @@ booking-form-book = Book
 booking-form-ask = Ask for the room
 booking-form-free = Free then
 booking-form-taken = Taken then
+
+flash-booking-made = The room is booked.
+flash-booking-held = The room is held for you; a room keeper decides.
+flash-booking-saved = The booking is changed.
+flash-booking-cancelled = The booking is cancelled; the room is free again.
+flash-booking-approved = The booking is approved; whose it is will be told.
+flash-booking-refused = The booking is refused; the room is free again.
+flash-booking-stale = The booking was changed in the meantime. Look at it as it is now, and decide anew.

@@ -85,3 +85,4 @@ refused-not-waiting = 승인을 기다리는 예약이 아닙니다.
 refused-taken = 그 시간에는 공간이 이미 잡혀 있습니다.
 reason-either-times = 시각은 절대 시각이나 현지 시각 중 하나로만 적어 주십시오.
 reason-either-visitor = 등록된 사람을 고르거나 새 사람의 이름을 적되, 둘 다 적지는 마십시오.
+refused-not-cancelled = 취소된 예약이 아니어서 되돌릴 것이 없습니다.

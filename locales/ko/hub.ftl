@@ -12,6 +12,11 @@ admin-sent = 24시간 동안 보냄
 admin-failed = 보내지 못함
 admin-checks = 설정 상태
 admin-places = 바로 가기
+admin-check-database = PostgreSQL { $version }이(가) 응답합니다.
+admin-check-captured = 메일 서버가 설정되지 않아 메일이 밖으로 나가지 않고 보관됩니다.
+admin-check-sent = { $from } 주소로 메일을 보냅니다.
+admin-check-address = 허브 주소는 { $address }입니다.
+admin-check-plain = 허브 주소 { $address }이(가) 암호화되지 않았습니다. HTTPS 뒤에 두고 공개 주소를 설정해 주세요.
 
 people-title = 사람
 people-search = 이름, 주소, 기관

@@ -26,3 +26,6 @@ preferences-here = 이 브라우저에 남습니다. 로그인하면 어디서�
 preferences-language = 언어
 preferences-zone = 시간대
 preferences-zone-hint = 열리는 곳의 시간 옆에 이 시간대의 시간을 함께 보여 드립니다.
+
+flash-feed-made = 캘린더 주소를 만들었습니다. 다른 사람에게 알리지 마세요.
+flash-feed-revoked = 캘린더 주소를 폐기했습니다. 이제 아무것도 보여 주지 않습니다.

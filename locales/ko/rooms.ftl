@@ -2,6 +2,7 @@
 
 rooms-title = 공간
 rooms-day = 날짜
+rooms-sites = 장소
 rooms-show = 보기
 rooms-today = 오늘
 rooms-day-before = 전날
@@ -62,3 +63,11 @@ booking-form-book = 예약하기
 booking-form-ask = 예약 신청하기
 booking-form-free = 그 시간에 비어 있음
 booking-form-taken = 그 시간에 예약됨
+
+flash-booking-made = 공간을 예약했습니다.
+flash-booking-held = 공간을 잡아 두었습니다. 공간 담당자가 결정합니다.
+flash-booking-saved = 예약을 바꾸었습니다.
+flash-booking-cancelled = 예약을 취소했습니다. 공간이 다시 비었습니다.
+flash-booking-approved = 예약을 승인했습니다. 예약한 사람에게 알립니다.
+flash-booking-refused = 예약을 거절했습니다. 공간이 다시 비었습니다.
+flash-booking-stale = 그사이 예약이 바뀌었습니다. 지금 내용을 보고 다시 결정해 주세요.

@@ -3,6 +3,7 @@
 //! [`render`] turns a typed context into a subject, a text and an HTML part; [`compose`] makes the MIME message of them;
 //! [`transport`] hands it to an SMTP server. What is told to whom is the business of each slice's `notices`.
 
+pub mod captured;
 pub mod compose;
 pub mod deliver;
 pub mod draft;

@@ -158,8 +158,8 @@ async fn alternatives(
         let wish = Wish {
             kind: Some(room.kind.word()),
             capacity: room.capacity,
-            site: None,
-            equipment: Vec::new(),
+            except,
+            ..Wish::default()
         };
         let others = free_rooms(conn, slot, &wish).await?;
         found.extend(
@@ -256,6 +256,8 @@ pub struct Wish {
     pub site: Option<SiteId>,
     /// What must be in it.
     pub equipment: Vec<String>,
+    /// What does not count as taking a room: the booking that is to move.
+    pub except: Option<BookingId>,
 }
 
 /// The open rooms that are free for all of `slot`, their set-up and tidy-up included; the smallest that suffices first.
@@ -281,7 +283,7 @@ pub async fn free_rooms(
            AND ($3 IS NULL OR r.kind = $3) AND ($4 IS NULL OR r.capacity >= $4) \
            AND ($5 IS NULL OR r.site_id = $5) AND r.equipment @> $6 \
            AND NOT EXISTS (SELECT 1 FROM taking t JOIN occupancies o ON o.room_id = t.room \
-               AND o.state IN ('held', 'confirmed') \
+               AND o.state IN ('held', 'confirmed') AND o.booking_id IS DISTINCT FROM $7 \
                AND tstzrange(o.blocked_from, o.blocked_to) && \
                    tstzrange($1 - t.setup_minutes * interval '1 minute', $2 + t.tidy_minutes * interval '1 minute') \
                WHERE t.whole = r.id) \
@@ -293,6 +295,7 @@ pub async fn free_rooms(
     .bind::<Nullable<Integer>, _>(wish.capacity)
     .bind::<Nullable<SqlUuid>, _>(wish.site)
     .bind::<Array<Text>, _>(&wish.equipment)
+    .bind::<Nullable<SqlUuid>, _>(wish.except)
     .load(conn)
     .await?;
     let ids: Vec<RoomId> = ids.into_iter().map(|row| row.id).collect();

@@ -349,6 +349,8 @@ pub struct Block {
     pub title: Option<String>,
     /// Whose it is, where the viewer may see it.
     pub by: Option<String>,
+    /// Whether it is the viewer's, or theirs for whom the viewer acts.
+    pub mine: bool,
 }
 
 /// All that takes any of `rooms` during `span`, by room and time; `viewer` sees titles as the rules have it.
@@ -431,6 +433,7 @@ pub async fn blocks(
                 held: row.held,
                 title: seen.then_some(row.title),
                 by: if seen { row.owner } else { None },
+                mine: viewer.is_some_and(|actor| actor.acts_as(row.for_id)),
             })
         })
         .collect())

@@ -4,9 +4,11 @@
 //! Addresses are written in [`urls`] and stand in one table in [`routes`]; the files that pages ask for are in [`assets`].
 
 pub mod actor;
+pub mod admin;
 pub mod answers;
 pub mod api;
 pub mod assets;
+pub mod bookings;
 pub mod csrf;
 pub mod errors;
 pub mod feeds;
@@ -19,17 +21,23 @@ pub mod idempotency;
 pub mod join;
 pub mod limits;
 pub mod link;
+pub mod me;
+pub mod organise;
 pub mod pages;
+pub mod people;
 pub mod preferences;
 pub mod problems;
+pub mod programme;
 pub mod reader;
 pub mod representation;
+pub mod rooms;
 pub mod routes;
 pub mod seminars;
 pub mod series;
 pub mod server;
 pub mod session;
 pub mod sign_in;
+pub mod subscribing;
 pub mod taken;
 pub mod tracing;
 pub mod typed;

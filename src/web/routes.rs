@@ -154,6 +154,36 @@ fn seminar_pages() -> Vec<Place> {
     ]
 }
 
+/// The pages of the programme, of rooms and bookings, the reader's own and the administrators'.
+fn hub_pages() -> Vec<Place> {
+    use super::{admin, bookings, me, organise, people, programme, rooms, subscribing};
+    vec![
+        at("/").get(programme::show),
+        at("/rooms").get(rooms::day::show),
+        at("/rooms/free.json").get(rooms::free::show),
+        at("/rooms/{slug}").get(rooms::room::show),
+        at("/rooms/{slug}/bookings").post(bookings::form::enter),
+        at("/rooms/{slug}/bookings/new").get(bookings::form::blank),
+        at("/bookings/{code}")
+            .get(bookings::show::show)
+            .post(bookings::form::save),
+        at("/bookings/{code}/edit").get(bookings::form::edit),
+        at("/bookings/{code}/cancellation").post(bookings::acts::cancel),
+        at("/bookings/{code}/approval").post(bookings::acts::approve),
+        at("/bookings/{code}/refusal").post(bookings::acts::refuse),
+        at("/me").get(me::show),
+        at("/me/feeds").post(me::make_feed),
+        at("/me/feeds/{id}/revocation").post(me::revoke_feed),
+        at("/organise").get(organise::show),
+        at("/feeds").get(subscribing::show),
+        at("/people").get(people::show),
+        at("/admin").get(admin::start::show),
+        at("/admin/mail").get(admin::mail::all),
+        at("/admin/mail/{id}").get(admin::mail::one),
+        at("/admin/mail/{id}/html").get(admin::mail::html),
+    ]
+}
+
 /// The pages.
 fn pages() -> Vec<Place> {
     let mut places = vec![
@@ -171,6 +201,7 @@ fn pages() -> Vec<Place> {
         at("/problems/{name}").get(problems::explain),
     ];
     places.extend(seminar_pages());
+    places.extend(hub_pages());
     places
 }
 

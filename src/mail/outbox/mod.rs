@@ -12,7 +12,9 @@
 mod list;
 mod model;
 mod queue;
+mod standing;
 
 pub use list::{Filter, Listed, Page, list, one};
 pub use model::{About, Message, MessageKind, MessageState, NewMessage};
 pub use queue::{Which, queue, void};
+pub use standing::{Standing, standing};

@@ -1,5 +1,6 @@
 //! What is known of people: reads, each a fixed number of queries however many are asked for.
 
+mod directory;
 mod institutions;
 mod meant;
 mod people;
@@ -7,6 +8,7 @@ mod projects;
 mod recipients;
 mod who;
 
+pub use directory::{Listing, directory};
 pub use institutions::{InstitutionFilter, institution, institution_by_slug, institutions};
 pub use meant::{Meant, meant, members};
 pub(super) use people::lower;

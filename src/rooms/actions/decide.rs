@@ -32,10 +32,10 @@ pub enum Decision {
     Refuse(Option<String>),
 }
 
-/// Approves or refuses a booking that is held. The owner is told.
+/// Approves or refuses a booking that is held. The owner is told. `based_on` is the version that was looked at.
 ///
 /// # Errors
-/// A [`Refusal`]: unknown, not the caller's to decide, or not waiting.
+/// A [`Refusal`]: unknown, not the caller's to decide, not waiting, or changed since it was looked at.
 pub async fn decide(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -43,6 +43,7 @@ pub async fn decide(
     actor: &Actor,
     id: BookingId,
     decision: Decision,
+    based_on: Option<i32>,
 ) -> Result<Booking, Refusal> {
     conn.transaction(async |conn| {
         let rooms = hold::asked_by(conn, id).await?;
@@ -52,6 +53,11 @@ pub async fn decide(
             .ok_or(Refusal::NotFound)?;
         let keeps_all = queries::keeps_all(conn, actor.id, &rooms).await?;
         rules::may_decide(actor, &before, keeps_all)?;
+        if based_on.is_some_and(|version| version != before.lock_version) {
+            return Err(Refusal::Stale {
+                now: before.lock_version,
+            });
+        }
         let (state, reason) = match decision {
             Decision::Approve => (BookingState::Confirmed, None),
             Decision::Refuse(reason) => (BookingState::Refused, reason),

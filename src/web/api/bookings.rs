@@ -322,7 +322,7 @@ async fn decide(
 ) -> Result<HttpResponse, Failure> {
     once.carry_out(app, async |conn| {
         let booking =
-            actions::decide(conn, &*app.clock, &app.hub, &api.actor, id, decision).await?;
+            actions::decide(conn, &*app.clock, &app.hub, &api.actor, id, decision, None).await?;
         Done::json(
             StatusCode::OK,
             &shown(conn, &api.actor, vec![booking]).await?.pop(),

@@ -287,6 +287,7 @@ pub async fn free(
                     .collect()
             })
             .unwrap_or_default(),
+        except: None,
     };
     asked.end()?;
     let slot = slot(from, to)?;

@@ -67,6 +67,8 @@ typed_form! {
         for_person: Field,
         /// A note for whoever reads the booking.
         note: Field,
+        /// The slug of the room in whose place an alternative comes.
+        instead_of: Field,
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::{
     Sample,
+    common::Named,
     day_view::{Block, DayGrid},
     page::Page,
     samples,
@@ -28,6 +29,10 @@ pub struct RoomsPage {
     pub date: NaiveDate,
     /// The zone of the rooms shown (that of their site).
     pub zone: Zone,
+    /// The sites to choose from, by name.
+    pub sites: Vec<Named>,
+    /// The slug of the one that is shown.
+    pub site: Option<String>,
     /// The rooms, in the order in which they are read. Desks are left out: they are held through stays.
     pub rooms: Vec<RoomRow>,
     /// Whether the reader may book.
@@ -66,7 +71,7 @@ pub struct RoomPage {
     /// What stands in it.
     pub equipment: Vec<String>,
     /// The rooms that it consists of, by name.
-    pub parts: Vec<super::common::Named>,
+    pub parts: Vec<Named>,
     /// Minutes blocked before and after each booking.
     pub margins: (u32, u32),
     /// Whether a room keeper must approve a booking.
@@ -120,6 +125,22 @@ impl RoomsPage {
         self.zone.date(self.page.now) == self.date
     }
 
+    /// The address of a day with the rooms of the same site.
+    pub fn on(&self, date: impl std::borrow::Borrow<NaiveDate>) -> String {
+        self.at(self.site.as_deref(), *date.borrow())
+    }
+
+    /// The address of the same day with the rooms of another site.
+    pub fn at_site(&self, slug: &str) -> String {
+        self.at(Some(slug), self.date)
+    }
+
+    fn at(&self, site: Option<&str>, date: NaiveDate) -> String {
+        let site = site.filter(|_| self.sites.len() > 1);
+        let date = date.to_string();
+        urls::with_query(&urls::rooms(), &[("site", site), ("date", Some(&date))])
+    }
+
     /// The day before.
     pub fn day_before(&self) -> NaiveDate {
         self.date - Days::new(1)
@@ -143,7 +164,7 @@ impl RoomsPage {
 
     /// What the reader's clock shows at an hour of the day.
     pub fn reader_hour(&self, hour: &u32) -> String {
-        match self.zone.instant(at(self.date, *hour), Some(0)) {
+        match self.zone.instant(o_clock(self.date, *hour), Some(0)) {
             Ok(instant) => language::clock_time(self.page.zone.local(instant).time())
                 .trim_end_matches(":00")
                 .trim_start_matches('0')
@@ -213,7 +234,7 @@ impl RoomPage {
     }
 }
 
-fn at(date: NaiveDate, hour: u32) -> NaiveDateTime {
+fn o_clock(date: NaiveDate, hour: u32) -> NaiveDateTime {
     date.and_hms_opt(hour.min(23), 0, 0)
         .unwrap_or_else(|| date.and_time(chrono::NaiveTime::MIN))
 }

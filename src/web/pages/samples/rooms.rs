@@ -187,6 +187,11 @@ pub fn rooms_pages(language: Language) -> Vec<(&'static str, RoomsPage)> {
         page: page_of(language, &urls::rooms(), &[Role::Member]),
         date: zone("Asia/Seoul").date(now()),
         zone: zone("Asia/Seoul"),
+        sites: vec![
+            Named::new("seoul", say(language, "Seoul", "서울")),
+            Named::new("montreal", say(language, "Montréal", "몬트리올")),
+        ],
+        site: Some("seoul".into()),
         rooms: rows(language),
         may_book: true,
     };
@@ -200,6 +205,8 @@ pub fn rooms_pages(language: Language) -> Vec<(&'static str, RoomsPage)> {
         room.blocks.clear();
     }
     let empty = RoomsPage {
+        sites: Vec::new(),
+        site: None,
         rooms: Vec::new(),
         ..visitor.clone()
     };

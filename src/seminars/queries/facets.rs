@@ -1,0 +1,111 @@
+//! By what a programme can be narrowed: the kinds, series, topics and institutions that stand in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{Order, SeminarFilter, seminars};
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{SeminarId, SeriesId},
+        schema::series,
+        text,
+    },
+    people::model::Actor,
+    seminars::model::{Seminar, SeminarKind},
+};
+
+/// Most seminars that are looked at.
+const MOST: i64 = 500;
+/// Most topics that are offered.
+const MOST_TOPICS: usize = 20;
+
+/// What stands in a programme. Pairs are a slug and what it is called, in order of the latter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// The kinds.
+    pub kinds: BTreeSet<SeminarKind>,
+    /// The series.
+    pub series: Vec<(String, String)>,
+    /// The topics: the most frequent.
+    pub topics: Vec<(String, String)>,
+    /// The institutions of those who speak.
+    pub institutions: Vec<(String, String)>,
+}
+
+/// What stands in the programme from `from` on, as far as `viewer` may see it. Four queries.
+///
+/// # Errors
+/// What the database says.
+pub async fn facets(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    from: Instant,
+) -> QueryResult<Facets> {
+    let filter = SeminarFilter {
+        from: Some(from),
+        ..SeminarFilter::default()
+    };
+    let found = seminars(conn, viewer, &filter, Order::Time, None, MOST).await?;
+    let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
+    let heads: BTreeSet<SeriesId> = found.iter().filter_map(|one| one.series_id).collect();
+    let series: Vec<(String, String)> = series::table
+        .filter(series::id.eq_any(heads))
+        .order((series::title, series::id))
+        .select((series::slug, series::title))
+        .load(conn)
+        .await?;
+    Ok(Facets {
+        kinds: found.iter().map(|seminar| seminar.kind).collect(),
+        series,
+        topics: topics(&found),
+        institutions: speaking(conn, &ids).await?,
+    })
+}
+
+fn topics(found: &[Seminar]) -> Vec<(String, String)> {
+    let mut counted: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for topic in found.iter().flat_map(|seminar| &seminar.topics) {
+        let slug = text::slug(topic);
+        if !slug.is_empty() {
+            counted.entry(slug).or_insert((0, topic)).0 += 1;
+        }
+    }
+    let mut frequent: Vec<_> = counted.into_iter().collect();
+    frequent.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let mut topics: Vec<(String, String)> = frequent
+        .into_iter()
+        .take(MOST_TOPICS)
+        .map(|(slug, (_, topic))| (slug, topic.to_owned()))
+        .collect();
+    topics.sort_by_cached_key(|(_, topic)| topic.to_lowercase());
+    topics
+}
+
+async fn speaking(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<Vec<(String, String)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        slug: String,
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT i.slug, i.name FROM institutions i WHERE i.id IN ( \
+             SELECT p.institution_id FROM speakers k JOIN people p ON p.id = k.person_id \
+             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined') ORDER BY lower(i.name), i.id",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())
+}

@@ -1,0 +1,263 @@
+//! What is typed into a booking's form, read; and the form as a booking stands in it.
+
+use chrono::{Days, Duration, NaiveDateTime};
+
+use super::ground::Ground;
+use crate::{
+    base::{
+        error::{Invalid, Reason},
+        ids::PersonId,
+        language,
+        zone::{WallTimeError, Zone},
+    },
+    rooms::{
+        actions::{Move, NewBooking},
+        model::{Booking, Wanted},
+    },
+    web::{
+        pages::{
+            booking::BookingForm,
+            common::Alternative,
+            form::{Choice, Field, FormMeta, Several},
+        },
+        typed,
+    },
+};
+
+/// A new booking.
+///
+/// # Errors
+/// What is wrong, by the form's own names.
+pub(super) fn new(form: &BookingForm, ground: &Ground) -> Result<NewBooking, Invalid> {
+    let mut invalid = Invalid::default();
+    let rooms = invalid.take("rooms", ground.rooms(&form.rooms.values));
+    let for_id = invalid.take("for_person", person(&form.for_person.value));
+    let wanted = wanted(form, &mut invalid);
+    // Looked at here as well, so that everything that is wrong is said at once.
+    if form.title.value.trim().is_empty() {
+        invalid.because("title", "reason-required");
+    }
+    match (rooms, for_id, wanted) {
+        (Some(rooms), Some(for_id), Some(wanted)) if invalid.is_empty() => Ok(NewBooking {
+            rooms,
+            title: form.title.value.clone(),
+            note: form.note.value.clone(),
+            for_id,
+            wanted,
+        }),
+        _ => Err(invalid),
+    }
+}
+
+/// An edit: everything that the form has, based on the version that it was made of.
+///
+/// # Errors
+/// As [`new`].
+pub(super) fn change(form: &BookingForm, ground: &Ground) -> Result<Move, Invalid> {
+    let new = new(form, ground)?;
+    Ok(Move {
+        rooms: Some(new.rooms),
+        title: Some(new.title),
+        note: Some(new.note),
+        for_id: new.for_id,
+        wanted: Some(new.wanted),
+        lock_version: form.meta.lock_version,
+    })
+}
+
+fn person(typed: &str) -> Result<Option<PersonId>, Reason> {
+    match typed {
+        "" => Ok(None),
+        id => id
+            .parse()
+            .map(Some)
+            .map_err(|_| Reason::new("reason-unknown")),
+    }
+}
+
+fn wanted(form: &BookingForm, invalid: &mut Invalid) -> Option<Wanted> {
+    let (starts, ends) = wall_times(form, invalid)?;
+    let fold = form.fold.value.parse().ok().filter(|fold| *fold < 2);
+    Some(Wanted::Local { starts, ends, fold })
+}
+
+/// An end at or before the start is on the next day.
+fn wall_times(form: &BookingForm, invalid: &mut Invalid) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    let date = invalid.take("date", typed::date(&form.date.value));
+    let from = invalid.take("from", typed::time(&form.from.value));
+    let to = invalid.take("to", typed::time(&form.to.value));
+    let ((date, from), to) = date.zip(from).zip(to)?;
+    let last = if to <= from {
+        date + Days::new(1)
+    } else {
+        date
+    };
+    Some((date.and_time(from), last.and_time(to)))
+}
+
+/// Where a wall time of the form comes twice: the two instants that it may mean.
+pub(super) fn folds(form: &BookingForm, zone: Zone) -> Vec<Choice> {
+    let typed = wall_times(form, &mut Invalid::default());
+    let twice = typed.and_then(|(starts, ends)| {
+        [starts, ends]
+            .into_iter()
+            .find_map(|local| match zone.instant(local, None) {
+                Err(WallTimeError::Fold { first, second, .. }) => Some([first, second]),
+                _ => None,
+            })
+    });
+    twice
+        .into_iter()
+        .flatten()
+        .zip(["0", "1"])
+        .map(|(at, value)| {
+            let time = language::clock_time(zone.local(at).time());
+            Choice::new(value, format!("{time} {}", zone.offset_label(at)))
+        })
+        .collect()
+}
+
+/// Puts an alternative in the place of what was typed: the same length at its start, its room for the one that is taken.
+pub(super) fn take_alternative(form: &mut BookingForm, value: &str) {
+    let Some((slug, starts)) = Alternative::parse(value) else {
+        return;
+    };
+    let length = wall_times(form, &mut Invalid::default())
+        .map_or(Duration::hours(1), |(starts, ends)| ends - starts);
+    put_time(form, starts, starts + length);
+    form.fold.value.clear();
+    let taken = std::mem::take(&mut form.instead_of.value);
+    let rooms = &mut form.rooms.values;
+    match rooms.iter().position(|room| *room == taken) {
+        Some(place) if rooms.len() > 1 => rooms[place] = slug,
+        _ => *rooms = vec![slug],
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    rooms.retain(|room| seen.insert(room.clone()));
+}
+
+fn put_time(form: &mut BookingForm, starts: NaiveDateTime, ends: NaiveDateTime) {
+    form.date.value = starts.date().to_string();
+    form.from.value = language::clock_time(starts.time());
+    form.to.value = language::clock_time(ends.time());
+}
+
+/// The empty form.
+pub(super) fn blank(
+    ground: &Ground,
+    (starts, ends): (NaiveDateTime, NaiveDateTime),
+    owner: PersonId,
+    key: String,
+) -> BookingForm {
+    let mut form = BookingForm {
+        meta: FormMeta {
+            key,
+            ..FormMeta::default()
+        },
+        rooms: Several::of([&ground.room.slug]),
+        for_person: Field::of(owner.to_string()),
+        ..BookingForm::default()
+    };
+    put_time(&mut form, starts, ends);
+    form
+}
+
+/// The form with a booking as it stands, on the clock of its first room.
+pub(super) fn of(
+    ground: &Ground,
+    booking: &Booking,
+    slugs: Vec<String>,
+    key: String,
+) -> BookingForm {
+    let zone = ground.zone();
+    let mut form = BookingForm {
+        meta: FormMeta {
+            key,
+            lock_version: Some(booking.lock_version),
+            ..FormMeta::default()
+        },
+        title: Field::of(&booking.title),
+        rooms: Several::of(slugs),
+        for_person: Field::of(booking.for_id.to_string()),
+        note: Field::of(&booking.note),
+        ..BookingForm::default()
+    };
+    put_time(
+        &mut form,
+        zone.local(booking.starts_at),
+        zone.local(booking.ends_at),
+    );
+    if let Some(fold) = fold_of(booking, zone) {
+        form.fold.value = fold.to_owned();
+    }
+    form
+}
+
+/// Which of two is meant, where the start comes twice.
+fn fold_of(booking: &Booking, zone: Zone) -> Option<&'static str> {
+    match zone.instant(zone.local(booking.starts_at), None) {
+        Err(WallTimeError::Fold { first, .. }) if first == booking.starts_at => Some("0"),
+        Err(WallTimeError::Fold { .. }) => Some("1"),
+        _ => None,
+    }
+}
+
+/// The input that a field of the domain stands in.
+pub(super) fn field(name: &str) -> &str {
+    match name {
+        "room_id" | "room_ids" => "rooms",
+        "starts_local" => "from",
+        "ends_local" | "ends_at" => "to",
+        "for_id" => "for_person",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(date: &str, from: &str, to: &str) -> BookingForm {
+        BookingForm {
+            date: Field::of(date),
+            from: Field::of(from),
+            to: Field::of(to),
+            rooms: Several::of(["hall", "lab"]),
+            ..BookingForm::default()
+        }
+    }
+
+    #[test]
+    fn an_end_before_the_start_is_on_the_next_day() {
+        let times = wall_times(
+            &form("2026-12-01", "22:00", "01:30"),
+            &mut Invalid::default(),
+        );
+        let (starts, ends) = times.unwrap();
+        assert_eq!(starts.to_string(), "2026-12-01 22:00:00");
+        assert_eq!(ends.to_string(), "2026-12-02 01:30:00");
+    }
+
+    #[test]
+    fn an_alternative_keeps_the_length_and_the_other_rooms() {
+        let mut typed = form("2026-12-01", "16:00", "17:30");
+        typed.instead_of = Field::of("lab");
+        take_alternative(&mut typed, "attic@2026-12-02T09:15");
+        assert_eq!(typed.rooms.values, ["hall", "attic"]);
+        let times = [&typed.date, &typed.from, &typed.to].map(|field| field.value.as_str());
+        assert_eq!(times, ["2026-12-02", "09:15", "10:45"]);
+        take_alternative(&mut typed, "nonsense");
+        assert_eq!(typed.rooms.values, ["hall", "attic"]);
+    }
+
+    #[test]
+    fn a_time_that_comes_twice_is_asked_about() {
+        let montreal: Zone = "America/Montreal".parse().unwrap();
+        let labels: Vec<String> = folds(&form("2026-11-01", "01:30", "04:00"), montreal)
+            .into_iter()
+            .map(|choice| format!("{}: {}", choice.value, choice.label))
+            .collect();
+        assert_eq!(labels, ["0: 01:30 UTC−4", "1: 01:30 UTC−5"]);
+        assert_eq!(folds(&form("2026-12-01", "01:30", "04:00"), montreal), []);
+    }
+}

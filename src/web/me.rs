@@ -1,0 +1,185 @@
+//! The reader's own page, and their personal feeds: `GET /me`, `POST /me/feeds`, `POST /me/feeds/{id}/revocation`.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    actor::Signed,
+    errors::Failure,
+    flash::Flash,
+    forms::Posted,
+    idempotency::{Done, Once, fresh_key},
+    pages::{
+        form::{Field, FormMeta},
+        me::{BookingLine, FeedForm, MyPage, PersonalFeed},
+        time::When,
+    },
+    reader::Reader,
+    seminars::entry::entries,
+    typed, urls,
+};
+use crate::{
+    app::App,
+    base::{clock::Instant, error::Refusal, ids::FeedId},
+    feeds::{
+        actions::{self, NewFeed},
+        model::Detail,
+    },
+    people::{self, model::Actor},
+    rooms::{
+        model::Booking,
+        queries::{BookingFilter, bookings, rooms_of},
+    },
+    seminars,
+};
+
+/// Most bookings that are shown.
+const MOST: i64 = 200;
+
+/// What concerns the reader.
+pub async fn show(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+) -> Result<HttpResponse, Failure> {
+    let form = FeedForm {
+        meta: FormMeta {
+            key: fresh_key(),
+            ..FormMeta::default()
+        },
+        detail: Field::of(Detail::Full.word()),
+        ..FeedForm::default()
+    };
+    reader.show(&context(&app, &signed.actor, &reader, form).await?)
+}
+
+/// Makes a personal feed.
+pub async fn make_feed(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let mut form = FeedForm::typed(posted.pairs());
+    let outcome = match typed::word::<Detail>(&form.detail.value) {
+        Ok(detail) => {
+            let name = Some(form.name.value.clone());
+            let new = NewFeed { name, detail };
+            once.attempt(&app, async |conn| {
+                let (clock, actor) = (&*app.clock, &signed.actor);
+                actions::create(conn, clock, &app.hub, actor, actor.id, new).await?;
+                Ok::<_, Refusal>(Done::go_to(&urls::me()))
+            })
+            .await?
+        }
+        Err(reason) => Err(crate::base::error::Invalid::one("detail", reason).into()),
+    };
+    match outcome {
+        Ok(mut done) => {
+            Flash::done("flash-feed-made").tell(&app.hub.key, app.https(), &mut done);
+            Ok(done)
+        }
+        Err(refusal) => {
+            let status: StatusCode = typed::refused(refusal, reader.language(), |name, words| {
+                form.refuse(name, words);
+            })?;
+            let page = context(&app, &signed.actor, &reader, form).await?;
+            reader.show_again(status, &page)
+        }
+    }
+}
+
+/// Revokes a personal feed: its address opens nothing from then on.
+pub async fn revoke_feed(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    id: web::Path<FeedId>,
+) -> Result<HttpResponse, Failure> {
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            let (clock, actor) = (&*app.clock, &signed.actor);
+            actions::revoke(conn, clock, actor, actor.id, *id).await?;
+            Ok(Done::go_to(&urls::me()))
+        })
+        .await?;
+    Flash::done("flash-feed-revoked").tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+async fn context(
+    app: &App,
+    actor: &Actor,
+    reader: &Reader,
+    feed_form: FeedForm,
+) -> Result<MyPage, Failure> {
+    let mut conn = app.db.get().await?;
+    let now = reader.now();
+    let names = people::queries::names(&mut conn, &[actor.id]).await?;
+    let coming = seminars::queries::of_person(&mut conn, actor.id, now).await?;
+    let feeds = actions::list(&mut conn, &app.hub, actor, actor.id).await?;
+    Ok(MyPage {
+        page: reader.page(),
+        email: names
+            .get(&actor.id)
+            .and_then(|one| one.address.clone())
+            .unwrap_or_default(),
+        seminars: entries(&mut conn, Some(actor), coming).await?,
+        bookings: my_bookings(&mut conn, actor, now).await?,
+        stays: Vec::new(),
+        feeds: feeds
+            .into_iter()
+            .map(|feed| PersonalFeed {
+                id: feed.id.to_string(),
+                name: feed.name,
+                path: path(&feed.url, &app.hub.public_url),
+                busy_only: feed.detail == Detail::Busy,
+                since: feed.created_at,
+            })
+            .collect(),
+        feed_form,
+    })
+}
+
+/// The reader's coming bookings. Those of seminars and stays stand with these.
+async fn my_bookings(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    now: Instant,
+) -> QueryResult<Vec<BookingLine>> {
+    let filter = BookingFilter {
+        for_id: Some(actor.id),
+        from: Some(now),
+        in_force: true,
+        ..BookingFilter::default()
+    };
+    let mut found: Vec<Booking> = bookings(conn, &filter, MOST).await?;
+    found.retain(|booking| booking.seminar_id.is_none() && booking.stay_id.is_none());
+    found.sort_by_key(|booking| (booking.starts_at, booking.id));
+    let ids: Vec<_> = found.iter().map(|booking| booking.id).collect();
+    let rooms = rooms_of(conn, &ids).await?;
+    Ok(found
+        .into_iter()
+        .map(|booking| BookingLine {
+            code: booking.code.clone(),
+            title: booking.title.clone(),
+            when: When {
+                slot: booking.slot(),
+                zone: booking.zone(),
+            },
+            rooms: rooms
+                .iter()
+                .filter(|room| room.booking_id == booking.id)
+                .map(|room| room.name.clone())
+                .collect(),
+            state: booking.state,
+        })
+        .collect())
+}
+
+/// An address of the hub as pages carry it: without scheme and host.
+fn path(url: &str, public_url: &str) -> String {
+    url.strip_prefix(public_url).unwrap_or(url).to_owned()
+}
