@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, error::Refusal, ids::FeedId},
+    base::{clock::Instant, error::Refusal, ids::FeedId, page::Page},
     feeds::{
         actions::{self, NewFeed},
         model::Detail,
@@ -119,7 +119,14 @@ async fn context(
     let now = reader.now();
     let names = people::queries::names(&mut conn, &[actor.id]).await?;
     let coming = seminars::queries::of_person(&mut conn, actor.id, now).await?;
-    let feeds = actions::list(&mut conn, &app.hub, actor, actor.id).await?;
+    let feeds = actions::list(
+        &mut conn,
+        &app.hub,
+        actor,
+        actor.id,
+        Page::of(Some(100), None),
+    )
+    .await?;
     Ok(MyPage {
         page: reader.page(),
         email: names
@@ -130,6 +137,7 @@ async fn context(
         bookings: my_bookings(&mut conn, actor, now).await?,
         stays: Vec::new(),
         feeds: feeds
+            .items
             .into_iter()
             .map(|feed| PersonalFeed {
                 id: feed.id.to_string(),

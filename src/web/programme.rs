@@ -133,6 +133,7 @@ impl Chosen {
             institution: self.institution.as_ref().map(|one| one.id),
             from,
             to,
+            over: None,
         }
     }
 

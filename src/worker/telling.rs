@@ -1,7 +1,7 @@
 //! What a message says: each kind belongs to a slice, whose `notices` know whether it is still true and how it reads.
 //!
-//! A new kind is a word of [`MessageKind`] (with the CHECK of `messages.kind`) and a line in [`Slice::of`]; a new slice is
-//! a variant of [`Slice`] and a line in [`still_true`] and in [`render`]. The compiler asks for each of them.
+//! A new kind is a word of [`MessageKind`] (with the CHECK of `messages.kind`) and a line in `Slice::of`; a new slice is
+//! a variant of `Slice` and a line in `still_true` and in `render`. The compiler asks for each of them.
 
 use std::{
     collections::{BTreeMap, HashMap},

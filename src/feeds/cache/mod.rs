@@ -1,6 +1,6 @@
 //! Bodies in memory: rendered once per change, served without asking the database.
 //!
-//! A body stays good until a counter that it rests on rises ([`watch`] looks twice a second, and whenever it is told) or
+//! A body stays good until a counter that it rests on rises (`watch` looks twice a second, and whenever it is told) or
 //! the day changes in the hub's zone. The first request after that renders, those beside it wait for the same; all of it
 //! runs on the runtime on which [`Feeds::start`] was called, so that neither a client that goes away nor a web server's
 //! own threads cut it off.

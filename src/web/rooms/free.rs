@@ -75,7 +75,6 @@ fn local(typed: &str) -> Result<NaiveDateTime, Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::zone::Zone;
 
     #[test]
     fn a_time_that_is_none_is_named() {

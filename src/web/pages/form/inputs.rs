@@ -50,7 +50,7 @@ pub struct Select<'a> {
     pub(super) width: &'static str,
 }
 
-/// Radio buttons or boxes as markup; see [`Field::radios`] and [`Several::boxes`].
+/// Radio buttons or boxes as markup; see [`Field::radios`] and `Several::boxes`.
 #[derive(Debug, Template)]
 #[template(path = "pages/components/picks.html")]
 pub struct Picks<'a> {

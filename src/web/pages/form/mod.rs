@@ -1,6 +1,6 @@
 //! What was typed into a form, what is wrong with it, and the inputs that show both.
 //!
-//! A form is declared once, by [`typed_form!`]: each field's Rust name is the `name` of its input. A handler fills it
+//! A form is declared once, by `typed_form!`: each field's Rust name is the `name` of its input. A handler fills it
 //! from the posted pairs with `typed`, hands what is wrong to `refuse`, and renders the page again: what was typed
 //! stays, and each error stands beside its field and in the summary above the form.
 
