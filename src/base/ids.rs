@@ -2,17 +2,23 @@
 //!
 //! People never see an id in a sequence: they see slugs and the short codes made here.
 
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use chrono::Duration;
-use uuid::Uuid;
+use uuid::{ContextV7, Uuid};
 
 use super::clock::{Clock, Instant};
+
+static CONTEXT: LazyLock<Mutex<ContextV7>> = LazyLock::new(|| Mutex::new(ContextV7::new()));
 
 /// Makes a fresh UUIDv7 (RFC 9562 §5.7) whose time is the clock's.
 pub fn fresh(clock: &dyn Clock) -> Uuid {
     let now = clock.now().max(Instant::UNIX_EPOCH + Duration::zero());
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    // What is made in one millisecond sorts in the order in which it was made.
+    let context = CONTEXT.lock().unwrap_or_else(PoisonError::into_inner);
     Uuid::new_v7(uuid::Timestamp::from_unix(
-        uuid::NoContext,
+        &*context,
         seconds,
         now.timestamp_subsec_nanos(),
     ))

@@ -411,6 +411,7 @@ async fn with_nothing_set_it_keeps_a_database_and_a_key_of_its_own() {
     std::fs::remove_file(dir.join("secret.key")).unwrap();
     let output = bare(&["migrate"])
         .env("MARU_DATA_DIR", &dir)
+        .env("MARU_LOG", "error")
         .output()
         .unwrap();
     let said = failed(&output, 1);

@@ -150,20 +150,13 @@ mod tests {
             "<div onclick=\"alert(1)\">\n\nx",
         ] {
             let shown = shown(text);
-            for bad in [
-                "<script",
-                "<img",
-                "<style",
-                "<div",
-                "href=",
-                "=\"javascript",
-            ] {
+            for bad in ["<script", "<img", "<style", "<div", "<a href"] {
                 assert!(!shown.contains(bad), "{text}: {shown}");
             }
         }
         assert_eq!(
             shown("<script>alert(1)</script>"),
-            "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+            "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
         );
         assert_eq!(html(" \n "), None);
     }

@@ -91,6 +91,12 @@ async fn template() -> String {
     if let Some(name) = NAME.get() {
         return name.clone();
     }
+    // One task of this process at a time: the lock of the file would block the threads that its holder needs to go on.
+    static MAKING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _making = MAKING.lock().await;
+    if let Some(name) = NAME.get() {
+        return name.clone();
+    }
     let name = format!("template_{:016x}", migrations_hash());
     let lock = lock("template.lock");
     let mut admin = connect(&server_url("postgres")).await;
