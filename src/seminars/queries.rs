@@ -8,7 +8,8 @@ use std::collections::HashMap;
 pub use facets::{Facets, facets};
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
-    followers, knowledge_totals, moved_from, numbers, organised_for, sees_series, to_invite,
+    followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
+    to_invite,
 };
 
 use chrono::Duration;
