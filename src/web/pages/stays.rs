@@ -210,6 +210,11 @@ impl StaysPage {
             .collect()
     }
 
+    /// Whether the words on a bar may reach beyond its end: nothing stands to the right of it, and there is room.
+    pub fn is_open(&self, lines: &Lines) -> bool {
+        lines.end * 10 < self.columns() * 7
+    }
+
     /// These months, moved.
     pub fn turned(&self, months: i32) -> String {
         let first = self.grid().first;
