@@ -1,6 +1,9 @@
-//! The frame that serves pages and API: who is let in, what is refused, and how it is said.
+//! The frame that serves pages and API: who is let in, what is refused, and how it is said; and every page, played as
+//! people use it.
 
 mod api;
 mod forms;
 mod frame;
+mod house;
+mod rooms;
 mod sign_in;
