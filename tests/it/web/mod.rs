@@ -3,6 +3,7 @@
 
 mod answers;
 mod api;
+mod bookings;
 mod forms;
 mod frame;
 mod house;
