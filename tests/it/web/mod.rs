@@ -7,5 +7,6 @@ mod bookings;
 mod forms;
 mod frame;
 mod house;
+mod invitations;
 mod rooms;
 mod sign_in;
