@@ -1,6 +1,7 @@
 //! The frame that serves pages and API: who is let in, what is refused, and how it is said; and every page, played as
 //! people use it.
 
+mod addresses;
 mod answers;
 mod api;
 mod bookings;
