@@ -38,6 +38,7 @@ pub mod series;
 pub mod server;
 pub mod session;
 pub mod sign_in;
+pub mod stays;
 pub mod subscribing;
 pub mod taken;
 pub mod tracing;

@@ -60,6 +60,8 @@ pub struct Signature {
     pub session: SessionId,
     /// Who it is.
     pub actor: Actor,
+    /// Whether they have, or may have, something to organise.
+    pub organises: bool,
 }
 
 impl Reader {
@@ -147,7 +149,7 @@ impl Reader {
             hub_name: app.hub.name.clone(),
             public_url: app.hub.public_url.clone(),
             csrf: seal.form_token(&app.hub.key),
-            person: self.actor().map(|actor| in_header(actor, self.0.language)),
+            person: self.signed().map(|one| in_header(one, self.0.language)),
             now: self.0.now,
             flash: self.0.flash.take(),
         }
@@ -281,13 +283,15 @@ fn cookie<T: std::str::FromStr>(req: &HttpRequest, name: &str) -> Option<T> {
     req.cookie(name)?.value().parse().ok()
 }
 
-fn in_header(actor: &Actor, language: Language) -> PersonInHeader {
+fn in_header(signed: &Signature, language: Language) -> PersonInHeader {
+    let actor = &signed.actor;
     let roles = actor.roles.iter().map(|role| match role {
         Role::Member => words::Role::Member,
         Role::RoomKeeper => words::Role::RoomKeeper,
         Role::FrontDesk => words::Role::FrontDesk,
         Role::Administrator => words::Role::Administrator,
     });
+    let roles = roles.chain(signed.organises.then_some(words::Role::Organiser));
     PersonInHeader {
         name: actor
             .name

@@ -154,9 +154,9 @@ fn seminar_pages() -> Vec<Place> {
     ]
 }
 
-/// The pages of the programme, of rooms and bookings, the reader's own and the administrators'.
+/// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
-    use super::{admin, bookings, me, organise, people, programme, rooms, subscribing};
+    use super::{admin, bookings, me, organise, people, programme, rooms, stays, subscribing};
     vec![
         at("/").get(programme::show),
         at("/rooms").get(rooms::day::show),
@@ -171,6 +171,15 @@ fn hub_pages() -> Vec<Place> {
         at("/bookings/{code}/cancellation").post(bookings::acts::cancel),
         at("/bookings/{code}/approval").post(bookings::acts::approve),
         at("/bookings/{code}/refusal").post(bookings::acts::refuse),
+        at("/stays")
+            .get(stays::timeline::show)
+            .post(stays::form::enter),
+        at("/stays/new").get(stays::form::blank),
+        at("/stays/{code}")
+            .get(stays::show::show)
+            .post(stays::form::save),
+        at("/stays/{code}/edit").get(stays::form::edit),
+        at("/stays/{code}/{act}").post(stays::acts::step),
         at("/me").get(me::show),
         at("/me/feeds").post(me::make_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),

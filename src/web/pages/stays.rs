@@ -10,7 +10,7 @@ use super::{
     form::{Choice, Field},
     page::Page,
     samples,
-    words::StayState,
+    words::{StayAct, StayState},
 };
 use crate::{
     base::{clock::Instant, language::Language},
@@ -32,6 +32,8 @@ pub struct StaysPage {
     pub stays: Vec<StayEntry>,
     /// Today in the hub's zone.
     pub today: NaiveDate,
+    /// How many visitors are here today.
+    pub here: usize,
     /// Whether the reader may enter a stay.
     pub may_enter: bool,
 }
@@ -86,7 +88,7 @@ pub struct StayFormPage {
     pub free_desks: Vec<Named>,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
-    /// Who will be told when this is saved.
+    /// Who will be told when this is saved; `None` for a new stay: its visitor and its host.
     pub told: Option<WillBeTold>,
 }
 
@@ -174,48 +176,6 @@ pub struct StayStep {
     pub reason: Option<String>,
 }
 
-/// What can be done with a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StayAct {
-    /// Approve it.
-    Approval,
-    /// Refuse it.
-    Refusal,
-    /// Send the visitor the invitation.
-    Invitation,
-    /// The visitor will come.
-    Confirmation,
-    /// The visitor is here.
-    Arrival,
-    /// The visitor has left.
-    Departure,
-    /// It will not take place.
-    Cancellation,
-    /// The visitor did not come.
-    NoShow,
-}
-
-impl StayAct {
-    /// The word in addresses and texts.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Approval => "approval",
-            Self::Refusal => "refusal",
-            Self::Invitation => "invitation",
-            Self::Confirmation => "confirmation",
-            Self::Arrival => "arrival",
-            Self::Departure => "departure",
-            Self::Cancellation => "cancellation",
-            Self::NoShow => "no-show",
-        }
-    }
-
-    /// Whether it ends the stay: such an act stands apart and asks for a reason.
-    pub fn ends_it(self) -> bool {
-        matches!(self, Self::Refusal | Self::Cancellation | Self::NoShow)
-    }
-}
-
 impl StaysPage {
     /// The days shown.
     pub fn grid(&self) -> MonthGrid {
@@ -250,14 +210,6 @@ impl StaysPage {
             .collect()
     }
 
-    /// Those who are here today.
-    pub fn here(&self) -> Vec<&StayEntry> {
-        self.stays
-            .iter()
-            .filter(|stay| stay.state == StayState::Arrived)
-            .collect()
-    }
-
     /// These months, moved.
     pub fn turned(&self, months: i32) -> String {
         let first = self.grid().first;
@@ -278,10 +230,7 @@ impl StayEntry {
 
     /// Whether it will not take place.
     pub fn is_off(&self) -> bool {
-        matches!(
-            self.state,
-            StayState::Refused | StayState::Cancelled | StayState::NoShow
-        )
+        self.state.is_off()
     }
 }
 
@@ -313,7 +262,7 @@ impl StayPage {
         self.acts
             .iter()
             .copied()
-            .filter(|act| !act.ends_it())
+            .filter(|act| !act.calls_off())
             .collect()
     }
 
@@ -322,7 +271,7 @@ impl StayPage {
         self.acts
             .iter()
             .copied()
-            .filter(|act| act.ends_it())
+            .filter(|act| act.calls_off())
             .collect()
     }
 }

@@ -1,10 +1,13 @@
 //! The program itself, as whoever runs it meets it: what it prints, what it exits with, how it starts and stops.
 
+mod two_nodes;
+
 use std::{
     io::{BufRead, BufReader, Read},
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -17,17 +20,20 @@ const KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5
 
 /// The program over a database of its own.
 struct Maru {
-    db: TestDb,
+    db: Arc<TestDb>,
     address: SocketAddr,
 }
 
 impl Maru {
     async fn new() -> Self {
+        Self::over(Arc::new(TestDb::new().await))
+    }
+
+    /// The same over a database that others use too.
+    fn over(db: Arc<TestDb>) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        Self {
-            db: TestDb::new().await,
-            address: free.local_addr().unwrap(),
-        }
+        let address = free.local_addr().unwrap();
+        Self { db, address }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -1,0 +1,159 @@
+//! Series, their organisers and followers.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        ids::{PersonId, SeriesId},
+        schema::{series, series_organisers, subscriptions},
+    },
+    people::model::Actor,
+    seminars::model::{Series, Subscription},
+};
+
+/// One series.
+///
+/// # Errors
+/// What the database says.
+pub async fn series_by_id(
+    conn: &mut AsyncPgConnection,
+    id: SeriesId,
+) -> QueryResult<Option<Series>> {
+    series::table
+        .find(id)
+        .select(Series::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One series by its short name.
+///
+/// # Errors
+/// What the database says.
+pub async fn series_by_slug(
+    conn: &mut AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<Series>> {
+    series::table
+        .filter(series::slug.eq(slug))
+        .select(Series::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Series in the order of entry, at most `limit`, after an id.
+///
+/// # Errors
+/// What the database says.
+pub async fn all_series(
+    conn: &mut AsyncPgConnection,
+    after: Option<SeriesId>,
+    limit: i64,
+) -> QueryResult<Vec<Series>> {
+    let mut query = series::table
+        .select(Series::as_select())
+        .order(series::id)
+        .limit(limit)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(series::id.gt(after));
+    }
+    query.load(conn).await
+}
+
+/// The series that a person organises.
+///
+/// # Errors
+/// What the database says.
+pub async fn organised_by(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+) -> QueryResult<Vec<Series>> {
+    series::table
+        .filter(
+            series::id.eq_any(
+                series_organisers::table
+                    .filter(series_organisers::person_id.eq(person))
+                    .select(series_organisers::series_id),
+            ),
+        )
+        .order((series::title, series::id))
+        .select(Series::as_select())
+        .load(conn)
+        .await
+}
+
+/// Who organises a series.
+///
+/// # Errors
+/// What the database says.
+pub async fn organisers(conn: &mut AsyncPgConnection, id: SeriesId) -> QueryResult<Vec<PersonId>> {
+    series_organisers::table
+        .filter(series_organisers::series_id.eq(id))
+        .order((series_organisers::since, series_organisers::person_id))
+        .select(series_organisers::person_id)
+        .load(conn)
+        .await
+}
+
+/// Who organises each of `ids`.
+///
+/// # Errors
+/// What the database says.
+pub async fn organisers_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeriesId],
+) -> QueryResult<HashMap<SeriesId, Vec<PersonId>>> {
+    let rows: Vec<(SeriesId, PersonId)> = series_organisers::table
+        .filter(series_organisers::series_id.eq_any(ids))
+        .order((series_organisers::since, series_organisers::person_id))
+        .select((series_organisers::series_id, series_organisers::person_id))
+        .load(conn)
+        .await?;
+    let mut by_series: HashMap<SeriesId, Vec<PersonId>> = HashMap::new();
+    for (series, person) in rows {
+        by_series.entry(series).or_default().push(person);
+    }
+    Ok(by_series)
+}
+
+/// Whether `actor` organises a series, for themselves or for someone whose assistant they are.
+///
+/// # Errors
+/// What the database says.
+pub async fn organises(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeriesId,
+) -> QueryResult<bool> {
+    let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
+    diesel::select(diesel::dsl::exists(
+        series_organisers::table
+            .filter(series_organisers::series_id.eq(id))
+            .filter(series_organisers::person_id.eq_any(them)),
+    ))
+    .get_result(conn)
+    .await
+}
+
+/// A person's subscription to a series.
+///
+/// # Errors
+/// What the database says.
+pub async fn subscription(
+    conn: &mut AsyncPgConnection,
+    series: SeriesId,
+    person: PersonId,
+) -> QueryResult<Option<Subscription>> {
+    subscriptions::table
+        .find((series, person))
+        .select(Subscription::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
