@@ -60,6 +60,7 @@ booking-form-edit = Change the booking
 booking-form-title = What for
 booking-form-from = From
 booking-form-to = To
+booking-form-last = On the day
 booking-form-zone = On the clock in { $zone }. An end before the start is on the next day.
 booking-form-rooms = Rooms
 booking-form-for = For whom

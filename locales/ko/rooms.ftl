@@ -54,6 +54,7 @@ booking-form-edit = 예약 고치기
 booking-form-title = 용도
 booking-form-from = 시작
 booking-form-to = 끝
+booking-form-last = 끝나는 날
 booking-form-zone = { $zone } 시각입니다. 끝이 시작보다 이르면 다음 날로 봅니다.
 booking-form-rooms = 공간
 booking-form-for = 사용하는 분

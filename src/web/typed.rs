@@ -4,7 +4,7 @@
 mod people;
 
 use actix_web::http::StatusCode;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 pub use people::{Line, addresses, lines};
 
@@ -15,14 +15,16 @@ use crate::base::{
     zone::Zone,
 };
 
-/// A date as browsers post it: `2026-12-01`.
+/// A date as browsers post it: `2026-12-01`. A year has at most four digits: beyond, neither clocks nor the database can
+/// reckon with it.
 ///
 /// # Errors
 /// It is none.
 pub fn date(typed: &str) -> Result<NaiveDate, Reason> {
-    required(typed)?
-        .parse()
-        .map_err(|_| Reason::new("reason-date"))
+    let parsed: Option<NaiveDate> = required(typed)?.parse().ok();
+    parsed
+        .filter(|date| (1..=9999).contains(&date.year()))
+        .ok_or_else(|| Reason::new("reason-date"))
 }
 
 /// A time of day: `16:00`, or `16:00:30`, as some browsers post it.
@@ -146,6 +148,14 @@ mod tests {
         assert_eq!(time("16:00"), time("16:00:00"));
         assert_eq!(time("4pm").unwrap_err().key(), "error-time");
         assert_eq!(date(" ").unwrap_err().key(), "reason-required");
+        for beyond in [
+            "+262142-12-31",
+            "-262143-01-01",
+            "0000-01-01",
+            "+10000-01-01",
+        ] {
+            assert_eq!(date(beyond).unwrap_err().key(), "reason-date", "{beyond}");
+        }
         assert_eq!(numbers("1440, 60").unwrap(), [1440, 60]);
         assert_eq!(numbers("").unwrap(), [0_i32; 0]);
         assert_eq!(numbers("a day").unwrap_err().key(), "reason-number");

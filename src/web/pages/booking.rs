@@ -57,8 +57,10 @@ typed_form! {
         date: Field,
         /// The wall time of the start, `16:00`.
         from: Field,
-        /// The wall time of the end; at or before the start: on the next day.
+        /// The wall time of the end; at or before the start: on the next day, where no `last` day is given.
         to: Field,
+        /// The date of the end, for what lasts longer than a day.
+        last: Field,
         /// `0` or `1` where the wall time comes twice; empty otherwise.
         fold: Field,
         /// The slugs of the rooms.

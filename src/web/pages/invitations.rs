@@ -1,6 +1,7 @@
 //! Inviting to a seminar: typed, shown, sent; and who was told and answered what.
 
 use askama::Template;
+use sha2::{Digest, Sha256};
 
 use super::{
     Sample,
@@ -43,6 +44,8 @@ typed_form! {
         addresses: Field,
         /// A word to go with the invitation.
         note: Field,
+        /// Whom the form showed, by [`InvitationPreview::mark`].
+        shown: Field,
     }
 }
 
@@ -123,6 +126,19 @@ pub enum KnowingState {
     NeedNot,
 }
 
+impl InvitationPreview {
+    /// By what it is known again whom it showed: nobody is told who was not shown before.
+    pub fn mark(&self) -> String {
+        let mut addresses: Vec<&str> = self.recipients.iter().map(|one| &*one.address).collect();
+        addresses.sort_unstable();
+        let hash = Sha256::digest(addresses.join("\n"));
+        hash.iter()
+            .take(8)
+            .map(|octet| format!("{octet:02x}"))
+            .collect()
+    }
+}
+
 impl KnowingState {
     /// The word in texts.
     pub fn word(self) -> &'static str {
@@ -136,6 +152,12 @@ impl KnowingState {
 }
 
 impl InvitationsPage {
+    /// Whether the form that was sent showed all those whom it reaches, and nobody else.
+    pub fn was_shown(&self) -> bool {
+        let preview = self.preview.as_ref();
+        preview.is_some_and(|preview| preview.mark() == self.form.shown.value)
+    }
+
     /// Whether it can be sent: there is someone to send to, and nothing is left to choose.
     pub fn can_send(&self) -> bool {
         self.preview

@@ -165,10 +165,11 @@ impl RoomsPage {
     /// What the reader's clock shows at an hour of the day.
     pub fn reader_hour(&self, hour: &u32) -> String {
         match self.zone.instant(o_clock(self.date, *hour), Some(0)) {
-            Ok(instant) => language::clock_time(self.page.zone.local(instant).time())
-                .trim_end_matches(":00")
-                .trim_start_matches('0')
-                .to_owned(),
+            Ok(instant) => {
+                let time = language::clock_time(self.page.zone.local(instant).time());
+                let time = time.strip_suffix(":00").unwrap_or(&time);
+                time.strip_prefix('0').unwrap_or(time).to_owned()
+            }
             Err(_) => String::new(),
         }
     }

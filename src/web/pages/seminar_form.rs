@@ -63,16 +63,18 @@ typed_form! {
         title: Field,
         /// Its abstract, in Markdown.
         abstract_text: Field,
+        /// One a line: `Name <address>` or an address; after `|`, a word of [`super::words::SpeakerRole`].
+        speakers: Field,
         /// The date at the place, `2026-12-01`.
         date: Field,
         /// The wall time at the place, `16:00`.
         time: Field,
+        /// How long, in minutes.
+        duration_minutes: Field,
         /// The IANA zone in which date and time are meant.
         zone: Field,
         /// `0` or `1` where the wall time comes twice; empty otherwise.
         fold: Field,
-        /// How long, in minutes.
-        duration_minutes: Field,
         /// `series` (the room of the series), `rooms` (those ticked), `elsewhere` or `none`.
         where_kind: Field,
         /// The slugs of its rooms.
@@ -87,8 +89,6 @@ typed_form! {
         join_url: Field,
         /// A word of [`super::words::Visibility`].
         visibility: Field,
-        /// One a line: `Name <address>` or an address; after `|`, a word of [`super::words::SpeakerRole`].
-        speakers: Field,
         /// Minutes before, with commas: `1440, 60`; empty for those of the series.
         reminders: Field,
         /// What the button pressed last was to do, `draft` or `announced`: an alternative that is taken does the same.

@@ -91,20 +91,20 @@ typed_form! {
         slug: Field,
         /// What it is about, in Markdown.
         description: Field,
+        /// The language in which it is held (`en`, `ko`); empty for any.
+        language: Field,
+        /// With commas.
+        topics: Field,
         /// The IANA zone in which its times are meant.
         zone: Field,
         /// How long a seminar is, in minutes.
         duration_minutes: Field,
         /// The slug of its usual room; empty for none.
         room: Field,
-        /// A word of [`Visibility`].
-        visibility: Field,
-        /// The language in which it is held (`en`, `ko`); empty for any.
-        language: Field,
-        /// With commas.
-        topics: Field,
         /// Minutes before, with commas: `1440, 60`.
         reminders: Field,
+        /// A word of [`Visibility`].
+        visibility: Field,
         /// The ids of those who organise it.
         organisers: Several,
     }
