@@ -12,6 +12,8 @@
 
 mod architecture;
 mod audit;
+#[cfg(feature = "browser")]
+mod browser;
 mod cli;
 mod embedded;
 mod feeds;

@@ -42,9 +42,9 @@ async fn a_room_is_booked_once_however_often_the_form_is_sent() {
     assert_eq!(
         wrong(&refused),
         [
-            "This is needed.",
-            "Write a time such as 16:00.",
-            "This is needed."
+            "What for: This is needed.",
+            "From: Write a time such as 16:00.",
+            "To: This is needed."
         ]
     );
     assert_eq!(typed(&refused, "from"), "9 am");
@@ -125,7 +125,7 @@ async fn an_end_before_the_start_is_on_the_next_day() {
         let refused = browser.submit(&page, BOOK, &fields).await.expect(422);
         assert_eq!(
             wrong(&refused),
-            ["Write a date such as 2026-12-01."],
+            ["Date: Write a date such as 2026-12-01."],
             "{odd}"
         );
     }
@@ -147,7 +147,7 @@ async fn a_time_that_is_skipped_is_refused_and_one_that_comes_twice_is_asked_abo
     assert_eq!(
         wrong(&refused),
         [
-            "2027-03-28 02:30 does not exist in Europe/Paris: the clocks go forward then. The next time that exists is \
+            "From: 2027-03-28 02:30 does not exist in Europe/Paris: the clocks go forward then. The next time that exists is \
           2027-03-28 03:00."
         ]
     );
@@ -196,11 +196,11 @@ async fn what_is_taken_is_named_and_one_press_takes_what_is_free() {
     let page = browser.get(NEW).await;
     let fields = [("title", "Rehearsal"), ("from", "16:30"), ("to", "17:30")];
     let page = browser.submit(&page, BOOK, &fields).await.expect(409);
-    assert_eq!(wrong(&page), ["This room is taken then."]);
+    assert_eq!(wrong(&page), ["Rooms: This room is taken then."]);
     assert_eq!(
         page.words(".conflict-list li"),
         [
-            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 – Reading group (Min Member)"
+            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 Reading group · Min Member"
         ]
     );
     // Enter in a field saves what was typed, and takes no alternative.
@@ -268,7 +268,7 @@ async fn an_edit_of_what_lasts_for_days_keeps_its_days() {
         .submit(&page, &save, &[("last", "2026-12-07")])
         .await
         .expect(422);
-    assert_eq!(wrong(&refused), ["The end must come after the start."]);
+    assert_eq!(wrong(&refused), ["To: The end must come after the start."]);
     browser
         .submit(&page, &save, &[("last", "2026-12-09"), ("to", "12:00")])
         .await
@@ -383,7 +383,7 @@ async fn a_cancellation_is_taken_back_once() {
     assert_eq!(
         page.words(".conflict-list li"),
         [
-            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 – Beyond scaling (Oh Organiser)"
+            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 Beyond scaling · Oh Organiser"
         ]
     );
     assert_eq!(typed(&page, "title"), "Reading group");

@@ -65,7 +65,7 @@ async fn a_calendar_of_my_own_is_made_and_revoked() {
         )
         .await
         .expect(422);
-    assert_eq!(wrong(&refused), ["Choose one of these."]);
+    assert_eq!(wrong(&refused), ["What it says: Choose one of these."]);
     let fields = [("name", "Telephone"), ("detail", "full")];
     for _ in 0..2 {
         browser
