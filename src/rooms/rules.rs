@@ -46,14 +46,14 @@ pub fn may_book(actor: &Actor, rooms: &[Room], owner: PersonId) -> Result<(), Re
 /// # Errors
 /// Forbidden; a conflict where it belongs to a seminar or stay, or is over.
 pub fn may_change(actor: &Actor, booking: &Booking) -> Result<(), Refusal> {
+    if !(books_for_all(actor) || actor.acts_as(booking.for_id) || actor.id == booking.entered_by) {
+        return Err(Refusal::forbidden("refused-not-owner"));
+    }
     if booking.seminar_id.is_some() {
         return Err(Refusal::conflict("refused-seminar-booking"));
     }
     if booking.stay_id.is_some() {
         return Err(Refusal::conflict("refused-stay-booking"));
-    }
-    if !(books_for_all(actor) || actor.acts_as(booking.for_id) || actor.id == booking.entered_by) {
-        return Err(Refusal::forbidden("refused-not-owner"));
     }
     if !booking.state.takes() {
         return Err(Refusal::conflict("refused-booking-cancelled"));
@@ -89,12 +89,16 @@ pub struct Shown {
     pub owners: Vec<PersonId>,
     /// Who entered it, or the stay that it serves.
     pub entered_by: Vec<PersonId>,
+    /// Whether it serves a stay: those who keep rooms know no more of stays than other members.
+    pub stay: bool,
 }
 
-/// Whether `viewer` may see the title and owner of a booking: whoever may know what it serves, the front desk and room
-/// keepers.
+/// Whether `viewer` may see the title and owner of a booking: whoever may know what it serves, the front desk, and room
+/// keepers unless it serves a stay.
 pub fn sees_title(viewer: Option<&Actor>, shown: &Shown) -> bool {
-    viewer.is_some_and(books_for_all) || knows_what_for(viewer, shown)
+    let keeps =
+        |actor: &Actor| actor.has(Role::FrontDesk) || (actor.has(Role::RoomKeeper) && !shown.stay);
+    viewer.is_some_and(keeps) || knows_what_for(viewer, shown)
 }
 
 /// Whether `viewer` may know what a booking serves, so that a link there leads somewhere. Visitors know of public seminars

@@ -10,6 +10,7 @@
     reason = "a test reads from top to bottom, and nobody waits for its strings"
 )]
 
+mod access;
 mod architecture;
 mod audit;
 #[cfg(feature = "browser")]

@@ -23,7 +23,8 @@ pub(in crate::rooms) const SIGHT: &str = "\
     coalesce(s.state = 'draft' OR s.visibility = 'invited', \
         NOT (y.certainty = 'firm' AND y.state IN ('approved', 'invited', 'confirmed', 'arrived')), false) AS closed, \
     array_remove(ARRAY[b.for_id, y.host_id], NULL) AS owners, \
-    array_remove(ARRAY[b.entered_by, y.entered_by], NULL) AS entered_by";
+    array_remove(ARRAY[b.entered_by, y.entered_by], NULL) AS entered_by, \
+    y.id IS NOT NULL AS stay";
 
 /// What a booking serves: the seminar `s`, the stay `y`, or neither.
 pub(in crate::rooms) const SERVED: &str =
@@ -40,6 +41,8 @@ pub(in crate::rooms) struct Sight {
     owners: Vec<PersonId>,
     #[diesel(sql_type = Array<SqlUuid>)]
     entered_by: Vec<PersonId>,
+    #[diesel(sql_type = Bool)]
+    stay: bool,
 }
 
 impl From<Sight> for Shown {
@@ -49,6 +52,7 @@ impl From<Sight> for Shown {
             closed: sight.closed,
             owners: sight.owners,
             entered_by: sight.entered_by,
+            stay: sight.stay,
         }
     }
 }

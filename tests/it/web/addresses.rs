@@ -3,8 +3,9 @@
 use actix_web::http::Method;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use maru::{people::model::Role, web::routes};
+use serde_json::json;
 
-use super::house::House;
+use crate::support::house::House;
 use crate::support::{app::TestApp, http::Request};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,5 +155,77 @@ async fn after_a_form_was_refused_the_language_can_still_be_chosen() {
             .expect(303);
         assert_eq!(chosen.location(), back);
         browser.get(back).await.expect(200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn times_beyond_reckoning_are_refused_everywhere() {
+    let house = House::new().await;
+    let api = house.app.api(house.administrator).await;
+    let room = &house.hall["id"];
+    for year in ["+262142", "-262143", "+10000"] {
+        let (local, at) = (
+            format!("{year}-12-31T23:59:59"),
+            format!("{year}-12-31T23:59:59Z"),
+        );
+        let date = format!("{year}-12-31");
+        for (path, body) in [
+            (
+                "/bookings",
+                json!({ "room_id": room, "title": "x", "starts_local": local, "ends_local": local }),
+            ),
+            (
+                "/bookings",
+                json!({ "room_id": room, "title": "x", "starts_at": "2026-12-01T00:00:00Z", "ends_at": at }),
+            ),
+            (
+                "/bookings",
+                json!({ "room_id": room, "title": "x", "starts_at": at, "ends_at": "2026-12-01T00:00:00Z" }),
+            ),
+            ("/seminars", json!({ "title": "x", "starts_local": local })),
+            (
+                "/stays",
+                json!({ "visitor": { "name": "x" }, "host_id": house.member, "from": date, "to": date }),
+            ),
+            (
+                "/stays",
+                json!({ "visitor": { "name": "x" }, "host_id": house.member, "from": "2026-12-01", "to": date }),
+            ),
+        ] {
+            let answer = api.post(path, body.clone()).await;
+            assert_eq!(answer.status, 422, "{path} {body}: {}", answer.text());
+        }
+        let encoded = maru::base::text::encoded;
+        let (local, at, date) = (encoded(&local), encoded(&at), encoded(&date));
+        for path in [
+            format!("/bookings?from={at}"),
+            format!("/bookings?to={at}"),
+            format!("/rooms/free?starts_at=2026-12-01T00:00:00Z&ends_at={at}"),
+            format!("/rooms/free?starts_at={at}&ends_at=2026-12-01T00:00:00Z"),
+            format!("/seminars?from={at}"),
+            format!("/stays?from={date}"),
+            format!("/stays?to={date}"),
+        ] {
+            let answer = api.get(&path).await;
+            assert!(
+                matches!(answer.status, 200 | 422),
+                "{path}: {}",
+                answer.text()
+            );
+        }
+        let path = format!(
+            "/rooms/free.json?starts_local=2026-12-01T10:00&ends_local={local}&zone=Asia/Seoul"
+        );
+        let answer = house.app.get(&path).await;
+        assert!(
+            matches!(answer.status, 200 | 422),
+            "{path}: {}",
+            answer.text()
+        );
+        let mut browser = house.app.browser(house.member).await;
+        browser
+            .get(&format!("/stays?from={date}"))
+            .await
+            .expect(200);
     }
 }

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::house::House;
+use crate::support::house::House;
 use crate::support::{mailbox::Mail, watch};
 
 impl House {

@@ -3,7 +3,7 @@
 use maru::people::model::Role;
 use serde_json::{Value, json};
 
-use super::house::{House, attributes, rows, typed, wrong};
+use crate::support::house::{House, attributes, rows, typed, wrong};
 
 const NEW: &str = "/rooms/hall-a/bookings/new?date=2026-12-10";
 const BOOK: &str = "/rooms/hall-a/bookings";

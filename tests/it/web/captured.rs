@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, attributes};
+use crate::support::house::{House, attributes};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn administrators_read_what_was_captured_and_nobody_else() {

@@ -3,7 +3,7 @@
 use maru::people::model::Role;
 use serde_json::json;
 
-use super::house::House;
+use crate::support::house::House;
 
 const HARM: &str = "<img src=x onerror=alert(1)>\r\nATTENDEE:mailto:x@y.example\u{2028}X-EVIL:1";
 const MARKUP: &str = "<img src=x";
@@ -85,7 +85,8 @@ async fn titles_names_and_places_do_no_harm() {
         );
     }
     let feed =
-        super::house::attributes(&browser.get("/me").await, ".feed input.code", "value").remove(0);
+        crate::support::house::attributes(&browser.get("/me").await, ".feed input.code", "value")
+            .remove(0);
     let feed = feed
         .strip_prefix(&house.app.hub.public_url)
         .unwrap()

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, typed, wrong};
+use crate::support::house::{House, typed, wrong};
 use crate::support::http::Answer;
 
 /// Those whom the page says it reaches.
@@ -140,7 +140,7 @@ async fn what_is_no_address_is_named_and_a_shared_one_is_asked_about() {
         page.words(".preview .pick label"),
         ["Minister Kim", "Minister Lee"]
     );
-    let who = super::house::attributes(&page, ".preview .pick input", "value");
+    let who = crate::support::house::attributes(&page, ".preview .pick input", "value");
     let page = browser
         .submit(&page, &invite, &[("people", &who[1]), ("step", "preview")])
         .await
@@ -178,7 +178,7 @@ async fn organisers_see_who_knows_and_who_answered() {
         .submit(&page, &invite, &[("step", "send")])
         .await
         .expect(303);
-    let rows = |page: &Answer| super::house::rows(page, ".plain-table");
+    let rows = |page: &Answer| crate::support::house::rows(page, ".plain-table");
     let page = browser.get(&knowledge).await.expect(200);
     assert_eq!(
         rows(&page),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, attributes, wrong};
+use crate::support::house::{House, attributes, wrong};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn my_page_shows_what_is_mine() {

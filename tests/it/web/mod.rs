@@ -9,7 +9,6 @@ mod captured;
 mod forms;
 mod frame;
 mod hostile;
-mod house;
 mod invitations;
 mod mine;
 mod programme;

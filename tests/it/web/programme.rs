@@ -7,7 +7,7 @@ use maru::{
 };
 use serde_json::json;
 
-use super::house::{House, attributes};
+use crate::support::house::{House, attributes};
 use crate::support::{http::Answer, make, watch::Statements};
 
 fn titles(page: &Answer) -> Vec<String> {

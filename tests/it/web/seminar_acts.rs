@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::json;
 
-use super::house::{House, typed, wrong};
+use crate::support::house::{House, typed, wrong};
 use crate::support::mailbox::Mail;
 
 fn told(mails: &[Mail]) -> Vec<String> {
@@ -191,7 +191,7 @@ async fn a_move_into_a_taken_hour_changes_nothing_and_says_by_whom() {
     assert_eq!(wrong(&page), ["Where: This room is taken then."]);
     assert_eq!(typed(&page, "title"), "Moved");
     assert_eq!(house.fact(&code, "title").await, "Beyond scaling");
-    let values = super::house::attributes(&page, ".alternatives button", "value");
+    let values = crate::support::house::attributes(&page, ".alternatives button", "value");
     browser
         .submit(&page, &save, &[("alternative", &values[0])])
         .await

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, attributes, rows, typed, wrong};
+use crate::support::house::{House, attributes, rows, typed, wrong};
 use crate::support::http::Answer;
 
 const NEW: &str = "/seminars/new?series=scaling";

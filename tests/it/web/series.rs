@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, attributes, rows, typed, wrong};
+use crate::support::house::{House, attributes, rows, typed, wrong};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_series_is_made_with_what_its_seminars_take_from_it() {
@@ -246,4 +246,73 @@ async fn what_is_not_public_offers_no_calendar_that_is_not_there() {
             house.app.get(address).await.expect(200);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_follows_their_way_into_a_series_that_is_not_for_them() {
+    let house = House::new().await;
+    let organiser = house.app.api(house.organiser).await;
+    let mut ids = Vec::new();
+    for (slug, visibility) in [("within", "members"), ("closed", "invited")] {
+        let body =
+            json!({ "title": slug, "slug": slug, "zone": "Asia/Seoul", "visibility": visibility });
+        ids.push(
+            organiser.post("/series", body).await.expect(201).json()["id"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        );
+    }
+    let code = house
+        .seminar(json!({ "series_id": ids[1], "visibility": "invited" }))
+        .await;
+    let known = async |person| {
+        let listed = house
+            .app
+            .api(person)
+            .await
+            .get("/series")
+            .await
+            .expect(200)
+            .json();
+        let items = listed["items"].as_array().unwrap().clone();
+        items
+            .iter()
+            .map(|one| one["slug"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(known(house.guest).await, ["scaling"]);
+    assert_eq!(known(house.member).await, ["scaling", "within"]);
+    assert_eq!(
+        known(house.organiser).await,
+        ["scaling", "within", "closed"]
+    );
+    assert_eq!(
+        known(house.administrator).await,
+        ["scaling", "within", "closed"]
+    );
+    for (person, hidden) in [(house.guest, ids.as_slice()), (house.member, &ids[1..])] {
+        let api = house.app.api(person).await;
+        for id in hidden {
+            api.get(&format!("/series/{id}")).await.expect(404);
+            let path = format!("/series/{id}/subscriptions/{person}");
+            api.put(&path, json!({})).await.expect(404);
+        }
+    }
+    assert_eq!(house.count("subscriptions").await, 0);
+    // Whoever is invited to one of its seminars knows of it.
+    let id = house.fact(&code, "id").await;
+    let path = format!("/seminars/{}/invitations", id.as_str().unwrap());
+    organiser
+        .post(&path, json!({ "people": [house.guest] }))
+        .await
+        .expect(202);
+    assert_eq!(known(house.guest).await, ["scaling", "closed"]);
+    house
+        .app
+        .browser(house.guest)
+        .await
+        .get("/series/closed")
+        .await
+        .expect(200);
 }

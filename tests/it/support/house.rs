@@ -3,7 +3,7 @@
 use maru::{base::ids::PersonId, people::model::Role};
 use serde_json::{Value, json};
 
-use crate::support::{
+use super::{
     app::{Api, TestApp},
     browser::Browser,
     http::Answer,
