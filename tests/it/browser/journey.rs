@@ -91,7 +91,7 @@ impl Journey {
         let mut rooms = Vec::new();
         for (name, slug, kind, seats) in [
             ("Great hall", "great-hall", "hall", 90),
-            ("Small hall", "small-hall", "hall", 40),
+            ("Small hall", "small-hall", "hall", 90),
             ("Desk 1", "desk-1", "desk", 1),
             ("Desk 2", "desk-2", "desk", 1),
         ] {

@@ -152,7 +152,7 @@ async fn members_look_people_up() {
         let body = json!({ "name": format!("Sample {n}"), "contact_email": format!("s{n}@sample.example") });
         house.admin.post("/people", body).await.expect(201);
     }
-    let names = |page: &crate::support::http::Answer| page.words(".captured-subject");
+    let names = |page: &crate::support::http::Answer| page.words(".people-lines li p:first-child");
     let mut browser = house.app.browser(house.member).await;
     let page = browser.get("/people").await.expect(200);
     let first = names(&page);

@@ -50,7 +50,7 @@ async fn what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept() {
             "Minutes: Write a whole number.",
             "Time zone: There is no time zone called “Asia/Soeul”; write it as in the IANA database, such as Asia/Seoul.",
             "Rooms: Choose a room, or say that it takes place elsewhere or in no room.",
-            "Minutes: Write a whole number.",
+            "Reminders: Write a whole number.",
         ]
     );
     for (name, value) in fields.iter().filter(|(name, _)| *name != "then") {
