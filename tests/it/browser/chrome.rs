@@ -209,12 +209,18 @@ impl Chrome {
         self.single(path, found).await
     }
 
-    async fn single(&self, sought: &str, mut found: Vec<Element>) -> Element {
-        let count = found.len();
-        match found.pop() {
-            Some(element) if count == 1 => element,
+    /// The one that was found. Links that lead to the same place are as good as one.
+    async fn single(&self, sought: &str, found: Vec<Element>) -> Element {
+        let mut leads = BTreeSet::new();
+        for (number, element) in found.iter().enumerate() {
+            let to = element.attr("href").await.unwrap();
+            leads.insert(to.unwrap_or_else(|| format!("nowhere {number}")));
+        }
+        match found.into_iter().next() {
+            Some(element) if leads.len() == 1 => element,
             _ => panic!(
-                "{count} × {sought} on {}: {:?}",
+                "{} × {sought} on {}: {:?}",
+                leads.len(),
                 self.path().await,
                 self.words("main").await
             ),

@@ -128,7 +128,7 @@ async fn an_address_is_copied_by_its_button() {
     let allowed = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
     chrome.tell("Browser.grantPermissions", allowed).await;
     chrome.open("/feeds").await;
-    let copy = chrome.one(".copy").await;
+    let copy = chrome.one("section:first-of-type .copy").await;
     assert_eq!(copy.text().await.unwrap(), chrome.t("copy"));
     copy.click().await.unwrap();
     chrome
