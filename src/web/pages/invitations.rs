@@ -134,8 +134,7 @@ impl InvitationPreview {
         let hash = Sha256::digest(addresses.join("\n"));
         hash.iter()
             .take(8)
-            .map(|octet| format!("{octet:02x}"))
-            .collect()
+            .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
     }
 }
 

@@ -152,10 +152,7 @@ impl Ground {
         let (starts, ends) = ("2026-11-20T16:00:00", "2026-11-20T17:00:00");
         Some(match (method.as_str(), path) {
             ("GET" | "DELETE", _) => return None,
-            ("POST", "/institutions") => json!({ "name": "New", "zone": "UTC" }),
-            ("POST", "/projects") => json!({ "name": "New" }),
-            ("POST", "/people") => json!({ "name": "New" }),
-            ("POST", "/sites") => json!({ "name": "New", "zone": "UTC" }),
+            ("POST", "/institutions" | "/sites") => json!({ "name": "New", "zone": "UTC" }),
             ("POST", "/rooms") => json!({ "name": "New", "kind": "hall" }),
             ("POST", "/bookings") => {
                 json!({ "room_id": room, "title": "New", "starts_local": starts, "ends_local": ends })
@@ -166,13 +163,14 @@ impl Ground {
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }
-            ("POST", "/tokens") => json!({ "name": "New" }),
             ("PUT", "/seminars/{id}/attendances/{person_id}") => json!({ "answer": "yes" }),
             ("PATCH", "/seminars/{id}" | "/series/{id}" | "/bookings/{id}") => {
                 json!({ "title": "New" })
             }
             ("PATCH", "/stays/{id}") => json!({ "to": "2026-11-21", "host_id": host }),
-            ("PATCH", _) => json!({ "name": "New" }),
+            ("POST", "/projects" | "/people" | "/tokens") | ("PATCH", _) => {
+                json!({ "name": "New" })
+            }
             ("POST", "/people/{id}/feeds") => json!({ "name": "New", "detail": "busy" }),
             _ => json!({}),
         })

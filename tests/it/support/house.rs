@@ -105,6 +105,18 @@ impl House {
         found[name].clone()
     }
 
+    /// Of the booking with this code, as the API has it.
+    pub async fn booked(&self, code: &str, name: &str) -> Value {
+        let all = self
+            .admin
+            .get("/bookings?limit=500")
+            .await
+            .expect(200)
+            .json();
+        let items = all["items"].as_array().unwrap();
+        items.iter().find(|one| one["code"] == code).unwrap()[name].clone()
+    }
+
     /// How many rows a table has.
     pub async fn count(&self, table: &str) -> i64 {
         crate::support::watch::count(&mut *self.app.conn().await, table).await

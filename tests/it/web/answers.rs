@@ -66,7 +66,7 @@ async fn opening_the_link_changes_nothing_and_the_button_answers() {
         .submit(&page, &bare(&link), &[("answer", "maybe")])
         .await
         .expect(303);
-    let thanks = browser.get(&posted.location().to_owned()).await.expect(200);
+    let thanks = browser.get(posted.location()).await.expect(200);
     assert_eq!(thanks.words("h1"), ["Thank you"]);
     // It is for those who are invited: no calendar file lies open for it.
     assert_eq!(thanks.words("a[download]"), Vec::<String>::new());
@@ -168,7 +168,7 @@ async fn a_speaker_is_asked_and_answers_by_a_link_that_ends_with_the_request() {
         .submit(&page, &link, &[("answer", "declined")])
         .await
         .expect(303);
-    let page = browser.get(&posted.location().to_owned()).await;
+    let page = browser.get(posted.location()).await;
     assert_eq!(page.words(".lede"), ["You have said no."]);
     // Who has declined is named to organisers alone.
     let poster = format!("/seminars/{code}");
@@ -189,7 +189,7 @@ async fn a_speaker_is_asked_and_answers_by_a_link_that_ends_with_the_request() {
         .submit(&page, &link, &[("answer", "accepted")])
         .await
         .expect(303);
-    browser.get(&posted.location().to_owned()).await.expect(200);
+    browser.get(posted.location()).await.expect(200);
     assert_eq!(
         house.app.get(&poster).await.words(".speaker-name"),
         ["Marie Sample"]

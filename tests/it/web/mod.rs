@@ -4,6 +4,7 @@
 mod addresses;
 mod answers;
 mod api;
+mod booking_acts;
 mod bookings;
 mod captured;
 mod forms;

@@ -167,10 +167,7 @@ async fn a_room_that_is_taken_names_who_and_when_and_one_press_takes_what_is_fre
         .submit(&page, "/seminars", &[("alternative", &values[0])])
         .await
         .expect(303);
-    let poster = browser
-        .follow(&done.location().to_owned())
-        .await
-        .expect(200);
+    let poster = browser.follow(done.location()).await.expect(200);
     assert_eq!(
         poster.words(".flash p"),
         ["It is announced. Its speakers are asked; now invite people."]
@@ -191,7 +188,7 @@ async fn a_room_that_is_taken_names_who_and_when_and_one_press_takes_what_is_fre
         )
         .await
         .expect(303);
-    let poster = browser.follow(&done.location().to_owned()).await;
+    let poster = browser.follow(done.location()).await;
     assert_eq!(poster.words(".fact dd a"), ["Hall A"]);
     assert!(
         poster.words(".fact-when")[0].contains("16:30–17:30"),
