@@ -15,6 +15,7 @@ mod cli;
 mod embedded;
 mod feeds;
 mod ical;
+mod inbound;
 mod jobs;
 mod mails;
 mod migrations;

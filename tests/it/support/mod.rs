@@ -4,6 +4,7 @@ pub mod app;
 pub mod browser;
 pub mod db;
 pub mod http;
+pub mod imap_server;
 pub mod mailbox;
 pub mod make;
 pub mod smtp_sink;
