@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, fmt, io, str::FromStr, sync::Arc, time::Duration};
 
-use async_imap::{Client, Session};
+use async_imap::{Client, Session, types::Fetch};
 use futures_util::TryStreamExt;
 use rustls::{
     ClientConfig, RootCertStore,
@@ -25,7 +25,7 @@ use crate::mail::transport::{decoded, host_and_port, is_loopback};
 /// How long a step may take.
 const STEP: Duration = Duration::from_secs(20);
 /// How long a message may take to come.
-const MESSAGE: Duration = Duration::from_secs(120);
+const MESSAGE: Duration = Duration::from_mins(2);
 
 /// A mailbox on an IMAP server. The password is in neither Debug nor Display.
 #[derive(Clone)]
@@ -156,7 +156,7 @@ impl Inbox {
                 .try_collect()
                 .await?;
             let of_it = answers.iter().find(|answer| answer.uid == Some(uid));
-            Ok::<_, PollError>(of_it.and_then(|answer| answer.body()).map(<[u8]>::to_vec))
+            Ok::<_, PollError>(of_it.and_then(Fetch::body).map(<[u8]>::to_vec))
         };
         timeout(MESSAGE, fetch)
             .await

@@ -10,7 +10,7 @@ mod report;
 mod trust;
 
 use chrono::DateTime;
-use mail_parser::{Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
+use mail_parser::{Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 
 pub use report::{Bounce, Severity};
 
@@ -206,7 +206,7 @@ fn token(message: &Message<'_>, hub: &Mailbox) -> Option<String> {
     let named = [message.to(), message.cc()]
         .into_iter()
         .flatten()
-        .flat_map(|addresses| addresses.iter())
+        .flat_map(Address::iter)
         .filter_map(|one| one.address().map(str::to_owned));
     delivered
         .chain(named)

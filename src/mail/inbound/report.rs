@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
+use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders};
 
 use super::What;
 use crate::base::text;
@@ -39,7 +39,7 @@ const REASON: usize = 300;
 pub fn report(message: &Message<'_>) -> Option<What> {
     let part = |wanted: &str| {
         message.parts.iter().find(|part| {
-            let subtype = part.content_type().and_then(|kind| kind.subtype());
+            let subtype = part.content_type().and_then(ContentType::subtype);
             subtype.is_some_and(|subtype| subtype.eq_ignore_ascii_case(wanted))
         })
     };

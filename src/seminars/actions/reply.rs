@@ -78,9 +78,8 @@ pub async fn reply(
         let meant = found
             .iter()
             .find(|one| Some(one.person_id) == reply.invited);
-        let one = match (meant, found.as_slice()) {
-            (Some(one), _) | (None, [one]) => one,
-            _ => return Ok(Replied::Stranger),
+        let ((Some(one), _) | (None, [one])) = (meant, found.as_slice()) else {
+            return Ok(Replied::Stranger);
         };
         let person = one.person_id;
         // A clock that goes fast must not make later answers look old.

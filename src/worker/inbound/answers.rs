@@ -19,7 +19,7 @@ use crate::{
         itip::Partstat,
         read::answer::{Method, Response},
     },
-    mail::{inbound::Incoming, outbox::Message},
+    mail::{inbound::Incoming, mailbox::Mailbox, outbox::Message},
     people::{
         self,
         notices::forwarded::{Matter, Writer},
@@ -112,7 +112,7 @@ async fn answered(
 
 /// Who answers what: the one ATTENDEE; of several the one who wrote. Where it has no address, who wrote, if that is certain.
 fn answerer(incoming: &Incoming, response: &Response) -> Option<(String, Option<Partstat>)> {
-    let from = incoming.from.as_ref().map(|from| from.address());
+    let from = incoming.from.as_ref().map(Mailbox::address);
     let one = match response.attendees.as_slice() {
         [one] => one,
         several => several.iter().find(|one| {
