@@ -19,6 +19,7 @@ mod cli;
 mod embedded;
 mod feeds;
 mod ical;
+mod inbound;
 mod jobs;
 mod mails;
 mod migrations;

@@ -9,7 +9,7 @@ use crate::{
     base::{
         audit::{self, Author, Channel, Entry},
         changes::{self, Subject},
-        clock::Clock,
+        clock::{Clock, Instant},
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
@@ -61,6 +61,10 @@ pub async fn answer(
             attendances::answered_at.eq(Some(clock.now())),
             attendances::answered_by.eq(author.person),
             attendances::channel.eq(Some(channel)),
+            // How a calendar answered before says nothing of this answer.
+            attendances::reply_sequence.eq(None::<i32>),
+            attendances::reply_stamp.eq(None::<Instant>),
+            attendances::unverified.eq(false),
         );
         let after: Attendance = diesel::insert_into(attendances::table)
             .values((
@@ -128,6 +132,9 @@ pub async fn answer_request(
             .set((
                 speakers::answer.eq(answer),
                 speakers::answered_at.eq(Some(clock.now())),
+                speakers::reply_sequence.eq(None::<i32>),
+                speakers::reply_stamp.eq(None::<Instant>),
+                speakers::unverified.eq(false),
             ))
             .execute(conn)
             .await?;

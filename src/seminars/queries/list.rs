@@ -49,6 +49,22 @@ pub async fn seminar_by_code(
         .optional()
 }
 
+/// One seminar by the UID of its calendar entry.
+///
+/// # Errors
+/// What the database says.
+pub async fn seminar_by_uid(
+    conn: &mut AsyncPgConnection,
+    uid: &str,
+) -> QueryResult<Option<Seminar>> {
+    seminars::table
+        .filter(seminars::uid.eq(uid))
+        .select(Seminar::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
 /// One seminar, locked until the transaction ends.
 ///
 /// # Errors

@@ -15,7 +15,8 @@ pub use facets::{Facets, facets};
 use knowledge::KNOWN;
 pub use knowledge::{Known, concerned_count, knowledge};
 pub use list::{
-    After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_for_update, seminars,
+    After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_by_uid,
+    seminar_for_update, seminars,
 };
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
@@ -24,6 +25,6 @@ pub use organising::{
 };
 pub use series::{
     all_series, known_series, organised_by, organisers, organisers_of, organises, series_by_id,
-    series_by_slug, subscription,
+    series_by_slug, subscription, told_of,
 };
 pub use standing::{sees, standing, standings};

@@ -11,7 +11,7 @@ use crate::{
         schema::{attendances, seminars, series, series_organisers, speakers, subscriptions},
     },
     people::model::Actor,
-    seminars::model::{Series, Subscription},
+    seminars::model::{Seminar, Series, Subscription},
 };
 
 /// One series.
@@ -150,6 +150,20 @@ pub async fn organisers(conn: &mut AsyncPgConnection, id: SeriesId) -> QueryResu
         .select(series_organisers::person_id)
         .load(conn)
         .await
+}
+
+/// Who is told what comes in about a seminar: the organisers of its series, or whose it is.
+///
+/// # Errors
+/// What the database says.
+pub async fn told_of(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+) -> QueryResult<Vec<PersonId>> {
+    match seminar.series_id {
+        Some(series) => organisers(conn, series).await,
+        None => Ok(vec![seminar.owner_id]),
+    }
 }
 
 /// Who organises each of `ids`.

@@ -437,7 +437,7 @@ pub async fn attendances(
         .into_iter()
         .map(|one| {
             json!({ "person_id": one.person_id, "invited_at": one.invited_at, "answer": one.answer,
-                    "answered_at": one.answered_at, "channel": one.channel })
+                    "answered_at": one.answered_at, "channel": one.channel, "unverified": one.unverified })
         })
         .collect();
     show(&json!({ "items": items, "next": null }))

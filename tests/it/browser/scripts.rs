@@ -61,7 +61,7 @@ async fn a_drag_across_the_day_opens_the_form_with_that_time() {
     let drag = MouseActions::new("mouse".to_owned())
         .then(to(at[0]))
         .then(PointerAction::Down { button: 0 })
-        .then(to((at[0] + at[1]) / 2.0))
+        .then(to(f64::midpoint(at[0], at[1])))
         .then(to(at[1]))
         .then(PointerAction::Up { button: 0 });
     chrome.client().perform_actions(drag).await.unwrap();

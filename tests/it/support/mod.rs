@@ -5,6 +5,7 @@ pub mod browser;
 pub mod db;
 pub mod house;
 pub mod http;
+pub mod imap_server;
 pub mod mailbox;
 pub mod make;
 pub mod smtp_sink;
