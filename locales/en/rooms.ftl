@@ -53,7 +53,7 @@ booking-move = Move or change
 booking-approve = Approve
 booking-refuse = Refuse
 booking-cancel = Cancel the booking
-booking-cancel-words = The room is free again at once. You can undo it on the next page.
+booking-cancel-words = Cancelling frees the room at once. You can undo it on the next page.
 
 booking-form-new = Book a room
 booking-form-edit = Change the booking

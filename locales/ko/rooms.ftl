@@ -47,7 +47,7 @@ booking-move = 옮기거나 고치기
 booking-approve = 승인
 booking-refuse = 거절
 booking-cancel = 예약 취소
-booking-cancel-words = 공간이 바로 비게 됩니다. 다음 화면에서 되돌릴 수 있습니다.
+booking-cancel-words = 취소하면 공간이 바로 비게 됩니다. 다음 화면에서 되돌릴 수 있습니다.
 
 booking-form-new = 공간 예약
 booking-form-edit = 예약 고치기

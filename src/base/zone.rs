@@ -152,6 +152,11 @@ impl Zone {
         }
     }
 
+    /// An instant at about noon of `date` in this zone: for what is said of a day as a whole.
+    pub fn noon(self, date: NaiveDate) -> Instant {
+        self.start_of(date) + Duration::hours(12)
+    }
+
     // Gaps begin and end on whole minutes; the longest on record is a day (Samoa, 2011).
     fn first_after_gap(self, local: NaiveDateTime) -> NaiveDateTime {
         let mut next = local

@@ -44,6 +44,7 @@ struct Known {
     app: web::Data<App>,
     signed: Option<Signature>,
     language: Language,
+    language_chosen: bool,
     zone: Zone,
     zone_chosen: bool,
     path: String,
@@ -73,7 +74,8 @@ impl Reader {
         seal: Seal,
     ) -> Self {
         let actor = signed.as_ref().map(|signature| &signature.actor);
-        let language = cookie(req, LANGUAGE_COOKIE)
+        let chosen_language: Option<Language> = cookie(req, LANGUAGE_COOKIE);
+        let language = chosen_language
             .or_else(|| actor.and_then(|actor| actor.language))
             .or_else(|| accepted_language(req))
             .unwrap_or(app.hub.language);
@@ -88,6 +90,7 @@ impl Reader {
             app,
             signed,
             language,
+            language_chosen: chosen_language.is_some(),
             zone,
             zone_chosen: chosen.is_some(),
             path,
@@ -111,6 +114,11 @@ impl Reader {
     /// The language in which they read.
     pub fn language(&self) -> Language {
         self.0.language
+    }
+
+    /// Whether they chose it here.
+    pub fn language_chosen(&self) -> bool {
+        self.0.language_chosen
     }
 
     /// The zone in which they are shown their own times.

@@ -12,6 +12,9 @@
 
 mod access;
 mod architecture;
+mod audit;
+#[cfg(feature = "browser")]
+mod browser;
 mod cli;
 mod embedded;
 mod feeds;

@@ -38,12 +38,12 @@ pub struct InvitationsPage {
 typed_form! {
     /// Whom to invite.
     InvitationForm {
-        /// The ids of people ticked.
-        people: Several,
         /// Addresses, one a line, or pasted with commas; `Name <address>` too.
-        addresses: Field,
+        addresses: Field = "invite-addresses",
+        /// The ids of people ticked.
+        people: Several = "invite-people",
         /// A word to go with the invitation.
-        note: Field,
+        note: Field = "invite-note",
         /// Whom the form showed, by [`InvitationPreview::mark`].
         shown: Field,
     }

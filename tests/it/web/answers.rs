@@ -215,7 +215,7 @@ async fn the_living_link_opens_shortly_before_for_those_who_are_welcome() {
     let short = house.app.get(&format!("/s/{code}")).await.expect(303);
     assert_eq!(short.location(), format!("/seminars/{code}"));
     let page = house.app.get(&link).await.expect(200);
-    assert_eq!(page.words("h1"), ["Opens soon"]);
+    assert_eq!(page.words("h1"), ["Not open yet"]);
     assert!(!page.text().contains("meet.example"));
     house.app.get(&format!("/s/{code}/join")).await.expect(404);
     house.app.get("/s/nothing/join").await.expect(404);

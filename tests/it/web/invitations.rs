@@ -111,7 +111,7 @@ async fn what_is_no_address_is_named_and_a_shared_one_is_asked_about() {
         .submit(&page, &invite, &[("step", "preview")])
         .await
         .expect(422);
-    assert_eq!(wrong(&none), ["This is needed."]);
+    assert_eq!(wrong(&none), ["Mail addresses: This is needed."]);
     let typed_in = "marie@sample.example\nmarie at sample\nx@y.example\r\nBcc: z";
     let page = browser
         .submit(&page, &invite, &[("addresses", typed_in), ("step", "send")])
@@ -120,8 +120,8 @@ async fn what_is_no_address_is_named_and_a_shared_one_is_asked_about() {
     assert_eq!(
         wrong(&page),
         [
-            "Line 2 is no mail address. Write one address a line.",
-            "Line 4 is no mail address. Write one address a line.",
+            "Mail addresses: Line 2 is no mail address. Write one address a line.",
+            "Mail addresses: Line 4 is no mail address. Write one address a line.",
         ]
     );
     let page = browser

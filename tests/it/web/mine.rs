@@ -65,7 +65,7 @@ async fn a_calendar_of_my_own_is_made_and_revoked() {
         )
         .await
         .expect(422);
-    assert_eq!(wrong(&refused), ["Choose one of these."]);
+    assert_eq!(wrong(&refused), ["What it says: Choose one of these."]);
     let fields = [("name", "Telephone"), ("detail", "full")];
     for _ in 0..2 {
         browser
@@ -152,7 +152,7 @@ async fn members_look_people_up() {
         let body = json!({ "name": format!("Sample {n}"), "contact_email": format!("s{n}@sample.example") });
         house.admin.post("/people", body).await.expect(201);
     }
-    let names = |page: &crate::support::http::Answer| page.words(".captured-subject");
+    let names = |page: &crate::support::http::Answer| page.words(".people-lines li p:first-child");
     let mut browser = house.app.browser(house.member).await;
     let page = browser.get("/people").await.expect(200);
     let first = names(&page);

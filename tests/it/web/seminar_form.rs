@@ -43,14 +43,14 @@ async fn what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept() {
     assert_eq!(
         wrong(&page),
         [
-            "Line 1 is no mail address. Write one address a line.",
-            "Line 2: behind the bar stands speaker, panellist, moderator or host.",
-            "Write a date such as 2026-12-01.",
-            "Write a time such as 16:00.",
-            "Write a whole number.",
-            "There is no time zone called “Asia/Soeul”; write it as in the IANA database, such as Asia/Seoul.",
-            "Choose a room, or say that it takes place elsewhere or in no room.",
-            "Write a whole number.",
+            "Speakers: Line 1 is no mail address. Write one address a line.",
+            "Speakers: Line 2: behind the bar stands speaker, panellist, moderator or host.",
+            "Date: Write a date such as 2026-12-01.",
+            "Start: Write a time such as 16:00.",
+            "Minutes: Write a whole number.",
+            "Time zone: There is no time zone called “Asia/Soeul”; write it as in the IANA database, such as Asia/Seoul.",
+            "Rooms: Choose a room, or say that it takes place elsewhere or in no room.",
+            "Reminders: Write a whole number.",
         ]
     );
     for (name, value) in fields.iter().filter(|(name, _)| *name != "then") {
@@ -140,11 +140,11 @@ async fn a_room_that_is_taken_names_who_and_when_and_one_press_takes_what_is_fre
         .submit(&page, "/seminars", &fields)
         .await
         .expect(409);
-    assert_eq!(wrong(&page), ["This room is taken then."]);
+    assert_eq!(wrong(&page), ["Where: This room is taken then."]);
     assert_eq!(
         page.words(".conflict-list li"),
         [
-            "Hall A is taken Thu 10 December 2026, 15:30–16:30 Seoul, UTC+9 – Reading group (Min Member)"
+            "Hall A is taken Thu 10 December 2026, 15:30–16:30 Seoul, UTC+9 Reading group · Min Member"
         ]
     );
     assert_eq!(
@@ -291,7 +291,7 @@ async fn a_wall_time_that_is_skipped_is_refused_and_one_that_comes_twice_is_aske
     assert_eq!(
         wrong(&refused),
         [
-            "2027-03-28 02:30 does not exist in Europe/Paris: the clocks go forward then. The next time that exists is \
+            "Start: 2027-03-28 02:30 does not exist in Europe/Paris: the clocks go forward then. The next time that exists is \
           2027-03-28 03:00."
         ]
     );
@@ -302,7 +302,7 @@ async fn a_wall_time_that_is_skipped_is_refused_and_one_that_comes_twice_is_aske
     assert_eq!(
         wrong(&asked),
         [
-            "2027-10-31 02:30 comes twice in Europe/Paris: the clocks go back then. Choose the first or the second (fold 0 \
+            "Start: 2027-10-31 02:30 comes twice in Europe/Paris: the clocks go back then. Choose the first or the second (fold 0 \
           or 1)."
         ]
     );

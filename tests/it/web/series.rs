@@ -20,8 +20,8 @@ async fn a_series_is_made_with_what_its_seminars_take_from_it() {
     assert_eq!(
         wrong(&refused),
         [
-            "There is no time zone called “Mars/Olympus”; write it as in the IANA database, such as Asia/Seoul.",
-            "This is needed.",
+            "Time zone: There is no time zone called “Mars/Olympus”; write it as in the IANA database, such as Asia/Seoul.",
+            "Minutes: This is needed.",
         ]
     );
     let fields = [
@@ -38,9 +38,9 @@ async fn a_series_is_made_with_what_its_seminars_take_from_it() {
     assert_eq!(
         wrong(&refused),
         [
-            "This is needed.",
-            "Lower-case letters, digits and single hyphens, at most 80 characters.",
-            "A reminder comes 1 minute to 60 days before.",
+            "Title: This is needed.",
+            "Short name in addresses: Lower-case letters, digits and single hyphens, at most 80 characters.",
+            "Reminders: A reminder comes 1 minute to 60 days before.",
         ]
     );
     let fields = [
@@ -54,7 +54,7 @@ async fn a_series_is_made_with_what_its_seminars_take_from_it() {
         .expect(422);
     assert_eq!(
         wrong(&refused),
-        ["This short name is taken already; choose another."]
+        ["Short name in addresses: This short name is taken already; choose another."]
     );
     let fields = [
         ("slug", ""),
@@ -121,7 +121,7 @@ async fn an_edit_takes_its_seminars_along_or_nothing_at_all() {
     assert_eq!(
         wrong(&page),
         [
-            "Hall B is taken Thu 10 December 2026, 16:30–17:30 (Seoul, UTC+9) – Reading group, Min Member"
+            "Usual room: Hall B is taken Thu 10 December 2026, 16:30–17:30 (Seoul, UTC+9) – Reading group, Min Member"
         ]
     );
     assert_eq!(typed(&page, "title"), "Scaling");

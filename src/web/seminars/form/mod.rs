@@ -239,8 +239,13 @@ async fn again(
             page.alternatives = taken::alternatives(&taken, |room| ground.zone(room));
             let first = taken.conflicts.first().map(|conflict| conflict.room_id);
             page.form.instead_of.value = first.map_or_else(String::new, |id| ground.slug(id));
+            // Beside what was chosen: the room of the series, or rooms that were ticked.
+            let field = match page.form.where_kind.value.as_str() {
+                "series" => "where_kind",
+                _ => "rooms",
+            };
             page.form
-                .refuse("rooms", reader.language().t("error-room-taken"));
+                .refuse(field, reader.language().t("error-room-taken"));
             StatusCode::CONFLICT
         }
         (WriteError::Refused(Refusal::Stale { .. }), Some(details)) => {
