@@ -40,6 +40,10 @@ told-others = { $count ->
     [one] and one more
    *[other] and { $count } more
 }
+told-if-moved = { $count ->
+    [one] If the time changes, one person who said no will get a mail too.
+   *[other] If the time changes, { $count } people who said no will get a mail too.
+}
 told-nobody = Nobody will get a mail.
 
 room-seats = { $count ->

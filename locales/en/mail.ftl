@@ -109,6 +109,11 @@ mail-reminder-why = You receive this because you said that you would come.
 mail-reminder-why-part = You receive this because you take part in the programme.
 mail-reminder-why-follows = You receive this because you asked to be reminded of this series.
 
+mail-released-subject = You are released: { $title }, { $when }
+mail-released-kind = Released
+mail-released-lead = This takes place without your part in it: the organisers do not count on you to speak any more. If that comes as a surprise, reply to this mail; they read it.
+mail-released-why = You receive this because you were asked to speak. This mail cannot be switched off.
+
 mail-request-subject-speaker = Will you speak? { $title }, { $when }
 mail-request-subject-panellist = Will you join the panel? { $title }, { $when }
 mail-request-subject-moderator = Will you moderate? { $title }, { $when }

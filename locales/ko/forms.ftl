@@ -31,6 +31,7 @@ stale-yours = 내 내용
 
 told-count = { $count }명에게 메일이 갑니다:
 told-others = 외 { $count }명
+told-if-moved = 시간이 바뀌면 불참이라고 답한 { $count }명에게도 메일이 갑니다.
 told-nobody = 아무에게도 메일이 가지 않습니다.
 
 room-seats = { $count }석

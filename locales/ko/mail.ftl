@@ -96,6 +96,11 @@ mail-reminder-why = 참석하신다고 답하신 분께 보내 드리는 메일�
 mail-reminder-why-part = 프로그램에 참여하시는 분께 보내 드리는 메일입니다.
 mail-reminder-why-follows = 이 시리즈의 알림을 신청하신 분께 보내 드리는 메일입니다.
 
+mail-released-subject = [발표 해제] { $title }, { $when }
+mail-released-kind = 발표 해제
+mail-released-lead = 다음 행사의 연사 구성이 바뀌어 더는 발표를 부탁드리지 않게 되었습니다. 뜻밖의 소식이라면 이 메일에 답장해 주십시오. 담당자가 읽습니다.
+mail-released-why = 발표를 부탁받으신 분께 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.
+
 mail-request-subject-speaker = [발표 요청] { $title }, { $when }
 mail-request-subject-panellist = [패널 참여 요청] { $title }, { $when }
 mail-request-subject-moderator = [진행 요청] { $title }, { $when }

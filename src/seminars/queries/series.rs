@@ -11,7 +11,7 @@ use crate::{
         schema::{attendances, seminars, series, series_organisers, speakers, subscriptions},
     },
     people::model::Actor,
-    seminars::model::{Seminar, Series, Subscription},
+    seminars::model::{Seminar, Series, SpeakerAnswer, Subscription},
 };
 
 /// One series.
@@ -92,6 +92,7 @@ pub async fn known_series(
     let speaking = seminars::table
         .inner_join(speakers::table.on(speakers::seminar_id.eq(seminars::id)))
         .filter(speakers::person_id.eq_any(them))
+        .filter(speakers::answer.ne(SpeakerAnswer::Declined))
         .select(seminars::series_id);
     let mut query = series::table
         .filter(series::id.gt(after))

@@ -539,7 +539,7 @@ fn organiser() -> rules::Standing {
 }
 
 fn shown(app: &App, api: &ApiActor, details: Details, standing: rules::Standing) -> Shown {
-    let inside = standing.organises || standing.speaks || api.actor.is_administrator();
+    let inside = standing.organises || standing.speaks_surely || api.actor.is_administrator();
     let place = details.seminar.place();
     let seminar = details.seminar;
     Shown {
