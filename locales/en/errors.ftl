@@ -28,7 +28,6 @@ reason-fold = { $local } comes twice in { $zone }: the clocks go back then. Choo
 reason-time = Write a date and a time such as 2026-12-01T16:00:00.
 reason-year = Years have four digits.
 reason-date = Write a date such as 2026-12-01.
-reason-past = This lies in the past.
 reason-language = Choose one of: en, ko.
 reason-url = Write a whole address that begins with https:// or http://.
 reason-name-or-address = A name or a mail address is needed.
@@ -43,7 +42,6 @@ reason-no-series = Only a seminar in a series can take the series’ value.
 reason-too-many = At most { $max } at once.
 
 refused-not-allowed = You may not do this.
-refused-sign-in = Sign in first.
 refused-not-organiser = Only the organisers of the series may do this.
 refused-not-host = Only the host, the visitor’s office or the front desk may do this.
 refused-not-owner = Only the person whose booking it is, or who entered it, may do this.
@@ -72,12 +70,6 @@ refused-stay-state = This cannot be done while the stay is { $state ->
 refused-stale = Someone changed this in the meantime.
 refused-in-use = This is in use and cannot be removed.
 refused-last-administrator = Someone must stay administrator; name another one first.
-refused-too-often = This was asked for too often. Try again in { $minutes ->
-    [one] one minute
-   *[other] { $minutes } minutes
-}.
-refused-code = This code is wrong or too old.
-refused-link = This link was used already, or it is too old.
 
 reason-rule-endless = The rule must end: give it COUNT or UNTIL.
 reason-rule-gap = One of its dates, { $local }, does not exist in { $zone }: the clocks go forward then. Skip what cannot be, or choose another time.

@@ -28,7 +28,6 @@ reason-fold = { $zone }에서는 { $local }이 두 번 옵니다. 그때 시계�
 reason-time = 2026-12-01T16:00:00처럼 날짜와 시각을 적어 주십시오.
 reason-year = 연도는 네 자리로 적어 주십시오.
 reason-date = 2026-12-01처럼 날짜를 적어 주십시오.
-reason-past = 이미 지난 때입니다.
 reason-language = 다음 중에서 골라 주십시오: en, ko.
 reason-url = https:// 또는 http://로 시작하는 전체 주소를 적어 주십시오.
 reason-name-or-address = 이름이나 메일 주소가 있어야 합니다.
@@ -43,7 +42,6 @@ reason-no-series = 시리즈에 든 세미나만 시리즈의 값을 따를 수 
 reason-too-many = 한 번에 { $max }개까지입니다.
 
 refused-not-allowed = 이 일을 하실 수 없습니다.
-refused-sign-in = 먼저 로그인해 주십시오.
 refused-not-organiser = 시리즈 주최자만 할 수 있습니다.
 refused-not-host = 초청자, 방문자 담당 부서, 안내 데스크만 할 수 있습니다.
 refused-not-owner = 예약한 사람이나 입력한 사람만 할 수 있습니다.
@@ -72,9 +70,6 @@ refused-stay-state = 방문이 { $state ->
 refused-stale = 그사이 다른 사람이 고쳤습니다.
 refused-in-use = 쓰이고 있어서 지울 수 없습니다.
 refused-last-administrator = 관리자가 한 사람은 있어야 합니다. 먼저 다른 관리자를 정해 주십시오.
-refused-too-often = 너무 자주 요청하셨습니다. { $minutes }분 뒤에 다시 해 주십시오.
-refused-code = 코드가 틀렸거나 오래되었습니다.
-refused-link = 이미 쓴 링크이거나 오래된 링크입니다.
 
 reason-rule-endless = 규칙에 끝이 있어야 합니다. COUNT나 UNTIL을 적어 주십시오.
 reason-rule-gap = 날짜 중 하나인 { $local }이 { $zone }에는 없습니다. 그때 시계를 앞당깁니다. 건너뛰거나 다른 시각을 골라 주십시오.
