@@ -9,7 +9,7 @@
 ###   organiser                 looks after a series and its seminars
 ###   host                      also: whose guest a visitor is
 ###   stay                      × visit; who stays is the visitor; first it is proposed
-###   room, desk, site          × space, seat, building; a place is where a seminar takes place elsewhere
+###   room, desk, site          × space, building; a place is where a seminar takes place elsewhere
 ###   booking                   × reservation; held until it is approved or refused
 ###   calendar                  what is subscribed to × feed
 ###   programme                 the list of what is coming
