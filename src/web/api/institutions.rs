@@ -64,7 +64,7 @@ pub async fn all(
 ) -> Result<HttpResponse, Failure> {
     rules::may_see_people(&api.actor)?;
     let filter = InstitutionFilter {
-        kind: asked.parsed("kind", "reason-unknown"),
+        kind: asked.parsed("kind", "reason-unknown-member"),
         country: asked.text("country"),
     };
     let page = asked.page();

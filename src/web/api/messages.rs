@@ -24,10 +24,13 @@ pub async fn all(
     let recipient = asked.text("recipient");
     let filter = Filter {
         states: asked
-            .parsed("state", "reason-unknown")
+            .parsed("state", "reason-unknown-member")
             .into_iter()
             .collect(),
-        kinds: asked.parsed("kind", "reason-unknown").into_iter().collect(),
+        kinds: asked
+            .parsed("kind", "reason-unknown-member")
+            .into_iter()
+            .collect(),
         person: recipient.as_deref().and_then(|text| text.parse().ok()),
         address: recipient.filter(|text| text.contains('@')),
         seminar: asked.parsed("seminar_id", "reason-unknown"),

@@ -140,7 +140,7 @@ pub async fn all(
     rules::may_see_people(&api.actor)?;
     let filter = PeopleFilter {
         institution_id: asked.parsed("institution_id", "reason-unknown"),
-        role: asked.parsed("role", "reason-unknown"),
+        role: asked.parsed("role", "reason-unknown-member"),
         address: asked.text("email"),
     };
     let page = asked.page();

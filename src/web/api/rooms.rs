@@ -164,8 +164,8 @@ pub async fn all(
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
     let site: Option<SiteId> = asked.parsed("site_id", "reason-unknown");
-    let kind: Option<RoomKind> = asked.parsed("kind", "reason-unknown");
-    let state: Option<RoomState> = asked.parsed("state", "reason-unknown");
+    let kind: Option<RoomKind> = asked.parsed("kind", "reason-unknown-member");
+    let state: Option<RoomState> = asked.parsed("state", "reason-unknown-member");
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
@@ -273,7 +273,7 @@ pub async fn free(
 ) -> Result<HttpResponse, Failure> {
     let from: Option<Instant> = asked.parsed("starts_at", "reason-time");
     let to: Option<Instant> = asked.parsed("ends_at", "reason-time");
-    let kind: Option<RoomKind> = asked.parsed("kind", "reason-unknown");
+    let kind: Option<RoomKind> = asked.parsed("kind", "reason-unknown-member");
     let wish = Wish {
         kind: kind.map(RoomKind::word),
         capacity: asked.parsed("capacity", "reason-number"),

@@ -181,8 +181,8 @@ pub async fn all(
 ) -> Result<HttpResponse, Failure> {
     let filter = SeminarFilter {
         series: asked.parsed("series_id", "reason-unknown"),
-        state: asked.parsed("state", "reason-unknown"),
-        kind: asked.parsed("kind", "reason-unknown"),
+        state: asked.parsed("state", "reason-unknown-member"),
+        kind: asked.parsed("kind", "reason-unknown-member"),
         topic: asked.text("topic"),
         institution: asked.parsed("institution_id", "reason-unknown"),
         from: asked.parsed("from", "reason-time"),

@@ -102,7 +102,7 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         reason: Some(by(
             language,
             "The speaker is ill.",
-            "발표자의 건강 문제로 취소합니다.",
+            "연사의 건강 문제로 취소합니다.",
         )),
     };
     let bare = Cancellation {
