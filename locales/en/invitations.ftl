@@ -30,6 +30,11 @@ invite-invited = { $count ->
 
 knowledge-empty = Nobody is invited yet.
 knowledge-words = Only what was sent is counted. Nobody is watched while reading.
+knowledge-tell = { $count ->
+    [one] Tell the one who does not know
+   *[other] Tell the { $count } who do not know
+}
+knowledge-tell-hint = What waits for them goes now. Who was told before reads what is different; who was not is invited.
 knowledge-who = Who
 knowledge-answer = Answer
 knowledge-told = Told

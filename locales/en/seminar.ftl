@@ -62,6 +62,11 @@ flash-seminar-stale = Someone changed this in the meantime, so nothing was annou
 flash-seminar-taken = The room has been taken in the meantime, so nothing was announced. Edit and save it to see by whom, and what is free.
 flash-seminar-cancelled = It is cancelled. Everyone who had been told of it gets a mail.
 flash-seminar-postponed = It is postponed. Everyone who had been told of it gets a mail. Edit it when the new time is known.
+flash-told-rest = { $count ->
+    [0] Nobody was left to tell.
+    [one] One mail is on its way.
+   *[other] { $count } mails are on their way.
+}
 flash-invited = { $count ->
     [one] One invitation is on its way.
    *[other] { $count } invitations are on their way.

@@ -20,6 +20,8 @@ invite-invited = 지금까지 { $count }명을 초대했습니다.
 
 knowledge-empty = 아직 아무도 초대하지 않았습니다.
 knowledge-words = 보낸 메일만 셉니다. 누가 읽었는지는 살피지 않습니다.
+knowledge-tell = 모르는 { $count }명에게 알리기
+knowledge-tell-hint = 대기 중인 메일을 바로 보냅니다. 이미 안내받은 분께는 달라진 점을, 아닌 분께는 초대를 보냅니다.
 knowledge-who = 이름
 knowledge-answer = 응답
 knowledge-told = 알린 상태

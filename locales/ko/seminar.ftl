@@ -53,4 +53,8 @@ flash-seminar-stale = 그사이 다른 분이 고쳐서 공지하지 않았습�
 flash-seminar-taken = 그사이 공간이 예약되어 공지하지 않았습니다. 세미나를 고쳐 저장하면 누가 예약했는지와 빈 곳이 나옵니다.
 flash-seminar-cancelled = 취소했습니다. 소식을 받은 분들께 메일로 알립니다.
 flash-seminar-postponed = 연기했습니다. 소식을 받은 분들께 메일로 알립니다. 새 일시가 정해지면 고쳐 주세요.
+flash-told-rest = { $count ->
+    [0] 더 알릴 분이 없습니다.
+   *[other] 메일 { $count }통을 보냅니다.
+}
 flash-invited = 초대 { $count }건을 보냅니다.

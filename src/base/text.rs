@@ -1,9 +1,13 @@
 //! What people type, made fit to keep: CR LF becomes LF, other controls go (TAB stays); nothing is refused for them.
 
+use super::error::{Invalid, Reason};
+
 /// Longest title, in characters.
 pub const TITLE: usize = 500;
-/// Longest text (abstracts, notes), in characters.
+/// Longest text (abstracts, descriptions), in characters.
 pub const LONG: usize = 50_000;
+/// Longest note or reason, in characters: such go into the mail of everyone who is told.
+pub const NOTE: usize = 5_000;
 
 /// A text of several lines: line ends become LF, controls other than TAB and LF go, white space at both ends goes.
 pub fn lines(typed: &str) -> String {
@@ -47,6 +51,22 @@ pub fn some(cleaned: String) -> Option<String> {
     } else {
         Some(cleaned)
     }
+}
+
+/// A note or reason that may be left out: as [`lines`], `None` for nothing.
+///
+/// # Errors
+/// It is longer than [`NOTE`], said of `field`.
+pub fn note(field: &str, typed: Option<&str>) -> Result<Option<String>, Invalid> {
+    let note = typed.map(lines).and_then(some);
+    if note
+        .as_ref()
+        .is_some_and(|note| note.chars().count() > NOTE)
+    {
+        let why = Reason::new("reason-too-long").with("max", NOTE);
+        return Err(Invalid::one(field, why));
+    }
+    Ok(note)
 }
 
 /// A slug for addresses: ASCII letters and digits in lower case with single hyphens between; Korean and other letters

@@ -140,21 +140,17 @@ async fn alternatives(
         .or(asked.first())
     {
         let wish = Wish {
-            kind: Some(room.kind.word()),
-            capacity: room.capacity,
             // Nobody walks to another city.
             site: room.site_id,
             except,
             ..Wish::default()
         };
-        let others = free_rooms(conn, slot, &wish).await?;
-        found.extend(
-            others
-                .into_iter()
-                .filter(|other| asked.iter().all(|one| one.id != other.id))
-                .take(3)
-                .map(|other| alternative(&other, slot)),
-        );
+        let mut others = free_rooms(conn, slot, &wish).await?;
+        others.retain(|other| {
+            room.kind.stands_in_for(other.kind) && asked.iter().all(|one| one.id != other.id)
+        });
+        others.sort_by_key(|other| how_far(other, room));
+        found.extend(others.iter().take(3).map(|other| alternative(other, slot)));
     }
     // The same room at another time helps only where one room is asked for.
     if let [room] = asked {
@@ -168,11 +164,22 @@ async fn alternatives(
     Ok(found)
 }
 
+/// How far a room is from what was asked for: the smallest that holds as many people comes first, then the largest of the
+/// smaller ones, for the seminar may be smaller than the room.
+fn how_far(other: &Room, asked: &Room) -> (bool, i32) {
+    let seats = other.capacity.unwrap_or(0);
+    match seats >= asked.capacity.unwrap_or(0) {
+        true => (false, seats),
+        false => (true, -seats),
+    }
+}
+
 fn alternative(room: &Room, slot: Slot) -> Alternative {
     Alternative {
         room_id: room.id,
         room_name: room.name.clone(),
         room_slug: room.slug.clone(),
+        capacity: room.capacity,
         starts_at: slot.from(),
         ends_at: slot.to(),
     }

@@ -27,6 +27,14 @@ crate::words! {
     }
 }
 
+impl RoomKind {
+    /// Whether `other` can be had instead: people meet in a hall or a meeting room, whichever holds them.
+    pub fn stands_in_for(self, other: Self) -> bool {
+        let meets = |kind| matches!(kind, Self::Hall | Self::Meeting);
+        self == other || meets(self) && meets(other)
+    }
+}
+
 crate::words! {
     /// Whether a room can be booked at all.
     RoomState {
@@ -244,6 +252,8 @@ pub struct Alternative {
     pub room_name: String,
     /// Its short name.
     pub room_slug: String,
+    /// How many people it holds.
+    pub capacity: Option<i32>,
     /// From when.
     pub starts_at: Instant,
     /// Until when, exclusive.

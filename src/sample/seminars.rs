@@ -151,7 +151,8 @@ async fn found(
     let made = create_series(conn, &making.clock, organiser, new).await?;
     for handle in &GUESTS[..6] {
         let reader = making.actor(conn, handle).await?;
-        subscribe(conn, &making.clock, &reader, made.id, reader.id, None, None).await?;
+        let (clock, hub) = (&making.clock, making.hub);
+        subscribe(conn, clock, hub, &reader, made.id, reader.id, None, None).await?;
     }
     Ok(made.id)
 }

@@ -316,6 +316,8 @@ pub struct Speaker {
     pub role: SpeakerRole,
     /// What they said to the request.
     pub answer: SpeakerAnswer,
+    /// When they said it.
+    pub answered_at: Option<Instant>,
 }
 
 /// Someone who is invited, or answered unasked.

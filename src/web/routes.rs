@@ -119,7 +119,7 @@ fn api() -> Vec<Place> {
 fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, join,
-        seminars::{acts, form, invitations, show},
+        seminars::{acts, form, invitations, knowledge, show},
         series,
     };
     vec![
@@ -137,7 +137,9 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/invitations")
             .get(invitations::blank)
             .post(invitations::send),
-        at("/seminars/{code}/knowledge").get(invitations::knowledge),
+        at("/seminars/{code}/knowledge")
+            .get(knowledge::show)
+            .post(knowledge::tell),
         at("/seminars/{code}/attendance").post(acts::attend),
         at("/series").post(series::form::enter),
         at("/series/new").get(series::form::blank),

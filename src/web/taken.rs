@@ -36,6 +36,7 @@ pub fn alternatives(taken: &Taken, zone: impl Fn(RoomId) -> Zone) -> Vec<Alterna
             Some(Alternative {
                 slug: alternative.room_slug.clone(),
                 room: alternative.room_name.clone(),
+                seats: alternative.capacity,
                 when: When {
                     slot: Slot::new(alternative.starts_at, alternative.ends_at).ok()?,
                     zone: zone(alternative.room_id),

@@ -42,13 +42,14 @@ pub async fn cancel(
             .await?
             .ok_or(Refusal::NotFound)?;
         rules::may_change(actor, &before)?;
+        let reason = text::note("reason", reason.as_deref())?;
         let now = clock.now();
         let after: Booking = diesel::update(bookings::table.find(id))
             .set((
                 bookings::state.eq(BookingState::Cancelled),
                 bookings::state_at.eq(now),
                 bookings::state_by.eq(Some(actor.id)),
-                bookings::state_reason.eq(reason.as_deref().map(text::lines).and_then(text::some)),
+                bookings::state_reason.eq(&reason),
                 bookings::sequence.eq(before.sequence + 1),
                 bookings::lock_version.eq(before.lock_version + 1),
                 bookings::modified_at.eq(now),

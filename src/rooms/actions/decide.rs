@@ -60,7 +60,10 @@ pub async fn decide(
         }
         let (state, reason) = match decision {
             Decision::Approve => (BookingState::Confirmed, None),
-            Decision::Refuse(reason) => (BookingState::Refused, reason),
+            Decision::Refuse(reason) => {
+                let reason = text::note("reason", reason.as_deref())?;
+                (BookingState::Refused, reason)
+            }
         };
         let now = clock.now();
         let after: Booking = diesel::update(bookings::table.find(id))
@@ -68,7 +71,7 @@ pub async fn decide(
                 bookings::state.eq(state),
                 bookings::state_at.eq(now),
                 bookings::state_by.eq(Some(actor.id)),
-                bookings::state_reason.eq(reason.as_deref().map(text::lines).and_then(text::some)),
+                bookings::state_reason.eq(&reason),
                 bookings::sequence.eq(before.sequence + 1),
                 bookings::lock_version.eq(before.lock_version + 1),
                 bookings::modified_at.eq(now),

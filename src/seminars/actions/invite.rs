@@ -91,7 +91,7 @@ pub async fn invite(
         let everyone: Vec<PersonId> = speaking.iter().chain(&attending).copied().collect();
         let recipients =
             people::queries::recipients(conn, hub, &everyone, details.seminar.starts_at).await?;
-        let note = who.note.as_deref().map(text::lines).and_then(text::some);
+        let note = text::note("note", who.note.as_deref())?;
         store(conn, clock, actor, id, &attending, &recipients).await?;
         let mut queued = notices::invited(
             conn,

@@ -67,6 +67,7 @@ async fn stop(
     conn.transaction(async |conn| {
         let row = organised(conn, actor, id).await?;
         rules::may_stop(&row, state)?;
+        let reason = text::note("reason", reason.as_deref())?;
         let before = queries::detail(conn, row).await?;
         let rooms = lock_rooms(conn, Some(id), &[]).await?;
         let now = clock.now();
@@ -75,7 +76,7 @@ async fn stop(
                 seminars::state.eq(state),
                 seminars::state_at.eq(now),
                 seminars::state_by.eq(Some(actor.id)),
-                seminars::state_reason.eq(reason.as_deref().map(text::lines).and_then(text::some)),
+                seminars::state_reason.eq(&reason),
                 seminars::revision.eq(before.seminar.revision + 1),
                 seminars::sequence.eq(before.seminar.sequence + 1),
                 seminars::lock_version.eq(before.seminar.lock_version + 1),

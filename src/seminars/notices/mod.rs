@@ -16,11 +16,13 @@ mod links;
 pub mod mails;
 mod remind;
 mod render;
+mod rest;
 mod tell;
 mod truth;
 
 pub use links::{Links, in_token};
 pub use remind::remind_one;
 pub use render::render;
+pub use rest::rest;
 pub use tell::{answered, asked, invited, stopped, written};
 pub use truth::still_true;

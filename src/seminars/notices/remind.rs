@@ -55,14 +55,28 @@ struct Wished {
     own: Option<Vec<i32>>,
 }
 
+/// Whether the follower `f` may know of the seminar `s` of the series: it may be for fewer people than the series is.
+pub(super) const FOLLOWER_SEES: &str = "(s.visibility = 'public' \
+         OR s.visibility = 'members' AND (EXISTS (SELECT FROM roles r WHERE r.person_id = f.person_id) \
+             OR EXISTS (SELECT FROM people p JOIN institutions i ON i.id = p.institution_id \
+                        WHERE p.id = f.person_id AND i.kind = 'member')) \
+         OR EXISTS (SELECT FROM series_organisers o WHERE o.series_id = f.series_id AND o.person_id = f.person_id) \
+         OR EXISTS (SELECT FROM roles r WHERE r.person_id = f.person_id AND r.role = 'administrator'))";
+
 /// Who is to be reminded, and when if they said so themselves.
-pub(super) const WISHED: &str = "SELECT c.person_id, s.reminders AS own FROM ( \
-         SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer = 'yes' \
-         UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined' \
-         UNION SELECT f.person_id FROM subscriptions f WHERE f.series_id = $2 AND f.reminders IS NOT NULL \
-             AND NOT EXISTS (SELECT FROM attendances a WHERE a.seminar_id = $1 AND a.person_id = f.person_id AND a.answer = 'no') \
-             AND NOT EXISTS (SELECT FROM speakers k WHERE k.seminar_id = $1 AND k.person_id = f.person_id AND k.answer = 'declined') \
-     ) c LEFT JOIN subscriptions s ON s.series_id = $2 AND s.person_id = c.person_id";
+fn wished() -> String {
+    format!(
+        "SELECT c.person_id, w.reminders AS own FROM ( \
+             SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer = 'yes' \
+             UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined' \
+             UNION SELECT f.person_id FROM subscriptions f JOIN seminars s ON s.id = $1 AND s.series_id = f.series_id \
+                 WHERE f.reminders IS NOT NULL AND {FOLLOWER_SEES} \
+                 AND NOT EXISTS (SELECT FROM attendances a WHERE a.seminar_id = $1 AND a.person_id = f.person_id AND a.answer = 'no') \
+                 AND NOT EXISTS (SELECT FROM speakers k WHERE k.seminar_id = $1 AND k.person_id = f.person_id AND k.answer = 'declined') \
+         ) c LEFT JOIN subscriptions w ON w.series_id = $2 AND w.person_id = c.person_id \
+         WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id"
+    )
+}
 
 async fn remind(
     conn: &mut AsyncPgConnection,
@@ -74,14 +88,12 @@ async fn remind(
     let seminar = &details.seminar;
     let now = clock.now();
     let wished: Vec<Wished> = if seminar.state == SeminarState::Announced {
-        sql_query(format!(
-            "{WISHED} WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id"
-        ))
-        .bind::<SqlUuid, _>(seminar.id)
-        .bind::<Nullable<SqlUuid>, _>(seminar.series_id)
-        .bind::<Nullable<SqlUuid>, _>(only)
-        .load(conn)
-        .await?
+        sql_query(wished())
+            .bind::<SqlUuid, _>(seminar.id)
+            .bind::<Nullable<SqlUuid>, _>(seminar.series_id)
+            .bind::<Nullable<SqlUuid>, _>(only)
+            .load(conn)
+            .await?
     } else {
         Vec::new()
     };

@@ -9,7 +9,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::tell::matters;
+use super::{remind::FOLLOWER_SEES, tell::matters};
 use crate::{
     base::{
         clock::Clock,
@@ -159,12 +159,12 @@ async fn standing(
         #[diesel(sql_type = Nullable<Text>)]
         answer: Option<String>,
     }
-    let rows: Vec<Row> = sql_query(
+    let rows: Vec<Row> = sql_query(format!(
         "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances WHERE seminar_id = ANY ($1) \
          UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers WHERE seminar_id = ANY ($1) \
          UNION ALL SELECT s.id, f.person_id, 'asked', NULL FROM seminars s JOIN subscriptions f ON f.series_id = s.series_id \
-             WHERE s.id = ANY ($1) AND f.reminders IS NOT NULL",
-    )
+             WHERE s.id = ANY ($1) AND f.reminders IS NOT NULL AND {FOLLOWER_SEES}"
+    ))
     .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
     .load(conn)
     .await?;

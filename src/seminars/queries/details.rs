@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
     base::{
+        clock::Instant,
         ids::{BookingId, InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
         schema::{bookings, seminars, series},
     },
@@ -147,9 +148,11 @@ pub async fn speakers_of(
         role: SpeakerRole,
         #[diesel(sql_type = Text)]
         answer: SpeakerAnswer,
+        #[diesel(sql_type = Nullable<Timestamptz>)]
+        answered_at: Option<Instant>,
     }
     let rows: Vec<Row> = sql_query(
-        "SELECT k.seminar_id, k.person_id, p.name, i.name AS affiliation, p.institution_id, p.orcid, k.role, k.answer \
+        "SELECT k.seminar_id, k.person_id, p.name, i.name AS affiliation, p.institution_id, p.orcid, k.role, k.answer, k.answered_at \
          FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE k.seminar_id = ANY ($1) ORDER BY k.seminar_id, k.position, k.person_id",
     )
@@ -167,6 +170,7 @@ pub async fn speakers_of(
             orcid: row.orcid,
             role: row.role,
             answer: row.answer,
+            answered_at: row.answered_at,
         })
         .collect())
 }

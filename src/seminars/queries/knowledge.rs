@@ -27,8 +27,20 @@ pub struct Known {
     pub revision_told: Option<i32>,
     /// When.
     pub told_at: Option<Instant>,
-    /// `knows`, `doesnt` or `bounced`.
-    pub state: &'static str,
+    /// Whether that is how things stand.
+    pub state: Knows,
+}
+
+crate::words! {
+    /// Whether someone knows how a seminar stands.
+    Knows {
+        /// The present revision was told.
+        Knows = "knows",
+        /// An older one was, or none yet.
+        Doesnt = "doesnt",
+        /// The last mail could not be delivered.
+        Bounced = "bounced",
+    }
 }
 
 /// What each of those concerned was last told by mail: speakers, and who is invited or answered other than no.
@@ -47,7 +59,7 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
         #[diesel(sql_type = Nullable<Timestamptz>)]
         told_at: Option<Instant>,
         #[diesel(sql_type = Text)]
-        state: String,
+        state: Knows,
     }
     let rows: Vec<Row> = sql_query(format!(
         "WITH known AS ({KNOWN}) SELECT k.person_id, p.name, k.revision_told, k.told_at, k.state \
@@ -60,11 +72,7 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
     Ok(rows
         .into_iter()
         .map(|row| Known {
-            state: match row.state.as_str() {
-                "bounced" => "bounced",
-                "knows" => "knows",
-                _ => "doesnt",
-            },
+            state: row.state,
             person_id: row.person_id,
             name: row.name,
             revision_told: row.revision_told,

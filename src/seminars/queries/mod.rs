@@ -13,7 +13,7 @@ pub use attendance::{answer_counts, attendance, attendances};
 pub use details::{detail, details, room_ids, speakers_of};
 pub use facets::{Facets, facets};
 use knowledge::KNOWN;
-pub use knowledge::{Known, concerned_count, knowledge};
+pub use knowledge::{Known, Knows, concerned_count, knowledge};
 pub use list::{
     After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_by_uid,
     seminar_for_update, seminars,

@@ -16,6 +16,7 @@ use crate::{
         hub::Hub,
         ids::{PersonId, ProjectId, RoomId, SiteId, StayId},
         schema::stays,
+        text,
     },
     people::model::Actor,
     stays::{
@@ -65,7 +66,7 @@ pub async fn change(
     id: StayId,
     change: Change,
 ) -> Result<Details, StayError> {
-    let reason = write::reason(change.reason.as_deref())?;
+    let reason = text::note("reason", change.reason.as_deref())?;
     conn.transaction(async |conn| {
         let stay = known(conn, actor, id, change.lock_version).await?;
         rules::may_change(actor, &stay)?;

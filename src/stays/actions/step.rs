@@ -12,6 +12,7 @@ use crate::{
         hub::Hub,
         ids::StayId,
         schema::stays,
+        text,
     },
     people::model::Actor,
     stays::{
@@ -45,7 +46,7 @@ pub async fn step(
     id: StayId,
     step: StepOn,
 ) -> Result<Details, StayError> {
-    let reason = write::reason(step.reason.as_deref())?;
+    let reason = text::note("reason", step.reason.as_deref())?;
     conn.transaction(async |conn| {
         let stay = known(conn, actor, id, step.lock_version).await?;
         let state = rules::may_step(actor, &stay, step.act)?;

@@ -96,17 +96,6 @@ pub(super) fn certainty(tentative: bool) -> Certainty {
     }
 }
 
-/// A reason as it is kept.
-pub(super) fn reason(typed: Option<&str>) -> Result<Option<String>, Invalid> {
-    let reason = typed.map(text::lines).and_then(text::some);
-    match reason {
-        Some(long) if long.chars().count() > text::LONG => {
-            Err(Invalid::one("reason", too_long(text::LONG)))
-        }
-        reason => Ok(reason),
-    }
-}
-
 /// What another action found wrong, under the names that the fields have here.
 pub(super) fn renamed(invalid: &Invalid, name: impl Fn(&str) -> &'static str) -> Invalid {
     let mut renamed = Invalid::default();

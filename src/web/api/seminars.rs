@@ -487,9 +487,8 @@ pub async fn knowledge(
     let mut conn = app.db.get().await?;
     let seminar = organised(&mut conn, &api, *id).await?;
     let known = queries::knowledge(&mut conn, &seminar).await?;
-    let count = |state: &str| known.iter().filter(|one| one.state == state).count();
-    let totals =
-        json!({ "knows": count("knows"), "doesnt": count("doesnt"), "bounced": count("bounced") });
+    let count = |state: queries::Knows| known.iter().filter(|one| one.state == state).count();
+    let totals = json!({ "knows": count(queries::Knows::Knows), "doesnt": count(queries::Knows::Doesnt), "bounced": count(queries::Knows::Bounced) });
     let items: Vec<_> = known
         .iter()
         .map(|one| {

@@ -104,6 +104,8 @@ pub struct Alternative {
     pub slug: String,
     /// The room's name.
     pub room: String,
+    /// How many people it holds, where that is known.
+    pub seats: Option<i32>,
     /// When, in the room's zone.
     pub when: When,
 }
@@ -133,6 +135,7 @@ mod tests {
         let alternative = Alternative {
             slug: "대강당".into(),
             room: "대강당".into(),
+            seats: Some(120),
             when: When {
                 slot: Slot::new(from_timestamp(1_796_108_400), from_timestamp(1_796_112_000))
                     .unwrap(),

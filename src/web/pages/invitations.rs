@@ -9,13 +9,8 @@ use super::{
     form::{Choice, Field, Several},
     page::Page,
     samples,
-    words::Answer,
 };
-use crate::{
-    base::{clock::Instant, language::Language},
-    typed_form,
-    web::urls,
-};
+use crate::{base::language::Language, typed_form, web::urls};
 
 /// `GET /seminars/{code}/invitations`, and the answer to `step=preview` or to a form that cannot be taken (422).
 #[derive(Debug, Clone, Template)]
@@ -82,50 +77,6 @@ pub struct SharedAddress {
     pub people: Vec<Choice>,
 }
 
-/// `GET /seminars/{code}/knowledge`
-#[derive(Debug, Clone, Template)]
-#[template(path = "pages/knowledge.html")]
-pub struct KnowledgePage {
-    /// What every page knows.
-    pub page: Page,
-    /// Which seminar.
-    pub seminar: SeminarEntry,
-    /// The present revision.
-    pub revision: i32,
-    /// Everyone concerned, by name.
-    pub people: Vec<Knowing>,
-}
-
-/// What one person knows and answered.
-#[derive(Debug, Clone)]
-pub struct Knowing {
-    /// The name, or the address where none is known.
-    pub name: String,
-    /// The address.
-    pub address: String,
-    /// What was answered.
-    pub answer: Option<Answer>,
-    /// When that was.
-    pub answered_at: Option<Instant>,
-    /// What was last told.
-    pub state: KnowingState,
-    /// When that was.
-    pub told_at: Option<Instant>,
-}
-
-/// Whether a person knows how things stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KnowingState {
-    /// The present revision was told.
-    Knows,
-    /// An older one was, or none yet.
-    Doesnt,
-    /// The mail came back.
-    Bounced,
-    /// They do not come, and are told of another time alone.
-    NeedNot,
-}
-
 impl InvitationPreview {
     /// By what it is known again whom it showed: nobody is told who was not shown before.
     pub fn mark(&self) -> String {
@@ -135,18 +86,6 @@ impl InvitationPreview {
         hash.iter()
             .take(8)
             .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
-    }
-}
-
-impl KnowingState {
-    /// The word in texts.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Knows => "knows",
-            Self::Doesnt => "doesnt",
-            Self::Bounced => "bounced",
-            Self::NeedNot => "need-not",
-        }
     }
 }
 
@@ -166,35 +105,10 @@ impl InvitationsPage {
     }
 }
 
-impl KnowledgePage {
-    /// How many know, don't, and could not be reached.
-    pub fn totals(&self) -> Vec<(&'static str, usize)> {
-        [
-            KnowingState::Knows,
-            KnowingState::Doesnt,
-            KnowingState::Bounced,
-        ]
-        .into_iter()
-        .map(|state| {
-            let count = self.people.iter().filter(|one| one.state == state).count();
-            (state.word(), count)
-        })
-        .collect()
-    }
-}
-
 impl Sample for InvitationsPage {
     const NAME: &'static str = "invitations";
 
     fn samples(language: Language) -> Vec<(&'static str, Self)> {
         samples::invitations(language)
-    }
-}
-
-impl Sample for KnowledgePage {
-    const NAME: &'static str = "knowledge";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        samples::knowledge(language)
     }
 }

@@ -18,6 +18,7 @@ pub mod feeds;
 pub mod form;
 pub mod html;
 pub mod invitations;
+pub mod knowledge;
 pub mod markdown;
 pub mod me;
 pub mod page;

@@ -36,7 +36,7 @@ pages! {
     super::seminar_form::SeminarFormPage,
     super::seminar_acts::SeminarActPage,
     super::invitations::InvitationsPage,
-    super::invitations::KnowledgePage,
+    super::knowledge::KnowledgePage,
     super::answer::AnswerPage,
     super::answer::SpeakPage,
     super::answer::JoinPage,

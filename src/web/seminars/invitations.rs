@@ -1,7 +1,6 @@
-//! Inviting: typed, shown, sent (`GET`, `POST /seminars/{code}/invitations`); and who knows what
-//! (`GET /seminars/{code}/knowledge`).
+//! Inviting: typed, shown, sent (`GET`, `POST /seminars/{code}/invitations`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -10,7 +9,6 @@ use super::{entry, found};
 use crate::{
     app::App,
     base::{
-        clock::Instant,
         error::{Invalid, Reason, Refusal},
         ids::PersonId,
         language, text,
@@ -23,7 +21,7 @@ use crate::{
     },
     seminars::{
         actions::{Invitees, invite},
-        model::{Attendance, Seminar},
+        model::Seminar,
         queries, rules,
     },
     web::{
@@ -35,8 +33,7 @@ use crate::{
         pages::{
             form::{Choice, FormMeta},
             invitations::{
-                InvitationForm, InvitationPreview, InvitationsPage, Invitee, Knowing, KnowingState,
-                KnowledgePage, SharedAddress,
+                InvitationForm, InvitationPreview, InvitationsPage, Invitee, SharedAddress,
             },
         },
         reader::Reader,
@@ -337,65 +334,4 @@ impl Wanted {
             note: text::some(note.trim().to_owned()),
         }
     }
-}
-
-/// Who was told, who answered, who knows how it stands.
-pub async fn knowledge(
-    app: web::Data<App>,
-    signed: Signed,
-    reader: Reader,
-    code: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    let mut conn = app.db.get().await?;
-    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
-    reader.show(&KnowledgePage {
-        page: reader.page(),
-        revision: seminar.revision,
-        people: everyone(&mut conn, &seminar).await?,
-        seminar: entry::one(&mut conn, Some(&signed.actor), seminar).await?,
-    })
-}
-
-/// Those concerned by name, and behind them those who do not come.
-async fn everyone(
-    conn: &mut AsyncPgConnection,
-    seminar: &Seminar,
-) -> diesel::QueryResult<Vec<Knowing>> {
-    let mut known = queries::knowledge(conn, seminar).await?;
-    let attending = queries::attendances(conn, seminar.id).await?;
-    let concerned: HashSet<PersonId> = known.iter().map(|one| one.person_id).collect();
-    let absent: Vec<PersonId> = attending
-        .iter()
-        .map(|one| one.person_id)
-        .filter(|person| !concerned.contains(person))
-        .collect();
-    let of: HashMap<PersonId, &Attendance> =
-        attending.iter().map(|one| (one.person_id, one)).collect();
-    let ids: Vec<PersonId> = concerned.iter().chain(&absent).copied().collect();
-    let names = people::queries::names(conn, &ids).await?;
-    let row = |person: PersonId, state: KnowingState, told_at: Option<Instant>| Knowing {
-        name: names
-            .get(&person)
-            .map_or_else(String::new, |named| named.called().to_owned()),
-        address: names
-            .get(&person)
-            .and_then(|named| named.address.clone())
-            .unwrap_or_default(),
-        answer: of.get(&person).and_then(|one| one.answer),
-        answered_at: of.get(&person).and_then(|one| one.answered_at),
-        state,
-        told_at,
-    };
-    let concerned = known.drain(..).map(|one| {
-        let state = match one.state {
-            "knows" => KnowingState::Knows,
-            "bounced" => KnowingState::Bounced,
-            _ => KnowingState::Doesnt,
-        };
-        row(one.person_id, state, one.told_at)
-    });
-    let absent = absent
-        .iter()
-        .map(|person| row(*person, KnowingState::NeedNot, None));
-    Ok(concerned.chain(absent).collect())
 }

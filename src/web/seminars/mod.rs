@@ -5,6 +5,7 @@ pub mod entry;
 pub mod form;
 mod found;
 pub mod invitations;
+pub mod knowledge;
 pub mod show;
 
 use super::pages::common::WillBeTold;

@@ -378,7 +378,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 9] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
     let mut organisers: Vec<String> = form
         .organisers
         .values
@@ -399,5 +399,6 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 9] {
             page.page.word("visibility", &form.visibility.value),
         ),
         ("series-organisers", organisers.join(", ")),
+        ("seminar-form-reminders", plain(&form.reminders)),
     ]
 }

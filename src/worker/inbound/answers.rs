@@ -192,8 +192,8 @@ pub async fn unsubscribe(
     let Some(actor) = people::queries::actor(conn, sent.person, author).await? else {
         return Ok(done("there is no such person any more"));
     };
-    let (clock, person) = (desk.clock, sent.person);
-    match seminars::actions::unsubscribe(conn, clock, &actor, series, person).await {
+    let (clock, hub, person) = (desk.clock, desk.hub, sent.person);
+    match seminars::actions::unsubscribe(conn, clock, hub, &actor, series, person).await {
         Ok(()) => Ok(done("follows the series no longer")),
         Err(Refusal::NotFound) => {
             passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await

@@ -1,25 +1,42 @@
 //! What is for a person to read goes to those whom it concerns, within their own mail, and an answer to it to whoever wrote.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::Duration;
-use diesel_async::AsyncPgConnection;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
 
 use super::{
     Desk, Fault, Outcome, done,
     whom::{self, Subject},
 };
 use crate::{
+    base::{
+        clock::Instant,
+        ids::{InboundId, PersonId},
+        schema::{inbound_mails, messages},
+    },
     mail::{
         inbound::{Incoming, What, kept::InboundState},
         outbox::{self, MessageKind, NewMessage},
     },
     people::{
         self,
+        model::Recipient,
         notices::forwarded::{Matter, Post, Writer},
     },
 };
 
 /// After so long it is not passed on any more.
 const HELPS: Duration = Duration::days(7);
+
+/// How many messages of one writer, and of all, are passed on within an hour. The rest is set aside.
+const OF_ONE: usize = 10;
+const OF_ALL: i64 = 100;
+
+/// How the outcome of a message begins that was passed on.
+const PASSED_ON: &str = "passed on to";
 
 /// Passes on what someone wrote to those whom the mail that they answer concerns.
 pub async fn to_a_person(
@@ -79,7 +96,7 @@ pub async fn pass_on(
         .values()
         .map(|reader| NewMessage {
             kind: MessageKind::Forwarded,
-            dedupe_key: format!("forwarded:{}:{}", desk.id, reader.person),
+            dedupe_key: key(desk.id, reader.person),
             person: reader.person,
             address: reader.address.clone(),
             about: subject.about,
@@ -100,6 +117,51 @@ pub async fn pass_on(
             "there is nobody to whom it could be passed on".to_owned(),
         ));
     }
+    let writer = post.writer.as_ref().map(|writer| writer.address.as_str());
+    if let Some(why) = too_many(conn, now, writer, &recipients).await? {
+        return Ok((InboundState::SetAside, why.to_owned()));
+    }
     outbox::queue(conn, desk.clock, &new).await?;
-    Ok(done(format!("passed on to {}", new.len())))
+    Ok(done(format!("{PASSED_ON} {}", new.len())))
+}
+
+/// Whether enough was passed on within the hour: by `writer` to these readers, or by all. Anyone can write to the hub, and
+/// what they write becomes mail.
+async fn too_many(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    writer: Option<&str>,
+    readers: &HashMap<PersonId, Recipient>,
+) -> QueryResult<Option<&'static str>> {
+    let lately: Vec<InboundId> = inbound_mails::table
+        .filter(inbound_mails::received_at.gt(now - Duration::hours(1)))
+        .filter(inbound_mails::outcome.like(format!("{PASSED_ON} %")))
+        .order(inbound_mails::received_at.desc())
+        .limit(OF_ALL)
+        .select(inbound_mails::id)
+        .load(conn)
+        .await?;
+    if i64::try_from(lately.len()).is_ok_and(|count| count >= OF_ALL) {
+        return Ok(Some("too much is passed on within the hour"));
+    }
+    let keys: Vec<String> = lately
+        .iter()
+        .flat_map(|id| readers.keys().map(move |reader| key(*id, *reader)))
+        .collect();
+    let told: Vec<(String, Value)> = messages::table
+        .filter(messages::dedupe_key.eq_any(keys))
+        .select((messages::dedupe_key, messages::payload))
+        .load(conn)
+        .await?;
+    let theirs: HashSet<&str> = told
+        .iter()
+        .filter(|(_, payload)| payload["writer"]["address"].as_str() == writer)
+        .filter_map(|(key, _)| key.rsplit_once(':'))
+        .map(|(mail, _)| mail)
+        .collect();
+    Ok((theirs.len() >= OF_ONE).then_some("too much of this writer is passed on within the hour"))
+}
+
+fn key(mail: InboundId, reader: PersonId) -> String {
+    format!("forwarded:{mail}:{reader}")
 }

@@ -8,9 +8,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::{Told, said};
 use crate::{
     base::{
-        clock::Instant,
         ids::{PersonId, SeminarId},
-        schema::{attendances, speakers},
+        schema::attendances,
     },
     mail::{
         draft::Draft,
@@ -27,8 +26,6 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Answers {
     attendances: HashMap<SeminarId, Vec<Attendance>>,
-    /// When each speaker answered.
-    speakers: HashMap<(SeminarId, PersonId), Instant>,
     names: HashMap<PersonId, Named>,
 }
 
@@ -48,15 +45,6 @@ impl Answers {
             .select(Attendance::as_select())
             .load(conn)
             .await?;
-        let spoken: Vec<(SeminarId, PersonId, Option<Instant>)> = speakers::table
-            .filter(speakers::seminar_id.eq_any(&ids))
-            .select((
-                speakers::seminar_id,
-                speakers::person_id,
-                speakers::answered_at,
-            ))
-            .load(conn)
-            .await?;
         let people: Vec<PersonId> = found.iter().map(|one| one.person_id).collect();
         let mut attendances: HashMap<SeminarId, Vec<Attendance>> = HashMap::new();
         for one in found {
@@ -64,10 +52,6 @@ impl Answers {
         }
         Ok(Self {
             attendances,
-            speakers: spoken
-                .into_iter()
-                .filter_map(|(seminar, person, at)| Some(((seminar, person), at?)))
-                .collect(),
             names: people::queries::names(conn, &people).await?,
         })
     }
@@ -99,13 +83,13 @@ impl Told<'_> {
                 })
             });
         let speakers = self.details.speakers.iter().filter_map(|speaker| {
-            let at = known.speakers.get(&(id, speaker.person_id))?;
+            let at = speaker.answered_at?;
             let answer = match speaker.answer {
                 SpeakerAnswer::Asked => return None,
                 SpeakerAnswer::Accepted => mails::Answer::Accepted,
                 SpeakerAnswer::Declined => mails::Answer::Declined,
             };
-            (*at >= since).then_some(Received {
+            (at >= since).then_some(Received {
                 name: speaker.name.clone()?,
                 affiliation: speaker.affiliation.clone(),
                 answer,

@@ -316,11 +316,13 @@ pub fn booking_forms(language: Language) -> Vec<(&'static str, BookingFormPage)>
         Alternative {
             slug: "meeting-1".into(),
             room: say(language, "Meeting room 1", "회의실 1"),
+            seats: Some(20),
             when: when(7, 16, 0, 60, "Asia/Seoul"),
         },
         Alternative {
             slug: "hall".into(),
             room: hall.label,
+            seats: None,
             when: when(7, 17, 30, 60, "Asia/Seoul"),
         },
     ];

@@ -375,11 +375,13 @@ fn taken_form(language: Language) -> SeminarFormPage {
         Alternative {
             slug: "meeting-3".into(),
             room: say(language, "Meeting room 3", "회의실 3"),
+            seats: Some(12),
             when: when(14, 16, 0, 60, "Asia/Seoul"),
         },
         Alternative {
             slug: "hall".into(),
             room: hall,
+            seats: Some(120),
             when: when(14, 17, 30, 60, "Asia/Seoul"),
         },
     ];

@@ -11,9 +11,9 @@ use crate::{
             form::{Choice, Field, FormMeta, Several},
             html::Html,
             invitations::{
-                InvitationForm, InvitationPreview, InvitationsPage, Invitee, Knowing, KnowingState,
-                KnowledgePage, SharedAddress,
+                InvitationForm, InvitationPreview, InvitationsPage, Invitee, SharedAddress,
             },
+            knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
             series::{SeriesBoard, SeriesForm, SeriesFormPage, SeriesPage},
             words::{Answer, Role, SeminarState, Visibility},
         },
@@ -237,10 +237,10 @@ pub fn invitations(language: Language) -> Vec<(&'static str, InvitationsPage)> {
 pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
     let seminar = entries(language).remove(0);
     let told = now() - Duration::hours(3);
-    let person = |name: &str, address: &str, answer, state| Knowing {
+    let person = |name: &str, address: &str, answer: Option<Answer>, state| Knowing {
         name: name.to_owned(),
         address: address.to_owned(),
-        answer,
+        answer: answer.map(Answered::Comes),
         answered_at: answer.map(|_| told + Duration::hours(1)),
         state,
         told_at: Some(told),
@@ -248,7 +248,7 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
     let full = KnowledgePage {
         page: organiser(language, &urls::seminar_knowledge(&seminar.code)),
         seminar,
-        revision: 3,
+        key: Some("0193".into()),
         people: vec![
             person(
                 "Erika Mustermann",

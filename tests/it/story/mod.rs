@@ -1,5 +1,7 @@
 //! The main job, by the API and by mail: a series, a seminar, invitations, answers, a move, a reminder, a cancellation.
 
+mod telling;
+
 use chrono::Duration;
 use diesel::{QueryableByName, sql_query, sql_types::Text};
 use diesel_async::RunQueryDsl;

@@ -1,0 +1,105 @@
+//! Telling the rest: those who do not know how a seminar stands, at an organiser's wish.
+
+use diesel::{
+    QueryResult, QueryableByName, sql_query,
+    sql_types::{Array, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::tell::{asked, invited, message};
+use crate::{
+    base::{
+        clock::{Clock, Instant},
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+    },
+    mail::outbox::{self, MessageKind, NewMessage},
+    people::{self, model::Actor},
+    seminars::{
+        model::Details,
+        queries::{self, Knows},
+    },
+};
+
+/// Tells those who do not know how things stand, at once; answers how many. What waits for them goes now; who was told
+/// an earlier revision is told what is different; who was told nothing is invited, or asked to speak. What came back is
+/// not sent again.
+///
+/// # Errors
+/// What the database says.
+pub async fn rest(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: &Details,
+) -> QueryResult<usize> {
+    let seminar = &details.seminar;
+    let now = clock.now();
+    let mut behind = queries::knowledge(conn, seminar).await?;
+    behind.retain(|one| one.state == Knows::Doesnt && one.person_id != actor.id);
+    let people: Vec<PersonId> = behind.iter().map(|one| one.person_id).collect();
+    let waiting = hurry(conn, seminar.id, &people, now).await?;
+    behind.retain(|one| !waiting.contains(&one.person_id));
+    let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
+    let changes: Vec<NewMessage> = behind
+        .iter()
+        .filter_map(|one| {
+            let known = one.revision_told?;
+            let recipient = recipients.get(&one.person_id)?;
+            let number = seminar.revision.to_string();
+            Some(NewMessage {
+                from_revision: Some(known),
+                ..message(
+                    MessageKind::Change,
+                    details,
+                    recipient,
+                    actor,
+                    now,
+                    json!({}),
+                    &number,
+                )
+            })
+        })
+        .collect();
+    let mut told = waiting.len() + outbox::queue(conn, clock, &changes).await?;
+    let new = behind.iter().filter(|one| one.revision_told.is_none());
+    let (speakers, guests): (Vec<PersonId>, Vec<PersonId>) =
+        new.map(|one| one.person_id).partition(|person| {
+            let mut speakers = details.speakers.iter();
+            speakers.any(|speaker| speaker.person_id == *person)
+        });
+    told += invited(conn, clock, hub, actor, details, &guests, &recipients, None).await?;
+    told += asked(conn, clock, actor, details, &speakers, &recipients, None).await?;
+    Ok(told)
+}
+
+/// Lets what waits for `people` go now; answers for whom something waited.
+async fn hurry(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+    people: &[PersonId],
+    now: Instant,
+) -> QueryResult<Vec<PersonId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+    }
+    let rows: Vec<Row> = sql_query(
+        "UPDATE messages SET state = 'queued', send_after = least(send_after, $3) \
+         WHERE seminar_id = $1 AND person_id = ANY ($2) AND state IN ('held', 'queued') \
+           AND kind IN ('invitation', 'speaker_request', 'change') \
+         RETURNING person_id",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(people)
+    .bind::<Timestamptz, _>(now)
+    .load(conn)
+    .await?;
+    let mut waiting: Vec<PersonId> = rows.into_iter().map(|row| row.person_id).collect();
+    waiting.sort_unstable();
+    waiting.dedup();
+    Ok(waiting)
+}

@@ -1,0 +1,127 @@
+//! Who was told, who answered, who knows how a seminar stands (`GET /seminars/{code}/knowledge`); and telling the rest
+//! (`POST` of the same).
+
+use std::collections::{HashMap, HashSet};
+
+use actix_web::{HttpResponse, web};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::{entry, found};
+use crate::{
+    app::App,
+    base::{clock::Instant, error::Refusal, ids::PersonId},
+    people,
+    seminars::{
+        actions::tell_rest,
+        model::Details,
+        queries::{self, Knows},
+        rules,
+    },
+    web::{
+        actor::Signed,
+        errors::Failure,
+        flash::Flash,
+        idempotency::{Done, Once, fresh_key},
+        pages::knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
+        reader::Reader,
+        urls,
+    },
+};
+
+/// Everyone concerned, with what they know and answered.
+pub async fn show(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let actor = &signed.actor;
+    let seminar = found::organised(&mut conn, actor, &code).await?;
+    let open = rules::may_invite(&seminar, reader.now()).is_ok();
+    let details = queries::detail(&mut conn, seminar).await?;
+    reader.show(&KnowledgePage {
+        page: reader.page(),
+        people: everyone(&mut conn, &details, actor.id).await?,
+        key: open.then(fresh_key),
+        seminar: entry::entry(&details, None),
+    })
+}
+
+/// Tells those who do not know.
+pub async fn tell(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
+    let mut told = 0;
+    let outcome = once
+        .attempt(&app, async |conn| {
+            let (clock, actor) = (&*app.clock, &signed.actor);
+            told = tell_rest(conn, clock, &app.hub, actor, seminar.id).await?;
+            Ok::<_, Refusal>(Done::go_to(&urls::seminar_knowledge(&code)))
+        })
+        .await?;
+    let mut done = outcome?;
+    Flash::done("flash-told-rest")
+        .with("count", told)
+        .tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+/// Those concerned by name, and behind them those who do not come. `reader` is not mailed about what they did.
+async fn everyone(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    reader: PersonId,
+) -> QueryResult<Vec<Knowing>> {
+    let known = queries::knowledge(conn, &details.seminar).await?;
+    let attending = queries::attendances(conn, details.seminar.id).await?;
+    let mut answers: HashMap<PersonId, (Answered, Option<Instant>)> = attending
+        .iter()
+        .filter_map(|one| Some((one.person_id, (one.answer?.into(), one.answered_at))))
+        .collect();
+    // Who speaks answers as a speaker, whatever they said as a guest.
+    answers.extend(details.speakers.iter().map(|speaker| {
+        let answer = Answered::ToSpeak(speaker.answer);
+        (speaker.person_id, (answer, speaker.answered_at))
+    }));
+    let concerned: HashSet<PersonId> = known.iter().map(|one| one.person_id).collect();
+    let spoken = details.speakers.iter().map(|one| one.person_id);
+    let mut absent: Vec<PersonId> = attending.iter().map(|one| one.person_id).collect();
+    absent.extend(spoken);
+    let mut seen = concerned.clone();
+    absent.retain(|person| seen.insert(*person));
+    let ids: Vec<PersonId> = seen.iter().copied().collect();
+    let names = people::queries::names(conn, &ids).await?;
+    let row = |person: PersonId, state: KnowingState, told_at: Option<Instant>| {
+        let named = names.get(&person);
+        let answer = answers.get(&person).copied();
+        Knowing {
+            name: named.map_or_else(String::new, |named| named.called().to_owned()),
+            address: named
+                .and_then(|named| named.address.clone())
+                .unwrap_or_default(),
+            answer: answer.map(|(answer, _)| answer),
+            answered_at: answer.and_then(|(_, at)| at),
+            state,
+            told_at,
+        }
+    };
+    let concerned = known.iter().map(|one| {
+        let state = match one.state {
+            Knows::Knows => KnowingState::Knows,
+            Knows::Bounced => KnowingState::Bounced,
+            Knows::Doesnt if one.person_id == reader => KnowingState::NeedNot,
+            Knows::Doesnt => KnowingState::Doesnt,
+        };
+        row(one.person_id, state, one.told_at)
+    });
+    let absent = absent
+        .iter()
+        .map(|person| row(*person, KnowingState::NeedNot, None));
+    Ok(concerned.chain(absent).collect())
+}
