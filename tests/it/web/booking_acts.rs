@@ -46,7 +46,7 @@ async fn an_edit_of_what_lasts_for_days_keeps_its_days() {
         .submit(&page, &save, &[("last", "2026-12-07")])
         .await
         .expect(422);
-    assert_eq!(wrong(&refused), ["The end must come after the start."]);
+    assert_eq!(wrong(&refused), ["To: The end must come after the start."]);
     browser
         .submit(&page, &save, &[("last", "2026-12-09"), ("to", "12:00")])
         .await
@@ -161,7 +161,7 @@ async fn a_cancellation_is_taken_back_once() {
     assert_eq!(
         page.words(".conflict-list li"),
         [
-            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 – Beyond scaling (Oh Organiser)"
+            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 Beyond scaling · Oh Organiser"
         ]
     );
     assert_eq!(typed(&page, "title"), "Reading group");

@@ -25,9 +25,9 @@ async fn a_room_is_booked_once_however_often_the_form_is_sent() {
     assert_eq!(
         wrong(&refused),
         [
-            "This is needed.",
-            "Write a time such as 16:00.",
-            "This is needed."
+            "What for: This is needed.",
+            "From: Write a time such as 16:00.",
+            "To: This is needed."
         ]
     );
     assert_eq!(typed(&refused, "from"), "9 am");
@@ -108,7 +108,7 @@ async fn an_end_before_the_start_is_on_the_next_day() {
         let refused = browser.submit(&page, BOOK, &fields).await.expect(422);
         assert_eq!(
             wrong(&refused),
-            ["Write a date such as 2026-12-01."],
+            ["Date: Write a date such as 2026-12-01."],
             "{odd}"
         );
     }
@@ -130,7 +130,7 @@ async fn a_time_that_is_skipped_is_refused_and_one_that_comes_twice_is_asked_abo
     assert_eq!(
         wrong(&refused),
         [
-            "2027-03-28 02:30 does not exist in Europe/Paris: the clocks go forward then. The next time that exists is \
+            "From: 2027-03-28 02:30 does not exist in Europe/Paris: the clocks go forward then. The next time that exists is \
           2027-03-28 03:00."
         ]
     );
@@ -179,11 +179,11 @@ async fn what_is_taken_is_named_and_one_press_takes_what_is_free() {
     let page = browser.get(NEW).await;
     let fields = [("title", "Rehearsal"), ("from", "16:30"), ("to", "17:30")];
     let page = browser.submit(&page, BOOK, &fields).await.expect(409);
-    assert_eq!(wrong(&page), ["This room is taken then."]);
+    assert_eq!(wrong(&page), ["Rooms: This room is taken then."]);
     assert_eq!(
         page.words(".conflict-list li"),
         [
-            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 – Reading group (Min Member)"
+            "Hall A is taken Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 Reading group · Min Member"
         ]
     );
     // Enter in a field saves what was typed, and takes no alternative.
