@@ -53,6 +53,7 @@ refused-on-behalf = 본인과, 본인이 비서로 돕는 사람의 예약만 �
 refused-seminar-booking = 세미나에 딸린 예약입니다. 세미나를 옮기거나 취소해 주십시오.
 refused-stay-booking = 방문에 딸린 예약입니다. 방문을 고쳐 주십시오.
 refused-booking-cancelled = 이미 취소된 예약입니다.
+refused-booking-over = 이미 끝난 예약입니다. 고칠 것이 있으면 안내 데스크에 문의해 주십시오.
 refused-seminar-cancelled = 취소된 세미나입니다.
 refused-seminar-postponed = 연기된 세미나입니다. 먼저 새 시각을 정해 주십시오.
 refused-seminar-draft = 아직 초안입니다. 먼저 공고해 주십시오.
@@ -70,6 +71,7 @@ refused-stay-state = 방문이 { $state ->
    *[no_show] 오지 않은 것으로 기록된 상태
 }일 때는 할 수 없습니다.
 refused-stale = 그사이 다른 사람이 고쳤습니다.
+refused-busy = 같은 순간에 다른 변경과 부딪혔습니다. 저장된 것은 없으니 한 번 더 해 주십시오.
 refused-in-use = 쓰이고 있어서 지울 수 없습니다.
 refused-last-administrator = 관리자가 한 사람은 있어야 합니다. 먼저 다른 관리자를 정해 주십시오.
 refused-too-often = 너무 자주 요청하셨습니다. { $minutes }분 뒤에 다시 해 주십시오.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::WriteError;
 use super::{
     create::organised,
-    write::{keep_revision, lock_rooms, raise, reread, settle_rooms},
+    write::{has_rooms, keep_revision, lock_rooms, raise, reread, settle_rooms},
 };
 use crate::{
     base::{
@@ -68,7 +68,8 @@ async fn stop(
         let row = organised(conn, actor, id).await?;
         rules::may_stop(&row, state)?;
         let before = queries::detail(conn, row).await?;
-        let rooms = lock_rooms(conn, Some(id), &[]).await?;
+        let has = has_rooms(conn, id).await?;
+        let rooms = lock_rooms(conn, has, &[]).await?;
         let now = clock.now();
         diesel::update(seminars::table.find(id))
             .set((
