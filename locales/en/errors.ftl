@@ -51,6 +51,7 @@ refused-on-behalf = You may only book for yourself and for those whose assistant
 refused-seminar-booking = This booking belongs to a seminar: move or cancel the seminar instead.
 refused-stay-booking = This booking belongs to a stay: change the stay instead.
 refused-booking-cancelled = This booking is cancelled already.
+refused-booking-over = This booking is over. The front desk can correct it.
 refused-seminar-cancelled = This seminar is cancelled.
 refused-seminar-postponed = This seminar is postponed; give it a new time first.
 refused-seminar-draft = This seminar is still a draft; announce it first.
@@ -68,6 +69,7 @@ refused-stay-state = This cannot be done while the stay is { $state ->
    *[no_show] marked as no-show
 }.
 refused-stale = Someone changed this in the meantime. Open it again to see how it is now.
+refused-busy = Another change met this one at the same moment. Nothing was saved; please do it once more.
 refused-in-use = This is in use and cannot be removed.
 refused-last-administrator = Someone must stay administrator; name another one first.
 

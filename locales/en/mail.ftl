@@ -254,22 +254,43 @@ mail-booking-subject-moved = Your booking was moved: { $title }, { $when }
 mail-booking-subject-refused = Your booking was refused: { $title }, { $when }
 mail-booking-subject-approved = Your booking was approved: { $title }, { $when }
 mail-booking-subject-cancelled = Your booking was cancelled: { $title }, { $when }
+mail-booking-subject-seminar-approved = The room is approved: { $title }, { $when }
+mail-booking-subject-seminar-refused = The room was refused: { $title }, { $when }
 mail-booking-kind-made = Booked for you
 mail-booking-kind-moved = Your booking was moved
 mail-booking-kind-refused = Your booking was refused
 mail-booking-kind-approved = Your booking was approved
 mail-booking-kind-cancelled = Your booking was cancelled
+mail-booking-kind-seminar-approved = The room is approved
+mail-booking-kind-seminar-refused = The room was refused
 mail-booking-lead-made = { $name } made this booking for you.
 mail-booking-lead-moved = { $name } moved this booking of yours.
 mail-booking-lead-refused = { $name } refused this booking of yours; the room is no longer held.
 mail-booking-lead-approved = { $name } approved this booking of yours.
 mail-booking-lead-cancelled = { $name } cancelled this booking of yours.
+mail-booking-lead-seminar-approved = { $name } approved the room of this seminar.
+mail-booking-lead-seminar-refused = { $name } refused the room of this seminar. It still takes place: choose another room for it, or say where it is.
 mail-booking-rooms = { $n ->
     [one] Room
    *[other] Rooms
 }
 mail-booking-page = See the booking
 mail-booking-why = You receive this because the booking is yours.
+mail-booking-why-seminar = You receive this because you organise the seminar.
+
+mail-approval-subject = Approval wanted: { $title }, { $when }
+mail-approval-kind = Approval wanted
+mail-approval-lead = { $name } would like to have a room that you keep. It is held until you decide.
+mail-approval-for = For
+mail-approval-run = Repeats
+mail-approval-dates = { $n ->
+    [one] This date alone
+   *[other] The first of { $n } dates; each waits to be decided on
+}
+mail-approval-note = Note
+mail-approval-page = Approve or refuse
+mail-approval-all = All that waits for you
+mail-approval-why = You receive this because you decide on bookings of this room.
 
 ## Signing in
 

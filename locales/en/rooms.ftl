@@ -52,6 +52,7 @@ booking-belongs-words = Move or cancel it there; the booking goes with it.
 booking-move = Move or change
 booking-approve = Approve
 booking-refuse = Refuse
+booking-refuse-reason = Why (told with the refusal)
 booking-cancel = Cancel the booking
 booking-cancel-words = Cancelling frees the room at once. You can undo it on the next page.
 

@@ -38,6 +38,8 @@ problem-internal = Something broke on our side
 problem-words-internal = It was not your doing; it is in the log under “request_id”. Nothing was half done.
 problem-unavailable = Back in a moment
 problem-words-unavailable = The database cannot be reached just now. Try again in a moment.
+problem-busy = Someone was faster
+problem-words-busy = Another change met this one, and this one was given up; nothing was half done. Send it once more.
 
 reason-as-said = { $why }
 reason-type = This is of the wrong kind: { $wanted } is wanted.

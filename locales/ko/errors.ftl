@@ -51,6 +51,7 @@ refused-on-behalf = 본인과, 본인이 비서로 돕는 사람의 예약만 �
 refused-seminar-booking = 세미나에 딸린 예약입니다. 세미나를 옮기거나 취소해 주세요.
 refused-stay-booking = 체류에 딸린 예약입니다. 체류를 고쳐 주세요.
 refused-booking-cancelled = 이미 취소된 예약입니다.
+refused-booking-over = 이미 끝난 예약입니다. 고칠 것이 있으면 안내 데스크에 문의해 주세요.
 refused-seminar-cancelled = 취소된 세미나입니다.
 refused-seminar-postponed = 연기된 세미나입니다. 먼저 새 시각을 정해 주세요.
 refused-seminar-draft = 아직 초안입니다. 먼저 공지해 주세요.
@@ -68,6 +69,7 @@ refused-stay-state = 체류가 { $state ->
    *[no_show] 방문자가 오지 않은 것으로 기록된 상태
 }일 때는 할 수 없습니다.
 refused-stale = 그사이 다른 사람이 고쳤습니다. 다시 열어 지금 내용을 확인해 주세요.
+refused-busy = 같은 순간에 다른 변경과 부딪혔습니다. 저장된 것은 없으니 한 번 더 해 주세요.
 refused-in-use = 쓰이고 있어서 지울 수 없습니다.
 refused-last-administrator = 관리자가 한 사람은 있어야 합니다. 먼저 다른 관리자를 정해 주세요.
 

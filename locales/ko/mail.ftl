@@ -235,21 +235,41 @@ mail-booking-subject-moved = [예약 변경] { $title }, { $when }
 mail-booking-subject-refused = [예약 거절] { $title }, { $when }
 mail-booking-subject-approved = [예약 승인] { $title }, { $when }
 mail-booking-subject-cancelled = [예약 취소] { $title }, { $when }
+mail-booking-subject-seminar-approved = [공간 승인] { $title }, { $when }
+mail-booking-subject-seminar-refused = [공간 거절] { $title }, { $when }
 mail-booking-kind-made = 예약
 mail-booking-kind-moved = 예약 변경
 mail-booking-kind-refused = 예약 거절
 mail-booking-kind-approved = 예약 승인
 mail-booking-kind-cancelled = 예약 취소
+mail-booking-kind-seminar-approved = 공간 승인
+mail-booking-kind-seminar-refused = 공간 거절
 mail-booking-lead-made = { $name } 님이 귀하를 위해 예약하였습니다.
 mail-booking-lead-moved = { $name } 님이 귀하의 예약을 변경하였습니다.
 mail-booking-lead-refused = { $name } 님이 귀하의 예약을 거절하였습니다. 공간은 더 이상 잡혀 있지 않습니다.
 mail-booking-lead-approved = { $name } 님이 귀하의 예약을 승인하였습니다.
 mail-booking-lead-cancelled = { $name } 님이 귀하의 예약을 취소하였습니다.
+mail-booking-lead-seminar-approved = { $name } 님이 이 세미나의 공간 사용을 승인하였습니다.
+mail-booking-lead-seminar-refused = { $name } 님이 이 세미나의 공간 사용을 거절하였습니다. 세미나는 그대로 열리므로, 다른 공간을 정하거나 장소를 알려 주십시오.
 mail-booking-rooms = { $n ->
    *[other] 공간
 }
 mail-booking-page = 예약 보기
 mail-booking-why = 귀하의 예약에 관한 메일입니다.
+mail-booking-why-seminar = 귀하가 주관하는 세미나에 관한 메일입니다.
+
+mail-approval-subject = [승인 요청] { $title }, { $when }
+mail-approval-kind = 승인 요청
+mail-approval-lead = { $name } 님이 귀하가 관리하는 공간을 쓰고자 합니다. 결정하실 때까지 자리를 잡아 둡니다.
+mail-approval-for = 예약자
+mail-approval-run = 반복
+mail-approval-dates = { $n ->
+   *[other] 모두 { $n }회 가운데 첫 번째입니다. 회마다 결정해 주십시오.
+}
+mail-approval-note = 메모
+mail-approval-page = 승인 또는 거절
+mail-approval-all = 결정을 기다리는 요청 모두 보기
+mail-approval-why = 귀하가 이 공간의 예약을 승인하는 분이어서 보내 드립니다.
 
 ## Signing in
 

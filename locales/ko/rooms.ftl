@@ -46,6 +46,7 @@ booking-belongs-words = 그곳에서 옮기거나 취소하면 예약도 함께 
 booking-move = 옮기거나 고치기
 booking-approve = 승인
 booking-refuse = 거절
+booking-refuse-reason = 거절하는 이유 (함께 알립니다)
 booking-cancel = 예약 취소
 booking-cancel-words = 취소하면 공간이 바로 비게 됩니다. 다음 화면에서 되돌릴 수 있습니다.
 

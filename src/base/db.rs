@@ -3,6 +3,8 @@
 //! Connections are driven on the runtime on which [`Db::open`] was called, whichever thread asks for one later: a web
 //! server's worker threads come and go with their own small runtimes, and a connection must not go with them.
 
+mod tls;
+
 use std::time::Duration;
 
 use diesel::{ConnectionError, ConnectionResult, migration::MigrationSource, pg::Pg};
@@ -18,6 +20,8 @@ use futures_util::{FutureExt, future::BoxFuture};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{runtime::Handle, sync::watch};
 use tokio_util::sync::CancellationToken;
+
+use tls::Server;
 
 /// The migrations, as they were when this program was built.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -35,12 +39,15 @@ pub type Connection = Object<AsyncPgConnection>;
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<AsyncPgConnection>,
-    url: SecretString,
+    server: Server,
 }
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
+    /// The address cannot be read.
+    #[error("the address of the database cannot be used: {0}")]
+    Address(String),
     /// The pool could not give a connection in time, or the server could not be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
@@ -59,15 +66,18 @@ pub enum DbError {
 }
 
 impl Db {
-    /// A pool of up to `size` connections to `url`. Nothing is connected yet. Must be called inside a tokio runtime.
+    /// A pool of up to `size` connections to `url`, whose `sslmode` and `sslrootcert` say what is made sure of. Nothing is
+    /// connected yet. Must be called inside a tokio runtime.
     ///
     /// # Errors
-    /// [`DbError::Unreachable`] where the pool cannot be set up.
+    /// [`DbError::Address`]; [`DbError::Unreachable`] where the pool cannot be set up.
     pub fn open(url: SecretString, size: usize) -> Result<Self, DbError> {
         let runtime = Handle::current();
+        let server = Server::at(url.expose_secret()).map_err(DbError::Address)?;
+        let to = server.clone();
         let mut config = ManagerConfig::default();
         config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup = Box::new(move |url| connect_on(runtime.clone(), url.to_owned()));
+        config.custom_setup = Box::new(move |_| connect_on(runtime.clone(), to.clone()));
         let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(
             url.expose_secret(),
             config,
@@ -76,7 +86,7 @@ impl Db {
             .max_size(size)
             .build()
             .map_err(|error| DbError::Unreachable(error.to_string()))?;
-        Ok(Self { pool, url })
+        Ok(Self { pool, server })
     }
 
     /// A connection. Waits up to 5 s for one.
@@ -153,12 +163,12 @@ impl Db {
     /// reconnection, since notifications may have been lost in between. Polling stays the reader's duty.
     pub fn listen(&self, channel: &'static str, stop: CancellationToken) -> watch::Receiver<u64> {
         let (tell, told) = watch::channel(0);
-        let url = self.url.clone();
+        let server = self.server.clone();
         tokio::spawn(async move {
             while !stop.is_cancelled() {
                 let heard = tokio::select! {
                     () = stop.cancelled() => break,
-                    heard = listen_once(&url, channel, &tell) => heard,
+                    heard = listen_once(&server, channel, &tell) => heard,
                 };
                 if let Err(error) = heard {
                     tracing::debug!(%error, channel, "the ear for notifications was cut off");
@@ -187,12 +197,11 @@ pub fn outside_transaction(conn: &mut AsyncPgConnection) -> diesel::QueryResult<
 }
 
 async fn listen_once(
-    url: &SecretString,
+    server: &Server,
     channel: &str,
     tell: &watch::Sender<u64>,
 ) -> Result<(), tokio_postgres::Error> {
-    let (client, mut connection) =
-        tokio_postgres::connect(url.expose_secret(), tokio_postgres::NoTls).await?;
+    let (client, mut connection) = server.connect().await?;
     let listen = format!("LISTEN {channel}");
     let started = client.batch_execute(&listen);
     tokio::pin!(started);
@@ -227,22 +236,26 @@ async fn check_version(conn: &mut AsyncPgConnection) -> Result<(), DbError> {
     )
     .get_result(conn)
     .await?;
-    if version.number < OLDEST_POSTGRESQL {
-        return Err(DbError::TooOld {
-            found: version.name,
-        });
+    new_enough(version.number, version.name)
+}
+
+/// Whether Maru works with a server of this `server_version_num`, which calls itself `name`.
+fn new_enough(number: i32, name: String) -> Result<(), DbError> {
+    if number < OLDEST_POSTGRESQL {
+        return Err(DbError::TooOld { found: name });
     }
     Ok(())
 }
 
 fn connect_on(
     runtime: Handle,
-    url: String,
+    server: Server,
 ) -> BoxFuture<'static, ConnectionResult<AsyncPgConnection>> {
     async move {
         runtime
             .spawn(async move {
-                let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+                let (client, connection) = server
+                    .connect()
                     .await
                     .map_err(|error| ConnectionError::BadConnection(describe(&error)))?;
                 AsyncPgConnection::try_from_client_and_connection(client, connection).await
@@ -266,4 +279,27 @@ fn describe(error: &dyn std::error::Error) -> String {
         cause = next.source();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_older_than_14_is_refused_by_the_name_it_calls_itself() {
+        for (number, name) in [
+            (90_624, "9.6.24"),
+            (130_023, "13.23 (Debian 13.23-1)"),
+            (139_999, "13.99"),
+        ] {
+            let refused = new_enough(number, name.to_owned()).unwrap_err();
+            assert_eq!(
+                refused.to_string(),
+                format!("PostgreSQL {name} is too old: Maru needs 14 or newer")
+            );
+        }
+        for (number, name) in [(140_000, "14.0"), (140_019, "14.19"), (180_001, "18.1")] {
+            assert!(new_enough(number, name.to_owned()).is_ok(), "{name}");
+        }
+    }
 }

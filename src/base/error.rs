@@ -217,6 +217,19 @@ pub fn is_unavailable(error: &DieselError) -> bool {
     }
 }
 
+/// Whether this transaction and another waited for each other, or met in a way that the database could not put in a row,
+/// and this one was given up (SQLSTATE 40P01, 40001): the same once more goes through.
+pub fn is_crossed(error: &DieselError) -> bool {
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        // Only the words of the other state are handed on; from a server that speaks another language it is a fault.
+        DieselError::DatabaseError(DatabaseErrorKind::Unknown, information) => {
+            information.message().starts_with("deadlock detected")
+        }
+        _ => false,
+    }
+}
+
 /// The one place where names of constraints become words: the field (as in the API) and the reason.
 fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
     Some(match constraint {
@@ -237,6 +250,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "people_institution_fkey" => ("institution_id", "reason-unknown"),
         "rooms_site_fkey" | "stays_site_fkey" => ("site_id", "reason-unknown"),
         "series_room_fkey" | "occupancies_room_fkey" => ("room_id", "reason-unknown"),
+        "room_keepers_person_fkey" => ("keepers", "reason-unknown"),
         "room_parts_part_fkey" => ("part_ids", "reason-unknown"),
         "bookings_for_fkey" | "runs_for_fkey" => ("for_id", "reason-unknown"),
         "series_organisers_person_fkey" => ("organisers", "reason-unknown"),

@@ -66,16 +66,15 @@ mod tests {
 
     #[test]
     fn the_key_is_made_once_and_only_its_owner_reads_it() {
-        let dir = std::env::temp_dir().join(format!("maru-key-{}", std::process::id()));
-        fs::create_dir_all(&dir).unwrap();
-        let made = read_or_make(&dir).unwrap();
-        assert_eq!(read_or_make(&dir).unwrap().to_hex(), made.to_hex());
+        let kept = tempfile::tempdir().unwrap();
+        let dir = kept.path();
+        let made = read_or_make(dir).unwrap();
+        assert_eq!(read_or_make(dir).unwrap().to_hex(), made.to_hex());
         let mode = fs::metadata(dir.join(NAME)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(dir).unwrap().count(), 1);
         fs::write(dir.join(NAME), "half a k").unwrap();
-        let error = format!("{:#}", read_or_make(&dir).unwrap_err());
+        let error = format!("{:#}", read_or_make(dir).unwrap_err());
         assert!(error.contains("secret.key is damaged"), "{error}");
-        fs::remove_dir_all(&dir).unwrap();
     }
 }

@@ -1,9 +1,13 @@
 //! Who may do what with rooms and bookings: pure decisions.
 
 use crate::{
-    base::{error::Refusal, ids::PersonId},
+    base::{
+        clock::Instant,
+        error::Refusal,
+        ids::{PersonId, RoomId},
+    },
     people::model::{Actor, Role},
-    rooms::model::{Booking, BookingState, Room, RoomKind, RoomState},
+    rooms::model::{Booking, Room, RoomKind, RoomState},
 };
 
 /// Whether `actor` may enter or change sites and rooms.
@@ -41,11 +45,11 @@ pub fn may_book(actor: &Actor, rooms: &[Room], owner: PersonId) -> Result<(), Re
     Ok(())
 }
 
-/// Whether `actor` may move or cancel `booking` by itself.
+/// Whether `actor` may move or cancel `booking` by itself. What is over stays as it was, unless the front desk corrects it.
 ///
 /// # Errors
 /// Forbidden; a conflict where it belongs to a seminar or stay, or is over.
-pub fn may_change(actor: &Actor, booking: &Booking) -> Result<(), Refusal> {
+pub fn may_change(actor: &Actor, booking: &Booking, now: Instant) -> Result<(), Refusal> {
     if !(books_for_all(actor) || actor.acts_as(booking.for_id) || actor.id == booking.entered_by) {
         return Err(Refusal::forbidden("refused-not-owner"));
     }
@@ -58,21 +62,39 @@ pub fn may_change(actor: &Actor, booking: &Booking) -> Result<(), Refusal> {
     if !booking.state.takes() {
         return Err(Refusal::conflict("refused-booking-cancelled"));
     }
+    if booking.ends_at <= now && !actor.has(Role::FrontDesk) {
+        return Err(Refusal::conflict("refused-booking-over"));
+    }
     Ok(())
 }
 
-/// Whether `actor` may approve or refuse bookings of rooms whose keepers include them (`keeps_all`).
+/// Whether a booking of `rooms` that `actor` makes or moves waits for an approval. `kept` are those of them that they keep:
+/// what is theirs to approve is approved.
+pub fn waits(actor: &Actor, rooms: &[Room], kept: &[RoomId]) -> bool {
+    !actor.has(Role::RoomKeeper)
+        && rooms
+            .iter()
+            .any(|room| room.approval && !kept.contains(&room.id))
+}
+
+/// How a booking stands to someone's decision on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// Whether it waits for one.
+    pub waits: bool,
+    /// Whether they keep all its rooms that want approval.
+    pub keeps: bool,
+}
+
+/// Whether `actor` may approve or refuse a booking.
 ///
 /// # Errors
 /// Forbidden; a conflict where the booking does not wait for an approval.
-pub fn may_decide(actor: &Actor, booking: &Booking, keeps_all: bool) -> Result<(), Refusal> {
-    if !(actor.has(Role::RoomKeeper) || keeps_all) {
+pub fn may_decide(actor: &Actor, request: Request) -> Result<(), Refusal> {
+    if !(actor.has(Role::RoomKeeper) || request.keeps) {
         return Err(Refusal::forbidden("refused-not-allowed"));
     }
-    if booking.seminar_id.is_some()
-        || booking.stay_id.is_some()
-        || booking.state != BookingState::Held
-    {
+    if !request.waits {
         return Err(Refusal::conflict("refused-not-waiting"));
     }
     Ok(())
@@ -89,15 +111,19 @@ pub struct Shown {
     pub owners: Vec<PersonId>,
     /// Who entered it, or the stay that it serves.
     pub entered_by: Vec<PersonId>,
+    /// Who keeps one of its rooms.
+    pub kept_by: Vec<PersonId>,
     /// Whether it serves a stay: those who keep rooms know no more of stays than other members.
     pub stay: bool,
 }
 
-/// Whether `viewer` may see the title and owner of a booking: whoever may know what it serves, the front desk, and room
-/// keepers unless it serves a stay.
+/// Whether `viewer` may see the title and owner of a booking: whoever may know what it serves, the front desk, and those
+/// who keep its rooms, or all rooms, unless it serves a stay.
 pub fn sees_title(viewer: Option<&Actor>, shown: &Shown) -> bool {
-    let keeps =
-        |actor: &Actor| actor.has(Role::FrontDesk) || (actor.has(Role::RoomKeeper) && !shown.stay);
+    let keeper = |actor: &Actor| {
+        actor.has(Role::RoomKeeper) || shown.kept_by.iter().any(|keeper| actor.acts_as(*keeper))
+    };
+    let keeps = |actor: &Actor| actor.has(Role::FrontDesk) || (!shown.stay && keeper(actor));
     viewer.is_some_and(keeps) || knows_what_for(viewer, shown)
 }
 

@@ -192,6 +192,10 @@ pub(super) async fn enter(
             parts: parts.collect::<Result<_, _>>()?,
             equipment: place.equipment.iter().map(|&one| one.into()).collect(),
             approval: place.approval,
+            keepers: match place.approval {
+                true => making.people.get("lee").copied().into_iter().collect(),
+                false => Vec::new(),
+            },
             setup_minutes: place.margins.0,
             tidy_minutes: place.margins.1,
         };

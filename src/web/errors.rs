@@ -22,7 +22,7 @@ use super::{
 };
 use crate::base::{
     db::DbError,
-    error::{Invalid, Reason, Refusal, is_unavailable},
+    error::{Invalid, Reason, Refusal, is_crossed, is_unavailable},
     language::Language,
 };
 
@@ -65,11 +65,13 @@ pub enum Kind {
     Internal,
     /// 503: the database cannot be reached.
     Unavailable,
+    /// 503: it met another change and was given up; the same once more goes through.
+    Busy,
 }
 
 impl Kind {
     /// Every one of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Unreadable,
         Self::SignInNeeded,
         Self::NotAllowed,
@@ -88,6 +90,7 @@ impl Kind {
         Self::TooMany,
         Self::Internal,
         Self::Unavailable,
+        Self::Busy,
     ];
 
     /// Its name in `type` and in `locales/*/problems.ftl`.
@@ -111,6 +114,7 @@ impl Kind {
             Self::TooMany => "too-many",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
+            Self::Busy => "busy",
         }
     }
 
@@ -130,7 +134,7 @@ impl Kind {
             Self::Invalid | Self::KeyUsed => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -316,11 +320,14 @@ impl Failure {
     }
 
     fn from_database(error: diesel::result::Error) -> Self {
-        let mut failure = Self::new(if is_unavailable(&error) {
-            Kind::Unavailable
+        // Not run again here: what was to be done is a handler's, and whoever asked knows whether it still is.
+        let mut failure = if is_unavailable(&error) {
+            Self::new(Kind::Unavailable)
+        } else if is_crossed(&error) {
+            Self::new(Kind::Busy).because(Reason::new("refused-busy"))
         } else {
-            Kind::Internal
-        });
+            Self::new(Kind::Internal)
+        };
         failure.0.cause = Some(error.into());
         failure
     }
@@ -469,6 +476,9 @@ impl<'a> Told<'a> {
             Some(cause) if kind == Kind::Unavailable => {
                 tracing::warn!("the database is away: {cause:#}");
             }
+            Some(cause) if kind == Kind::Busy => {
+                tracing::warn!("a change met another and was given up: {cause:#}");
+            }
             Some(cause) => tracing::error!("{cause:#}"),
             None if kind == Kind::Internal => tracing::error!(%error, "a fault"),
             None => {}
@@ -505,10 +515,15 @@ impl<'a> Told<'a> {
         for (name, value) in &self.headers {
             response.headers_mut().append(name.clone(), value.clone());
         }
-        if self.kind == Kind::Unavailable {
+        let again_after = match self.kind {
+            Kind::Unavailable => Some("5"),
+            Kind::Busy => Some("1"),
+            _ => None,
+        };
+        if let Some(seconds) = again_after {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+                .insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
         }
         response
     }

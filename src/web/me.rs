@@ -12,7 +12,7 @@ use super::{
     idempotency::{Done, Once, fresh_key},
     pages::{
         form::{Field, FormMeta},
-        me::{BookingLine, FeedForm, MyPage, PersonalFeed},
+        me::{BookingLine, FeedForm, MyPage, PersonalFeed, RequestLine},
         time::When,
     },
     reader::Reader,
@@ -30,7 +30,7 @@ use crate::{
     people::{self, model::Actor},
     rooms::{
         model::Booking,
-        queries::{BookingFilter, bookings, rooms_of},
+        queries::{BookingFilter, bookings, requests, rooms_of},
     },
     seminars, stays,
 };
@@ -136,6 +136,7 @@ async fn context(
             .and_then(|one| one.address.clone())
             .unwrap_or_default(),
         seminars: entries(&mut conn, Some(actor), coming).await?,
+        requests: my_requests(&mut conn, actor, now).await?,
         bookings: my_bookings(&mut conn, actor, now).await?,
         stays: stays.into_iter().map(|seen| entry(seen.details)).collect(),
         feeds: feeds
@@ -168,10 +169,39 @@ async fn my_bookings(
     let mut found: Vec<Booking> = bookings(conn, &filter, MOST).await?;
     found.retain(|booking| booking.seminar_id.is_none() && booking.stay_id.is_none());
     found.sort_by_key(|booking| (booking.starts_at, booking.id));
+    lines(conn, &found).await
+}
+
+/// What waits for the reader to decide.
+async fn my_requests(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    now: Instant,
+) -> QueryResult<Vec<RequestLine>> {
+    let found = requests(conn, actor, now).await?;
+    let people: Vec<_> = found.iter().map(|booking| booking.entered_by).collect();
+    let names = people::queries::names(conn, &people).await?;
+    let by = |booking: &Booking| {
+        names
+            .get(&booking.entered_by)
+            .map_or_else(String::new, |one| one.called().to_owned())
+    };
+    let lines = lines(conn, &found).await?;
+    Ok(lines
+        .into_iter()
+        .zip(&found)
+        .map(|(line, booking)| RequestLine {
+            booking: line,
+            by: by(booking),
+        })
+        .collect())
+}
+
+async fn lines(conn: &mut AsyncPgConnection, found: &[Booking]) -> QueryResult<Vec<BookingLine>> {
     let ids: Vec<_> = found.iter().map(|booking| booking.id).collect();
     let rooms = rooms_of(conn, &ids).await?;
     Ok(found
-        .into_iter()
+        .iter()
         .map(|booking| BookingLine {
             code: booking.code.clone(),
             title: booking.title.clone(),

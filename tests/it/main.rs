@@ -30,5 +30,6 @@ mod sample;
 mod stays;
 mod story;
 mod support;
+mod tls;
 mod web;
 mod worker;

@@ -138,17 +138,12 @@ fn adopt(file: &File, path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn fresh_dir(name: &str) -> PathBuf {
-        let dir = std::env::temp_dir().join(format!("maru-{name}-{}", std::process::id()));
-        fs::create_dir(&dir).unwrap();
-        dir
-    }
-
     #[test]
     fn a_second_serve_is_refused_and_told_who_is_first() {
-        let dir = fresh_dir("serve-lock");
-        let first = ServeLock::take(&dir).unwrap();
-        let refused = ServeLock::take(&dir).unwrap_err().to_string();
+        let kept = tempfile::tempdir().unwrap();
+        let dir = kept.path();
+        let first = ServeLock::take(dir).unwrap();
+        let refused = ServeLock::take(dir).unwrap_err().to_string();
         assert_eq!(
             refused,
             format!(
@@ -159,19 +154,18 @@ mod tests {
             )
         );
         drop(first);
-        drop(ServeLock::take(&dir).unwrap());
-        fs::remove_dir_all(dir).unwrap();
+        drop(ServeLock::take(dir).unwrap());
     }
 
     #[test]
     fn only_the_last_user_is_the_last() {
-        let dir = fresh_dir("users-lock");
-        let start = StartLock::wait(&dir).unwrap();
-        let first = UsersLock::share(&dir, &start).unwrap();
-        let second = UsersLock::share(&dir, &start).unwrap();
+        let kept = tempfile::tempdir().unwrap();
+        let dir = kept.path();
+        let start = StartLock::wait(dir).unwrap();
+        let first = UsersLock::share(dir, &start).unwrap();
+        let second = UsersLock::share(dir, &start).unwrap();
         assert!(!first.is_last(&start).unwrap());
         drop(first);
         assert!(second.is_last(&start).unwrap());
-        fs::remove_dir_all(dir).unwrap();
     }
 }

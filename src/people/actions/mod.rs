@@ -20,7 +20,7 @@ pub use people::{
     ChangePerson, NewPerson, PersonError, change_person, create_person, remove_person,
 };
 pub use projects::{ChangeProject, NewProject, change_project, create_project, remove_project};
-pub use resolve::{PersonEntry, resolve};
+pub use resolve::{PersonEntry, Resolved, resolve};
 pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};
 

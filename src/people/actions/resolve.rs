@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     base::{
         audit,
-        changes::{self, Subject},
+        changes::Subject,
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         ids::{self, PersonId},
@@ -31,6 +31,15 @@ pub struct PersonEntry {
     pub address: String,
 }
 
+/// What came of addresses that were typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// Who they are, one for each entry.
+    pub people: Vec<PersonId>,
+    /// What is to be raised with the caller's own counters, as the last statement: someone got a name who had none.
+    pub names: Option<Subject>,
+}
+
 /// The people behind what was typed: one for each entry, in the order of the entries, so that two entries may be one
 /// person. Whether `actor` may do this is for the caller to settle.
 ///
@@ -39,7 +48,8 @@ pub struct PersonEntry {
 /// * An unknown address is a new person, who can sign in by it. Their name is what was typed, or missing.
 /// * A known name stays, whatever was typed; a missing one is filled in.
 ///
-/// The number of queries does not depend on the number of entries.
+/// The number of queries does not depend on the number of entries. It raises no counter: who calls this goes on to lock
+/// rooms, and counters are the last that anyone locks.
 ///
 /// # Errors
 /// `emails` is invalid, with a reason for each line (counted from 1) that is no address or is shared.
@@ -48,7 +58,7 @@ pub async fn resolve(
     clock: &dyn Clock,
     actor: &Actor,
     entries: &[PersonEntry],
-) -> Result<Vec<PersonId>, Refusal> {
+) -> Result<Resolved, Refusal> {
     let typed = read(entries)?;
     conn.transaction(async |conn| {
         let mut people = HashMap::new();
@@ -56,12 +66,15 @@ pub async fn resolve(
         while let Some(unknown) = round(conn, &typed, &mut people).await? {
             enter(conn, clock, actor, &unknown, &mut people).await?;
         }
-        fill_in_names(conn, clock, actor, &typed, &people).await?;
-        Ok(typed
-            .lines
-            .iter()
-            .filter_map(|address| people.get(address.as_str()).copied())
-            .collect())
+        let named = fill_in_names(conn, clock, actor, &typed, &people).await?;
+        Ok(Resolved {
+            people: typed
+                .lines
+                .iter()
+                .filter_map(|address| people.get(address.as_str()).copied())
+                .collect(),
+            names: named.then_some(Subject::Names),
+        })
     })
     .await
 }
@@ -256,14 +269,14 @@ async fn enter<'t>(
     Ok(())
 }
 
-/// Gives those whose name is missing the one that was typed.
+/// Gives those whose name is missing the one that was typed; answers whether there was any.
 async fn fill_in_names(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
     typed: &Typed,
     people: &HashMap<&str, PersonId>,
-) -> Result<(), Refusal> {
+) -> Result<bool, Refusal> {
     #[derive(QueryableByName)]
     struct Filled {
         #[diesel(sql_type = sql_types::Uuid)]
@@ -278,7 +291,7 @@ async fn fill_in_names(
         }
     }
     if names.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let (ids, names): (Vec<PersonId>, Vec<&str>) = names.into_iter().unzip();
     let filled: Vec<Filled> = sql_query(
@@ -294,7 +307,7 @@ async fn fill_in_names(
     .load(conn)
     .await?;
     if filled.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let entries: Vec<_> = filled
         .iter()
@@ -307,10 +320,7 @@ async fn fill_in_names(
         })
         .collect();
     audit::record_all(conn, clock, &actor.author, &entries).await?;
-    // The caller raises its own counters last. This one comes before them: nobody who holds theirs waits for it, but
-    // those who change a name, and they wait for no other.
-    changes::raise(conn, clock, [Subject::Names]).await?;
-    Ok(())
+    Ok(true)
 }
 
 fn fresh_ids(clock: &dyn Clock, count: usize) -> Vec<Uuid> {

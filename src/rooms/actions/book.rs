@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::hold::{self, HoldError, Locked};
+use super::hold::{self, HoldError};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -22,7 +22,7 @@ use crate::{
     people::model::Actor,
     rooms::{
         model::{Booking, BookingState, Room, Taken, Wanted},
-        notices, rules,
+        notices, queries, rules,
     },
 };
 
@@ -93,7 +93,8 @@ pub async fn book(
         let locked = hold::lock(conn, &new.rooms, &[]).await?;
         rules::may_book(actor, &locked.asked, owner)?;
         let time = when(&locked.asked, new.wanted)?;
-        let booking = insert(conn, clock, hub, actor, owner, &new, &locked, time).await?;
+        let state = first_state(conn, actor, &locked.asked).await?;
+        let booking = insert(conn, clock, hub, actor, owner, &new, state, time).await?;
         hold::take(conn, clock, actor, booking.id, &locked, time.slot, booking.state == BookingState::Confirmed)
             .await?;
         let after = json!({ "title": booking.title, "starts_at": booking.starts_at, "ends_at": booking.ends_at,
@@ -102,6 +103,9 @@ pub async fn book(
             action: "booked", kind: "bookings", id: booking.id.0, before: None, after: Some(after),
         }).await?;
         notices::made(conn, clock, hub, actor, &booking).await?;
+        if state == BookingState::Held {
+            notices::asked(conn, clock, hub, actor, &booking, 1).await?;
+        }
         changes::raise(conn, clock, subjects(&booking, &new.rooms)).await?;
         Ok(booking)
     })
@@ -210,6 +214,21 @@ pub fn wall_time(error: WallTimeError) -> Reason {
     }
 }
 
+/// Whether a booking of `rooms` is firm at once or waits for their keepers.
+pub(super) async fn first_state(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    rooms: &[Room],
+) -> QueryResult<BookingState> {
+    let ids: Vec<RoomId> = rooms.iter().map(|room| room.id).collect();
+    let kept = queries::kept(conn, actor, &ids).await?;
+    Ok(if rules::waits(actor, rooms, &kept) {
+        BookingState::Held
+    } else {
+        BookingState::Confirmed
+    })
+}
+
 #[expect(clippy::too_many_arguments, reason = "what a row is made of")]
 async fn insert(
     conn: &mut AsyncPgConnection,
@@ -218,13 +237,11 @@ async fn insert(
     actor: &Actor,
     owner: PersonId,
     new: &NewBooking,
-    locked: &Locked,
+    state: BookingState,
     time: Time,
 ) -> QueryResult<Booking> {
     let id = BookingId::fresh(clock);
     let now = clock.now();
-    let waits = locked.asked.iter().any(|room| room.approval)
-        && !actor.has(crate::people::model::Role::RoomKeeper);
     diesel::insert_into(bookings::table)
         .values((
             bookings::id.eq(id),
@@ -239,11 +256,7 @@ async fn insert(
             bookings::starts_local.eq(time.starts_local),
             bookings::ends_local.eq(time.ends_local),
             bookings::zone.eq(time.zone.name()),
-            bookings::state.eq(if waits {
-                BookingState::Held
-            } else {
-                BookingState::Confirmed
-            }),
+            bookings::state.eq(state),
             bookings::state_at.eq(now),
             bookings::state_by.eq(actor.id),
             bookings::created_at.eq(now),

@@ -4,7 +4,11 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{book::subjects, hold};
+use super::{
+    book::subjects,
+    hold,
+    stand::{self, Standing},
+};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -19,7 +23,7 @@ use crate::{
     people::model::Actor,
     rooms::{
         model::{Booking, BookingState},
-        notices, queries, rules,
+        notices, rules,
     },
 };
 
@@ -36,12 +40,12 @@ pub async fn cancel(
     reason: Option<String>,
 ) -> Result<Booking, Refusal> {
     conn.transaction(async |conn| {
-        let rooms = hold::asked_by(conn, id).await?;
-        hold::lock(conn, &rooms, &[]).await?;
-        let before = queries::booking_for_update(conn, id)
-            .await?
-            .ok_or(Refusal::NotFound)?;
-        rules::may_change(actor, &before)?;
+        let Standing {
+            booking: before,
+            rooms,
+            ..
+        } = stand::lock(conn, id, None).await?;
+        rules::may_change(actor, &before, clock.now())?;
         let reason = text::note("reason", reason.as_deref())?;
         let now = clock.now();
         let after: Booking = diesel::update(bookings::table.find(id))

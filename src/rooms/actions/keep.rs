@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
+use super::keepers;
 use crate::{
     base::{
         audit::{self, Entry},
@@ -11,7 +12,7 @@ use crate::{
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
-        ids::{self, RoomId, SiteId},
+        ids::{self, PersonId, RoomId, SiteId},
         schema::{room_parts, rooms, sites},
         text,
         zone::Zone,
@@ -19,7 +20,7 @@ use crate::{
     people::model::Actor,
     rooms::{
         model::{Room, RoomKind, RoomState, Site},
-        rules,
+        queries, rules,
     },
 };
 
@@ -68,6 +69,8 @@ pub struct NewRoom {
     pub equipment: Vec<String>,
     /// Whether a keeper must approve bookings.
     pub approval: bool,
+    /// Who keeps it, besides those who keep all rooms.
+    pub keepers: Vec<PersonId>,
     /// Minutes blocked before each booking.
     pub setup_minutes: i32,
     /// Minutes blocked after each booking.
@@ -83,8 +86,10 @@ pub struct RoomChange {
     pub capacity: Option<Option<i32>>,
     /// Other equipment.
     pub equipment: Option<Vec<String>>,
-    /// Whether a keeper must approve.
+    /// Whether a keeper must approve. Where none need any more, what waits is confirmed.
     pub approval: Option<bool>,
+    /// Who keeps it, all of them. They are asked about what waits.
+    pub keepers: Option<Vec<PersonId>>,
     /// Minutes blocked before.
     pub setup_minutes: Option<i32>,
     /// Minutes blocked after.
@@ -182,10 +187,17 @@ pub async fn change_site(
             .returning(Site::as_returning())
             .get_result(conn)
             .await?;
-        let inside: Vec<RoomId> = diesel::update(rooms::table.filter(rooms::site_id.eq(id)))
+        // In the order of their ids, as whoever books several of them locks them.
+        let inside: Vec<RoomId> = rooms::table
+            .filter(rooms::site_id.eq(id))
+            .order(rooms::id)
+            .for_no_key_update()
+            .select(rooms::id)
+            .load(conn)
+            .await?;
+        diesel::update(rooms::table.filter(rooms::id.eq_any(&inside)))
             .set((rooms::zone.eq(&zone), rooms::modified_at.eq(clock.now())))
-            .returning(rooms::id)
-            .get_results(conn)
+            .execute(conn)
             .await?;
         audit::record(
             conn,
@@ -222,8 +234,10 @@ pub async fn create_room(
     let (name, slug) = named(&new.name, new.slug.as_deref())?;
     conn.transaction(async |conn| {
         let zone = match new.site_id {
+            // Against a change of its zone, which changes those of its rooms.
             Some(site) => sites::table
                 .find(site)
+                .for_share()
                 .select(sites::zone)
                 .first::<String>(conn)
                 .await
@@ -264,6 +278,7 @@ pub async fn create_room(
             .values(rows)
             .execute(conn)
             .await?;
+        let keepers = keepers::put(conn, clock, id, &new.keepers).await?;
         audit::record(
             conn,
             clock,
@@ -273,7 +288,7 @@ pub async fn create_room(
                 kind: "rooms",
                 id: id.0,
                 before: None,
-                after: Some(json!({ "room": room, "parts": parts })),
+                after: Some(json!({ "room": room, "parts": parts, "keepers": keepers })),
             },
         )
         .await?;
@@ -290,6 +305,7 @@ pub async fn create_room(
 pub async fn change_room(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     id: RoomId,
     change: RoomChange,
@@ -311,6 +327,14 @@ pub async fn change_room(
             .equipment
             .as_deref()
             .map_or(before.equipment.clone(), tidy_list);
+        let keepers_before = queries::keepers_of(conn, &[id])
+            .await?
+            .remove(&id)
+            .unwrap_or_default();
+        let keepers = match &change.keepers {
+            Some(wanted) => keepers::put(conn, clock, id, wanted).await?,
+            None => keepers_before.clone(),
+        };
         let after: Room = diesel::update(rooms::table.find(id))
             .set((
                 rooms::name.eq(name),
@@ -334,12 +358,16 @@ pub async fn change_room(
                 action: "changed",
                 kind: "rooms",
                 id: id.0,
-                before: Some(json!(before)),
-                after: Some(json!(after)),
+                before: Some(json!({ "room": before, "keepers": keepers_before })),
+                after: Some(json!({ "room": after, "keepers": keepers })),
             },
         )
         .await?;
-        changes::raise(conn, clock, [Subject::Room(id), Subject::Names]).await?;
+        let mut touched = vec![Subject::Room(id), Subject::Names];
+        if after.approval != before.approval || keepers != keepers_before {
+            touched.extend(keepers::look_again(conn, clock, hub, actor, id).await?);
+        }
+        changes::raise(conn, clock, touched).await?;
         Ok(after)
     })
     .await

@@ -5,14 +5,42 @@ mod cancel;
 mod decide;
 pub mod hold;
 mod keep;
+mod keepers;
 mod move_to;
 mod run;
+mod stand;
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use crate::{
+    base::{clock::Clock, hub::Hub, ids::BookingId},
+    people::model::Actor,
+    rooms::{notices, queries},
+};
 
 pub use book::{BookError, Booked, NewBooking, book, wall_time};
 pub use cancel::cancel;
-pub use decide::{Decision, decide};
+pub use decide::{Decision, decide, decide_within};
 pub use keep::{
     NewRoom, NewSite, RoomChange, SiteChange, change_room, change_site, create_room, create_site,
 };
-pub use move_to::{Move, move_to};
+pub use move_to::{Move, NewTime, move_to};
 pub use run::{Clash, Made, OnConflict, RunBooked, Why, book_run};
+
+/// Asks those who keep the rooms of a booking about it: for what makes bookings of its own, within its transaction.
+///
+/// # Errors
+/// What the database says.
+pub async fn ask_keepers(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: BookingId,
+) -> QueryResult<()> {
+    match queries::booking(conn, id).await? {
+        Some(booking) => notices::asked(conn, clock, hub, actor, &booking, 1).await,
+        None => Ok(()),
+    }
+}

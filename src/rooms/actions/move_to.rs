@@ -5,23 +5,25 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
-    book::{BookError, NewBooking, Time, checked, subjects, when},
+    book::{BookError, NewBooking, Time, checked, first_state, subjects, when},
     hold,
+    stand::{self, Standing},
 };
 use crate::{
     base::{
         audit::{self, Entry},
         changes,
-        clock::Clock,
-        error::Refusal,
+        clock::{Clock, Instant},
+        error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{BookingId, PersonId, RoomId},
         schema::bookings,
+        slot::Slot,
     },
     people::model::Actor,
     rooms::{
         model::{Booking, BookingState, Wanted},
-        notices, queries, rules,
+        notices, rules,
     },
 };
 
@@ -37,12 +39,37 @@ pub struct Move {
     /// Another owner.
     pub for_id: Option<PersonId>,
     /// Another time.
-    pub wanted: Option<Wanted>,
+    pub wanted: Option<NewTime>,
     /// The version that the change is based on.
     pub lock_version: Option<i32>,
 }
 
-/// Changes a booking. A room that wants approval makes it wait again where time or room changed.
+/// Another time for a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewTime {
+    /// Both ends.
+    Whole(Wanted),
+    /// Another start; the end stays.
+    Starts(Instant),
+    /// Another end; the start stays.
+    Ends(Instant),
+}
+
+impl NewTime {
+    /// When it is to be, for a booking that is at `now`.
+    fn whole(self, now: Slot) -> Result<Wanted, Invalid> {
+        let (from, to) = match self {
+            Self::Whole(wanted) => return Ok(wanted),
+            Self::Starts(from) => (from, now.to()),
+            Self::Ends(to) => (now.from(), to),
+        };
+        Slot::new(from, to)
+            .map(Wanted::Instants)
+            .map_err(|_| Invalid::one("ends_at", Reason::new("reason-end-before-start")))
+    }
+}
+
+/// Changes a booking. Where time or room changed, it waits for the keepers of its rooms, or is firm where none is asked.
 ///
 /// # Errors
 /// [`BookError`]; then the booking is as it was.
@@ -55,13 +82,12 @@ pub async fn move_to(
     change: Move,
 ) -> Result<Booking, BookError> {
     conn.transaction(async |conn| {
-        let old_rooms = hold::asked_by(conn, id).await?;
-        let wanted_rooms = change.rooms.clone().unwrap_or_else(|| old_rooms.clone());
-        let locked = hold::lock(conn, &wanted_rooms, &old_rooms).await?;
-        let before = queries::booking_for_update(conn, id)
-            .await?
-            .ok_or(Refusal::NotFound)?;
-        rules::may_change(actor, &before)?;
+        let Standing {
+            booking: before,
+            rooms: old_rooms,
+            locked,
+        } = stand::lock(conn, id, change.rooms.as_deref()).await?;
+        rules::may_change(actor, &before, clock.now())?;
         if change
             .lock_version
             .is_some_and(|version| version != before.lock_version)
@@ -71,19 +97,23 @@ pub async fn move_to(
             }
             .into());
         }
+        let wanted = change
+            .wanted
+            .map(|time| time.whole(before.slot()))
+            .transpose()?;
         let new = checked(NewBooking {
-            rooms: wanted_rooms.clone(),
+            rooms: change.rooms.unwrap_or_else(|| old_rooms.clone()),
             title: change.title.unwrap_or_else(|| before.title.clone()),
             note: change.note.unwrap_or_else(|| before.note.clone()),
             for_id: change.for_id,
-            wanted: change.wanted.unwrap_or(Wanted::Instants(before.slot())),
+            wanted: wanted.unwrap_or(Wanted::Instants(before.slot())),
         })?;
         let owner = new.for_id.unwrap_or(before.for_id);
         let mut rooms_before = old_rooms.clone();
         let mut rooms_after: Vec<RoomId> = locked.asked.iter().map(|room| room.id).collect();
         rooms_before.sort_unstable();
         rooms_after.sort_unstable();
-        let time = match change.wanted {
+        let time = match wanted {
             Some(wanted) => when(&locked.asked, wanted)?,
             None => Time {
                 slot: before.slot(),
@@ -96,15 +126,14 @@ pub async fn move_to(
         if moved || owner != before.for_id {
             rules::may_book(actor, &locked.asked, owner)?;
         }
-        let waits = moved
-            && locked.asked.iter().any(|room| room.approval)
-            && !actor.has(crate::people::model::Role::RoomKeeper);
-        let state = if waits {
-            BookingState::Held
+        // What is elsewhere or at another time waits anew, or for nothing any more.
+        let state = if moved {
+            first_state(conn, actor, &locked.asked).await?
         } else {
             before.state
         };
         let now = clock.now();
+        let settled = state != before.state;
         let after: Booking = diesel::update(bookings::table.find(id))
             .set((
                 bookings::title.eq(&new.title),
@@ -116,6 +145,12 @@ pub async fn move_to(
                 bookings::ends_local.eq(time.ends_local),
                 bookings::zone.eq(time.zone.name()),
                 bookings::state.eq(state),
+                bookings::state_at.eq(if settled { now } else { before.state_at }),
+                bookings::state_by.eq(if settled {
+                    Some(actor.id)
+                } else {
+                    before.state_by
+                }),
                 bookings::sequence.eq(before.sequence + i32::from(moved)),
                 bookings::lock_version.eq(before.lock_version + 1),
                 bookings::modified_at.eq(now),
@@ -150,6 +185,9 @@ pub async fn move_to(
         .await?;
         if moved {
             notices::moved(conn, clock, hub, actor, &before, &rooms_before, &after).await?;
+            if state == BookingState::Held {
+                notices::asked(conn, clock, hub, actor, &after, 1).await?;
+            }
         }
         let mut touched = subjects(&after, &rooms_after);
         touched.extend(subjects(&before, &rooms_before));

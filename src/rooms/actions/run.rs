@@ -5,7 +5,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
-    book::{BookError, NewBooking, checked, subjects, when},
+    book::{BookError, NewBooking, checked, first_state, subjects, when},
     hold::{self, Locked, ROOM_FREE},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         schema::{bookings, runs},
         slot::Slot,
     },
-    people::model::{Actor, Role},
+    people::model::Actor,
     rooms::{
         availability,
         model::{Booking, BookingState, Taken, Wanted},
@@ -123,7 +123,8 @@ pub async fn book_run(
             ))
             .execute(conn)
             .await?;
-        let booked = insert(conn, clock, hub, actor, owner, &new, &locked, run_id, first.zone, &free).await?;
+        let state = first_state(conn, actor, &locked.asked).await?;
+        let booked = insert(conn, clock, hub, actor, owner, &new, &locked, state, run_id, first.zone, &free).await?;
         let rooms = json!(new.rooms);
         audit::record(conn, clock, &actor.author, Entry {
             action: "booked by rule",
@@ -136,6 +137,9 @@ pub async fn book_run(
         }).await?;
         if let [one, ..] = booked.as_slice() {
             notices::made(conn, clock, hub, actor, one).await?;
+            if state == BookingState::Held {
+                notices::asked(conn, clock, hub, actor, one, booked.len()).await?;
+            }
             changes::raise(conn, clock, subjects(one, &new.rooms)).await?;
         }
         Ok(RunBooked { run_id, booked, clashes })
@@ -244,16 +248,11 @@ async fn insert(
     owner: ids::PersonId,
     new: &NewBooking,
     locked: &Locked,
+    state: BookingState,
     run_id: RunId,
     zone: crate::base::zone::Zone,
     free: &[Made],
 ) -> Result<Vec<Booking>, BookError> {
-    let waits = locked.asked.iter().any(|room| room.approval) && !actor.has(Role::RoomKeeper);
-    let state = if waits {
-        BookingState::Held
-    } else {
-        BookingState::Confirmed
-    };
     let ids: Vec<BookingId> = free.iter().map(|_| BookingId::fresh(clock)).collect();
     let booked: Vec<Booking> = {
         let rows: Vec<_> = free

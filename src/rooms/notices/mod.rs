@@ -1,7 +1,12 @@
-//! What is told of bookings, and to whom: the owner, of what someone else did with their booking.
+//! What is told of bookings, and to whom: the owner, of what someone else did with their booking; the keepers of its rooms,
+//! of what waits for them; the organisers of a seminar, of what keepers decided about its room.
 
+mod asked;
 pub mod mails;
+mod read;
 mod told;
+
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
@@ -16,13 +21,20 @@ use crate::{
     base::{
         clock::{Clock, Instant},
         hub::Hub,
-        ids::RoomId,
+        ids::{MessageId, PersonId, RoomId},
     },
-    mail::outbox::{self, MessageKind, NewMessage},
-    people::{self, model::Actor},
+    mail::{
+        draft::Draft,
+        outbox::{self, Message, MessageKind, NewMessage},
+        render::Frame,
+    },
+    people::{
+        self,
+        model::{Actor, Recipient},
+    },
 };
 
-pub use told::{render, still_true};
+pub(super) use asked::asked;
 
 /// What happened to a booking, as its message keeps it until it is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +60,7 @@ pub(super) async fn made(
     actor: &Actor,
     booking: &Booking,
 ) -> QueryResult<()> {
-    tell(conn, clock, hub, actor, booking, &Happened::Made).await
+    tell(conn, clock, hub, actor, booking, &[], &Happened::Made).await
 }
 
 /// Tells the owner that someone else moved their booking.
@@ -73,7 +85,7 @@ pub(super) async fn moved(
         zone: before.zone.clone(),
         rooms,
     };
-    tell(conn, clock, hub, actor, after, &happened).await
+    tell(conn, clock, hub, actor, after, &[], &happened).await
 }
 
 /// Tells the owner that someone else cancelled their booking.
@@ -84,23 +96,24 @@ pub(super) async fn cancelled(
     actor: &Actor,
     booking: &Booking,
 ) -> QueryResult<()> {
-    tell(conn, clock, hub, actor, booking, &Happened::Cancelled).await
+    tell(conn, clock, hub, actor, booking, &[], &Happened::Cancelled).await
 }
 
-/// Tells the owner what a keeper decided.
+/// Tells the owner, and `others` whom it concerns, what a keeper decided.
 pub(super) async fn decided(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     actor: &Actor,
     booking: &Booking,
+    others: &[PersonId],
 ) -> QueryResult<()> {
     let happened = if booking.state == BookingState::Confirmed {
         Happened::Approved
     } else {
         Happened::Refused
     };
-    tell(conn, clock, hub, actor, booking, &happened).await
+    tell(conn, clock, hub, actor, booking, others, &happened).await
 }
 
 async fn tell(
@@ -109,36 +122,100 @@ async fn tell(
     hub: &Hub,
     actor: &Actor,
     booking: &Booking,
+    others: &[PersonId],
     happened: &Happened,
 ) -> QueryResult<()> {
-    // Nobody is told of what is over.
-    if booking.ends_at <= clock.now() || actor.id == booking.for_id {
+    // Nobody is told of what is over, and nobody of what they did themselves.
+    if booking.ends_at <= clock.now() {
         return Ok(());
     }
-    let recipients =
-        people::queries::recipients(conn, hub, &[booking.for_id], booking.starts_at).await?;
-    let Some(owner) = recipients.get(&booking.for_id) else {
-        return Ok(());
-    };
-    let message = NewMessage {
-        kind: MessageKind::Booking,
-        dedupe_key: format!(
-            "booking:{}:{}:{}",
-            booking.id, booking.sequence, owner.person
-        ),
-        person: owner.person,
-        address: owner.address.clone(),
-        about: booking.id.into(),
-        revision: None,
-        from_revision: None,
-        sequence: Some(booking.sequence),
-        payload: json!({ "happened": happened, "by": actor.author.name }),
-        caused_by: Some(actor.id),
-        priority: MessageKind::Booking.priority(),
-        send_after: clock.now(),
-        not_after: booking.ends_at,
-        held: false,
-    };
-    outbox::queue(conn, clock, &[message]).await?;
+    let people: BTreeSet<PersonId> = others.iter().copied().chain([booking.for_id]).collect();
+    let people: Vec<PersonId> = people
+        .into_iter()
+        .filter(|person| *person != actor.id)
+        .collect();
+    let recipients = people::queries::recipients(conn, hub, &people, booking.starts_at).await?;
+    let new: Vec<NewMessage> = people
+        .iter()
+        .filter_map(|person| recipients.get(person))
+        .map(|recipient| NewMessage {
+            kind: MessageKind::Booking,
+            dedupe_key: format!(
+                "booking:{}:{}:{}",
+                booking.id, booking.sequence, recipient.person
+            ),
+            person: recipient.person,
+            address: recipient.address.clone(),
+            about: booking.id.into(),
+            revision: None,
+            from_revision: None,
+            sequence: Some(booking.sequence),
+            payload: json!({ "happened": happened, "by": actor.author.name }),
+            caused_by: Some(actor.id),
+            priority: MessageKind::Booking.priority(),
+            send_after: clock.now(),
+            not_after: booking.ends_at,
+            held: false,
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
     Ok(())
+}
+
+/// Why messages are no longer true; those that are missing still are.
+///
+/// # Errors
+/// What the database says.
+pub async fn still_true(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let found = read::bookings(conn, batch).await?;
+    Ok(batch
+        .iter()
+        .filter_map(|message| {
+            let booking = message.about.booking.and_then(|id| found.get(&id));
+            let why = match booking {
+                None => Some("the booking is gone"),
+                Some(booking) if booking.ends_at <= clock.now() => Some("it is over"),
+                Some(booking) if message.kind == MessageKind::Approval => {
+                    asked::moot(message, booking)
+                }
+                Some(booking) => told::untrue(message, booking),
+            };
+            why.map(|why| (message.id, why.to_owned()))
+        })
+        .collect())
+}
+
+/// The drafts of `batch`.
+///
+/// # Errors
+/// What the database says.
+pub async fn render(
+    conn: &mut AsyncPgConnection,
+    _clock: &dyn Clock,
+    hub: &Hub,
+    batch: &[Message],
+) -> QueryResult<Vec<(MessageId, Draft)>> {
+    let found = read::found(conn, batch).await?;
+    let (questions, news): (Vec<&Message>, Vec<&Message>) = batch
+        .iter()
+        .partition(|message| message.kind == MessageKind::Approval);
+    let mut drafts = told::render(conn, hub, &news, &found).await?;
+    drafts.extend(asked::render(conn, hub, &questions, &found).await?);
+    Ok(drafts)
+}
+
+fn frame(hub: &Hub, recipient: &Recipient) -> Frame {
+    Frame {
+        language: recipient.language,
+        zone: recipient.zone,
+        reader: recipient.name.clone(),
+        hub: hub.name.clone(),
+        home: hub.public_url.clone(),
+        preferences: None,
+        unsubscribe: None,
+    }
 }

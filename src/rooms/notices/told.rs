@@ -1,123 +1,74 @@
-//! What messages about bookings say: rendered for a whole batch at once.
+//! What owners of bookings, and organisers of seminars, are told.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
 
 use super::{
-    Happened,
+    Happened, frame,
     mails::{BookingTold, Done},
+    read::{self, Found},
 };
 use crate::{
     base::{
-        clock::Clock,
         hub::Hub,
         ids::{BookingId, MessageId},
-        schema::bookings,
         slot::Slot,
         zone::Zone,
     },
     mail::{
         draft::Draft,
         outbox::Message,
-        render::{Content, Frame, When},
+        render::{Content, When},
     },
-    people,
-    rooms::{model::Booking, queries},
+    rooms::model::Booking,
 };
 
-/// Why messages are no longer true; those that are missing still are.
-///
-/// # Errors
-/// What the database says.
-pub async fn still_true(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    batch: &[Message],
-) -> QueryResult<HashMap<MessageId, String>> {
-    let found = read(conn, batch).await?;
-    Ok(batch
-        .iter()
-        .filter_map(|message| {
-            let booking = message.about.booking.and_then(|id| found.get(&id));
-            let why = match booking {
-                None => "the booking is gone",
-                Some(booking) if booking.ends_at <= clock.now() => "it is over",
-                // A later one tells how it is now.
-                Some(booking) if message.sequence != Some(booking.sequence) => {
-                    "it was changed again"
-                }
-                Some(booking) if booking.for_id != message.person => "it is someone else's now",
-                Some(_) => return None,
-            };
-            Some((message.id, why.to_owned()))
-        })
-        .collect())
+/// Why a message is no longer true; `None` where it is.
+pub(super) fn untrue(message: &Message, booking: &Booking) -> Option<&'static str> {
+    // A later one tells how it is now.
+    if message.sequence != Some(booking.sequence) {
+        return Some("it was changed again");
+    }
+    // What serves a seminar is told to those who organise it, too.
+    (booking.for_id != message.person && booking.seminar_id.is_none())
+        .then_some("it is someone else's now")
 }
 
-/// The drafts of `batch`.
-///
-/// # Errors
-/// What the database says.
-pub async fn render(
+/// The drafts of the news in `batch`.
+pub(super) async fn render(
     conn: &mut AsyncPgConnection,
-    _clock: &dyn Clock,
     hub: &Hub,
-    batch: &[Message],
+    batch: &[&Message],
+    found: &HashMap<BookingId, Found>,
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
-    let found = read(conn, batch).await?;
-    let ids: Vec<BookingId> = found.keys().copied().collect();
-    let mut rooms: HashMap<BookingId, Vec<String>> = HashMap::new();
-    for room in queries::rooms_of(conn, &ids).await? {
-        rooms
-            .entry(room.booking_id)
-            .or_default()
-            .push(match room.site {
-                Some(site) => format!("{}, {site}", room.name),
-                None => room.name,
-            });
-    }
-    let told = |message: &Message| {
-        let booking = found.get(&message.about.booking?)?;
-        Some((message.person, booking.starts_at))
-    };
-    let pairs: Vec<_> = batch.iter().filter_map(told).collect();
-    let recipients = people::queries::recipients_at(conn, hub, &pairs).await?;
+    let recipients = read::recipients(conn, hub, batch, found).await?;
     Ok(batch
         .iter()
         .filter_map(|message| {
-            let booking = found.get(&message.about.booking?)?;
-            let recipient = recipients.get(&told(message)?)?;
+            let Found { booking, rooms } = found.get(&message.about.booking?)?;
+            let recipient = recipients.get(&message.id)?;
             let happened: Happened =
                 serde_json::from_value(message.payload["happened"].clone()).ok()?;
             let content = BookingTold {
-                frame: Frame {
-                    language: recipient.language,
-                    zone: recipient.zone,
-                    reader: recipient.name.clone(),
-                    hub: hub.name.clone(),
-                    home: hub.public_url.clone(),
-                    preferences: None,
-                    unsubscribe: None,
-                },
+                frame: frame(hub, recipient),
                 what: done(happened, booking),
+                seminar: booking.seminar_id.is_some(),
                 by: message.payload["by"]
                     .as_str()
                     .unwrap_or_default()
                     .to_owned(),
                 title: booking.title.clone(),
-                rooms: rooms.get(&booking.id).cloned().unwrap_or_default(),
+                rooms: rooms.clone(),
                 when: When {
                     slot: booking.slot(),
                     anchor: booking.zone(),
                 },
                 page: hub.url(&format!("/bookings/{}", booking.code)),
             };
-            Some((
-                message.id,
-                Draft::new(recipient.name.clone(), recipient.language, content.render()),
-            ))
+            let draft = Draft::new(recipient.name.clone(), recipient.language, content.render());
+            Some((message.id, draft))
         })
         .collect())
 }
@@ -145,23 +96,4 @@ fn done(happened: Happened, booking: &Booking) -> Done {
             reason: booking.state_reason.clone(),
         },
     }
-}
-
-async fn read(
-    conn: &mut AsyncPgConnection,
-    batch: &[Message],
-) -> QueryResult<HashMap<BookingId, Booking>> {
-    let ids: BTreeSet<BookingId> = batch
-        .iter()
-        .filter_map(|message| message.about.booking)
-        .collect();
-    let found: Vec<Booking> = bookings::table
-        .filter(bookings::id.eq_any(&ids))
-        .select(Booking::as_select())
-        .load(conn)
-        .await?;
-    Ok(found
-        .into_iter()
-        .map(|booking| (booking.id, booking))
-        .collect())
 }

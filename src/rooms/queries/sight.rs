@@ -24,6 +24,8 @@ pub(in crate::rooms) const SIGHT: &str = "\
         NOT (y.certainty = 'firm' AND y.state IN ('approved', 'invited', 'confirmed', 'arrived')), false) AS closed, \
     array_remove(ARRAY[b.for_id, y.host_id], NULL) AS owners, \
     array_remove(ARRAY[b.entered_by, y.entered_by], NULL) AS entered_by, \
+    ARRAY(SELECT DISTINCT k.person_id FROM occupancies t JOIN room_keepers k ON k.room_id = t.room_id \
+        WHERE t.booking_id = b.id AND t.part_of IS NULL) AS kept_by, \
     y.id IS NOT NULL AS stay";
 
 /// What a booking serves: the seminar `s`, the stay `y`, or neither.
@@ -41,6 +43,8 @@ pub(in crate::rooms) struct Sight {
     owners: Vec<PersonId>,
     #[diesel(sql_type = Array<SqlUuid>)]
     entered_by: Vec<PersonId>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    kept_by: Vec<PersonId>,
     #[diesel(sql_type = Bool)]
     stay: bool,
 }
@@ -52,6 +56,7 @@ impl From<Sight> for Shown {
             closed: sight.closed,
             owners: sight.owners,
             entered_by: sight.entered_by,
+            kept_by: sight.kept_by,
             stay: sight.stay,
         }
     }

@@ -11,13 +11,14 @@ use super::{
     WriteError,
     create::{NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, too_long},
     write::{
-        instants, keep_revision, lock_rooms, raise, reminders, reread, settle_rooms, snapshot,
-        topics, web_address,
+        has_rooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, snapshot,
+        topics, touched, web_address,
     },
 };
 use crate::{
     base::{
         audit::{self, Entry},
+        changes::{self, Subject},
         clock::Clock,
         error::{Invalid, Refusal},
         hub::Hub,
@@ -113,12 +114,15 @@ pub async fn change(
         }
         rules::still_open(&row)?;
         let before = queries::detail(conn, row).await?;
-        apply(conn, clock, hub, actor, before, &change).await
+        let (after, touched) = apply(conn, clock, hub, actor, before, &change).await?;
+        changes::raise(conn, clock, touched).await?;
+        Ok(after)
     })
     .await
 }
 
-/// Changes a seminar whose row is locked and whose edit is allowed. A change of a series goes through here too.
+/// Changes a seminar whose row is locked and whose edit is allowed. A change of a series goes through here too, for many:
+/// so the counters of what it touched are left to the caller, who raises all of them once, last.
 pub(super) async fn apply(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -126,15 +130,18 @@ pub(super) async fn apply(
     actor: &Actor,
     before: Details,
     change: &SeminarChange,
-) -> Result<Details, WriteError> {
+) -> Result<(Details, Vec<Subject>), WriteError> {
     let id = before.seminar.id;
     let head = before.series.clone();
     let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
-    let speakers = match &change.speakers {
-        Some(wanted) => Some(resolve_speakers(conn, clock, actor, wanted).await?),
-        None => None,
+    let (speakers, names) = match &change.speakers {
+        Some(wanted) => {
+            let (speakers, names) = resolve_speakers(conn, clock, actor, wanted).await?;
+            (Some(speakers), names)
+        }
+        None => (None, None),
     };
-    let rooms_before = queries::room_ids(conn, id).await?;
+    let has = has_rooms(conn, id).await?;
     let wanted = match &change.rooms {
         Patch::Own(rooms) => rooms.clone(),
         Patch::AsSeries => series_room(head.as_ref()),
@@ -143,9 +150,9 @@ pub(super) async fn apply(
         Patch::Keep if before.seminar.state == SeminarState::Postponed => {
             before.rooms.iter().map(|room| room.room_id).collect()
         }
-        Patch::Keep => rooms_before.clone(),
+        Patch::Keep => has.rooms.clone(),
     };
-    let rooms = lock_rooms(conn, Some(id), &wanted).await?;
+    let rooms = lock_rooms(conn, has, &wanted).await?;
     store(conn, clock, actor, &before.seminar, &next).await?;
     if let Some(speakers) = &speakers {
         put_speakers(conn, id, speakers).await?;
@@ -177,15 +184,16 @@ pub(super) async fn apply(
     )
     .await?;
     notices::written(conn, clock, hub, actor, Some(&before), &after).await?;
-    raise(conn, clock, Some(&before), &after).await?;
-    Ok(after)
+    let mut touched = touched(conn, Some(&before), &after).await?;
+    touched.extend(names);
+    Ok((after, touched))
 }
 
 fn series_room(head: Option<&Series>) -> Vec<RoomId> {
     head.and_then(|head| head.room_id).into_iter().collect()
 }
 
-fn facts(details: &Details) -> serde_json::Value {
+pub(super) fn facts(details: &Details) -> serde_json::Value {
     json!({ "seminar": details.seminar,
             "rooms": details.rooms.iter().map(|room| room.room_id).collect::<Vec<_>>(),
             "speakers": details.speakers.iter().map(|speaker| (speaker.person_id, speaker.role)).collect::<Vec<_>>() })
@@ -442,7 +450,7 @@ async fn store(
 }
 
 /// Raises the revision where people can see a difference, and the sequence where time, place or state differ.
-async fn count(
+pub(super) async fn count(
     conn: &mut AsyncPgConnection,
     before: &Details,
     after: &mut Details,

@@ -7,13 +7,14 @@ use serde_json::json;
 use super::{
     WriteError,
     write::{
-        instants, keep_revision, lock_rooms, raise, reminders, reread, settle_rooms, topics,
-        web_address,
+        HasRooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, topics,
+        touched, web_address,
     },
 };
 use crate::{
     base::{
         audit::{self, Entry},
+        changes::{self, Subject},
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
@@ -120,13 +121,13 @@ pub async fn create(
         if !matches!(new.state, SeminarState::Draft | SeminarState::Announced) {
             return Err(Refusal::invalid("state", "reason-draft-or-announced").into());
         }
-        let speakers = resolve_speakers(conn, clock, actor, &new.speakers).await?;
+        let (speakers, names) = resolve_speakers(conn, clock, actor, &new.speakers).await?;
         let wanted = match (&new.rooms, &head) {
             (Rooms::These(rooms), _) => rooms.clone(),
             (Rooms::AsSeries, Some(head)) => head.room_id.into_iter().collect(),
             _ => Vec::new(),
         };
-        let rooms = lock_rooms(conn, None, &wanted).await?;
+        let rooms = lock_rooms(conn, HasRooms::default(), &wanted).await?;
         let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
         put_speakers(conn, id, &speakers).await?;
         let details = reread(conn, id).await?;
@@ -142,7 +143,8 @@ pub async fn create(
                                 "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
         }).await?;
         notices::written(conn, clock, hub, actor, None, &details).await?;
-        raise(conn, clock, None, &details).await?;
+        let touched = touched(conn, None, &details).await?;
+        changes::raise(conn, clock, touched.into_iter().chain(names)).await?;
         Ok(details)
     })
     .await
@@ -318,13 +320,14 @@ async fn fresh_code(conn: &mut AsyncPgConnection) -> QueryResult<String> {
 /// A speaker as a row will have them.
 pub(super) type SpeakerEntry = (PersonId, SpeakerRole);
 
-/// The people who are to speak; those who are not known are entered.
+/// The people who are to speak; those who are not known are entered. With what is to be raised, last, where someone who is
+/// known got a name.
 pub(super) async fn resolve_speakers(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
     wanted: &[NewSpeaker],
-) -> Result<Vec<SpeakerEntry>, Refusal> {
+) -> Result<(Vec<SpeakerEntry>, Option<Subject>), Refusal> {
     if wanted.len() > 100 {
         return Err(
             Invalid::one("speakers", Reason::new("reason-too-many").with("max", 100)).into(),
@@ -337,9 +340,8 @@ pub(super) async fn resolve_speakers(
             WhoSpeaks::Person(_) => None,
         })
         .collect();
-    let mut entered = people::actions::resolve(conn, clock, actor, &entries)
-        .await?
-        .into_iter();
+    let resolved = people::actions::resolve(conn, clock, actor, &entries).await?;
+    let mut entered = resolved.people.into_iter();
     let mut speakers: Vec<SpeakerEntry> = Vec::with_capacity(wanted.len());
     for speaker in wanted {
         let person = match &speaker.who {
@@ -351,7 +353,7 @@ pub(super) async fn resolve_speakers(
         }
         speakers.push((person, speaker.role));
     }
-    Ok(speakers)
+    Ok((speakers, resolved.names))
 }
 
 /// Makes the speakers of a seminar those given; answers of those who stay are kept.
@@ -419,6 +421,20 @@ pub(super) async fn organised(
     actor: &Actor,
     id: SeminarId,
 ) -> Result<Seminar, Refusal> {
+    let seminar = locked(conn, id).await?;
+    let standing = queries::standing(conn, Some(actor), &seminar).await?;
+    if !rules::sees(Some(actor), &seminar, standing) {
+        return Err(Refusal::NotFound);
+    }
+    rules::may_organise(actor, standing.organises)?;
+    Ok(seminar)
+}
+
+/// A seminar, locked until the transaction ends.
+pub(super) async fn locked(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+) -> Result<Seminar, Refusal> {
     // The series first: the order of locks.
     let series_id: Option<SeriesId> = seminars::table
         .find(id)
@@ -434,13 +450,7 @@ pub(super) async fn organised(
             .first::<SeriesId>(conn)
             .await?;
     }
-    let seminar = queries::seminar_for_update(conn, id)
+    queries::seminar_for_update(conn, id)
         .await?
-        .ok_or(Refusal::NotFound)?;
-    let standing = queries::standing(conn, Some(actor), &seminar).await?;
-    if !rules::sees(Some(actor), &seminar, standing) {
-        return Err(Refusal::NotFound);
-    }
-    rules::may_organise(actor, standing.organises)?;
-    Ok(seminar)
+        .ok_or(Refusal::NotFound)
 }

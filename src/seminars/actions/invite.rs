@@ -8,10 +8,11 @@ use diesel::{
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{create::organised, write::raise};
+use super::{create::organised, write::touched};
 use crate::{
     base::{
         audit::{self, Entry},
+        changes,
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
@@ -68,7 +69,8 @@ pub async fn invite(
         }
         let details = queries::detail(conn, row).await?;
         let mut people = who.people.clone();
-        people.extend(people::actions::resolve(conn, clock, actor, &who.entries).await?);
+        let resolved = people::actions::resolve(conn, clock, actor, &who.entries).await?;
+        people.extend(resolved.people);
         people.sort_unstable();
         people.dedup();
         if people.is_empty() {
@@ -132,7 +134,8 @@ pub async fn invite(
             },
         )
         .await?;
-        raise(conn, clock, None, &details).await?;
+        let touched = touched(conn, None, &details).await?;
+        changes::raise(conn, clock, touched.into_iter().chain(resolved.names)).await?;
         Ok(Invited {
             queued,
             without_address,

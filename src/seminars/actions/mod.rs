@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod create;
+mod decide;
 mod invite;
 mod reply;
 mod series;
@@ -16,6 +17,7 @@ pub(in crate::seminars) use write::{helps_until, snapshot};
 pub use answer::{answer, answer_request, subscribe, unsubscribe};
 pub use change::{Patch, SeminarChange, change};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
+pub use decide::decide;
 pub use invite::{Invited, Invitees, invite};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};

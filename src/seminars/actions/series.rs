@@ -25,6 +25,7 @@ use crate::{
         zone::Zone,
     },
     people::model::Actor,
+    rooms::actions::hold,
     seminars::{
         model::{Inherited, Seminar, Series, SeriesState, Visibility},
         queries, rules,
@@ -236,8 +237,8 @@ pub async fn change_series(
             },
         )
         .await?;
-        rewrite_followers(conn, clock, hub, actor, &before, &after).await?;
         let mut subjects = vec![Subject::Series(id), Subject::Hub];
+        subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after).await?);
         if after.title != before.title {
             subjects.push(Subject::Names);
         }
@@ -247,7 +248,7 @@ pub async fn change_series(
     .await
 }
 
-/// Rewrites the coming seminars that follow a value that is another now.
+/// Rewrites the coming seminars that follow a value that is another now; answers what shows any of them.
 async fn rewrite_followers(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -255,7 +256,7 @@ async fn rewrite_followers(
     actor: &Actor,
     before: &Series,
     after: &Series,
-) -> Result<(), WriteError> {
+) -> Result<Vec<Subject>, WriteError> {
     let values: Vec<&'static str> = [
         (Inherited::Zone, before.zone != after.zone),
         (
@@ -273,7 +274,7 @@ async fn rewrite_followers(
     .map(|(value, _)| value.word())
     .collect();
     if values.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let coming: Vec<Seminar> = seminars::table
         .filter(seminars::series_id.eq(after.id))
@@ -285,8 +286,17 @@ async fn rewrite_followers(
         .select(Seminar::as_select())
         .load(conn)
         .await?;
+    let followers = queries::details(conn, coming).await?;
+    // The rooms of all of them before anything of the first is written: locks are taken in one order, whoever takes them.
+    let rooms: Vec<RoomId> = followers
+        .iter()
+        .flat_map(|details| details.rooms.iter().map(|room| room.room_id))
+        .chain(after.room_id)
+        .collect();
+    hold::lock(conn, &rooms, &[]).await?;
+    let mut subjects = Vec::new();
     // The values themselves are taken from the series as it is now.
-    for details in queries::details(conn, coming).await? {
+    for details in followers {
         let room = if details.seminar.inherits(Inherited::Room) {
             Patch::AsSeries
         } else {
@@ -296,9 +306,10 @@ async fn rewrite_followers(
             rooms: room,
             ..SeminarChange::default()
         };
-        apply(conn, clock, hub, actor, details, &follow).await?;
+        let (_, touched) = apply(conn, clock, hub, actor, details, &follow).await?;
+        subjects.extend(touched);
     }
-    Ok(())
+    Ok(subjects)
 }
 
 fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::WriteError;
 use super::{
     create::organised,
-    write::{keep_revision, lock_rooms, raise, reread, settle_rooms},
+    write::{has_rooms, keep_revision, lock_rooms, raise, reread, settle_rooms},
 };
 use crate::{
     base::{
@@ -69,7 +69,8 @@ async fn stop(
         rules::may_stop(&row, state)?;
         let reason = text::note("reason", reason.as_deref())?;
         let before = queries::detail(conn, row).await?;
-        let rooms = lock_rooms(conn, Some(id), &[]).await?;
+        let has = has_rooms(conn, id).await?;
+        let rooms = lock_rooms(conn, has, &[]).await?;
         let now = clock.now();
         diesel::update(seminars::table.find(id))
             .set((

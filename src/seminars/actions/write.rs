@@ -21,7 +21,7 @@ use crate::{
         text,
         zone::Zone,
     },
-    people::model::{Actor, Role},
+    people::model::Actor,
     rooms::{
         self,
         actions::hold::{self, Locked},
@@ -36,6 +36,28 @@ use crate::{
 /// Longest list of reminders.
 const MOST_REMINDERS: usize = 10;
 
+/// The rooms that a seminar has.
+#[derive(Default)]
+pub(super) struct HasRooms {
+    booking: Option<BookingId>,
+    pub rooms: Vec<RoomId>,
+}
+
+/// The rooms that a seminar has. While the seminar is locked they stay the same.
+pub(super) async fn has_rooms(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+) -> QueryResult<HasRooms> {
+    let booking = rooms::queries::booking_of_seminar(conn, seminar).await?;
+    Ok(match booking.filter(|booking| booking.state.takes()) {
+        Some(booking) => HasRooms {
+            booking: Some(booking.id),
+            rooms: hold::asked_by(conn, booking.id).await?,
+        },
+        None => HasRooms::default(),
+    })
+}
+
 /// The rooms of a seminar before an edit and those wanted, all of them locked.
 pub(super) struct RoomsLocked {
     pub booking: Option<Booking>,
@@ -46,24 +68,19 @@ pub(super) struct RoomsLocked {
 /// Locks the rooms that a seminar has and those that it is to have. Comes after the lock on the seminar itself.
 pub(super) async fn lock_rooms(
     conn: &mut AsyncPgConnection,
-    seminar: Option<SeminarId>,
+    has: HasRooms,
     wanted: &[RoomId],
 ) -> Result<RoomsLocked, Refusal> {
-    let booking = match seminar {
-        Some(id) => rooms::queries::booking_of_seminar(conn, id)
-            .await?
-            .filter(|booking| booking.state.takes()),
+    let locked = hold::lock(conn, wanted, &has.rooms).await?;
+    // Only now: where the room no longer asks for approval, whoever changed it has confirmed this under its lock alone.
+    let booking = match has.booking {
+        Some(id) => rooms::queries::booking_for_update(conn, id).await?,
         None => None,
     };
-    let before = match &booking {
-        Some(booking) => hold::asked_by(conn, booking.id).await?,
-        None => Vec::new(),
-    };
-    let locked = hold::lock(conn, wanted, &before).await?;
     Ok(RoomsLocked {
         booking,
         locked,
-        before,
+        before: has.rooms,
     })
 }
 
@@ -91,7 +108,9 @@ pub(super) async fn settle_rooms(
     if new_rooms {
         rooms::rules::may_book(actor, &rooms.locked.asked, seminar.owner_id)?;
     }
-    let waits = rooms.locked.asked.iter().any(|room| room.approval) && !actor.has(Role::RoomKeeper);
+    let ids: Vec<RoomId> = wanted.iter().copied().collect();
+    let kept = rooms::queries::kept(conn, actor, &ids).await?;
+    let waits = rooms::rules::waits(actor, &rooms.locked.asked, &kept);
     let approved = rooms.booking.as_ref().is_some_and(|booking| {
         booking.state == BookingState::Confirmed && !new_rooms && booking.slot() == seminar.slot()
     });
@@ -101,7 +120,7 @@ pub(super) async fn settle_rooms(
     } else {
         BookingState::Held
     };
-    match &rooms.booking {
+    let booking: BookingId = match &rooms.booking {
         None => {
             let id = insert_booking(conn, clock, hub, actor, details, state).await?;
             hold::take(
@@ -114,6 +133,7 @@ pub(super) async fn settle_rooms(
                 confirmed,
             )
             .await?;
+            id
         }
         Some(booking) => {
             let moved = new_rooms || booking.slot() != seminar.slot();
@@ -147,7 +167,12 @@ pub(super) async fn settle_rooms(
                 ))
                 .execute(conn)
                 .await?;
+            booking.id
         }
+    };
+    // Keepers are asked once it is announced: a draft is its organisers' own.
+    if waits && !confirmed && seminar.state == SeminarState::Announced {
+        rooms::actions::ask_keepers(conn, clock, hub, actor, booking).await?;
     }
     Ok(())
 }
@@ -261,6 +286,16 @@ pub(super) async fn raise(
     before: Option<&Details>,
     after: &Details,
 ) -> QueryResult<()> {
+    let touched = touched(conn, before, after).await?;
+    changes::raise(conn, clock, touched).await
+}
+
+/// All that shows a seminar, before and after: for writes that raise more than that, all of it in one last statement.
+pub(super) async fn touched(
+    conn: &mut AsyncPgConnection,
+    before: Option<&Details>,
+    after: &Details,
+) -> QueryResult<Vec<Subject>> {
     let mut subjects: Vec<Subject> = vec![Subject::Hub, Subject::Seminar(after.seminar.id)];
     for details in [before, Some(after)].into_iter().flatten() {
         subjects.extend(details.seminar.series_id.map(Subject::Series));
@@ -296,7 +331,7 @@ pub(super) async fn raise(
             .chain([after.seminar.owner_id])
             .map(Subject::Person),
     );
-    changes::raise(conn, clock, subjects).await
+    Ok(subjects)
 }
 
 /// The instants of a wall time; a reason beside its field where it is none.

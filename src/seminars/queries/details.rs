@@ -12,7 +12,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
+        ids::{BookingId, InstitutionId, PersonId, SeminarId, SeriesId},
         schema::{bookings, seminars, series},
     },
     rooms::{self, model::TakenRoom},
@@ -173,17 +173,4 @@ pub async fn speakers_of(
             answered_at: row.answered_at,
         })
         .collect())
-}
-
-/// The rooms that a seminar asked for and has.
-///
-/// # Errors
-/// What the database says.
-pub async fn room_ids(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<RoomId>> {
-    match rooms::queries::booking_of_seminar(conn, id).await? {
-        Some(booking) if booking.state.takes() => {
-            rooms::actions::hold::asked_by(conn, booking.id).await
-        }
-        _ => Ok(Vec::new()),
-    }
 }

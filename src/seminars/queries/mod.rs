@@ -10,7 +10,7 @@ mod series;
 mod standing;
 
 pub use attendance::{answer_counts, attendance, attendances};
-pub use details::{detail, details, room_ids, speakers_of};
+pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};
 use knowledge::KNOWN;
 pub use knowledge::{Known, Knows, concerned_count, knowledge};

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base::{
         audit::{self, Entry},
+        changes::{self, Subject},
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
@@ -88,7 +89,7 @@ pub async fn enter(
     })?;
     conn.transaction(async |conn| {
         // People before rooms: a new address waits for whoever enters the same.
-        let visitor = visitor(conn, clock, actor, &new.visitor).await?;
+        let (visitor, names) = visitor(conn, clock, actor, &new.visitor).await?;
         let desks = desk::lock(conn, None, new.desk).await?;
         desks.opened()?;
         let (site, zone) = write::place(conn, hub, desks.wanted(), new.site).await?;
@@ -136,21 +137,22 @@ pub async fn enter(
         };
         audit::record(conn, clock, &actor.author, entry).await?;
         notices::stepped(conn, clock, hub, actor, &after).await?;
-        write::raise(conn, clock, None, &after).await?;
+        let touched = write::touched(None, &after).into_iter().chain(names);
+        changes::raise(conn, clock, touched).await?;
         Ok(after)
     })
     .await
 }
 
-/// The person who comes; entered where they are not known.
+/// The person who comes; entered where they are not known. With what is to be raised, last, where they got a name.
 async fn visitor(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
     visitor: &Visitor,
-) -> Result<PersonId, Refusal> {
+) -> Result<(PersonId, Option<Subject>), Refusal> {
     let (name, email, institution) = match visitor {
-        Visitor::Person(id) => return Ok(*id),
+        Visitor::Person(id) => return Ok((*id, None)),
         Visitor::New {
             name,
             email,
@@ -179,9 +181,9 @@ async fn visitor(
         ..NewPerson::default()
     };
     match create_person(conn, clock, actor, new).await {
-        Ok(profile) => Ok(profile.person.id),
+        Ok(profile) => Ok((profile.person.id, None)),
         // Someone else entered them at this moment.
-        Err(PersonError::AddressKnown { person, .. }) => Ok(person),
+        Err(PersonError::AddressKnown { person, .. }) => Ok((person, None)),
         Err(PersonError::Refused(Refusal::Invalid(invalid))) => {
             Err(write::renamed(&invalid, |field| match field {
                 "institution_id" => "visitor.institution_id",
@@ -201,15 +203,18 @@ async fn someone_known(
     actor: &Actor,
     name: &str,
     address: &str,
-) -> Result<Option<PersonId>, Refusal> {
+) -> Result<Option<(PersonId, Option<Subject>)>, Refusal> {
     let entry = [PersonEntry {
         name: Some(name.to_owned()),
         address: address.to_owned(),
     }];
     match meant(conn, &entry).await?.pop() {
-        Some(Meant::Known(known)) if known.name.is_some() => Ok(Some(known.id)),
+        Some(Meant::Known(known)) if known.name.is_some() => Ok(Some((known.id, None))),
         // Their name was not known until now.
-        Some(Meant::Known(_)) => Ok(resolve(conn, clock, actor, &entry).await?.pop()),
+        Some(Meant::Known(_)) => {
+            let mut resolved = resolve(conn, clock, actor, &entry).await?;
+            Ok(resolved.people.pop().map(|person| (person, resolved.names)))
+        }
         // Whoever enters the stay chooses.
         Some(Meant::Shared(several)) => {
             let names: Vec<&str> = several

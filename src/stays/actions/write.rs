@@ -277,6 +277,11 @@ pub(super) async fn raise(
     before: Option<&Details>,
     after: &Details,
 ) -> QueryResult<()> {
+    changes::raise(conn, clock, touched(before, after)).await
+}
+
+/// All that shows a stay, before and after.
+pub(super) fn touched(before: Option<&Details>, after: &Details) -> Vec<Subject> {
     let mut subjects = Vec::new();
     for details in [before, Some(after)].into_iter().flatten() {
         subjects.push(Subject::Person(details.stay.visitor_id));
@@ -288,5 +293,5 @@ pub(super) async fn raise(
                 .map(|desk| Subject::Room(desk.room_id)),
         );
     }
-    changes::raise(conn, clock, subjects).await
+    subjects
 }

@@ -17,11 +17,12 @@ use crate::{
     },
     people::model::Actor,
     rooms::{
-        actions::{self, BookError, Decision, Move, NewBooking, OnConflict, RunBooked},
+        actions::{self, BookError, Decision, Move, NewBooking, NewTime, OnConflict, RunBooked},
         model::{Booking, BookingState, Taken, TakenRoom, Wanted},
         queries::{self, BookingFilter},
         rules::sees_title,
     },
+    seminars::actions::decide as decide_on,
     web::{
         actor::ApiActor,
         errors::Failure,
@@ -243,14 +244,13 @@ pub async fn change(
 ) -> Result<HttpResponse, Failure> {
     let Body(typed) = body;
     let mut conn = app.db.get().await?;
-    let (starts_at, ends_at) = match (typed.starts_at, typed.ends_at) {
-        (None, None) => (None, None),
+    let local = typed.starts_local.is_some() || typed.ends_local.is_some();
+    let time = match (typed.starts_at, typed.ends_at) {
         // One of the two alone moves that end.
+        (Some(from), None) if !local => Some(NewTime::Starts(from)),
+        (None, Some(to)) if !local => Some(NewTime::Ends(to)),
         (from, to) => {
-            let now = queries::booking(&mut conn, *id)
-                .await?
-                .ok_or_else(Failure::not_found)?;
-            (from.or(Some(now.starts_at)), to.or(Some(now.ends_at)))
+            wanted(from, to, typed.starts_local, typed.ends_local, typed.fold)?.map(NewTime::Whole)
         }
     };
     let change = Move {
@@ -258,13 +258,7 @@ pub async fn change(
         title: typed.title,
         note: typed.note,
         for_id: typed.for_id,
-        wanted: wanted(
-            starts_at,
-            ends_at,
-            typed.starts_local,
-            typed.ends_local,
-            typed.fold,
-        )?,
+        wanted: time,
         lock_version: if_match.or(typed.lock_version),
     };
     let changed = actions::move_to(&mut conn, &*app.clock, &app.hub, &api.actor, *id, change).await;
@@ -322,7 +316,7 @@ async fn decide(
 ) -> Result<HttpResponse, Failure> {
     once.carry_out(app, async |conn| {
         let booking =
-            actions::decide(conn, &*app.clock, &app.hub, &api.actor, id, decision, None).await?;
+            decide_on(conn, &*app.clock, &app.hub, &api.actor, id, decision, None).await?;
         Done::json(
             StatusCode::OK,
             &shown(conn, &api.actor, vec![booking]).await?.pop(),

@@ -1,6 +1,7 @@
 //! `/sites`, `/rooms` and `/rooms/free`.
 
 use actix_web::{HttpResponse, web};
+use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 
 use super::{Asked, Body, Change, IfMatch, show};
@@ -9,7 +10,7 @@ use crate::{
     base::{
         clock::Instant,
         error::{Invalid, Reason, Refusal},
-        ids::{RoomId, SiteId},
+        ids::{PersonId, RoomId, SiteId},
         slot::Slot,
         zone::Zone,
     },
@@ -63,6 +64,8 @@ pub struct EnterRoom {
     #[serde(default)]
     approval: bool,
     #[serde(default)]
+    keepers: Vec<PersonId>,
+    #[serde(default)]
     setup_minutes: i32,
     #[serde(default)]
     tidy_minutes: i32,
@@ -78,6 +81,7 @@ pub struct EditRoom {
     capacity: Change<i32>,
     equipment: Option<Vec<String>>,
     approval: Option<bool>,
+    keepers: Option<Vec<PersonId>>,
     setup_minutes: Option<i32>,
     tidy_minutes: Option<i32>,
     state: Option<RoomState>,
@@ -89,6 +93,22 @@ struct Shown {
     #[serde(flatten)]
     room: Room,
     part_ids: Vec<RoomId>,
+    keepers: Vec<PersonId>,
+}
+
+/// Rooms with what they consist of and who keeps them. Two queries, however many there are.
+async fn shown(conn: &mut AsyncPgConnection, rooms: Vec<Room>) -> Result<Vec<Shown>, Failure> {
+    let ids: Vec<RoomId> = rooms.iter().map(|room| room.id).collect();
+    let mut parts = queries::parts_of(conn, &ids).await?;
+    let mut keepers = queries::keepers_of(conn, &ids).await?;
+    Ok(rooms
+        .into_iter()
+        .map(|room| Shown {
+            part_ids: parts.remove(&room.id).unwrap_or_default(),
+            keepers: keepers.remove(&room.id).unwrap_or_default(),
+            room,
+        })
+        .collect())
 }
 
 /// `GET /sites`.
@@ -183,15 +203,9 @@ pub async fn all(
     });
     found.truncate(usize::try_from(page.rows()).unwrap_or(usize::MAX));
     let listed = page.list(found, |room| room.id.0);
-    let mut parts = queries::parts_of(
-        &mut conn,
-        &listed.items.iter().map(|room| room.id).collect::<Vec<_>>(),
-    )
-    .await?;
-    super::list(&listed.map(|room| Shown {
-        part_ids: parts.remove(&room.id).unwrap_or_default(),
-        room,
-    }))
+    let next = listed.next;
+    let items = shown(&mut conn, listed.items).await?;
+    show(&serde_json::json!({ "items": items, "next": next }))
 }
 
 /// `GET /rooms/{id}`.
@@ -204,8 +218,7 @@ pub async fn one(
     let room = queries::room(&mut conn, *id)
         .await?
         .ok_or_else(Failure::not_found)?;
-    let part_ids = queries::parts(&mut conn, room.id).await?;
-    show(&Shown { room, part_ids })
+    show(&shown(&mut conn, vec![room]).await?.pop())
 }
 
 /// `POST /rooms`.
@@ -216,7 +229,6 @@ pub async fn enter(
     body: Body<EnterRoom>,
 ) -> Result<HttpResponse, Failure> {
     let Body(typed) = body;
-    let part_ids = typed.part_ids.clone();
     let new = NewRoom {
         site_id: typed.site_id,
         name: typed.name,
@@ -226,15 +238,14 @@ pub async fn enter(
         parts: typed.part_ids,
         equipment: typed.equipment,
         approval: typed.approval,
+        keepers: typed.keepers,
         setup_minutes: typed.setup_minutes,
         tidy_minutes: typed.tidy_minutes,
     };
     once.carry_out(&app, async |conn| {
         let room = actions::create_room(conn, &*app.clock, &app.hub, &api.actor, new).await?;
-        Done::created(
-            &format!("/api/v1/rooms/{}", room.id),
-            &Shown { room, part_ids },
-        )
+        let location = format!("/api/v1/rooms/{}", room.id);
+        Done::created(&location, &shown(conn, vec![room]).await?.pop())
     })
     .await
 }
@@ -253,16 +264,17 @@ pub async fn change(
         capacity: typed.capacity.option(),
         equipment: typed.equipment,
         approval: typed.approval,
+        keepers: typed.keepers,
         setup_minutes: typed.setup_minutes,
         tidy_minutes: typed.tidy_minutes,
         state: typed.state,
         lock_version: if_match.or(typed.lock_version),
     };
     let mut conn = app.db.get().await?;
-    let room = if_match
-        .judge(actions::change_room(&mut conn, &*app.clock, &api.actor, *id, change).await)?;
-    let part_ids = queries::parts(&mut conn, room.id).await?;
-    show(&Shown { room, part_ids })
+    let room = if_match.judge(
+        actions::change_room(&mut conn, &*app.clock, &app.hub, &api.actor, *id, change).await,
+    )?;
+    show(&shown(&mut conn, vec![room]).await?.pop())
 }
 
 /// `GET /rooms/free?starts_at=&ends_at=&capacity=&equipment=&site=&kind=`.

@@ -10,6 +10,7 @@ use crate::{
         actions::{self, Decision},
         queries,
     },
+    seminars::actions::decide as decide_on,
     web::{
         actor::Signed,
         errors::Failure,
@@ -87,7 +88,7 @@ async fn decide(
     let outcome = once
         .attempt(app, async |conn| {
             let (clock, actor, id) = (&*app.clock, &signed.actor, booking.id);
-            actions::decide(conn, clock, &app.hub, actor, id, decision, based_on).await?;
+            decide_on(conn, clock, &app.hub, actor, id, decision, based_on).await?;
             Ok::<_, Refusal>(Done::go_to(&urls::booking(code)))
         })
         .await?;

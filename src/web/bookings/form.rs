@@ -114,7 +114,7 @@ pub async fn edit(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let (booking, _) = seen(&mut conn, &signed.actor, &code).await?;
-    rules::may_change(&signed.actor, &booking)?;
+    rules::may_change(&signed.actor, &booking, reader.now())?;
     let ground = Ground::editing(&mut conn, &signed.actor, booking).await?;
     let Some((booking, rooms)) = &ground.editing else {
         return Err(Failure::not_found());
@@ -134,7 +134,7 @@ pub async fn save(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let (booking, _) = seen(&mut conn, &signed.actor, &code).await?;
-    Failure::unless_allowed(rules::may_change(&signed.actor, &booking))?;
+    Failure::unless_allowed(rules::may_change(&signed.actor, &booking, reader.now()))?;
     let (id, owner) = (booking.id, booking.for_id);
     let ground = Ground::editing(&mut conn, &signed.actor, booking).await?;
     drop(conn);

@@ -18,6 +18,7 @@ use crate::{
         actions::hold,
         model::{Booking, Room, RoomKind, RoomState},
         queries,
+        rules::waits,
     },
     web::pages::{form::Choice, page::Page},
 };
@@ -31,6 +32,8 @@ pub(super) struct Ground {
     pub room: Room,
     /// Every room: alternatives may lie anywhere.
     all: Vec<Room>,
+    /// Those that the reader keeps.
+    kept: Vec<RoomId>,
     /// For whom, the reader first.
     people: Vec<Person>,
     /// What is edited, with its rooms.
@@ -68,8 +71,10 @@ impl Ground {
         let first = editing.as_ref().and_then(|(_, rooms)| rooms.first());
         let room = room.or_else(|| all.iter().find(|room| Some(&room.id) == first).cloned());
         let owner = editing.as_ref().map(|(booking, _)| booking.for_id);
+        let ids: Vec<RoomId> = all.iter().map(|room| room.id).collect();
         Ok(Self {
             room: room.ok_or(diesel::result::Error::NotFound)?,
+            kept: queries::kept(conn, actor, &ids).await?,
             people: people_for(conn, actor, owner).await?,
             all,
             editing,
@@ -152,8 +157,8 @@ impl Ground {
 
     /// Whether one of the rooms of these short names wants a keeper's word.
     pub fn wants_approval(&self, actor: &Actor, slugs: &[String]) -> bool {
-        let asked = |room: &Room| room.approval && slugs.contains(&room.slug);
-        !actor.has(Role::RoomKeeper) && self.all.iter().any(asked)
+        let asked = self.all.iter().filter(|room| slugs.contains(&room.slug));
+        waits(actor, &asked.cloned().collect::<Vec<_>>(), &self.kept)
     }
 }
 

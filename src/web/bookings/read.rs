@@ -11,7 +11,7 @@ use crate::{
         zone::{WallTimeError, Zone},
     },
     rooms::{
-        actions::{Move, NewBooking},
+        actions::{Move, NewBooking, NewTime},
         model::{Booking, Wanted},
     },
     web::{
@@ -60,7 +60,7 @@ pub(super) fn change(form: &BookingForm, ground: &Ground) -> Result<Move, Invali
         title: Some(new.title),
         note: Some(new.note),
         for_id: new.for_id,
-        wanted: Some(new.wanted),
+        wanted: Some(NewTime::Whole(new.wanted)),
         lock_version: form.meta.lock_version,
     })
 }

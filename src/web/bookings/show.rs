@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use super::seen;
 use crate::{
     app::App,
-    base::{ids::RoomId, slot::Slot},
+    base::{clock::Instant, slot::Slot},
     people::{self, model::Actor},
     rooms::{
         model::{Booking, TakenRoom},
@@ -61,7 +61,7 @@ pub async fn show(
         entered_by: called(booking.entered_by).filter(|_| booking.entered_by != booking.for_id),
         note: booking.note.clone(),
         belongs_to: belongs_to(&mut conn, &signed.actor, seminar.as_ref()).await?,
-        tools: tools(&mut conn, &signed.actor, &booking, &rooms).await?,
+        tools: tools(&mut conn, &signed.actor, &booking, reader.now()).await?,
         rooms: rooms
             .iter()
             .map(|room| Named::new(&room.slug, &room.name))
@@ -96,12 +96,11 @@ async fn tools(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     booking: &Booking,
-    rooms: &[TakenRoom],
+    now: Instant,
 ) -> Result<Option<BookingTools>, Failure> {
-    let ids: Vec<RoomId> = rooms.iter().map(|room| room.room_id).collect();
-    let keeps_all = queries::keeps_all(conn, actor.id, &ids).await?;
-    let may_change = rules::may_change(actor, booking).is_ok();
-    let may_approve = rules::may_decide(actor, booking, keeps_all).is_ok();
+    let request = queries::request(conn, actor, booking.id).await?;
+    let may_change = rules::may_change(actor, booking, now).is_ok();
+    let may_approve = rules::may_decide(actor, request).is_ok();
     Ok((may_change || may_approve).then(|| BookingTools {
         lock_version: booking.lock_version,
         key: fresh_key(),

@@ -28,6 +28,8 @@ pub struct MyPage {
     pub email: String,
     /// The coming seminars that the reader speaks in, was invited to or answered, by start.
     pub seminars: Vec<SeminarEntry>,
+    /// The bookings that wait for the reader's approval, by start.
+    pub requests: Vec<RequestLine>,
     /// The reader's coming bookings, by start.
     pub bookings: Vec<BookingLine>,
     /// The stays that the reader hosts, and the reader's own.
@@ -51,6 +53,15 @@ pub struct BookingLine {
     pub rooms: Vec<String>,
     /// Where it stands.
     pub state: BookingState,
+}
+
+/// A booking that waits for the reader's approval.
+#[derive(Debug, Clone)]
+pub struct RequestLine {
+    /// The booking.
+    pub booking: BookingLine,
+    /// Who asks, by name.
+    pub by: String,
 }
 
 /// A personal feed.

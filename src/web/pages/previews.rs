@@ -337,8 +337,9 @@ mod tests {
 
     #[test]
     fn previews_can_be_opened_where_they_are_written() {
-        let directory = std::env::temp_dir().join(format!("maru-previews-{}", std::process::id()));
-        let written = write_all(&directory).unwrap();
+        let kept = tempfile::tempdir().unwrap();
+        let directory = kept.path();
+        let written = write_all(directory).unwrap();
         let page = fs::read_to_string(directory.join(&written[0])).unwrap();
         let parsed = Html::parse_document(&page);
         let sheet = parsed
@@ -346,6 +347,5 @@ mod tests {
             .next()
             .unwrap();
         assert!(directory.join(sheet.value().attr("href").unwrap()).exists());
-        fs::remove_dir_all(&directory).unwrap();
     }
 }

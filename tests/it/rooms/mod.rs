@@ -1,6 +1,9 @@
 //! Rooms and bookings: the promise that a room is never taken twice, and what people are told when it is.
 
+mod approval;
 mod booking;
+mod crossing;
+mod past;
 mod race;
 mod run;
 

@@ -254,9 +254,16 @@ async fn what_cannot_be_is_refused_by_field_and_nothing_is_written() {
         state: Some(RoomState::Closed),
         ..RoomChange::default()
     };
-    change_room(conn, &scene.clock, &make::command_line(), closed, change)
-        .await
-        .unwrap();
+    change_room(
+        conn,
+        &scene.clock,
+        &scene.hub,
+        &make::command_line(),
+        closed,
+        change,
+    )
+    .await
+    .unwrap();
     let nobody = Uuid::from_u128(7);
     let stay = scene.stay();
     let cases: Vec<(NewStay, &[(&str, &str)])> = vec![

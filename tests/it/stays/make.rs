@@ -190,6 +190,7 @@ pub async fn room(
         parts: Vec::new(),
         equipment: Vec::new(),
         approval: false,
+        keepers: Vec::new(),
         setup_minutes: 0,
         tidy_minutes: 0,
     };

@@ -1,5 +1,6 @@
 //! The mails about bookings: what each needs to know. Their templates are in `templates/mail`.
 
+mod asked;
 mod samples;
 mod told;
 
@@ -16,6 +17,8 @@ pub struct BookingTold {
     pub frame: Frame,
     /// What was done.
     pub what: Done,
+    /// Whether it serves a seminar, which the reader organises.
+    pub seminar: bool,
     /// Who did it.
     pub by: String,
     /// The title of the booking.
@@ -54,6 +57,37 @@ pub enum Done {
     },
 }
 
+/// Asks whoever keeps a room about a booking that waits for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalWanted {
+    /// The keeper.
+    pub frame: Frame,
+    /// Who asks.
+    pub by: String,
+    /// Whose it is to be, where that is someone else.
+    pub whose: Option<String>,
+    /// The title of the booking.
+    pub title: String,
+    /// What else was written; may be empty.
+    pub note: String,
+    /// Its rooms, a line each, with their site.
+    pub rooms: Vec<String>,
+    /// When it is, in the zone of its rooms.
+    pub when: When,
+    /// Of how many dates it is the first; 1 where it is alone.
+    pub dates: u64,
+    /// The page of the booking, where it is decided on.
+    pub page: String,
+    /// The page with all that waits.
+    pub all: String,
+}
+
+content!(
+    ApprovalWanted, "approval_wanted":
+    "mail/approval_wanted/subject.txt", "mail/approval_wanted/text.txt", "mail/approval_wanted/html.html";
+    samples::approval_wanted
+);
+
 content!(
     BookingTold, "booking_told":
     "mail/booking_told/subject.txt", "mail/booking_told/text.txt", "mail/booking_told/html.html";
@@ -62,5 +96,7 @@ content!(
 
 /// Every mail about bookings with its samples, to look at.
 pub fn previews(language: Language) -> Vec<Preview> {
-    BookingTold::previews(language)
+    let mut all = BookingTold::previews(language);
+    all.extend(ApprovalWanted::previews(language));
+    all
 }

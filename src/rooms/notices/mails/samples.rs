@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{BookingTold, Done};
+use super::{ApprovalWanted, BookingTold, Done};
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
     mail::render::{When, sample},
@@ -26,6 +26,7 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
     let made = BookingTold {
         frame: sample(language),
         what: Done::Made,
+        seminar: false,
         by: by.to_owned(),
         title: title.to_owned(),
         rooms: vec![ondol.to_owned(), daechung.to_owned()],
@@ -55,6 +56,23 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
         what: Done::Refused { reason: None },
         ..made.clone()
     };
+    let seminar_approved = BookingTold {
+        seminar: true,
+        ..approved.clone()
+    };
+    let seminar_refused = BookingTold {
+        what: Done::Refused {
+            reason: Some(
+                match language {
+                    Language::En => "The robots are being moved that week.",
+                    Language::Ko => "그 주에는 로봇을 옮깁니다.",
+                }
+                .to_owned(),
+            ),
+        },
+        seminar: true,
+        ..made.clone()
+    };
     let cancelled = BookingTold {
         what: Done::Cancelled {
             reason: Some(
@@ -73,8 +91,48 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
         ("elsewhere", elsewhere),
         ("approved", approved),
         ("refused", refused),
+        ("seminar-approved", seminar_approved),
+        ("seminar-refused", seminar_refused),
         ("cancelled", cancelled),
     ]
+}
+
+pub fn approval_wanted(language: Language) -> Vec<(&'static str, ApprovalWanted)> {
+    let (by, whose, title, note, lab) = match language {
+        Language::En => (
+            "Jane Sample",
+            "Kim Sample",
+            "Robot demonstration",
+            "Twelve guests. We bring our own safety goggles.",
+            "Robot laboratory, Seoul site",
+        ),
+        Language::Ko => (
+            "김견본",
+            "이견본",
+            "로봇 시연",
+            "손님은 열두 분입니다. 보안경은 저희가 가져갑니다.",
+            "서울 본원 로봇 실험실",
+        ),
+    };
+    let one = ApprovalWanted {
+        frame: sample(language),
+        by: by.to_owned(),
+        whose: Some(whose.to_owned()),
+        title: title.to_owned(),
+        note: note.to_owned(),
+        rooms: vec![lab.to_owned()],
+        when: when("2026-12-01T07:00:00Z"),
+        dates: 1,
+        page: "https://maru.example/bookings/sample".to_owned(),
+        all: "https://maru.example/me#requests".to_owned(),
+    };
+    let run = ApprovalWanted {
+        whose: None,
+        note: String::new(),
+        dates: 12,
+        ..one.clone()
+    };
+    vec![("one", one), ("run", run)]
 }
 
 fn when(from: &str) -> When {

@@ -4,7 +4,8 @@ use super::{BookingTold, Done};
 use crate::mail::render::{Difference, Fact, excerpt};
 
 impl BookingTold {
-    /// `begin` with what was done behind it: `-made`, `-moved`, `-approved`, `-refused`, `-cancelled`.
+    /// `begin` with what was done behind it: `-made`, `-moved`, `-approved`, `-refused`, `-cancelled`. What was decided about
+    /// the room of a seminar reads otherwise.
     pub fn key(&self, begin: &str) -> String {
         let done = match self.what {
             Done::Made => "made",
@@ -13,7 +14,12 @@ impl BookingTold {
             Done::Refused { .. } => "refused",
             Done::Cancelled { .. } => "cancelled",
         };
-        format!("{begin}-{done}")
+        let decided = matches!(self.what, Done::Approved | Done::Refused { .. });
+        if self.seminar && decided {
+            format!("{begin}-seminar-{done}")
+        } else {
+            format!("{begin}-{done}")
+        }
     }
 
     /// `Booked for you: Reading group, Tue 1 December 2026, 16:00 (Seoul, UTC+9)`
@@ -32,6 +38,15 @@ impl BookingTold {
     pub fn lead(&self) -> String {
         self.frame
             .with(self.key("mail-booking-lead"), &[("name", &self.by)])
+    }
+
+    /// Why the reader gets this.
+    pub fn why(&self) -> String {
+        self.frame.t(if self.seminar {
+            "mail-booking-why-seminar"
+        } else {
+            "mail-booking-why"
+        })
     }
 
     /// Whether there is nothing to go to any more.

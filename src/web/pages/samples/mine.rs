@@ -8,7 +8,10 @@ use crate::{
     web::{
         pages::{
             form::{Field, FormMeta},
-            me::{BookingLine, FeedForm, Lacking, MyPage, OrganisePage, PersonalFeed, SeriesLine},
+            me::{
+                BookingLine, FeedForm, Lacking, MyPage, OrganisePage, PersonalFeed, RequestLine,
+                SeriesLine,
+            },
             page::{Flash, Tone, Undo},
             words::{Answer, BookingState, Role, SeminarState},
         },
@@ -45,6 +48,16 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                 state: BookingState::Held,
             },
         ],
+        requests: vec![RequestLine {
+            booking: BookingLine {
+                code: "t6hjkm".into(),
+                title: say(language, "Robot demonstration", "로봇 시연"),
+                when: when(2, 14, 0, 60, "Asia/Seoul"),
+                rooms: vec![say(language, "Robot laboratory", "로봇 실험실")],
+                state: BookingState::Held,
+            },
+            by: "Jane Doe".into(),
+        }],
         stays: stays(language).into_iter().take(2).collect(),
         feeds: vec![
             PersonalFeed {
@@ -73,6 +86,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
     };
     let empty = MyPage {
         seminars: Vec::new(),
+        requests: Vec::new(),
         bookings: Vec::new(),
         stays: Vec::new(),
         feeds: Vec::new(),

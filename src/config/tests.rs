@@ -1,0 +1,90 @@
+//! What the settings take and what they refuse.
+
+use super::*;
+
+fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::read(
+        None,
+        variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    )
+}
+
+#[test]
+fn the_defaults_are_those_of_the_manual() {
+    let config = read(&[]).unwrap();
+    assert_eq!(config.listen, "127.0.0.1:8080".parse().unwrap());
+    assert_eq!(config.public_url, "http://127.0.0.1:8080");
+    assert_eq!(config.zone.name(), "Asia/Seoul");
+    assert_eq!(
+        config.mail_from,
+        Mailbox {
+            name: "Maru".into(),
+            address: "maru@localhost".into()
+        }
+    );
+    assert_eq!(config.change_window, Duration::from_mins(10));
+    assert_eq!(config.smtp_connections, 4);
+    assert!(config.reply_tokens && config.database_url.is_none() && config.smtp_url.is_none());
+}
+
+#[test]
+fn an_unknown_setting_is_named() {
+    let error = read(&[("MARU_LISTN", "x")]).unwrap_err().to_string();
+    assert!(error.contains("MARU_LISTN"), "{error}");
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("maru.toml");
+    std::fs::write(&file, "lissten = 'x'\n").unwrap();
+    let error = Config::read(Some(&file), []).unwrap_err().to_string();
+    assert!(error.contains("lissten"), "{error}");
+}
+
+#[test]
+fn a_wrong_value_names_its_setting() {
+    for (name, value) in [
+        ("MARU_ZONE", "Asia/Soeul"),
+        ("MARU_LANGUAGE", "fr"),
+        ("MARU_LISTEN", "somewhere"),
+        ("MARU_PUBLIC_URL", "hub.example"),
+        ("MARU_CHANGE_WINDOW", "soon"),
+        ("MARU_MAIL_FROM", "Hub <hub@\r\nBcc: x>"),
+        ("MARU_SECRET_KEY", "abc"),
+        ("MARU_REPLY_TOKENS", "yes"),
+        ("MARU_SMTP_CONNECTIONS", "0"),
+        ("MARU_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+        ("DATABASE_URL", "mysql://x"),
+        ("MARU_LOG_FORMAT", "xml"),
+    ] {
+        let error = read(&[(name, value)]).unwrap_err().to_string();
+        assert!(error.starts_with(name), "{name}: {error}");
+    }
+}
+
+#[test]
+fn a_variable_wins_over_the_file_and_a_secret_may_come_from_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("maru.toml");
+    std::fs::write(
+        &file,
+        "hub_name = 'From the file'\nzone = 'Europe/Paris'\nsmtp_connections = 2\n",
+    )
+    .unwrap();
+    let secret = dir.path().join("maru.key");
+    std::fs::write(&secret, format!("{}\n", "ab".repeat(32))).unwrap();
+    let config = Config::read(
+        Some(&file),
+        [
+            ("MARU_HUB_NAME".to_owned(), "From the variable".to_owned()),
+            (
+                "MARU_SECRET_KEY_FILE".to_owned(),
+                secret.display().to_string(),
+            ),
+        ],
+    )
+    .unwrap();
+    assert_eq!(config.hub_name, "From the variable");
+    assert_eq!(config.zone.name(), "Europe/Paris");
+    assert_eq!(config.smtp_connections, 2);
+    assert_eq!(config.secret_key.unwrap().to_hex(), "ab".repeat(32));
+}

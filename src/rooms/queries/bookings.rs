@@ -1,0 +1,215 @@
+//! Reads of bookings.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{BookingId, PersonId, RoomId, SeminarId, StayId},
+        schema::{bookings, occupancies},
+    },
+    rooms::model::{Booking, TakenRoom},
+};
+
+/// One booking.
+///
+/// # Errors
+/// What the database says.
+pub async fn booking(conn: &mut AsyncPgConnection, id: BookingId) -> QueryResult<Option<Booking>> {
+    bookings::table
+        .find(id)
+        .select(Booking::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One booking by its code.
+///
+/// # Errors
+/// What the database says.
+pub async fn booking_by_code(
+    conn: &mut AsyncPgConnection,
+    code: &str,
+) -> QueryResult<Option<Booking>> {
+    bookings::table
+        .filter(bookings::code.eq(code))
+        .select(Booking::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One booking, locked until the transaction ends. Lock its rooms first.
+///
+/// # Errors
+/// What the database says.
+pub async fn booking_for_update(
+    conn: &mut AsyncPgConnection,
+    id: BookingId,
+) -> QueryResult<Option<Booking>> {
+    bookings::table
+        .find(id)
+        .for_no_key_update()
+        .select(Booking::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// The booking that a seminar has, the one in force or else the last.
+///
+/// # Errors
+/// What the database says.
+pub async fn booking_of_seminar(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+) -> QueryResult<Option<Booking>> {
+    bookings::table
+        .filter(bookings::seminar_id.eq(seminar))
+        // `confirmed` and `held` before `cancelled`.
+        .order((bookings::state.desc(), bookings::created_at.desc()))
+        .select(Booking::as_select())
+        .load::<Booking>(conn)
+        .await
+        .map(|found| {
+            let in_force = found
+                .iter()
+                .position(|booking| booking.state.takes())
+                .unwrap_or(0);
+            found.into_iter().nth(in_force)
+        })
+}
+
+/// The booking that a stay has, the one in force or else the last.
+///
+/// # Errors
+/// What the database says.
+pub async fn booking_of_stay(
+    conn: &mut AsyncPgConnection,
+    stay: StayId,
+) -> QueryResult<Option<Booking>> {
+    bookings::table
+        .filter(bookings::stay_id.eq(stay))
+        .order(bookings::created_at.desc())
+        .select(Booking::as_select())
+        .load::<Booking>(conn)
+        .await
+        .map(|found| {
+            let in_force = found
+                .iter()
+                .position(|booking| booking.state.takes())
+                .unwrap_or(0);
+            found.into_iter().nth(in_force)
+        })
+}
+
+/// The rooms that bookings asked for, with how long they are blocked.
+///
+/// # Errors
+/// What the database says.
+pub async fn rooms_of(
+    conn: &mut AsyncPgConnection,
+    bookings: &[BookingId],
+) -> QueryResult<Vec<TakenRoom>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        booking_id: BookingId,
+        #[diesel(sql_type = SqlUuid)]
+        room_id: RoomId,
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
+        slug: String,
+        #[diesel(sql_type = Nullable<Text>)]
+        site: Option<String>,
+        #[diesel(sql_type = Timestamptz)]
+        blocked_from: Instant,
+        #[diesel(sql_type = Timestamptz)]
+        blocked_to: Instant,
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT o.booking_id, o.room_id, r.name, r.slug, s.name AS site, o.blocked_from, o.blocked_to \
+         FROM occupancies o JOIN rooms r ON r.id = o.room_id LEFT JOIN sites s ON s.id = r.site_id \
+         WHERE o.booking_id = ANY ($1) AND o.part_of IS NULL ORDER BY o.booking_id, r.name, r.id",
+    )
+    .bind::<Array<SqlUuid>, _>(bookings)
+    .load(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TakenRoom {
+            booking_id: row.booking_id,
+            room_id: row.room_id,
+            name: row.name,
+            slug: row.slug,
+            site: row.site,
+            blocked_from: row.blocked_from,
+            blocked_to: row.blocked_to,
+        })
+        .collect())
+}
+
+/// Which bookings a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct BookingFilter {
+    /// Of this room.
+    pub room: Option<RoomId>,
+    /// Of this owner.
+    pub for_id: Option<PersonId>,
+    /// Ending after this.
+    pub from: Option<Instant>,
+    /// Starting before this.
+    pub to: Option<Instant>,
+    /// Whether cancelled and refused ones are left out.
+    pub in_force: bool,
+    /// After this id, in the order of ids (which is the order of entry).
+    pub after: Option<BookingId>,
+}
+
+/// Bookings in the order of entry, at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub async fn bookings(
+    conn: &mut AsyncPgConnection,
+    filter: &BookingFilter,
+    limit: i64,
+) -> QueryResult<Vec<Booking>> {
+    let mut query = bookings::table
+        .select(Booking::as_select())
+        .order(bookings::id)
+        .limit(limit)
+        .into_boxed();
+    if let Some(room) = filter.room {
+        query = query.filter(
+            bookings::id.eq_any(
+                occupancies::table
+                    .filter(occupancies::room_id.eq(room))
+                    .select(occupancies::booking_id),
+            ),
+        );
+    }
+    if let Some(owner) = filter.for_id {
+        query = query.filter(bookings::for_id.eq(owner));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(bookings::ends_at.gt(from));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(bookings::starts_at.lt(to));
+    }
+    if filter.in_force {
+        query = query.filter(bookings::state.eq_any(["held", "confirmed"]));
+    }
+    if let Some(after) = filter.after {
+        query = query.filter(bookings::id.gt(after));
+    }
+    query.load(conn).await
+}

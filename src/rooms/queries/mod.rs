@@ -1,0 +1,17 @@
+//! Reads of sites, rooms and bookings.
+
+mod approval;
+mod blocks;
+mod bookings;
+mod places;
+mod sight;
+
+pub use approval::{deciders, keepers_of, kept, request, requests, waiting_for_update};
+pub use blocks::{Block, blocks};
+pub use bookings::{
+    BookingFilter, booking, booking_by_code, booking_for_update, booking_of_seminar,
+    booking_of_stay, bookings, rooms_of,
+};
+pub use places::{day_of, parts, parts_of, room, room_by_slug, rooms, rooms_by_id, site, sites};
+pub use sight::shown;
+pub(super) use sight::{SERVED, SIGHT, Sight};
