@@ -25,3 +25,4 @@ copy = Copy
 copied = Copied
 foot-times = Times are shown where things take place, and beside it in your zone: { $zone }.
 foot-subscribe = Subscribe to calendars
+foot-api = API

@@ -32,6 +32,7 @@ reason-language = 다음 중에서 골라 주십시오: en, ko.
 reason-url = https:// 또는 http://로 시작하는 전체 주소를 적어 주십시오.
 reason-name-or-address = 이름이나 메일 주소가 있어야 합니다.
 reason-unknown-member = 여기서 알지 못하는 항목입니다.
+reason-unknown-parameter = 여기서 알지 못하는 항목입니다. 쓸 수 있는 항목: { $known }.
 reason-rule = 이 규칙을 이해할 수 없습니다: { $why }
 reason-rule-too-many = 이 규칙은 날짜를 { $max }개 넘게 만듭니다.
 reason-room-closed = 닫힌 공간입니다.
@@ -57,6 +58,7 @@ refused-seminar-postponed = 연기된 세미나입니다. 먼저 새 시각을 �
 refused-seminar-draft = 아직 초안입니다. 먼저 공고해 주십시오.
 refused-seminar-over = 이미 끝난 세미나입니다.
 refused-seminar-announced = 공고한 세미나를 초안으로 되돌릴 수 없습니다. 취소하거나 연기해 주십시오.
+refused-seminar-told = 이미 공지한 세미나입니다. 삭제하는 대신 취소하세요.
 refused-stay-state = 방문이 { $state ->
     [proposed] 제안된 상태
     [approved] 승인된 상태

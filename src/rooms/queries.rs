@@ -9,13 +9,13 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    model::{Booking, Room, Site, TakenRoom},
+    model::{Booking, BookingState, Room, Site, TakenRoom},
     rules::{Shown, sees_title},
 };
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, PersonId, RoomId, SeminarId, SiteId, StayId},
+        ids::{BookingId, PersonId, RoomId, RunId, SeminarId, SiteId, StayId},
         schema::{bookings, room_keepers, room_parts, rooms, sites},
         slot::Slot,
     },
@@ -276,6 +276,14 @@ pub struct BookingFilter {
     pub room: Option<RoomId>,
     /// Of this owner.
     pub for_id: Option<PersonId>,
+    /// Of this run.
+    pub run: Option<RunId>,
+    /// That serve this seminar.
+    pub seminar: Option<SeminarId>,
+    /// That serve this stay.
+    pub stay: Option<StayId>,
+    /// In this state.
+    pub state: Option<BookingState>,
     /// Ending after this.
     pub from: Option<Instant>,
     /// Starting before this.
@@ -312,6 +320,18 @@ pub async fn bookings(
     }
     if let Some(owner) = filter.for_id {
         query = query.filter(bookings::for_id.eq(owner));
+    }
+    if let Some(run) = filter.run {
+        query = query.filter(bookings::run_id.eq(run));
+    }
+    if let Some(seminar) = filter.seminar {
+        query = query.filter(bookings::seminar_id.eq(seminar));
+    }
+    if let Some(stay) = filter.stay {
+        query = query.filter(bookings::stay_id.eq(stay));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(bookings::state.eq(state));
     }
     if let Some(from) = filter.from {
         query = query.filter(bookings::ends_at.gt(from));

@@ -1,11 +1,13 @@
 //! Reads of series and seminars.
 
 mod facets;
+mod lists;
 mod organising;
 
 use std::collections::HashMap;
 
 pub use facets::{Facets, facets};
+pub use lists::{SeriesFilter, list_attendances, list_series, subscriptions};
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
     followers, knowledge_totals, moved_from, numbers, organised_for, sees_series, to_invite,
@@ -29,7 +31,7 @@ use super::{
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
+        ids::{BookingId, InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
         schema::{
             attendances, bookings, seminars, series, series_organisers, speakers, subscriptions,
         },
@@ -253,8 +255,12 @@ pub async fn standing(
 /// Which seminars a list holds.
 #[derive(Debug, Clone, Default)]
 pub struct SeminarFilter {
+    /// With this short code.
+    pub code: Option<String>,
     /// Of this series.
     pub series: Option<SeriesId>,
+    /// Of this project.
+    pub project: Option<ProjectId>,
     /// In this state.
     pub state: Option<super::model::SeminarState>,
     /// Of this kind.
@@ -263,6 +269,8 @@ pub struct SeminarFilter {
     pub topic: Option<String>,
     /// At which someone of this institution speaks.
     pub institution: Option<InstitutionId>,
+    /// At which this person speaks.
+    pub speaker: Option<PersonId>,
     /// Ending after this.
     pub from: Option<Instant>,
     /// Starting before this.
@@ -329,6 +337,8 @@ pub async fn seminars(
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
                 WHERE k.seminar_id = s.id AND p.institution_id = $5)) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
+           AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
+           AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) > ($9, $8) END) \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
@@ -352,6 +362,9 @@ pub async fn seminars(
     .bind::<Array<SqlUuid>, _>(&them)
     .bind::<BigInt, _>(limit)
     .bind::<Nullable<Timestamptz>, _>(filter.over)
+    .bind::<Nullable<Text>, _>(filter.code.as_deref())
+    .bind::<Nullable<SqlUuid>, _>(filter.project)
+    .bind::<Nullable<SqlUuid>, _>(filter.speaker)
     .load(conn)
     .await?;
     let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();

@@ -13,6 +13,7 @@ pub use cancel::cancel;
 pub use decide::{Decision, decide};
 pub use keep::{
     NewRoom, NewSite, RoomChange, SiteChange, change_room, change_site, create_room, create_site,
+    remove_room, remove_site,
 };
 pub use move_to::{Move, move_to};
 pub use run::{Clash, Made, OnConflict, RunBooked, Why, book_run};

@@ -9,7 +9,9 @@ use serde_json::json;
 
 use super::{
     WriteError,
-    create::{NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, too_long},
+    create::{
+        NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, series_of, too_long,
+    },
     write::{
         instants, keep_revision, lock_rooms, raise, reminders, reread, settle_rooms, snapshot,
         topics, web_address,
@@ -21,7 +23,7 @@ use crate::{
         clock::Clock,
         error::{Invalid, Refusal},
         hub::Hub,
-        ids::{ProjectId, RoomId, SeminarId},
+        ids::{ProjectId, RoomId, SeminarId, SeriesId},
         language::Language,
         schema::seminars,
         text,
@@ -51,6 +53,8 @@ pub enum Patch<T> {
 /// What is to be otherwise about a seminar. `None` stays; `Some(None)` is taken away.
 #[derive(Debug, Clone, Default)]
 pub struct SeminarChange {
+    /// Another series; none: it stands by itself, and what it took from the series is its own.
+    pub series: Option<Option<SeriesId>>,
     /// Another project.
     pub project: Option<Option<ProjectId>>,
     /// Another kind.
@@ -102,6 +106,10 @@ pub async fn change(
     change: SeminarChange,
 ) -> Result<Details, WriteError> {
     conn.transaction(async |conn| {
+        if let Some(series) = change.series {
+            // Before the seminar: the order of locks.
+            series_of(conn, actor, series).await?;
+        }
         let row = organised(conn, actor, id).await?;
         if let Some(based_on) = change.lock_version
             && based_on != row.lock_version
@@ -128,7 +136,11 @@ pub(super) async fn apply(
     change: &SeminarChange,
 ) -> Result<Details, WriteError> {
     let id = before.seminar.id;
-    let head = before.series.clone();
+    let head = match change.series {
+        Some(Some(series)) => queries::series_by_id(conn, series).await?,
+        Some(None) => None,
+        None => before.series.clone(),
+    };
     let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
     let speakers = match &change.speakers {
         Some(wanted) => Some(resolve_speakers(conn, clock, actor, wanted).await?),
@@ -201,6 +213,12 @@ fn next_row(
     let mut invalid = Invalid::default();
     let mut next = before.clone();
     let mut follows: BTreeSet<String> = before.inherits.iter().cloned().collect();
+    if let Some(series) = change.series {
+        next.series_id = series;
+        if series.is_none() {
+            follows.clear();
+        }
+    }
     if let Some(project) = change.project {
         next.project_id = project;
     }
@@ -401,6 +419,7 @@ async fn store(
     diesel::update(seminars::table.find(next.id))
         .set((
             (
+                seminars::series_id.eq(next.series_id),
                 seminars::project_id.eq(next.project_id),
                 seminars::kind.eq(next.kind),
                 seminars::title.eq(&next.title),
@@ -453,6 +472,7 @@ async fn count(
         || old.places != new.places
         || old.state != new.state;
     let seen = old != new
+        || before.seminar.series_id != after.seminar.series_id
         || before.seminar.kind != after.seminar.kind
         || before.seminar.topics != after.seminar.topics;
     after.seminar.revision += i32::from(seen);

@@ -5,6 +5,7 @@ mod answer;
 mod change;
 mod create;
 mod invite;
+mod remove;
 mod series;
 mod stop;
 mod write;
@@ -15,6 +16,7 @@ pub use answer::{answer, answer_request, subscribe, unsubscribe};
 pub use change::{Patch, SeminarChange, change};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use invite::{Invited, Invitees, invite};
+pub use remove::{remove_draft, remove_series};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{cancel, postpone};
 
