@@ -32,6 +32,8 @@ pub struct Config {
     pub public_url: String,
     /// Where mail goes; `None`: captured.
     pub smtp_url: Option<SecretString>,
+    /// The mailbox that is asked for new mail; `None`: none is.
+    pub imap_url: Option<SecretString>,
     /// The hub's one mailbox.
     pub mail_from: Mailbox,
     /// Whether replies carry a token in the address (`hub+TOKEN@…`).
@@ -243,12 +245,6 @@ fn from_variables(
 
 impl Raw {
     fn checked(self) -> Result<Config, ConfigError> {
-        if self.imap_url.is_some() {
-            return Err(wrong(
-                "MARU_IMAP_URL",
-                "this version does not read a mailbox; leave it out".into(),
-            ));
-        }
         if let Some(url) = &self.database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
         {
@@ -279,6 +275,7 @@ impl Raw {
             )?,
             public_url: public_url(self.public_url.as_deref(), self.listen.as_deref())?,
             smtp_url: self.smtp_url.map(SecretString::from),
+            imap_url: self.imap_url.map(SecretString::from),
             mail_from: mailbox(self.mail_from.as_deref().unwrap_or("Maru <maru@localhost>"))?,
             reply_tokens: match self.reply_tokens.as_deref().unwrap_or("plus") {
                 "plus" => true,

@@ -1,8 +1,9 @@
 //! The worker: what goes on beside the requests, in `maru serve` and, by itself and on any machine, in `maru worker`.
 //!
 //! It joins what the direction of modules keeps apart: [`crate::mail::deliver`] has messages that are due, and the slices
-//! know what they say ([`telling`]). The rest is work that comes round ([`prune`]).
+//! know what they say ([`telling`]), and with what came in by mail ([`inbound`]). The rest is work that comes round ([`prune`]).
 
+pub mod inbound;
 pub mod prune;
 pub mod telling;
 
@@ -10,9 +11,11 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret;
 
+use inbound::poll::PollFault;
+
 use crate::{
     app::App,
-    base::db::DbError,
+    base::{db::DbError, hub::Hub},
     config::Config,
     jobs::{
         runner::{Context, Runner},
@@ -20,23 +23,42 @@ use crate::{
     },
     mail::{
         deliver::{self, Office},
+        inbound::imap::{Source, SourceError},
         transport::{Destination, ServerError},
     },
 };
 
 /// How often leases of lost workers are looked for while an office has its hands full.
 const TIDYING: Duration = Duration::from_secs(10);
+/// How often mail that came in is looked for: `maru receive` deals with it at once, unless something fails.
+const INBOUND: Duration = Duration::from_secs(10);
+/// How often a mailbox is asked for new mail: what people write is to be passed on within a minute.
+const POLLING: Duration = Duration::from_secs(20);
 /// How often what has served its time is removed.
 const PRUNING: Duration = Duration::from_hours(1);
+
+/// A setting by which the worker cannot start.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// `MARU_SMTP_URL` names no server.
+    #[error("MARU_SMTP_URL: {0}")]
+    Smtp(#[from] ServerError),
+    /// `MARU_IMAP_URL` names no mailbox.
+    #[error("MARU_IMAP_URL: {0}")]
+    Imap(#[from] SourceError),
+}
 
 /// Starts the worker's loops; they end with the runner. They take up to as many connections to the database as there are
 /// to the mail server, and three more.
 ///
 /// # Errors
-/// [`ServerError`] where `MARU_SMTP_URL` names no server.
-pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(), ServerError> {
+/// [`SettingError`] where a setting names no server.
+pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(), SettingError> {
     let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret);
     let destination = Destination::from_setting(url)?;
+    let mailbox = config.imap_url.as_ref().map(ExposeSecret::expose_secret);
+    let mailbox: Option<Source> = mailbox.map(str::parse).transpose()?;
+    let hub = Arc::new(app.hub.clone());
     let (app, connections) = (app.clone(), config.smtp_connections);
     runner.spawn("mail", move |context: Context| {
         let office = office(&app, destination.clone(), connections);
@@ -45,8 +67,29 @@ pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(),
             Ok::<(), Infallible>(())
         }
     });
-    runner.spawn("schedule", |context| schedule::run(context, tasks()));
+    let tasks_hub = hub.clone();
+    runner.spawn("schedule", move |context| {
+        schedule::run(context, tasks(&tasks_hub))
+    });
+    if let Some(source) = mailbox {
+        // A loop of its own: a server that is slow to answer holds up nothing else.
+        runner.spawn("mailbox", move |context| {
+            schedule::run(context, vec![polling(&hub, &source)])
+        });
+    }
     Ok(())
+}
+
+/// A mailbox, asked for new mail by one machine at a time.
+fn polling(hub: &Arc<Hub>, source: &Source) -> Task {
+    let (hub, source) = (hub.clone(), source.clone());
+    Task::new("imap", POLLING, move |context: Context| {
+        let (hub, source) = (hub.clone(), source.clone());
+        async move {
+            inbound::poll::poll(&context.db, &*context.clock, &hub, &source).await?;
+            Ok::<(), PollFault>(())
+        }
+    })
 }
 
 /// The office that sends what the hub has to tell to `destination`.
@@ -62,8 +105,16 @@ pub fn office(app: &App, destination: Destination, connections: usize) -> Office
 }
 
 /// What comes round.
-fn tasks() -> Vec<Task> {
+fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
+    let hub = hub.clone();
     vec![
+        Task::new("inbound", INBOUND, move |context: Context| {
+            let hub = hub.clone();
+            async move {
+                inbound::work_off(&context.db, &*context.clock, &hub).await?;
+                Ok::<(), DbError>(())
+            }
+        }),
         Task::new("tidy_outbox", TIDYING, async |context: Context| {
             let mut conn = context.db.get().await?;
             deliver::tidy(&mut conn, context.clock.now()).await?;

@@ -65,3 +65,4 @@ captured-kind-letter = Letter
 captured-kind-sign_in = Sign-in
 captured-kind-confirmation = Confirmation
 captured-kind-report_ready = Report
+captured-kind-forwarded = Mail that came in

@@ -138,6 +138,7 @@ mail-answer-no = No
 mail-answer-waiting = Waiting list
 mail-answer-accepted = Accepted
 mail-answer-declined = Declined
+mail-answer-unverified = We cannot tell for certain that this answer is from them: their mail server does not vouch for it.
 mail-total-yes = { $n } yes
 mail-total-maybe = { $n } maybe
 mail-total-no = { $n } no
@@ -282,5 +283,37 @@ mail-sign-in-not-you = If that was not you, do nothing: nobody signs in without 
 mail-sign-in-why = You receive this because someone typed your address to sign in. This mail cannot be switched off.
 
 # In calendar entries.
+
+## Mail that came in
+
+mail-post-about = About
+mail-post-from = From
+mail-post-subject = Subject
+mail-post-time = Proposed
+mail-post-address = Address
+mail-post-reason = What the mail server said
+mail-post-attached = Attached, and not passed on
+mail-post-nameless = a file without a name
+mail-post-no-subject = no subject
+mail-post-someone = Someone
+mail-post-text = { $who } wrote
+mail-post-invite = Invite them
+mail-post-subject-wrote = { $who }: { $subject }
+mail-post-title-wrote = Mail for you
+mail-post-title-time = Another time is asked for
+mail-post-title-passed-on = An invitation was passed on
+mail-post-title-came-back = A mail came back
+mail-post-title-unwanted = Our mail is not wanted
+mail-post-lead-wrote = { $who } wrote to the hub.
+mail-post-lead-too-large = { $who } wrote to the hub. The mail was too large to be taken; please ask for it in another way.
+mail-post-lead-time = { $who } asks for another time. Nothing has been changed, and their answer is what it was.
+mail-post-lead-passed-on = The invitation to { $invited } was answered from another address. That answer does not count, and { $invited } is as free to answer as before. You may invite whoever it was.
+mail-post-lead-passed-on-nameless = An invitation was answered from an address that was not invited. That answer does not count. You may invite whoever it was.
+mail-post-lead-came-back = A mail to { $to } came back: nobody is at that address. Nothing more is sent there until they sign in by it.
+mail-post-lead-not-taken = A mail to { $to } came back: their mail server did not take it. They do not know what it said.
+mail-post-lead-unwanted = { $to } marked a mail of ours as unwanted. Nothing more is sent to that address until they sign in by it.
+mail-post-hint = If you reply to this mail, your reply goes to { $who }.
+mail-post-why = You receive this because you organise what it is about, or look after the hub.
+
 calendar-cancelled = [Cancelled] { $title }
 calendar-join = Join online

@@ -23,6 +23,6 @@ time-there = there
 flash-undo = Undo
 copy = Copy
 copied = Copied
-foot-times = Times are shown where things take place, and beside it in your zone: { $zone }.
+foot-times = Every time names its zone. Yours is { $zone }.
 foot-subscribe = Subscribe to calendars
 foot-api = API

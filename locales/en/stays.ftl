@@ -69,3 +69,16 @@ stay-form-no-free-desk = No desk is free for the whole time.
 stay-form-what-part = What for
 stay-form-purpose = Purpose
 stay-form-enter = Enter the stay
+stay-form-told = When it is entered, visitor and host are told by mail.
+
+flash-stay-entered = The stay is entered. Visitor and host are told.
+flash-stay-saved = The stay is changed.
+flash-stay-stale = The stay was changed in the meantime. Look at it as it is now, and decide anew.
+flash-stay-approval = The stay is approved.
+flash-stay-refusal = The stay is refused; a desk that it held is free again.
+flash-stay-invitation = The visitor gets the invitation.
+flash-stay-confirmation = The stay is confirmed.
+flash-stay-arrival = Noted: the visitor is here.
+flash-stay-departure = Noted: the visitor has left.
+flash-stay-cancellation = The stay is cancelled; a desk that it held is free again.
+flash-stay-no-show = Noted: the visitor did not come. A desk that was held is free again.

@@ -65,3 +65,4 @@ captured-kind-letter = 초청장
 captured-kind-sign_in = 로그인
 captured-kind-confirmation = 확인
 captured-kind-report_ready = 보고서
+captured-kind-forwarded = 받은 메일

@@ -119,6 +119,7 @@ mail-answer-no = 불참
 mail-answer-waiting = 대기
 mail-answer-accepted = 수락
 mail-answer-declined = 거절
+mail-answer-unverified = 보낸 사람의 메일 서버가 확인되지 않아, 본인의 응답인지 확실하지 않습니다.
 mail-total-yes = 참석 { $n }명
 mail-total-maybe = 미정 { $n }명
 mail-total-no = 불참 { $n }명
@@ -257,6 +258,37 @@ mail-sign-in-asked = 요청 시각: { $when }
 mail-sign-in-asked-device = 요청 시각: { $when }, 기기: { $device }
 mail-sign-in-not-you = 직접 요청하지 않으셨다면 아무것도 하지 않으셔도 됩니다. 이 메일 없이는 누구도 로그인할 수 없습니다.
 mail-sign-in-why = 누군가 로그인 화면에 이 주소를 입력하여 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.
+
+## 받은 메일
+
+mail-post-about = 관련 일정
+mail-post-from = 보낸 사람
+mail-post-subject = 제목
+mail-post-time = 제안한 일시
+mail-post-address = 주소
+mail-post-reason = 메일 서버의 응답
+mail-post-attached = 첨부 파일 (전달되지 않음)
+mail-post-nameless = 이름 없는 파일
+mail-post-no-subject = 제목 없음
+mail-post-someone = 누군가
+mail-post-text = { $who } 님이 쓴 내용
+mail-post-invite = 초대하기
+mail-post-subject-wrote = { $who }: { $subject }
+mail-post-title-wrote = 받은 메일
+mail-post-title-time = 일시 변경 요청
+mail-post-title-passed-on = 전달된 초대
+mail-post-title-came-back = 반송된 메일
+mail-post-title-unwanted = 수신 거부 신고
+mail-post-lead-wrote = { $who } 님이 허브로 메일을 보내셨습니다.
+mail-post-lead-too-large = { $who } 님이 허브로 메일을 보내셨으나, 용량이 너무 커서 받지 못했습니다. 다른 방법으로 받아 주십시오.
+mail-post-lead-time = { $who } 님이 다른 일시를 제안하셨습니다. 일정은 바뀌지 않았고, 기존 응답도 그대로입니다.
+mail-post-lead-passed-on = { $invited } 님께 보낸 초대에 다른 주소에서 응답이 왔습니다. 이 응답은 반영되지 않으며, { $invited } 님의 응답은 그대로입니다. 응답하신 분을 초대하실 수 있습니다.
+mail-post-lead-passed-on-nameless = 초대받지 않은 주소에서 응답이 왔습니다. 이 응답은 반영되지 않습니다. 응답하신 분을 초대하실 수 있습니다.
+mail-post-lead-came-back = { $to } 님께 보낸 메일이 반송되었습니다. 존재하지 않는 주소이므로, 이 주소로 로그인하시기 전까지는 메일을 보내지 않습니다.
+mail-post-lead-not-taken = { $to } 님께 보낸 메일을 상대 메일 서버가 받지 않아 반송되었습니다. 메일의 내용이 전해지지 않았습니다.
+mail-post-lead-unwanted = { $to } 님이 허브의 메일을 원치 않는다고 신고하셨습니다. 이 주소로 로그인하시기 전까지는 메일을 보내지 않습니다.
+mail-post-hint = 이 메일에 회신하시면 { $who } 님께 전달됩니다.
+mail-post-why = 관련 일정의 주최자 또는 허브 관리자께 보내 드리는 메일입니다.
 
 # 달력 항목.
 calendar-cancelled = [취소] { $title }

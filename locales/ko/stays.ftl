@@ -65,3 +65,16 @@ stay-form-no-free-desk = 그 기간 내내 비어 있는 좌석이 없습니다.
 stay-form-what-part = 목적
 stay-form-purpose = 목적
 stay-form-enter = 체류 등록하기
+stay-form-told = 등록하면 방문자와 초청자에게 메일로 알립니다.
+
+flash-stay-entered = 체류를 등록했습니다. 방문자와 초청자에게 알립니다.
+flash-stay-saved = 체류를 고쳤습니다.
+flash-stay-stale = 그사이 체류가 변경되었습니다. 지금 상태를 확인하고 다시 결정해 주세요.
+flash-stay-approval = 체류를 승인했습니다.
+flash-stay-refusal = 체류를 거절했습니다. 좌석은 다시 비었습니다.
+flash-stay-invitation = 방문자에게 초청장을 보냅니다.
+flash-stay-confirmation = 체류를 확정했습니다.
+flash-stay-arrival = 방문자가 도착했다고 기록했습니다.
+flash-stay-departure = 방문자가 떠났다고 기록했습니다.
+flash-stay-cancellation = 체류를 취소했습니다. 좌석은 다시 비었습니다.
+flash-stay-no-show = 방문자가 오지 않았다고 기록했습니다. 좌석은 다시 비었습니다.

@@ -234,6 +234,10 @@ crate::id!(
     MessageId
 );
 crate::id!(
+    /// A mail that came in.
+    InboundId
+);
+crate::id!(
     /// A personal feed.
     FeedId
 );

@@ -44,6 +44,9 @@ diesel::table! {
         answered_at -> Nullable<Timestamptz>,
         answered_by -> Nullable<Uuid>,
         channel -> Nullable<Text>,
+        reply_sequence -> Nullable<Int4>,
+        reply_stamp -> Nullable<Timestamptz>,
+        unverified -> Bool,
     }
 }
 
@@ -126,6 +129,20 @@ diesel::table! {
         location -> Nullable<Text>,
         body -> Nullable<Bytea>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    inbound_mails (id) {
+        id -> Uuid,
+        digest -> Bytea,
+        state -> Text,
+        source -> Bytea,
+        outcome -> Nullable<Text>,
+        attempts -> Int4,
+        try_after -> Timestamptz,
+        received_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -424,6 +441,9 @@ diesel::table! {
         answer -> Text,
         answered_at -> Nullable<Timestamptz>,
         position -> Int4,
+        reply_sequence -> Nullable<Int4>,
+        reply_stamp -> Nullable<Timestamptz>,
+        unverified -> Bool,
     }
 }
 
@@ -487,6 +507,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    suspensions (id) {
+        id -> Uuid,
+        address -> Text,
+        reason -> Text,
+        detail -> Text,
+        message_id -> Nullable<Uuid>,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     zone_spans (person_id, stay_id) {
         person_id -> Uuid,
         stay_id -> Uuid,
@@ -507,6 +538,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_counters,
     hub,
     idempotency_keys,
+    inbound_mails,
     institutions,
     limit_buckets,
     messages,
@@ -532,5 +564,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     stay_steps,
     stays,
     subscriptions,
+    suspensions,
     zone_spans,
 );

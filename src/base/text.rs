@@ -121,6 +121,32 @@ fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The key by which people sort names: numbers in them by their value, so that desk 10 comes after desk 9; letter case
+/// aside.
+pub fn order(name: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        match (pieces.last_mut(), c.to_digit(10)) {
+            (Some(Piece::Number(number)), Some(digit)) => {
+                *number = number.saturating_mul(10).saturating_add(digit.into());
+            }
+            (_, Some(digit)) => pieces.push(Piece::Number(digit.into())),
+            (Some(Piece::Word(word)), None) => word.push(c),
+            (_, None) => pieces.push(Piece::Word(c.into())),
+        }
+    }
+    pieces
+}
+
+/// A part of a name, for [`order`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Piece {
+    /// Digits, by their value.
+    Number(u64),
+    /// What is between them.
+    Word(String),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +188,13 @@ mod tests {
         ] {
             assert_eq!(address(wrong), None, "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn names_are_sorted_as_people_sort_them() {
+        let mut names = ["Desk 10", "desk 9", "Desk 1", "좌석 2", "Hall", "좌석 11"];
+        names.sort_by_key(|name| order(name));
+        let sorted = ["Desk 1", "desk 9", "Desk 10", "Hall", "좌석 2", "좌석 11"];
+        assert_eq!(names, sorted);
     }
 }

@@ -1,6 +1,6 @@
 //! The command line: what `maru` is told to do, and how it says what went wrong.
 //!
-//! Exit status 0, 1 (failed: one line on standard error says why) or 2 (wrong arguments). What a script reads goes to
+//! Exit status 0, 1 (failed: one line on standard error says why), 2 (wrong arguments) or, of `maru receive`, 75 (try again). What a script reads goes to
 //! standard output and nothing else does; logs and errors go to standard error.
 
 mod access;
@@ -8,6 +8,7 @@ mod doctor;
 mod ground;
 mod key_file;
 mod previews;
+mod receive;
 mod serve;
 mod told;
 mod worker;
@@ -54,6 +55,8 @@ enum Command {
         #[arg(long, default_value = "command line")]
         name: String,
     },
+    /// Take one mail on standard input: answers to invitations, bounces, and what people write
+    Receive,
     /// Write every page and mail, in every language, as files
     Previews {
         /// Where to; made if need be
@@ -114,7 +117,10 @@ pub async fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("maru: {error:#}");
-            ExitCode::FAILURE
+            match error.is::<receive::NotTaken>() {
+                true => ExitCode::from(receive::TRY_AGAIN),
+                false => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -129,6 +135,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Migrate => migrate(settings(None)?).await,
         Command::SignInLink(whom) => access::sign_in_link(settings(None)?, &whom).await,
         Command::Token { whom, name } => access::token(settings(None)?, &whom, &name).await,
+        Command::Receive => Ok(receive::receive(|| settings(None)).await?),
         Command::Previews { dir } => previews::write(&dir),
         Command::Doctor => doctor::examine(arguments.config.as_deref()).await,
         Command::Completions { shell } => {

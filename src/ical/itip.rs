@@ -108,6 +108,18 @@ impl Attendee<'_> {
 }
 
 impl Partstat {
+    /// The answer that a PARTSTAT says; `None` for words that are no answer.
+    pub fn from_token(token: &str) -> Option<Self> {
+        [
+            Self::NeedsAction,
+            Self::Accepted,
+            Self::Declined,
+            Self::Tentative,
+        ]
+        .into_iter()
+        .find(|partstat| token.eq_ignore_ascii_case(partstat.token()))
+    }
+
     fn token(self) -> &'static str {
         match self {
             Self::NeedsAction => "NEEDS-ACTION",

@@ -1,8 +1,8 @@
 //! Calendars as files: what RFC 5545 (iCalendar), RFC 5546 (iTIP) and RFC 7986 make of a seminar,
 //! a stay or a booking.
 //!
-//! [`mod@write`] makes feeds, [`itip`] the files that travel with mails. Both are pure: what they are
-//! given decides every byte, and neither clock nor chance is asked, so that the same data gives
+//! [`mod@write`] makes feeds, [`itip`] the files that travel with mails; [`read`] reads what comes back.
+//! All are pure: what they are given decides every byte, and neither clock nor chance is asked, so that the same data gives
 //! the same file and a feed's `ETag` holds until something changes.
 //!
 //! What every client must believe decides the shape:
@@ -17,4 +17,6 @@
 mod event;
 pub mod itip;
 mod line;
+pub mod read;
 pub mod write;
+pub mod zones;

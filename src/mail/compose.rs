@@ -31,6 +31,8 @@ pub struct Mail<'a> {
     pub to: &'a Mailbox,
     /// The recipient's token: Reply-To and envelope sender are `hub+TOKEN@host`. Without, replies and bounces go to the hub's own address.
     pub token: Option<&'a str>,
+    /// To whom replies go instead: what someone wrote is passed on and answered to them.
+    pub reply_to: Option<&'a Mailbox>,
     /// The language of the content.
     pub language: Language,
     /// Subject, text and HTML.
@@ -99,7 +101,7 @@ pub fn message_id(id: Uuid, hub: &Mailbox) -> String {
 /// shows no buttons otherwise); the attachment is for clients that know only files. A calendar without METHOD comes as
 /// attachment alone. Without a calendar: the alternative of text and HTML.
 pub fn compose(mail: &Mail<'_>) -> Result<Composed, ComposeError> {
-    let reply_to = match mail.token {
+    let sender = match mail.token {
         Some(token) => mail.hub.with_token(token)?,
         None => mail.hub.clone(),
     };
@@ -110,8 +112,8 @@ pub fn compose(mail: &Mail<'_>) -> Result<Composed, ComposeError> {
     let headers = message.headers_mut();
     headers.insert_raw(address("From", mail.hub));
     headers.insert_raw(address("To", mail.to));
-    if mail.token.is_some() {
-        headers.insert_raw(address("Reply-To", &reply_to));
+    if mail.token.is_some() || mail.reply_to.is_some() {
+        headers.insert_raw(address("Reply-To", mail.reply_to.unwrap_or(&sender)));
     }
     headers.insert_raw(unstructured("Subject", &mail.content.subject));
     headers.set(Date::new(mail.date.into()));
@@ -120,7 +122,7 @@ pub fn compose(mail: &Mail<'_>) -> Result<Composed, ComposeError> {
     headers.insert_raw(structured("Auto-Submitted", "auto-generated"));
     headers.insert_raw(structured("Content-Language", mail.language.code()));
     if let Some(list) = &mail.list {
-        list_headers(headers, list, mail.hub, &reply_to);
+        list_headers(headers, list, mail.hub, &sender);
     }
     headers.set(MIME_VERSION_1_0);
     if let Some(body_type) = body_type {
@@ -128,7 +130,7 @@ pub fn compose(mail: &Mail<'_>) -> Result<Composed, ComposeError> {
     }
 
     Ok(Composed {
-        sender: reply_to.address().to_owned(),
+        sender: sender.address().to_owned(),
         recipient: mail.to.address().to_owned(),
         message_id,
         bytes: message.formatted(),
@@ -226,7 +228,7 @@ fn thread(headers: &mut Headers, before: &[String]) {
     headers.insert_raw(structured("References", &ids.join(" ")));
 }
 
-fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, reply_to: &Mailbox) {
+fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, sender: &Mailbox) {
     let id: String = list
         .id
         .chars()
@@ -239,7 +241,7 @@ fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, reply_to:
         "List-Id",
         &format!("{}<{id}.{}>", phrase("List-Id", &name), hub.host()),
     ));
-    let mailto = format!("<mailto:{}?subject=unsubscribe>", reply_to.address());
+    let mailto = format!("<mailto:{}?subject=unsubscribe>", sender.address());
     let is_address = list
         .url
         .bytes()

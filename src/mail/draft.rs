@@ -23,6 +23,8 @@ pub struct Draft {
     pub language: Language,
     /// Subject, text and HTML.
     pub content: Rendered,
+    /// To whom a reply goes, where that is not the hub.
+    pub reply_to: Option<Mailbox>,
     /// Messages to the same recipient that went before in the same thread, the earliest first ([`message_id`]).
     pub thread: Vec<String>,
     /// For reminders, digests and announcements; never on personal invitations.
@@ -58,6 +60,7 @@ impl Draft {
             name,
             language,
             content,
+            reply_to: None,
             thread: Vec::new(),
             list: None,
             calendar: None,
@@ -85,6 +88,7 @@ impl Draft {
             hub: &from,
             to: &to,
             token: (hub.reply_tokens && has_room).then_some(token.as_str()),
+            reply_to: self.reply_to.as_ref(),
             language: self.language,
             content: &self.content,
             thread: &self.thread,

@@ -1,13 +1,16 @@
 //! Mail: how a notice becomes a message that arrives and is believed.
 //!
 //! [`render`] turns a typed context into a subject, a text and an HTML part; [`compose`] makes the MIME message of them;
-//! [`transport`] hands it to an SMTP server. What is told to whom is the business of each slice's `notices`.
+//! [`transport`] hands it to an SMTP server. [`inbound`] reads what comes back, and [`suspension`] says to whom nothing goes
+//! any more. What is told to whom is the business of each slice's `notices`.
 
 pub mod captured;
 pub mod compose;
 pub mod deliver;
 pub mod draft;
+pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
 pub mod render;
+pub mod suspension;
 pub mod transport;

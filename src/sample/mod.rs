@@ -9,6 +9,7 @@ mod houses;
 mod people;
 mod places;
 mod seminars;
+mod stays;
 mod talks;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ use crate::{
     },
     rooms::actions::BookError,
     seminars::actions::WriteError,
+    stays::actions::StayError,
 };
 
 /// The address for signing in of the sample hub's administrator.
@@ -52,6 +54,9 @@ pub enum SampleError {
     /// A seminar could not be entered.
     #[error("sample data: {0}")]
     Seminar(#[from] WriteError),
+    /// A stay could not be entered.
+    #[error("sample data: {0}")]
+    Stay(#[from] StayError),
     /// The database could not be asked.
     #[error("sample data: {0}")]
     Database(#[from] diesel::result::Error),
@@ -77,6 +82,7 @@ pub async fn load(
         places::enter(conn, &mut making).await?;
         seminars::enter(conn, &making).await?;
         places::book(conn, &making).await?;
+        stays::enter(conn, &making).await?;
         people::give_addresses(conn, &making).await?;
         Ok(true)
     })

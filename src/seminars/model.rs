@@ -344,6 +344,12 @@ pub struct Attendance {
     pub answered_by: Option<PersonId>,
     /// By which way.
     pub channel: Option<String>,
+    /// The SEQUENCE of the calendar's reply by which they answered.
+    pub reply_sequence: Option<i32>,
+    /// Its DTSTAMP, but never later than its arrival.
+    pub reply_stamp: Option<Instant>,
+    /// Whether nobody vouches that the answer is from them.
+    pub unverified: bool,
 }
 
 /// Someone who follows a series.

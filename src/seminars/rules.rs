@@ -196,3 +196,42 @@ pub fn may_invite(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
         SeminarState::Announced => Ok(()),
     }
 }
+
+/// Whether a calendar's reply is an answer to `seminar` as it stands: to its present SEQUENCE, or to an earlier one at the
+/// same time. A yes to another time is none to this one.
+pub fn answers_this(seminar: &Seminar, sequence: i32, starts_at: Option<Instant>) -> bool {
+    sequence >= seminar.sequence || starts_at == Some(seminar.starts_at)
+}
+
+/// Whether a calendar's reply is newer than what was answered `last`: when that was said and, where it was a calendar's
+/// reply too, to which SEQUENCE. Of two replies to one SEQUENCE the one with the later DTSTAMP is newer (RFC 5546
+/// section 2.1.5); the same one again is not.
+pub fn is_news(sequence: i32, stamp: Instant, last: Option<(Instant, Option<i32>)>) -> bool {
+    match last {
+        None => true,
+        Some((at, Some(before))) => (sequence, stamp) > (before, at),
+        Some((at, None)) => stamp > at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::zone::from_timestamp;
+
+    #[test]
+    fn a_reply_counts_when_it_is_newer() {
+        let at = |seconds| from_timestamp(seconds);
+        assert!(is_news(0, at(5), None));
+        // After a reply: by SEQUENCE, then by DTSTAMP.
+        let reply = |sequence, seconds| Some((at(seconds), Some(sequence)));
+        assert!(is_news(1, at(6), reply(1, 5)));
+        assert!(!is_news(1, at(5), reply(1, 5)));
+        assert!(!is_news(1, at(4), reply(1, 5)));
+        assert!(is_news(2, at(4), reply(1, 5)));
+        assert!(!is_news(0, at(9), reply(1, 5)));
+        // After an answer on a page: by time alone.
+        assert!(is_news(0, at(6), Some((at(5), None))));
+        assert!(!is_news(9, at(5), Some((at(5), None))));
+    }
+}

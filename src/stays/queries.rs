@@ -161,6 +161,41 @@ pub async fn timeline(
     as_seen(conn, viewer, found).await
 }
 
+/// The stays that `viewer` makes or hosts and that are not over on `today`: by first day, at most 200; those that do not
+/// take place left out. Two queries.
+///
+/// # Errors
+/// What the database says.
+pub async fn own(
+    conn: &mut AsyncPgConnection,
+    viewer: &Actor,
+    today: NaiveDate,
+) -> QueryResult<Vec<Seen>> {
+    let off: Vec<StayState> = StayState::ALL
+        .iter()
+        .copied()
+        .filter(|state| state.is_off() || *state == StayState::Departed)
+        .collect();
+    let found: Vec<Stay> = stays::table
+        .filter(
+            stays::visitor_id
+                .eq(viewer.id)
+                .or(stays::host_id.eq(viewer.id)),
+        )
+        .filter(
+            stays::to_date
+                .ge(today)
+                .or(stays::state.eq(StayState::Arrived)),
+        )
+        .filter(stays::state.ne_all(off))
+        .order((stays::from_date, stays::to_date, stays::id))
+        .limit(200)
+        .select(Stay::as_select())
+        .load(conn)
+        .await?;
+    as_seen(conn, viewer, found).await
+}
+
 /// The stays of which `viewer` may know: what [`rules::sight`] says, said to the database.
 fn visible(viewer: &Actor) -> stays::BoxedQuery<'static, Pg> {
     let all = stays::table.into_boxed();

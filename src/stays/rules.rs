@@ -88,6 +88,14 @@ pub fn may_enter(actor: &Actor, host: PersonId) -> Result<(), Refusal> {
     }
 }
 
+/// Whether `actor` may enter stays at all: as host, for those whose assistant they are, or at the front desk.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_enter_any(actor: &Actor) -> Result<(), Refusal> {
+    may_enter(actor, actor.id)
+}
+
 /// Whether `actor` may change dates, desk, host and purpose of `stay`.
 ///
 /// # Errors

@@ -52,6 +52,13 @@ crate::words! {
     }
 }
 
+impl StayAct {
+    /// Whether it calls the stay off: such an act stands apart and asks for a reason.
+    pub fn calls_off(self) -> bool {
+        matches!(self, Self::Refusal | Self::Cancellation | Self::NoShow)
+    }
+}
+
 /// Where `act` leads from `state`; `None` where it cannot be done there.
 pub fn after(state: StayState, act: StayAct) -> Option<StayState> {
     use StayState::{

@@ -17,6 +17,7 @@ use super::{
     },
     reader::Reader,
     seminars::entry::entries,
+    stays::entry,
     typed, urls,
 };
 use crate::{
@@ -31,7 +32,7 @@ use crate::{
         model::Booking,
         queries::{BookingFilter, bookings, rooms_of},
     },
-    seminars,
+    seminars, stays,
 };
 
 /// Most bookings that are shown.
@@ -119,6 +120,7 @@ async fn context(
     let now = reader.now();
     let names = people::queries::names(&mut conn, &[actor.id]).await?;
     let coming = seminars::queries::of_person(&mut conn, actor.id, now).await?;
+    let stays = stays::queries::own(&mut conn, actor, app.hub.zone.date(now)).await?;
     let feeds = actions::list(
         &mut conn,
         &app.hub,
@@ -135,7 +137,7 @@ async fn context(
             .unwrap_or_default(),
         seminars: entries(&mut conn, Some(actor), coming).await?,
         bookings: my_bookings(&mut conn, actor, now).await?,
-        stays: Vec::new(),
+        stays: stays.into_iter().map(|seen| entry(seen.details)).collect(),
         feeds: feeds
             .items
             .into_iter()

@@ -15,7 +15,7 @@ use tracing_actix_web::TracingLogger;
 use super::{
     api, csrf, docs,
     errors::{self, Failure, Kind},
-    feeds as calendars, files, headers, health, preferences, problems, session, sign_in,
+    feeds as calendars, files, headers, health, nul, preferences, problems, session, sign_in,
     tracing::RequestSpan,
 };
 
@@ -173,9 +173,9 @@ fn seminar_pages() -> Vec<Place> {
     ]
 }
 
-/// The pages of the programme, of rooms and bookings, the reader's own and the administrators'.
+/// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
-    use super::{admin, bookings, me, organise, people, programme, rooms, subscribing};
+    use super::{admin, bookings, me, organise, people, programme, rooms, stays, subscribing};
     vec![
         at("/").get(programme::show),
         at("/rooms").get(rooms::day::show),
@@ -190,6 +190,15 @@ fn hub_pages() -> Vec<Place> {
         at("/bookings/{code}/cancellation").post(bookings::acts::cancel),
         at("/bookings/{code}/approval").post(bookings::acts::approve),
         at("/bookings/{code}/refusal").post(bookings::acts::refuse),
+        at("/stays")
+            .get(stays::timeline::show)
+            .post(stays::form::enter),
+        at("/stays/new").get(stays::form::blank),
+        at("/stays/{code}")
+            .get(stays::show::show)
+            .post(stays::form::save),
+        at("/stays/{code}/edit").get(stays::form::edit),
+        at("/stays/{code}/{act}").post(stays::acts::step),
         at("/me").get(me::show),
         at("/me/feeds").post(me::make_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
@@ -241,6 +250,7 @@ pub fn all(config: &mut ServiceConfig) {
     config.service(
         scope
             .default_service(web::to(nothing))
+            .wrap(from_fn(nul::refuse))
             .wrap(from_fn(api::authorise))
             .wrap(from_fn(errors::as_problems))
             .wrap(from_fn(headers::api))
@@ -253,6 +263,7 @@ pub fn all(config: &mut ServiceConfig) {
     config.service(
         scope
             .default_service(web::to(nothing_here))
+            .wrap(from_fn(nul::refuse))
             .wrap(from_fn(csrf::guard))
             .wrap(from_fn(session::load))
             .wrap(from_fn(errors::as_pages))

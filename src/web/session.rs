@@ -20,6 +20,7 @@ use super::{
 use crate::{
     app::App,
     people::sign_in::{Visit, actor_by_session},
+    seminars::{queries::organises_any, rules::may_enter},
 };
 
 /// The cookie with the session's token.
@@ -62,7 +63,15 @@ async fn signed_in(req: &ServiceRequest, token: &str) -> Result<Option<Signature
     let origin = client_address(req.request()).map(|address| address.to_string());
     let mut conn = app.db.get().await?;
     let found = actor_by_session(&mut conn, &*app.clock, token, origin.as_deref()).await?;
-    Ok(found.map(|(session, actor)| Signature { session, actor }))
+    let Some((session, actor)) = found else {
+        return Ok(None);
+    };
+    let organises = may_enter(&actor).is_ok() || organises_any(&mut conn, &actor).await?;
+    Ok(Some(Signature {
+        session,
+        actor,
+        organises,
+    }))
 }
 
 /// From where someone came, as an argument of a handler.

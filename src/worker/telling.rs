@@ -17,6 +17,7 @@ use crate::{
         deliver::{Composer, Ready, Verdict},
         draft::Draft,
         outbox::{Message, MessageKind},
+        suspension,
     },
     people, rooms, seminars, stays,
 };
@@ -33,9 +34,10 @@ enum Slice {
 impl Slice {
     fn of(kind: MessageKind) -> Self {
         match kind {
-            MessageKind::SignIn | MessageKind::Confirmation | MessageKind::ReportReady => {
-                Self::People
-            }
+            MessageKind::SignIn
+            | MessageKind::Confirmation
+            | MessageKind::ReportReady
+            | MessageKind::Forwarded => Self::People,
             MessageKind::Booking | MessageKind::BookingReminder | MessageKind::Approval => {
                 Self::Rooms
             }
@@ -62,19 +64,26 @@ pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>) -> Composer {
     })
 }
 
-/// Two questions to each slice that the batch concerns, however many messages there are.
+/// Two questions to each slice that the batch concerns, however many messages there are. Nothing goes to an address that
+/// is suspended.
 async fn verdicts(
     conn: &mut AsyncPgConnection,
     clock: Arc<dyn Clock>,
     hub: Arc<Hub>,
     messages: &[Message],
 ) -> QueryResult<Vec<(MessageId, Verdict)>> {
+    let suspended = suspension::held_back(conn, messages).await?;
     let mut of_slices: BTreeMap<Slice, Vec<Message>> = BTreeMap::new();
+    let mut verdicts = Vec::with_capacity(messages.len());
     for message in messages {
+        if suspended.contains(&message.id) {
+            let why = "nothing is sent to this address any more".to_owned();
+            verdicts.push((message.id, Verdict::Void(why)));
+            continue;
+        }
         let slice = Slice::of(message.kind);
         of_slices.entry(slice).or_default().push(message.clone());
     }
-    let mut verdicts = Vec::with_capacity(messages.len());
     let mut drafts = Vec::with_capacity(messages.len());
     for (slice, mut asked) in of_slices {
         let untrue = still_true(slice, conn, &*clock, &asked).await?;

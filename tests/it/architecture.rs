@@ -32,6 +32,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("deadpool", &["base/db.rs"]),
     ("lettre::transport", &["mail/transport"]),
     ("ical::parser", &["ical"]),
+    ("async_imap", &["mail/inbound/imap.rs"]),
+    ("mail_parser", &["mail/inbound", "mail/captured.rs"]),
     ("chrono::Utc::now", &[]),
     ("SystemTime::now", &[]),
 ];

@@ -10,11 +10,16 @@
     reason = "a test reads from top to bottom, and nobody waits for its strings"
 )]
 
+mod access;
 mod architecture;
+mod audit;
+#[cfg(feature = "browser")]
+mod browser;
 mod cli;
 mod embedded;
 mod feeds;
 mod ical;
+mod inbound;
 mod jobs;
 mod mails;
 mod migrations;

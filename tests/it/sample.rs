@@ -36,6 +36,10 @@ struct Counts {
     #[diesel(sql_type = BigInt)]
     foreign: i64,
     #[diesel(sql_type = BigInt)]
+    stays: i64,
+    #[diesel(sql_type = BigInt)]
+    states_of_stays: i64,
+    #[diesel(sql_type = BigInt)]
     messages: i64,
 }
 
@@ -50,6 +54,7 @@ async fn counts(conn: &mut AsyncPgConnection) -> Counts {
              (SELECT count(*) FROM seminars) AS seminars, \
              (SELECT count(*) FROM bookings WHERE seminar_id IS NULL AND stay_id IS NULL) AS bookings, \
              (SELECT count(*) FROM addresses WHERE address NOT LIKE '%.example') AS foreign, \
+             (SELECT count(*) FROM stays) AS stays, (SELECT count(DISTINCT state) FROM stays) AS states_of_stays, \
              (SELECT count(*) FROM messages) AS messages",
     )
     .get_result(conn)
@@ -79,6 +84,8 @@ async fn it_is_made_once_and_tells_nobody() {
             seminars: 40,
             bookings: 58,
             foreign: 0,
+            stays: 10,
+            states_of_stays: 8,
             messages: 0,
         }
     );

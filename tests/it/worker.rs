@@ -13,8 +13,8 @@ use maru::{
     base::clock::{Clock, SystemClock},
     config::Config,
     jobs::runner::Runner,
-    mail::transport::ServerError,
-    worker,
+    mail::{inbound::imap::SourceError, transport::ServerError},
+    worker::{self, SettingError},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -40,7 +40,7 @@ fn settings(smtp_url: Option<&str>) -> Config {
     Config::read(None, settings).unwrap()
 }
 
-fn started(test: &TestDb, config: &Config) -> Result<Runner, ServerError> {
+fn started(test: &TestDb, config: &Config) -> Result<Runner, SettingError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let key = config.secret_key.clone().unwrap();
     let app = Arc::new(App::new(config, key, test.db.clone(), clock.clone()));
@@ -81,7 +81,7 @@ async fn it_removes_what_has_served_its_time_and_stops_when_told() {
         "SELECT count(*) FROM schedules WHERE last_run_at IS NOT NULL",
     )
     .await
-        < 2
+        < 3
     {
         assert!(began.elapsed() < Duration::from_secs(15));
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -107,5 +107,9 @@ async fn it_removes_what_has_served_its_time_and_stops_when_told() {
 async fn an_address_that_names_no_mail_server_is_refused_at_the_start() {
     let test = TestDb::new().await;
     let refused = started(&test, &settings(Some("http://mail.example")));
-    assert_eq!(refused.err(), Some(ServerError::Scheme));
+    assert_eq!(refused.err(), Some(SettingError::Smtp(ServerError::Scheme)));
+    let mut plain = settings(None);
+    plain.imap_url = Some("imap://hub:pass@mail.example".into());
+    let refused = started(&test, &plain);
+    assert_eq!(refused.err(), Some(SettingError::Imap(SourceError::Plain)));
 }

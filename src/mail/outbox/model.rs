@@ -50,6 +50,8 @@ crate::words! {
         Confirmation = "confirmation",
         /// A report or an export is ready.
         ReportReady = "report_ready",
+        /// What came in by mail and is for a person to read.
+        Forwarded = "forwarded",
     }
 }
 
@@ -59,7 +61,7 @@ impl MessageKind {
         match self {
             Self::SignIn | Self::Confirmation => 0,
             Self::Cancellation => 1,
-            Self::Change | Self::WaitingPlace | Self::Approval => 2,
+            Self::Change | Self::WaitingPlace | Self::Approval | Self::Forwarded => 2,
             Self::Reminder | Self::BookingReminder => 3,
             Self::SpeakerRequest | Self::Booking | Self::Stay | Self::StayChecklist => 4,
             Self::Invitation | Self::SpeakerChase | Self::Letter | Self::ReportReady => 5,

@@ -12,6 +12,7 @@ use std::{sync::Arc, time::Duration};
 
 pub use connection::Transport;
 pub use server::{Security, Server, ServerError};
+pub(super) use server::{decoded, host_and_port, is_loopback};
 
 /// Where messages go.
 #[derive(Debug, Clone)]

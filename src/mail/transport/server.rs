@@ -147,7 +147,9 @@ impl FromStr for Server {
     }
 }
 
-fn host_and_port(authority: &str) -> Result<(String, Option<u16>), ServerError> {
+pub(in crate::mail) fn host_and_port(
+    authority: &str,
+) -> Result<(String, Option<u16>), ServerError> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(literal) => {
             let (host, after) = literal.split_once(']').ok_or(ServerError::Host)?;
@@ -187,11 +189,11 @@ fn host_and_port(authority: &str) -> Result<(String, Option<u16>), ServerError> 
     Ok((host.to_ascii_lowercase(), port))
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(in crate::mail) fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn decoded(part: &str) -> Result<String, ServerError> {
+pub(in crate::mail) fn decoded(part: &str) -> Result<String, ServerError> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

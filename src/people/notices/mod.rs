@@ -1,5 +1,6 @@
-//! What people are told about themselves: how to sign in.
+//! What people are told about themselves (how to sign in), and what came in by mail for them to read.
 
+pub mod forwarded;
 pub mod mails;
 
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ use crate::{
         render::{Content, Frame},
     },
     people::{
+        model::Recipient,
+        notices::forwarded::{Post, Writer},
         queries,
         sign_in::{Secrets, VALID, context, link_path},
     },
@@ -88,19 +91,31 @@ pub async fn render(
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     let people: Vec<PersonId> = messages.iter().map(|message| message.person).collect();
     let recipients = queries::recipients(conn, hub, &people, clock.now()).await?;
+    let frame = |recipient: &Recipient| Frame {
+        language: recipient.language,
+        zone: recipient.zone,
+        reader: recipient.name.clone(),
+        hub: hub.name.clone(),
+        home: hub.public_url.clone(),
+        preferences: None,
+        unsubscribe: None,
+    };
+    let passed_on = |message: &Message, recipient: &Recipient| {
+        let post: Post = serde_json::from_value(message.payload.clone()).ok()?;
+        let reply_to = post.writer.as_ref().and_then(Writer::mailbox);
+        let frame = frame(recipient);
+        let content = mails::Forwarded { frame, post }.render();
+        let draft = Draft::new(recipient.name.clone(), recipient.language, content);
+        Some(Draft { reply_to, ..draft })
+    };
     let draft = |message: &Message| {
         let recipient = recipients.get(&message.person)?;
+        if message.kind == MessageKind::Forwarded {
+            return passed_on(message, recipient);
+        }
         let secrets = secrets_of(hub, message)?;
         let mail = mails::SignIn {
-            frame: Frame {
-                language: recipient.language,
-                zone: recipient.zone,
-                reader: recipient.name.clone(),
-                hub: hub.name.clone(),
-                home: hub.public_url.clone(),
-                preferences: None,
-                unsubscribe: None,
-            },
+            frame: frame(recipient),
             link: hub.url(&link_path(&secrets.token)),
             code: secrets.code,
             valid_minutes: VALID.num_minutes(),

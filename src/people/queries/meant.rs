@@ -97,14 +97,7 @@ pub async fn members(
     also: &[PersonId],
     limit: i64,
 ) -> QueryResult<Vec<(Named, Option<String>)>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(embed)]
-        named: NamedRow,
-        #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-        institution: Option<String>,
-    }
-    let rows: Vec<Row> = sql_query(format!(
+    let rows: Vec<AtHome> = sql_query(format!(
         "SELECT {NAMED}, i.name AS institution FROM people p LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE p.id = ANY($1) OR i.kind = 'member' OR EXISTS (SELECT FROM roles r WHERE r.person_id = p.id) \
          ORDER BY p.id = ANY($1) DESC, lower(p.name), p.id LIMIT $2"
@@ -113,8 +106,40 @@ pub async fn members(
     .bind::<sql_types::BigInt, _>(limit)
     .load(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.named.into(), row.institution))
-        .collect())
+    Ok(rows.into_iter().map(AtHome::into_pair).collect())
+}
+
+/// People who are no members, at most `limit`, by name; those whose name is not known last. With each the name of their
+/// institution.
+///
+/// # Errors
+/// What the database says.
+pub async fn guests(
+    conn: &mut AsyncPgConnection,
+    limit: i64,
+) -> QueryResult<Vec<(Named, Option<String>)>> {
+    let rows: Vec<AtHome> = sql_query(format!(
+        "SELECT {NAMED}, i.name AS institution FROM people p LEFT JOIN institutions i ON i.id = p.institution_id \
+         WHERE i.kind IS DISTINCT FROM 'member' AND NOT EXISTS (SELECT FROM roles r WHERE r.person_id = p.id) \
+         ORDER BY lower(p.name), p.id LIMIT $1"
+    ))
+    .bind::<sql_types::BigInt, _>(limit)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(AtHome::into_pair).collect())
+}
+
+/// Someone with the name of their institution.
+#[derive(QueryableByName)]
+struct AtHome {
+    #[diesel(embed)]
+    named: NamedRow,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    institution: Option<String>,
+}
+
+impl AtHome {
+    fn into_pair(self) -> (Named, Option<String>) {
+        (self.named.into(), self.institution)
+    }
 }

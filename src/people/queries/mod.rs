@@ -10,7 +10,7 @@ mod who;
 
 pub use directory::{Listing, directory};
 pub use institutions::{InstitutionFilter, institution, institution_by_slug, institutions};
-pub use meant::{Meant, meant, members};
+pub use meant::{Meant, guests, meant, members};
 pub(super) use people::lower;
 pub use people::{
     PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,

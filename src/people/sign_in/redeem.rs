@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 use super::{SignInError, TRYING_FROM, Visit, code, sessions};
 use crate::{
     base::{
-        audit::Channel,
+        audit::{Author, Channel},
         clock::{Clock, Instant},
         db,
         hub::Hub,
@@ -16,7 +16,8 @@ use crate::{
         schema::sign_ins::dsl,
         secret,
     },
-    people::queries,
+    mail::suspension,
+    people::{model::Named, queries},
 };
 
 /// How often codes of one mail may be tried.
@@ -169,6 +170,7 @@ async fn use_up(
             .optional()?;
         let (person, next_path) = used.ok_or(SignInError::Wrong)?;
         let (session, token) = sessions::open_session(conn, clock, person, channel, visit).await?;
+        end_suspension(conn, clock, id, person, channel, visit).await?;
         Ok(SignedIn {
             person,
             session,
@@ -177,6 +179,26 @@ async fn use_up(
         })
     })
     .await
+}
+
+/// Whoever signs in by what was sent to an address reads mail there: if nothing was sent there any more, it is again. A link
+/// from the command line says nothing of any address.
+async fn end_suspension(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    id: SignInId,
+    person: PersonId,
+    channel: Channel,
+    visit: &Visit<'_>,
+) -> QueryResult<()> {
+    let Some(address) = suspension::asked_for_at(conn, person, id).await? else {
+        return Ok(());
+    };
+    let names = queries::names(conn, &[person]).await?;
+    let name = names.get(&person).map(Named::called).unwrap_or_default();
+    let author = Author::from(channel, visit.origin).who(person, name);
+    suspension::lift(conn, clock, &author, &address).await?;
+    Ok(())
 }
 
 impl std::fmt::Debug for SignedIn {

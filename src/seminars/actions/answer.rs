@@ -9,11 +9,11 @@ use crate::{
     base::{
         audit::{self, Author, Channel, Entry},
         changes::{self, Subject},
-        clock::Clock,
+        clock::{Clock, Instant},
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, people as people_table, series, speakers, subscriptions},
+        schema::{attendances, people as people_table, speakers, subscriptions},
     },
     people::model::Actor,
     seminars::{
@@ -61,6 +61,10 @@ pub async fn answer(
             attendances::answered_at.eq(Some(clock.now())),
             attendances::answered_by.eq(author.person),
             attendances::channel.eq(Some(channel)),
+            // How a calendar answered before says nothing of this answer.
+            attendances::reply_sequence.eq(None::<i32>),
+            attendances::reply_stamp.eq(None::<Instant>),
+            attendances::unverified.eq(false),
         );
         let after: Attendance = diesel::insert_into(attendances::table)
             .values((
@@ -128,6 +132,9 @@ pub async fn answer_request(
             .set((
                 speakers::answer.eq(answer),
                 speakers::answered_at.eq(Some(clock.now())),
+                speakers::reply_sequence.eq(None::<i32>),
+                speakers::reply_stamp.eq(None::<Instant>),
+                speakers::unverified.eq(false),
             ))
             .execute(conn)
             .await?;
@@ -181,12 +188,15 @@ pub async fn subscribe(
     }
     invalid.none_or()?;
     conn.transaction(async |conn| {
-        let there: bool = diesel::select(diesel::dsl::exists(series::table.find(id)))
-            .get_result(conn)
-            .await?;
+        let series = queries::series_by_id(conn, id).await?;
         let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
             .get_result(conn)
             .await?;
+        // Whoever follows a series may know of it: nobody lets themselves in so.
+        let there = match &series {
+            Some(series) => queries::sees_series(conn, Some(actor), series).await?,
+            None => false,
+        };
         if !there || !known {
             return Err(Refusal::NotFound);
         }

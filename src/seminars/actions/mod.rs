@@ -6,6 +6,7 @@ mod change;
 mod create;
 mod invite;
 mod remove;
+mod reply;
 mod series;
 mod stop;
 mod write;
@@ -17,6 +18,7 @@ pub use change::{Patch, SeminarChange, change};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use invite::{Invited, Invitees, invite};
 pub use remove::{remove_draft, remove_series};
+pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{cancel, postpone};
 
@@ -24,6 +26,10 @@ use crate::{
     base::error::{Invalid, Refusal},
     rooms::{actions::hold::HoldError, model::Taken},
 };
+
+/// What an edit is called in the audit trail, of seminars and series: each of them raises the `lock_version`, and nothing
+/// else does.
+pub const EDITS: &[&str] = &["entered", "changed", "announced", "cancelled", "postponed"];
 
 /// Why a seminar was not written.
 #[derive(Debug, thiserror::Error)]

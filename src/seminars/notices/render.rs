@@ -300,7 +300,9 @@ impl Told<'_> {
                     name: named(one.person_id),
                     affiliation: None,
                     answer: said(one.answer?),
-                    note: None,
+                    note: one
+                        .unverified
+                        .then(|| self.recipient.language.t("mail-answer-unverified")),
                 })
             })
             .collect();

@@ -368,10 +368,7 @@ pub async fn answered(
     by: Option<PersonId>,
 ) -> QueryResult<()> {
     let seminar = &details.seminar;
-    let mut organisers = match seminar.series_id {
-        Some(series) => queries::organisers(conn, series).await?,
-        None => vec![seminar.owner_id],
-    };
+    let mut organisers = queries::told_of(conn, seminar).await?;
     organisers.retain(|organiser| Some(*organiser) != by);
     let recipients = people::queries::recipients(conn, hub, &organisers, seminar.starts_at).await?;
     let now = clock.now();

@@ -163,6 +163,18 @@ pub async fn organised_for(
     query.load(conn).await
 }
 
+/// Whether `actor`, or someone for whom they act, organises a series. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn organises_any(conn: &mut AsyncPgConnection, actor: &Actor) -> QueryResult<bool> {
+    let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
+    let theirs = series_organisers::table.filter(series_organisers::person_id.eq_any(them));
+    diesel::select(diesel::dsl::exists(theirs))
+        .get_result(conn)
+        .await
+}
+
 /// Whether `viewer` may know of `head`.
 ///
 /// # Errors

@@ -156,7 +156,7 @@ pub async fn all(
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let listed = queries::list_series(&mut conn, &api.actor, &filter, page).await?;
+    let listed = queries::known_series(&mut conn, &api.actor, &filter, page).await?;
     let ids: Vec<SeriesId> = listed.items.iter().map(|series| series.id).collect();
     let mut organisers: HashMap<_, _> = queries::organisers_of(&mut conn, &ids).await?;
     list(&listed.map(|series| Shown {

@@ -7,6 +7,7 @@ use crate::{
     base::{
         error::Reason,
         ids::{PersonId, RoomId},
+        text,
         zone::Zone,
     },
     people::{
@@ -63,7 +64,7 @@ impl Ground {
             .into_iter()
             .map(|(room, _)| room)
             .collect();
-        all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+        all.sort_by_cached_key(|room| (room.kind, text::order(&room.name)));
         let first = editing.as_ref().and_then(|(_, rooms)| rooms.first());
         let room = room.or_else(|| all.iter().find(|room| Some(&room.id) == first).cloned());
         let owner = editing.as_ref().map(|(booking, _)| booking.for_id);

@@ -10,7 +10,7 @@ use super::{
     form::{Choice, Field},
     page::Page,
     samples,
-    words::StayState,
+    words::{StayAct, StayState},
 };
 use crate::{
     base::{clock::Instant, language::Language},
@@ -32,6 +32,8 @@ pub struct StaysPage {
     pub stays: Vec<StayEntry>,
     /// Today in the hub's zone.
     pub today: NaiveDate,
+    /// How many visitors are here today.
+    pub here: usize,
     /// Whether the reader may enter a stay.
     pub may_enter: bool,
 }
@@ -86,7 +88,7 @@ pub struct StayFormPage {
     pub free_desks: Vec<Named>,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
-    /// Who will be told when this is saved.
+    /// Who will be told when this is saved; `None` for a new stay: its visitor and its host.
     pub told: Option<WillBeTold>,
 }
 
@@ -107,29 +109,29 @@ typed_form! {
     /// A stay as typed.
     StayForm {
         /// The id of a visitor known already; empty for someone new.
-        visitor: Field,
+        visitor: Field = "stay-form-visitor",
         /// The name of a new visitor.
-        visitor_name: Field,
+        visitor_name: Field = "stay-form-name",
         /// The address of a new visitor.
-        visitor_email: Field,
+        visitor_email: Field = "stay-form-email",
         /// The slug of a new visitor's institution; empty for none.
-        institution: Field,
-        /// The id of the host.
-        host: Field,
-        /// The slug of the site.
-        site: Field,
+        institution: Field = "stay-form-institution",
         /// The first day, `2026-12-01`.
-        from: Field,
+        from: Field = "stay-form-from",
         /// The last day, inclusive.
-        to: Field,
+        to: Field = "stay-form-to",
         /// `firm` or `tentative`.
-        certainty: Field,
+        certainty: Field = "stay-form-certainty",
+        /// The id of the host.
+        host: Field = "stay-form-host",
+        /// The slug of the site.
+        site: Field = "stay-form-site",
         /// The slug of the desk; empty for none.
-        desk: Field,
+        desk: Field = "stay-form-desk",
         /// What for.
-        purpose: Field,
+        purpose: Field = "stay-form-purpose",
         /// With commas.
-        topics: Field,
+        topics: Field = "series-form-topics",
     }
 }
 
@@ -174,48 +176,6 @@ pub struct StayStep {
     pub reason: Option<String>,
 }
 
-/// What can be done with a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StayAct {
-    /// Approve it.
-    Approval,
-    /// Refuse it.
-    Refusal,
-    /// Send the visitor the invitation.
-    Invitation,
-    /// The visitor will come.
-    Confirmation,
-    /// The visitor is here.
-    Arrival,
-    /// The visitor has left.
-    Departure,
-    /// It will not take place.
-    Cancellation,
-    /// The visitor did not come.
-    NoShow,
-}
-
-impl StayAct {
-    /// The word in addresses and texts.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Approval => "approval",
-            Self::Refusal => "refusal",
-            Self::Invitation => "invitation",
-            Self::Confirmation => "confirmation",
-            Self::Arrival => "arrival",
-            Self::Departure => "departure",
-            Self::Cancellation => "cancellation",
-            Self::NoShow => "no-show",
-        }
-    }
-
-    /// Whether it ends the stay: such an act stands apart and asks for a reason.
-    pub fn ends_it(self) -> bool {
-        matches!(self, Self::Refusal | Self::Cancellation | Self::NoShow)
-    }
-}
-
 impl StaysPage {
     /// The days shown.
     pub fn grid(&self) -> MonthGrid {
@@ -250,12 +210,9 @@ impl StaysPage {
             .collect()
     }
 
-    /// Those who are here today.
-    pub fn here(&self) -> Vec<&StayEntry> {
-        self.stays
-            .iter()
-            .filter(|stay| stay.state == StayState::Arrived)
-            .collect()
+    /// Whether the words on a bar may reach beyond its end: nothing stands to the right of it, and there is room.
+    pub fn is_open(&self, lines: &Lines) -> bool {
+        lines.end * 10 < self.columns() * 7
     }
 
     /// These months, moved.
@@ -278,10 +235,7 @@ impl StayEntry {
 
     /// Whether it will not take place.
     pub fn is_off(&self) -> bool {
-        matches!(
-            self.state,
-            StayState::Refused | StayState::Cancelled | StayState::NoShow
-        )
+        self.state.is_off()
     }
 }
 
@@ -313,7 +267,7 @@ impl StayPage {
         self.acts
             .iter()
             .copied()
-            .filter(|act| !act.ends_it())
+            .filter(|act| !act.calls_off())
             .collect()
     }
 
@@ -322,7 +276,7 @@ impl StayPage {
         self.acts
             .iter()
             .copied()
-            .filter(|act| act.ends_it())
+            .filter(|act| act.calls_off())
             .collect()
     }
 }

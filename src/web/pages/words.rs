@@ -5,31 +5,8 @@ use crate::words;
 pub use crate::{
     rooms::model::{BookingState, RoomKind},
     seminars::model::{Answer, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole, Visibility},
+    stays::state::{StayAct, StayState},
 };
-
-words! {
-    /// Where a stay stands.
-    StayState {
-        /// Entered, waits for approval; holds its desk already.
-        Proposed = "proposed",
-        /// Approved, the visitor is not told yet.
-        Approved = "approved",
-        /// Refused.
-        Refused = "refused",
-        /// The visitor has the invitation.
-        Invited = "invited",
-        /// The visitor will come.
-        Confirmed = "confirmed",
-        /// The visitor is here.
-        Arrived = "arrived",
-        /// The visitor has left.
-        Departed = "departed",
-        /// It will not take place.
-        Cancelled = "cancelled",
-        /// The visitor did not come.
-        NoShow = "no_show",
-    }
-}
 
 words! {
     /// What a person does in the hub.

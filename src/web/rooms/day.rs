@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{day, may_book, row};
 use crate::{
     app::App,
-    base::{slot::Slot, zone::Zone},
+    base::{slot::Slot, text, zone::Zone},
     rooms::{
         model::{Room, RoomKind, Site},
         queries,
@@ -39,7 +39,7 @@ pub async fn show(
     let mut rooms = queries::rooms(&mut conn).await?;
     rooms.retain(|(room, _)| is_shown(room, site, zone));
     // Halls first: kinds are declared in the order in which they are read.
-    rooms.sort_by(|(a, _), (b, _)| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    rooms.sort_by_cached_key(|(room, _)| (room.kind, text::order(&room.name)));
     let date = day(asked.date.as_deref(), zone, reader.now());
     let ids: Vec<_> = rooms.iter().map(|(room, _)| room.id).collect();
     let blocks = match Slot::new(

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{day, may_book, row};
 use crate::{
     app::App,
-    base::{slot::Slot, zone::monday_of},
+    base::{slot::Slot, text, zone::monday_of},
     rooms::queries,
     web::{
         errors::Failure,
@@ -38,7 +38,7 @@ pub async fn show(
     };
     let parts = queries::parts(&mut conn, room.id).await?;
     let mut parts = queries::rooms_by_id(&mut conn, &parts).await?;
-    parts.sort_by(|a, b| a.name.cmp(&b.name));
+    parts.sort_by_cached_key(|part| text::order(&part.name));
     let zone = room.zone();
     let date = day(asked.date.as_deref(), zone, reader.now());
     let monday = monday_of(date);

@@ -305,6 +305,7 @@ impl Sample {
             hub: &Mailbox::new(Some("Maru"), "hub@hub.example").unwrap(),
             to: &self.to,
             token: self.token,
+            reply_to: None,
             language: Language::Ko,
             content: &content,
             thread: &["a@hub.example".to_owned(), "<b@hub.example>".to_owned()],

@@ -4,6 +4,7 @@ mod api;
 mod changing;
 mod entering;
 mod make;
+mod pages;
 mod seeing;
 mod stepping;
 mod telling;

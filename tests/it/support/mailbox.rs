@@ -25,6 +25,10 @@ pub struct Mail {
     pub subject: String,
     /// The text part.
     pub text: String,
+    /// Where a reply goes.
+    pub reply_to: String,
+    /// The Message-ID, without angle brackets.
+    pub id: String,
     /// The properties of the calendar entry: the last of each name, parameters left out.
     pub calendar: BTreeMap<String, String>,
     /// The `method` parameter of the calendar part.
@@ -85,6 +89,11 @@ fn read(kind: &str, to: &str, source: &[u8]) -> Mail {
         to: to.to_owned(),
         subject: parsed.subject().unwrap().to_owned(),
         text: parsed.body_text(0).unwrap().replace("\r\n", "\n"),
+        reply_to: parsed
+            .reply_to()
+            .and_then(|to| Some(to.first()?.address()?.to_owned()))
+            .unwrap_or_default(),
+        id: parsed.message_id().unwrap().to_owned(),
         calendar: calendar
             .lines()
             .filter_map(|line| {

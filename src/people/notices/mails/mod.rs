@@ -1,6 +1,9 @@
-//! The mails about people themselves: what each needs to know. Their templates are in `templates/mail`.
+//! The mails about people themselves, and those that pass on what came in: what each needs to know. Their templates are in `templates/mail`.
 
+mod forwarded;
 mod samples;
+
+pub use forwarded::Forwarded;
 
 use crate::{
     base::{
@@ -54,7 +57,13 @@ content!(
     samples::sign_in
 );
 
+content!(
+    Forwarded, "forwarded":
+    "mail/forwarded/subject.txt", "mail/forwarded/text.txt", "mail/forwarded/html.html";
+    samples::forwarded
+);
+
 /// Every mail about people with its samples, to look at.
 pub fn previews(language: Language) -> Vec<Preview> {
-    SignIn::previews(language)
+    [SignIn::previews(language), Forwarded::previews(language)].concat()
 }

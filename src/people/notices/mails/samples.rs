@@ -1,9 +1,10 @@
 //! Mails about people to look at: plainly samples.
 
-use super::SignIn;
+use super::{Forwarded, SignIn};
 use crate::{
     base::{language::Language, zone},
     mail::render::{Frame, sample},
+    people::notices::forwarded::{Matter, Post, Writer},
 };
 
 pub fn sign_in(language: Language) -> Vec<(&'static str, SignIn)> {
@@ -27,4 +28,104 @@ pub fn sign_in(language: Language) -> Vec<(&'static str, SignIn)> {
         ..known.clone()
     };
     vec![("known", known), ("bare", bare)]
+}
+
+pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
+    let (about, text) = match language {
+        Language::En => (
+            "Scaling laws",
+            "Dear organisers,\n\nmay I bring a student along?\n\nHans",
+        ),
+        Language::Ko => (
+            "규모의 법칙",
+            "안녕하세요.\n\n학생 한 명과 함께 참석해도 될까요?\n\n한스",
+        ),
+    };
+    let at = |time: &str| time.parse().unwrap_or(zone::from_timestamp(0));
+    let wrote = Post {
+        matter: Matter::Wrote,
+        writer: Some(Writer {
+            name: Some("Hans Muster".to_owned()),
+            address: "hans@sample.example".to_owned(),
+        }),
+        subject: format!("Re: {about}"),
+        text: text.to_owned(),
+        attachments: vec!["cv.pdf".to_owned(), String::new()],
+        about: Some(about.to_owned()),
+        url: Some("https://maru.example/seminars/k7m4xq".to_owned()),
+    };
+    let bare = Post {
+        matter: Matter::TooLarge,
+        writer: None,
+        subject: String::new(),
+        text: String::new(),
+        attachments: Vec::new(),
+        about: None,
+        url: None,
+    };
+    let of = |matter: Matter| Post {
+        matter,
+        attachments: Vec::new(),
+        ..wrote.clone()
+    };
+    let silent = |matter: Matter| Post {
+        writer: None,
+        text: String::new(),
+        ..of(matter)
+    };
+    let address = "gone@sample.example".to_owned();
+    let posts = vec![
+        (
+            "other_time",
+            of(Matter::OtherTime {
+                asked: Some((at("2026-12-11T07:00:00Z"), at("2026-12-11T08:00:00Z"))),
+                zone: "Asia/Seoul".to_owned(),
+            }),
+        ),
+        (
+            "passed_on",
+            of(Matter::PassedOn {
+                invited: Some("Pierre Exemple".to_owned()),
+            }),
+        ),
+        (
+            "came_back",
+            silent(Matter::CameBack {
+                to: "Pierre Exemple".to_owned(),
+                address: address.clone(),
+                reason: "550 5.1.1 no such user".to_owned(),
+                suspended: true,
+            }),
+        ),
+        (
+            "not_taken",
+            silent(Matter::CameBack {
+                to: "Pierre Exemple".to_owned(),
+                address: address.clone(),
+                reason: "552 5.2.2 mailbox full".to_owned(),
+                suspended: false,
+            }),
+        ),
+        (
+            "unwanted",
+            silent(Matter::Unwanted {
+                to: "Pierre Exemple".to_owned(),
+                address,
+            }),
+        ),
+        ("wrote", wrote.clone()),
+        ("bare", bare),
+    ];
+    posts
+        .into_iter()
+        .map(|(name, post)| {
+            (
+                name,
+                Forwarded {
+                    frame: sample(language),
+                    post,
+                },
+            )
+        })
+        .collect()
 }

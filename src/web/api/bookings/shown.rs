@@ -19,7 +19,7 @@ use crate::{
         actions::{RunBooked, Why as WhyNot},
         model::{Alternative, Booking, BookingState, Conflict, TakenRoom},
         queries,
-        rules::{Shown as May, sees_title},
+        rules::sees_title,
     },
     web::errors::Failure,
 };
@@ -237,14 +237,10 @@ pub(super) async fn all(
     for room in queries::rooms_of(conn, &ids).await? {
         rooms.entry(room.booking_id).or_default().push(room);
     }
-    let closed = queries::closed_seminars(conn, &ids).await?;
+    let may = queries::shown(conn, &ids).await?;
     let shown = found.into_iter().map(|booking| {
-        let may = May {
-            public: false,
-            closed: closed.contains(&booking.id),
-            owner: booking.for_id,
-        };
-        let seen = sees_title(Some(viewer), may) || booking.entered_by == viewer.id;
+        let may = may.get(&booking.id);
+        let seen = may.is_some_and(|shown| sees_title(Some(viewer), shown));
         let taken = rooms.remove(&booking.id).unwrap_or_default();
         Shown::of(booking, taken, seen)
     });

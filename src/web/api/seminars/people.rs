@@ -105,6 +105,8 @@ pub struct AttendanceShown {
     answered_at: Option<Instant>,
     /// By which way: `page`, `link`, `calendar` or `api`.
     channel: Option<String>,
+    /// Whether nobody vouches that the answer is from them: it came by a mail whose sender is not certain.
+    unverified: bool,
 }
 
 /// Who knows the present revision of a seminar.
@@ -186,6 +188,7 @@ impl From<Attendance> for AttendanceShown {
             answer: attendance.answer,
             answered_at: attendance.answered_at,
             channel: attendance.channel,
+            unverified: attendance.unverified,
         }
     }
 }

@@ -11,10 +11,9 @@ use crate::{
             form::{Choice, Field, FormMeta},
             page::Page,
             stays::{
-                DeskConflict, StayAct, StayEntry, StayForm, StayFormPage, StayPage, StayStep,
-                StaysPage,
+                DeskConflict, StayEntry, StayForm, StayFormPage, StayPage, StayStep, StaysPage,
             },
-            words::{Role, StayState},
+            words::{Role, StayAct, StayState},
         },
         urls,
     },
@@ -109,10 +108,12 @@ pub fn stays_pages(language: Language) -> Vec<(&'static str, StaysPage)> {
         months: 3,
         stays: stays(language),
         today: today(),
+        here: 2,
         may_enter: true,
     };
     let empty = StaysPage {
         stays: Vec::new(),
+        here: 0,
         may_enter: false,
         ..full.clone()
     };
@@ -150,10 +151,7 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
         desk_conflicts: Vec::new(),
         free_desks: Vec::new(),
         stale: None,
-        told: Some(WillBeTold {
-            count: 2,
-            names: vec!["Erika Mustermann".into(), "홍길동".into()],
-        }),
+        told: None,
     };
     let mut taken = fresh.clone();
     taken.form.visitor = Field::of("v2");
@@ -174,10 +172,21 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
     wrong.form.visitor_name = Field::wrong("", language.t("reason-name-or-address"));
     wrong.form.from = Field::of("2026-12-10");
     wrong.form.to = Field::wrong("2026-12-01", language.t("reason-end-before-start"));
-    wrong.editing = Some(Named::new("w4mnpq", "Erika Mustermann"));
-    wrong.form.meta.lock_version = Some(2);
-    wrong.told = Some(WillBeTold::default());
-    vec![("new", fresh), ("desk-taken", taken), ("wrong", wrong)]
+    let mut edit = fresh.clone();
+    edit.editing = Some(Named::new("w4mnpq", "Erika Mustermann"));
+    edit.form.meta.lock_version = Some(2);
+    edit.form.from = Field::of("2026-12-10");
+    edit.form.to = Field::wrong("2026-12-01", language.t("reason-end-before-start"));
+    edit.told = Some(WillBeTold {
+        count: 2,
+        names: vec!["Erika Mustermann".into(), "홍길동".into()],
+    });
+    vec![
+        ("new", fresh),
+        ("desk-taken", taken),
+        ("wrong", wrong),
+        ("edit", edit),
+    ]
 }
 
 /// A stay: proposed, here, over, cancelled.

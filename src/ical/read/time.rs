@@ -1,0 +1,66 @@
+//! Times as calendars write them (RFC 5545 sections 3.3.4 and 3.3.5).
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::Property;
+use crate::{
+    base::{clock::Instant, zone::Zone},
+    ical::zones,
+};
+
+/// The instant that a DATE-TIME names: in UTC, or in a zone that is known. `None` for a floating time, which is another
+/// instant for each reader, for one that its zone skips, for a DATE and for what is no time. Of a time that comes twice
+/// the first is meant (RFC 5545 section 3.3.5).
+pub fn instant(property: &Property) -> Option<Instant> {
+    let value = property.value.trim();
+    if let Some(utc) = value.strip_suffix(['Z', 'z']) {
+        return local(utc).map(|local| local.and_utc());
+    }
+    let zone: Zone = zones::known(property.param("TZID")?)?;
+    zone.instant(local(value)?, Some(0)).ok()
+}
+
+/// The day that a DATE names, or on which a DATE-TIME falls in its own zone.
+pub fn date(property: &Property) -> Option<NaiveDate> {
+    let day = property.value.trim().get(..8)?;
+    NaiveDate::parse_from_str(day, "%Y%m%d").ok()
+}
+
+fn local(written: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(written, "%Y%m%dT%H%M%S").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(zone: Option<&str>, value: &str) -> Option<String> {
+        let property = Property {
+            params: zone
+                .map(|zone| ("TZID".to_owned(), vec![zone.to_owned()]))
+                .into_iter()
+                .collect(),
+            value: value.to_owned(),
+            ..Property::default()
+        };
+        instant(&property).map(|at| at.to_rfc3339())
+    }
+
+    #[test]
+    fn times_are_instants_where_their_zone_is_known() {
+        let seven = Some("2026-12-10T07:00:00+00:00".to_owned());
+        assert_eq!(read(None, "20261210T070000Z"), seven);
+        for seoul in [
+            "Asia/Seoul",
+            "Korea Standard Time",
+            "/freeassociation.sourceforge.net/Asia/Seoul",
+        ] {
+            assert_eq!(read(Some(seoul), "20261210T160000"), seven, "{seoul}");
+        }
+        assert_eq!(read(Some("Customized Time Zone"), "20261210T160000"), None);
+        assert_eq!(read(None, "20261210T160000"), None);
+        assert_eq!(read(None, "20261210"), None);
+        // Skipped in Paris.
+        assert_eq!(read(Some("Romance Standard Time"), "20270328T023000"), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Mail that comes in, read and sorted: what it is, and to what of ours it answers. What follows from it is for others to
+//! decide; nothing is written here but the message itself ([`kept`]).
+//!
+//! Whoever writes is not believed: a token in the address is looked at with the hub's key by whoever uses it, and an
+//! ATTENDEE or a From is a claim. Mail that is itself automatic is never answered (RFC 3834).
+
+pub mod imap;
+pub mod kept;
+mod report;
+mod trust;
+
+use chrono::DateTime;
+use mail_parser::{Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
+
+pub use report::{Bounce, Severity};
+
+use super::mailbox::Mailbox;
+use crate::{
+    base::{clock::Instant, text},
+    ical::read::{
+        self,
+        answer::{self, Response},
+    },
+};
+
+/// The most octets of a message that is read; of a larger one the headers alone are.
+pub const MOST: usize = 25 << 20;
+
+/// The most octets of headers.
+const HEADERS: usize = 256 << 10;
+
+/// The most characters that are passed on of what someone wrote.
+const PASSED_ON: usize = 20_000;
+
+/// A message, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Who it says it is from.
+    pub from: Option<Mailbox>,
+    /// Whether the hub's own mail server vouches that it is from that domain (RFC 8601).
+    pub authenticated: bool,
+    /// What stood behind the plus sign in the address that it was sent to, not yet believed.
+    pub token: Option<String>,
+    /// Its subject, in one line.
+    pub subject: String,
+    /// When it was written, by the writer's clock.
+    pub written_at: Option<Instant>,
+    /// The Message-IDs to which it answers, without angle brackets, the nearest first.
+    pub answers: Vec<String>,
+    /// What it is.
+    pub what: What,
+}
+
+/// What a message is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A calendar's answer to an invitation.
+    Answer(Box<Response>),
+    /// A mail of ours that did not arrive, or not yet (RFC 3464).
+    Bounce(Bounce),
+    /// A reader has called a mail of ours unwanted (RFC 5965).
+    Complaint {
+        /// The Message-ID of that mail.
+        original: Option<String>,
+    },
+    /// Asks that mails stop (RFC 2369).
+    Unsubscribe,
+    /// No person wrote it to be read: why it is believed so.
+    Automatic(&'static str),
+    /// For a person to read.
+    Prose(Prose),
+}
+
+/// What someone wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The text, in lines.
+    pub text: String,
+    /// The names of what was attached.
+    pub attachments: Vec<String>,
+    /// Whether the message was too large to be read.
+    pub too_large: bool,
+}
+
+/// Reads a message to `hub`, the hub's own mailbox. `None` where it is no message.
+pub fn read(octets: &[u8], hub: &Mailbox) -> Option<Incoming> {
+    let octets = without_envelope(octets);
+    let too_large = octets.len() > MOST;
+    let message = MessageParser::default().parse(if too_large { head(octets) } else { octets })?;
+    // Any line can be read as a header that nobody knows.
+    if message
+        .headers()
+        .iter()
+        .all(|header| header.name.is_other())
+    {
+        return None;
+    }
+    let from = message.from().and_then(|from| {
+        let first = from.first()?;
+        Mailbox::new(first.name(), first.address()?).ok()
+    });
+    let token = token(&message, hub);
+    Some(Incoming {
+        authenticated: from
+            .as_ref()
+            .is_some_and(|from| trust::vouched_for(&message, hub.host(), from.host())),
+        what: if too_large {
+            What::Prose(Prose {
+                too_large,
+                ..Prose::default()
+            })
+        } else {
+            what(&message, hub, from.as_ref(), token.is_some())
+        },
+        from,
+        token,
+        subject: text::line(message.subject().unwrap_or_default()),
+        written_at: message
+            .date()
+            .and_then(|date| DateTime::from_timestamp(date.to_timestamp(), 0)),
+        answers: answered(&message),
+    })
+}
+
+/// Without the line that a mailbox in a file puts before each message.
+fn without_envelope(octets: &[u8]) -> &[u8] {
+    if !octets.starts_with(b"From ") {
+        return octets;
+    }
+    let end = octets.iter().position(|octet| *octet == b'\n');
+    end.map_or(octets, |end| &octets[end + 1..])
+}
+
+fn head(octets: &[u8]) -> &[u8] {
+    let octets = &octets[..octets.len().min(HEADERS)];
+    let ends = |mark: &[u8]| octets.windows(mark.len()).position(|window| window == mark);
+    let end = [ends(b"\n\n"), ends(b"\n\r\n")].into_iter().flatten().min();
+    &octets[..end.map_or(octets.len(), |end| end + 1)]
+}
+
+fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, has_token: bool) -> What {
+    if let Some(report) = report::report(message) {
+        return report;
+    }
+    if let Some(answer) = message.parts.iter().find_map(calendar_answer) {
+        return What::Answer(Box::new(answer));
+    }
+    if from.is_some_and(|from| from.address().eq_ignore_ascii_case(hub.address())) {
+        return What::Automatic("it is our own");
+    }
+    // Some mail programs let this button write in the name of the reader and mark it as automatic.
+    let subject = message.subject().unwrap_or_default().trim();
+    if has_token && subject.eq_ignore_ascii_case("unsubscribe") {
+        return What::Unsubscribe;
+    }
+    match trust::automatic(message, from) {
+        Some(why) => What::Automatic(why),
+        None => What::Prose(prose(message)),
+    }
+}
+
+/// An answer in a part of the message itself; what is in a forwarded message is not asked for.
+fn calendar_answer(part: &MessagePart<'_>) -> Option<Response> {
+    let kind = part.content_type()?;
+    let subtype = kind.subtype()?.to_ascii_lowercase();
+    let is_calendar = matches!(
+        (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()),
+        ("text", "calendar") | ("application", "ics")
+    );
+    // Where octets were no text, the parser has put this character in their place.
+    let damaged = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+    if !is_calendar || part.text_contents().is_some_and(damaged) {
+        return None;
+    }
+    answer::response(&read::read(part.contents()).ok()?)
+}
+
+fn prose(message: &Message<'_>) -> Prose {
+    let text = message.body_text(0).unwrap_or_default();
+    let text: String = text::lines(&text).chars().take(PASSED_ON).collect();
+    Prose {
+        text,
+        attachments: message
+            .attachments()
+            .map(|part| text::line(part.attachment_name().unwrap_or_default()))
+            .collect(),
+        too_large: false,
+    }
+}
+
+/// Where the message was delivered is nearer the truth than to whom it says it is.
+fn token(message: &Message<'_>, hub: &Mailbox) -> Option<String> {
+    const ENVELOPE: [&str; 4] = [
+        "Delivered-To",
+        "X-Original-To",
+        "Envelope-To",
+        "X-Delivered-To",
+    ];
+    let delivered = raw(message)
+        .filter(|(name, _)| {
+            ENVELOPE
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+        })
+        .map(|(_, value)| value.trim_matches(['<', '>']).to_owned());
+    let named = [message.to(), message.cc()]
+        .into_iter()
+        .flatten()
+        .flat_map(Address::iter)
+        .filter_map(|one| one.address().map(str::to_owned));
+    delivered
+        .chain(named)
+        .find_map(|address| token_in(&address, hub))
+}
+
+fn token_in(address: &str, hub: &Mailbox) -> Option<String> {
+    let (local, host) = address.trim().rsplit_once('@')?;
+    let (base, token) = local.split_at_checked(hub.local().len())?;
+    let token = token.strip_prefix('+')?;
+    (base.eq_ignore_ascii_case(hub.local()) && host.eq_ignore_ascii_case(hub.host()))
+        .then(|| token.to_owned())
+        .filter(|token| !token.is_empty())
+}
+
+fn answered(message: &Message<'_>) -> Vec<String> {
+    let of = |value: &HeaderValue<'_>| match value {
+        HeaderValue::Text(id) => vec![id.to_string()],
+        HeaderValue::TextList(ids) => ids.iter().rev().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    };
+    [of(message.in_reply_to()), of(message.references())].concat()
+}
+
+/// Every header with its value, unfolded and trimmed.
+fn raw<'a>(message: &'a Message<'_>) -> impl Iterator<Item = (&'a str, String)> {
+    message.headers().iter().filter_map(|header: &Header<'_>| {
+        let value = message
+            .raw_message
+            .get(header.offset_start as usize..header.offset_end as usize)?;
+        let value = String::from_utf8_lossy(value);
+        Some((
+            header.name(),
+            value.split_whitespace().collect::<Vec<_>>().join(" "),
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Reports by machines: that a mail did not arrive (RFC 3464), that someone does not want it (RFC 5965), that it was read
+//! (RFC 8098).
+
+use std::collections::BTreeMap;
+
+use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders};
+
+use super::What;
+use crate::base::text;
+
+/// A mail of ours that did not arrive, or not yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bounce {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The address that it is about.
+    pub recipient: Option<String>,
+    /// What the server said, in one line: `5.1.1: no such user`.
+    pub reason: String,
+    /// The Message-ID of the mail, without angle brackets.
+    pub original: Option<String>,
+}
+
+/// How bad it is that a mail did not arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Nobody is at that address: nothing more should be sent there.
+    Gone,
+    /// This mail was not taken: too large, a full mailbox, taken for spam, a server that could not be reached for days.
+    Refused,
+    /// It is still being tried.
+    Delayed,
+}
+
+/// The most characters of what a server said that are kept.
+const REASON: usize = 300;
+
+/// The report that the message is, if it is one.
+pub fn report(message: &Message<'_>) -> Option<What> {
+    let part = |wanted: &str| {
+        message.parts.iter().find(|part| {
+            let subtype = part.content_type().and_then(ContentType::subtype);
+            subtype.is_some_and(|subtype| subtype.eq_ignore_ascii_case(wanted))
+        })
+    };
+    if let Some(status) = part("delivery-status").or_else(|| part("global-delivery-status")) {
+        return Some(delivery(status, original(message)));
+    }
+    if part("feedback-report").is_some() {
+        let original = original(message);
+        return Some(What::Complaint { original });
+    }
+    part("disposition-notification").map(|_| What::Automatic("it says that a mail was read"))
+}
+
+fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
+    let recipients = blocks(&String::from_utf8_lossy(part.contents()));
+    let with = |action: &str| {
+        recipients.iter().find(|fields| {
+            let said = fields.get("action").map(String::as_str).unwrap_or_default();
+            said.eq_ignore_ascii_case(action)
+        })
+    };
+    let (fields, delayed) = match (with("failed"), with("delayed")) {
+        (Some(fields), _) => (fields, false),
+        (None, Some(fields)) => (fields, true),
+        (None, None) => return What::Automatic("it says that a mail has arrived"),
+    };
+    // RFC 3463: three numbers; servers write words behind them.
+    let status = fields
+        .get("status")
+        .and_then(|status| status.split_whitespace().next())
+        .unwrap_or_default();
+    let said = fields.get("diagnostic-code").map(|code| typed(code));
+    let reason: String = match said {
+        Some(said) if said.contains(status) => said.to_owned(),
+        Some(said) => format!("{status}: {said}"),
+        None => status.to_owned(),
+    };
+    What::Bounce(Bounce {
+        severity: match delayed {
+            true => Severity::Delayed,
+            false if is_gone(status) => Severity::Gone,
+            false => Severity::Refused,
+        },
+        recipient: ["original-recipient", "final-recipient"]
+            .iter()
+            .filter_map(|name| fields.get(*name))
+            .find_map(|value| text::address(typed(value).trim_matches(['<', '>']))),
+        reason: text::line(&reason).chars().take(REASON).collect(),
+        original,
+    })
+}
+
+/// Whether a status (RFC 3463 section 3) says that nobody is there. That a mailbox is full (5.2.2), a message too large
+/// (5.2.3, 5.3.4) or not wanted (5.7), and that the sender is bad (5.1.7, 5.1.8) says nothing of the kind; nor does a
+/// server that gave up trying (4.…).
+fn is_gone(status: &str) -> bool {
+    let mut numbers = status.split('.').map(str::parse::<u16>);
+    let (Some(Ok(5)), Some(Ok(subject)), Some(Ok(detail))) =
+        (numbers.next(), numbers.next(), numbers.next())
+    else {
+        return false;
+    };
+    matches!(
+        (subject, detail),
+        (0, _) | (1, 0..=6 | 9..) | (2, 0 | 1) | (4, 1 | 4)
+    )
+}
+
+/// What stands behind the type in `rfc822; a@b` and `smtp; 550 …`.
+fn typed(value: &str) -> &str {
+    value.split_once(';').map_or(value, |(_, rest)| rest).trim()
+}
+
+/// The fields of each recipient, their names in small letters.
+fn blocks(status: &str) -> Vec<BTreeMap<String, String>> {
+    let mut blocks: Vec<BTreeMap<String, String>> = vec![BTreeMap::new()];
+    let mut last = String::new();
+    for line in status.lines() {
+        let block = blocks.last_mut().expect("there is a block from the start");
+        if line.trim().is_empty() {
+            if !block.is_empty() {
+                blocks.push(BTreeMap::new());
+            }
+        } else if line.starts_with([' ', '\t']) {
+            if let Some(value) = block.get_mut(&last) {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            last = name.trim().to_ascii_lowercase();
+            block.insert(last.clone(), value.trim().to_owned());
+        }
+    }
+    blocks
+}
+
+/// The Message-ID of the mail that the report is about: it comes with it, whole or its headers alone.
+fn original(message: &Message<'_>) -> Option<String> {
+    message.parts.iter().find_map(|part| {
+        if let Some(nested) = part.message() {
+            return nested.message_id().map(str::to_owned);
+        }
+        let subtype = part.content_type()?.subtype()?.to_ascii_lowercase();
+        if !matches!(
+            subtype.as_str(),
+            "rfc822" | "rfc822-headers" | "global" | "global-headers"
+        ) {
+            return None;
+        }
+        let nested = MessageParser::default().parse(part.contents())?;
+        nested.message_id().map(str::to_owned)
+    })
+}

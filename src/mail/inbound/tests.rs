@@ -1,0 +1,385 @@
+use super::*;
+use crate::ical::{itip::Partstat, read::answer::Method};
+
+fn hub() -> Mailbox {
+    Mailbox::new(Some("Maru"), "hub@hub.example").unwrap()
+}
+
+fn of(message: &str) -> Incoming {
+    super::read(message.replace('\n', "\r\n").as_bytes(), &hub()).unwrap()
+}
+
+fn what_is(message: &str) -> What {
+    of(message).what
+}
+
+fn bounce(severity: Severity, recipient: &str, reason: &str) -> What {
+    What::Bounce(Bounce {
+        severity,
+        recipient: Some(recipient.to_owned()),
+        reason: reason.to_owned(),
+        original: Some("0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example".to_owned()),
+    })
+}
+
+const POSTFIX: &str = r#"Return-Path: <>
+Delivered-To: hub+TOKEN@hub.example
+From: MAILER-DAEMON@mx.hub.example (Mail Delivery System)
+Subject: Undelivered Mail Returned to Sender
+To: hub+TOKEN@hub.example
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+	boundary="B1"
+
+--B1
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--B1
+Content-Description: Delivery report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.hub.example
+X-Postfix-Sender: rfc822; hub+TOKEN@hub.example
+Arrival-Date: Mon,  2 Nov 2026 09:00:00 +0900 (KST)
+
+Final-Recipient: rfc822; marie@uni.example
+Original-Recipient: rfc822;marie@uni.example
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; mx.uni.example
+Diagnostic-Code: smtp; 550 5.1.1 <marie@uni.example>: Recipient address rejected:
+    User unknown
+
+--B1
+Content-Description: Undelivered Message Headers
+Content-Type: text/rfc822-headers
+
+From: Maru <hub@hub.example>
+Message-ID: <0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example>
+Subject: Invitation
+
+--B1--
+"#;
+
+const EXCHANGE: &str = r#"From: <postmaster@uni.example>
+To: <hub@hub.example>
+Subject: Undeliverable: Invitation
+Message-ID: <sample-report@uni.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+	boundary="B1"
+
+--B1
+Content-Type: multipart/alternative; boundary="B2"
+
+--B2
+Content-Type: text/plain; charset="us-ascii"
+
+Your message couldn't be delivered.
+
+--B2--
+
+--B1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns;mail.uni.example
+Received-From-MTA: dns;mx.hub.example
+
+Final-Recipient: rfc822;marie@uni.example
+Action: failed
+Status: 5.1.10
+Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found
+X-Display-Name: marie
+
+--B1
+Content-Type: message/rfc822
+
+From: Maru <hub@hub.example>
+To: <marie@uni.example>
+Message-ID: <0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example>
+Subject: Invitation
+Content-Type: multipart/mixed; boundary="B3"
+
+--B3
+Content-Type: text/calendar; method=REQUEST
+
+BEGIN:VCALENDAR
+END:VCALENDAR
+
+--B3--
+
+--B1--
+"#;
+
+const GMAIL: &str = r#"From: Mail Delivery Subsystem <mailer-daemon@mail.example>
+To: hub+TOKEN@hub.example
+Auto-Submitted: auto-replied
+Subject: Delivery Status Notification (Delay)
+Content-Type: multipart/report; boundary="B1"; report-type=delivery-status
+
+--B1
+Content-Type: multipart/related; boundary="B2"
+
+--B2
+Content-Type: text/plain; charset="UTF-8"
+
+** Delivery incomplete **
+
+--B2--
+--B1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example
+Arrival-Date: Mon, 02 Nov 2026 09:00:00 -0800 (PST)
+
+Final-Recipient: rfc822; marie@uni.example
+Action: delayed
+Status: 4.4.1
+Diagnostic-Code: smtp; The recipient server did not accept our requests to connect.
+Last-Attempt-Date: Mon, 02 Nov 2026 12:00:00 -0800 (PST)
+Will-Retry-Until: Wed, 04 Nov 2026 12:00:00 -0800 (PST)
+
+--B1
+Content-Type: message/rfc822
+
+Message-ID: <0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example>
+From: Maru <hub@hub.example>
+
+hello
+--B1--
+"#;
+
+#[test]
+fn bounces_of_postfix_exchange_and_gmail_are_read() {
+    assert_eq!(of(POSTFIX).token.as_deref(), Some("TOKEN"));
+    assert_eq!(
+        what_is(POSTFIX),
+        bounce(
+            Severity::Gone,
+            "marie@uni.example",
+            "550 5.1.1 <marie@uni.example>: Recipient address rejected: User unknown"
+        )
+    );
+    assert_eq!(of(EXCHANGE).token, None);
+    assert_eq!(
+        what_is(EXCHANGE),
+        bounce(
+            Severity::Gone,
+            "marie@uni.example",
+            "550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found"
+        )
+    );
+    assert_eq!(
+        what_is(GMAIL),
+        bounce(
+            Severity::Delayed,
+            "marie@uni.example",
+            "4.4.1: The recipient server did not accept our requests to connect."
+        )
+    );
+}
+
+#[test]
+fn only_where_nobody_is_an_address_is_gone() {
+    let severity = |status: &str, action: &str| {
+        let report = POSTFIX
+            .replace("Status: 5.1.1", &format!("Status: {status}"))
+            .replace("Action: failed", &format!("Action: {action}"));
+        match what_is(&report) {
+            What::Bounce(bounce) => Some(bounce.severity),
+            _ => None,
+        }
+    };
+    for gone in [
+        "5.0.0",
+        "5.1.1",
+        "5.1.2",
+        "5.1.10 (unknown)",
+        "5.2.1",
+        "5.4.1",
+        "5.4.4",
+    ] {
+        assert_eq!(severity(gone, "failed"), Some(Severity::Gone), "{gone}");
+    }
+    for refused in [
+        "5.2.2", "5.2.3", "5.3.4", "5.7.1", "5.1.8", "4.4.7", "5", "x",
+    ] {
+        let found = severity(refused, "failed");
+        assert_eq!(found, Some(Severity::Refused), "{refused}");
+    }
+    assert_eq!(severity("2.0.0", "delivered"), None);
+}
+
+#[test]
+fn complaints_and_receipts_are_told_apart() {
+    let complaint = "From: <abuse@mail.example>\nTo: <hub@hub.example>\nSubject: FW: Invitation\nMIME-Version: 1.0\n\
+        Content-Type: multipart/report; report-type=feedback-report; boundary=B1\n\n--B1\nContent-Type: text/plain\n\n\
+        This is an abuse report.\n\n--B1\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\
+        User-Agent: Sample/1.0\nVersion: 1\n\n--B1\nContent-Type: message/rfc822\n\nMessage-ID: <1@hub.example>\n\
+        From: hub@hub.example\n\nhello\n\n--B1--\n";
+    let original = Some("1@hub.example".to_owned());
+    assert_eq!(what_is(complaint), What::Complaint { original });
+    let receipt = complaint.replace("feedback-report", "disposition-notification");
+    assert!(matches!(what_is(&receipt), What::Automatic(_)));
+}
+
+fn mail(headers: &str) -> String {
+    format!(
+        "From: Marie <marie@uni.example>\nTo: hub+TOKEN@hub.example\nSubject: Re: Invitation\n{headers}\n\nI come.\n"
+    )
+}
+
+#[test]
+fn what_machines_write_is_not_for_a_person() {
+    for header in [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: Auto-Generated; owner-email=\"x@y\"",
+        "X-Autoreply: yes",
+        "Precedence: bulk",
+        "Precedence: auto_reply",
+        "List-Id: <seminar.uni.example>",
+        "Return-Path: <>",
+        "X-Spam-Flag: YES",
+    ] {
+        let what = what_is(&mail(header));
+        assert!(matches!(what, What::Automatic(_)), "{header}: {what:?}");
+    }
+    let own = mail("X: y").replace("marie@uni.example", "Hub@hub.example");
+    assert!(matches!(what_is(&own), What::Automatic(_)));
+    let daemon = mail("X: y").replace("marie@uni.example", "MAILER-DAEMON@uni.example");
+    assert!(matches!(what_is(&daemon), What::Automatic(_)));
+    for header in [
+        "Auto-Submitted: no",
+        "Precedence: normal",
+        "X-Auto-Response-Suppress: All",
+    ] {
+        let what = what_is(&mail(header));
+        assert!(matches!(what, What::Prose(_)), "{header}: {what:?}");
+    }
+}
+
+#[test]
+fn prose_is_text_and_says_to_what_it_answers() {
+    let html = "From: Marie <marie@uni.example>\nTo: Maru <HUB+tOkEn@Hub.Example>\nSubject: =?UTF-8?B?7ZmN?=\n\
+        References: <1@hub.example>\n <2@hub.example>\nIn-Reply-To: <2@hub.example>\nMIME-Version: 1.0\n\
+        Content-Type: multipart/mixed; boundary=B1\n\n--B1\nContent-Type: text/html\n\n<p>I <b>come</b>.</p>\n\
+        --B1\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=\"cv.pdf\"\n\n%PDF\n--B1--\n";
+    let read = of(html);
+    assert_eq!(read.token.as_deref(), Some("tOkEn"));
+    assert_eq!(read.subject, "홍");
+    assert_eq!(
+        read.answers,
+        ["2@hub.example", "2@hub.example", "1@hub.example"]
+    );
+    assert_eq!(
+        read.what,
+        What::Prose(Prose {
+            text: "I come.".into(),
+            attachments: vec!["cv.pdf".into()],
+            too_large: false
+        })
+    );
+}
+
+#[test]
+fn the_token_is_where_the_message_was_delivered() {
+    let token =
+        |headers: &str| of(&format!("From: a@b.example\n{headers}\nSubject: x\n\nx\n")).token;
+    let some = |token: &str| Some(token.to_owned());
+    assert_eq!(
+        token("Delivered-To: hub+A@hub.example\nTo: hub+B@hub.example"),
+        some("A")
+    );
+    assert_eq!(token("X-Original-To: <hub+A@hub.example>"), some("A"));
+    assert_eq!(
+        token("To: x@y.example\nCc: y@z.example, Maru <hub+C@hub.example>"),
+        some("C")
+    );
+    assert_eq!(token("To: hub@hub.example"), None);
+    assert_eq!(token("To: hub+@hub.example"), None);
+    assert_eq!(token("To: hub+A@other.example"), None);
+    assert_eq!(token("To: hubert+A@hub.example"), None);
+}
+
+const REPLY: &str = "From: Marie <marie@uni.example>\nTo: <hub@hub.example>\nSubject: Accepted: Talk\n\
+    Auto-Submitted: auto-generated\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=B1\n\n\
+    --B1\nContent-Type: text/plain\n\naccepted\n--B1\nContent-Type: text/calendar; charset=\"utf-8\"; method=REPLY\n\
+    Content-Transfer-Encoding: 8bit\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1@hub.example\n\
+    ATTENDEE;PARTSTAT=DECLINED:mailto:marie@uni.example\nEND:VEVENT\nEND:VCALENDAR\n--B1--\n";
+
+#[test]
+fn a_calendars_answer_is_one_even_if_a_machine_sent_it() {
+    let What::Answer(answer) = what_is(REPLY) else {
+        panic!("it is an answer")
+    };
+    assert_eq!(
+        (answer.method, answer.uid.as_str()),
+        (Method::Reply, "1@hub.example")
+    );
+    assert_eq!(answer.attendees[0].partstat, Some(Partstat::Declined));
+}
+
+#[test]
+fn a_damaged_answer_is_none() {
+    let person = REPLY.replace("Auto-Submitted: auto-generated\n", "");
+    let truncated = person.replace("END:VEVENT\nEND:VCALENDAR\n", "");
+    assert!(matches!(what_is(&truncated), What::Prose(_)));
+    let octets = person.replace('\n', "\r\n").into_bytes();
+    let at = octets.windows(4).position(|four| four == b"UID:").unwrap();
+    let mut bad = octets;
+    bad.splice(at + 4..at + 4, [0xff, 0xfe]);
+    assert!(matches!(
+        super::read(&bad, &hub()).unwrap().what,
+        What::Prose(_)
+    ));
+}
+
+#[test]
+fn of_what_is_too_large_the_headers_are_read() {
+    let mut large = mail("X: y").into_bytes();
+    large.resize(MOST + 1, b'x');
+    let read = super::read(&large, &hub()).unwrap();
+    assert_eq!(read.from.unwrap().address(), "marie@uni.example");
+    assert_eq!(
+        read.what,
+        What::Prose(Prose {
+            too_large: true,
+            ..Prose::default()
+        })
+    );
+    large.truncate(MOST);
+    let read = super::read(&large, &hub()).unwrap();
+    assert!(matches!(read.what, What::Prose(prose) if !prose.too_large));
+}
+
+#[test]
+fn only_the_hubs_own_server_vouches() {
+    let vouched =
+        |results: &str| of(&mail(&format!("Authentication-Results: {results}"))).authenticated;
+    for good in [
+        "hub.example; dmarc=pass (p=reject) header.from=uni.example",
+        "mx.hub.example 1; spf=fail smtp.mailfrom=x@uni.example;\n dkim=pass (2048 bit) header.d=uni.example header.s=a",
+        "mx.hub.example; spf=pass smtp.mailfrom=marie@uni.example",
+        "mx.hub.example; dkim=pass header.i=@uni.example",
+    ] {
+        assert!(vouched(good), "{good}");
+    }
+    for bad in [
+        "mx.uni.example; dmarc=pass header.from=uni.example",
+        "evilhub.example; dmarc=pass header.from=uni.example",
+        "hub.example; dmarc=fail header.from=uni.example",
+        "hub.example; dmarc=pass header.from=evil.example",
+        "hub.example; dkim=pass header.d=evil.example",
+        "hub.example; dkim=pass header.d=example",
+        "hub.example; spf=pass smtp.mailfrom=marie@evil.example",
+        "hub.example; none (dmarc=pass header.from=uni.example)",
+        "hub.example; x=\"; dkim=none",
+    ] {
+        assert!(!vouched(bad), "{bad}");
+    }
+    assert!(!of(&mail("X: y")).authenticated);
+}

@@ -1,0 +1,102 @@
+//! What a message says of itself and what the hub's own mail server says of it.
+
+use mail_parser::Message;
+
+use super::raw;
+use crate::mail::mailbox::Mailbox;
+
+/// Why the message is believed to be written by a machine (RFC 3834 section 2, and what is usual besides).
+pub fn automatic(message: &Message<'_>, from: Option<&Mailbox>) -> Option<&'static str> {
+    for (name, value) in raw(message) {
+        let value = value.to_ascii_lowercase();
+        let first = value
+            .split([';', ' ', '('])
+            .next()
+            .unwrap_or_default()
+            .trim();
+        let why = match name.to_ascii_lowercase().as_str() {
+            "auto-submitted" if first != "no" => Some("it answers by itself"),
+            "x-autoreply" | "x-autorespond" | "x-autoresponder" if first != "no" => {
+                Some("it answers by itself")
+            }
+            "precedence" if matches!(first, "bulk" | "junk" | "list" | "auto_reply") => {
+                Some("it went to many")
+            }
+            "list-id" => Some("it went to many"),
+            "return-path" if value == "<>" => Some("it wants no answer"),
+            "x-spam-flag" if first == "yes" => Some("the mail server holds it for spam"),
+            _ => None,
+        };
+        if why.is_some() {
+            return why;
+        }
+    }
+    let daemon = from.is_some_and(|from| from.local().eq_ignore_ascii_case("mailer-daemon"));
+    daemon.then_some("a mail server wrote it")
+}
+
+/// Whether a server of `ours` says that the message is from the domain `from` (RFC 8601): by DMARC, or by DKIM or SPF of
+/// that domain. A server that lets through what others claim in its name must be set right: OPERATING.md.
+pub fn vouched_for(message: &Message<'_>, ours: &str, from: &str) -> bool {
+    raw(message)
+        .filter(|(name, _)| name.eq_ignore_ascii_case("Authentication-Results"))
+        .any(|(_, value)| passes(&without_comments(&value), ours, from))
+}
+
+fn passes(value: &str, ours: &str, from: &str) -> bool {
+    let mut parts = value.split(';');
+    let server = parts.next().unwrap_or_default();
+    let server = server.split_whitespace().next().unwrap_or_default();
+    belongs(server, ours) && parts.any(|result| passed(result, from))
+}
+
+fn passed(result: &str, from: &str) -> bool {
+    let mut words = result.split_whitespace();
+    let Some((method, "pass")) = words.next().and_then(|word| word.split_once('=')) else {
+        return false;
+    };
+    let property = |name: &str| {
+        let value = words.clone().find_map(|word| {
+            let (known, value) = word.split_once('=')?;
+            known.eq_ignore_ascii_case(name).then_some(value)
+        })?;
+        let domain = value.rsplit_once('@').map_or(value, |(_, domain)| domain);
+        Some(domain.trim_matches('"'))
+    };
+    match method.to_ascii_lowercase().as_str() {
+        "dmarc" => property("header.from").is_none_or(|domain| domain.eq_ignore_ascii_case(from)),
+        "dkim" => property("header.d")
+            .or_else(|| property("header.i"))
+            .is_some_and(|domain| belongs(from, domain)),
+        "spf" => property("smtp.mailfrom").is_some_and(|domain| belongs(domain, from)),
+        _ => false,
+    }
+}
+
+/// Whether `host` is `domain` or below it.
+fn belongs(host: &str, domain: &str) -> bool {
+    let (host, domain) = (host.to_ascii_lowercase(), domain.to_ascii_lowercase());
+    !domain.is_empty()
+        && (host == domain
+            || host
+                .strip_suffix(&domain)
+                .is_some_and(|left| left.ends_with('.') && domain.contains('.')))
+}
+
+fn without_comments(value: &str) -> String {
+    let mut depth = 0_usize;
+    value
+        .chars()
+        .filter(|character| match character {
+            '(' => {
+                depth += 1;
+                false
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect()
+}

@@ -1,0 +1,171 @@
+//! A calendar's reply to an invitation or to a request to speak (RFC 5546 section 3.2.3).
+//!
+//! It counts for whoever is invited or speaks under the address that answers. From any other address an invitation was
+//! passed on, and the answer of the one who was invited stays as it is.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::{answer, answer_request};
+use crate::{
+    base::{
+        audit::{Author, Channel},
+        clock::{Clock, Instant},
+        error::Refusal,
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+        schema::{attendances, speakers},
+    },
+    people,
+    seminars::{
+        model::{Answer, SpeakerAnswer},
+        queries, rules,
+    },
+};
+
+/// A reply that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The address that answers.
+    pub address: String,
+    /// The address that sent it, where someone vouches for that.
+    pub sender: Option<String>,
+    /// Whose invitation it was sent back to: of several who share an address, that one is meant.
+    pub invited: Option<PersonId>,
+    /// Its SEQUENCE.
+    pub sequence: i32,
+    /// Its DTSTAMP.
+    pub stamp: Instant,
+    /// When the seminar starts in the calendar that answers.
+    pub starts_at: Option<Instant>,
+    /// What is answered.
+    pub answer: Answer,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replied {
+    /// It is this person's answer now.
+    Taken(PersonId),
+    /// They answered since, or it is an answer to another time.
+    Old(PersonId),
+    /// They are asked to speak and said maybe, which is no answer to that.
+    Unclear(PersonId),
+    /// Nobody is invited under that address.
+    Stranger,
+}
+
+/// Takes a reply to `seminar`.
+///
+/// # Errors
+/// A [`Refusal`]: unknown, a draft, cancelled, postponed or over.
+pub async fn reply(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    seminar: SeminarId,
+    reply: &Reply,
+) -> Result<Replied, Refusal> {
+    conn.transaction(async |conn| {
+        let row = queries::seminar_for_update(conn, seminar)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        let found = concerned_at(conn, seminar, &reply.address).await?;
+        let meant = found
+            .iter()
+            .find(|one| Some(one.person_id) == reply.invited);
+        let ((Some(one), _) | (None, [one])) = (meant, found.as_slice()) else {
+            return Ok(Replied::Stranger);
+        };
+        let person = one.person_id;
+        // A clock that goes fast must not make later answers look old.
+        let stamp = reply.stamp.min(clock.now());
+        let last = one
+            .answered_at
+            .map(|at| (one.reply_stamp.unwrap_or(at), one.reply_sequence));
+        if !rules::answers_this(&row, reply.sequence, reply.starts_at)
+            || !rules::is_news(reply.sequence, stamp, last)
+        {
+            return Ok(Replied::Old(person));
+        }
+        let names = people::queries::names(conn, &[person]).await?;
+        let named = names.get(&person).ok_or(Refusal::NotFound)?;
+        let author = Author::from(Channel::Calendar, None).who(person, named.called());
+        let unverified = match &reply.sender {
+            Some(sender) => concerned_at(conn, seminar, sender)
+                .await?
+                .iter()
+                .all(|other| other.person_id != person),
+            None => true,
+        };
+        if one.speaks {
+            let said = match reply.answer {
+                Answer::Yes => SpeakerAnswer::Accepted,
+                Answer::No => SpeakerAnswer::Declined,
+                Answer::Maybe | Answer::Waiting => return Ok(Replied::Unclear(person)),
+            };
+            answer_request(conn, clock, hub, &author, seminar, person, said).await?;
+            diesel::update(speakers::table.find((seminar, person)))
+                .set((
+                    speakers::reply_sequence.eq(reply.sequence),
+                    speakers::reply_stamp.eq(stamp),
+                    speakers::unverified.eq(unverified),
+                ))
+                .execute(conn)
+                .await?;
+        } else {
+            answer(conn, clock, hub, &author, seminar, person, reply.answer).await?;
+            diesel::update(attendances::table.find((seminar, person)))
+                .set((
+                    attendances::reply_sequence.eq(reply.sequence),
+                    attendances::reply_stamp.eq(stamp),
+                    attendances::unverified.eq(unverified),
+                ))
+                .execute(conn)
+                .await?;
+        }
+        Ok(Replied::Taken(person))
+    })
+    .await
+}
+
+/// Someone who is invited or speaks, and how they answered last.
+#[derive(QueryableByName)]
+struct Concerned {
+    #[diesel(sql_type = SqlUuid)]
+    person_id: PersonId,
+    #[diesel(sql_type = Bool)]
+    speaks: bool,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    answered_at: Option<Instant>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    reply_stamp: Option<Instant>,
+    #[diesel(sql_type = Nullable<diesel::sql_types::Integer>)]
+    reply_sequence: Option<i32>,
+}
+
+/// Who is invited or speaks and has this address, or was told there. Whoever does both answers as a speaker.
+async fn concerned_at(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+    address: &str,
+) -> QueryResult<Vec<Concerned>> {
+    sql_query(
+        "WITH concerned AS ( \
+             SELECT person_id, true AS speaks, answered_at, reply_stamp, reply_sequence FROM speakers WHERE seminar_id = $1 \
+             UNION ALL SELECT person_id, false, answered_at, reply_stamp, reply_sequence FROM attendances WHERE seminar_id = $1) \
+         SELECT DISTINCT ON (c.person_id) c.* FROM concerned c \
+         WHERE EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id AND lower(a.address) = lower($2)) \
+            OR EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
+                           AND lower(m.address) = lower($2)) \
+         ORDER BY c.person_id, c.speaks DESC",
+    )
+    .bind::<SqlUuid, _>(seminar)
+    .bind::<Text, _>(address)
+    .load(conn)
+    .await
+}

@@ -1,0 +1,185 @@
+//! Seminars with what belongs to them: series, rooms, speakers.
+
+use std::collections::HashMap;
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Nullable, Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        ids::{BookingId, InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
+        schema::{bookings, seminars, series},
+    },
+    rooms::{self, model::TakenRoom},
+    seminars::model::{Details, Seminar, Series, Speaker, SpeakerAnswer, SpeakerRole},
+};
+
+/// Seminars with series, rooms and speakers, in the order given; a fixed number of queries however many there are.
+///
+/// # Errors
+/// What the database says.
+pub async fn details(
+    conn: &mut AsyncPgConnection,
+    found: Vec<Seminar>,
+) -> QueryResult<Vec<Details>> {
+    let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
+    let mut series_ids: Vec<SeriesId> = found
+        .iter()
+        .filter_map(|seminar| seminar.series_id)
+        .collect();
+    series_ids.sort_unstable();
+    series_ids.dedup();
+    let heads: HashMap<SeriesId, Series> = series::table
+        .filter(series::id.eq_any(&series_ids))
+        .select(Series::as_select())
+        .load::<Series>(conn)
+        .await?
+        .into_iter()
+        .map(|head| (head.id, head))
+        .collect();
+    let mut rooms = rooms_of(conn, &ids).await?;
+    let mut by_seminar: HashMap<SeminarId, Vec<Speaker>> = HashMap::new();
+    for speaker in speakers_of(conn, &ids).await? {
+        by_seminar
+            .entry(speaker.seminar_id)
+            .or_default()
+            .push(speaker);
+    }
+    Ok(found
+        .into_iter()
+        .map(|seminar| Details {
+            series: seminar.series_id.and_then(|id| heads.get(&id).cloned()),
+            rooms: rooms.remove(&seminar.id).unwrap_or_default(),
+            speakers: by_seminar.remove(&seminar.id).unwrap_or_default(),
+            seminar,
+        })
+        .collect())
+}
+
+/// One seminar with series, rooms and speakers.
+///
+/// # Errors
+/// What the database says.
+pub async fn detail(conn: &mut AsyncPgConnection, seminar: Seminar) -> QueryResult<Details> {
+    let mut all = details(conn, vec![seminar]).await?;
+    all.pop().ok_or(diesel::result::Error::NotFound)
+}
+
+/// The rooms of each seminar: of the booking in force, or else of the last that it had.
+async fn rooms_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Vec<TakenRoom>>> {
+    let rows: Vec<(BookingId, Option<SeminarId>)> = bookings::table
+        .filter(bookings::seminar_id.eq_any(ids.iter().map(|id| Some(*id))))
+        .distinct_on(bookings::seminar_id)
+        .order((
+            bookings::seminar_id,
+            diesel::dsl::sql::<diesel::sql_types::Bool>(
+                "(bookings.state IN ('held', 'confirmed')) DESC",
+            ),
+            bookings::created_at.desc(),
+        ))
+        .select((bookings::id, bookings::seminar_id))
+        .load(conn)
+        .await?;
+    let in_force = seminars_without_room(conn, ids).await?;
+    let owner: HashMap<BookingId, SeminarId> = rows
+        .into_iter()
+        .filter_map(|(booking, seminar)| Some((booking, seminar?)))
+        .filter(|(_, seminar)| !in_force.contains(seminar))
+        .collect();
+    let bookings: Vec<BookingId> = owner.keys().copied().collect();
+    let mut by_seminar: HashMap<SeminarId, Vec<TakenRoom>> = HashMap::new();
+    for room in rooms::queries::rooms_of(conn, &bookings).await? {
+        if let Some(seminar) = owner.get(&room.booking_id) {
+            by_seminar.entry(*seminar).or_default().push(room);
+        }
+    }
+    Ok(by_seminar)
+}
+
+/// Those that take place or are drafts, and have given up their rooms: what they once had is not where they are.
+async fn seminars_without_room(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<Vec<SeminarId>> {
+    seminars::table
+        .filter(seminars::id.eq_any(ids))
+        .filter(seminars::state.eq_any(["draft", "announced"]))
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            bookings::table
+                .filter(bookings::seminar_id.eq(seminars::id.nullable()))
+                .filter(bookings::state.eq_any(["held", "confirmed"])),
+        )))
+        .select(seminars::id)
+        .load(conn)
+        .await
+}
+
+/// The speakers of seminars, by seminar and in order.
+///
+/// # Errors
+/// What the database says.
+pub async fn speakers_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<Vec<Speaker>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        seminar_id: SeminarId,
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+        #[diesel(sql_type = Nullable<Text>)]
+        name: Option<String>,
+        #[diesel(sql_type = Nullable<Text>)]
+        affiliation: Option<String>,
+        #[diesel(sql_type = Nullable<SqlUuid>)]
+        institution_id: Option<InstitutionId>,
+        #[diesel(sql_type = Nullable<Text>)]
+        orcid: Option<String>,
+        #[diesel(sql_type = Text)]
+        role: SpeakerRole,
+        #[diesel(sql_type = Text)]
+        answer: SpeakerAnswer,
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT k.seminar_id, k.person_id, p.name, i.name AS affiliation, p.institution_id, p.orcid, k.role, k.answer \
+         FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
+         WHERE k.seminar_id = ANY ($1) ORDER BY k.seminar_id, k.position, k.person_id",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Speaker {
+            seminar_id: row.seminar_id,
+            person_id: row.person_id,
+            name: row.name,
+            affiliation: row.affiliation,
+            institution_id: row.institution_id,
+            orcid: row.orcid,
+            role: row.role,
+            answer: row.answer,
+        })
+        .collect())
+}
+
+/// The rooms that a seminar asked for and has.
+///
+/// # Errors
+/// What the database says.
+pub async fn room_ids(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<RoomId>> {
+    match rooms::queries::booking_of_seminar(conn, id).await? {
+        Some(booking) if booking.state.takes() => {
+            rooms::actions::hold::asked_by(conn, booking.id).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,109 @@
+//! Who was told what of a seminar.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{PersonId, SeminarId},
+        schema::{attendances, speakers},
+    },
+    seminars::model::{Answer, Seminar, SpeakerAnswer},
+};
+
+/// Who knows which revision of a seminar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name, where it is known.
+    pub name: Option<String>,
+    /// The revision that they were last told by mail.
+    pub revision_told: Option<i32>,
+    /// When.
+    pub told_at: Option<Instant>,
+    /// `knows`, `doesnt` or `bounced`.
+    pub state: &'static str,
+}
+
+/// What each of those concerned was last told by mail: speakers, and who is invited or answered other than no.
+///
+/// # Errors
+/// What the database says.
+pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<Vec<Known>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+        #[diesel(sql_type = Nullable<Text>)]
+        name: Option<String>,
+        #[diesel(sql_type = Nullable<Integer>)]
+        revision_told: Option<i32>,
+        #[diesel(sql_type = Nullable<Timestamptz>)]
+        told_at: Option<Instant>,
+        #[diesel(sql_type = Text)]
+        state: String,
+    }
+    let rows: Vec<Row> = sql_query(format!(
+        "WITH known AS ({KNOWN}) SELECT k.person_id, p.name, k.revision_told, k.told_at, k.state \
+         FROM known k JOIN people p ON p.id = k.person_id ORDER BY p.name, k.person_id"
+    ))
+    .bind::<SqlUuid, _>(seminar.id)
+    .bind::<Integer, _>(seminar.revision)
+    .load(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Known {
+            state: match row.state.as_str() {
+                "bounced" => "bounced",
+                "knows" => "knows",
+                _ => "doesnt",
+            },
+            person_id: row.person_id,
+            name: row.name,
+            revision_told: row.revision_told,
+            told_at: row.told_at,
+        })
+        .collect())
+}
+
+/// What those concerned by seminar $1, which stands at revision $2, were last told by mail.
+pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
+        CASE WHEN last.state = 'failed' THEN 'bounced' WHEN told.revision >= $2 THEN 'knows' ELSE 'doesnt' END AS state \
+     FROM (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
+           UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined') c \
+     LEFT JOIN LATERAL (SELECT m.revision, m.sent_at FROM messages m WHERE m.seminar_id = $1 \
+          AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \
+          ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
+     LEFT JOIN LATERAL (SELECT m.state FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
+          AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true";
+
+/// Whether anyone but its organisers may know of it already: such a seminar is changed by telling.
+///
+/// # Errors
+/// What the database says.
+pub async fn concerned_count(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<i64> {
+    let invited: i64 = attendances::table
+        .filter(attendances::seminar_id.eq(id))
+        .filter(
+            attendances::answer
+                .is_null()
+                .or(attendances::answer.ne(Some(Answer::No))),
+        )
+        .count()
+        .get_result(conn)
+        .await?;
+    let speaking: i64 = speakers::table
+        .filter(speakers::seminar_id.eq(id))
+        .filter(speakers::answer.ne(SpeakerAnswer::Declined))
+        .count()
+        .get_result(conn)
+        .await?;
+    Ok(invited + speaking)
+}

@@ -1,0 +1,248 @@
+//! Seminars: one, or a list of those that a reader may know of.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{InstitutionId, PersonId, ProjectId, SeminarId, SeriesId},
+        schema::{attendances, seminars, speakers},
+    },
+    people::model::Actor,
+    seminars::model::{Answer, Seminar, SeminarKind, SeminarState},
+};
+
+/// One seminar.
+///
+/// # Errors
+/// What the database says.
+pub async fn seminar(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Option<Seminar>> {
+    seminars::table
+        .find(id)
+        .select(Seminar::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One seminar by its code.
+///
+/// # Errors
+/// What the database says.
+pub async fn seminar_by_code(
+    conn: &mut AsyncPgConnection,
+    code: &str,
+) -> QueryResult<Option<Seminar>> {
+    seminars::table
+        .filter(seminars::code.eq(code))
+        .select(Seminar::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One seminar by the UID of its calendar entry.
+///
+/// # Errors
+/// What the database says.
+pub async fn seminar_by_uid(
+    conn: &mut AsyncPgConnection,
+    uid: &str,
+) -> QueryResult<Option<Seminar>> {
+    seminars::table
+        .filter(seminars::uid.eq(uid))
+        .select(Seminar::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One seminar, locked until the transaction ends.
+///
+/// # Errors
+/// What the database says.
+pub async fn seminar_for_update(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+) -> QueryResult<Option<Seminar>> {
+    seminars::table
+        .find(id)
+        .for_no_key_update()
+        .select(Seminar::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Which seminars a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct SeminarFilter {
+    /// With this short code.
+    pub code: Option<String>,
+    /// Of this series.
+    pub series: Option<SeriesId>,
+    /// Of this project.
+    pub project: Option<ProjectId>,
+    /// In this state.
+    pub state: Option<SeminarState>,
+    /// Of this kind.
+    pub kind: Option<SeminarKind>,
+    /// With this topic, as its slug.
+    pub topic: Option<String>,
+    /// At which someone of this institution speaks.
+    pub institution: Option<InstitutionId>,
+    /// At which this person speaks.
+    pub speaker: Option<PersonId>,
+    /// Ending after this.
+    pub from: Option<Instant>,
+    /// Starting before this.
+    pub to: Option<Instant>,
+    /// Over by this.
+    pub over: Option<Instant>,
+}
+
+/// Where a list goes on.
+#[derive(Debug, Clone, Copy)]
+pub enum After {
+    /// In the order of entry, after this id.
+    Id(SeminarId),
+    /// In the order of time, after this start and id.
+    Start(Instant, SeminarId),
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// As they were entered.
+    Entry,
+    /// By their start.
+    Time,
+    /// By their start, the latest first; read from its beginning alone.
+    Latest,
+}
+
+/// Seminars that `viewer` may know of, at most `limit`. What may not be seen is left out by the database: a page is full.
+///
+/// # Errors
+/// What the database says.
+pub async fn seminars(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    filter: &SeminarFilter,
+    order: Order,
+    after: Option<After>,
+    limit: i64,
+) -> QueryResult<Vec<Seminar>> {
+    #[derive(QueryableByName)]
+    struct Id {
+        #[diesel(sql_type = SqlUuid)]
+        id: SeminarId,
+    }
+    let them: Vec<PersonId> = viewer
+        .map(|actor| actor.acts_for.iter().copied().chain([actor.id]).collect())
+        .unwrap_or_default();
+    let order_by = match order {
+        Order::Entry => "s.id",
+        Order::Time => "s.starts_at, s.id",
+        Order::Latest => "s.starts_at DESC, s.id DESC",
+    };
+    let (after_id, after_start) = match after {
+        Some(After::Id(id)) => (Some(id), None),
+        Some(After::Start(start, id)) => (Some(id), Some(start)),
+        None => (None, None),
+    };
+    let ids: Vec<Id> = sql_query(format!(
+        "SELECT s.id FROM seminars s \
+         WHERE ($1 IS NULL OR s.series_id = $1) AND ($2 IS NULL OR s.state = $2) AND ($3 IS NULL OR s.kind = $3) \
+           AND ($4 IS NULL OR EXISTS (SELECT FROM unnest(s.topics) AS topic \
+                WHERE trim(both '-' from regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g')) = $4)) \
+           AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
+                WHERE k.seminar_id = s.id AND p.institution_id = $5)) \
+           AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
+           AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
+           AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
+           AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) > ($9, $8) END) \
+           AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
+                OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
+                OR s.series_id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ($12)) \
+                OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = ANY ($12)) \
+                OR (s.state <> 'draft' AND EXISTS (SELECT FROM attendances a \
+                    WHERE a.seminar_id = s.id AND a.person_id = ANY ($12)))) \
+         ORDER BY {order_by} LIMIT $13"
+    ))
+    .bind::<Nullable<SqlUuid>, _>(filter.series)
+    .bind::<Nullable<Text>, _>(filter.state)
+    .bind::<Nullable<Text>, _>(filter.kind)
+    .bind::<Nullable<Text>, _>(filter.topic.as_deref())
+    .bind::<Nullable<SqlUuid>, _>(filter.institution)
+    .bind::<Nullable<Timestamptz>, _>(filter.from)
+    .bind::<Nullable<Timestamptz>, _>(filter.to)
+    .bind::<Nullable<SqlUuid>, _>(after_id)
+    .bind::<Nullable<Timestamptz>, _>(after_start)
+    .bind::<diesel::sql_types::Bool, _>(viewer.is_some_and(Actor::is_administrator))
+    .bind::<diesel::sql_types::Bool, _>(viewer.is_some_and(|actor| actor.member))
+    .bind::<Array<SqlUuid>, _>(&them)
+    .bind::<BigInt, _>(limit)
+    .bind::<Nullable<Timestamptz>, _>(filter.over)
+    .bind::<Nullable<Text>, _>(filter.code.as_deref())
+    .bind::<Nullable<SqlUuid>, _>(filter.project)
+    .bind::<Nullable<SqlUuid>, _>(filter.speaker)
+    .load(conn)
+    .await?;
+    let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();
+    let mut found: Vec<Seminar> = seminars::table
+        .filter(seminars::id.eq_any(&ids))
+        .select(Seminar::as_select())
+        .load(conn)
+        .await?;
+    let place: HashMap<SeminarId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+    found.sort_by_key(|seminar| place.get(&seminar.id).copied());
+    Ok(found)
+}
+
+/// Seminars that concern a person from `from` on: where they speak, are invited or answered other than no.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_person(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    from: Instant,
+) -> QueryResult<Vec<Seminar>> {
+    let horizon = from + Duration::days(400);
+    seminars::table
+        .filter(seminars::ends_at.gt(from))
+        .filter(seminars::starts_at.lt(horizon))
+        .filter(
+            seminars::id
+                .eq_any(
+                    speakers::table
+                        .filter(speakers::person_id.eq(person))
+                        .select(speakers::seminar_id),
+                )
+                .or(seminars::id
+                    .eq_any(
+                        attendances::table
+                            .filter(attendances::person_id.eq(person))
+                            .filter(
+                                attendances::answer
+                                    .is_null()
+                                    .or(attendances::answer.ne(Some(Answer::No))),
+                            )
+                            .select(attendances::seminar_id),
+                    )
+                    .and(seminars::state.ne("draft"))),
+        )
+        .order((seminars::starts_at, seminars::id))
+        .select(Seminar::as_select())
+        .load(conn)
+        .await
+}

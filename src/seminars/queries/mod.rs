@@ -1,0 +1,30 @@
+//! Reads of series and seminars.
+
+mod attendance;
+mod details;
+mod facets;
+mod knowledge;
+mod list;
+mod organising;
+mod series;
+mod standing;
+
+pub use attendance::{answer_counts, attendance, attendances, list_attendances};
+pub use details::{detail, details, room_ids, speakers_of};
+pub use facets::{Facets, facets};
+use knowledge::KNOWN;
+pub use knowledge::{Known, concerned_count, knowledge};
+pub use list::{
+    After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_by_uid,
+    seminar_for_update, seminars,
+};
+pub use organising::{
+    Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
+    followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
+    to_invite,
+};
+pub use series::{
+    SeriesFilter, all_series, known_series, organised_by, organisers, organisers_of, organises,
+    series_by_id, series_by_slug, subscription, subscriptions, told_of,
+};
+pub use standing::{sees, standing, standings};

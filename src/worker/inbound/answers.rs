@@ -1,0 +1,203 @@
+//! Calendars' answers to invitations, and mails that ask for no more of them.
+
+use chrono::Duration;
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    Desk, Fault, Outcome, done,
+    passing_on::{self, pass_on},
+    whom,
+};
+use crate::{
+    base::{
+        audit::{Author, Channel},
+        clock::Instant,
+        error::Refusal,
+        ids::PersonId,
+    },
+    ical::{
+        itip::Partstat,
+        read::answer::{Method, Response},
+    },
+    mail::{inbound::Incoming, mailbox::Mailbox, outbox::Message},
+    people::{
+        self,
+        notices::forwarded::{Matter, Writer},
+    },
+    seminars::{
+        self,
+        actions::{Replied, Reply},
+        model::{Answer, Seminar},
+    },
+    web::urls,
+};
+
+/// A calendar's answer: to a seminar it is taken by seminars' own rules. What answers nothing that is known, or leaves
+/// open what is meant, goes to a person.
+pub async fn take(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    response: &Response,
+    received: Instant,
+) -> Result<Outcome, Fault> {
+    let sent = whom::by_token(conn, desk, incoming).await?;
+    let Some(seminar) = answered(conn, response, sent.as_ref()).await? else {
+        return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
+    };
+    let Some((address, partstat)) = answerer(incoming, response) else {
+        return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
+    };
+    if response.method == Method::Counter {
+        return counter(conn, desk, incoming, response, &seminar).await;
+    }
+    let answer = match partstat {
+        Some(Partstat::Accepted) => Answer::Yes,
+        Some(Partstat::Declined) => Answer::No,
+        Some(Partstat::Tentative) => Answer::Maybe,
+        Some(Partstat::NeedsAction) => return Ok(done("it is no answer yet")),
+        None => return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await,
+    };
+    let invited = sent
+        .filter(|message| message.about.seminar == Some(seminar.id))
+        .map(|message| message.person);
+    let reply = Reply {
+        address,
+        sender: incoming
+            .from
+            .as_ref()
+            .filter(|_| incoming.authenticated)
+            .map(|from| from.address().to_owned()),
+        invited,
+        sequence: response.sequence,
+        stamp: response.stamp.or(incoming.written_at).unwrap_or(received),
+        starts_at: response.starts_at,
+        answer,
+    };
+    match seminars::actions::reply(conn, desk.clock, desk.hub, seminar.id, &reply).await {
+        Ok(Replied::Taken(_)) => Ok(done("answered")),
+        Ok(Replied::Old(_)) => Ok(done("there is a newer answer, or another time")),
+        Ok(Replied::Unclear(_)) => {
+            passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await
+        }
+        Ok(Replied::Stranger) => {
+            stranger(conn, desk, incoming, &seminar, invited, reply.address).await
+        }
+        Err(refusal @ (Refusal::Conflict(_) | Refusal::NotFound)) => {
+            Ok(done(format!("not taken: {refusal}")))
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// What is answered: what the UID names, and of nothing else the token says so.
+async fn answered(
+    conn: &mut AsyncPgConnection,
+    response: &Response,
+    sent: Option<&Message>,
+) -> Result<Option<Seminar>, Fault> {
+    // No entry of ours recurs: an answer to one date of it is to something else.
+    if response.recurrence_id.is_some() {
+        return Ok(None);
+    }
+    if let Some(seminar) = seminars::queries::seminar_by_uid(conn, &response.uid).await? {
+        return Ok(Some(seminar));
+    }
+    // Some servers write a UID of their own; then the address to which it came back says what is meant.
+    match sent.and_then(|message| message.about.seminar) {
+        Some(id) => Ok(seminars::queries::seminar(conn, id).await?),
+        None => Ok(None),
+    }
+}
+
+/// Who answers what: the one ATTENDEE; of several the one who wrote. Where it has no address, who wrote, if that is certain.
+fn answerer(incoming: &Incoming, response: &Response) -> Option<(String, Option<Partstat>)> {
+    let from = incoming.from.as_ref().map(Mailbox::address);
+    let one = match response.attendees.as_slice() {
+        [one] => one,
+        several => several.iter().find(|one| {
+            let address = one.address.as_deref();
+            address
+                .is_some_and(|address| from.is_some_and(|from| from.eq_ignore_ascii_case(address)))
+        })?,
+    };
+    let certain = from.filter(|_| incoming.authenticated);
+    let address = one.address.as_deref().or(certain)?;
+    Some((address.to_owned(), one.partstat))
+}
+
+/// Another time is asked for: a question to the organisers.
+async fn counter(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    response: &Response,
+    seminar: &Seminar,
+) -> Result<Outcome, Fault> {
+    let length = seminar.ends_at - seminar.starts_at;
+    let asked = response.starts_at.map(|from| {
+        let to = response.ends_at.filter(|to| *to > from);
+        (from, to.unwrap_or(from + length.max(Duration::minutes(1))))
+    });
+    let subject = whom::subject(conn, desk, seminar.id.into()).await?;
+    let matter = Matter::OtherTime {
+        asked,
+        zone: seminar.zone.clone(),
+    };
+    let post = passing_on::post(incoming, &subject, matter);
+    pass_on(conn, desk, &subject, post).await
+}
+
+/// An invitation was passed on: the organisers hear of it, and may invite whoever it was.
+async fn stranger(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    seminar: &Seminar,
+    invited: Option<PersonId>,
+    address: String,
+) -> Result<Outcome, Fault> {
+    let names = match invited {
+        Some(person) => people::queries::names(conn, &[person]).await?,
+        None => std::collections::HashMap::new(),
+    };
+    let invited = names.into_values().next().and_then(|one| one.name);
+    let subject = whom::subject(conn, desk, seminar.id.into()).await?;
+    let mut post = passing_on::post(incoming, &subject, Matter::PassedOn { invited });
+    let name = post
+        .writer
+        .take()
+        .filter(|writer| writer.address.eq_ignore_ascii_case(&address))
+        .and_then(|writer| writer.name);
+    post.writer = Some(Writer { name, address });
+    post.url = Some(desk.hub.url(&urls::seminar_invitations(&seminar.code)));
+    pass_on(conn, desk, &subject, post).await
+}
+
+/// Whoever got the mail wants no more of its series. What is none of a series has nothing to stop, and a person looks at it.
+pub async fn unsubscribe(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+) -> Result<Outcome, Fault> {
+    let sent = whom::by_token(conn, desk, incoming).await?;
+    let seminar = match sent.as_ref().and_then(|message| message.about.seminar) {
+        Some(id) => seminars::queries::seminar(conn, id).await?,
+        None => None,
+    };
+    let (Some(sent), Some(series)) = (sent, seminar.and_then(|seminar| seminar.series_id)) else {
+        return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
+    };
+    let author = Author::from(Channel::Link, None);
+    let Some(actor) = people::queries::actor(conn, sent.person, author).await? else {
+        return Ok(done("there is no such person any more"));
+    };
+    let (clock, person) = (desk.clock, sent.person);
+    match seminars::actions::unsubscribe(conn, clock, &actor, series, person).await {
+        Ok(()) => Ok(done("follows the series no longer")),
+        Err(Refusal::NotFound) => {
+            passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}

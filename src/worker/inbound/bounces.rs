@@ -1,0 +1,111 @@
+//! Mails of ours that came back, or that their reader does not want.
+
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    Desk, Fault, Outcome, done,
+    passing_on::{self, pass_on},
+    whom,
+};
+use crate::{
+    base::audit::Author,
+    mail::{
+        inbound::{Bounce, Incoming, Severity},
+        outbox::{Message, MessageKind},
+        suspension::{self, SuspensionReason},
+    },
+    people::{self, notices::forwarded::Matter},
+};
+
+/// A mail did not arrive: it counts as failed, nothing more goes to an address where nobody is, and those whom it concerns
+/// hear of it. That one is late is noted and nothing else.
+pub async fn came_back(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    bounce: &Bounce,
+) -> Result<Outcome, Fault> {
+    let Some(sent) = sent(conn, desk, incoming, bounce.original.as_deref()).await? else {
+        return Ok(done("it is about no mail of ours"));
+    };
+    if bounce.severity == Severity::Delayed {
+        return Ok(done(format!("a mail is late: {}", bounce.reason)));
+    }
+    if !suspension::came_back(conn, desk.clock, sent.id, &bounce.reason).await? {
+        return Ok(done("that mail is known to have failed"));
+    }
+    let suspended = bounce.severity == Severity::Gone;
+    if suspended {
+        let (author, reason) = (Author::worker(), SuspensionReason::Bounced);
+        suspension::suspend(conn, desk.clock, &author, &sent, reason, &bounce.reason).await?;
+    }
+    let matter = Matter::CameBack {
+        to: called(conn, &sent).await?,
+        address: sent.address.clone(),
+        reason: bounce.reason.clone(),
+        suspended,
+    };
+    tell(conn, desk, incoming, &sent, matter).await
+}
+
+/// A reader has called a mail unwanted: nothing more is sent there.
+pub async fn unwanted(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    original: Option<&str>,
+) -> Result<Outcome, Fault> {
+    let Some(sent) = sent(conn, desk, incoming, original).await? else {
+        return Ok(done("it is about no mail of ours"));
+    };
+    let (author, reason) = (Author::worker(), SuspensionReason::Complained);
+    if !suspension::suspend(conn, desk.clock, &author, &sent, reason, "").await? {
+        return Ok(done("nothing is sent there already"));
+    }
+    let matter = Matter::Unwanted {
+        to: called(conn, &sent).await?,
+        address: sent.address.clone(),
+    };
+    tell(conn, desk, incoming, &sent, matter).await
+}
+
+/// Which mail of ours: by the token in the address to which it came back, else by the Message-ID that comes with it.
+async fn sent(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    original: Option<&str>,
+) -> Result<Option<Message>, Fault> {
+    if let Some(message) = whom::by_token(conn, desk, incoming).await? {
+        return Ok(Some(message));
+    }
+    match original {
+        Some(id) => Ok(whom::by_message_id(conn, desk, id).await?),
+        None => Ok(None),
+    }
+}
+
+async fn called(conn: &mut AsyncPgConnection, sent: &Message) -> Result<String, Fault> {
+    let names = people::queries::names(conn, &[sent.person]).await?;
+    let name = names.get(&sent.person).and_then(|one| one.name.clone());
+    Ok(name.unwrap_or_else(|| sent.address.clone()))
+}
+
+async fn tell(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    sent: &Message,
+    matter: Matter,
+) -> Result<Outcome, Fault> {
+    // That what was passed on came back is told to nobody in turn: it would come back as well.
+    if sent.kind == MessageKind::Forwarded {
+        return Ok(done("what was passed on came back"));
+    }
+    let mut subject = whom::subject(conn, desk, sent.about).await?;
+    subject.readers.retain(|reader| *reader != sent.person);
+    let mut post = passing_on::post(incoming, &subject, matter);
+    post.writer = None;
+    post.subject.clear();
+    pass_on(conn, desk, &subject, post).await
+}

@@ -1,0 +1,151 @@
+//! What came in by mail, dealt with: joins what [`crate::mail::inbound`] reads with the slices that know what it is about.
+//!
+//! A message is kept before anything is made of it, and what is made of it is one transaction with the word that it is
+//! done. So a message that is taken twice acts once, and one at which something fails is tried again and set aside in the
+//! end. No mail is ever answered by itself; what a person wrote goes to a person.
+
+mod answers;
+mod bounces;
+mod passing_on;
+pub mod poll;
+mod whom;
+
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+
+use crate::{
+    base::{
+        clock::Clock,
+        db::{Db, DbError},
+        error::{Refusal, is_unavailable},
+        hub::Hub,
+        ids::InboundId,
+    },
+    jobs::runner::panic_words,
+    mail::{
+        draft,
+        inbound::{
+            self, Incoming, What,
+            kept::{self, InboundState, Kept},
+        },
+        mailbox::Mailbox,
+    },
+    people::notices::forwarded::Matter,
+};
+
+/// What every message is dealt with in.
+struct Desk<'a> {
+    clock: &'a dyn Clock,
+    hub: &'a Hub,
+    mailbox: &'a Mailbox,
+    /// The message's row.
+    id: InboundId,
+}
+
+/// How it ended, for whoever looks at the row.
+type Outcome = (InboundState, String);
+
+fn done(how: impl Into<String>) -> Outcome {
+    (InboundState::Done, how.into())
+}
+
+/// Deals with everything that waits; answers how many that were. What fails is left for another time.
+///
+/// # Errors
+/// That the database cannot be reached.
+pub async fn work_off(db: &Db, clock: &dyn Clock, hub: &Hub) -> Result<usize, DbError> {
+    let mut conn = db.get().await?;
+    let mut count = 0;
+    while next(&mut conn, clock, hub).await? {
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Deals with one message; answers whether there was one.
+async fn next(conn: &mut AsyncPgConnection, clock: &dyn Clock, hub: &Hub) -> Result<bool, DbError> {
+    let mut taken = None;
+    let result = conn
+        .transaction(async |conn| {
+            let Some(kept) = kept::next(conn, clock.now()).await? else {
+                return Ok(());
+            };
+            taken = Some(kept.id);
+            let (state, outcome) = deal(conn, clock, hub, kept.clone()).await?;
+            kept::done(conn, clock, kept.id, state, &outcome).await?;
+            Ok::<(), Fault>(())
+        })
+        .await;
+    match (result, taken) {
+        (Ok(()), taken) => Ok(taken.is_some()),
+        (Err(Fault::Database(error)), _) if is_unavailable(&error) => Err(error.into()),
+        (Err(Fault::Database(error)), None) => Err(error.into()),
+        (Err(fault), Some(id)) => {
+            tracing::error!(%id, %fault, "a mail that came in cannot be dealt with");
+            kept::failed(conn, clock, id, &fault.to_string()).await?;
+            Ok(true)
+        }
+        (Err(fault), None) => Err(DbError::Unreachable(fault.to_string())),
+    }
+}
+
+/// Why a message could not be dealt with this time.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Database(error) => Self::Database(error),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+async fn deal(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    kept: Kept,
+) -> Result<Outcome, Fault> {
+    let mailbox = draft::hub_mailbox(hub).map_err(|error| Fault::Other(error.to_string()))?;
+    let desk = Desk {
+        clock,
+        hub,
+        mailbox: &mailbox,
+        id: kept.id,
+    };
+    let Some(incoming) = read(kept.source, mailbox.clone()).await? else {
+        return Ok((InboundState::SetAside, "it is no message".to_owned()));
+    };
+    match &incoming.what {
+        What::Answer(response) => {
+            let received = kept.received_at;
+            answers::take(conn, &desk, &incoming, response, received).await
+        }
+        What::Bounce(bounce) => bounces::came_back(conn, &desk, &incoming, bounce).await,
+        What::Complaint { original } => {
+            bounces::unwanted(conn, &desk, &incoming, original.as_deref()).await
+        }
+        What::Unsubscribe => answers::unsubscribe(conn, &desk, &incoming).await,
+        What::Automatic(why) => Ok(done(format!("nothing follows: {why}"))),
+        What::Prose(prose) => {
+            let matter = match prose.too_large {
+                true => Matter::TooLarge,
+                false => Matter::Wrote,
+            };
+            passing_on::to_a_person(conn, &desk, &incoming, matter).await
+        }
+    }
+}
+
+/// Reads in a thread of its own: it takes a while, and a parser that panics takes nothing with it.
+async fn read(source: Vec<u8>, mailbox: Mailbox) -> Result<Option<Incoming>, Fault> {
+    tokio::task::spawn_blocking(move || inbound::read(&source, &mailbox))
+        .await
+        .map_err(|error| Fault::Other(panic_words(error)))
+}

@@ -1,0 +1,249 @@
+//! Mails that come back, and addresses that nothing is sent to any more.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use maru::base::schema::audit_entries;
+use serde_json::json;
+
+use super::{Reply, Scene};
+use crate::support::mailbox::Mail;
+
+/// A report about `mail`, as Postfix writes it.
+fn report(mail: &Mail, action: &str, status: &str) -> String {
+    format!(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.hub.example\nTo: {to}\nSubject: Undelivered Mail Returned to Sender\n\
+         Message-ID: <{action}.{status}.{id}>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=B1\n\n--B1\nContent-Type: text/plain\n\n\
+         I'm sorry.\n\n--B1\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.hub.example\n\n\
+         Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {status}\n\
+         Diagnostic-Code: smtp; 550 {status} sample words\n\n--B1\nContent-Type: text/rfc822-headers\n\n\
+         Message-ID: <{id}>\nFrom: hub@hub.example\n\n--B1--\n",
+        to = mail.reply_to,
+        id = mail.id,
+        address = mail.to,
+    )
+}
+
+impl Scene {
+    async fn states(&self) -> Vec<(String, String)> {
+        let found = self
+            .organiser
+            .get(&self.path("/knowledge"))
+            .await
+            .expect(200);
+        let mut states: Vec<_> = found.json()["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let name = one["name"].as_str().unwrap_or_default().to_owned();
+                (name, one["state"].as_str().unwrap().to_owned())
+            })
+            .collect();
+        states.sort();
+        states
+    }
+
+    /// Moves the seminar; the notices are due afterwards.
+    async fn moved(&self) {
+        let later = json!({ "starts_local": "2026-12-10T17:00:00" });
+        self.organiser
+            .patch(&self.path(""), later)
+            .await
+            .expect(200);
+        self.app.clock.advance(Duration::minutes(31));
+    }
+
+    async fn bounced(&self) -> usize {
+        let states = self.states().await;
+        states
+            .iter()
+            .filter(|(_, state)| state == "bounced")
+            .count()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_came_back_is_known_told_and_the_last_to_that_address() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    assert_eq!(
+        scene.receive(&report(marie, "failed", "5.1.1")).await,
+        "passed on to 1"
+    );
+    assert_eq!(scene.bounced().await, 1);
+    let bounced = ("marie@sample.example".to_owned(), "bounced".to_owned());
+    assert_eq!(scene.suspended().await, [bounced]);
+    let [mail] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(
+        (mail.to.as_str(), mail.subject.as_str()),
+        ("oh@hub.example", "A mail came back: Beyond")
+    );
+    for said in [
+        "Marie Sample",
+        "marie@sample.example",
+        "550 5.1.1 sample words",
+    ] {
+        assert!(mail.text.contains(said), "{}", mail.text);
+    }
+    // A second report of the same mail tells nothing new.
+    let again = report(marie, "failed", "5.1.2");
+    assert_eq!(
+        scene.receive(&again).await,
+        "that mail is known to have failed"
+    );
+    // What is told from now on goes to the others.
+    scene.moved().await;
+    let told: Vec<String> = scene
+        .app
+        .mails()
+        .await
+        .into_iter()
+        .map(|mail| mail.to)
+        .collect();
+    assert_eq!(told, ["hong@sample.example", "sam@sample.example"]);
+    let path = scene
+        .path("")
+        .replace("/seminars/", "/messages?kind=change&seminar_id=");
+    let listed = scene.organiser.get(&path).await.expect(200).json();
+    let held_back: Vec<_> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["state"] == "void")
+        .map(|one| {
+            (
+                one["recipient"].as_str().unwrap(),
+                one["error"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        held_back,
+        [(
+            "marie@sample.example",
+            "nothing is sent to this address any more"
+        )]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_by_the_address_is_the_way_back() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie").clone();
+    scene.receive(&report(&marie, "failed", "5.1.1")).await;
+    scene.app.mails().await;
+    // What someone asks for is sent; only that it is used proves that it arrived.
+    let mut browser = scene.app.visitor();
+    let page = browser.get("/sign-in").await.expect(200);
+    browser
+        .submit_and_follow(&page, "/sign-in", &[("email", &marie.to)])
+        .await
+        .expect(200);
+    let [mail] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!((mail.kind.as_str(), &mail.to), ("sign_in", &marie.to));
+    assert_eq!(scene.suspended().await.len(), 1);
+    let base = &scene.app.hub.public_url;
+    let link = mail.link(&format!("{base}/sign-in/link/"));
+    let path = link.strip_prefix(base.as_str()).unwrap();
+    let page = browser.get(path).await.expect(200);
+    browser.submit(&page, path, &[]).await.expect(303);
+    assert_eq!(scene.suspended().await, []);
+    let mut conn = scene.app.conn().await;
+    let trail: Vec<(String, String)> = audit_entries::table
+        .filter(audit_entries::subject_kind.eq("suspensions"))
+        .order(audit_entries::id)
+        .select((audit_entries::actor_name, audit_entries::action))
+        .load(&mut conn)
+        .await
+        .unwrap();
+    let entry = |name: &str, action: &str| (name.to_owned(), action.to_owned());
+    assert_eq!(
+        trail,
+        [
+            entry("Maru", "suspended"),
+            entry("Marie Sample", "suspension lifted")
+        ]
+    );
+    scene.moved().await;
+    let told: Vec<String> = scene
+        .app
+        .mails()
+        .await
+        .into_iter()
+        .map(|mail| mail.to)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "hong@sample.example",
+            "marie@sample.example",
+            "sam@sample.example"
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let late = scene.receive(&report(marie, "delayed", "4.4.1")).await;
+    assert_eq!(late, "a mail is late: 550 4.4.1 sample words");
+    assert_eq!(
+        (scene.bounced().await, scene.passed_on().await),
+        (0, vec![])
+    );
+    assert_eq!(
+        scene.receive(&report(marie, "failed", "5.2.2")).await,
+        "passed on to 1"
+    );
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await),
+        (1, vec![])
+    );
+    let passed_on = scene.passed_on().await;
+    assert_eq!(passed_on.len(), 1);
+    assert_eq!(passed_on[0].1, "A mail came back: Beyond");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_message_id_says_which_mail_it_was_where_there_is_no_token() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let to_the_hub = report(marie, "failed", "5.1.1").replace(&marie.reply_to, "hub@hub.example");
+    assert_eq!(scene.receive(&to_the_hub).await, "passed on to 1");
+    assert_eq!(scene.suspended().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_silenced_by_a_report_that_knows_no_mail_of_ours() {
+    let scene = Scene::new().await;
+    let hong = scene.sent_to("hong");
+    let forged = report(hong, "failed", "5.1.1")
+        .replace(&hong.id, "00000000-0000-7000-8000-000000000000@hub.example")
+        .replace("hub+", "hub+x");
+    assert_eq!(scene.receive(&forged).await, "it is about no mail of ours");
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await),
+        (0, vec![])
+    );
+    assert_eq!(scene.passed_on().await, []);
+    assert_eq!(scene.receive(&Reply::to(hong).write()).await, "answered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_ends_what_is_sent_there() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let complaint = report(marie, "failed", "5.1.1")
+        .replace("message/delivery-status", "message/feedback-report")
+        .replace("report-type=delivery-status", "report-type=feedback-report");
+    assert_eq!(scene.receive(&complaint).await, "passed on to 1");
+    let complained = ("marie@sample.example".to_owned(), "complained".to_owned());
+    assert_eq!(scene.suspended().await, [complained]);
+    assert_eq!(scene.bounced().await, 0);
+    let passed_on = scene.passed_on().await;
+    assert_eq!(passed_on.len(), 1);
+    assert_eq!(passed_on[0].1, "Our mail is not wanted: Beyond");
+}

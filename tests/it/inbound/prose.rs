@@ -1,0 +1,105 @@
+//! What people write goes to people; what machines write to nobody.
+
+use super::Scene;
+
+fn mail(from: &str, to: &str, headers: &str) -> String {
+    let id: String = headers
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!(
+        "From: Marie <{from}>\nTo: {to}\nSubject: May I bring someone?\nMessage-ID: <{id}.{from}@x>\n{headers}\n\nMay I?\n"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_in_words_reaches_the_organisers_and_can_be_answered() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    assert_eq!(
+        scene
+            .receive(&mail(&marie.to, &marie.reply_to, "X: y"))
+            .await,
+        "passed on to 1"
+    );
+    let [told] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(
+        (
+            told.to.as_str(),
+            told.subject.as_str(),
+            told.reply_to.as_str()
+        ),
+        (
+            "oh@hub.example",
+            "Marie: May I bring someone?",
+            "marie@sample.example"
+        )
+    );
+    assert!(told.text.contains("About\n  Beyond\n"), "{}", told.text);
+    assert!(told.text.contains("| May I?\n"), "{}", told.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn references_say_what_it_is_about_and_without_them_administrators_read_it() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let thread = format!("References: <other@x> <{}>", marie.id);
+    assert_eq!(
+        scene
+            .receive(&mail(&marie.to, "hub@hub.example", &thread))
+            .await,
+        "passed on to 1"
+    );
+    assert_eq!(scene.passed_on().await[0].0, "oh@hub.example");
+    let stranger = mail("someone@else.example", "hub@hub.example", "X: y");
+    assert_eq!(scene.receive(&stranger).await, "passed on to 1");
+    assert_eq!(
+        scene.passed_on().await,
+        [(
+            "admin@hub.example".to_owned(),
+            "Marie: May I bring someone?".to_owned(),
+            "someone@else.example".to_owned()
+        )]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_their_own_words_back() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let organisers = mail("oh@hub.example", &marie.reply_to, "X: y");
+    assert_eq!(scene.receive(&organisers).await, "passed on to 1");
+    assert_eq!(scene.passed_on().await[0].0, "admin@hub.example");
+    let admins = mail("admin@hub.example", "hub@hub.example", "X: y");
+    let outcome = scene.receive(&admins).await;
+    assert_eq!(outcome, "there is nobody to whom it could be passed on");
+    assert_eq!(scene.passed_on().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn automatic_mail_is_never_answered_nor_passed_on() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    for header in [
+        "Auto-Submitted: auto-replied",
+        "Precedence: bulk",
+        "X-Autoreply: yes",
+        "List-Id: <a.b>",
+    ] {
+        let outcome = scene
+            .receive(&mail(&marie.to, &marie.reply_to, header))
+            .await;
+        assert!(outcome.starts_with("nothing follows: "), "{outcome}");
+    }
+    let own = mail("hub@hub.example", "hub@hub.example", "X: y");
+    assert_eq!(scene.receive(&own).await, "nothing follows: it is our own");
+    // What was passed on is automatic too, and a machine's answer to it ends here.
+    let question = mail(&marie.to, "hub@hub.example", "X: y");
+    assert_eq!(scene.receive(&question).await, "passed on to 1");
+    let [told] = scene.app.mails().await.try_into().unwrap();
+    let away = "From: oh@hub.example\nTo: marie@sample.example\nSubject: Away\nAuto-Submitted: auto-replied\n\nI am away\n";
+    let outcome = scene.receive(away).await;
+    assert_eq!(outcome, "nothing follows: it answers by itself");
+    assert_eq!(told.kind, "forwarded");
+    assert_eq!(scene.passed_on().await, []);
+}
