@@ -168,7 +168,7 @@ pub async fn book(
 #[serde(untagged)]
 pub enum BookedOrRun {
     /// One date.
-    Booked(Shown),
+    Booked(Box<Shown>),
     /// A rule.
     Run(RunShown),
 }
