@@ -15,8 +15,8 @@ feed-prefix-no_show = [Did not come]
 feed-busy = Busy
 feed-join = Join online
 feed-series = Series: { $series }
-feed-visit = Visit: { $visitor }
-feed-visit-unnamed = Visit
+feed-visit = Visitor: { $visitor }
+feed-visit-unnamed = Visitor
 feed-stay = Stay: { $place }
 feed-host = Host: { $host }
 

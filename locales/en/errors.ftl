@@ -14,8 +14,8 @@ reason-slug = Lower-case letters, digits and single hyphens, at most 80 characte
 reason-country = Two capital letters, as in ISO 3166: KR, CA, FR, AE.
 reason-ror = A ROR id has nine characters and begins with 0, such as 05apxxy63.
 reason-orcid = An ORCID iD has four groups of four, such as 0000-0002-1825-0097, and a check digit.
-reason-address = This is no mail address: it needs a name, an @ and a domain, without blanks or line breaks.
-reason-address-line = Line { $line } is no mail address.
+reason-address = This is not a mail address: it needs a name, an @ and a domain, without spaces or line breaks.
+reason-address-line = Line { $line } is not a mail address.
 reason-address-shared-line = Line { $line }: several people share { $address }; choose one of them: { $names }.
 reason-own-assistant = Nobody is their own assistant.
 reason-address-known = This address belongs to { $name } already.
@@ -28,26 +28,24 @@ reason-fold = { $local } comes twice in { $zone }: the clocks go back then. Choo
 reason-time = Write a date and a time such as 2026-12-01T16:00:00.
 reason-year = Years have four digits.
 reason-date = Write a date such as 2026-12-01.
-reason-past = This lies in the past.
 reason-language = Choose one of: en, ko.
 reason-url = Write a whole address that begins with https:// or http://.
 reason-name-or-address = A name or a mail address is needed.
-reason-unknown-member = This is not known here.
-reason-unknown-parameter = This is not known here. Known are: { $known }.
+reason-unknown-member = There is no such field or value here.
+reason-unknown-parameter = There is no such parameter here. There are: { $known }.
 reason-rule = This rule cannot be understood: { $why }
 reason-rule-too-many = This rule makes more than { $max } dates.
 reason-room-closed = This room is closed.
-reason-not-a-desk = This room is no desk.
-reason-stay-too-long = At most five years.
+reason-not-a-desk = This is not a desk.
+reason-stay-too-long = A stay lasts five years at most.
 reason-reminder = A reminder comes 1 minute to 60 days before.
 reason-no-series = Only a seminar in a series can take the series’ value.
 reason-too-many = At most { $max } at once.
 
 refused-not-allowed = You may not do this.
-refused-sign-in = Sign in first.
-refused-not-organiser = Only the organisers of the series may do this.
-refused-not-host = Only the host, the visitor’s office or the front desk may do this.
-refused-not-owner = Only the person whose booking it is, or who entered it, may do this.
+refused-not-organiser = Only the organisers may do this.
+refused-not-host = Only the host and the front desk may do this; the visitor may confirm and cancel.
+refused-not-owner = Only the person whose booking it is, whoever entered it, room keepers and the front desk may do this.
 refused-not-member = Only members of the hub may book rooms.
 refused-desk = Desks are held through stays, by hosts and the front desk.
 refused-on-behalf = You may only book for yourself and for those whose assistant you are.
@@ -71,24 +69,18 @@ refused-stay-state = This cannot be done while the stay is { $state ->
     [cancelled] cancelled
    *[no_show] marked as no-show
 }.
-refused-stale = Someone changed this in the meantime.
+refused-stale = Someone changed this in the meantime. Open it again to see how it is now.
 refused-in-use = This is in use and cannot be removed.
 refused-last-administrator = Someone must stay administrator; name another one first.
-refused-too-often = This was asked for too often. Try again in { $minutes ->
-    [one] one minute
-   *[other] { $minutes } minutes
-}.
-refused-code = This code is wrong or too old.
-refused-link = This link was used already, or it is too old.
 
 reason-rule-endless = The rule must end: give it COUNT or UNTIL.
 reason-rule-gap = One of its dates, { $local }, does not exist in { $zone }: the clocks go forward then. Skip what cannot be, or choose another time.
 reason-rule-fold = One of its dates, { $local }, comes twice in { $zone }: the clocks go back then. Say which is meant (fold 0 or 1).
 reason-rule-overlaps = Dates of this rule overlap each other.
 reason-draft-or-announced = A new seminar is a draft or announced.
-reason-speaker-twice = Someone stands there twice.
+reason-speaker-twice = The same person is listed twice.
 refused-not-waiting = This booking does not wait for an approval.
-refused-taken = The room is taken then.
+refused-taken = The room is taken at that time.
 reason-either-times = Give instants or wall times, not both.
 reason-either-visitor = Give a person who is known, or the name of someone new, not both.
 refused-not-cancelled = This booking is not cancelled: there is nothing to take back.

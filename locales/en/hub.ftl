@@ -1,6 +1,6 @@
 ### The administrators' pages: start, people, captured mail.
 
-admin-numbers = What there is
+admin-numbers = In numbers
 admin-people = People
 admin-series = Series
 admin-seminars = Seminars
@@ -10,10 +10,10 @@ admin-mail = Mail
 admin-waiting = Waiting
 admin-sent = Sent in 24 hours
 admin-failed = Could not be sent
-admin-checks = How it is set up
+admin-checks = Set-up
 admin-places = Go to
 admin-check-database = PostgreSQL { $version } answers.
-admin-check-captured = No mail server is set: mail is captured and leaves nowhere.
+admin-check-captured = No mail server is set up: mail is captured, and none leaves this machine.
 admin-check-sent = Mail is sent from { $from }.
 admin-check-address = People reach the hub at { $address }.
 admin-check-plain = People reach the hub at { $address }, without encryption. Put it behind HTTPS, and set the public address.
@@ -30,17 +30,17 @@ hub-role-front_desk = Front desk
 hub-role-administrator = Administrator
 
 captured-title = Captured mail
-captured-words = No mail server is set: every message stands here, and none leaves this machine.
+captured-words = No mail server is set up: every mail is kept here, and none leaves this machine.
 captured-search = Recipient or subject
 captured-find = Find
 captured-empty = No mail was found.
-captured-empty-words = As soon as someone is invited, told or reminded, it stands here.
+captured-empty-words = Invitations, notices and reminders appear here as soon as they go out.
 captured-all = Show all mail
 captured-older = Older
 captured-from = From
 captured-to = To
 captured-at = Captured
-captured-parts = Parts of the message
+captured-parts = Parts of the mail
 captured-part-text = Text
 captured-part-html = As mail programs show it
 captured-part-calendar = Calendar

@@ -2,11 +2,11 @@
 
 invite-title = Invite
 invite-addresses = Mail addresses
-invite-addresses-hint = One a line, or pasted with commas. “Name <address>” works too.
+invite-addresses-hint = One per line, or separated by commas. “Name <address>” works too.
 invite-people = People who follow the series
-invite-note = A word with it
-invite-note-hint = Stands above the invitation; may stay empty.
-invite-look = Show whom this reaches
+invite-note = A personal note
+invite-note-hint = Appears above the invitation. May stay empty.
+invite-look = Show who will get this
 invite-look-again = Look again
 invite-preview = { $count ->
     [0] This reaches nobody new
@@ -18,7 +18,7 @@ invite-send = { $count ->
    *[other] Invite { $count } people
 }
 invite-unknown = New here
-invite-shared = { $address } serves several people. Who is meant?
+invite-shared = { $address } is shared by several people. Whom do you mean?
 invite-already = { $count ->
     [one] One is invited already
    *[other] { $count } are invited already
@@ -39,7 +39,7 @@ knowing-bounced = Bounced
 knowing-need-not = Need not know
 
 answer-thanks = Thank you
-answer-change = You can change your answer here at any time, until it begins.
+answer-change = You can change your answer here at any time until it is over.
 answer-as = You answer as { $name }.
 answer-not-you = Not you? Then leave this page: the link belongs to someone else.
 answer-to-seminar = To the seminar
@@ -52,20 +52,20 @@ join-opens = Not open yet
 join-not-for-you = For those who are invited
 join-over = There is nothing to join
 join-no-address = Not ready yet
-join-words-opens = This link leads into the meeting as soon as it opens. Keep it: it stays the same when things move.
+join-words-opens = This link leads into the meeting as soon as it opens. Keep it: it stays the same when the time changes.
 join-words-not-for-you = Use the link in your invitation, or sign in with the address that was invited.
-join-words-over = It is over, or does not take place then.
+join-words-over = It is over, cancelled or postponed.
 join-words-no-address = The organisers have not set the address yet. Try again in a few minutes.
 join-again = Try again
 
 act-cancellation = Cancel the seminar
 act-postponement = Postpone the seminar
-act-words-cancellation = It leaves everyone’s calendar, its rooms are free again, and no reminder goes out. This cannot be undone.
-act-words-postponement = It stays in the programme without a new time. Its rooms are free again, and no reminder goes out. Give it a new time by editing it.
+act-words-cancellation = It shows as cancelled in everyone’s calendar, its rooms are free again, and no reminder goes out. This cannot be undone.
+act-words-postponement = It stays in the programme, marked as postponed. Its rooms are free again, and no reminder goes out. Edit it to give it a new time.
 act-do-cancellation = Cancel it and tell them
 act-do-postponement = Postpone it and tell them
 act-reason = Reason
-act-reason-hint = People are told it, and it stands on the page. May stay empty.
+act-reason-hint = Shown on the page and in the mail. May stay empty.
 act-leave = Back to the seminar
 
 speak-question-speaker = Will you speak?

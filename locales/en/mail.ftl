@@ -54,7 +54,7 @@ mail-yes = Yes, I will come
 mail-maybe = Maybe
 mail-no = No
 mail-will-you = Will you come?
-mail-will-you-hint = The buttons of your calendar do the same.
+mail-will-you-hint = The buttons in your calendar do the same.
 mail-answered-yes = Your answer so far: yes.
 mail-answered-maybe = Your answer so far: maybe.
 mail-answered-no = Your answer so far: no.
@@ -75,10 +75,10 @@ mail-change-subject-place = New place: { $title }, { $when }
 mail-change-kind = Changed
 mail-change-kind-time = New time
 mail-change-kind-place = New place
-mail-change-lead = Something that you were told is different now.
+mail-change-lead = Something you were told has changed.
 mail-change-as-it-is = As it is now
-mail-change-again = Will you come, as it is now?
-mail-change-online = There is another way to take part online; the page of the seminar tells it.
+mail-change-again = Will you come, with these changes?
+mail-change-online = The way to take part online has changed; see the page of the seminar.
 mail-change-why = You receive this because you were told of this seminar before.
 
 mail-standing-announced = takes place
@@ -100,24 +100,29 @@ mail-postponement-why = You receive this because you were told of this seminar b
 mail-reminder-subject = In { $span }: { $title }
 mail-reminder-kind = In { $span }
 mail-reminder-lead = This starts in { $span }.
-mail-reminder-lead-speaker = You speak here; it starts in { $span }.
+mail-reminder-lead-speaker = You are a speaker; it starts in { $span }.
 mail-reminder-lead-panellist = You are on the panel; it starts in { $span }.
-mail-reminder-lead-moderator = You moderate; it starts in { $span }.
+mail-reminder-lead-moderator = You are the moderator; it starts in { $span }.
 mail-reminder-lead-host = You are the host; it starts in { $span }.
-mail-reminder-change = You cannot come after all? Change your answer
+mail-reminder-change = Cannot come after all? Change your answer
 mail-reminder-why = You receive this because you said that you would come.
 mail-reminder-why-part = You receive this because you take part in the programme.
 mail-reminder-why-follows = You receive this because you asked to be reminded of this series.
+
+mail-released-subject = You are released: { $title }, { $when }
+mail-released-kind = Released
+mail-released-lead = This takes place without your part in it: the organisers do not count on you to speak any more. If that comes as a surprise, reply to this mail; they read it.
+mail-released-why = You receive this because you were asked to speak. This mail cannot be switched off.
 
 mail-request-subject-speaker = Will you speak? { $title }, { $when }
 mail-request-subject-panellist = Will you join the panel? { $title }, { $when }
 mail-request-subject-moderator = Will you moderate? { $title }, { $when }
 mail-request-subject-host = Will you be the host? { $title }, { $when }
 mail-request-kind = A request
-mail-request-lead-speaker = { $name } asks whether you would speak here.
-mail-request-lead-panellist = { $name } asks whether you would join the panel here.
-mail-request-lead-moderator = { $name } asks whether you would moderate here.
-mail-request-lead-host = { $name } asks whether you would be the host here.
+mail-request-lead-speaker = { $name } would like you to speak.
+mail-request-lead-panellist = { $name } would like you to join the panel.
+mail-request-lead-moderator = { $name } would like you to moderate.
+mail-request-lead-host = { $name } would like you to be the host.
 mail-request-by = An answer by { $when } would help.
 mail-request-accept = I accept
 mail-request-decline = I cannot
@@ -151,7 +156,7 @@ mail-answers-why = You receive this because you organise this seminar.
 
 mail-stay-visitor = Visitor
 mail-stay-host = Host
-mail-stay-dates = From–to
+mail-stay-dates = Dates
 mail-stay-site = Site
 mail-stay-desk = Desk
 mail-stay-purpose = Purpose
@@ -177,7 +182,7 @@ mail-visitor-stay-subject-arrived = Welcome: { $hub }, { $dates }
 mail-visitor-stay-subject-departed = Thank you for your stay: { $hub }, { $dates }
 mail-visitor-stay-subject-cancelled = Your stay is cancelled: { $hub }, { $dates }
 mail-visitor-stay-subject-no-show = We missed you: { $hub }, { $dates }
-mail-visitor-stay-lead-proposed = { $host } has proposed a stay for you. Its dates are held for you.
+mail-visitor-stay-lead-proposed = A stay is proposed for you, with { $host } as your host.
 mail-visitor-stay-lead-approved = The hub has approved your stay.
 mail-visitor-stay-lead-refused = The hub cannot receive you on these dates.
 mail-visitor-stay-lead-invited = We invite you to stay with us.
@@ -186,14 +191,14 @@ mail-visitor-stay-lead-arrived = Welcome. It is good that you are here.
 mail-visitor-stay-lead-departed = Your stay has come to its end. Thank you for your time with us.
 mail-visitor-stay-lead-cancelled = Your stay is cancelled.
 mail-visitor-stay-lead-no-show = You were expected, and we have not seen you arrive.
-mail-visitor-stay-next-proposed = The hub decides next, and you will be told. There is nothing for you to do.
-mail-visitor-stay-next-approved = Next you will receive the invitation, with what you need for your journey.
+mail-visitor-stay-next-proposed = The hub decides next, and you will be told. There is nothing for you to do now.
+mail-visitor-stay-next-approved = Your invitation comes next.
 mail-visitor-stay-next-refused = Your host { $host } can tell you more.
 mail-visitor-stay-next-invited = Please tell us whether you will come on these dates.
 mail-visitor-stay-next-confirmed = On your first day please come to the front desk; your host { $host } is told when you arrive.
-mail-visitor-stay-next-arrived = If anything is missing, the front desk and your host { $host } help.
+mail-visitor-stay-next-arrived = If you need anything, the front desk and your host { $host } will help.
 mail-visitor-stay-next-departed = If you left something behind, please write to { $host }.
-mail-visitor-stay-next-cancelled = What was held for you is released. Your host { $host } can tell you more.
+mail-visitor-stay-next-cancelled = No desk is held for you any more. Your host { $host } can tell you more.
 mail-visitor-stay-next-no-show = If you are here, please come to the front desk. If your plans have changed, please write to { $host }.
 mail-visitor-stay-why = You receive this because it is your stay.
 
@@ -220,18 +225,18 @@ mail-host-stay-lead-approved = The stay is approved.
 mail-host-stay-lead-refused = The stay is refused.
 mail-host-stay-lead-invited = The invitation has gone to your visitor.
 mail-host-stay-lead-confirmed = Your visitor has confirmed.
-mail-host-stay-lead-arrived = Your visitor has arrived at the front desk.
-mail-host-stay-lead-departed = Your visitor's stay has come to its end.
+mail-host-stay-lead-arrived = Your visitor has arrived.
+mail-host-stay-lead-departed = Your visitor’s stay has come to its end.
 mail-host-stay-lead-cancelled = The stay is cancelled.
 mail-host-stay-lead-no-show = Your visitor was expected and has not arrived.
-mail-host-stay-next-proposed = The hub decides next, and you will be told. The desk is held until then.
+mail-host-stay-next-proposed = The hub decides next, and you will be told. Until then, any desk chosen for it is held.
 mail-host-stay-next-approved = Your visitor receives the invitation next.
-mail-host-stay-next-refused = The desk is released. Your visitor is told as well.
+mail-host-stay-next-refused = No desk is held for it any more. Your visitor is told as well.
 mail-host-stay-next-invited = You will be told when your visitor confirms.
 mail-host-stay-next-confirmed = You will be told when your visitor arrives.
 mail-host-stay-next-arrived = Please welcome them at the front desk.
-mail-host-stay-next-departed = The desk is free again.
-mail-host-stay-next-cancelled = The desk is released. Your visitor is told as well.
+mail-host-stay-next-departed = Thank you for being the host.
+mail-host-stay-next-cancelled = No desk is held for it any more. Your visitor is told as well, unless they cancelled it themselves.
 mail-host-stay-next-no-show = If you know more, please tell the front desk.
 mail-host-stay-by = Entered by { $name }.
 mail-host-stay-why = You receive this because you are the host of this stay.
@@ -240,7 +245,7 @@ mail-former-host-stay-why = You receive this because you were the host of this s
 mail-stay-change-subject = Stay changed: { $visitor }, { $dates }
 mail-stay-change-subject-visitor = Your stay has changed: { $hub }, { $dates }
 mail-stay-change-kind = Changed
-mail-stay-change-lead = Something that you were told of this stay is different now.
+mail-stay-change-lead = Something you were told about this stay has changed.
 
 ## Bookings
 
@@ -256,7 +261,7 @@ mail-booking-kind-approved = Your booking was approved
 mail-booking-kind-cancelled = Your booking was cancelled
 mail-booking-lead-made = { $name } made this booking for you.
 mail-booking-lead-moved = { $name } moved this booking of yours.
-mail-booking-lead-refused = { $name } refused this booking of yours; the room is not kept for it.
+mail-booking-lead-refused = { $name } refused this booking of yours; the room is no longer held.
 mail-booking-lead-approved = { $name } approved this booking of yours.
 mail-booking-lead-cancelled = { $name } cancelled this booking of yours.
 mail-booking-rooms = { $n ->
@@ -270,19 +275,17 @@ mail-booking-why = You receive this because the booking is yours.
 
 mail-sign-in-subject = Sign in to { $hub }
 mail-sign-in-title = Sign in
-mail-sign-in-lead = Open this link, or type the code where you asked for it.
+mail-sign-in-lead = Open this link, or enter the code where you asked for it.
 mail-sign-in-link = Sign in
 mail-sign-in-code = Code
 mail-sign-in-valid = Both are valid for { $n ->
     [one] 1 minute
    *[other] { $n } minutes
-}, and for one time.
+}, and can be used once.
 mail-sign-in-asked = Asked for on { $when }.
 mail-sign-in-asked-device = Asked for on { $when }, from { $device }.
 mail-sign-in-not-you = If that was not you, do nothing: nobody signs in without this mail.
 mail-sign-in-why = You receive this because someone typed your address to sign in. This mail cannot be switched off.
-
-# In calendar entries.
 
 ## Mail that came in
 
@@ -306,14 +309,15 @@ mail-post-title-came-back = A mail came back
 mail-post-title-unwanted = Our mail is not wanted
 mail-post-lead-wrote = { $who } wrote to the hub.
 mail-post-lead-too-large = { $who } wrote to the hub. The mail was too large to be taken; please ask for it in another way.
-mail-post-lead-time = { $who } asks for another time. Nothing has been changed, and their answer is what it was.
-mail-post-lead-passed-on = The invitation to { $invited } was answered from another address. That answer does not count, and { $invited } is as free to answer as before. You may invite whoever it was.
+mail-post-lead-time = { $who } asks for another time. Nothing has been changed, and their answer stays as it was.
+mail-post-lead-passed-on = The invitation to { $invited } was answered from another address. That answer does not count, and { $invited } can still answer. You may invite whoever it was.
 mail-post-lead-passed-on-nameless = An invitation was answered from an address that was not invited. That answer does not count. You may invite whoever it was.
-mail-post-lead-came-back = A mail to { $to } came back: nobody is at that address. Nothing more is sent there until they sign in by it.
+mail-post-lead-came-back = A mail to { $to } came back: nobody is at that address. Nothing more is sent there until they sign in with it.
 mail-post-lead-not-taken = A mail to { $to } came back: their mail server did not take it. They do not know what it said.
-mail-post-lead-unwanted = { $to } marked a mail of ours as unwanted. Nothing more is sent to that address until they sign in by it.
+mail-post-lead-unwanted = { $to } marked a mail of ours as unwanted. Nothing more is sent to that address until they sign in with it.
 mail-post-hint = If you reply to this mail, your reply goes to { $who }.
 mail-post-why = You receive this because you organise what it is about, or look after the hub.
 
+# In calendar entries.
 calendar-cancelled = [Cancelled] { $title }
 calendar-join = Join online

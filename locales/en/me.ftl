@@ -3,12 +3,12 @@
 me-title = My page
 me-preferences = Language and zone
 me-seminars = My seminars
-me-no-seminars = Nothing to come so far. Find something in the
+me-no-seminars = Nothing is coming up yet. Find something in the
 me-bookings = My bookings
 me-no-bookings = No room is booked. Find one under
 me-stays = Stays
 me-feeds = My calendars
-me-feeds-words = Your seminars, bookings and stays in your own calendar. The address is a secret: who has it can read along.
+me-feeds-words = Your seminars, bookings and stays in your own calendar. Keep the address secret: whoever has it can read along.
 me-feed-address = Address of { $name }
 me-feed-new = New calendar address
 me-feed-name = What for
@@ -25,7 +25,7 @@ preferences-kept = Kept with you, on every device and in every mail.
 preferences-here = Kept in this browser. Sign in to have it everywhere.
 preferences-language = Language
 preferences-zone = Time zone
-preferences-zone-hint = Your own times are shown in it, beside those of the place.
+preferences-zone-hint = Times are shown in it, beside those of the place.
 
 flash-feed-made = The calendar address is made. Keep it to yourself.
 flash-feed-revoked = The calendar address is revoked; it shows nothing any more.

@@ -4,7 +4,7 @@ seminar-untitled = Title to be announced
 seminar-online = Online
 seminar-when = When
 seminar-where = Where
-seminar-moved-from = Moved. It was
+seminar-moved-from = Moved from
 seminar-abstract = Abstract
 seminar-no-abstract = There is no abstract yet.
 seminar-topics = Topics
@@ -22,18 +22,18 @@ seminar-next = Next in this series
 banner-on = On now
 banner-over = This is over.
 banner-draft = Draft
-banner-draft-words = Only the organisers see this. Nobody has been told.
+banner-draft-words = Only its organisers and speakers see it. It is not announced yet.
 banner-cancelled = Cancelled
 banner-postponed = Postponed
 banner-postponed-words = The new time is not known yet.
 banner-since = Since
 
 answer-question = Are you coming?
-answer-closed = It can no longer be answered.
+answer-closed = It cannot be answered now.
 answer-sign-in = Sign in to answer, or use the link in your invitation.
 answer-position = { $count ->
     [one] first in the queue
-   *[other] { $count } in the queue
+   *[other] number { $count } in the queue
 }
 
 tools-title = For the organisers
@@ -59,9 +59,9 @@ flash-saved = Saved.
 flash-seminar-drafted = The draft is saved. Nobody has been told.
 flash-seminar-announced = It is announced. Its speakers are asked; now invite people.
 flash-seminar-stale = Someone changed this in the meantime, so nothing was announced. Look at it once more.
-flash-seminar-taken = The room is taken by now, so nothing was announced. Save the form to see by whom, and what is free.
-flash-seminar-cancelled = It is cancelled. Those who were told of it are told.
-flash-seminar-postponed = It is postponed. Those who were told of it are told. Edit it when the new time is known.
+flash-seminar-taken = The room has been taken in the meantime, so nothing was announced. Edit and save it to see by whom, and what is free.
+flash-seminar-cancelled = It is cancelled. Everyone who had been told of it gets a mail.
+flash-seminar-postponed = It is postponed. Everyone who had been told of it gets a mail. Edit it when the new time is known.
 flash-invited = { $count ->
     [one] One invitation is on its way.
    *[other] { $count } invitations are on their way.

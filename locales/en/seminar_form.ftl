@@ -2,7 +2,7 @@
 
 seminar-form-new = New seminar
 seminar-form-edit = Edit the seminar
-seminar-form-words = Nobody is told while it is a draft.
+seminar-form-words = Saving a draft tells nobody.
 seminar-form-what = What
 seminar-form-series = Series
 seminar-form-no-series = No series
@@ -12,7 +12,7 @@ seminar-form-title-hint = May stay empty until it is known.
 seminar-form-abstract = Abstract
 seminar-form-abstract-hint = Markdown: blank lines make paragraphs, *stars* make emphasis, [words](https://…) make links.
 seminar-form-speakers = Speakers
-seminar-form-speakers-hint = One a line: a name with an address in angle brackets, or an address alone. “| moderator” behind it gives another role.
+seminar-form-speakers-hint = One per line: a name with an address in angle brackets, or an address alone. Add “| moderator” for another role.
 seminar-form-when = When
 seminar-form-date = Date
 seminar-form-time = Start
@@ -35,6 +35,6 @@ seminar-form-join-hint = Never shown in a page: people get a link that opens sho
 seminar-form-who = For whom
 seminar-form-visibility = Who may see it
 seminar-form-reminders = Reminders
-seminar-form-reminders-hint = Minutes before the start, with commas. Empty: as in the series.
+seminar-form-reminders-hint = Minutes before the start, separated by commas. Empty: as in the series.
 seminar-form-save-draft = Save the draft
 seminar-form-announce = Save and announce

@@ -2,12 +2,12 @@
 
 series-coming = Coming
 series-past = Past
-series-past-all = Everything that was
+series-past-all = All past seminars
 series-nothing = Nothing is announced at present.
 series-ended = This series has ended.
 series-beside = Follow, and more about the series
 series-follow-title = Follow
-series-follow-words = You get every invitation, and the changes.
+series-follow-words = Its seminars appear in your own calendar, and its organisers see you among those to invite.
 series-follow = Follow this series
 series-follows = You follow this series.
 series-unfollow = No longer follow
@@ -21,17 +21,17 @@ series-edit = Edit the series
 
 series-form-new = New series
 series-form-edit = Edit the series
-series-form-words = What stands here is taken over by each seminar of the series that says nothing else.
+series-form-words = Each seminar of the series takes what is set here, unless it sets its own.
 series-form-slug = Short name in addresses
 series-form-slug-hint = Letters, digits and hyphens. Empty: made from the title.
 series-form-description = What it is about
 series-form-language = Language
 series-form-any-language = Any
 series-form-topics = Topics
-series-form-topics-hint = With commas.
-series-form-defaults = As a rule
-series-form-duration-hint = A seminar lasts.
-series-form-reminders-hint = Minutes before the start, with commas: 1440 is a day.
+series-form-topics-hint = Separated by commas.
+series-form-defaults = Defaults
+series-form-duration-hint = How long a seminar lasts.
+series-form-reminders-hint = Minutes before the start, separated by commas: 1440 is a day.
 series-form-organisers = Who organises it
 series-form-make = Make the series
 
@@ -46,7 +46,7 @@ organise-coming = { $count ->
    *[other] { $count } seminars to come
 }
 organise-drafts = Drafts
-organise-lacking = Still missing something
+organise-lacking = Not complete yet
 organise-lacks = Missing:
 organise-no-series = You organise no series yet.
 organise-no-series-words = A series gathers seminars that have organisers, room and rhythm in common.
@@ -55,6 +55,6 @@ lacks-abstract = abstract
 lacks-speaker = speaker
 lacks-room = room
 
-flash-series-made = The series is there. Now make its first seminar.
+flash-series-made = The series is made. Now make its first seminar.
 flash-series-followed = You follow this series.
 flash-series-left = You no longer follow this series.

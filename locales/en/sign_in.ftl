@@ -4,8 +4,8 @@ sign-in-title = Sign in
 sign-in-words = Without a password: we send you a link and a code by mail.
 sign-in-email = Your mail address
 sign-in-send = Send me link and code
-sign-in-code-title = Look into your mail
-sign-in-code-words = If { $email } is known here, a mail is on its way. Open its link, or write its code here.
+sign-in-code-title = Check your mail
+sign-in-code-words = If { $email } is known here, a mail is on its way. Open its link, or enter its code here.
 sign-in-code-minutes = { $count ->
     [one] Both can be used for one minute, once.
    *[other] Both can be used for { $count } minutes, once.

@@ -1,4 +1,4 @@
-### Dates, times and zones.
+### 날짜, 시각, 시간대.
 
 weekday-1 = 월요일
 weekday-short-1 = 월

@@ -1,4 +1,4 @@
-### Calendar feeds: their names, and what stands in their entries.
+### 캘린더 피드의 이름과 그 항목에 적는 글.
 
 feed-my-name = 내 캘린더
 feed-name = { $name } · { $hub }
@@ -12,14 +12,14 @@ feed-prefix-postponed = [연기]
 feed-prefix-refused = [거절]
 feed-prefix-no_show = [오지 않음]
 
-feed-busy = 사용 중
+feed-busy = 일정 있음
 feed-join = 온라인 참여
 feed-series = 시리즈: { $series }
-feed-visit = 방문: { $visitor }
-feed-visit-unnamed = 방문
+feed-visit = 방문자: { $visitor }
+feed-visit-unnamed = 방문자
 feed-stay = 체류: { $place }
-feed-host = 호스트: { $host }
+feed-host = 초청자: { $host }
 
 reason-feed-days = 0일부터 { $max }일까지 쓸 수 있습니다.
-reason-feed-alarms = 15m, 1h, 1d처럼 일정 전의 시간을 쓰세요. 28일 전까지 쓸 수 있습니다.
-refused-too-many-feeds = 캘린더 주소는 한 번에 { $max }개까지 둘 수 있습니다. 먼저 하나를 폐기하세요.
+reason-feed-alarms = 15m, 1h, 1d처럼 일정 전의 시간을 적어 주세요. 28일 전까지 쓸 수 있습니다.
+refused-too-many-feeds = 캘린더 주소는 한 번에 { $max }개까지 둘 수 있습니다. 먼저 하나를 폐기해 주세요.

@@ -2,7 +2,7 @@
 
 seminar-form-new = 새 세미나
 seminar-form-edit = 세미나 고치기
-seminar-form-words = 초안인 동안에는 아무에게도 알리지 않습니다.
+seminar-form-words = 초안을 저장해도 아무에게도 알리지 않습니다.
 seminar-form-what = 내용
 seminar-form-series = 시리즈
 seminar-form-no-series = 시리즈 없음

@@ -1,4 +1,4 @@
-### 모든 쪽을 둘러싼 글.
+### 모든 페이지를 둘러싼 글.
 
 nav-skip = 본문으로 건너뛰기
 nav-home = { $hub }: 일정으로 가기
@@ -6,7 +6,7 @@ nav-label = 주 메뉴
 nav-programme = 일정
 nav-rooms = 공간
 nav-stays = 체류
-nav-feeds = 달력 구독
+nav-feeds = 캘린더 구독
 nav-organise = 주최
 nav-admin = 허브
 nav-sign-in = 로그인
@@ -24,5 +24,5 @@ flash-undo = 되돌리기
 copy = 복사
 copied = 복사했습니다
 foot-times = 모든 시각에는 시간대를 함께 적습니다. 내 시간대: { $zone }
-foot-subscribe = 달력 구독하기
+foot-subscribe = 캘린더 구독하기
 foot-api = API

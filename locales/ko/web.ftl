@@ -5,7 +5,7 @@ nav-nameless = 내 페이지
 problem-unreadable = 읽을 수 없습니다
 problem-words-unreadable = 보낸 내용이 JSON이나 양식의 형식이 아닙니다.
 problem-sign-in-needed = 토큰이 필요합니다
-problem-words-sign-in-needed = 유효한 API 토큰을 보내 주세요: “Authorization: Bearer TOKEN”. `maru token`으로 만들 수 있습니다.
+problem-words-sign-in-needed = 유효한 API 토큰을 보내 주세요: “Authorization: Bearer TOKEN”. 토큰이 없으면 허브 관리자에게 요청해 주세요.
 problem-not-allowed = 권한이 없습니다
 problem-words-not-allowed = 이 토큰의 주인은 이 일을 할 수 없습니다.
 problem-foreign-form = 이곳의 양식이 아닙니다
@@ -36,7 +36,7 @@ problem-too-many = 너무 잦습니다
 problem-words-too-many = 너무 자주 요청했습니다. 기다릴 시간은 Retry-After 헤더에 있습니다.
 problem-internal = 저희 쪽에서 문제가 생겼습니다
 problem-words-internal = 보내신 분의 잘못이 아닙니다. “request_id”로 기록되어 있습니다. 반만 처리된 것은 없습니다.
-problem-unavailable = 잠시 뒤에 다시 오겠습니다
+problem-unavailable = 곧 돌아오겠습니다
 problem-words-unavailable = 지금은 데이터베이스에 연결할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.
 
 reason-as-said = { $why }

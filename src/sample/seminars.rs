@@ -278,7 +278,7 @@ async fn settle(
     match (series.slug, week) {
         ("ai-seminar", -3) => {
             making.set_clock(made.seminar.starts_at - Duration::days(1));
-            let reason = Some("발표자 사정으로 취소합니다. The speaker is ill.".to_owned());
+            let reason = Some("연사 사정으로 취소합니다. The speaker is ill.".to_owned());
             cancel(conn, clock, hub, organiser, id, reason).await?;
         }
         ("montreal-seoul", 6) => {

@@ -18,8 +18,10 @@ pub struct Standing {
     pub organises: bool,
     /// Is invited, or answered.
     pub invited: bool,
-    /// Speaks there.
+    /// Is asked to speak there, or has said that they will.
     pub speaks: bool,
+    /// Has said that they will speak there.
+    pub speaks_surely: bool,
 }
 
 /// Whether `viewer` may know of a seminar. A draft is for its organisers and those asked to speak.

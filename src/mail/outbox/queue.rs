@@ -30,6 +30,8 @@ const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::u
 /// * A held one is merged into a held row of the same kind about the same thing to the same person, and takes that row's
 ///   place: the row keeps the revision from which it tells and takes everything else, its `dedupe_key` too. Each merge
 ///   begins the change window anew, but never beyond three windows from the first edit.
+/// * One that tells old → new (`from_revision`) takes the place of such a one whether that is held or only waits for its
+///   next attempt: nobody is told a change twice because the second edit was urgent.
 /// * What is too late already (`not_after`) and what people did themselves ([`MessageKind::is_asked_for`]) is left out.
 ///
 /// Call it with all messages of a change at once, after every other lock was taken.
@@ -89,16 +91,21 @@ fn rewritten(old: &str, new: &str) -> String {
     )
 }
 
-/// What is held already takes the new row in; the rest is inserted, or rewrites the row of its key.
+/// What waits already takes the new row in; the rest is inserted, or rewrites the row of its key. A row that a worker
+/// leases at this moment is left alone (its state is looked at once more when its lock is had).
 fn statement() -> String {
     format!(
         "WITH new AS (SELECT * FROM {ROWS}), \
-         merged AS (UPDATE messages SET dedupe_key = new.dedupe_key, {} FROM new \
-             WHERE new.state = 'held' AND messages.state = 'held' \
-               AND messages.person_id = new.person_id AND messages.kind = new.kind \
-               AND messages.seminar_id IS NOT DISTINCT FROM new.seminar_id \
-               AND messages.stay_id IS NOT DISTINCT FROM new.stay_id \
-               AND messages.booking_id IS NOT DISTINCT FROM new.booking_id \
+         waiting AS (SELECT DISTINCT ON (new.dedupe_key) new.dedupe_key, old.id FROM new JOIN messages AS old \
+             ON old.person_id = new.person_id AND old.kind = new.kind \
+               AND (old.state = 'held' AND new.state = 'held' \
+                    OR old.state IN ('held', 'queued') AND old.from_revision IS NOT NULL AND new.from_revision IS NOT NULL) \
+               AND old.seminar_id IS NOT DISTINCT FROM new.seminar_id \
+               AND old.stay_id IS NOT DISTINCT FROM new.stay_id \
+               AND old.booking_id IS NOT DISTINCT FROM new.booking_id \
+             ORDER BY new.dedupe_key, old.from_revision, old.id), \
+         merged AS (UPDATE messages SET dedupe_key = new.dedupe_key, {} FROM new JOIN waiting USING (dedupe_key) \
+             WHERE messages.id = waiting.id AND messages.state IN ('held', 'queued') \
                AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
              RETURNING new.dedupe_key), \
          written AS (INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, \

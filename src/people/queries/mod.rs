@@ -16,5 +16,5 @@ pub use people::{
     PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,
 };
 pub use projects::{project, project_by_slug, projects};
-pub use recipients::recipients;
+pub use recipients::{recipients, recipients_at};
 pub use who::actor;

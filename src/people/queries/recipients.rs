@@ -25,10 +25,7 @@ struct Row {
     zone: Option<String>,
 }
 
-/// Each of `people` as a recipient of what is told of `at`; those without an address are missing.
-///
-/// They are told at the address for signing in, else at the oldest. Their zone is that of the stay which covers the day
-/// on which `at` falls there, else their own, else their institution's, else the hub's. Two queries.
+/// Each of `people` as a recipient of what is told of `at`, as [`recipients_at`] has it.
 ///
 /// # Errors
 /// What the database says.
@@ -38,65 +35,102 @@ pub async fn recipients(
     people: &[PersonId],
     at: Instant,
 ) -> QueryResult<HashMap<PersonId, Recipient>> {
-    if people.is_empty() {
+    let told: Vec<(PersonId, Instant)> = people.iter().map(|person| (*person, at)).collect();
+    let found = recipients_at(conn, hub, &told).await?;
+    Ok(found
+        .into_iter()
+        .map(|((person, _), recipient)| (person, recipient))
+        .collect())
+}
+
+/// Each person of `told` as a recipient of what is told of that instant; those without an address are missing.
+///
+/// They are told at the address for signing in, else at the oldest. Their zone is that of the stay which covers the day
+/// on which the instant falls there, else their own, else their institution's, else the hub's. Two queries.
+///
+/// # Errors
+/// What the database says.
+pub async fn recipients_at(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    told: &[(PersonId, Instant)],
+) -> QueryResult<HashMap<(PersonId, Instant), Recipient>> {
+    if told.is_empty() {
         return Ok(HashMap::new());
     }
+    let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
     let rows: Vec<Row> = sql_query(
         "SELECT DISTINCT ON (p.id) p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone \
          FROM people p JOIN addresses a ON a.person_id = p.id LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE p.id = ANY($1) ORDER BY p.id, a.purpose = 'sign_in' DESC, a.created_at, a.id",
     )
-    .bind::<sql_types::Array<sql_types::Uuid>, _>(people)
+    .bind::<sql_types::Array<sql_types::Uuid>, _>(&people)
     .load(conn)
     .await?;
-    let away = zones_of_stays(conn, people, at).await?;
-    let recipient = |row: Row| Recipient {
-        person: row.id,
-        name: row.name,
-        address: row.address,
-        language: parsed(row.language.as_deref()).unwrap_or(hub.language),
-        zone: away
-            .get(&row.id)
-            .copied()
-            .or_else(|| parsed(row.zone.as_deref()))
-            .unwrap_or(hub.zone),
+    let away = Away::during(conn, told).await?;
+    let found: HashMap<PersonId, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let recipient = |person, at| {
+        let row = found.get(&person)?;
+        Some(Recipient {
+            person,
+            name: row.name.clone(),
+            address: row.address.clone(),
+            language: parsed(row.language.as_deref()).unwrap_or(hub.language),
+            zone: away
+                .zone(person, at)
+                .or_else(|| parsed(row.zone.as_deref()))
+                .unwrap_or(hub.zone),
+        })
     };
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, recipient(row)))
+    Ok(told
+        .iter()
+        .filter_map(|&(person, at)| Some(((person, at), recipient(person, at)?)))
         .collect())
 }
 
-/// The zone of the stay that covers the day of `at`, of those who are on one; of two stays the later one's.
-async fn zones_of_stays(
-    conn: &mut AsyncPgConnection,
-    people: &[PersonId],
-    at: Instant,
-) -> QueryResult<HashMap<PersonId, Zone>> {
-    // No zone is further than a day from UTC; which day it is there is asked of the same zone data as everywhere else.
-    let day = Zone::UTC.date(at);
-    let spans: Vec<(PersonId, NaiveDate, NaiveDate, String)> = zone_spans::table
-        .filter(zone_spans::person_id.eq_any(people))
-        .filter(zone_spans::from_date.le(day + Duration::days(1)))
-        .filter(zone_spans::to_date.ge(day - Duration::days(1)))
-        .order((zone_spans::from_date, zone_spans::stay_id))
-        .select((
-            zone_spans::person_id,
-            zone_spans::from_date,
-            zone_spans::to_date,
-            zone_spans::zone,
-        ))
-        .load(conn)
-        .await?;
-    Ok(spans
-        .into_iter()
-        .filter_map(|(person, from, to, zone)| {
-            let zone: Zone = zone.parse().ok()?;
-            (from..=to)
-                .contains(&zone.date(at))
-                .then_some((person, zone))
-        })
-        .collect())
+/// The stays that give people another zone, each with its first and last day.
+struct Away(HashMap<PersonId, Vec<(NaiveDate, NaiveDate, Zone)>>);
+
+impl Away {
+    async fn during(
+        conn: &mut AsyncPgConnection,
+        told: &[(PersonId, Instant)],
+    ) -> QueryResult<Self> {
+        let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
+        // No zone is further than a day from UTC; which day it is there is asked of the same zone data as everywhere else.
+        let days = || told.iter().map(|(_, at)| Zone::UTC.date(*at));
+        let first = days().min().unwrap_or_default() - Duration::days(1);
+        let last = days().max().unwrap_or_default() + Duration::days(1);
+        let spans: Vec<(PersonId, NaiveDate, NaiveDate, String)> = zone_spans::table
+            .filter(zone_spans::person_id.eq_any(people))
+            .filter(zone_spans::from_date.le(last))
+            .filter(zone_spans::to_date.ge(first))
+            .order((zone_spans::from_date, zone_spans::stay_id))
+            .select((
+                zone_spans::person_id,
+                zone_spans::from_date,
+                zone_spans::to_date,
+                zone_spans::zone,
+            ))
+            .load(conn)
+            .await?;
+        let mut of: HashMap<PersonId, Vec<(NaiveDate, NaiveDate, Zone)>> = HashMap::new();
+        for (person, from, to, zone) in spans {
+            if let Ok(zone) = zone.parse() {
+                of.entry(person).or_default().push((from, to, zone));
+            }
+        }
+        Ok(Self(of))
+    }
+
+    /// The zone of the stay that covers the day of `at`; of two stays the later one's.
+    fn zone(&self, person: PersonId, at: Instant) -> Option<Zone> {
+        let mut spans = self.0.get(&person)?.iter().rev();
+        let covers = |(from, to, zone): &&(NaiveDate, NaiveDate, Zone)| {
+            (*from..=*to).contains(&zone.date(at))
+        };
+        spans.find(covers).map(|(_, _, zone)| *zone)
+    }
 }
 
 fn parsed<T: std::str::FromStr>(word: Option<&str>) -> Option<T> {

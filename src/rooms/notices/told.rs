@@ -13,7 +13,7 @@ use crate::{
     base::{
         clock::Clock,
         hub::Hub,
-        ids::{BookingId, MessageId, PersonId},
+        ids::{BookingId, MessageId},
         schema::bookings,
         slot::Slot,
         zone::Zone,
@@ -78,19 +78,17 @@ pub async fn render(
                 None => room.name,
             });
     }
-    let people: BTreeSet<PersonId> = batch.iter().map(|message| message.person).collect();
-    let people: Vec<PersonId> = people.into_iter().collect();
-    let at = found
-        .values()
-        .map(|booking| booking.starts_at)
-        .min()
-        .unwrap_or_default();
-    let recipients = people::queries::recipients(conn, hub, &people, at).await?;
+    let told = |message: &Message| {
+        let booking = found.get(&message.about.booking?)?;
+        Some((message.person, booking.starts_at))
+    };
+    let pairs: Vec<_> = batch.iter().filter_map(told).collect();
+    let recipients = people::queries::recipients_at(conn, hub, &pairs).await?;
     Ok(batch
         .iter()
         .filter_map(|message| {
             let booking = found.get(&message.about.booking?)?;
-            let recipient = recipients.get(&message.person)?;
+            let recipient = recipients.get(&told(message)?)?;
             let happened: Happened =
                 serde_json::from_value(message.payload["happened"].clone()).ok()?;
             let content = BookingTold {

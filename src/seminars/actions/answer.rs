@@ -9,7 +9,7 @@ use crate::{
     base::{
         audit::{self, Author, Channel, Entry},
         changes::{self, Subject},
-        clock::{Clock, Instant},
+        clock::{Clock, FixedClock, Instant},
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
@@ -38,6 +38,8 @@ pub async fn answer(
     person: PersonId,
     answer: Answer,
 ) -> Result<Attendance, Refusal> {
+    // An answer happens at one moment: the bundle that tells it begins no later than it was given.
+    let clock = &FixedClock::at(clock.now());
     conn.transaction(async |conn| {
         let row = queries::seminar_for_update(conn, seminar)
             .await?
@@ -115,6 +117,8 @@ pub async fn answer_request(
     person: PersonId,
     answer: SpeakerAnswer,
 ) -> Result<(), Refusal> {
+    // An answer happens at one moment: the bundle that tells it begins no later than it was given.
+    let clock = &FixedClock::at(clock.now());
     conn.transaction(async |conn| {
         let row = queries::seminar_for_update(conn, seminar)
             .await?

@@ -160,7 +160,7 @@ pub(super) async fn series_of(
     };
     let head = series::table
         .find(id)
-        .for_key_share()
+        .for_share()
         .select(Series::as_select())
         .first(conn)
         .await
@@ -429,7 +429,7 @@ pub(super) async fn organised(
     if let Some(series_id) = series_id {
         series::table
             .find(series_id)
-            .for_key_share()
+            .for_share()
             .select(series::id)
             .first::<SeriesId>(conn)
             .await?;

@@ -18,14 +18,16 @@ pub struct Links<'a> {
     pub code: &'a str,
     /// Whose links.
     pub person: PersonId,
-    /// The number of the invitation; 0 for speakers.
+    /// The number of the invitation. It says nothing of a request to speak, whose links hold until it is taken back.
     pub generation: i32,
+    /// Whether they speak there, which lets them in whether or not they were invited as guests before.
+    pub speaks: bool,
 }
 
 impl Links<'_> {
     /// The page on which the invitation is answered; `wish` (`yes`, `maybe`, `no`) is chosen there already.
     pub fn answer(&self, wish: Option<&str>) -> String {
-        let path = format!("/answer/{}", self.token(Purpose::Answer));
+        let path = format!("/answer/{}", self.token(Purpose::Answer, self.generation));
         match wish {
             Some(wish) => self.hub.url(&format!("{path}?answer={wish}")),
             None => self.hub.url(&path),
@@ -36,17 +38,15 @@ impl Links<'_> {
     pub fn speak(&self, wish: &str) -> String {
         self.hub.url(&format!(
             "/answer/{}?answer={wish}",
-            self.token(Purpose::Speak)
+            self.token(Purpose::Speak, 0)
         ))
     }
 
     /// The living link, which lets this person in without signing in.
     pub fn join(&self) -> String {
-        self.hub.url(&format!(
-            "/s/{}/join?t={}",
-            self.code,
-            self.token(Purpose::Join)
-        ))
+        let generation = if self.speaks { 0 } else { self.generation };
+        let token = self.token(Purpose::Join, generation);
+        self.hub.url(&format!("/s/{}/join?t={token}", self.code))
     }
 
     /// The seminar's page.
@@ -54,10 +54,10 @@ impl Links<'_> {
         self.hub.url(&format!("/seminars/{}", self.code))
     }
 
-    fn token(&self, purpose: Purpose) -> String {
+    fn token(&self, purpose: Purpose, generation: i32) -> String {
         self.hub
             .key
-            .token(purpose, &[self.seminar.0, self.person.0], self.generation)
+            .token(purpose, &[self.seminar.0, self.person.0], generation)
     }
 }
 

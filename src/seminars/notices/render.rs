@@ -1,6 +1,8 @@
 //! What messages about seminars say, and the calendar objects that go with them: rendered for a whole batch at once, in a
 //! fixed number of queries.
 
+mod answers;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::Duration;
@@ -11,14 +13,15 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use self::answers::Answers;
 use super::{
     Links,
-    mails::{self, AnswerLinks, Changed, Online, Received, Totals},
+    mails::{self, AnswerLinks, Changed, Online},
     truth::told_before,
 };
 use crate::{
     base::{
-        clock::Clock,
+        clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId, SeminarId},
         language::{self, Language},
@@ -49,10 +52,11 @@ use crate::{
 /// All that a batch needs, read at once.
 struct Batch {
     details: HashMap<SeminarId, Details>,
-    recipients: HashMap<PersonId, Recipient>,
+    recipients: HashMap<MessageId, Recipient>,
     attendances: HashMap<(SeminarId, PersonId), Attendance>,
     told: HashMap<(SeminarId, i32), Snapshot>,
     threads: HashMap<(SeminarId, PersonId), MessageId>,
+    answers: Answers,
 }
 
 /// The drafts of `batch`; those about something that is gone are missing.
@@ -71,7 +75,7 @@ pub async fn render(
         let Some(details) = message.about.seminar.and_then(|id| known.details.get(&id)) else {
             continue;
         };
-        let Some(recipient) = known.recipients.get(&message.person) else {
+        let Some(recipient) = known.recipients.get(&message.id) else {
             continue;
         };
         let told = Told {
@@ -88,7 +92,7 @@ pub async fn render(
             MessageKind::Change => told.change(),
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
-            MessageKind::Answer => told.answers(conn).await?,
+            MessageKind::Answer => told.answers(),
             _ => continue,
         };
         drafts.push((message.id, draft));
@@ -108,19 +112,11 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         .select(Seminar::as_select())
         .load(conn)
         .await?;
-    let at = found
+    let starts: HashMap<SeminarId, Instant> = found
         .iter()
-        .map(|seminar| seminar.starts_at)
-        .min()
-        .unwrap_or_default();
+        .map(|seminar| (seminar.id, seminar.starts_at))
+        .collect();
     let details = crate::seminars::queries::details(conn, found).await?;
-    let mut recipients = people::queries::recipients(conn, hub, &people, at).await?;
-    // A message goes to the address that it was queued for.
-    for message in batch {
-        if let Some(recipient) = recipients.get_mut(&message.person) {
-            recipient.address.clone_from(&message.address);
-        }
-    }
     let attending: Vec<Attendance> = attendances::table
         .filter(attendances::seminar_id.eq_any(&ids))
         .filter(attendances::person_id.eq_any(&people))
@@ -132,14 +128,40 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
             .into_iter()
             .map(|details| (details.seminar.id, details))
             .collect(),
-        recipients,
+        recipients: recipients(conn, hub, &starts, batch).await?,
         attendances: attending
             .into_iter()
             .map(|one| ((one.seminar_id, one.person_id), one))
             .collect(),
         told: told_before(conn, batch).await?,
         threads: threads(conn, &ids, &people).await?,
+        answers: Answers::read(conn, batch).await?,
     })
+}
+
+/// Who each message is for. Someone who is away reads in one zone of one seminar and in another of the next.
+async fn recipients(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    starts: &HashMap<SeminarId, Instant>,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, Recipient>> {
+    let told = |message: &Message| Some((message.person, *starts.get(&message.about.seminar?)?));
+    let pairs: Vec<(PersonId, Instant)> = batch.iter().filter_map(told).collect();
+    let found = people::queries::recipients_at(conn, hub, &pairs).await?;
+    let recipient = |message: &Message| {
+        let recipient = found.get(&told(message)?)?.clone();
+        // A message goes to the address that it was queued for.
+        let address = message.address.clone();
+        Some((
+            message.id,
+            Recipient {
+                address,
+                ..recipient
+            },
+        ))
+    };
+    Ok(batch.iter().filter_map(recipient).collect())
 }
 
 /// The first message that each recipient got about each seminar: what the later ones are answers to.
@@ -240,6 +262,9 @@ impl Told<'_> {
     fn cancellation(&self) -> Draft {
         let reason = self.details.seminar.state_reason.clone();
         let (frame, seminar) = (self.frame(), self.seminar());
+        if self.message.payload["released"] == true {
+            return self.with_calendar(&mails::Released { frame, seminar }, "CANCEL");
+        }
         if self.message.payload["postponed"].as_bool() == Some(true) {
             self.with_calendar(
                 &mails::Postponement {
@@ -275,66 +300,6 @@ impl Told<'_> {
             change_answer: self.attendance().map(|_| self.links().answer(None)),
         };
         self.draft(&content)
-    }
-
-    async fn answers(&self, conn: &mut AsyncPgConnection) -> QueryResult<Draft> {
-        let id = self.details.seminar.id;
-        let since = self.message.created_at;
-        let all = crate::seminars::queries::attendances(conn, id).await?;
-        let mut fresh: Vec<&Attendance> = all
-            .iter()
-            .filter(|one| one.answered_at.is_some_and(|at| at >= since))
-            .collect();
-        fresh.sort_by_key(|one| one.answered_at);
-        let ids: Vec<PersonId> = fresh.iter().map(|one| one.person_id).collect();
-        let who = people::queries::names(conn, &ids).await?;
-        let named = |person: PersonId| {
-            who.get(&person)
-                .and_then(|one| one.name.clone().or_else(|| one.address.clone()))
-                .unwrap_or_default()
-        };
-        let mut answers: Vec<Received> = fresh
-            .iter()
-            .filter_map(|one| {
-                Some(Received {
-                    name: named(one.person_id),
-                    affiliation: None,
-                    answer: said(one.answer?),
-                    note: one
-                        .unverified
-                        .then(|| self.recipient.language.t("mail-answer-unverified")),
-                })
-            })
-            .collect();
-        answers.extend(self.details.speakers.iter().filter_map(|speaker| {
-            let answer = match speaker.answer {
-                SpeakerAnswer::Asked => return None,
-                SpeakerAnswer::Accepted => mails::Answer::Accepted,
-                SpeakerAnswer::Declined => mails::Answer::Declined,
-            };
-            Some(Received {
-                name: speaker.name.clone()?,
-                affiliation: speaker.affiliation.clone(),
-                answer,
-                note: None,
-            })
-        }));
-        let count = |answer: Option<Answer>| {
-            i64::try_from(all.iter().filter(|one| one.answer == answer).count()).unwrap_or(i64::MAX)
-        };
-        Ok(self.draft(&mails::AnswersReceived {
-            frame: self.frame(),
-            seminar: self.seminar(),
-            answers,
-            totals: Totals {
-                yes: count(Some(Answer::Yes)),
-                maybe: count(Some(Answer::Maybe)),
-                no: count(Some(Answer::No)),
-                waiting: count(Some(Answer::Waiting)),
-                silent: count(None),
-            },
-            board: self.links().page(),
-        }))
     }
 
     fn draft(&self, content: &impl Content) -> Draft {
@@ -494,8 +459,8 @@ impl Told<'_> {
         let seminar = &self.details.seminar;
         let links = self.links();
         let online = seminar.join_url.as_ref().map(|url| {
-            // Speakers and hosts see the real address; everyone else the living link.
-            if self.part().is_some() && self.speaker_answer() != Some(SpeakerAnswer::Declined) {
+            // Speakers and hosts see the real address from their yes on; everyone else the living link.
+            if self.speaker_answer() == Some(SpeakerAnswer::Accepted) {
                 Online::Address(url.clone())
             } else {
                 Online::Living {
@@ -541,6 +506,10 @@ impl Told<'_> {
             code: &self.details.seminar.code,
             person: self.message.person,
             generation: self.attendance().map_or(0, |one| one.invitation_no),
+            speaks: matches!(
+                self.speaker_answer(),
+                Some(SpeakerAnswer::Asked | SpeakerAnswer::Accepted)
+            ),
         }
     }
 

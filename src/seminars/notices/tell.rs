@@ -17,7 +17,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::messages,
+        schema::{attendances, messages},
     },
     mail::outbox::{self, MessageKind, NewMessage, Which},
     people::{
@@ -26,7 +26,7 @@ use crate::{
     },
     seminars::{
         actions::{helps_until, snapshot},
-        model::{Details, SeminarState, Snapshot},
+        model::{Details, SeminarState, Snapshot, SpeakerAnswer},
         queries,
     },
 };
@@ -50,24 +50,118 @@ pub async fn written(
     if after.seminar.state == SeminarState::Draft || after.seminar.ends_at <= clock.now() {
         return Ok(());
     }
-    let before = before.filter(|before| before.seminar.state != SeminarState::Draft);
-    let new_speakers: Vec<PersonId> = after
-        .speakers
-        .iter()
-        .map(|speaker| speaker.person_id)
-        .filter(|person| {
-            before.is_none_or(|before| before.speakers.iter().all(|one| one.person_id != *person))
-        })
-        .collect();
+    let new_speakers = to_ask(conn, before, after).await?;
     let recipients =
         people::queries::recipients(conn, hub, &new_speakers, after.seminar.starts_at).await?;
     asked(conn, clock, actor, after, &new_speakers, &recipients, None).await?;
+    if let Some(before) = before {
+        released(conn, clock, hub, actor, before, after).await?;
+    }
+    let before = before.filter(|before| before.seminar.state != SeminarState::Draft);
     if let Some(before) = before
         && matters(&snapshot(before), &snapshot(after))
     {
         changed(conn, clock, hub, actor, before, after).await?;
     }
     remind::remind_all(conn, clock, hub, after).await
+}
+
+/// The speakers who have not been asked: the new ones and, when a draft is announced, those to whom nothing went out while
+/// it was one.
+async fn to_ask(
+    conn: &mut AsyncPgConnection,
+    before: Option<&Details>,
+    after: &Details,
+) -> QueryResult<Vec<PersonId>> {
+    let speakers = before.map_or(&[][..], |before| &before.speakers);
+    let known: Vec<PersonId> = speakers.iter().map(|speaker| speaker.person_id).collect();
+    let asked = match before {
+        Some(before) if before.seminar.state == SeminarState::Draft => {
+            messages::table
+                .filter(messages::seminar_id.eq(after.seminar.id))
+                .filter(messages::kind.eq(MessageKind::SpeakerRequest))
+                .filter(messages::state.ne_all(["failed", "void"]))
+                .filter(messages::person_id.eq_any(&known))
+                .select(messages::person_id)
+                .load(conn)
+                .await?
+        }
+        _ => known,
+    };
+    Ok(after
+        .speakers
+        .iter()
+        .filter(|speaker| speaker.answer == SpeakerAnswer::Asked)
+        .map(|speaker| speaker.person_id)
+        .filter(|person| !asked.contains(person))
+        .collect())
+}
+
+/// Tells those who do not speak any more, if they were told that they would: what they had taken into their calendar goes
+/// from it. Who is invited as a guest besides learns it by the change that everyone is told.
+async fn released(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: &Details,
+    after: &Details,
+) -> QueryResult<()> {
+    let seminar = &after.seminar;
+    let stays = |person: PersonId| after.speakers.iter().any(|one| one.person_id == person);
+    let gone: Vec<PersonId> = before
+        .speakers
+        .iter()
+        .map(|speaker| speaker.person_id)
+        .filter(|person| !stays(*person))
+        .collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let guests: Vec<PersonId> = attendances::table
+        .filter(attendances::seminar_id.eq(seminar.id))
+        .filter(attendances::person_id.eq_any(&gone))
+        .select(attendances::person_id)
+        .load(conn)
+        .await?;
+    let told: Vec<PersonId> = messages::table
+        .filter(messages::seminar_id.eq(seminar.id))
+        .filter(messages::person_id.eq_any(&gone))
+        .filter(messages::person_id.ne_all(&guests))
+        .filter(messages::state.eq_any(["sent", "leased"]))
+        .select(messages::person_id)
+        .distinct()
+        .load(conn)
+        .await?;
+    for person in gone {
+        let which = Which {
+            seminar: Some(seminar.id),
+            person: Some(person),
+            kinds: &[MessageKind::SpeakerRequest],
+            ..Which::default()
+        };
+        outbox::void(conn, clock, which, "they are not asked to speak any more").await?;
+    }
+    let now = clock.now();
+    let recipients = people::queries::recipients(conn, hub, &told, seminar.starts_at).await?;
+    let new: Vec<NewMessage> = recipients
+        .values()
+        .map(|recipient| {
+            let payload = json!({ "released": true });
+            let number = format!("released:{}", seminar.revision);
+            message(
+                MessageKind::Cancellation,
+                after,
+                recipient,
+                actor,
+                now,
+                payload,
+                &number,
+            )
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
 }
 
 /// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told.

@@ -127,6 +127,10 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
             SeminarState::Announced => None,
             _ => Some("it does not take place"),
         },
+        // To someone who does not speak any more.
+        MessageKind::Cancellation if message.payload["released"] == true => {
+            (one.speaks || one.attends).then_some("they take part after all")
+        }
         MessageKind::Cancellation => match seminar.state {
             SeminarState::Cancelled | SeminarState::Postponed
                 if message.sequence == Some(seminar.sequence) =>

@@ -17,7 +17,7 @@ use crate::{
         schema::{attendances, seminars, speakers},
     },
     people::model::Actor,
-    seminars::model::{Answer, Seminar, SeminarKind, SeminarState},
+    seminars::model::{Answer, Seminar, SeminarKind, SeminarState, SpeakerAnswer},
 };
 
 /// One seminar.
@@ -173,7 +173,8 @@ pub async fn seminars(
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
                 OR s.series_id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ($12)) \
-                OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = ANY ($12)) \
+                OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = ANY ($12) \
+                    AND k.answer <> 'declined') \
                 OR (s.state <> 'draft' AND EXISTS (SELECT FROM attendances a \
                     WHERE a.seminar_id = s.id AND a.person_id = ANY ($12)))) \
          ORDER BY {order_by} LIMIT $13"
@@ -226,6 +227,7 @@ pub async fn of_person(
                 .eq_any(
                     speakers::table
                         .filter(speakers::person_id.eq(person))
+                        .filter(speakers::answer.ne(SpeakerAnswer::Declined))
                         .select(speakers::seminar_id),
                 )
                 .or(seminars::id

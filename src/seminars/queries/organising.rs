@@ -201,7 +201,7 @@ pub async fn sees_series(
                 OR EXISTS (SELECT FROM seminars s JOIN attendances a ON a.seminar_id = s.id \
                            WHERE s.series_id = $1 AND s.state <> 'draft' AND a.person_id = ANY ($2)) \
                 OR EXISTS (SELECT FROM seminars s JOIN speakers k ON k.seminar_id = s.id \
-                           WHERE s.series_id = $1 AND k.person_id = ANY ($2)) AS concerned",
+                           WHERE s.series_id = $1 AND k.person_id = ANY ($2) AND k.answer <> 'declined') AS concerned",
     )
     .bind::<SqlUuid, _>(head.id)
     .bind::<Array<SqlUuid>, _>(them)
@@ -211,6 +211,7 @@ pub async fn sees_series(
         organises: stands.organises,
         invited: stands.concerned,
         speaks: false,
+        speaks_surely: false,
     };
     Ok(rules::sees_series(viewer, head, standing))
 }
@@ -266,8 +267,8 @@ pub struct Crowd {
     pub first: Vec<String>,
 }
 
-/// Who is told when a seminar that is announced changes: speakers, and who is invited or answered other than no. `actor`,
-/// who changes it, is not told.
+/// Who is told when a seminar that is announced changes: speakers, and who is invited or answered other than no; and how
+/// many who said no are told besides where the time is another one. `actor`, who changes it, is not told.
 ///
 /// # Errors
 /// What the database says.
@@ -275,15 +276,29 @@ pub async fn concerned_by_change(
     conn: &mut AsyncPgConnection,
     id: SeminarId,
     actor: PersonId,
+) -> QueryResult<(Crowd, usize)> {
+    let speak = "SELECT person_id FROM speakers WHERE seminar_id = $2 AND answer <> 'declined'";
+    let attend =
+        "SELECT person_id FROM attendances WHERE seminar_id = $2 AND answer IS DISTINCT FROM 'no'";
+    let said_no = "SELECT person_id FROM attendances WHERE seminar_id = $2 AND answer = 'no'";
+    let told = but_for(conn, actor, id, &format!("{attend} UNION {speak}")).await?;
+    let besides = but_for(conn, actor, id, &format!("{said_no} EXCEPT {speak}")).await?;
+    Ok((told, besides.count))
+}
+
+/// Whom `people` finds for the seminar $2, but for `actor`.
+async fn but_for(
+    conn: &mut AsyncPgConnection,
+    actor: PersonId,
+    id: SeminarId,
+    people: &str,
 ) -> QueryResult<Crowd> {
-    let people = "SELECT person_id FROM attendances WHERE seminar_id = $2 AND answer IS DISTINCT FROM 'no' \
-         UNION SELECT person_id FROM speakers WHERE seminar_id = $2 AND answer <> 'declined'";
-    let crowd = sql_query(crowd(people))
+    let found = sql_query(crowd(people))
         .bind::<SqlUuid, _>(actor)
         .bind::<SqlUuid, _>(id)
         .load(conn)
         .await?;
-    Ok(gathered(crowd))
+    Ok(gathered(found))
 }
 
 /// Who is told when a seminar is cancelled or postponed: those of its speakers, invited and answering who were told of it

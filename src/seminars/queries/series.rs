@@ -12,7 +12,7 @@ use crate::{
         schema::{attendances, seminars, series, series_organisers, speakers, subscriptions},
     },
     people::model::Actor,
-    seminars::model::{Seminar, Series, SeriesState, Subscription},
+    seminars::model::{Seminar, Series, SeriesState, SpeakerAnswer, Subscription},
 };
 
 /// One series.
@@ -104,6 +104,7 @@ pub async fn known_series(
     let speaking = seminars::table
         .inner_join(speakers::table.on(speakers::seminar_id.eq(seminars::id)))
         .filter(speakers::person_id.eq_any(them))
+        .filter(speakers::answer.ne(SpeakerAnswer::Declined))
         .select(seminars::series_id);
     let mut query = series::table
         .filter(series::id.gt(SeriesId(page.after())))

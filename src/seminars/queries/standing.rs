@@ -12,7 +12,7 @@ use crate::{
     },
     people::model::Actor,
     seminars::{
-        model::Seminar,
+        model::{Seminar, SpeakerAnswer},
         rules::{self, Standing},
     },
 };
@@ -43,10 +43,11 @@ pub async fn standings(
         .select(attendances::seminar_id)
         .load(conn)
         .await?;
-    let speaks: Vec<SeminarId> = speakers::table
+    let speaks: Vec<(SeminarId, SpeakerAnswer)> = speakers::table
         .filter(speakers::seminar_id.eq_any(&ids))
         .filter(speakers::person_id.eq_any(&them))
-        .select(speakers::seminar_id)
+        .filter(speakers::answer.ne(SpeakerAnswer::Declined))
+        .select((speakers::seminar_id, speakers::answer))
         .load(conn)
         .await?;
     for seminar in found {
@@ -57,7 +58,8 @@ pub async fn standings(
                     || seminar.entered_by == actor.id
                     || seminar.series_id.is_some_and(|id| organised.contains(&id)),
                 invited: invited.contains(&seminar.id),
-                speaks: speaks.contains(&seminar.id),
+                speaks: speaks.iter().any(|(id, _)| *id == seminar.id),
+                speaks_surely: speaks.contains(&(seminar.id, SpeakerAnswer::Accepted)),
             },
         );
     }

@@ -306,7 +306,11 @@ mod tests {
             );
         };
         of("title", "This is needed.", json!({}));
-        of("titel", "This is not known here.", json!({"titel": "A"}));
+        of(
+            "titel",
+            "There is no such field or value here.",
+            json!({"titel": "A"}),
+        );
         of(
             "title",
             "This is of the wrong kind: a string is wanted.",

@@ -27,7 +27,8 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             booking::{BookingForm, BookingFormPage},
-            common::{Difference, Named, Stale},
+            common::Named,
+            stale::{Stale, Told, plain},
         },
         reader::Reader,
         taken, typed, urls,
@@ -269,36 +270,23 @@ async fn compare(
     let rooms = crate::rooms::actions::hold::asked_by(conn, now.id).await?;
     let theirs = read::of(ground, &now, ground.slugs(&rooms), String::new());
     let by = audit::last(conn, "bookings", now.id.0).await?;
-    let language = page.page.language;
-    page.stale = Some(Stale {
-        at: by.as_ref().map_or(now.modified_at, |(_, at)| *at),
-        by: by.map(|(name, _)| name).filter(|name| !name.is_empty()),
-        differences: told(ground, &theirs)
-            .into_iter()
-            .zip(told(ground, &page.form))
-            .filter(|((_, theirs), (_, yours))| theirs != yours)
-            .map(|((label, theirs), (_, yours))| Difference {
-                label: language.t(label),
-                theirs,
-                yours,
-            })
-            .collect(),
-    });
+    let (theirs, yours) = (told(ground, &theirs), told(ground, &page.form));
+    page.stale = Some(Stale::new(&page.page, by, now.modified_at, theirs, yours));
     page.form.meta.lock_version = Some(now.lock_version);
     Ok(())
 }
 
 /// Label and value of every field, for reading.
-fn told(ground: &Ground, form: &BookingForm) -> [(&'static str, String); 8] {
+fn told(ground: &Ground, form: &BookingForm) -> [Told; 8] {
     [
-        ("booking-form-title", form.title.value.clone()),
-        ("seminar-form-date", form.date.value.clone()),
-        ("booking-form-from", form.from.value.clone()),
-        ("booking-form-to", form.to.value.clone()),
-        ("booking-form-last", form.last.value.clone()),
+        ("booking-form-title", plain(&form.title)),
+        ("seminar-form-date", plain(&form.date)),
+        ("booking-form-from", plain(&form.from)),
+        ("booking-form-to", plain(&form.to)),
+        ("booking-form-last", plain(&form.last)),
         ("booking-form-rooms", ground.names(&form.rooms.values)),
         ("booking-form-for", ground.person(&form.for_person.value)),
-        ("booking-form-note", form.note.value.replace("\r\n", "\n")),
+        ("booking-form-note", plain(&form.note)),
     ]
 }
 

@@ -4,10 +4,11 @@ use askama::Template;
 
 use super::{
     Sample,
-    common::{Alternative, Conflict, Named, Stale},
+    common::{Alternative, Conflict, Named},
     form::{Choice, Field, Several},
     page::Page,
     samples,
+    stale::Stale,
     time::When,
     words::BookingState,
 };

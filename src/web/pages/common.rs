@@ -73,6 +73,8 @@ pub struct WillBeTold {
     pub count: usize,
     /// The names of the first of them, at most five.
     pub names: Vec<String>,
+    /// How many more get one if the time changes: who said no may say yes to another.
+    pub if_moved: usize,
 }
 
 impl WillBeTold {
@@ -119,29 +121,6 @@ impl Alternative {
         let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
         (!slug.is_empty()).then(|| (slug.to_owned(), local))
     }
-}
-
-/// What someone else has changed since the form was opened.
-#[derive(Debug, Clone)]
-pub struct Stale {
-    /// Who changed it, where the reader may know.
-    pub by: Option<String>,
-    /// When.
-    pub at: crate::base::clock::Instant,
-    /// What differs, field by field. The form below carries what was typed and the new `lock_version`, so that saving
-    /// it once more is a decision.
-    pub differences: Vec<Difference>,
-}
-
-/// One field in two versions.
-#[derive(Debug, Clone)]
-pub struct Difference {
-    /// The field's label, in the reader's language.
-    pub label: String,
-    /// What stands there now.
-    pub theirs: String,
-    /// What was typed.
-    pub yours: String,
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub mod seminar_acts;
 pub mod seminar_form;
 pub mod series;
 pub mod sign_in;
+pub mod stale;
 pub mod stays;
 pub mod time;
 pub mod words;

@@ -87,6 +87,7 @@ impl Sample for SeminarActPage {
             },
             told: WillBeTold {
                 count: 42,
+                if_moved: 0,
                 names: vec![
                     "Marie Exemple".into(),
                     "Erika Mustermann".into(),

@@ -4,10 +4,11 @@ use askama::Template;
 
 use super::{
     Sample,
-    common::{Alternative, Conflict, Named, Stale, WillBeTold},
+    common::{Alternative, Conflict, Named, WillBeTold},
     form::{Choice, Field, Several},
     page::Page,
     samples,
+    stale::Stale,
     words::SeminarState,
 };
 use crate::{base::language::Language, typed_form, web::urls};

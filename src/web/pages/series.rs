@@ -4,11 +4,12 @@ use askama::Template;
 
 use super::{
     Sample,
-    common::{Named, SeminarEntry, Stale, WillBeTold},
+    common::{Named, SeminarEntry, WillBeTold},
     form::{Choice, Field, Several},
     html::Html,
     page::Page,
     samples,
+    stale::Stale,
     words::Visibility,
 };
 use crate::{

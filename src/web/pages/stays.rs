@@ -5,11 +5,12 @@ use chrono::{Datelike, Duration, Months, NaiveDate};
 
 use super::{
     Sample,
-    common::{Named, Stale, WillBeTold},
+    common::{Named, WillBeTold},
     day_view::{Lines, MonthGrid},
     form::{Choice, Field},
     page::Page,
     samples,
+    stale::Stale,
     words::{StayAct, StayState},
 };
 use crate::{

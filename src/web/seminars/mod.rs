@@ -15,6 +15,7 @@ impl From<Crowd> for WillBeTold {
         Self {
             count: crowd.count,
             names: crowd.first,
+            if_moved: 0,
         }
     }
 }

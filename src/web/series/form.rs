@@ -32,9 +32,9 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
-            common::{Difference, Stale},
             form::{Choice, Field, FormMeta, Several},
             series::{SeriesForm, SeriesFormPage},
+            stale::{Stale, Told, chosen, plain},
         },
         reader::Reader,
         seminars::entry::named,
@@ -371,39 +371,21 @@ async fn compare(
         .ok_or_else(Failure::not_found)?;
     let theirs = of(conn, &now, String::new()).await?;
     let by = audit::last_of(conn, "series", now.id.0, EDITS).await?;
-    let differences = fields(page, &theirs)
-        .into_iter()
-        .zip(fields(page, &page.form))
-        .filter(|(theirs, yours)| theirs != yours)
-        .map(|((label, theirs), (_, yours))| Difference {
-            label: page.page.t(label),
-            theirs,
-            yours,
-        })
-        .collect();
-    page.stale = Some(Stale {
-        at: by.as_ref().map_or(now.modified_at, |(_, at)| *at),
-        by: by.map(|(name, _)| name).filter(|name| !name.is_empty()),
-        differences,
-    });
+    let (theirs, yours) = (told(page, &theirs), told(page, &page.form));
+    page.stale = Some(Stale::new(&page.page, by, now.modified_at, theirs, yours));
     page.form.meta.lock_version = Some(now.lock_version);
     Ok(())
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn fields(page: &SeriesFormPage, form: &SeriesForm) -> [(&'static str, String); 9] {
-    let label = |choices: &[Choice], value: &String| {
-        let choice = choices.iter().find(|choice| choice.value == *value);
-        choice.map_or_else(|| value.clone(), |choice| choice.label.clone())
-    };
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 9] {
     let mut organisers: Vec<String> = form
         .organisers
         .values
         .iter()
-        .map(|id| label(&page.people, id))
+        .map(|id| chosen(&page.people, id))
         .collect();
     organisers.sort();
-    let plain = |field: &Field| field.value.trim().replace("\r\n", "\n");
     [
         ("seminar-form-title", plain(&form.title)),
         ("series-form-description", plain(&form.description)),
@@ -411,7 +393,7 @@ fn fields(page: &SeriesFormPage, form: &SeriesForm) -> [(&'static str, String); 
         ("series-form-topics", plain(&form.topics)),
         ("seminar-form-zone", plain(&form.zone)),
         ("seminar-form-duration", plain(&form.duration_minutes)),
-        ("series-room", label(&page.rooms, &form.room.value)),
+        ("series-room", chosen(&page.rooms, &form.room.value)),
         (
             "seminar-form-visibility",
             page.page.word("visibility", &form.visibility.value),

@@ -25,8 +25,8 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
-            common::{Difference, Named, Stale, WillBeTold},
-            form::Choice,
+            common::{Named, WillBeTold},
+            stale::{Stale, Told, chosen, plain},
             stays::{DeskConflict, StayForm, StayFormPage},
         },
         reader::Reader,
@@ -197,6 +197,7 @@ fn told(details: &Details, reader: PersonId) -> WillBeTold {
     WillBeTold {
         count: names.len(),
         names,
+        if_moved: 0,
     }
 }
 
@@ -267,45 +268,34 @@ async fn compare(
     let now = seen(conn, actor, code).await?.details;
     let theirs = read::of(ground, &now, String::new());
     let by = audit::last(conn, "stays", now.stay.id.0).await?;
-    page.stale = Some(Stale {
-        at: by.as_ref().map_or(now.stay.modified_at, |(_, at)| *at),
-        by: by.map(|(name, _)| name).filter(|name| !name.is_empty()),
-        differences: fields(page, &theirs)
-            .into_iter()
-            .zip(fields(page, &page.form))
-            .filter(|(theirs, yours)| theirs != yours)
-            .map(|((label, theirs), (_, yours))| Difference {
-                label: page.page.t(label),
-                theirs,
-                yours,
-            })
-            .collect(),
-    });
+    let (theirs, yours) = (fields(page, &theirs), fields(page, &page.form));
+    page.stale = Some(Stale::new(
+        &page.page,
+        by,
+        now.stay.modified_at,
+        theirs,
+        yours,
+    ));
     page.form.meta.lock_version = Some(now.stay.lock_version);
     Ok(())
 }
 
 /// The fields of a form with the keys of their labels, as people read them. One site alone is not asked about.
-fn fields(page: &StayFormPage, form: &StayForm) -> Vec<(&'static str, String)> {
-    let label = |choices: &[Choice], value: &String| {
-        let choice = choices.iter().find(|choice| choice.value == *value);
-        choice.map_or_else(|| value.clone(), |choice| choice.label.clone())
-    };
-    let plain = |value: &str| value.trim().replace("\r\n", "\n");
+fn fields(page: &StayFormPage, form: &StayForm) -> Vec<Told> {
     let mut fields = vec![
-        ("stay-form-from", plain(&form.from.value)),
-        ("stay-form-to", plain(&form.to.value)),
+        ("stay-form-from", plain(&form.from)),
+        ("stay-form-to", plain(&form.to)),
         (
             "stay-form-certainty",
             page.page.word("certainty", &form.certainty.value),
         ),
-        ("stay-form-host", label(&page.hosts, &form.host.value)),
-        ("stay-form-desk", label(&page.desks, &form.desk.value)),
-        ("stay-form-purpose", plain(&form.purpose.value)),
-        ("series-form-topics", plain(&form.topics.value)),
+        ("stay-form-host", chosen(&page.hosts, &form.host.value)),
+        ("stay-form-desk", chosen(&page.desks, &form.desk.value)),
+        ("stay-form-purpose", plain(&form.purpose)),
+        ("series-form-topics", plain(&form.topics)),
     ];
     if page.sites.len() > 1 {
-        fields.push(("stay-form-site", label(&page.sites, &form.site.value)));
+        fields.push(("stay-form-site", chosen(&page.sites, &form.site.value)));
     }
     fields
 }

@@ -248,9 +248,9 @@ async fn bookings_and_stays_stand_in_it() {
             "Laser | 2026-12-01T06:00:00Z | 2026-12-01T07:00:00Z | Confirmed | Lab 3 | https://hub.example/bookings/book50",
             "Waits | 2026-12-01T09:00:00Z | 2026-12-01T10:00:00Z | Tentative | Lab 3 | https://hub.example/bookings/book51",
             "[Cancelled] Given up | 2026-12-01T12:00:00Z | 2026-12-01T13:00:00Z | Cancelled |  | https://hub.example/bookings/book52",
-            "Visit: Sample 2 | 2026-12-07 | 2026-12-19 | Confirmed | Desk 7 | https://hub.example/stays/stay70",
+            "Visitor: Sample 2 | 2026-12-07 | 2026-12-19 | Confirmed | Desk 7 | https://hub.example/stays/stay70",
             "Stay: Sample Hub | 2026-12-07 | 2026-12-19 | Tentative |  | https://hub.example/stays/stay71",
-            "[Did not come] Visit: Sample 4 | 2026-12-07 | 2026-12-19 | Cancelled |  | https://hub.example/stays/stay73",
+            "[Did not come] Visitor: Sample 4 | 2026-12-07 | 2026-12-19 | Cancelled |  | https://hub.example/stays/stay73",
         ]
     );
 }

@@ -111,8 +111,8 @@ async fn every_wrong_field_is_named_at_once_and_nothing_is_written() {
     assert_eq!(
         refused.to_string(),
         "what was entered cannot be: \
-         contact_email: This is no mail address: it needs a name, an @ and a domain, without blanks or line breaks.; \
-         email: This is no mail address: it needs a name, an @ and a domain, without blanks or line breaks.; \
+         contact_email: This is not a mail address: it needs a name, an @ and a domain, without spaces or line breaks.; \
+         email: This is not a mail address: it needs a name, an @ and a domain, without spaces or line breaks.; \
          language: Choose one of: en, ko.; name: At most 500 characters.; \
          orcid: An ORCID iD has four groups of four, such as 0000-0002-1825-0097, and a check digit.; \
          zone: There is no time zone called “Asia/Soeul”; write it as in the IANA database, such as Asia/Seoul."

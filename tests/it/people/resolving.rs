@@ -155,7 +155,7 @@ async fn what_is_no_address_or_is_shared_is_named_by_line_and_nobody_is_entered(
             entry("", "a@b.example\r\nBcc: c@d.example"),
         ])
         .await,
-        "what was entered cannot be: emails: Line 2 is no mail address., Line 3 is no mail address."
+        "what was entered cannot be: emails: Line 2 is not a mail address., Line 3 is not a mail address."
     );
     assert_eq!(
         said(&[entry("", "good@a.example"), entry("", "office@gov.example"),]).await,

@@ -91,7 +91,7 @@ async fn a_host_enters_a_stay_and_takes_it_on() {
     assert_eq!(page.words("h1"), ["Jean Modèle"]);
     assert_eq!(
         page.words(".flash p"),
-        ["The stay is entered. Visitor and host are told."]
+        ["The stay is entered. Those concerned are told by mail."]
     );
     assert_eq!(
         facts(&page),
@@ -200,7 +200,7 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_is_lost() {
     assert_eq!(
         page.words(".error"),
         [
-            "This is no mail address: it needs a name, an @ and a domain, without blanks or line breaks."
+            "This is not a mail address: it needs a name, an @ and a domain, without spaces or line breaks."
         ]
     );
     let typed = [("visitor_email", "")];

@@ -179,7 +179,7 @@ async fn what_is_taken_is_named_and_one_press_takes_what_is_free() {
     let page = browser.get(NEW).await;
     let fields = [("title", "Rehearsal"), ("from", "16:30"), ("to", "17:30")];
     let page = browser.submit(&page, BOOK, &fields).await.expect(409);
-    assert_eq!(wrong(&page), ["Rooms: This room is taken then."]);
+    assert_eq!(wrong(&page), ["Rooms: This room is taken at that time."]);
     assert_eq!(
         page.words(".conflict-list li"),
         [

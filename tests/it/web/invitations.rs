@@ -120,8 +120,8 @@ async fn what_is_no_address_is_named_and_a_shared_one_is_asked_about() {
     assert_eq!(
         wrong(&page),
         [
-            "Mail addresses: Line 2 is no mail address. Write one address a line.",
-            "Mail addresses: Line 4 is no mail address. Write one address a line.",
+            "Mail addresses: Line 2 is not a mail address. Write one address per line.",
+            "Mail addresses: Line 4 is not a mail address. Write one address per line.",
         ]
     );
     let page = browser
@@ -134,7 +134,7 @@ async fn what_is_no_address_is_named_and_a_shared_one_is_asked_about() {
         .expect(200);
     assert_eq!(
         page.words(".preview legend"),
-        ["office@sample.example serves several people. Who is meant?"]
+        ["office@sample.example is shared by several people. Whom do you mean?"]
     );
     assert_eq!(
         page.words(".preview .pick label"),

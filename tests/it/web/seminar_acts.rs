@@ -188,7 +188,7 @@ async fn a_move_into_a_taken_hour_changes_nothing_and_says_by_whom() {
         .submit(&page, &save, &[("time", "17:30"), ("title", "Moved")])
         .await
         .expect(409);
-    assert_eq!(wrong(&page), ["Where: This room is taken then."]);
+    assert_eq!(wrong(&page), ["Where: This room is taken at that time."]);
     assert_eq!(typed(&page, "title"), "Moved");
     assert_eq!(house.fact(&code, "title").await, "Beyond scaling");
     let values = crate::support::house::attributes(&page, ".alternatives button", "value");

@@ -43,8 +43,8 @@ async fn what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept() {
     assert_eq!(
         wrong(&page),
         [
-            "Speakers: Line 1 is no mail address. Write one address a line.",
-            "Speakers: Line 2: behind the bar stands speaker, panellist, moderator or host.",
+            "Speakers: Line 1 is not a mail address. Write one address per line.",
+            "Speakers: Line 2: after the bar (|), write speaker, panellist, moderator or host.",
             "Date: Write a date such as 2026-12-01.",
             "Start: Write a time such as 16:00.",
             "Minutes: Write a whole number.",
@@ -140,7 +140,7 @@ async fn a_room_that_is_taken_names_who_and_when_and_one_press_takes_what_is_fre
         .submit(&page, "/seminars", &fields)
         .await
         .expect(409);
-    assert_eq!(wrong(&page), ["Where: This room is taken then."]);
+    assert_eq!(wrong(&page), ["Where: This room is taken at that time."]);
     assert_eq!(
         page.words(".conflict-list li"),
         [

@@ -197,6 +197,15 @@ pub struct Cancellation {
     pub reason: Option<String>,
 }
 
+/// It takes place, and they do not speak there any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    /// Who reads it.
+    pub frame: Frame,
+    /// Where they would have spoken.
+    pub seminar: Seminar,
+}
+
 /// It does not take place then; when it does is told later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Postponement {
@@ -305,6 +314,11 @@ content!(
     samples::cancellation
 );
 content!(
+    Released, "released":
+    "mail/released/subject.txt", "mail/released/text.txt", "mail/released/html.html";
+    samples::released
+);
+content!(
     Postponement, "postponement":
     "mail/postponement/subject.txt", "mail/postponement/text.txt", "mail/postponement/html.html";
     samples::postponement
@@ -331,6 +345,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         Invitation::previews(language),
         Change::previews(language),
         Cancellation::previews(language),
+        Released::previews(language),
         Postponement::previews(language),
         Reminder::previews(language),
         SpeakerRequest::previews(language),

@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Invitation, Online, Part,
-    Postponement, Received, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+    Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -102,7 +102,7 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         reason: Some(by(
             language,
             "The speaker is ill.",
-            "발표자의 건강 문제로 취소합니다.",
+            "연사의 건강 문제로 취소합니다.",
         )),
     };
     let bare = Cancellation {
@@ -111,6 +111,19 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         reason: None,
     };
     vec![("full", full), ("bare", bare)]
+}
+
+pub fn released(language: Language) -> Samples<Released> {
+    cancellation(language)
+        .into_iter()
+        .map(|(name, like)| {
+            let released = Released {
+                frame: like.frame,
+                seminar: like.seminar,
+            };
+            (name, released)
+        })
+        .collect()
 }
 
 pub fn postponement(language: Language) -> Samples<Postponement> {

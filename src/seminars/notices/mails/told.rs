@@ -1,8 +1,8 @@
 //! How the mails about seminars say what they know.
 
 use super::{
-    Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Reminder, Seminar,
-    Speaker, SpeakerRequest, Standing,
+    Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Released, Reminder,
+    Seminar, Speaker, SpeakerRequest, Standing,
 };
 use crate::{
     base::{language, text},
@@ -247,6 +247,13 @@ impl Cancellation {
         self.seminar
             .without_way_in()
             .facts_with("mail-cancellation-when", &self.frame)
+    }
+}
+
+impl Released {
+    /// What is known of where they would have spoken.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar.without_way_in().facts(&self.frame)
     }
 }
 

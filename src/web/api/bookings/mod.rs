@@ -52,7 +52,8 @@ impl From<Taken> for Failure {
 
 /// List bookings
 ///
-/// In the order of entry. What a booking is for and whose it is are `null` where the caller may not see them.
+/// In the order of entry. What a booking is for and whose it is are `null` where the caller may not see them; such a booking
+/// is in no list that is narrowed by that.
 #[utoipa::path(get, path = "/bookings", tag = "Bookings", operation_id = "list_bookings",
     params(
         ("room_id" = Option<RoomId>, Query, description = "That take this room"),
@@ -82,10 +83,12 @@ pub async fn all(
         from: asked.parsed("from", "reason-time"),
         to: asked.parsed("to", "reason-time"),
         in_force: asked.flag("in_force"),
-        after: None,
+        ..BookingFilter::default()
     };
     let page = asked.page();
     asked.end()?;
+    let hidden = filter.for_id.is_some() || filter.seminar.is_some() || filter.stay.is_some();
+    filter.told_to = hidden.then(|| api.actor.clone());
     filter.after = Some(BookingId(page.after()));
     let mut conn = app.db.get().await?;
     let found = queries::bookings(&mut conn, &filter, page.rows()).await?;

@@ -7,11 +7,12 @@ use crate::{
     base::language::Language,
     web::{
         pages::{
-            common::{Alternative, Conflict, Difference, Named, Speaker, Stale, WillBeTold},
+            common::{Alternative, Conflict, Named, Speaker, WillBeTold},
             form::{Choice, Field, FormMeta, Several},
             html::Html,
             seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage},
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
+            stale::{Difference, Stale},
             words::{
                 Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole, Visibility,
             },
@@ -315,6 +316,7 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
     });
     stale.told = Some(WillBeTold {
         count: 42,
+        if_moved: 3,
         names: vec![
             "Marie Exemple".into(),
             "Erika Mustermann".into(),

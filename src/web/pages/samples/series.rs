@@ -149,6 +149,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
     edit.editing = Some(scaling);
     edit.told = Some(WillBeTold {
         count: 58,
+        if_moved: 0,
         names: vec!["Marie Exemple".into(), "이보기".into()],
     });
     vec![("new", fresh), ("wrong", wrong), ("edit", edit)]

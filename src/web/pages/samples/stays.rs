@@ -179,6 +179,7 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
     edit.form.to = Field::wrong("2026-12-01", language.t("reason-end-before-start"));
     edit.told = Some(WillBeTold {
         count: 2,
+        if_moved: 0,
         names: vec!["Erika Mustermann".into(), "홍길동".into()],
     });
     vec![

@@ -31,8 +31,9 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
-            common::{Difference, Stale},
+            common::WillBeTold,
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
+            stale::Stale,
         },
         reader::Reader,
         taken, typed, urls,
@@ -194,7 +195,12 @@ async fn context(
     let page = reader.page();
     let told = match editing.map(|details| &details.seminar) {
         Some(seminar) if seminar.state != SeminarState::Draft => {
-            Some(queries::concerned_by_change(conn, seminar.id, actor.id).await?)
+            let (crowd, if_moved) =
+                queries::concerned_by_change(conn, seminar.id, actor.id).await?;
+            Some(WillBeTold {
+                if_moved,
+                ..crowd.into()
+            })
         }
         _ => None,
     };
@@ -215,7 +221,7 @@ async fn context(
         conflicts: Vec::new(),
         alternatives: Vec::new(),
         stale: None,
-        told: told.map(Into::into),
+        told,
         page,
         form,
     })
@@ -275,18 +281,8 @@ async fn compare(
     let speakers = Shown::all(conn, &details).await?;
     let theirs = shown::of(&details, &speakers, String::new());
     let by = audit::last_of(conn, "seminars", id.0, EDITS).await?;
-    page.stale = Some(Stale {
-        at: by.as_ref().map_or(at, |(_, at)| *at),
-        by: by.map(|(name, _)| name).filter(|name| !name.is_empty()),
-        differences: shown::differences(page, &theirs)
-            .into_iter()
-            .map(|(label, theirs, yours)| Difference {
-                label: page.page.t(label),
-                theirs,
-                yours,
-            })
-            .collect(),
-    });
+    let (theirs, yours) = (shown::told(page, &theirs), shown::told(page, &page.form));
+    page.stale = Some(Stale::new(&page.page, by, at, theirs, yours));
     page.form.meta.lock_version = Some(version);
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::{
         pages::{
             form::{Field, FormMeta, Several},
             seminar_form::{SeminarForm, SeminarFormPage},
+            stale::{Told, chosen, plain},
         },
         typed::joined,
     },
@@ -98,58 +99,39 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
     }
 }
 
-/// What differs between the form that was sent and `theirs`: the key of the label, theirs, yours.
-pub(super) fn differences(
-    page: &SeminarFormPage,
-    theirs: &SeminarForm,
-) -> Vec<(&'static str, String, String)> {
-    let words = &page.page;
-    let rooms = |form: &SeminarForm| {
-        let named = |slug: &String| {
-            let choice = page.rooms.iter().find(|choice| choice.value == *slug);
-            choice.map_or_else(|| slug.clone(), |choice| choice.label.clone())
-        };
-        let mut rooms: Vec<String> = form.rooms.values.iter().map(named).collect();
-        rooms.sort();
-        rooms.join(", ")
-    };
+/// The fields of a form with the keys of their labels, as people read them.
+pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 16] {
     let spoken = |group: &str, field: &Field| match field.value.is_empty() {
         true => String::new(),
-        false => words.word(group, &field.value),
+        false => page.page.word(group, &field.value),
     };
-    let plain = |field: &Field| field.value.trim().replace("\r\n", "\n");
-    let of = |form: &SeminarForm| {
-        [
-            ("seminar-form-kind", spoken("kind", &form.kind)),
-            ("seminar-form-title", plain(&form.title)),
-            ("seminar-form-abstract", plain(&form.abstract_text)),
-            ("seminar-form-speakers", plain(&form.speakers)),
-            ("seminar-form-date", plain(&form.date)),
-            ("seminar-form-time", plain(&form.time)),
-            ("seminar-form-duration", plain(&form.duration_minutes)),
-            ("seminar-form-zone", plain(&form.zone)),
-            (
-                "seminar-form-where-kind",
-                spoken("seminar-form-where", &form.where_kind),
-            ),
-            ("seminar-form-rooms", rooms(form)),
-            ("seminar-form-place", plain(&form.place_name)),
-            ("seminar-form-place-address", plain(&form.place_address)),
-            ("seminar-form-place-url", plain(&form.place_url)),
-            ("seminar-form-join", plain(&form.join_url)),
-            (
-                "seminar-form-visibility",
-                spoken("visibility", &form.visibility),
-            ),
-            ("seminar-form-reminders", plain(&form.reminders)),
-        ]
-    };
-    of(theirs)
-        .into_iter()
-        .zip(of(&page.form))
-        .filter(|(theirs, yours)| theirs != yours)
-        .map(|((label, theirs), (_, yours))| (label, theirs, yours))
-        .collect()
+    let rooms = form.rooms.values.iter();
+    let mut rooms: Vec<String> = rooms.map(|slug| chosen(&page.rooms, slug)).collect();
+    rooms.sort();
+    [
+        ("seminar-form-kind", spoken("kind", &form.kind)),
+        ("seminar-form-title", plain(&form.title)),
+        ("seminar-form-abstract", plain(&form.abstract_text)),
+        ("seminar-form-speakers", plain(&form.speakers)),
+        ("seminar-form-date", plain(&form.date)),
+        ("seminar-form-time", plain(&form.time)),
+        ("seminar-form-duration", plain(&form.duration_minutes)),
+        ("seminar-form-zone", plain(&form.zone)),
+        (
+            "seminar-form-where-kind",
+            spoken("seminar-form-where", &form.where_kind),
+        ),
+        ("seminar-form-rooms", rooms.join(", ")),
+        ("seminar-form-place", plain(&form.place_name)),
+        ("seminar-form-place-address", plain(&form.place_address)),
+        ("seminar-form-place-url", plain(&form.place_url)),
+        ("seminar-form-join", plain(&form.join_url)),
+        (
+            "seminar-form-visibility",
+            spoken("visibility", &form.visibility),
+        ),
+        ("seminar-form-reminders", plain(&form.reminders)),
+    ]
 }
 
 /// A time of day as browsers take it.

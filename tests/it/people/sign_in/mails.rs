@@ -159,7 +159,7 @@ async fn an_unknown_address_is_answered_the_same_and_leaves_nothing() {
     assert_eq!(
         wrong.to_string(),
         "what was entered cannot be: email: \
-         This is no mail address: it needs a name, an @ and a domain, without blanks or line breaks."
+         This is not a mail address: it needs a name, an @ and a domain, without spaces or line breaks."
     );
 }
 
