@@ -24,6 +24,7 @@ pub struct Problem {
     /// What sort of problem it is, in words: in the language of `Accept-Language`, else in English.
     pub title: String,
     /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
     /// What happened in this very case, in the same language.
     pub detail: String,

@@ -239,10 +239,9 @@ fn bounds(schema: &RefOr<Schema>) -> Vec<Bound> {
         return Vec::new();
     };
     let number = |number: &Option<utoipa::Number>| {
-        let number = number.as_ref()?;
-        serde_json::to_value(number)
-            .ok()
-            .map(|number| number.to_string())
+        // Bounds that utoipa derives from types are `0.0`.
+        let number = serde_json::to_value(number.as_ref()?).ok()?.as_f64()?;
+        Some(number.to_string())
     };
     match schema {
         Schema::Object(object) => [

@@ -37,6 +37,8 @@ async fn every_call_can_be_browsed_in_both_languages() {
     let mut browser = app.visitor();
     let overview = browser.get("/api/v1/docs").await.expect(200);
     assert_eq!(overview.words("h1"), ["The API"]);
+    let problem = overview.words("[aria-labelledby=data-Problem] dd > p");
+    assert_eq!(problem[2], "integer from 400 · up to 599");
     let html = overview.html();
     let links = scraper::Selector::parse(".beside .api-parts a").unwrap();
     let parts: Vec<String> = html
