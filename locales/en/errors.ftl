@@ -32,6 +32,7 @@ reason-language = Choose one of: en, ko.
 reason-url = Write a whole address that begins with https:// or http://.
 reason-name-or-address = A name or a mail address is needed.
 reason-unknown-member = There is no such field or value here.
+reason-unknown-parameter = There is no such parameter here. There are: { $known }.
 reason-rule = This rule cannot be understood: { $why }
 reason-rule-too-many = This rule makes more than { $max } dates.
 reason-room-closed = This room is closed.
@@ -57,6 +58,7 @@ refused-seminar-postponed = This seminar is postponed; give it a new time first.
 refused-seminar-draft = This seminar is still a draft; announce it first.
 refused-seminar-over = This seminar is over.
 refused-seminar-announced = An announced seminar cannot become a draft again; cancel or postpone it.
+refused-seminar-told = This seminar was announced; cancel it instead of removing it.
 refused-stay-state = This cannot be done while the stay is { $state ->
     [proposed] proposed
     [approved] approved

@@ -25,3 +25,4 @@ copy = Copy
 copied = Copied
 foot-times = Every time names its zone. Yours is { $zone }.
 foot-subscribe = Subscribe to calendars
+foot-api = API

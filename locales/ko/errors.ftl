@@ -32,6 +32,7 @@ reason-language = 다음 중에서 골라 주세요: en, ko.
 reason-url = https:// 또는 http://로 시작하는 전체 주소를 적어 주세요.
 reason-name-or-address = 이름이나 메일 주소가 있어야 합니다.
 reason-unknown-member = 여기에는 없는 항목이나 값입니다.
+reason-unknown-parameter = 여기에는 없는 매개변수입니다. 쓸 수 있는 것: { $known }.
 reason-rule = 이 규칙을 이해할 수 없습니다: { $why }
 reason-rule-too-many = 이 규칙은 날짜를 { $max }개 넘게 만듭니다.
 reason-room-closed = 닫힌 공간입니다.
@@ -57,6 +58,7 @@ refused-seminar-postponed = 연기된 세미나입니다. 먼저 새 시각을 �
 refused-seminar-draft = 아직 초안입니다. 먼저 공지해 주세요.
 refused-seminar-over = 이미 끝난 세미나입니다.
 refused-seminar-announced = 공지한 세미나는 초안으로 되돌릴 수 없습니다. 취소하거나 연기해 주세요.
+refused-seminar-told = 이미 알린 세미나는 지울 수 없습니다. 대신 취소해 주세요.
 refused-stay-state = 체류가 { $state ->
     [proposed] 신청된 상태
     [approved] 승인된 상태

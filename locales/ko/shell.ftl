@@ -25,3 +25,4 @@ copy = 복사
 copied = 복사했습니다
 foot-times = 모든 시각에는 시간대를 함께 적습니다. 내 시간대: { $zone }
 foot-subscribe = 캘린더 구독하기
+foot-api = API

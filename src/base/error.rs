@@ -52,6 +52,18 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// A removal that the database refused because something still refers to the row: a conflict.
+    pub fn in_use(error: DieselError) -> Self {
+        match error {
+            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                Self::conflict("refused-in-use")
+            }
+            other => other.into(),
+        }
+    }
+}
+
 impl From<DieselError> for Refusal {
     fn from(error: DieselError) -> Self {
         match error {

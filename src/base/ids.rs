@@ -59,8 +59,8 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
 /// Declares an id newtype over a UUID column.
 #[macro_export]
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
+    ($(#[doc = $says:literal])+ $name:ident) => {
+        $(#[doc = $says])+
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize,
@@ -104,21 +104,37 @@ macro_rules! id {
                 <uuid::Uuid as diesel::deserialize::FromSql<diesel::sql_types::Uuid, diesel::pg::Pg>>::from_sql(bytes).map(Self)
             }
         }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::base::described::id(concat!($($says),+))
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+
+        impl utoipa::IntoParams for $name {
+            fn into_params(
+                _: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
+            ) -> Vec<utoipa::openapi::path::Parameter> {
+                $crate::base::described::id_in_path(concat!($($says),+))
+            }
+        }
     };
 }
 
 /// Declares an enum that is kept as text under a CHECK: the words in the database, the API and the code are the same.
 #[macro_export]
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $says:literal])+ $name:ident { $($(#[doc = $means:literal])+ $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $says])+
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize,
             diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
         #[diesel(sql_type = diesel::sql_types::Text)]
-        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant),+ }
+        pub enum $name { $($(#[doc = $means])+ #[serde(rename = $word)] $variant),+ }
 
         impl $name {
             /// Every one of them, in order.
@@ -162,6 +178,14 @@ macro_rules! words {
                 Ok(std::str::from_utf8(bytes.as_bytes())?.parse()?)
             }
         }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::base::described::words(concat!($($says),+), &[$(($word, concat!($($means),+))),+])
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
     };
 }
 

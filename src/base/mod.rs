@@ -4,6 +4,7 @@ pub mod audit;
 pub mod changes;
 pub mod clock;
 pub mod db;
+pub mod described;
 pub mod embedded;
 pub mod error;
 pub mod hub;

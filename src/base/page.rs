@@ -12,18 +12,22 @@ const USUAL: i64 = 50;
 const MOST: i64 = 500;
 
 /// Which part of a list is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
+    /// How many items at most; more than 500 are not given at once.
+    #[param(value_type = Option<i64>, minimum = 1, default = 50)]
     limit: i64,
+    /// `next` of the part before: goes on behind it.
     after: Option<Uuid>,
 }
 
 /// A part of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Listed<T> {
     /// The items, in the order of their ids.
     pub items: Vec<T>,
-    /// What to ask for next: the id of the last item, where more follow.
+    /// What to ask for next, as `after`; `null` where nothing follows.
     pub next: Option<Uuid>,
 }
 

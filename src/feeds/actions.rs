@@ -1,4 +1,4 @@
-//! Making, listing and revoking personal feeds.
+//! Making, listing, changing and revoking personal feeds.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -65,10 +65,7 @@ pub async fn create(
                 .unwrap_or(hub.language)
                 .t("feed-my-name")
         });
-        if name.chars().count() > NAME {
-            let reason = Reason::new("reason-too-long").with("max", NAME);
-            return Err(Invalid::one("name", reason).into());
-        }
+        not_too_long(&name)?;
         if live(person).count().get_result::<i64>(conn).await? >= MOST_FEEDS {
             let reason = Reason::new("refused-too-many-feeds").with("max", MOST_FEEDS);
             return Err(Refusal::Conflict(reason));
@@ -133,6 +130,78 @@ pub async fn find(
         .first(conn)
         .await?;
     Ok(row.shown(hub))
+}
+
+/// What is to be otherwise about a feed; `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedChange {
+    /// Another name.
+    pub name: Option<String>,
+    /// More or less told.
+    pub detail: Option<Detail>,
+}
+
+/// Changes a feed; its address stays.
+///
+/// # Errors
+/// [`Refusal`]: unknown person or feed, not one's own, no name or one too long.
+pub async fn change(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    person: PersonId,
+    feed: FeedId,
+    change: FeedChange,
+) -> Result<PersonalFeed, Refusal> {
+    let name = change.name.as_deref().map(text::line);
+    if let Some(name) = &name {
+        if name.is_empty() {
+            return Err(Refusal::invalid("name", "reason-required"));
+        }
+        not_too_long(name)?;
+    }
+    conn.transaction(async |conn| {
+        keeper(conn, actor, person).await?;
+        let before = live(person)
+            .filter(personal_feeds::id.eq(feed))
+            .select(Row::as_select())
+            .for_no_key_update()
+            .first(conn)
+            .await?;
+        let after: Row = diesel::update(personal_feeds::table.find(feed))
+            .set((
+                personal_feeds::name.eq(name.unwrap_or_else(|| before.name.clone())),
+                personal_feeds::detail.eq(change.detail.unwrap_or(before.detail)),
+            ))
+            .returning(Row::as_returning())
+            .get_result(conn)
+            .await?;
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            audit::Entry {
+                action: "changed",
+                kind: "personal_feeds",
+                id: feed.0,
+                before: Some(told(person, &before.name, before.detail)),
+                after: Some(told(person, &after.name, after.detail)),
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        Ok(after.shown(hub))
+    })
+    .await
+}
+
+fn not_too_long(name: &str) -> Result<(), Invalid> {
+    if name.chars().count() > NAME {
+        let reason = Reason::new("reason-too-long").with("max", NAME);
+        return Err(Invalid::one("name", reason));
+    }
+    Ok(())
 }
 
 /// Revokes a feed: its address answers 410 from then on, on every node within a second.

@@ -179,7 +179,7 @@ impl FeedRequest {
 }
 
 /// A personal feed, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct PersonalFeed {
     /// Which one.
     pub id: FeedId,
@@ -191,6 +191,7 @@ pub struct PersonalFeed {
     /// How much it tells.
     pub detail: Detail,
     /// Since when there is one.
+    #[schema(value_type = DateTime)]
     pub created_at: Instant,
     /// The address to subscribe to. Whoever has it sees the feed: it is a secret.
     pub url: String,

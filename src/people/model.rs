@@ -104,7 +104,9 @@ crate::words! {
 }
 
 /// A university or institute.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
+)]
 #[diesel(table_name = institutions, check_for_backend(diesel::pg::Pg))]
 pub struct Institution {
     /// Its id.
@@ -125,16 +127,20 @@ pub struct Institution {
     pub sector: Option<String>,
     /// Its id in the Research Organization Registry, nine characters.
     pub ror: Option<String>,
-    /// For stale forms.
+    /// Its version: for stale forms, and its `ETag` in the API.
     pub lock_version: i32,
     /// When it was entered.
+    #[schema(value_type = DateTime)]
     pub created_at: Instant,
     /// When it was last changed.
+    #[schema(value_type = DateTime)]
     pub modified_at: Instant,
 }
 
 /// A research project or theme under which seminars and stays are counted.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
+)]
 #[diesel(table_name = projects, check_for_backend(diesel::pg::Pg))]
 pub struct Project {
     /// Its id.
@@ -145,11 +151,13 @@ pub struct Project {
     pub name: String,
     /// What it is about.
     pub description: String,
-    /// For stale forms.
+    /// Its version: for stale forms, and its `ETag` in the API.
     pub lock_version: i32,
     /// When it was entered.
+    #[schema(value_type = DateTime)]
     pub created_at: Instant,
     /// When it was last changed.
+    #[schema(value_type = DateTime)]
     pub modified_at: Instant,
 }
 

@@ -67,7 +67,9 @@ impl BookingState {
 }
 
 /// A place with rooms.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
+)]
 #[diesel(table_name = sites, check_for_backend(diesel::pg::Pg))]
 pub struct Site {
     /// Its id.
@@ -80,16 +82,20 @@ pub struct Site {
     pub zone: String,
     /// Its postal address.
     pub address: Option<String>,
-    /// For stale forms.
+    /// Its version: for stale forms, and its `ETag` in the API.
     pub lock_version: i32,
     /// When it was entered.
+    #[schema(value_type = DateTime)]
     pub created_at: Instant,
     /// When it was last changed.
+    #[schema(value_type = DateTime)]
     pub modified_at: Instant,
 }
 
 /// What can be booked.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
+)]
 #[diesel(table_name = rooms, check_for_backend(diesel::pg::Pg))]
 pub struct Room {
     /// Its id.
@@ -116,11 +122,13 @@ pub struct Room {
     pub tidy_minutes: i32,
     /// Whether it can be booked.
     pub state: RoomState,
-    /// For stale forms.
+    /// Its version: for stale forms, and its `ETag` in the API.
     pub lock_version: i32,
     /// When it was entered.
+    #[schema(value_type = DateTime)]
     pub created_at: Instant,
     /// When it was last changed.
+    #[schema(value_type = DateTime)]
     pub modified_at: Instant,
 }
 

@@ -128,7 +128,7 @@ crate::words! {
 }
 
 /// A seminar series with its defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = series, check_for_backend(diesel::pg::Pg))]
 pub struct Series {
     /// Its id.
@@ -155,11 +155,13 @@ pub struct Series {
     pub reminders: Vec<i32>,
     /// Whether it goes on.
     pub state: SeriesState,
-    /// For stale forms.
+    /// Its version: for stale forms, and its `ETag` in the API.
     pub lock_version: i32,
     /// When it was entered.
+    #[schema(value_type = DateTime)]
     pub created_at: Instant,
     /// When it was last changed.
+    #[schema(value_type = DateTime)]
     pub modified_at: Instant,
 }
 
@@ -266,7 +268,7 @@ impl Seminar {
 }
 
 /// A place elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// What it is called.
@@ -353,18 +355,19 @@ pub struct Attendance {
 }
 
 /// Someone who follows a series.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = subscriptions, check_for_backend(diesel::pg::Pg))]
 pub struct Subscription {
     /// Which.
     pub series_id: SeriesId,
     /// Who.
     pub person_id: PersonId,
-    /// Minutes before, asked for whatever the answer is; `None`: as the series has it, after a yes.
+    /// Minutes before, asked for whatever the answer is; `null`: as the series has it, after a yes.
     pub reminders: Option<Vec<i32>>,
     /// `daily`, `weekly` or none.
     pub digest: Option<String>,
     /// Since when.
+    #[schema(value_type = DateTime)]
     pub since: Instant,
 }
 

@@ -169,6 +169,20 @@ pub fn next_state(
     }
 }
 
+/// Whether it can be removed as if it had never been: what was told is cancelled instead.
+///
+/// # Errors
+/// A conflict with the state that it is in.
+pub fn may_remove(seminar: &Seminar) -> Result<(), Refusal> {
+    match seminar.state {
+        SeminarState::Draft => Ok(()),
+        SeminarState::Announced | SeminarState::Postponed => {
+            Err(Refusal::conflict("refused-seminar-told"))
+        }
+        SeminarState::Cancelled => Err(Refusal::conflict("refused-seminar-cancelled")),
+    }
+}
+
 /// Whether people can be invited to it.
 ///
 /// # Errors

@@ -41,6 +41,8 @@ pub struct Seen {
 /// Which stays are wanted; each that is given narrows the list.
 #[derive(Debug, Clone, Default)]
 pub struct StayFilter {
+    /// With this short code.
+    pub code: Option<String>,
     /// That last until this day or longer.
     pub from: Option<NaiveDate>,
     /// That begin on this day or earlier.
@@ -217,6 +219,9 @@ fn visible(viewer: &Actor) -> stays::BoxedQuery<'static, Pg> {
 
 fn filtered(viewer: &Actor, filter: &StayFilter) -> stays::BoxedQuery<'static, Pg> {
     let mut wanted = visible(viewer);
+    if let Some(code) = filter.code.clone() {
+        wanted = wanted.filter(stays::code.eq(code));
+    }
     if let Some(from) = filter.from {
         wanted = wanted.filter(stays::to_date.ge(from));
     }

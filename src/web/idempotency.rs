@@ -13,6 +13,11 @@ use actix_web::{
 use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::openapi::{
+    ObjectBuilder,
+    path::{Parameter, ParameterBuilder, ParameterIn},
+    schema::Type,
+};
 
 use super::{
     actor::ApiActor,
@@ -28,6 +33,9 @@ use crate::{
         secret,
     },
 };
+
+/// Longest key.
+const MOST_LETTERS: usize = 255;
 
 /// What was done: how a request that changed something is answered, now and when it is sent again.
 #[derive(Debug, Clone)]
@@ -220,6 +228,25 @@ where
     }
 }
 
+impl utoipa::IntoParams for Once {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let key = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(MOST_LETTERS))
+            .pattern(Some("^[!-~]+$"));
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .description(Some(
+                "Makes the call act once, however often it is sent: it is answered the same again for a day. Belongs to \
+                 the token and the address; with another body it is a 422. What was refused leaves the key free.",
+            ))
+            .schema(Some(key));
+        vec![parameter.build()]
+    }
+}
+
 impl FromRequest for Once {
     type Error = Failure;
     type Future = Ready<Result<Self, Failure>>;
@@ -251,7 +278,7 @@ fn named(req: &HttpRequest) -> Result<Option<Named>, Failure> {
     } else {
         return Ok(None);
     };
-    if key.is_empty() || key.len() > 255 || !key.bytes().all(|b| b.is_ascii_graphic()) {
+    if key.is_empty() || key.len() > MOST_LETTERS || !key.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(Invalid::one("Idempotency-Key", Reason::new("reason-idempotency-key")).into());
     }
     // A seed can be a session's token, which is kept nowhere in the clear.

@@ -10,6 +10,7 @@ pub mod api;
 pub mod assets;
 pub mod bookings;
 pub mod csrf;
+pub mod docs;
 pub mod errors;
 pub mod feeds;
 pub mod files;

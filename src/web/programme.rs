@@ -127,13 +127,12 @@ impl Chosen {
     fn between(&self, from: Option<Instant>, to: Option<Instant>) -> SeminarFilter {
         SeminarFilter {
             series: self.series.as_ref().map(|series| series.id),
-            state: None,
             kind: self.kind,
             topic: self.filter.topic.clone(),
             institution: self.institution.as_ref().map(|one| one.id),
             from,
             to,
-            over: None,
+            ..SeminarFilter::default()
         }
     }
 

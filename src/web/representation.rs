@@ -35,16 +35,21 @@ pub fn takes_gzip(headers: &HeaderMap) -> bool {
 /// count.
 pub fn is_held(headers: &HeaderMap, etag: &str, last_modified: SystemTime) -> bool {
     if headers.contains_key(header::IF_NONE_MATCH) {
-        return headers
-            .get_all(header::IF_NONE_MATCH)
-            .filter_map(|value| value.to_str().ok())
-            .any(|list| names(list, etag));
+        return is_named(headers, etag);
     }
     headers
         .get(header::IF_MODIFIED_SINCE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<HttpDate>().ok())
         .is_some_and(|since| whole_second(last_modified) <= SystemTime::from(since))
+}
+
+/// Whether `If-None-Match` names the version whose strong tag this is: for what has no date.
+pub fn is_named(headers: &HeaderMap, etag: &str) -> bool {
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .filter_map(|value| value.to_str().ok())
+        .any(|list| names(list, etag))
 }
 
 /// Whether a list of entity tags names this one. A tag may hold a comma: `"a,b"`.

@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use tracing_actix_web::TracingLogger;
 
 use super::{
-    api, csrf,
+    api, csrf, docs,
     errors::{self, Failure, Kind},
     feeds as calendars, files, headers, health, nul, preferences, problems, session, sign_in,
     tracing::RequestSpan,
@@ -48,8 +48,8 @@ fn feeds() -> Vec<Place> {
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        bookings, feeds, institutions, messages, people, projects, rooms, seminars, series, stays,
-        tokens,
+        bookings, feeds, institutions, messages, openapi, people, projects, roles, rooms, seminars,
+        series, sites, stays, subscriptions, tokens,
     };
     vec![
         at("/institutions")
@@ -72,18 +72,25 @@ fn api() -> Vec<Place> {
         at("/people/{id}/feeds").get(feeds::all).post(feeds::make),
         at("/people/{id}/feeds/{feed_id}")
             .get(feeds::one)
+            .patch(feeds::change)
             .delete(feeds::revoke),
         at("/people/{id}/roles/{role}")
-            .put(people::grant)
-            .delete(people::revoke),
+            .put(roles::grant)
+            .delete(roles::revoke),
         at("/people/{id}/assistants/{assistant_id}")
-            .put(people::name_assistant)
-            .delete(people::remove_assistant),
-        at("/sites").get(rooms::sites).post(rooms::enter_site),
-        at("/sites/{id}").get(rooms::site).patch(rooms::change_site),
+            .put(roles::name_assistant)
+            .delete(roles::remove_assistant),
+        at("/sites").get(sites::all).post(sites::enter),
+        at("/sites/{id}")
+            .get(sites::one)
+            .patch(sites::change)
+            .delete(sites::remove),
         at("/rooms").get(rooms::all).post(rooms::enter),
         at("/rooms/free").get(rooms::free),
-        at("/rooms/{id}").get(rooms::one).patch(rooms::change),
+        at("/rooms/{id}")
+            .get(rooms::one)
+            .patch(rooms::change)
+            .delete(rooms::remove),
         at("/bookings").get(bookings::all).post(bookings::book),
         at("/bookings/{id}")
             .get(bookings::one)
@@ -92,26 +99,38 @@ fn api() -> Vec<Place> {
         at("/bookings/{id}/approval").post(bookings::approve),
         at("/bookings/{id}/refusal").post(bookings::refuse),
         at("/series").get(series::all).post(series::enter),
-        at("/series/{id}").get(series::one).patch(series::change),
+        at("/series/{id}")
+            .get(series::one)
+            .patch(series::change)
+            .delete(series::remove),
+        at("/series/{id}/subscriptions").get(subscriptions::all),
         at("/series/{id}/subscriptions/{person_id}")
-            .put(series::follow)
-            .delete(series::unfollow),
-        at("/seminars").get(seminars::all).post(seminars::enter),
+            .get(subscriptions::one)
+            .put(subscriptions::follow)
+            .delete(subscriptions::unfollow),
+        at("/seminars")
+            .get(seminars::all)
+            .post(seminars::enter::enter),
         at("/seminars/{id}")
             .get(seminars::one)
-            .patch(seminars::change),
-        at("/seminars/{id}/cancellation").post(seminars::cancel),
-        at("/seminars/{id}/postponement").post(seminars::postpone),
-        at("/seminars/{id}/invitations").post(seminars::invite),
-        at("/seminars/{id}/attendances").get(seminars::attendances),
-        at("/seminars/{id}/attendances/{person_id}").put(seminars::answer),
-        at("/seminars/{id}/knowledge").get(seminars::knowledge),
+            .patch(seminars::change::change)
+            .delete(seminars::change::remove),
+        at("/seminars/{id}/cancellation").post(seminars::change::cancel),
+        at("/seminars/{id}/postponement").post(seminars::change::postpone),
+        at("/seminars/{id}/invitations").post(seminars::people::invite),
+        at("/seminars/{id}/attendances").get(seminars::people::attendances),
+        at("/seminars/{id}/attendances/{person_id}")
+            .get(seminars::people::attendance)
+            .put(seminars::people::answer),
+        at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
         at("/stays").get(stays::all).post(stays::enter),
         at("/stays/{id}").get(stays::one).patch(stays::change),
         at("/stays/{id}/{act}").post(stays::step),
         at("/messages").get(messages::all),
+        at("/messages/{id}").get(messages::one),
         at("/tokens").get(tokens::all).post(tokens::make),
         at("/tokens/{id}").delete(tokens::revoke),
+        at("/openapi.json").get(openapi::json),
     ]
 }
 
@@ -210,6 +229,8 @@ fn pages() -> Vec<Place> {
             .post(sign_in::by_link),
         at("/sign-out").post(sign_in::out),
         at("/problems/{name}").get(problems::explain),
+        at(DESCRIPTION).get(docs::overview),
+        at("/api/v1/docs/{part}").get(docs::part),
     ];
     places.extend(seminar_pages());
     places.extend(hub_pages());
@@ -222,7 +243,9 @@ pub fn all(config: &mut ServiceConfig) {
     for place in health().into_iter().chain(files()).chain(feeds()) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
     }
-    let mut scope = web::scope(API);
+    // What describes the API to people is a page among pages.
+    let no_page = guard::fn_guard(|asked| !is_description(asked.head().uri.path()));
+    let mut scope = web::scope(API).guard(no_page);
     for place in api() {
         scope = scope.service(place.resource);
     }
@@ -254,6 +277,14 @@ pub fn all(config: &mut ServiceConfig) {
 
 /// Where the API begins.
 pub const API: &str = "/api/v1";
+
+/// Where it is described to people.
+const DESCRIPTION: &str = "/api/v1/docs";
+
+fn is_description(path: &str) -> bool {
+    path.strip_prefix(DESCRIPTION)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
 
 /// Every method and address of the table, for tests that walk it and for the description of the API.
 pub fn table() -> Vec<(Method, String)> {

@@ -135,6 +135,13 @@ addresses! {
     /// The HTML body of a captured mail alone, for a sandboxed frame.
     mail_html(id) = "/admin/mail/{id}/html";
 
+    /// The description of the API.
+    api() = "/api/v1/docs";
+    /// One part of it.
+    api_part(part) = "/api/v1/docs/{part}";
+    /// The description of the API, for programs.
+    openapi() = "/api/v1/openapi.json";
+
     /// How to subscribe.
     feeds() = "/feeds";
     /// Everything public.

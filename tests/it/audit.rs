@@ -204,6 +204,10 @@ async fn people(trail: &mut Trail, admin: &Api) {
         )
         .await;
     let feed = [at, &feed["id"]];
+    let busy = json!({"detail": "busy"});
+    trail
+        .play(admin, "PATCH /people/{id}/feeds/{feed_id}", &feed, busy)
+        .await;
     trail
         .play(admin, "DELETE /people/{id}/feeds/{feed_id}", &feed, none())
         .await;
@@ -232,6 +236,16 @@ async fn houses(trail: &mut Trail, admin: &Api) -> (Value, Value) {
             &[&hall["id"]],
             json!({"capacity": 80}),
         )
+        .await;
+    let annexe = json!({"name": "Annexe", "zone": "Asia/Seoul"});
+    let annexe = trail.play(admin, "POST /sites", &[], annexe).await;
+    let cell = json!({"name": "Cell", "kind": "lab"});
+    let cell = trail.play(admin, "POST /rooms", &[], cell).await;
+    trail
+        .play(admin, "DELETE /rooms/{id}", &[&cell["id"]], Value::Null)
+        .await;
+    trail
+        .play(admin, "DELETE /sites/{id}", &[&annexe["id"]], Value::Null)
         .await;
     (site, hall)
 }
@@ -339,6 +353,16 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     let at = &other["id"];
     trail
         .play(admin, "POST /seminars/{id}/postponement", &[at], json!({}))
+        .await;
+    let draft = json!({"starts_local": "2026-12-24T16:00:00", "zone": "Asia/Seoul"});
+    let draft = trail.play(admin, "POST /seminars", &[], draft).await;
+    trail
+        .play(admin, "DELETE /seminars/{id}", &[&draft["id"]], Value::Null)
+        .await;
+    let series = json!({"title": "Never held", "zone": "Asia/Seoul"});
+    let series = trail.play(admin, "POST /series", &[], series).await;
+    trail
+        .play(admin, "DELETE /series/{id}", &[&series["id"]], Value::Null)
         .await;
 }
 

@@ -12,6 +12,8 @@ use crate::base::{
 /// Which messages to list; what is `None` or empty does not matter.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// This one.
+    pub id: Option<MessageId>,
     /// In one of these states.
     pub states: Vec<MessageState>,
     /// Of one of these kinds.
@@ -92,6 +94,9 @@ type Query = diesel::helper_types::IntoBoxed<
 
 fn filtered(filter: &Filter) -> Query {
     let mut query: Query = messages::table.select(Message::as_select()).into_boxed();
+    if let Some(id) = filter.id {
+        query = query.filter(messages::id.eq(id));
+    }
     if !filter.states.is_empty() {
         query = query.filter(messages::state.eq_any(filter.states.clone()));
     }

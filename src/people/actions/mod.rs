@@ -24,19 +24,7 @@ pub use resolve::{PersonEntry, Resolved, resolve};
 pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
-
 use crate::base::error::Refusal;
-
-/// A removal that the database refused because something still refers to the row is a conflict.
-fn in_use(error: DieselError) -> Refusal {
-    match error {
-        DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
-            Refusal::conflict("refused-in-use")
-        }
-        other => other.into(),
-    }
-}
 
 /// What was changed is refused where the form was made of another version.
 fn current(now: i32, based_on: Option<i32>) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::{addresses, current, in_use};
+use super::{addresses, current};
 use crate::{
     base::{
         audit::{self, Author},
@@ -267,7 +267,7 @@ pub async fn remove_person(
         diesel::delete(dsl::people.find(id))
             .execute(conn)
             .await
-            .map_err(in_use)?;
+            .map_err(Refusal::in_use)?;
         let entry = audit::Entry {
             action: "removed",
             kind: "people",

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::{current, in_use};
+use super::current;
 use crate::{
     base::{
         audit,
@@ -154,7 +154,7 @@ pub async fn remove_project(
         diesel::delete(dsl::projects.find(id))
             .execute(conn)
             .await
-            .map_err(in_use)?;
+            .map_err(Refusal::in_use)?;
         let entry = audit::Entry {
             action: "removed",
             kind: "projects",

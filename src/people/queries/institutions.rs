@@ -15,6 +15,8 @@ use crate::{
 /// Which institutions are wanted; each that is given narrows the list.
 #[derive(Debug, Clone, Default)]
 pub struct InstitutionFilter {
+    /// With this short name.
+    pub slug: Option<String>,
     /// That stand so to the hub.
     pub kind: Option<InstitutionKind>,
     /// In this country (ISO 3166-1 alpha-2).
@@ -68,6 +70,9 @@ pub async fn institutions(
         .limit(page.rows())
         .select(Institution::as_select())
         .into_boxed();
+    if let Some(slug) = &filter.slug {
+        wanted = wanted.filter(dsl::slug.eq(slug));
+    }
     if let Some(kind) = filter.kind {
         wanted = wanted.filter(dsl::kind.eq(kind));
     }

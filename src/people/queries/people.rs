@@ -24,6 +24,8 @@ pub struct PeopleFilter {
     pub role: Option<Role>,
     /// With exactly this address, whatever its case and purpose.
     pub address: Option<String>,
+    /// With this ORCID iD, with hyphens.
+    pub orcid: Option<String>,
 }
 
 /// One person.
@@ -79,6 +81,9 @@ pub async fn people(
             .filter(lower(addresses::address).eq(address.trim().to_lowercase()))
             .select(addresses::person_id);
         wanted = wanted.filter(people::id.eq_any(having));
+    }
+    if let Some(orcid) = &filter.orcid {
+        wanted = wanted.filter(people::orcid.eq(orcid));
     }
     let listed = page.list(wanted.load(conn).await?, |person: &Person| person.id.0);
     Ok(Listed {

@@ -41,17 +41,24 @@ pub async fn project_by_slug(
         .optional()
 }
 
-/// Projects in the order of their ids.
+/// Projects in the order of their ids; where a short name is given, the one that has it.
 ///
 /// # Errors
 /// What the database says.
-pub async fn projects(conn: &mut AsyncPgConnection, page: Page) -> QueryResult<Listed<Project>> {
-    let rows = dsl::projects
+pub async fn projects(
+    conn: &mut AsyncPgConnection,
+    slug: Option<&str>,
+    page: Page,
+) -> QueryResult<Listed<Project>> {
+    let mut wanted = dsl::projects
         .filter(dsl::id.gt(page.after()))
         .order(dsl::id)
         .limit(page.rows())
         .select(Project::as_select())
-        .load(conn)
-        .await?;
+        .into_boxed();
+    if let Some(slug) = slug {
+        wanted = wanted.filter(dsl::slug.eq(slug));
+    }
+    let rows = wanted.load(conn).await?;
     Ok(page.list(rows, |row: &Project| row.id.0))
 }

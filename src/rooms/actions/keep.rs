@@ -1,4 +1,4 @@
-//! Entering and changing sites and rooms.
+//! Entering, changing and removing sites and rooms.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -371,6 +371,72 @@ pub async fn change_room(
         Ok(after)
     })
     .await
+}
+
+/// Removes a site without rooms and stays.
+///
+/// # Errors
+/// A [`Refusal`]; a conflict where something refers to it.
+pub async fn remove_site(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: SiteId,
+) -> Result<(), Refusal> {
+    rules::may_keep_rooms(actor)?;
+    conn.transaction(async |conn| {
+        let before: Site = diesel::delete(sites::table.find(id))
+            .returning(Site::as_returning())
+            .get_result(conn)
+            .await
+            .map_err(Refusal::in_use)?;
+        removed(conn, clock, actor, "sites", id.0, json!(before)).await?;
+        changes::raise(conn, clock, [Subject::Names]).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Removes a room that was never booked, that no series has and that is no part of another.
+///
+/// # Errors
+/// A [`Refusal`]; a conflict where something refers to it.
+pub async fn remove_room(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    id: RoomId,
+) -> Result<(), Refusal> {
+    rules::may_keep_rooms(actor)?;
+    conn.transaction(async |conn| {
+        let before: Room = diesel::delete(rooms::table.find(id))
+            .returning(Room::as_returning())
+            .get_result(conn)
+            .await
+            .map_err(Refusal::in_use)?;
+        removed(conn, clock, actor, "rooms", id.0, json!(before)).await?;
+        changes::raise(conn, clock, [Subject::Room(id), Subject::Names]).await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn removed(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    kind: &'static str,
+    id: uuid::Uuid,
+    before: serde_json::Value,
+) -> QueryResult<()> {
+    let entry = Entry {
+        action: "removed",
+        kind,
+        id,
+        before: Some(before),
+        after: None,
+    };
+    audit::record(conn, clock, &actor.author, entry).await
 }
 
 fn stale(based_on: Option<i32>, now: i32) -> Result<(), Refusal> {

@@ -24,6 +24,7 @@ pub use cancel::cancel;
 pub use decide::{Decision, decide, decide_within};
 pub use keep::{
     NewRoom, NewSite, RoomChange, SiteChange, change_room, change_site, create_room, create_site,
+    remove_room, remove_site,
 };
 pub use move_to::{Move, NewTime, move_to};
 pub use run::{Clash, Made, OnConflict, RunBooked, Why, book_run};

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// What happens to dates that are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OnConflict {
     /// Nothing is booked at all.
@@ -41,8 +41,9 @@ pub enum OnConflict {
 }
 
 /// Why a date was not booked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ClashReason)]
 pub enum Why {
     /// A room is taken.
     Taken,

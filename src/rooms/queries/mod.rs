@@ -3,15 +3,16 @@
 mod approval;
 mod blocks;
 mod bookings;
+mod list;
 mod places;
 mod sight;
 
 pub use approval::{deciders, keepers_of, kept, request, requests, waiting_for_update};
 pub use blocks::{Block, blocks};
 pub use bookings::{
-    BookingFilter, booking, booking_by_code, booking_for_update, booking_of_seminar,
-    booking_of_stay, bookings, rooms_of,
+    booking, booking_by_code, booking_for_update, booking_of_seminar, booking_of_stay, rooms_of,
 };
+pub use list::{BookingFilter, bookings};
 pub use places::{day_of, parts, parts_of, room, room_by_slug, rooms, rooms_by_id, site, sites};
 pub use sight::shown;
 pub(super) use sight::{SERVED, SIGHT, Sight};

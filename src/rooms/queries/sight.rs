@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 
 use diesel::{
+    dsl::sql,
+    pg::Pg,
     prelude::*,
     sql_query,
     sql_types::{Array, Bool, Uuid as SqlUuid},
@@ -12,7 +14,11 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
-    base::ids::{BookingId, PersonId},
+    base::{
+        ids::{BookingId, PersonId},
+        schema::bookings,
+    },
+    people::model::{Actor, Role},
     rooms::rules::Shown,
 };
 
@@ -85,4 +91,28 @@ pub async fn shown(
     .await?;
     let shown = rows.into_iter().map(|row| (row.id, row.sight.into()));
     Ok(shown.collect())
+}
+
+/// The bookings of which `viewer` may know what they are for: what [`sees_title`] says, said to the database.
+///
+/// [`sees_title`]: crate::rooms::rules::sees_title
+pub(super) fn told(
+    viewer: &Actor,
+) -> Box<dyn BoxableExpression<bookings::table, Pg, SqlType = Bool>> {
+    let them: Vec<PersonId> = viewer.acts_for.iter().copied().chain([viewer.id]).collect();
+    let told = sql::<Bool>(&format!(
+        "EXISTS (SELECT FROM bookings b {SERVED} CROSS JOIN LATERAL (SELECT {SIGHT}) AS sight \
+         WHERE b.id = bookings.id AND (sight.public OR (NOT sight.closed AND "
+    ))
+    .bind::<Bool, _>(viewer.member)
+    .sql(") OR ")
+    .bind::<Bool, _>(viewer.has(Role::FrontDesk))
+    .sql(" OR (NOT sight.stay AND ")
+    .bind::<Bool, _>(viewer.has(Role::RoomKeeper))
+    .sql(") OR sight.owners && ")
+    .bind::<Array<SqlUuid>, _>(them)
+    .sql(" OR ")
+    .bind::<SqlUuid, _>(viewer.id)
+    .sql(" = ANY (sight.entered_by)))");
+    Box::new(told)
 }

@@ -9,7 +9,9 @@ use serde_json::json;
 
 use super::{
     WriteError,
-    create::{NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, too_long},
+    create::{
+        NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, series_of, too_long,
+    },
     write::{
         has_rooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, snapshot,
         topics, touched, web_address,
@@ -22,7 +24,7 @@ use crate::{
         clock::Clock,
         error::{Invalid, Refusal},
         hub::Hub,
-        ids::{ProjectId, RoomId, SeminarId},
+        ids::{ProjectId, RoomId, SeminarId, SeriesId},
         language::Language,
         schema::seminars,
         text,
@@ -52,6 +54,8 @@ pub enum Patch<T> {
 /// What is to be otherwise about a seminar. `None` stays; `Some(None)` is taken away.
 #[derive(Debug, Clone, Default)]
 pub struct SeminarChange {
+    /// Another series; none: it stands by itself, and what it took from the series is its own.
+    pub series: Option<Option<SeriesId>>,
     /// Another project.
     pub project: Option<Option<ProjectId>>,
     /// Another kind.
@@ -103,6 +107,10 @@ pub async fn change(
     change: SeminarChange,
 ) -> Result<Details, WriteError> {
     conn.transaction(async |conn| {
+        if let Some(series) = change.series {
+            // Before the seminar: the order of locks.
+            series_of(conn, actor, series).await?;
+        }
         let row = organised(conn, actor, id).await?;
         if let Some(based_on) = change.lock_version
             && based_on != row.lock_version
@@ -132,7 +140,11 @@ pub(super) async fn apply(
     change: &SeminarChange,
 ) -> Result<(Details, Vec<Subject>), WriteError> {
     let id = before.seminar.id;
-    let head = before.series.clone();
+    let head = match change.series {
+        Some(Some(series)) => queries::series_by_id(conn, series).await?,
+        Some(None) => None,
+        None => before.series.clone(),
+    };
     let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
     let (speakers, names) = match &change.speakers {
         Some(wanted) => {
@@ -209,6 +221,12 @@ fn next_row(
     let mut invalid = Invalid::default();
     let mut next = before.clone();
     let mut follows: BTreeSet<String> = before.inherits.iter().cloned().collect();
+    if let Some(series) = change.series {
+        next.series_id = series;
+        if series.is_none() {
+            follows.clear();
+        }
+    }
     if let Some(project) = change.project {
         next.project_id = project;
     }
@@ -409,6 +427,7 @@ async fn store(
     diesel::update(seminars::table.find(next.id))
         .set((
             (
+                seminars::series_id.eq(next.series_id),
                 seminars::project_id.eq(next.project_id),
                 seminars::kind.eq(next.kind),
                 seminars::title.eq(&next.title),
@@ -461,6 +480,7 @@ pub(super) async fn count(
         || old.places != new.places
         || old.state != new.state;
     let seen = old != new
+        || before.seminar.series_id != after.seminar.series_id
         || before.seminar.kind != after.seminar.kind
         || before.seminar.topics != after.seminar.topics;
     after.seminar.revision += i32::from(seen);

@@ -151,7 +151,7 @@ pub async fn create(
 }
 
 /// The series that is to have a seminar, locked against a change of its defaults; the actor must organise it.
-async fn series_of(
+pub(super) async fn series_of(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     id: Option<SeriesId>,

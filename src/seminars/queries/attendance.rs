@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         ids::{PersonId, SeminarId},
+        page::{Listed, Page},
         schema::attendances,
     },
     seminars::model::{Answer, Attendance},
@@ -27,6 +28,30 @@ pub async fn attendances(
         .select(Attendance::as_select())
         .load(conn)
         .await
+}
+
+/// Who is invited to a seminar or answered, in the order of their ids; where an answer is given, who gave that one.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_attendances(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+    answer: Option<Answer>,
+    page: Page,
+) -> QueryResult<Listed<Attendance>> {
+    let mut wanted = attendances::table
+        .filter(attendances::seminar_id.eq(id))
+        .filter(attendances::person_id.gt(PersonId(page.after())))
+        .order(attendances::person_id)
+        .limit(page.rows())
+        .select(Attendance::as_select())
+        .into_boxed();
+    if let Some(answer) = answer {
+        wanted = wanted.filter(attendances::answer.eq(answer));
+    }
+    let found = wanted.load(conn).await?;
+    Ok(page.list(found, |one: &Attendance| one.person_id.0))
 }
 
 /// One person's attendance.

@@ -13,7 +13,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         clock::Instant,
-        ids::{InstitutionId, PersonId, SeminarId, SeriesId},
+        ids::{InstitutionId, PersonId, ProjectId, SeminarId, SeriesId},
         schema::{attendances, seminars, speakers},
     },
     people::model::Actor,
@@ -85,8 +85,12 @@ pub async fn seminar_for_update(
 /// Which seminars a list holds.
 #[derive(Debug, Clone, Default)]
 pub struct SeminarFilter {
+    /// With this short code.
+    pub code: Option<String>,
     /// Of this series.
     pub series: Option<SeriesId>,
+    /// Of this project.
+    pub project: Option<ProjectId>,
     /// In this state.
     pub state: Option<SeminarState>,
     /// Of this kind.
@@ -95,6 +99,8 @@ pub struct SeminarFilter {
     pub topic: Option<String>,
     /// At which someone of this institution speaks.
     pub institution: Option<InstitutionId>,
+    /// At which this person speaks.
+    pub speaker: Option<PersonId>,
     /// Ending after this.
     pub from: Option<Instant>,
     /// Starting before this.
@@ -161,6 +167,8 @@ pub async fn seminars(
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
                 WHERE k.seminar_id = s.id AND p.institution_id = $5)) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
+           AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
+           AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) > ($9, $8) END) \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
@@ -185,6 +193,9 @@ pub async fn seminars(
     .bind::<Array<SqlUuid>, _>(&them)
     .bind::<BigInt, _>(limit)
     .bind::<Nullable<Timestamptz>, _>(filter.over)
+    .bind::<Nullable<Text>, _>(filter.code.as_deref())
+    .bind::<Nullable<SqlUuid>, _>(filter.project)
+    .bind::<Nullable<SqlUuid>, _>(filter.speaker)
     .load(conn)
     .await?;
     let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();

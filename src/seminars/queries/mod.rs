@@ -9,7 +9,7 @@ mod organising;
 mod series;
 mod standing;
 
-pub use attendance::{answer_counts, attendance, attendances};
+pub use attendance::{answer_counts, attendance, attendances, list_attendances};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};
 use knowledge::KNOWN;
@@ -24,7 +24,7 @@ pub use organising::{
     to_invite,
 };
 pub use series::{
-    all_series, known_series, organised_by, organisers, organisers_of, organises, series_by_id,
-    series_by_slug, subscription, told_of,
+    SeriesFilter, all_series, known_series, organised_by, organisers, organisers_of, organises,
+    series_by_id, series_by_slug, subscription, subscriptions, told_of,
 };
 pub use standing::{sees, standing, standings};

@@ -8,10 +8,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         ids::{PersonId, SeriesId},
+        page::{Listed, Page},
         schema::{attendances, seminars, series, series_organisers, speakers, subscriptions},
     },
     people::model::Actor,
-    seminars::model::{Seminar, Series, SpeakerAnswer, Subscription},
+    seminars::model::{Seminar, Series, SeriesState, SpeakerAnswer, Subscription},
 };
 
 /// One series.
@@ -66,17 +67,28 @@ pub async fn all_series(
     query.load(conn).await
 }
 
-/// Series of which `viewer` may know, in the order of entry, at most `limit`, after an id: what
-/// [`super::sees_series`] says of one, said to the database.
+/// Which series a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesFilter {
+    /// With this short name.
+    pub slug: Option<String>,
+    /// In this state.
+    pub state: Option<SeriesState>,
+    /// That this person organises.
+    pub organiser: Option<PersonId>,
+}
+
+/// Series of which `viewer` may know, in the order of entry: what [`super::sees_series`] says of one, said to the database,
+/// so that a page is full.
 ///
 /// # Errors
 /// What the database says.
 pub async fn known_series(
     conn: &mut AsyncPgConnection,
     viewer: &Actor,
-    after: SeriesId,
-    limit: i64,
-) -> QueryResult<Vec<Series>> {
+    filter: &SeriesFilter,
+    page: Page,
+) -> QueryResult<Listed<Series>> {
     let them: Vec<PersonId> = viewer.acts_for.iter().copied().chain([viewer.id]).collect();
     let organised = series_organisers::table
         .filter(series_organisers::person_id.eq_any(them.clone()))
@@ -95,11 +107,26 @@ pub async fn known_series(
         .filter(speakers::answer.ne(SpeakerAnswer::Declined))
         .select(seminars::series_id);
     let mut query = series::table
-        .filter(series::id.gt(after))
+        .filter(series::id.gt(SeriesId(page.after())))
         .order(series::id)
-        .limit(limit)
+        .limit(page.rows())
         .select(Series::as_select())
         .into_boxed();
+    if let Some(slug) = &filter.slug {
+        query = query.filter(series::slug.eq(slug));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(series::state.eq(state));
+    }
+    if let Some(organiser) = filter.organiser {
+        query = query.filter(
+            series::id.eq_any(
+                series_organisers::table
+                    .filter(series_organisers::person_id.eq(organiser))
+                    .select(series_organisers::series_id),
+            ),
+        );
+    }
     if !viewer.is_administrator() {
         let open = if viewer.member {
             ["public", "members"].as_slice()
@@ -115,7 +142,7 @@ pub async fn known_series(
                 .or(series::id.nullable().eq_any(speaking)),
         );
     }
-    query.load(conn).await
+    Ok(page.list(query.load(conn).await?, |series: &Series| series.id.0))
 }
 
 /// The series that a person organises.
@@ -222,4 +249,24 @@ pub async fn subscription(
         .first(conn)
         .await
         .optional()
+}
+
+/// Who follows a series, in the order of their ids.
+///
+/// # Errors
+/// What the database says.
+pub async fn subscriptions(
+    conn: &mut AsyncPgConnection,
+    id: SeriesId,
+    page: Page,
+) -> QueryResult<Listed<Subscription>> {
+    let found: Vec<Subscription> = subscriptions::table
+        .filter(subscriptions::series_id.eq(id))
+        .filter(subscriptions::person_id.gt(PersonId(page.after())))
+        .order(subscriptions::person_id)
+        .limit(page.rows())
+        .select(Subscription::as_select())
+        .load(conn)
+        .await?;
+    Ok(page.list(found, |one: &Subscription| one.person_id.0))
 }

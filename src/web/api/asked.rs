@@ -1,8 +1,14 @@
 //! What a call asks for beside its body: filters and pages of a list, and the version that a change is based on.
 
-use std::{future::Ready, str::FromStr};
+use std::{collections::BTreeSet, fmt::Display, future::Ready, str::FromStr};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::StatusCode, http::header, web};
+
+use utoipa::openapi::{
+    ObjectBuilder,
+    path::{Parameter, ParameterBuilder, ParameterIn},
+    schema::Type,
+};
 
 use crate::{
     base::{
@@ -13,16 +19,19 @@ use crate::{
     web::errors::{Failure, Kind},
 };
 
-/// The query of an address. Each parameter is taken by its name; what is left over is not known here, and a 422.
+/// The query of an address. Each parameter is taken by its name; what is left over is not known here, and a 422 that
+/// names those that are.
 #[derive(Debug, Default)]
 pub struct Asked {
     pairs: Vec<(String, String)>,
+    known: BTreeSet<String>,
     invalid: Invalid,
 }
 
 impl Asked {
     /// A text; none where it is not asked for or empty.
     pub fn text(&mut self, name: &str) -> Option<String> {
+        self.known.insert(name.to_owned());
         let place = self.pairs.iter().position(|(asked, _)| asked == name)?;
         let (_, value) = self.pairs.remove(place);
         (!value.is_empty()).then_some(value)
@@ -43,6 +52,21 @@ impl Asked {
     ) -> Option<T> {
         let text = self.text(name)?;
         self.invalid.take(name, read(&text))
+    }
+
+    /// One of some words.
+    pub fn word<T: FromStr + Display>(&mut self, name: &str, all: &[T]) -> Option<T> {
+        self.read(name, |text| {
+            text.parse().map_err(|_| {
+                let choices: Vec<String> = all.iter().map(ToString::to_string).collect();
+                Reason::new("reason-not-a-choice").with("choices", choices.join(", "))
+            })
+        })
+    }
+
+    /// `true` or `false`, which it is where it is not asked for.
+    pub fn flag(&mut self, name: &str) -> bool {
+        self.word(name, &[true, false]).unwrap_or(false)
     }
 
     /// `limit` and `after`.
@@ -66,8 +90,13 @@ impl Asked {
     /// # Errors
     /// Whatever was wrong, and what is left over.
     pub fn end(mut self) -> Result<(), Invalid> {
+        let known = Vec::from_iter(self.known).join(", ");
         for (name, _) in &self.pairs {
-            self.invalid.because(name, "reason-unknown-member");
+            let reason = match known.as_str() {
+                "" => Reason::new("reason-unknown-member"),
+                known => Reason::new("reason-unknown-parameter").with("known", known),
+            };
+            self.invalid.add(name, reason);
         }
         self.invalid.none_or()
     }
@@ -86,7 +115,7 @@ impl FromRequest for Asked {
                     .into_iter()
                     .map(|(name, value)| (name, value.replace('\0', "")))
                     .collect(),
-                invalid: Invalid::default(),
+                ..Self::default()
             }),
             Err(_) => Err(Failure::new(Kind::Unreadable)),
         })
@@ -116,6 +145,24 @@ impl IfMatch {
                 failure
             }
         })
+    }
+}
+
+impl utoipa::IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .description(Some(
+                "The `ETag` that the change is based on: where it is stale, nothing is changed and the answer is 412. \
+                 `*`, or nothing: whatever it is.",
+            ))
+            .schema(Some(
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .examples(["\"3\""]),
+            ));
+        vec![parameter.build()]
     }
 }
 

@@ -2,14 +2,18 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{Asked, Body, list, show};
 use crate::{
     app::App,
-    base::ids::{FeedId, PersonId},
+    base::{
+        ids::{FeedId, PersonId},
+        page::{Listed, Page},
+    },
     feeds::{
-        actions::{self, NewFeed},
-        model::Detail,
+        actions::{self, FeedChange, NewFeed},
+        model::{Detail, PersonalFeed},
     },
     web::{
         actor::ApiActor,
@@ -18,15 +22,39 @@ use crate::{
     },
 };
 
-/// The body of `POST /people/{id}/feeds`.
-#[derive(Debug, Deserialize)]
+/// A feed to be made.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewFeed, example = json!({"name": "For my phone", "detail": "full"}))]
 pub struct New {
+    /// What its owner calls it; the hub's word for it where none is given.
+    #[schema(max_length = 200)]
     name: Option<String>,
+    /// How much it tells; `full` where nothing is given.
     detail: Option<Detail>,
 }
 
-/// `GET /people/{id}/feeds`.
+/// What is to be otherwise about a feed; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = FeedChange)]
+pub struct Edit {
+    /// Another name.
+    #[schema(max_length = 200)]
+    name: Option<String>,
+    /// How much it tells from now on.
+    detail: Option<Detail>,
+}
+
+/// List a person's feeds
+///
+/// Those in force, in the order in which they were made. For the person themselves, their assistants and administrators.
+#[utoipa::path(get, path = "/people/{id}/feeds", tag = "Feeds", operation_id = "list_feeds",
+    params(PersonId, Page),
+    responses(
+        (status = 200, body = inline(Listed<PersonalFeed>)),
+        (status = 403, description = "These are not the caller's feeds."),
+    ))]
 pub async fn all(
     app: web::Data<App>,
     api: ApiActor,
@@ -39,7 +67,14 @@ pub async fn all(
     list(&actions::list(&mut conn, &app.hub, &api.actor, *person, page).await?)
 }
 
-/// `GET /people/{id}/feeds/{feed_id}`.
+/// Read a feed
+///
+/// One in force, with its address. For the person themselves, their assistants and administrators.
+#[utoipa::path(get, path = "/people/{id}/feeds/{feed_id}", tag = "Feeds", operation_id = "get_feed",
+    responses(
+        (status = 200, body = PersonalFeed),
+        (status = 403, description = "It is not the caller's feed."),
+    ))]
 pub async fn one(
     app: web::Data<App>,
     api: ApiActor,
@@ -50,7 +85,18 @@ pub async fn one(
     show(&actions::find(&mut conn, &app.hub, &api.actor, person, feed).await?)
 }
 
-/// `POST /people/{id}/feeds`.
+/// Make a feed
+///
+/// Whoever has its address reads the calendar: it is a secret. For the person themselves, their assistants and
+/// administrators.
+#[utoipa::path(post, path = "/people/{id}/feeds", tag = "Feeds", operation_id = "make_feed",
+    params(PersonId, Once),
+    request_body = New,
+    responses(
+        (status = 201, body = PersonalFeed),
+        (status = 403, description = "These are not the caller's feeds."),
+        (status = 409, description = "They have as many feeds as one can have at a time."),
+    ))]
 pub async fn make(
     app: web::Data<App>,
     api: ApiActor,
@@ -70,7 +116,39 @@ pub async fn make(
     .await
 }
 
-/// `DELETE /people/{id}/feeds/{feed_id}`.
+/// Change a feed
+///
+/// Its address stays. For the person themselves, their assistants and administrators.
+#[utoipa::path(patch, path = "/people/{id}/feeds/{feed_id}", tag = "Feeds", operation_id = "change_feed",
+    request_body = Edit,
+    responses(
+        (status = 200, body = PersonalFeed),
+        (status = 403, description = "It is not the caller's feed."),
+    ))]
+pub async fn change(
+    app: web::Data<App>,
+    api: ApiActor,
+    path: web::Path<(PersonId, FeedId)>,
+    body: Body<Edit>,
+) -> Result<HttpResponse, Failure> {
+    let (person, feed) = path.into_inner();
+    let change = FeedChange {
+        name: body.0.name,
+        detail: body.0.detail,
+    };
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
+    let mut conn = app.db.get().await?;
+    show(&actions::change(&mut conn, clock, hub, actor, person, feed, change).await?)
+}
+
+/// Revoke a feed
+///
+/// Its address answers 410 from then on. For the person themselves, their assistants and administrators.
+#[utoipa::path(delete, path = "/people/{id}/feeds/{feed_id}", tag = "Feeds", operation_id = "revoke_feed",
+    responses(
+        (status = 204, description = "It is revoked."),
+        (status = 403, description = "It is not the caller's feed."),
+    ))]
 pub async fn revoke(
     app: web::Data<App>,
     api: ApiActor,

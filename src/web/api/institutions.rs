@@ -2,15 +2,21 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{Asked, Body, Change, IfMatch, list, show};
 use crate::{
     app::App,
-    base::ids::InstitutionId,
+    base::{
+        ids::InstitutionId,
+        page::{Listed, Page},
+        zone::Zone,
+    },
     people::{
         actions::{
             self, ChangeInstitution, NewInstitution, change_institution, create_institution,
         },
+        model::{Institution, InstitutionKind},
         queries::{self, InstitutionFilter},
         rules,
     },
@@ -21,42 +27,92 @@ use crate::{
     },
 };
 
-/// The body of `POST /institutions`.
-#[derive(Debug, Deserialize)]
+/// An institution to be entered.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewInstitution, example = json!({
+    "name": "Sample Institute", "country": "KR", "city": "Seoul", "zone": "Asia/Seoul", "kind": "partner",
+}))]
 pub struct New {
+    /// Its name.
     #[serde(default)]
+    #[schema(required = true, max_length = 500)]
     name: String,
+    /// Its short name in addresses; made from the name where none is given.
+    #[schema(max_length = 80)]
     slug: Option<String>,
+    /// ISO 3166-1 alpha-2; none for an international organisation.
+    #[schema(pattern = "^[A-Za-z]{2}$")]
     country: Option<String>,
+    /// The city.
+    #[schema(max_length = 500)]
     city: Option<String>,
+    /// The IANA zone it lies in.
     #[serde(default)]
+    #[schema(required = true, value_type = Zone)]
     zone: String,
+    /// How it stands to the hub; `other` where nothing is given. The front desk alone enters members.
+    #[schema(value_type = Option<InstitutionKind>)]
     kind: Option<String>,
+    /// University, public institute, company: in the hub's own words.
+    #[schema(max_length = 500)]
     sector: Option<String>,
+    /// Its id in the Research Organization Registry, bare or as an address.
+    #[schema(example = "05apxxy63")]
     ror: Option<String>,
 }
 
-/// The body of `PATCH /institutions/{id}`.
-#[derive(Debug, Deserialize)]
+/// What is to be otherwise about an institution; what is absent stays, `null` empties.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = InstitutionChange)]
 pub struct Edit {
+    /// The version that the change is based on; `If-Match` goes before it.
     lock_version: Option<i32>,
+    /// Another name.
+    #[schema(max_length = 500)]
     name: Option<String>,
+    /// Another short name; addresses with the old one lead nowhere.
+    #[schema(max_length = 80)]
     slug: Option<String>,
+    /// Another country.
     #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^[A-Za-z]{2}$")]
     country: Change<String>,
+    /// Another city.
     #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
     city: Change<String>,
+    /// Another zone.
+    #[schema(value_type = Option<Zone>)]
     zone: Option<String>,
+    /// How it stands to the hub.
+    #[schema(value_type = Option<InstitutionKind>)]
     kind: Option<String>,
+    /// Another sector.
     #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
     sector: Change<String>,
+    /// Another ROR id.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     ror: Change<String>,
 }
 
-/// `GET /institutions?kind=&country=`.
+/// List institutions
+///
+/// In the order of entry. For members.
+#[utoipa::path(get, path = "/institutions", tag = "Institutions", operation_id = "list_institutions",
+    params(
+        ("slug" = Option<String>, Query, description = "With this short name"),
+        ("kind" = Option<InstitutionKind>, Query, description = "That stand so to the hub"),
+        ("country" = Option<String>, Query, description = "In this country (ISO 3166-1 alpha-2)"),
+        Page,
+    ),
+    responses(
+        (status = 200, body = inline(Listed<Institution>)),
+        (status = 403, description = "The caller is no member."),
+    ))]
 pub async fn all(
     app: web::Data<App>,
     api: ApiActor,
@@ -64,7 +120,8 @@ pub async fn all(
 ) -> Result<HttpResponse, Failure> {
     rules::may_see_people(&api.actor)?;
     let filter = InstitutionFilter {
-        kind: asked.parsed("kind", "reason-unknown-member"),
+        slug: asked.text("slug"),
+        kind: asked.word("kind", InstitutionKind::ALL),
         country: asked.text("country"),
     };
     let page = asked.page();
@@ -72,7 +129,15 @@ pub async fn all(
     list(&queries::institutions(&mut *app.db.get().await?, &filter, page).await?)
 }
 
-/// `GET /institutions/{id}`.
+/// Read an institution
+///
+/// For members.
+#[utoipa::path(get, path = "/institutions/{id}", tag = "Institutions", operation_id = "get_institution",
+    params(InstitutionId),
+    responses(
+        (status = 200, body = Institution),
+        (status = 403, description = "The caller is no member."),
+    ))]
 pub async fn one(
     app: web::Data<App>,
     api: ApiActor,
@@ -83,7 +148,16 @@ pub async fn one(
     show(&found.ok_or_else(Failure::not_found)?)
 }
 
-/// `POST /institutions`.
+/// Enter an institution
+///
+/// For members; for the front desk where it is to be a member itself.
+#[utoipa::path(post, path = "/institutions", tag = "Institutions", operation_id = "enter_institution",
+    params(Once),
+    request_body = New,
+    responses(
+        (status = 201, body = Institution),
+        (status = 403, description = "The caller may not enter institutions of this kind."),
+    ))]
 pub async fn enter(
     app: web::Data<App>,
     api: ApiActor,
@@ -108,7 +182,16 @@ pub async fn enter(
     .await
 }
 
-/// `PATCH /institutions/{id}`.
+/// Change an institution
+///
+/// For the front desk.
+#[utoipa::path(patch, path = "/institutions/{id}", tag = "Institutions", operation_id = "change_institution",
+    params(InstitutionId, IfMatch),
+    request_body = Edit,
+    responses(
+        (status = 200, body = Institution),
+        (status = 403, description = "The caller is not at the front desk."),
+    ))]
 pub async fn change(
     app: web::Data<App>,
     api: ApiActor,
@@ -133,7 +216,16 @@ pub async fn change(
     show(&if_match.judge(changed)?)
 }
 
-/// `DELETE /institutions/{id}`.
+/// Remove an institution
+///
+/// One to which nothing refers. For administrators.
+#[utoipa::path(delete, path = "/institutions/{id}", tag = "Institutions", operation_id = "remove_institution",
+    params(InstitutionId),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 403, description = "The caller is no administrator."),
+        (status = 409, description = "Something refers to it."),
+    ))]
 pub async fn remove(
     app: web::Data<App>,
     api: ApiActor,

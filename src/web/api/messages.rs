@@ -4,69 +4,200 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
-use serde_json::{Value, json};
+use diesel_async::AsyncPgConnection;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Asked, show};
+use super::{Asked, list, show};
 use crate::{
     app::App,
-    base::ids::MessageId,
-    mail::outbox::{self, Filter, Message, Page},
+    base::{
+        clock::Instant,
+        error::Reason,
+        ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
+        page::{Listed, Page},
+    },
+    mail::outbox::{self, Filter, Message, MessageKind, MessageState},
     people,
     web::{actor::ApiActor, errors::Failure},
 };
 
-/// `GET /messages?state=&kind=&recipient=&seminar_id=&stay_id=&booking_id=`.
+/// A message: one notice to one recipient.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Message)]
+pub struct Shown {
+    /// Its id.
+    id: MessageId,
+    /// What it tells.
+    kind: MessageKind,
+    /// Where it stands.
+    state: MessageState,
+    /// The address that it goes to.
+    recipient: String,
+    /// Whom it is for.
+    recipient_id: PersonId,
+    /// Their name, where it is known.
+    recipient_name: Option<String>,
+    /// The seminar that it is about.
+    seminar_id: Option<SeminarId>,
+    /// The stay that it is about.
+    stay_id: Option<StayId>,
+    /// The booking that it is about.
+    booking_id: Option<BookingId>,
+    /// The revision that it tells.
+    revision: Option<i32>,
+    /// The calendar sequence that it tells (RFC 5546).
+    sequence: Option<i32>,
+    /// It goes out from then on.
+    #[schema(value_type = DateTime)]
+    send_after: Instant,
+    /// From then on it is too late, and it becomes void.
+    #[schema(value_type = DateTime)]
+    not_after: Instant,
+    /// How often it was tried to be sent.
+    attempts: i32,
+    /// When the mail server took it.
+    #[schema(value_type = Option<DateTime>)]
+    sent_at: Option<Instant>,
+    /// When it was sent, failed or became void.
+    #[schema(value_type = Option<DateTime>)]
+    ended_at: Option<Instant>,
+    /// Why it failed, is void, or waits to be tried again.
+    error: Option<String>,
+}
+
+impl Shown {
+    fn of(message: Message, recipient_name: Option<String>) -> Self {
+        Self {
+            id: message.id,
+            kind: message.kind,
+            state: message.state,
+            recipient: message.address,
+            recipient_id: message.person,
+            recipient_name,
+            seminar_id: message.about.seminar,
+            stay_id: message.about.stay,
+            booking_id: message.about.booking,
+            revision: message.revision,
+            sequence: message.sequence,
+            send_after: message.send_after,
+            not_after: message.not_after,
+            attempts: message.attempts,
+            sent_at: message.sent_at,
+            ended_at: message.ended_at,
+            error: message.error,
+        }
+    }
+}
+
+/// List messages
+///
+/// The newest first. Administrators see all; others what they caused, and what is about seminars that are theirs or that
+/// they organise.
+#[utoipa::path(get, path = "/messages", tag = "Messages", operation_id = "list_messages",
+    params(
+        ("state" = Option<MessageState>, Query, description = "In this state"),
+        ("kind" = Option<MessageKind>, Query, description = "Of this kind"),
+        ("recipient" = Option<String>, Query, description = "To this person, by id, or to this address, whatever its case"),
+        ("seminar_id" = Option<SeminarId>, Query, description = "About this seminar"),
+        ("stay_id" = Option<StayId>, Query, description = "About this stay"),
+        ("booking_id" = Option<BookingId>, Query, description = "About this booking"),
+        Page,
+    ),
+    responses((status = 200, body = inline(Listed<Shown>))))]
 pub async fn all(
     app: web::Data<App>,
     api: ApiActor,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
-    let recipient = asked.text("recipient");
-    let filter = Filter {
-        states: asked
-            .parsed("state", "reason-unknown-member")
-            .into_iter()
-            .collect(),
-        kinds: asked
-            .parsed("kind", "reason-unknown-member")
-            .into_iter()
-            .collect(),
-        person: recipient.as_deref().and_then(|text| text.parse().ok()),
-        address: recipient.filter(|text| text.contains('@')),
+    let recipient = asked.read("recipient", recipient);
+    let mut filter = Filter {
+        states: Vec::from_iter(asked.word("state", MessageState::ALL)),
+        kinds: Vec::from_iter(asked.word("kind", MessageKind::ALL)),
         seminar: asked.parsed("seminar_id", "reason-unknown"),
         stay: asked.parsed("stay_id", "reason-unknown"),
         booking: asked.parsed("booking_id", "reason-unknown"),
-        of: (!api.actor.is_administrator()).then_some(api.actor.id),
+        ..seen_by(&api)
     };
+    match recipient {
+        Some(Recipient::Person(person)) => filter.person = Some(person),
+        Some(Recipient::Address(address)) => filter.address = Some(address),
+        None => {}
+    }
     let page = asked.page();
     asked.end()?;
-    let page = Page {
+    let page = outbox::Page {
         limit: u16::try_from(page.rows() - 1).unwrap_or(u16::MAX),
         after: Some(MessageId(page.after())).filter(|after| !after.0.is_nil()),
     };
     let mut conn = app.db.get().await?;
     let listed = outbox::list(&mut conn, &filter, page).await?;
-    let ids: Vec<_> = listed.items.iter().map(|message| message.person).collect();
-    let names = people::queries::names(&mut conn, &ids).await?;
-    let names: HashMap<_, _> = names
+    list(&Listed {
+        next: listed.next.map(|next| next.0),
+        items: named(&mut conn, listed.items).await?,
+    })
+}
+
+/// Read a message
+///
+/// For those in whose list it is.
+#[utoipa::path(get, path = "/messages/{id}", tag = "Messages", operation_id = "get_message",
+    params(MessageId),
+    responses((status = 200, body = Shown)))]
+pub async fn one(
+    app: web::Data<App>,
+    api: ApiActor,
+    id: web::Path<MessageId>,
+) -> Result<HttpResponse, Failure> {
+    let filter = Filter {
+        id: Some(*id),
+        ..seen_by(&api)
+    };
+    let first = outbox::Page {
+        limit: 1,
+        after: None,
+    };
+    let mut conn = app.db.get().await?;
+    let listed = outbox::list(&mut conn, &filter, first).await?;
+    let mut found = named(&mut conn, listed.items).await?;
+    show(&found.pop().ok_or_else(Failure::not_found)?)
+}
+
+/// Those that the caller may see.
+fn seen_by(api: &ApiActor) -> Filter {
+    Filter {
+        of: (!api.actor.is_administrator()).then_some(api.actor.id),
+        ..Filter::default()
+    }
+}
+
+/// To whom: a person, or whoever has an address.
+enum Recipient {
+    Person(PersonId),
+    Address(String),
+}
+
+fn recipient(typed: &str) -> Result<Recipient, Reason> {
+    if typed.contains('@') {
+        return Ok(Recipient::Address(typed.to_owned()));
+    }
+    let person = typed.parse().map(Recipient::Person);
+    person.map_err(|_| Reason::new("reason-unknown"))
+}
+
+async fn named(
+    conn: &mut AsyncPgConnection,
+    messages: Vec<Message>,
+) -> Result<Vec<Shown>, Failure> {
+    let ids: Vec<PersonId> = messages.iter().map(|message| message.person).collect();
+    let names: HashMap<PersonId, String> = people::queries::names(conn, &ids)
+        .await?
         .into_iter()
         .filter_map(|(id, named)| Some((id, named.name?)))
         .collect();
-    let items: Vec<Value> = listed
-        .items
-        .iter()
-        .map(|message| shown(message, names.get(&message.person).map(String::as_str)))
-        .collect();
-    show(&json!({ "items": items, "next": listed.next }))
-}
-
-fn shown(message: &Message, name: Option<&str>) -> Value {
-    json!({
-        "id": message.id, "kind": message.kind, "state": message.state,
-        "recipient": message.address, "recipient_id": message.person, "recipient_name": name,
-        "seminar_id": message.about.seminar, "stay_id": message.about.stay, "booking_id": message.about.booking,
-        "revision": message.revision, "sequence": message.sequence,
-        "send_after": message.send_after, "not_after": message.not_after, "attempts": message.attempts,
-        "sent_at": message.sent_at, "ended_at": message.ended_at, "error": message.error,
-    })
+    let shown = messages.into_iter().map(|message| {
+        let name = names.get(&message.person).cloned();
+        Shown::of(message, name)
+    });
+    Ok(shown.collect())
 }

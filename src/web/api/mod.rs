@@ -1,4 +1,7 @@
 //! The JSON API, `/api/v1`: who asks is known by a bearer token (RFC 6750), and everything is answered in JSON.
+//!
+//! Each call is described where it stands, by `#[utoipa::path]` and the comments beside it; [`openapi`] puts the
+//! descriptions together, and says what every call has in common.
 
 mod asked;
 pub mod bookings;
@@ -6,12 +9,17 @@ pub mod feeds;
 pub mod institutions;
 mod json;
 pub mod messages;
+pub mod openapi;
 pub mod people;
+pub mod problem;
 pub mod projects;
+pub mod roles;
 pub mod rooms;
 pub mod seminars;
 pub mod series;
+pub mod sites;
 pub mod stays;
+pub mod subscriptions;
 pub mod tokens;
 
 use actix_web::{
@@ -30,7 +38,16 @@ use super::{
     limits::client_address,
     reader::app_of,
 };
-use crate::{app::App, base::page::Listed, people::sign_in::actor_by_token};
+use crate::{
+    app::App,
+    base::{
+        clock::Instant,
+        error::{Invalid, Reason, Refusal},
+        page::Listed,
+        slot::Slot,
+    },
+    people::sign_in::actor_by_token,
+};
 
 pub use asked::{Asked, IfMatch};
 pub use json::{Body, LARGEST_BODY};
@@ -61,6 +78,32 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
     }
 }
 
+/// A body that may say why.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Reason, example = json!({"reason": "The speaker is ill."}))]
+pub struct Why {
+    /// Why, in the caller's words; told to those concerned.
+    reason: Option<String>,
+}
+
+/// A slot out of two members that must both be there.
+fn slot(starts_at: Option<Instant>, ends_at: Option<Instant>) -> Result<Slot, Refusal> {
+    let mut invalid = Invalid::default();
+    if starts_at.is_none() {
+        invalid.because("starts_at", "reason-required");
+    }
+    if ends_at.is_none() {
+        invalid.because("ends_at", "reason-required");
+    }
+    invalid.none_or()?;
+    match (starts_at, ends_at) {
+        (Some(from), Some(to)) => Slot::new(from, to)
+            .map_err(|_| Invalid::one("ends_at", Reason::new("reason-end-before-start")).into()),
+        _ => Err(Refusal::invalid("starts_at", "reason-required")),
+    }
+}
+
 /// Something as JSON: 200, its `lock_version` as ETag.
 ///
 /// # Errors
@@ -74,15 +117,19 @@ pub fn show(body: &impl Serialize) -> Result<HttpResponse, Failure> {
 /// # Errors
 /// A fault of ours where it cannot be written as JSON.
 pub fn list<T: Serialize>(listed: &Listed<T>) -> Result<HttpResponse, Failure> {
-    show(&serde_json::json!({"items": listed.items, "next": listed.next}))
+    show(listed)
 }
 
-/// Finds out whose token came along. Every address of the API wants one; what is no address answers that there is nothing.
+/// Finds out whose token came along. Every address of the API wants one, but the one that describes it; what is no
+/// address answers that there is nothing.
 pub async fn authorise(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if req.match_pattern().is_some() {
+    let wanted = req
+        .match_pattern()
+        .is_some_and(|pattern| pattern != openapi::ADDRESS);
+    if wanted {
         match whose(&req).await {
             Ok(actor) => {
                 req.extensions_mut().insert(actor);

@@ -1,8 +1,9 @@
-//! `/people`: anyone Maru knows, with their roles and those who act for them.
+//! `/people`: anyone Maru knows.
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::{Asked, Body, Change, IfMatch, list, show};
 use crate::{
@@ -11,6 +12,9 @@ use crate::{
         clock::Instant,
         error::Reason,
         ids::{InstitutionId, PersonId},
+        language::Language,
+        page::{Listed, Page},
+        zone::Zone,
     },
     people::{
         actions::{self, ChangePerson, NewPerson, PersonError, change_person, create_person},
@@ -25,63 +29,116 @@ use crate::{
     },
 };
 
-/// The body of `POST /people`.
-#[derive(Debug, Deserialize)]
+/// A person to be entered: a name or an address is needed.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewPerson, example = json!({
+    "name": "Marie Sample", "email": "marie@sample.example", "zone": "Europe/Paris", "language": "en",
+}))]
 pub struct New {
+    /// Their name, in their own order.
+    #[schema(max_length = 500)]
     name: Option<String>,
+    /// The address by which they sign in, and for mail; nobody else's.
+    #[schema(format = Email)]
     email: Option<String>,
+    /// An address for mail alone; it may be others' too.
+    #[schema(format = Email)]
     contact_email: Option<String>,
+    /// Where they belong. Whoever belongs to a member institution is a member.
     institution_id: Option<InstitutionId>,
+    /// Their IANA zone.
+    #[schema(value_type = Option<Zone>)]
     zone: Option<String>,
+    /// The language they read.
+    #[schema(value_type = Option<Language>)]
     language: Option<String>,
+    /// Their ORCID iD, bare or as an address.
+    #[schema(example = "0000-0002-1825-0097")]
     orcid: Option<String>,
 }
 
-/// The body of `PATCH /people/{id}`.
-#[derive(Debug, Deserialize)]
+/// What is to be otherwise about a person; what is absent stays, `null` empties.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PersonChange)]
 pub struct Edit {
+    /// The version that the change is based on; `If-Match` goes before it.
     lock_version: Option<i32>,
+    /// Another name.
     #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
     name: Change<String>,
+    /// Another address for signing in; for the person themselves and administrators.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = Email)]
     email: Change<String>,
+    /// Another address for mail alone.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = Email)]
     contact_email: Change<String>,
+    /// Another institution.
     #[serde(default)]
+    #[schema(value_type = Option<InstitutionId>)]
     institution_id: Change<InstitutionId>,
+    /// Another zone; `null`: the hub's.
     #[serde(default)]
+    #[schema(value_type = Option<Zone>)]
     zone: Change<String>,
+    /// Another language; `null`: the hub's.
     #[serde(default)]
+    #[schema(value_type = Option<Language>)]
     language: Change<String>,
+    /// Another ORCID iD.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     orcid: Change<String>,
 }
 
-/// A person as the API shows them.
-#[derive(Debug, Serialize)]
+/// A person.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Person)]
 pub struct Shown {
+    /// Their id.
     id: PersonId,
+    /// Their name, where it is known.
     name: Option<String>,
+    /// The address by which they sign in.
     email: Option<String>,
+    /// The address for mail alone.
     contact_email: Option<String>,
+    /// Where they belong.
     institution_id: Option<InstitutionId>,
+    /// The zone they chose.
     zone: Option<String>,
+    /// The language they chose.
+    #[schema(value_type = Option<Language>)]
     language: Option<String>,
+    /// Their ORCID iD, with hyphens.
     orcid: Option<String>,
+    /// What they may do in the whole hub.
     roles: Vec<Role>,
+    /// Those who act for them.
     assistants: Vec<Brief>,
+    /// Those for whom they act.
     acts_for: Vec<Brief>,
+    /// Their version; also their `ETag`.
     lock_version: i32,
+    /// When they were entered.
+    #[schema(value_type = DateTime)]
     created_at: Instant,
+    /// When they were last changed.
+    #[schema(value_type = DateTime)]
     modified_at: Instant,
 }
 
 /// Just enough of a person to name them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PersonName)]
 pub struct Brief {
+    /// Their id.
     id: PersonId,
+    /// Their name, where it is known.
     name: Option<String>,
 }
 
@@ -131,7 +188,21 @@ impl From<PersonError> for Failure {
     }
 }
 
-/// `GET /people?institution_id=&role=&email=`.
+/// List people
+///
+/// In the order of entry. For members.
+#[utoipa::path(get, path = "/people", tag = "People", operation_id = "list_people",
+    params(
+        ("institution_id" = Option<InstitutionId>, Query, description = "Of this institution"),
+        ("role" = Option<Role>, Query, description = "With this role"),
+        ("email" = Option<String>, Query, description = "With exactly this address, whatever its case and purpose"),
+        ("orcid" = Option<String>, Query, description = "With this ORCID iD, with hyphens"),
+        Page,
+    ),
+    responses(
+        (status = 200, body = inline(Listed<Shown>)),
+        (status = 403, description = "The caller is no member."),
+    ))]
 pub async fn all(
     app: web::Data<App>,
     api: ApiActor,
@@ -140,8 +211,9 @@ pub async fn all(
     rules::may_see_people(&api.actor)?;
     let filter = PeopleFilter {
         institution_id: asked.parsed("institution_id", "reason-unknown"),
-        role: asked.parsed("role", "reason-unknown-member"),
+        role: asked.word("role", Role::ALL),
         address: asked.text("email"),
+        orcid: asked.text("orcid"),
     };
     let page = asked.page();
     asked.end()?;
@@ -149,7 +221,12 @@ pub async fn all(
     list(&found.map(Shown::from))
 }
 
-/// `GET /people/{id}`.
+/// Read a person
+///
+/// For members, for the person themselves, and for their assistants.
+#[utoipa::path(get, path = "/people/{id}", tag = "People", operation_id = "get_person",
+    params(PersonId),
+    responses((status = 200, body = Shown)))]
 pub async fn one(
     app: web::Data<App>,
     api: ApiActor,
@@ -160,7 +237,17 @@ pub async fn one(
     show(&Shown::from(found.ok_or_else(Failure::not_found)?))
 }
 
-/// `POST /people`.
+/// Enter a person
+///
+/// For members.
+#[utoipa::path(post, path = "/people", tag = "People", operation_id = "enter_person",
+    params(Once),
+    request_body = New,
+    responses(
+        (status = 201, body = Shown),
+        (status = 403, description = "The caller is no member."),
+        (status = 409, description = "The address for signing in is someone's already: `person` names them."),
+    ))]
 pub async fn enter(
     app: web::Data<App>,
     api: ApiActor,
@@ -185,7 +272,18 @@ pub async fn enter(
     .await
 }
 
-/// `PATCH /people/{id}`.
+/// Change a person
+///
+/// For the person themselves, their assistants and the front desk.
+#[utoipa::path(patch, path = "/people/{id}", tag = "People", operation_id = "change_person",
+    params(PersonId, IfMatch),
+    request_body = Edit,
+    responses(
+        (status = 200, body = Shown),
+        (status = 403, description = "The caller may not change this of this person."),
+        (status = 409, description = "The address for signing in is someone's already (`person` names them), or the \
+            person was changed since `lock_version`."),
+    ))]
 pub async fn change(
     app: web::Data<App>,
     api: ApiActor,
@@ -209,7 +307,16 @@ pub async fn change(
     show(&Shown::from(if_match.judge(changed)?))
 }
 
-/// `DELETE /people/{id}`.
+/// Remove a person
+///
+/// One to whom nothing refers. For administrators.
+#[utoipa::path(delete, path = "/people/{id}", tag = "People", operation_id = "remove_person",
+    params(PersonId),
+    responses(
+        (status = 204, description = "They are gone."),
+        (status = 403, description = "The caller is no administrator."),
+        (status = 409, description = "Something refers to them, or they are the last administrator."),
+    ))]
 pub async fn remove(
     app: web::Data<App>,
     api: ApiActor,
@@ -218,54 +325,4 @@ pub async fn remove(
     let mut conn = app.db.get().await?;
     actions::remove_person(&mut conn, &*app.clock, &api.actor, *id).await?;
     Ok(Done::nothing().response())
-}
-
-/// `PUT /people/{id}/roles/{role}`.
-pub async fn grant(
-    app: web::Data<App>,
-    api: ApiActor,
-    path: web::Path<(PersonId, Role)>,
-) -> Result<HttpResponse, Failure> {
-    let (person, role) = path.into_inner();
-    let mut conn = app.db.get().await?;
-    let changed = actions::grant_role(&mut conn, &*app.clock, &api.actor, person, role).await?;
-    show(&Shown::from(changed))
-}
-
-/// `DELETE /people/{id}/roles/{role}`.
-pub async fn revoke(
-    app: web::Data<App>,
-    api: ApiActor,
-    path: web::Path<(PersonId, Role)>,
-) -> Result<HttpResponse, Failure> {
-    let (person, role) = path.into_inner();
-    let mut conn = app.db.get().await?;
-    let changed = actions::revoke_role(&mut conn, &*app.clock, &api.actor, person, role).await?;
-    show(&Shown::from(changed))
-}
-
-/// `PUT /people/{id}/assistants/{assistant_id}`.
-pub async fn name_assistant(
-    app: web::Data<App>,
-    api: ApiActor,
-    path: web::Path<(PersonId, PersonId)>,
-) -> Result<HttpResponse, Failure> {
-    let (person, assistant) = path.into_inner();
-    let mut conn = app.db.get().await?;
-    let changed =
-        actions::name_assistant(&mut conn, &*app.clock, &api.actor, person, assistant).await?;
-    show(&Shown::from(changed))
-}
-
-/// `DELETE /people/{id}/assistants/{assistant_id}`.
-pub async fn remove_assistant(
-    app: web::Data<App>,
-    api: ApiActor,
-    path: web::Path<(PersonId, PersonId)>,
-) -> Result<HttpResponse, Failure> {
-    let (person, assistant) = path.into_inner();
-    let mut conn = app.db.get().await?;
-    let changed =
-        actions::remove_assistant(&mut conn, &*app.clock, &api.actor, person, assistant).await?;
-    show(&Shown::from(changed))
 }

@@ -1,21 +1,20 @@
-//! `/sites`, `/rooms` and `/rooms/free`.
+//! `/rooms` and `/rooms/free`: what can be booked, and what is free.
 
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{Asked, Body, Change, IfMatch, show};
+use super::{Asked, Body, Change, IfMatch, list, show, slot};
 use crate::{
     app::App,
     base::{
         clock::Instant,
-        error::{Invalid, Reason, Refusal},
         ids::{PersonId, RoomId, SiteId},
-        slot::Slot,
-        zone::Zone,
+        page::{Listed, Page},
     },
     rooms::{
-        actions::{self, NewRoom, NewSite, RoomChange, SiteChange},
+        actions::{self, NewRoom, RoomChange},
         availability::{self, Wish},
         model::{Room, RoomKind, RoomState},
         queries,
@@ -27,72 +26,90 @@ use crate::{
     },
 };
 
-/// The body of `POST /sites`.
-#[derive(Debug, Deserialize)]
+/// A room to be entered. Unless it says otherwise it is always open, and every member may book it.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EnterSite {
-    name: String,
-    slug: Option<String>,
-    zone: Zone,
-    address: Option<String>,
-}
-
-/// The body of `PATCH /sites/{id}`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EditSite {
-    lock_version: Option<i32>,
-    name: Option<String>,
-    zone: Option<Zone>,
-    #[serde(default)]
-    address: Change<String>,
-}
-
-/// The body of `POST /rooms`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EnterRoom {
+#[schema(as = NewRoom, example = json!({
+    "name": "Hall A", "kind": "hall", "capacity": 90, "equipment": ["projector"], "setup_minutes": 15, "tidy_minutes": 15,
+}))]
+pub struct New {
+    /// Where it is; without it nowhere in particular, in the hub's zone.
     site_id: Option<SiteId>,
+    /// Its name.
+    #[schema(max_length = 500)]
     name: String,
+    /// Its short name in addresses; made from the name where none is given.
+    #[schema(max_length = 80)]
     slug: Option<String>,
+    /// What it is.
     kind: RoomKind,
+    /// How many people it holds.
+    #[schema(minimum = 1)]
     capacity: Option<i32>,
+    /// The rooms that it consists of: whoever books it takes them, too.
     #[serde(default)]
     part_ids: Vec<RoomId>,
+    /// What is in it.
     #[serde(default)]
     equipment: Vec<String>,
+    /// Whether a keeper must approve bookings.
     #[serde(default)]
     approval: bool,
+    /// Minutes before each booking during which it is blocked.
+    #[serde(default)]
+    /// Who approves bookings, besides the room keepers of the hub.
     #[serde(default)]
     keepers: Vec<PersonId>,
     #[serde(default)]
+    #[schema(minimum = 0, maximum = 1440)]
     setup_minutes: i32,
+    /// Minutes after each booking during which it is blocked.
     #[serde(default)]
+    #[schema(minimum = 0, maximum = 1440)]
     tidy_minutes: i32,
 }
 
-/// The body of `PATCH /rooms/{id}`.
-#[derive(Debug, Deserialize)]
+/// What is to be otherwise about a room; what is absent stays, `null` empties. Set-up and tidy-up count for what is
+/// booked from then on.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EditRoom {
+#[schema(as = RoomChange)]
+pub struct Edit {
+    /// The version that the change is based on; `If-Match` goes before it.
     lock_version: Option<i32>,
+    /// Another name.
+    #[schema(max_length = 500)]
     name: Option<String>,
+    /// How many people it holds.
     #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 1)]
     capacity: Change<i32>,
+    /// What is in it, all of it.
     equipment: Option<Vec<String>>,
+    /// Whether a keeper must approve bookings.
     approval: Option<bool>,
+    /// Who approves bookings, all of them.
     keepers: Option<Vec<PersonId>>,
+    /// Minutes blocked before each booking.
+    #[schema(minimum = 0, maximum = 1440)]
     setup_minutes: Option<i32>,
+    /// Minutes blocked after each booking.
+    #[schema(minimum = 0, maximum = 1440)]
     tidy_minutes: Option<i32>,
+    /// Whether it can be booked.
     state: Option<RoomState>,
 }
 
-/// A room as the API shows it.
-#[derive(Debug, Serialize)]
-struct Shown {
+/// A room.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Room)]
+pub struct Shown {
     #[serde(flatten)]
+    #[schema(inline)]
     room: Room,
+    /// The rooms that it consists of.
     part_ids: Vec<RoomId>,
+    /// Who approves bookings, besides the room keepers of the hub.
     keepers: Vec<PersonId>,
 }
 
@@ -111,104 +128,51 @@ async fn shown(conn: &mut AsyncPgConnection, rooms: Vec<Room>) -> Result<Vec<Sho
         .collect())
 }
 
-/// `GET /sites`.
-pub async fn sites(
-    app: web::Data<App>,
-    _api: ApiActor,
-    mut asked: Asked,
-) -> Result<HttpResponse, Failure> {
-    let page = asked.page();
-    asked.end()?;
-    let mut found = queries::sites(&mut *app.db.get().await?).await?;
-    found.sort_by_key(|site| site.id);
-    found.retain(|site| site.id.0 > page.after());
-    found.truncate(usize::try_from(page.rows()).unwrap_or(usize::MAX));
-    super::list(&page.list(found, |site| site.id.0))
-}
-
-/// `GET /sites/{id}`.
-pub async fn site(
-    app: web::Data<App>,
-    _api: ApiActor,
-    id: web::Path<SiteId>,
-) -> Result<HttpResponse, Failure> {
-    let found = queries::site(&mut *app.db.get().await?, *id).await?;
-    show(&found.ok_or_else(Failure::not_found)?)
-}
-
-/// `POST /sites`.
-pub async fn enter_site(
-    app: web::Data<App>,
-    api: ApiActor,
-    once: Once,
-    body: Body<EnterSite>,
-) -> Result<HttpResponse, Failure> {
-    let Body(typed) = body;
-    let new = NewSite {
-        name: typed.name,
-        slug: typed.slug,
-        zone: typed.zone,
-        address: typed.address,
-    };
-    once.carry_out(&app, async |conn| {
-        let made = actions::create_site(conn, &*app.clock, &api.actor, new).await?;
-        Done::created(&format!("/api/v1/sites/{}", made.id), &made)
-    })
-    .await
-}
-
-/// `PATCH /sites/{id}`.
-pub async fn change_site(
-    app: web::Data<App>,
-    api: ApiActor,
-    if_match: IfMatch,
-    id: web::Path<SiteId>,
-    body: Body<EditSite>,
-) -> Result<HttpResponse, Failure> {
-    let Body(typed) = body;
-    let change = SiteChange {
-        name: typed.name,
-        zone: typed.zone,
-        address: typed.address.option(),
-        lock_version: if_match.or(typed.lock_version),
-    };
-    let mut conn = app.db.get().await?;
-    let changed = actions::change_site(&mut conn, &*app.clock, &api.actor, *id, change).await;
-    show(&if_match.judge(changed)?)
-}
-
-/// `GET /rooms?site_id=&kind=&state=`.
+/// List rooms
+///
+/// In the order of entry.
+#[utoipa::path(get, path = "/rooms", tag = "Sites and rooms", operation_id = "list_rooms",
+    params(
+        ("slug" = Option<String>, Query, description = "With this short name"),
+        ("site_id" = Option<SiteId>, Query, description = "Of this site"),
+        ("kind" = Option<RoomKind>, Query, description = "Of this kind"),
+        ("state" = Option<RoomState>, Query, description = "In this state"),
+        Page,
+    ),
+    responses((status = 200, body = inline(Listed<Shown>))))]
 pub async fn all(
     app: web::Data<App>,
     _api: ApiActor,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
+    let slug = asked.text("slug");
     let site: Option<SiteId> = asked.parsed("site_id", "reason-unknown");
-    let kind: Option<RoomKind> = asked.parsed("kind", "reason-unknown-member");
-    let state: Option<RoomState> = asked.parsed("state", "reason-unknown-member");
+    let kind = asked.word("kind", RoomKind::ALL);
+    let state = asked.word("state", RoomState::ALL);
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let mut found: Vec<Room> = queries::rooms(&mut conn)
-        .await?
-        .into_iter()
-        .map(|(room, _)| room)
-        .collect();
+    let rooms = queries::rooms(&mut conn).await?;
+    let mut found: Vec<Room> = rooms.into_iter().map(|(room, _)| room).collect();
     found.sort_by_key(|room| room.id);
     found.retain(|room| {
         room.id.0 > page.after()
+            && slug.as_ref().is_none_or(|slug| room.slug == *slug)
             && site.is_none_or(|site| room.site_id == Some(site))
             && kind.is_none_or(|kind| room.kind == kind)
             && state.is_none_or(|state| room.state == state)
     });
-    found.truncate(usize::try_from(page.rows()).unwrap_or(usize::MAX));
     let listed = page.list(found, |room| room.id.0);
-    let next = listed.next;
-    let items = shown(&mut conn, listed.items).await?;
-    show(&serde_json::json!({ "items": items, "next": next }))
+    list(&Listed {
+        next: listed.next,
+        items: shown(&mut conn, listed.items).await?,
+    })
 }
 
-/// `GET /rooms/{id}`.
+/// Read a room
+#[utoipa::path(get, path = "/rooms/{id}", tag = "Sites and rooms", operation_id = "get_room",
+    params(RoomId),
+    responses((status = 200, body = Shown)))]
 pub async fn one(
     app: web::Data<App>,
     _api: ApiActor,
@@ -221,12 +185,21 @@ pub async fn one(
     show(&shown(&mut conn, vec![room]).await?.pop())
 }
 
-/// `POST /rooms`.
+/// Enter a room
+///
+/// For room keepers.
+#[utoipa::path(post, path = "/rooms", tag = "Sites and rooms", operation_id = "enter_room",
+    params(Once),
+    request_body = New,
+    responses(
+        (status = 201, body = Shown),
+        (status = 403, description = "The caller is no room keeper."),
+    ))]
 pub async fn enter(
     app: web::Data<App>,
     api: ApiActor,
     once: Once,
-    body: Body<EnterRoom>,
+    body: Body<New>,
 ) -> Result<HttpResponse, Failure> {
     let Body(typed) = body;
     let new = NewRoom {
@@ -250,13 +223,22 @@ pub async fn enter(
     .await
 }
 
-/// `PATCH /rooms/{id}`.
+/// Change a room
+///
+/// For room keepers.
+#[utoipa::path(patch, path = "/rooms/{id}", tag = "Sites and rooms", operation_id = "change_room",
+    params(RoomId, IfMatch),
+    request_body = Edit,
+    responses(
+        (status = 200, body = Shown),
+        (status = 403, description = "The caller is no room keeper."),
+    ))]
 pub async fn change(
     app: web::Data<App>,
     api: ApiActor,
     if_match: IfMatch,
     id: web::Path<RoomId>,
-    body: Body<EditRoom>,
+    body: Body<Edit>,
 ) -> Result<HttpResponse, Failure> {
     let Body(typed) = body;
     let change = RoomChange {
@@ -277,7 +259,40 @@ pub async fn change(
     show(&shown(&mut conn, vec![room]).await?.pop())
 }
 
-/// `GET /rooms/free?starts_at=&ends_at=&capacity=&equipment=&site=&kind=`.
+/// Remove a room
+///
+/// One that was never booked, that no series has and that is no part of another; others are closed (`state`). For room
+/// keepers.
+#[utoipa::path(delete, path = "/rooms/{id}", tag = "Sites and rooms", operation_id = "remove_room",
+    params(RoomId),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 403, description = "The caller is no room keeper."),
+        (status = 409, description = "Something refers to it."),
+    ))]
+pub async fn remove(
+    app: web::Data<App>,
+    api: ApiActor,
+    id: web::Path<RoomId>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    actions::remove_room(&mut conn, &*app.clock, &api.actor, *id).await?;
+    Ok(Done::nothing().response())
+}
+
+/// Find free rooms
+///
+/// Rooms that are open and free for the whole time, set-up and tidy-up included, at the moment.
+#[utoipa::path(get, path = "/rooms/free", tag = "Sites and rooms", operation_id = "find_free_rooms",
+    params(
+        ("starts_at" = DateTime, Query, description = "From when"),
+        ("ends_at" = DateTime, Query, description = "Until when, exclusive"),
+        ("capacity" = Option<i32>, Query, description = "That hold at least so many people"),
+        ("equipment" = Option<String>, Query, description = "In which all of this is, with commas between"),
+        ("site" = Option<SiteId>, Query, description = "At this site"),
+        ("kind" = Option<RoomKind>, Query, description = "Of this kind"),
+    ),
+    responses((status = 200, body = inline(Listed<Shown>))))]
 pub async fn free(
     app: web::Data<App>,
     _api: ApiActor,
@@ -285,41 +300,29 @@ pub async fn free(
 ) -> Result<HttpResponse, Failure> {
     let from: Option<Instant> = asked.parsed("starts_at", "reason-time");
     let to: Option<Instant> = asked.parsed("ends_at", "reason-time");
-    let kind: Option<RoomKind> = asked.parsed("kind", "reason-unknown-member");
     let wish = Wish {
-        kind: kind.map(RoomKind::word),
+        kind: asked.word("kind", RoomKind::ALL).map(RoomKind::word),
         capacity: asked.parsed("capacity", "reason-number"),
         site: asked.parsed("site", "reason-unknown"),
         equipment: asked
             .text("equipment")
-            .map(|list| {
-                list.split(',')
-                    .map(|item| item.trim().to_owned())
-                    .filter(|item| !item.is_empty())
-                    .collect()
-            })
+            .map(|list| things(&list))
             .unwrap_or_default(),
         except: None,
     };
     asked.end()?;
     let slot = slot(from, to)?;
-    let items = availability::free_rooms(&mut *app.db.get().await?, slot, &wish).await?;
-    show(&serde_json::json!({ "items": items, "next": null }))
+    let mut conn = app.db.get().await?;
+    let found = availability::free_rooms(&mut conn, slot, &wish).await?;
+    list(&Listed {
+        items: shown(&mut conn, found).await?,
+        next: None,
+    })
 }
 
-/// A slot out of two members that must both be there.
-pub(super) fn slot(from: Option<Instant>, to: Option<Instant>) -> Result<Slot, Refusal> {
-    let mut invalid = Invalid::default();
-    if from.is_none() {
-        invalid.because("starts_at", "reason-required");
-    }
-    if to.is_none() {
-        invalid.because("ends_at", "reason-required");
-    }
-    invalid.none_or()?;
-    match (from, to) {
-        (Some(from), Some(to)) => Slot::new(from, to)
-            .map_err(|_| Invalid::one("ends_at", Reason::new("reason-end-before-start")).into()),
-        _ => Err(Refusal::invalid("starts_at", "reason-required")),
-    }
+fn things(list: &str) -> Vec<String> {
+    list.split(',')
+        .map(|item| item.trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
 }

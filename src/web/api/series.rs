@@ -1,20 +1,26 @@
-//! `/series` and who follows them.
+//! `/series`: seminar series with their defaults.
+
+use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
+use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{Asked, Body, Change, IfMatch, show};
+use super::{Asked, Body, Change, IfMatch, list, show};
 use crate::{
     app::App,
     base::{
         ids::{PersonId, RoomId, SeriesId},
         language::Language,
+        page::{Listed, Page},
         zone::Zone,
     },
+    people::model::Actor,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
         model::{Series, SeriesState, Visibility},
-        queries,
+        queries::{self, SeriesFilter},
     },
     web::{
         actor::ApiActor,
@@ -23,58 +29,97 @@ use crate::{
     },
 };
 
-/// The body of `POST /series`.
-#[derive(Debug, Deserialize)]
+/// A series to be entered. What it says is what its seminars are, unless they say otherwise.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewSeries, example = json!({
+    "title": "Scaling Laws", "zone": "Asia/Seoul", "duration_minutes": 60, "reminders": [1440, 60],
+    "topics": ["Scaling"], "room_id": "01938f2e-7a10-7c41-9d0e-5b7d3c1f0a21",
+}))]
 pub struct New {
+    /// Its title.
+    #[schema(max_length = 500)]
     title: String,
+    /// Its short name in addresses; made from the title where none is given.
+    #[schema(max_length = 80)]
     slug: Option<String>,
+    /// What it is about, in Markdown.
     #[serde(default)]
+    #[schema(max_length = 50_000)]
     description: String,
+    /// The anchor zone: what wall times in it are meant in.
     zone: Zone,
+    /// How long its seminars last; 60 where nothing is given.
+    #[schema(minimum = 1, maximum = 43_200)]
     duration_minutes: Option<i32>,
+    /// Where they are.
     room_id: Option<RoomId>,
+    /// Who may see them; `public` where nothing is given.
     visibility: Option<Visibility>,
+    /// The language they are held in.
     language: Option<Language>,
+    /// Topics, at most 30, each of at most 80 characters.
     #[serde(default)]
+    #[schema(max_items = 30)]
     topics: Vec<String>,
+    /// Minutes before the start at which reminders go out, at most ten; a day and an hour where nothing is given.
+    #[schema(max_items = 10)]
     reminders: Option<Vec<i32>>,
+    /// Who organises it, besides whoever enters it.
     #[serde(default)]
     organisers: Vec<PersonId>,
 }
 
-/// The body of `PATCH /series/{id}`.
-#[derive(Debug, Deserialize)]
+/// What is to be otherwise about a series; what is absent stays, `null` empties. Coming seminars that follow it change
+/// with it, all of them or none.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SeriesChange)]
 pub struct Edit {
+    /// The version that the change is based on; `If-Match` goes before it.
     lock_version: Option<i32>,
+    /// Another title.
+    #[schema(max_length = 500)]
     title: Option<String>,
+    /// Another description.
+    #[schema(max_length = 50_000)]
     description: Option<String>,
+    /// Another anchor zone: wall times stay, instants follow.
     zone: Option<Zone>,
+    /// Another length.
+    #[schema(minimum = 1, maximum = 43_200)]
     duration_minutes: Option<i32>,
+    /// Another room.
     #[serde(default)]
+    #[schema(value_type = Option<RoomId>)]
     room_id: Change<RoomId>,
+    /// Other viewers.
     visibility: Option<Visibility>,
+    /// Another language.
     #[serde(default)]
+    #[schema(value_type = Option<Language>)]
     language: Change<Language>,
+    /// Other topics, all of them.
+    #[schema(max_items = 30)]
     topics: Option<Vec<String>>,
+    /// Other reminders, all of them.
+    #[schema(max_items = 10)]
     reminders: Option<Vec<i32>>,
+    /// Who organises it, all of them.
+    #[schema(min_items = 1)]
     organisers: Option<Vec<PersonId>>,
+    /// Whether it goes on.
     state: Option<SeriesState>,
 }
 
-/// The body of `PUT /series/{id}/subscriptions/{person_id}`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Follow {
-    reminders: Option<Vec<i32>>,
-    digest: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Shown {
+/// A series.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Series)]
+pub struct Shown {
     #[serde(flatten)]
+    #[schema(inline)]
     series: Series,
+    /// Who organises it.
     organisers: Vec<PersonId>,
 }
 
@@ -87,43 +132,80 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// `GET /series`.
+/// List series
+///
+/// Those that the caller may know of, in the order of entry.
+#[utoipa::path(get, path = "/series", tag = "Series", operation_id = "list_series",
+    params(
+        ("slug" = Option<String>, Query, description = "With this short name"),
+        ("state" = Option<SeriesState>, Query, description = "In this state"),
+        ("organiser_id" = Option<PersonId>, Query, description = "That this person organises"),
+        Page,
+    ),
+    responses((status = 200, body = inline(Listed<Shown>))))]
 pub async fn all(
     app: web::Data<App>,
     api: ApiActor,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
+    let filter = SeriesFilter {
+        slug: asked.text("slug"),
+        state: asked.word("state", SeriesState::ALL),
+        organiser: asked.parsed("organiser_id", "reason-unknown"),
+    };
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let after = SeriesId(page.after());
-    let found = queries::known_series(&mut conn, &api.actor, after, page.rows()).await?;
-    let listed = page.list(found, |series| series.id.0);
+    let listed = queries::known_series(&mut conn, &api.actor, &filter, page).await?;
     let ids: Vec<SeriesId> = listed.items.iter().map(|series| series.id).collect();
-    let mut organisers = queries::organisers_of(&mut conn, &ids).await?;
-    super::list(&listed.map(|series| Shown {
+    let mut organisers: HashMap<_, _> = queries::organisers_of(&mut conn, &ids).await?;
+    list(&listed.map(|series| Shown {
         organisers: organisers.remove(&series.id).unwrap_or_default(),
         series,
     }))
 }
 
-/// `GET /series/{id}`.
+/// Read a series
+#[utoipa::path(get, path = "/series/{id}", tag = "Series", operation_id = "get_series",
+    params(SeriesId),
+    responses((status = 200, body = Shown)))]
 pub async fn one(
     app: web::Data<App>,
     api: ApiActor,
     id: web::Path<SeriesId>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let found = queries::series_by_id(&mut conn, *id).await?;
-    let series = found.ok_or_else(Failure::not_found)?;
-    if !queries::sees_series(&mut conn, Some(&api.actor), &series).await? {
-        return Err(Failure::not_found());
-    }
+    let series = seen(&mut conn, &api.actor, *id).await?;
     let organisers = queries::organisers(&mut conn, series.id).await?;
     show(&Shown { series, organisers })
 }
 
-/// `POST /series`.
+/// A series that the caller may know of.
+pub(super) async fn seen(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeriesId,
+) -> Result<Series, Failure> {
+    let series = queries::series_by_id(conn, id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    if queries::sees_series(conn, Some(actor), &series).await? {
+        Ok(series)
+    } else {
+        Err(Failure::not_found())
+    }
+}
+
+/// Enter a series
+///
+/// Whoever enters it organises it. For members.
+#[utoipa::path(post, path = "/series", tag = "Series", operation_id = "enter_series",
+    params(Once),
+    request_body = New,
+    responses(
+        (status = 201, body = Shown),
+        (status = 403, description = "The caller is no member."),
+    ))]
 pub async fn enter(
     app: web::Data<App>,
     api: ApiActor,
@@ -147,15 +229,25 @@ pub async fn enter(
     once.carry_out(&app, async |conn| {
         let series = actions::create_series(conn, &*app.clock, &api.actor, new).await?;
         let organisers = queries::organisers(conn, series.id).await?;
-        Done::created(
-            &format!("/api/v1/series/{}", series.id),
-            &Shown { series, organisers },
-        )
+        let location = format!("/api/v1/series/{}", series.id);
+        Done::created(&location, &Shown { series, organisers })
     })
     .await
 }
 
-/// `PATCH /series/{id}`.
+/// Change a series
+///
+/// Coming seminars that follow it are rewritten in the same transaction: their times, rooms and notices; what is past
+/// stays as it was. For its organisers.
+#[utoipa::path(patch, path = "/series/{id}", tag = "Series", operation_id = "change_series",
+    params(SeriesId, IfMatch),
+    request_body = Edit,
+    responses(
+        (status = 200, body = Shown),
+        (status = 403, description = "The caller does not organise it."),
+        (status = 409, description = "A coming seminar cannot have the room (`conflicts`, `alternatives`), or the series \
+            was changed since `lock_version`."),
+    ))]
 pub async fn change(
     app: web::Data<App>,
     api: ApiActor,
@@ -186,39 +278,22 @@ pub async fn change(
     show(&Shown { series, organisers })
 }
 
-/// `PUT /series/{id}/subscriptions/{person_id}`.
-pub async fn follow(
+/// Remove a series
+///
+/// One without seminars; others are ended (`state`). For its organisers.
+#[utoipa::path(delete, path = "/series/{id}", tag = "Series", operation_id = "remove_series",
+    params(SeriesId),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 403, description = "The caller does not organise it."),
+        (status = 409, description = "It has seminars."),
+    ))]
+pub async fn remove(
     app: web::Data<App>,
     api: ApiActor,
-    path: web::Path<(SeriesId, PersonId)>,
-    body: Body<Follow>,
+    id: web::Path<SeriesId>,
 ) -> Result<HttpResponse, Failure> {
-    let (series, person) = path.into_inner();
-    let Body(typed) = body;
     let mut conn = app.db.get().await?;
-    let followed = actions::subscribe(
-        &mut conn,
-        &*app.clock,
-        &app.hub,
-        &api.actor,
-        series,
-        person,
-        typed.reminders,
-        typed.digest,
-    )
-    .await?;
-    show(&followed)
-}
-
-/// `DELETE /series/{id}/subscriptions/{person_id}`.
-pub async fn unfollow(
-    app: web::Data<App>,
-    api: ApiActor,
-    path: web::Path<(SeriesId, PersonId)>,
-) -> Result<HttpResponse, Failure> {
-    let (series, person) = path.into_inner();
-    let mut conn = app.db.get().await?;
-    let (clock, hub) = (&*app.clock, &app.hub);
-    actions::unsubscribe(&mut conn, clock, hub, &api.actor, series, person).await?;
+    actions::remove_series(&mut conn, &*app.clock, &api.actor, *id).await?;
     Ok(Done::nothing().response())
 }

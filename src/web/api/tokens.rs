@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Asked, Body, list};
 use crate::{
@@ -15,24 +16,39 @@ use crate::{
     web::{actor::ApiActor, errors::Failure, idempotency::Done},
 };
 
-/// The body of `POST /tokens`.
-#[derive(Debug, Deserialize)]
+/// A token to be made.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewToken, example = json!({"name": "The booking panel at the door"}))]
 pub struct New {
+    /// What its owner calls it.
     #[serde(default)]
+    #[schema(max_length = 500)]
     name: String,
 }
 
-/// A token as the API shows it; `token` itself only when it is made.
-#[derive(Debug, Serialize)]
+/// A token.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Token)]
 pub struct Shown {
+    /// Its id.
     id: TokenId,
+    /// Whom it lets in.
     person_id: PersonId,
+    /// What its owner calls it.
     name: String,
+    /// What to send as `Authorization: Bearer …`; told when it is made, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token: Option<String>,
+    /// When it was made.
+    #[schema(value_type = DateTime)]
     created_at: Instant,
+    /// When it was last used, to the minute.
+    #[schema(value_type = Option<DateTime>)]
     last_used_at: Option<Instant>,
+    /// When it was revoked.
+    #[schema(value_type = Option<DateTime>)]
     revoked_at: Option<Instant>,
 }
 
@@ -50,7 +66,14 @@ impl From<Token> for Shown {
     }
 }
 
-/// `GET /tokens`: the caller's own, revoked ones too, the newest first; all at once.
+/// List one's tokens
+///
+/// The caller's own, revoked ones too, the newest first; all at once.
+#[utoipa::path(get, path = "/tokens", tag = "Tokens", operation_id = "list_tokens",
+    responses(
+        (status = 200, body = inline(Listed<Shown>)),
+        (status = 422, description = "It takes no parameters."),
+    ))]
 pub async fn all(
     app: web::Data<App>,
     api: ApiActor,
@@ -65,7 +88,13 @@ pub async fn all(
     })
 }
 
-/// `POST /tokens`. An `Idempotency-Key` is not heeded: to answer the same again, the token would have to be kept.
+/// Make a token
+///
+/// It lets whoever has it in as the caller. An `Idempotency-Key` is not heeded here: to answer the same again, the token
+/// would have to be kept.
+#[utoipa::path(post, path = "/tokens", tag = "Tokens", operation_id = "make_token",
+    request_body = New,
+    responses((status = 201, description = "Made; `token` is told this once", body = Shown)))]
 pub async fn make(
     app: web::Data<App>,
     api: ApiActor,
@@ -81,7 +110,12 @@ pub async fn make(
     Ok(Done::json(StatusCode::CREATED, &shown)?.response())
 }
 
-/// `DELETE /tokens/{id}`: revokes it, at once.
+/// Revoke a token
+///
+/// It lets nobody in from then on. One's own; administrators revoke anyone's.
+#[utoipa::path(delete, path = "/tokens/{id}", tag = "Tokens", operation_id = "revoke_token",
+    params(TokenId),
+    responses((status = 204, description = "It is revoked.")))]
 pub async fn revoke(
     app: web::Data<App>,
     api: ApiActor,

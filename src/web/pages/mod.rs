@@ -9,6 +9,7 @@
 
 pub mod admin;
 pub mod answer;
+pub mod api;
 pub mod booking;
 pub mod captured_mail;
 pub mod common;

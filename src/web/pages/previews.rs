@@ -53,6 +53,8 @@ pages! {
     super::me::PreferencesPage,
     super::me::OrganisePage,
     super::feeds::FeedsPage,
+    super::api::ApiPage,
+    super::api::ApiPartPage,
     super::captured_mail::CapturedMailPage,
     super::captured_mail::CapturedMessagePage,
     super::admin::PeoplePage,

@@ -5,7 +5,10 @@ use chrono::Duration;
 use maru::web::routes;
 use serde_json::{Value, json};
 
-use super::ground::{Bodies, Ground};
+use super::{
+    ground::{Bodies, Ground},
+    is_api,
+};
 use crate::support::{
     browser::filled_in,
     http::{Answer, Request},
@@ -21,11 +24,9 @@ impl Ground {
         path: &str,
     ) -> Answer {
         match path.strip_prefix(routes::API) {
-            Some(path) => self.call(role, method, pattern, path).await,
-            None if *method == Method::GET => {
-                self.browser(role).await.get(&Self::query(path)).await
-            }
-            None => self.post(role, pattern, path).await,
+            Some(call) if is_api(path) => self.call(role, method, pattern, call).await,
+            _ if *method == Method::GET => self.browser(role).await.get(&Self::query(path)).await,
+            _ => self.post(role, pattern, path).await,
         }
     }
 

@@ -205,6 +205,7 @@ impl Ground {
                 .unwrap()
                 .clone()
         };
+        let told = admin.get("/messages?kind=invitation").await.json();
         let of_draft = of("seminar_id", &draft);
         let of_stay = of("stay_id", &proposed);
 
@@ -321,6 +322,11 @@ impl Ground {
             ),
             ("/api/v1/stays/{id}/{act}", steps("id", "id")),
             ("/api/v1/stays/", each("id", &stays, "id")),
+            (
+                "/api/v1/messages/",
+                one("id", text(&told["items"][0], "id")),
+            ),
+            ("/api/v1/docs/", one("part", "bookings".into())),
             ("/api/v1/tokens/", one("id", text(&api_token, "id"))),
             ("/sign-in/link/", one("token", "nothing".into())),
             ("/problems/", one("name", "taken".into())),

@@ -235,6 +235,7 @@ async fn a_list_comes_in_pages_in_as_many_queries_with_one_row_as_with_three() {
         institution_id: Some(kaist),
         role: Some(Role::Member),
         address: None,
+        orcid: None,
     };
     let statements = Statements::of(conn);
     let mut after = None;

@@ -1,0 +1,29 @@
+### API 설명.
+
+api-title = API
+api-words = 이 사이트에서 하는 일을 프로그램으로도 할 수 있습니다. 쓰는 방법과 모든 호출을 적어 두었습니다. 각 설명은 영어로 되어 있습니다.
+api-for-programs = 프로그램용 OpenAPI 문서
+api-guide = 쓰는 방법
+api-calls = 호출
+api-parts = 목록
+api-errors = 오류
+api-shared = 다른 호출과 마찬가지로 { $statuses } 응답도 있을 수 있습니다.
+api-shapes = 주고받는 내용
+api-open = 토큰이 필요 없습니다.
+api-parameters = 매개변수
+api-body = 본문
+api-body-optional = 생략할 수 있음
+api-example = 예
+api-answers = 응답
+api-headers = 헤더: { $headers }
+api-needed = 필수
+api-in-path = 경로
+api-in-query = 쿼리
+api-in-header = 헤더
+api-least = { $least } 이상
+api-most = { $most } 이하
+api-letters = 최대 { $count }자
+api-items = 최대 { $count }개
+api-fewest-items = { $count }개 이상
+api-pattern = 형식: { $pattern }
+api-usual = 기본값: { $usual }

@@ -1,0 +1,166 @@
+//! `/seminars`: read here; entered, changed and stopped, and their people, beside this.
+
+pub mod change;
+pub mod enter;
+pub mod people;
+mod shown;
+
+use actix_web::{HttpResponse, web};
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{Asked, list, show};
+use crate::{
+    app::App,
+    base::{
+        error::{Invalid, Refusal},
+        ids::{InstitutionId, PersonId, ProjectId, SeminarId, SeriesId},
+        page::{Listed, Page},
+    },
+    people::actions::PersonEntry,
+    seminars::{
+        actions::{NewSpeaker, WhoSpeaks},
+        model::{Seminar, SeminarKind, SeminarState, SpeakerRole},
+        queries::{self, After, Order, SeminarFilter},
+        rules,
+    },
+    web::{actor::ApiActor, errors::Failure},
+};
+
+pub use shown::{Shown, SpeakerShown};
+
+/// Someone who is to speak: a person who is known, by `person_id`; or whoever has an address, entered where nobody has.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewSpeaker, example = json!({"name": "Marie Sample", "email": "marie@sample.example"}))]
+pub struct Speaks {
+    /// A person who is known.
+    person_id: Option<PersonId>,
+    /// Their name, for someone who is new.
+    #[schema(max_length = 500)]
+    name: Option<String>,
+    /// Their address; needed without `person_id`.
+    #[schema(format = Email)]
+    email: Option<String>,
+    /// As what; `speaker` where nothing is given.
+    role: Option<SpeakerRole>,
+}
+
+/// List seminars
+///
+/// Those that the caller may know of, in the order of entry.
+#[utoipa::path(get, path = "/seminars", tag = "Seminars", operation_id = "list_seminars",
+    params(
+        ("code" = Option<String>, Query, description = "With this short code"),
+        ("series_id" = Option<SeriesId>, Query, description = "Of this series"),
+        ("project_id" = Option<ProjectId>, Query, description = "Of this project"),
+        ("state" = Option<SeminarState>, Query, description = "In this state"),
+        ("kind" = Option<SeminarKind>, Query, description = "Of this kind"),
+        ("topic" = Option<String>, Query, description = "With this topic, as its slug"),
+        ("institution_id" = Option<InstitutionId>, Query, description = "At which someone of this institution speaks"),
+        ("speaker_id" = Option<PersonId>, Query, description = "At which this person speaks"),
+        ("from" = Option<DateTime>, Query, description = "That end after this instant"),
+        ("to" = Option<DateTime>, Query, description = "That start before this instant"),
+        Page,
+    ),
+    responses((status = 200, body = inline(Listed<Shown>))))]
+pub async fn all(
+    app: web::Data<App>,
+    api: ApiActor,
+    mut asked: Asked,
+) -> Result<HttpResponse, Failure> {
+    let filter = SeminarFilter {
+        code: asked.text("code"),
+        series: asked.parsed("series_id", "reason-unknown"),
+        project: asked.parsed("project_id", "reason-unknown"),
+        state: asked.word("state", SeminarState::ALL),
+        kind: asked.word("kind", SeminarKind::ALL),
+        topic: asked.text("topic"),
+        institution: asked.parsed("institution_id", "reason-unknown"),
+        speaker: asked.parsed("speaker_id", "reason-unknown"),
+        from: asked.parsed("from", "reason-time"),
+        to: asked.parsed("to", "reason-time"),
+        over: None,
+    };
+    let page = asked.page();
+    asked.end()?;
+    let mut conn = app.db.get().await?;
+    let (viewer, after) = (Some(&api.actor), After::Id(SeminarId(page.after())));
+    let rows = page.rows();
+    let found =
+        queries::seminars(&mut conn, viewer, &filter, Order::Entry, Some(after), rows).await?;
+    let listed = page.list(found, |seminar| seminar.id.0);
+    let standings = queries::standings(&mut conn, viewer, &listed.items).await?;
+    let details = queries::details(&mut conn, listed.items).await?;
+    let items = details.into_iter().map(|details| {
+        let standing = standings.get(&details.seminar.id).copied();
+        Shown::of(&app, &api, details, standing.unwrap_or_default())
+    });
+    list(&Listed {
+        items: items.collect(),
+        next: listed.next,
+    })
+}
+
+/// Read a seminar
+#[utoipa::path(get, path = "/seminars/{id}", tag = "Seminars", operation_id = "get_seminar",
+    params(SeminarId),
+    responses((status = 200, body = Shown)))]
+pub async fn one(
+    app: web::Data<App>,
+    api: ApiActor,
+    id: web::Path<SeminarId>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = seen(&mut conn, &api, *id).await?;
+    let standing = queries::standing(&mut conn, Some(&api.actor), &seminar).await?;
+    let details = queries::detail(&mut conn, seminar).await?;
+    show(&Shown::of(&app, &api, details, standing))
+}
+
+/// A seminar that the caller may know of.
+async fn seen(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: SeminarId,
+) -> Result<Seminar, Failure> {
+    let seminar = queries::seminar(conn, id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    if queries::sees(conn, Some(&api.actor), &seminar).await? {
+        Ok(seminar)
+    } else {
+        Err(Failure::not_found())
+    }
+}
+
+/// Whoever has just written a seminar organises it.
+fn organiser() -> rules::Standing {
+    rules::Standing {
+        organises: true,
+        ..rules::Standing::default()
+    }
+}
+
+fn speakers(typed: Vec<Speaks>) -> Result<Vec<NewSpeaker>, Refusal> {
+    let mut invalid = Invalid::default();
+    let mut wanted = Vec::with_capacity(typed.len());
+    for (place, speaker) in typed.into_iter().enumerate() {
+        let role = speaker.role.unwrap_or(SpeakerRole::Speaker);
+        let who = match (speaker.person_id, speaker.email) {
+            (Some(person), _) => WhoSpeaks::Person(person),
+            (None, Some(address)) => WhoSpeaks::Entry(PersonEntry {
+                name: speaker.name,
+                address,
+            }),
+            (None, None) => {
+                invalid.because(&format!("speakers.{place}.email"), "reason-required");
+                continue;
+            }
+        };
+        wanted.push(NewSpeaker { who, role });
+    }
+    invalid.none_or()?;
+    Ok(wanted)
+}

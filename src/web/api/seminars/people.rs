@@ -1,0 +1,373 @@
+//! The people of a seminar: who is invited, who comes, who knows.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use diesel_async::AsyncPgConnection;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::seen;
+use crate::{
+    app::App,
+    base::{
+        clock::Instant,
+        error::Refusal,
+        ids::{PersonId, SeminarId},
+        page::{Listed, Page},
+    },
+    people::actions::PersonEntry,
+    seminars::{
+        actions::{self, Invited, Invitees},
+        model::{Answer, Attendance, Seminar},
+        queries::{self, Known},
+        rules,
+    },
+    web::{
+        actor::ApiActor,
+        api::{Asked, Body, list, show},
+        errors::Failure,
+        idempotency::{Done, Once},
+    },
+};
+
+/// Who is to be invited.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Invitation, example = json!({
+    "people": ["01938f2e-7a10-7c41-9d0e-5b7d3c1f0a23"], "emails": ["said@sample.example"], "note": "Tea at half past three.",
+}))]
+pub struct Invite {
+    /// People who are known.
+    #[serde(default)]
+    people: Vec<PersonId>,
+    /// Whoever has these addresses; entered where nobody has. With `people` 20,000 at most.
+    #[serde(default)]
+    emails: Vec<String>,
+    /// What the organiser writes to them.
+    #[schema(max_length = 50_000)]
+    note: Option<String>,
+}
+
+/// What came of an invitation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Invited)]
+pub struct InvitedShown {
+    /// How many messages are on their way.
+    queued: usize,
+    /// Those who are invited, but have no address.
+    without_address: Vec<PersonId>,
+}
+
+/// Someone's answer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewAnswer, example = json!({"answer": "yes"}))]
+pub struct Answers {
+    /// What they say.
+    answer: Given,
+}
+
+/// What can be answered.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = GivenAnswer)]
+pub enum Given {
+    /// Will come.
+    Yes,
+    /// Will not come.
+    No,
+    /// May come.
+    Maybe,
+}
+
+/// What someone answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Answered {
+    /// What.
+    answer: Option<Answer>,
+    /// When.
+    #[schema(value_type = Option<DateTime>)]
+    answered_at: Option<Instant>,
+}
+
+/// Someone who is invited, or answered unasked.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Attendance)]
+pub struct AttendanceShown {
+    /// Who.
+    person_id: PersonId,
+    /// When they were last invited.
+    #[schema(value_type = Option<DateTime>)]
+    invited_at: Option<Instant>,
+    /// What they answered.
+    answer: Option<Answer>,
+    /// When.
+    #[schema(value_type = Option<DateTime>)]
+    answered_at: Option<Instant>,
+    /// By which way: `page`, `link`, `calendar` or `api`.
+    channel: Option<String>,
+    /// Whether nobody vouches that the answer is from them: it came by a mail whose sender is not certain.
+    unverified: bool,
+}
+
+/// Who knows the present revision of a seminar.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Knowledge {
+    /// The present revision.
+    revision: i32,
+    /// How many stand how.
+    totals: KnowledgeTotals,
+    /// Everyone concerned, by name.
+    items: Vec<KnownShown>,
+}
+
+/// How many know the present revision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KnowledgeTotals {
+    /// Were told it by mail.
+    knows: usize,
+    /// Were not.
+    doesnt: usize,
+    /// Their last mail could not be sent.
+    bounced: usize,
+}
+
+/// What someone was last told.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Known)]
+pub struct KnownShown {
+    /// Who.
+    person_id: PersonId,
+    /// The revision that they were last told by mail.
+    revision_told: Option<i32>,
+    /// When.
+    #[schema(value_type = Option<DateTime>)]
+    told_at: Option<Instant>,
+    /// `knows`, `doesnt` or `bounced`.
+    #[schema(pattern = "^(knows|doesnt|bounced)$")]
+    state: &'static str,
+}
+
+impl From<Given> for Answer {
+    fn from(given: Given) -> Self {
+        match given {
+            Given::Yes => Self::Yes,
+            Given::No => Self::No,
+            Given::Maybe => Self::Maybe,
+        }
+    }
+}
+
+impl From<Invite> for Invitees {
+    fn from(typed: Invite) -> Self {
+        let entry = |address| PersonEntry {
+            name: None,
+            address,
+        };
+        Self {
+            people: typed.people,
+            entries: typed.emails.into_iter().map(entry).collect(),
+            note: typed.note,
+        }
+    }
+}
+
+impl From<Invited> for InvitedShown {
+    fn from(invited: Invited) -> Self {
+        Self {
+            queued: invited.queued,
+            without_address: invited.without_address,
+        }
+    }
+}
+
+impl From<Attendance> for AttendanceShown {
+    fn from(attendance: Attendance) -> Self {
+        Self {
+            person_id: attendance.person_id,
+            invited_at: attendance.invited_at,
+            answer: attendance.answer,
+            answered_at: attendance.answered_at,
+            channel: attendance.channel,
+            unverified: attendance.unverified,
+        }
+    }
+}
+
+impl From<&Known> for KnownShown {
+    fn from(known: &Known) -> Self {
+        Self {
+            person_id: known.person_id,
+            revision_told: known.revision_told,
+            told_at: known.told_at,
+            state: known.state,
+        }
+    }
+}
+
+/// Invite people
+///
+/// Each is mailed in their own language and zone. Who is invited already is invited again, and the links of the older
+/// invitation stop working; speakers are asked to speak instead. A draft can ask its speakers and nobody else. For its
+/// organisers.
+#[utoipa::path(post, path = "/seminars/{id}/invitations", tag = "Seminars", operation_id = "invite",
+    params(SeminarId, Once),
+    request_body = Invite,
+    responses(
+        (status = 202, description = "The mails are on their way", body = InvitedShown),
+        (status = 403, description = "The caller does not organise it."),
+        (status = 409, description = "It is a draft, cancelled, postponed or over."),
+    ))]
+pub async fn invite(
+    app: web::Data<App>,
+    api: ApiActor,
+    once: Once,
+    id: web::Path<SeminarId>,
+    body: Body<Invite>,
+) -> Result<HttpResponse, Failure> {
+    let who = Invitees::from(body.0);
+    once.carry_out(&app, async |conn| {
+        let invited = actions::invite(conn, &*app.clock, &app.hub, &api.actor, *id, who).await?;
+        Done::json(StatusCode::ACCEPTED, &InvitedShown::from(invited))
+    })
+    .await
+}
+
+/// List who is invited and who answered
+///
+/// In the order of their ids. For its organisers.
+#[utoipa::path(get, path = "/seminars/{id}/attendances", tag = "Seminars", operation_id = "list_attendances",
+    params(
+        SeminarId,
+        ("answer" = Option<Answer>, Query, description = "Who answered so"),
+        Page,
+    ),
+    responses(
+        (status = 200, body = inline(Listed<AttendanceShown>)),
+        (status = 403, description = "The caller does not organise it."),
+    ))]
+pub async fn attendances(
+    app: web::Data<App>,
+    api: ApiActor,
+    id: web::Path<SeminarId>,
+    mut asked: Asked,
+) -> Result<HttpResponse, Failure> {
+    let answer = asked.word("answer", Answer::ALL);
+    let page = asked.page();
+    asked.end()?;
+    let mut conn = app.db.get().await?;
+    organised(&mut conn, &api, *id).await?;
+    let listed = queries::list_attendances(&mut conn, *id, answer, page).await?;
+    list(&listed.map(AttendanceShown::from))
+}
+
+/// Read someone's attendance
+///
+/// For the person themselves, their assistants and its organisers.
+#[utoipa::path(get, path = "/seminars/{id}/attendances/{person_id}", tag = "Seminars",
+    operation_id = "get_attendance",
+    responses(
+        (status = 200, body = AttendanceShown),
+        (status = 403, description = "The caller is neither this person nor an organiser."),
+    ))]
+pub async fn attendance(
+    app: web::Data<App>,
+    api: ApiActor,
+    path: web::Path<(SeminarId, PersonId)>,
+) -> Result<HttpResponse, Failure> {
+    let (id, person) = path.into_inner();
+    let mut conn = app.db.get().await?;
+    answers_for(&mut conn, &api, id, person).await?;
+    let found = queries::attendance(&mut conn, id, person).await?;
+    show(&AttendanceShown::from(
+        found.ok_or_else(Failure::not_found)?,
+    ))
+}
+
+/// Answer for someone
+///
+/// Their reminders follow the answer. For the person themselves, their assistants and its organisers.
+#[utoipa::path(put, path = "/seminars/{id}/attendances/{person_id}", tag = "Seminars", operation_id = "answer",
+    request_body = Answers,
+    responses(
+        (status = 200, body = Answered),
+        (status = 403, description = "The caller is neither this person nor an organiser."),
+        (status = 409, description = "It is a draft, cancelled, postponed or over."),
+    ))]
+pub async fn answer(
+    app: web::Data<App>,
+    api: ApiActor,
+    path: web::Path<(SeminarId, PersonId)>,
+    body: Body<Answers>,
+) -> Result<HttpResponse, Failure> {
+    let (id, person) = path.into_inner();
+    let given = body.0.answer.into();
+    let (clock, hub, author) = (&*app.clock, &app.hub, &api.actor.author);
+    let mut conn = app.db.get().await?;
+    answers_for(&mut conn, &api, id, person).await?;
+    let answered = actions::answer(&mut conn, clock, hub, author, id, person, given).await?;
+    show(&Answered {
+        answer: answered.answer,
+        answered_at: answered.answered_at,
+    })
+}
+
+/// Read who knows
+///
+/// Who was told the present revision by mail, who was not, and whose mail could not be sent; never who opened what. All
+/// at once. For its organisers.
+#[utoipa::path(get, path = "/seminars/{id}/knowledge", tag = "Seminars", operation_id = "get_knowledge",
+    params(SeminarId),
+    responses(
+        (status = 200, body = Knowledge),
+        (status = 403, description = "The caller does not organise it."),
+        (status = 422, description = "It takes no parameters."),
+    ))]
+pub async fn knowledge(
+    app: web::Data<App>,
+    api: ApiActor,
+    id: web::Path<SeminarId>,
+    asked: Asked,
+) -> Result<HttpResponse, Failure> {
+    asked.end()?;
+    let mut conn = app.db.get().await?;
+    let seminar = organised(&mut conn, &api, *id).await?;
+    let known = queries::knowledge(&mut conn, &seminar).await?;
+    let count = |state: Knows| known.iter().filter(|one| one.state == state).count();
+    show(&Knowledge {
+        revision: seminar.revision,
+        totals: KnowledgeTotals {
+            knows: count(Knows::Knows),
+            doesnt: count(Knows::Doesnt),
+            bounced: count(Knows::Bounced),
+        },
+        items: known.iter().map(KnownShown::from).collect(),
+    })
+}
+
+/// A seminar that the caller organises.
+async fn organised(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: SeminarId,
+) -> Result<Seminar, Failure> {
+    let seminar = seen(conn, api, id).await?;
+    let standing = queries::standing(conn, Some(&api.actor), &seminar).await?;
+    rules::may_organise(&api.actor, standing.organises)?;
+    Ok(seminar)
+}
+
+/// Whether the caller may read and give `person`'s answer to a seminar.
+async fn answers_for(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: SeminarId,
+    person: PersonId,
+) -> Result<(), Failure> {
+    let seminar = seen(conn, api, id).await?;
+    let standing = queries::standing(conn, Some(&api.actor), &seminar).await?;
+    if api.actor.acts_as(person) || standing.organises || api.actor.is_administrator() {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden("refused-not-allowed").into())
+    }
+}

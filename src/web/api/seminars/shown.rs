@@ -1,0 +1,184 @@
+//! What is answered about a seminar.
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    app::App,
+    base::{
+        clock::Instant,
+        described::WallTime,
+        ids::{InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
+        language::Language,
+    },
+    seminars::{
+        model::{
+            Details, Inherited, Place, SeminarKind, SeminarState, Speaker, SpeakerAnswer,
+            SpeakerRole, Visibility,
+        },
+        rules::Standing,
+    },
+    web::{actor::ApiActor, api::bookings::RoomShown},
+};
+
+/// A seminar.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Seminar)]
+pub struct Shown {
+    /// Its id.
+    id: SeminarId,
+    /// Its short code, in the addresses of pages.
+    code: String,
+    /// Its UID in calendars, for ever.
+    uid: String,
+    /// The series that it belongs to.
+    series_id: Option<SeriesId>,
+    /// The project under which it is counted.
+    project_id: Option<ProjectId>,
+    /// What kind of occasion it is.
+    kind: SeminarKind,
+    /// Its title; empty while it is not known.
+    title: String,
+    /// The abstract, in Markdown.
+    #[serde(rename = "abstract")]
+    abstract_text: String,
+    /// When it is meant to start, in `zone`.
+    #[schema(value_type = WallTime)]
+    starts_local: NaiveDateTime,
+    /// The IANA zone in which the wall time is meant.
+    zone: String,
+    /// Which of two equal wall times is meant, where clocks go back and that was said.
+    fold: Option<i16>,
+    /// When it starts.
+    #[schema(value_type = DateTime)]
+    starts_at: Instant,
+    /// When it ends, exclusive.
+    #[schema(value_type = DateTime)]
+    ends_at: Instant,
+    /// How long it lasts.
+    duration_minutes: i32,
+    /// The first of its rooms.
+    room_id: Option<RoomId>,
+    /// Its rooms; those it had, where it is cancelled.
+    room_ids: Vec<RoomId>,
+    /// Its rooms, by name.
+    rooms: Vec<RoomShown>,
+    /// Where it is instead of, or beside, rooms.
+    place: Option<Place>,
+    /// Where it takes place online; there for organisers and speakers alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    join_url: Option<String>,
+    /// The living link, which leads there from shortly before the start on; `null` where it does not take place online.
+    join_link: Option<String>,
+    /// Who may see it, unless it is a draft.
+    visibility: Visibility,
+    /// The language it is held in.
+    #[schema(value_type = Option<Language>)]
+    language: Option<String>,
+    /// Topics.
+    topics: Vec<String>,
+    /// Minutes before the start at which reminders go out.
+    reminders: Vec<i32>,
+    /// What it takes from its series.
+    #[schema(value_type = Vec<Inherited>)]
+    inherit: Vec<String>,
+    /// Who speaks, in order.
+    speakers: Vec<SpeakerShown>,
+    /// Whose it is.
+    owner_id: PersonId,
+    /// Who entered it.
+    entered_by: PersonId,
+    /// Where it stands.
+    state: SeminarState,
+    /// Since when.
+    #[schema(value_type = DateTime)]
+    state_at: Instant,
+    /// Why it is cancelled or postponed, in the words of whoever did.
+    reason: Option<String>,
+    /// Rises with every change that people can see.
+    revision: i32,
+    /// Rises when time, place or state change (RFC 5546).
+    sequence: i32,
+    /// Its version; also its `ETag`.
+    lock_version: i32,
+    /// Its page.
+    url: String,
+}
+
+/// Someone who speaks.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Speaker)]
+pub struct SpeakerShown {
+    /// Who.
+    person_id: PersonId,
+    /// Their name, where it is known.
+    name: Option<String>,
+    /// Where they belong.
+    institution_id: Option<InstitutionId>,
+    /// As what.
+    role: SpeakerRole,
+    /// What they said to the request.
+    answer: SpeakerAnswer,
+}
+
+impl From<Speaker> for SpeakerShown {
+    fn from(speaker: Speaker) -> Self {
+        Self {
+            person_id: speaker.person_id,
+            name: speaker.name,
+            institution_id: speaker.institution_id,
+            role: speaker.role,
+            answer: speaker.answer,
+        }
+    }
+}
+
+impl Shown {
+    /// A seminar to which the caller stands so.
+    pub(super) fn of(app: &App, api: &ApiActor, details: Details, standing: Standing) -> Self {
+        let inside = standing.organises || standing.speaks_surely || api.actor.is_administrator();
+        let place = details.seminar.place();
+        let rooms: Vec<RoomShown> = details.rooms.into_iter().map(RoomShown::from).collect();
+        let seminar = details.seminar;
+        let living = || app.hub.url(&format!("/s/{}/join", seminar.code));
+        Self {
+            id: seminar.id,
+            uid: seminar.uid,
+            series_id: seminar.series_id,
+            project_id: seminar.project_id,
+            kind: seminar.kind,
+            title: seminar.title,
+            abstract_text: seminar.abstract_text,
+            starts_local: seminar.starts_local,
+            zone: seminar.zone,
+            fold: seminar.fold,
+            starts_at: seminar.starts_at,
+            ends_at: seminar.ends_at,
+            duration_minutes: seminar.duration_minutes,
+            room_id: rooms.first().map(|room| room.id),
+            room_ids: rooms.iter().map(|room| room.id).collect(),
+            rooms,
+            place,
+            join_link: seminar.join_url.is_some().then(living),
+            join_url: seminar.join_url.filter(|_| inside),
+            visibility: seminar.visibility,
+            language: seminar.language,
+            topics: seminar.topics,
+            reminders: seminar.reminders,
+            inherit: seminar.inherits,
+            speakers: details.speakers.into_iter().map(Into::into).collect(),
+            owner_id: seminar.owner_id,
+            entered_by: seminar.entered_by,
+            state: seminar.state,
+            state_at: seminar.state_at,
+            reason: seminar.state_reason,
+            revision: seminar.revision,
+            sequence: seminar.sequence,
+            lock_version: seminar.lock_version,
+            url: app.hub.url(&format!("/seminars/{}", seminar.code)),
+            code: seminar.code,
+        }
+    }
+}

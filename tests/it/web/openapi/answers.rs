@@ -1,0 +1,328 @@
+//! A walk through every call: whatever is answered looks as the description says, and everything that the description
+//! says is answered at some time.
+
+use maru::people::model::Role;
+use serde_json::{Value, json};
+
+use super::walk::Walk;
+use crate::support::app::{Api, TestApp};
+
+fn id(made: &Value) -> &str {
+    made["id"].as_str().unwrap()
+}
+
+async fn member(app: &TestApp, handle: &str) -> Api {
+    app.api(app.person(handle, "Kim Gyeonbon", &[Role::Member]).await)
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_is_as_it_is_described() {
+    let app = TestApp::new().await;
+    let mut walk = Walk::in_hub(&app).await;
+    people(&app, &mut walk).await;
+    let hall = rooms(&app, &mut walk).await;
+    bookings(&app, &mut walk, &hall).await;
+    seminars(&app, &mut walk, &hall).await;
+    stays(&app, &mut walk).await;
+    tokens(&mut walk).await;
+    walk.end();
+}
+
+async fn people(app: &TestApp, walk: &mut Walk) {
+    let body = json!({ "name": "Sample Institute", "zone": "Asia/Seoul" });
+    let institution = walk.made("enter_institution", body.clone()).await;
+    let other = walk.made("enter_institution", body).await;
+    walk.read("list_institutions", &[]).await;
+    walk.read("get_institution", &[id(&institution)]).await;
+    let change = json!({ "city": "Seoul", "country": "KR", "kind": "member" });
+    walk.changed("change_institution", &[id(&institution)], change)
+        .await;
+    walk.gone("remove_institution", &[id(&other)]).await;
+
+    let project = walk.made("enter_project", json!({ "name": "Trust" })).await;
+    walk.read("list_projects", &[]).await;
+    walk.read("get_project", &[id(&project)]).await;
+    let change = json!({ "description": "What can be trusted." });
+    walk.changed("change_project", &[id(&project)], change)
+        .await;
+    walk.gone("remove_project", &[id(&project)]).await;
+
+    let body = json!({ "name": "Marie Sample", "email": "marie@sample.example", "language": "en",
+                       "institution_id": institution["id"], "orcid": "0000-0002-1825-0097" });
+    let marie = walk.made("enter_person", body).await;
+    let known = json!({ "email": "marie@sample.example" });
+    walk.ask("enter_person", &[], known, 409).await;
+    let said = walk
+        .made("enter_person", json!({ "name": "Said Sample" }))
+        .await;
+    walk.refused("remove_institution", &[id(&institution)], 409)
+        .await;
+    walk.read("name_assistant", &[id(&marie), id(&said)]).await;
+    walk.refused("name_assistant", &[id(&marie), id(&marie)], 422)
+        .await;
+    walk.read("list_people", &[]).await;
+    walk.read("get_person", &[id(&said)]).await;
+    walk.refused("get_person", &[&uuid::Uuid::nil().to_string()], 404)
+        .await;
+    walk.read("remove_assistant", &[id(&marie), id(&said)])
+        .await;
+    walk.read("grant_role", &[id(&marie), "room_keeper"]).await;
+    walk.read("revoke_role", &[id(&marie), "room_keeper"]).await;
+    let change = json!({ "zone": "Europe/Paris", "contact_email": "office@sample.example" });
+    walk.changed("change_person", &[id(&marie)], change).await;
+    walk.gone("remove_person", &[id(&said)]).await;
+    let guest = app.person("guest", "Guest Sample", &[]).await;
+    let guest = app.api(guest).await;
+    walk.ask_by(&guest, "list_people", &[], Value::Null, 403)
+        .await;
+
+    let feed = walk.ask("make_feed", &[id(&marie)], json!({}), 201).await;
+    walk.read("list_feeds", &[id(&marie)]).await;
+    walk.read("get_feed", &[id(&marie), id(&feed)]).await;
+    let change = json!({ "name": "For the door", "detail": "busy" });
+    walk.ask("change_feed", &[id(&marie), id(&feed)], change, 200)
+        .await;
+    walk.gone("revoke_feed", &[id(&marie), id(&feed)]).await;
+}
+
+async fn rooms(app: &TestApp, walk: &mut Walk) -> Value {
+    let body = json!({ "name": "Main building", "zone": "Asia/Seoul" });
+    let site = walk.made("enter_site", body.clone()).await;
+    let other = walk.ask("enter_site", &[], body, 422).await;
+    assert!(other["fields"]["slug"].is_array());
+    let body = json!({ "name": "Annexe", "zone": "Asia/Seoul" });
+    let other = walk.made("enter_site", body).await;
+    walk.read("list_sites", &[]).await;
+    walk.read("get_site", &[id(&site)]).await;
+    walk.changed(
+        "change_site",
+        &[id(&site)],
+        json!({ "address": "1 Sample Street" }),
+    )
+    .await;
+    walk.gone("remove_site", &[id(&other)]).await;
+
+    let body = json!({ "name": "Hall A", "kind": "hall", "site_id": site["id"] });
+    let part = walk.made("enter_room", body).await;
+    let body = json!({ "name": "Hall", "kind": "hall", "part_ids": [part["id"]], "capacity": 90 });
+    let hall = walk.made("enter_room", body).await;
+    let cell = walk
+        .made("enter_room", json!({ "name": "Cell", "kind": "lab" }))
+        .await;
+    walk.read("list_rooms", &[]).await;
+    walk.read("get_room", &[id(&hall)]).await;
+    walk.changed(
+        "change_room",
+        &[id(&hall)],
+        json!({ "equipment": ["projector"] }),
+    )
+    .await;
+    walk.gone("remove_room", &[id(&cell)]).await;
+    walk.refused("remove_room", &[id(&part)], 409).await;
+    walk.refused("remove_site", &[id(&site)], 409).await;
+    let query = "?starts_at=2026-12-01T07:00:00Z&ends_at=2026-12-01T08:00:00Z";
+    let free = walk.found("find_free_rooms", query).await;
+    assert_eq!(free["items"].as_array().unwrap().len(), 2);
+    let member = member(app, "kim").await;
+    walk.ask_by(&member, "remove_room", &[id(&hall)], Value::Null, 403)
+        .await;
+    hall
+}
+
+async fn bookings(app: &TestApp, walk: &mut Walk, hall: &Value) {
+    let at = |from: &str, to: &str| {
+        json!({ "room_id": hall["id"], "title": "Reading group",
+                "starts_local": format!("2026-12-01T{from}:00"), "ends_local": format!("2026-12-01T{to}:00") })
+    };
+    let booking = walk.made("book", at("16:00", "17:00")).await;
+    walk.ask("book", &[], at("16:30", "17:30"), 409).await;
+    walk.ask(
+        "book",
+        &[],
+        json!({ "room_id": hall["id"], "title": "x" }),
+        422,
+    )
+    .await;
+    let mut run = at("16:30", "17:30");
+    run["rule"] = "FREQ=DAILY;COUNT=3".into();
+    run["on_conflict"] = "skip".into();
+    let run = walk.made("book", run).await;
+    assert_eq!(run["clashes"].as_array().unwrap().len(), 1);
+    walk.read("list_bookings", &[]).await;
+    let query = format!("?run_id={}&limit=1", run["run_id"].as_str().unwrap());
+    let one = walk.found("list_bookings", &query).await;
+    assert_eq!(
+        (
+            one["items"].as_array().unwrap().len(),
+            one["next"].is_string()
+        ),
+        (1, true)
+    );
+    walk.read("get_booking", &[id(&booking)]).await;
+    walk.changed(
+        "change_booking",
+        &[id(&booking)],
+        json!({ "note": "Bring tea." }),
+    )
+    .await;
+    walk.ask(
+        "cancel_booking",
+        &[id(&booking)],
+        json!({ "reason": "Ill" }),
+        200,
+    )
+    .await;
+    walk.refused("cancel_booking", &[id(&booking)], 409).await;
+
+    let body = json!({ "name": "Board room", "kind": "meeting", "approval": true });
+    let board = walk.made("enter_room", body).await;
+    let member = member(app, "lee").await;
+    for (decision, from) in [("approve_booking", "16:00"), ("refuse_booking", "18:00")] {
+        let mut wish = at(from, "19:00");
+        wish["room_id"] = board["id"].clone();
+        if from == "16:00" {
+            wish["ends_local"] = "2026-12-01T17:00:00".into();
+        }
+        let held = walk.ask_by(&member, "book", &[], wish, 201).await;
+        assert_eq!(held["state"], "held");
+        walk.ask_by(&member, decision, &[id(&held)], Value::Null, 403)
+            .await;
+        walk.read(decision, &[id(&held)]).await;
+        walk.refused(decision, &[id(&held)], 409).await;
+    }
+}
+
+async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
+    let marie = walk
+        .found("list_people", "?email=marie@sample.example")
+        .await;
+    let marie = id(&marie["items"][0]).to_owned();
+    let body = json!({ "title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"] });
+    let series = walk.made("enter_series", body).await;
+    let other = walk
+        .made("enter_series", json!({ "title": "Old", "zone": "UTC" }))
+        .await;
+    walk.read("list_series", &[]).await;
+    walk.read("get_series", &[id(&series)]).await;
+    walk.changed(
+        "change_series",
+        &[id(&series)],
+        json!({ "topics": ["Scaling"] }),
+    )
+    .await;
+    let follows = [id(&series), &marie];
+    walk.refused("get_subscription", &follows, 404).await;
+    walk.ask("follow_series", &follows, json!({ "reminders": [60] }), 200)
+        .await;
+    walk.ask(
+        "follow_series",
+        &follows,
+        json!({ "digest": "hourly" }),
+        422,
+    )
+    .await;
+    walk.read("list_subscriptions", &[id(&series)]).await;
+    walk.read("get_subscription", &follows).await;
+    walk.gone("unfollow_series", &follows).await;
+    walk.gone("remove_series", &[id(&other)]).await;
+
+    let body = json!({ "series_id": series["id"], "title": "Beyond", "starts_local": "2026-12-10T16:00:00",
+                       "state": "announced", "join_url": "https://meet.example/beyond",
+                       "place": { "name": "Garden", "address": "1 Sample Street", "url": "https://garden.example" },
+                       "speakers": [{ "name": "Ada Sample", "email": "ada@sample.example" }] });
+    let seminar = walk.made("enter_seminar", body).await;
+    let draft = json!({ "series_id": series["id"], "starts_local": "2026-12-10T16:30:00" });
+    walk.ask("enter_seminar", &[], draft, 409).await;
+    let draft = json!({ "starts_local": "2026-12-11T16:00:00" });
+    let draft = walk.made("enter_seminar", draft).await;
+    walk.read("list_seminars", &[]).await;
+    walk.read("get_seminar", &[id(&seminar)]).await;
+    let change = json!({ "abstract": "What lies beyond." });
+    walk.changed("change_seminar", &[id(&seminar)], change)
+        .await;
+    walk.ask("invite", &[id(&draft)], json!({ "people": [marie] }), 409)
+        .await;
+    walk.ask("invite", &[id(&seminar)], json!({ "people": [marie] }), 202)
+        .await;
+    app.mails().await;
+    let member = member(app, "park").await;
+    let theirs = [id(&seminar), &marie];
+    walk.ask_by(&member, "answer", &theirs, json!({ "answer": "yes" }), 403)
+        .await;
+    walk.ask("answer", &theirs, json!({ "answer": "waiting" }), 422)
+        .await;
+    walk.ask("answer", &theirs, json!({ "answer": "yes" }), 200)
+        .await;
+    walk.read("list_attendances", &[id(&seminar)]).await;
+    walk.read("get_attendance", &theirs).await;
+    walk.read("get_knowledge", &[id(&seminar)]).await;
+    let messages = walk.read("list_messages", &[]).await;
+    walk.read("get_message", &[id(&messages["items"][0])]).await;
+    walk.refused("remove_seminar", &[id(&seminar)], 409).await;
+    walk.gone("remove_seminar", &[id(&draft)]).await;
+    walk.read("postpone_seminar", &[id(&seminar)]).await;
+    walk.refused("postpone_seminar", &[id(&seminar)], 409).await;
+    walk.ask(
+        "cancel_seminar",
+        &[id(&seminar)],
+        json!({ "reason": "Ill" }),
+        200,
+    )
+    .await;
+    walk.refused("cancel_seminar", &[id(&seminar)], 409).await;
+    walk.refused("remove_series", &[id(&series)], 409).await;
+}
+
+async fn stays(app: &TestApp, walk: &mut Walk) {
+    let desk = walk
+        .made("enter_room", json!({ "name": "Desk 1", "kind": "desk" }))
+        .await;
+    let host = app
+        .person("host", "Choi Gyeonbon", &[Role::Member])
+        .await
+        .to_string();
+    let body = json!({ "visitor": { "name": "Zoé Sample" }, "host_id": host, "desk_id": desk["id"],
+                       "from": "2026-12-01", "to": "2026-12-05" });
+    let stay = walk.made("enter_stay", body.clone()).await;
+    walk.ask("enter_stay", &[], body, 409).await;
+    walk.read("list_stays", &[]).await;
+    walk.read("get_stay", &[id(&stay)]).await;
+    walk.changed(
+        "change_stay",
+        &[id(&stay)],
+        json!({ "purpose": "Joint work" }),
+    )
+    .await;
+    walk.refused("step_stay", &[id(&stay), "arrival"], 409)
+        .await;
+    walk.ask(
+        "step_stay",
+        &[id(&stay), "approval"],
+        json!({ "reason": "Welcome" }),
+        200,
+    )
+    .await;
+    let member = member(app, "jung").await;
+    let brief = walk
+        .ask_by(&member, "get_stay", &[id(&stay)], Value::Null, 200)
+        .await;
+    assert_eq!(
+        (brief["purpose"].is_null(), brief.get("steps")),
+        (true, None)
+    );
+    walk.ask_by(
+        &member,
+        "step_stay",
+        &[id(&stay), "cancellation"],
+        Value::Null,
+        403,
+    )
+    .await;
+}
+
+async fn tokens(walk: &mut Walk) {
+    let token = walk.made("make_token", json!({ "name": "Panel" })).await;
+    walk.read("list_tokens", &[]).await;
+    walk.gone("revoke_token", &[id(&token)]).await;
+}

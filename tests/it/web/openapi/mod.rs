@@ -1,0 +1,10 @@
+//! The description of the API: that it is sound, that it says what there is and nothing else, and that what is answered
+//! looks as it says.
+
+mod answers;
+mod bodies;
+mod calls;
+mod described;
+mod docs;
+mod shape;
+mod walk;
