@@ -10,8 +10,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, PersonId, RoomId, SeminarId, StayId},
-        schema::{bookings, occupancies},
+        ids::{BookingId, RoomId, SeminarId, StayId},
+        schema::bookings,
     },
     rooms::model::{Booking, TakenRoom},
 };

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     create::organised,
-    write::{lock_rooms, raise},
+    write::{has_rooms, lock_rooms, raise},
 };
 use crate::{
     base::{
@@ -35,7 +35,8 @@ pub async fn remove_draft(
         let row = organised(conn, actor, id).await?;
         rules::may_remove(&row)?;
         let before = queries::detail(conn, row).await?;
-        lock_rooms(conn, Some(id), &[]).await?;
+        let has = has_rooms(conn, id).await?;
+        lock_rooms(conn, has, &[]).await?;
         diesel::delete(bookings::table.filter(bookings::seminar_id.eq(id)))
             .execute(conn)
             .await

@@ -55,11 +55,10 @@ pub struct New {
     /// Whether a keeper must approve bookings.
     #[serde(default)]
     approval: bool,
-    /// Minutes before each booking during which it is blocked.
-    #[serde(default)]
     /// Who approves bookings, besides the room keepers of the hub.
     #[serde(default)]
     keepers: Vec<PersonId>,
+    /// Minutes before each booking during which it is blocked.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1440)]
     setup_minutes: i32,

@@ -11,7 +11,10 @@ use crate::{
         error::Refusal,
         ids::{PersonId, RoomId},
     },
-    rooms::{actions::OnConflict, model::Wanted},
+    rooms::{
+        actions::{NewTime, OnConflict},
+        model::Wanted,
+    },
     web::api::slot,
 };
 

@@ -19,6 +19,7 @@ use crate::{
         model::{BookingState, Taken},
         queries::{self, BookingFilter},
     },
+    seminars::actions::decide as decide_on,
     web::{
         actor::ApiActor,
         errors::{Failure, Kind},

@@ -18,7 +18,7 @@ use crate::{
     seminars::{
         actions::{self, Invited, Invitees},
         model::{Answer, Attendance, Seminar},
-        queries::{self, Known},
+        queries::{self, Known, Knows},
         rules,
     },
     web::{
@@ -199,7 +199,7 @@ impl From<&Known> for KnownShown {
             person_id: known.person_id,
             revision_told: known.revision_told,
             told_at: known.told_at,
-            state: known.state,
+            state: known.state.word(),
         }
     }
 }
