@@ -49,9 +49,9 @@ impl BookingTold {
         })
     }
 
-    /// Whether there is nothing to go to any more.
+    /// Whether there is nothing to go to any more. A seminar takes place without its room.
     pub fn is_gone(&self) -> bool {
-        matches!(self.what, Done::Cancelled { .. } | Done::Refused { .. })
+        !self.seminar && matches!(self.what, Done::Cancelled { .. } | Done::Refused { .. })
     }
 
     /// Why it was cancelled or refused.
