@@ -52,6 +52,11 @@ function closeMenus() {
   });
 }
 
+// On a narrow screen the navigation is longer than the line: it shows where one is.
+function showHere() {
+  document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 // What is wrong is read first, and is where the keyboard goes on.
 function focusSummary() {
   document.querySelector(".summary")?.focus();
@@ -95,6 +100,7 @@ function reloadAt() {
 tellZone();
 copyButtons();
 closeMenus();
+showHere();
 focusSummary();
 sendOnce();
 choosePlace();

@@ -77,9 +77,10 @@ function liveFree() {
     const number = ++asked;
     const next = new Date(`${date}T00:00:00Z`);
     if (to <= from) next.setUTCDate(next.getUTCDate() + 1);
+    const last = value("last") || next.toISOString().slice(0, 10);
     const query = new URLSearchParams({
       starts_local: `${date}T${from}:00`,
-      ends_local: `${next.toISOString().slice(0, 10)}T${to}:00`,
+      ends_local: `${last}T${to}:00`,
       zone: form.dataset.zone,
     });
     if (form.dataset.except) query.set("except", form.dataset.except);
@@ -105,7 +106,7 @@ function liveFree() {
     }
   };
   let waiting;
-  for (const name of ["date", "from", "to"]) {
+  for (const name of ["date", "from", "to", "last"]) {
     form.elements[name]?.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(ask, 300);

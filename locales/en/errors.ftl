@@ -26,6 +26,7 @@ reason-zone = There is no time zone called “{ $zone }”; write it as in the I
 reason-gap = { $local } does not exist in { $zone }: the clocks go forward then. The next time that exists is { $next }.
 reason-fold = { $local } comes twice in { $zone }: the clocks go back then. Choose the first or the second (fold 0 or 1).
 reason-time = Write a date and a time such as 2026-12-01T16:00:00.
+reason-year = Years have four digits.
 reason-date = Write a date such as 2026-12-01.
 reason-past = This lies in the past.
 reason-language = Choose one of: en, ko.

@@ -48,7 +48,7 @@ answer-closed-postponed = This was postponed
 answer-closed-over = This is over
 
 join-title = Take part online
-join-opens = Opens soon
+join-opens = Not open yet
 join-not-for-you = For those who are invited
 join-over = There is nothing to join
 join-no-address = Not ready yet

@@ -53,13 +53,14 @@ booking-move = Move or change
 booking-approve = Approve
 booking-refuse = Refuse
 booking-cancel = Cancel the booking
-booking-cancel-words = The room is free again at once. You can undo it on the next page.
+booking-cancel-words = Cancelling frees the room at once. You can undo it on the next page.
 
 booking-form-new = Book a room
 booking-form-edit = Change the booking
 booking-form-title = What for
 booking-form-from = From
 booking-form-to = To
+booking-form-last = On the day
 booking-form-zone = On the clock in { $zone }. An end before the start is on the next day.
 booking-form-rooms = Rooms
 booking-form-for = For whom

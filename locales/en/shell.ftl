@@ -23,5 +23,5 @@ time-there = there
 flash-undo = Undo
 copy = Copy
 copied = Copied
-foot-times = Times are shown where things take place, and beside it in your zone: { $zone }.
+foot-times = Every time names its zone. Yours is { $zone }.
 foot-subscribe = Subscribe to calendars

@@ -26,6 +26,7 @@ reason-zone = “{ $zone }”이라는 시간대가 없습니다. Asia/Seoul처�
 reason-gap = { $zone }에는 { $local }이 없습니다. 그때 시계를 앞당깁니다. 다음으로 있는 시각은 { $next }입니다.
 reason-fold = { $zone }에서는 { $local }이 두 번 옵니다. 그때 시계를 늦춥니다. 첫째와 둘째 중에서 골라 주십시오(fold 0 또는 1).
 reason-time = 2026-12-01T16:00:00처럼 날짜와 시각을 적어 주십시오.
+reason-year = 연도는 네 자리로 적어 주십시오.
 reason-date = 2026-12-01처럼 날짜를 적어 주십시오.
 reason-past = 이미 지난 때입니다.
 reason-language = 다음 중에서 골라 주십시오: en, ko.

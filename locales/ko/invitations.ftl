@@ -38,7 +38,7 @@ answer-closed-postponed = 연기된 일정입니다
 answer-closed-over = 끝난 일정입니다
 
 join-title = 온라인 참여
-join-opens = 곧 열립니다
+join-opens = 아직 열리지 않았습니다
 join-not-for-you = 초대받은 분을 위한 자리입니다
 join-over = 참여할 수 있는 일정이 아닙니다
 join-no-address = 아직 준비되지 않았습니다

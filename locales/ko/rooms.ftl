@@ -47,13 +47,14 @@ booking-move = 옮기거나 고치기
 booking-approve = 승인
 booking-refuse = 거절
 booking-cancel = 예약 취소
-booking-cancel-words = 공간이 바로 비게 됩니다. 다음 화면에서 되돌릴 수 있습니다.
+booking-cancel-words = 취소하면 공간이 바로 비게 됩니다. 다음 화면에서 되돌릴 수 있습니다.
 
 booking-form-new = 공간 예약
 booking-form-edit = 예약 고치기
 booking-form-title = 용도
 booking-form-from = 시작
 booking-form-to = 끝
+booking-form-last = 끝나는 날
 booking-form-zone = { $zone } 시각입니다. 끝이 시작보다 이르면 다음 날로 봅니다.
 booking-form-rooms = 공간
 booking-form-for = 사용하는 분

@@ -23,5 +23,5 @@ time-there = 현지
 flash-undo = 되돌리기
 copy = 복사
 copied = 복사했습니다
-foot-times = 시간은 열리는 곳을 기준으로 적고, 내 시간대({ $zone })를 함께 적습니다.
+foot-times = 모든 시각에는 시간대를 함께 적습니다. 내 시간대: { $zone }
 foot-subscribe = 달력 구독하기

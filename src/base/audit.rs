@@ -177,14 +177,39 @@ pub async fn last(
     kind: &str,
     id: Uuid,
 ) -> QueryResult<Option<(String, Instant)>> {
-    audit_entries::table
+    newest(conn, kind, id, None).await
+}
+
+/// As [`last`], of these `acts` alone. More is on record of a thing than what changed it: whoever answers a seminar, or
+/// follows a series, has not edited it.
+///
+/// # Errors
+/// What the database says.
+pub async fn last_of(
+    conn: &mut AsyncPgConnection,
+    kind: &str,
+    id: Uuid,
+    acts: &[&str],
+) -> QueryResult<Option<(String, Instant)>> {
+    newest(conn, kind, id, Some(acts)).await
+}
+
+async fn newest(
+    conn: &mut AsyncPgConnection,
+    kind: &str,
+    id: Uuid,
+    acts: Option<&[&str]>,
+) -> QueryResult<Option<(String, Instant)>> {
+    let mut found = audit_entries::table
         .filter(audit_entries::subject_kind.eq(kind))
         .filter(audit_entries::subject_id.eq(id))
         .order((audit_entries::at.desc(), audit_entries::id.desc()))
         .select((audit_entries::actor_name, audit_entries::at))
-        .first(conn)
-        .await
-        .optional()
+        .into_boxed();
+    if let Some(acts) = acts {
+        found = found.filter(audit_entries::action.eq_any(acts));
+    }
+    found.first(conn).await.optional()
 }
 
 /// What differs between two states of one thing: the members that are not equal, as they were and as they are. `None`

@@ -202,14 +202,19 @@ pub fn violated(error: &DieselError) -> Option<&str> {
 
 /// Whether the database could not be reached or broke off, so that trying again may help.
 pub fn is_unavailable(error: &DieselError) -> bool {
-    matches!(
-        error,
+    match error {
         DieselError::BrokenTransactionManager
-            | DieselError::DatabaseError(
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
-                _
-            )
-    )
+        | DieselError::DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+            _,
+        ) => true,
+        // A server that is stopped says so in the middle of a query (SQLSTATE 57P01, 57P02). The state is not handed on,
+        // the words are; one that speaks another language hangs up all the same, and that query alone is a fault.
+        DieselError::DatabaseError(DatabaseErrorKind::Unknown, information) => {
+            information.message().starts_with("terminating connection")
+        }
+        _ => false,
+    }
 }
 
 /// The one place where names of constraints become words: the field (as in the API) and the reason.

@@ -152,6 +152,11 @@ impl Zone {
         }
     }
 
+    /// An instant at about noon of `date` in this zone: for what is said of a day as a whole.
+    pub fn noon(self, date: NaiveDate) -> Instant {
+        self.start_of(date) + Duration::hours(12)
+    }
+
     // Gaps begin and end on whole minutes; the longest on record is a day (Samoa, 2011).
     fn first_after_gap(self, local: NaiveDateTime) -> NaiveDateTime {
         let mut next = local
@@ -184,6 +189,15 @@ impl WholeMinute for NaiveDateTime {
 /// Monday of the week in which `date` lies (ISO 8601).
 pub fn monday_of(date: NaiveDate) -> NaiveDate {
     date - Duration::days(i64::from(date.weekday().num_days_from_monday()))
+}
+
+/// Whether a text writes a year beyond four digits, or one before the first: `+262142-12-31`. RFC 3339 knows no such years,
+/// and neither clocks nor the database can reckon with all of them, though [`chrono`] reads them.
+pub fn has_long_year(text: &str) -> bool {
+    text.trim_start()
+        .strip_prefix(['+', '-'])
+        .and_then(|rest| rest.split_once('-'))
+        .is_some_and(|(year, _)| year.len() >= 4 && year.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// An instant from seconds since 1970, for constants and tests.
@@ -275,6 +289,21 @@ mod tests {
             cairo.local(cairo.start_of(day)),
             local("2026-04-24T01:00:00")
         );
+    }
+
+    #[test]
+    fn years_have_four_digits() {
+        for long in [
+            "+262142-12-31",
+            "-262143-01-01T00:00:00Z",
+            " +10000-01-01",
+            "-0001-01-01",
+        ] {
+            assert!(has_long_year(long), "{long}");
+        }
+        for none in ["2026-12-01", "9999-12-31", "-5", "+82-10-1234", "-", "a-b"] {
+            assert!(!has_long_year(none), "{none}");
+        }
     }
 
     #[test]

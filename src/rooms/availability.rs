@@ -12,12 +12,13 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     model::{Alternative, Conflict, Room, Taken},
-    rules::{Shown, sees_title},
+    queries::{SERVED, SIGHT, Sight},
+    rules::sees_title,
 };
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, PersonId, RoomId, SiteId},
+        ids::{BookingId, RoomId, SiteId},
         schema::rooms,
         slot::Slot,
     },
@@ -51,14 +52,10 @@ struct ConflictRow {
     blocked_to: Instant,
     #[diesel(sql_type = Text)]
     title: String,
-    #[diesel(sql_type = SqlUuid)]
-    for_id: PersonId,
     #[diesel(sql_type = Nullable<Text>)]
     owner: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    visibility: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    seminar_state: Option<String>,
+    #[diesel(embed)]
+    sight: Sight,
 }
 
 /// What stands in the way of `wants`, other than `except` itself; as `viewer` may see it.
@@ -71,20 +68,19 @@ pub async fn conflicts(
     wants: &[Want],
     except: Option<BookingId>,
 ) -> QueryResult<Vec<Conflict>> {
-    let rows: Vec<ConflictRow> = sql_query(
+    let rows: Vec<ConflictRow> = sql_query(format!(
         "SELECT DISTINCT ON (b.starts_at, o.room_id, b.id) o.room_id, r.name AS room_name, b.id AS booking_id, \
-                b.starts_at, b.ends_at, o.blocked_from, o.blocked_to, b.title, b.for_id, p.name AS owner, s.visibility, s.state AS seminar_state \
+                b.starts_at, b.ends_at, o.blocked_from, o.blocked_to, b.title, p.name AS owner, {SIGHT} \
          FROM unnest($1, $2, $3) AS want (room_id, blocked_from, blocked_to) \
          JOIN occupancies o ON o.room_id = want.room_id AND o.state IN ('held', 'confirmed') \
               AND tstzrange(o.blocked_from, o.blocked_to) && tstzrange(want.blocked_from, want.blocked_to) \
          JOIN bookings b ON b.id = o.booking_id \
          JOIN rooms r ON r.id = o.room_id \
-         JOIN people p ON p.id = b.for_id \
-         LEFT JOIN seminars s ON s.id = b.seminar_id \
+         JOIN people p ON p.id = b.for_id {SERVED} \
          WHERE b.id IS DISTINCT FROM $4 \
          ORDER BY b.starts_at, o.room_id, b.id \
-         LIMIT 5000",
-    )
+         LIMIT 5000"
+    ))
     .bind::<Array<SqlUuid>, _>(wants.iter().map(|want| want.room).collect::<Vec<_>>())
     .bind::<Array<Timestamptz>, _>(wants.iter().map(|want| want.blocked.from()).collect::<Vec<_>>())
     .bind::<Array<Timestamptz>, _>(wants.iter().map(|want| want.blocked.to()).collect::<Vec<_>>())
@@ -95,19 +91,7 @@ pub async fn conflicts(
 }
 
 fn as_seen(viewer: Option<&Actor>, row: ConflictRow) -> Conflict {
-    let announced = row
-        .seminar_state
-        .as_deref()
-        .is_some_and(|state| state != "draft");
-    let seen = sees_title(
-        viewer,
-        Shown {
-            public: announced && row.visibility.as_deref() == Some("public"),
-            closed: row.seminar_state.is_some()
-                && (!announced || row.visibility.as_deref() == Some("invited")),
-            owner: row.for_id,
-        },
-    );
+    let seen = sees_title(viewer, &row.sight.into());
     Conflict {
         room_id: row.room_id,
         room_name: row.room_name,
@@ -158,6 +142,8 @@ async fn alternatives(
         let wish = Wish {
             kind: Some(room.kind.word()),
             capacity: room.capacity,
+            // Nobody walks to another city.
+            site: room.site_id,
             except,
             ..Wish::default()
         };

@@ -1,5 +1,10 @@
 //! Reads of sites, rooms and bookings.
 
+mod sight;
+
+pub use sight::shown;
+pub(super) use sight::{SERVED, SIGHT, Sight};
+
 use chrono::NaiveDate;
 use diesel::{
     prelude::*,
@@ -10,7 +15,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     model::{Booking, Room, Site, TakenRoom},
-    rules::{Shown, sees_title},
+    rules::{knows_what_for, sees_title},
 };
 use crate::{
     base::{
@@ -389,21 +394,17 @@ pub async fn blocks(
         for_id: PersonId,
         #[diesel(sql_type = Nullable<Text>)]
         owner: Option<String>,
-        #[diesel(sql_type = Nullable<Text>)]
-        visibility: Option<String>,
-        #[diesel(sql_type = Nullable<Text>)]
-        seminar_state: Option<String>,
+        #[diesel(embed)]
+        sight: Sight,
     }
-    let rows: Vec<Row> = sql_query(
+    let rows: Vec<Row> = sql_query(format!(
         "SELECT b.id AS booking_id, b.code, s.code AS seminar_code, o.room_id, o.blocked_from, o.blocked_to, \
-                b.starts_at, b.ends_at, o.state = 'held' AS held, b.title, b.for_id, p.name AS owner, \
-                s.visibility, s.state AS seminar_state \
-         FROM occupancies o JOIN bookings b ON b.id = o.booking_id JOIN people p ON p.id = b.for_id \
-              LEFT JOIN seminars s ON s.id = b.seminar_id \
+                b.starts_at, b.ends_at, o.state = 'held' AS held, b.title, b.for_id, p.name AS owner, {SIGHT} \
+         FROM occupancies o JOIN bookings b ON b.id = o.booking_id JOIN people p ON p.id = b.for_id {SERVED} \
          WHERE o.room_id = ANY ($1) AND o.state IN ('held', 'confirmed') \
            AND tstzrange(o.blocked_from, o.blocked_to) && tstzrange($2, $3) \
-         ORDER BY o.room_id, o.blocked_from",
-    )
+         ORDER BY o.room_id, o.blocked_from"
+    ))
     .bind::<Array<SqlUuid>, _>(rooms)
     .bind::<Timestamptz, _>(span.from())
     .bind::<Timestamptz, _>(span.to())
@@ -412,21 +413,12 @@ pub async fn blocks(
     Ok(rows
         .into_iter()
         .filter_map(|row| {
-            let announced = row
-                .seminar_state
-                .as_deref()
-                .is_some_and(|state| state != "draft");
-            let shown = Shown {
-                public: announced && row.visibility.as_deref() == Some("public"),
-                closed: row.seminar_state.is_some()
-                    && (!announced || row.visibility.as_deref() == Some("invited")),
-                owner: row.for_id,
-            };
-            let seen = sees_title(viewer, shown);
+            let shown = row.sight.into();
+            let seen = sees_title(viewer, &shown);
             Some(Block {
                 booking_id: row.booking_id,
                 code: row.code,
-                seminar_code: row.seminar_code.filter(|_| seen),
+                seminar_code: row.seminar_code.filter(|_| knows_what_for(viewer, &shown)),
                 room_id: row.room_id,
                 blocked: Slot::new(row.blocked_from, row.blocked_to).ok()?,
                 slot: Slot::new(row.starts_at, row.ends_at).ok()?,
@@ -469,27 +461,4 @@ pub async fn parts_of(
         parts.entry(whole).or_default().push(part);
     }
     Ok(parts)
-}
-
-/// Those of `ids` that serve a seminar which only its organisers or those invited may see.
-///
-/// # Errors
-/// What the database says.
-pub async fn closed_seminars(
-    conn: &mut AsyncPgConnection,
-    ids: &[BookingId],
-) -> QueryResult<std::collections::HashSet<BookingId>> {
-    use crate::base::schema::seminars;
-    let found: Vec<BookingId> = bookings::table
-        .inner_join(seminars::table.on(seminars::id.nullable().eq(bookings::seminar_id)))
-        .filter(bookings::id.eq_any(ids))
-        .filter(
-            seminars::state
-                .eq("draft")
-                .or(seminars::visibility.eq("invited")),
-        )
-        .select(bookings::id)
-        .load(conn)
-        .await?;
-    Ok(found.into_iter().collect())
 }

@@ -30,7 +30,7 @@ use crate::{
     people::{self, model::Named},
     seminars::{
         actions,
-        model::{Answer, Details, Speaker, SpeakerAnswer},
+        model::{Answer, Details, Speaker, SpeakerAnswer, Visibility},
         notices, queries,
     },
 };
@@ -180,7 +180,7 @@ impl Link {
         let (person, seminar) = (self.person.id, &self.details.seminar);
         link::read_as(conn, hub, reader, &mut page, person, seminar).await?;
         let name = self.person.called().to_owned();
-        let (token, key) = (self.token, fresh_key());
+        let (token, key, csrf) = (self.token, fresh_key(), reader.token_here());
         let put_forward = asked.answer.as_deref();
         let given = asked.given.is_some();
         let answer = match self.asks {
@@ -192,10 +192,12 @@ impl Link {
                     name,
                     seminar: entry::entry(&self.details, None),
                     answer,
+                    is_public: self.details.seminar.visibility == Visibility::Public,
                     waiting_position: None,
                     just_now: given && answer.is_some(),
                     put_forward: put_forward.and_then(|word| read_answer(word).ok()),
                     key,
+                    csrf,
                 },
             ),
             Asks::ToSpeak(speaker) => reader.show_again(
@@ -210,6 +212,7 @@ impl Link {
                     just_now: given && speaker.answer != SpeakerAnswer::Asked,
                     put_forward: put_forward.and_then(|word| word.parse().ok()),
                     key,
+                    csrf,
                 },
             ),
         };

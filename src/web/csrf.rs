@@ -3,8 +3,9 @@
 //! Two things are asked of every request to a page that is not `GET` or `HEAD`. What the browser says of where the
 //! request comes from (`Sec-Fetch-Site`, else `Origin`) must be this site, where it says anything; and the form must carry
 //! the token that this reader's pages carry (hidden field `csrf`). The token is an HMAC of the session, of a visitor's
-//! cookie, or, on pages that a link in a mail opens, of the link itself, because mail programs' browsers keep no cookies
-//! and the link is all the authority there is.
+//! cookie, or, in the forms that a link in a mail opens, of the link itself, because mail programs' browsers keep no
+//! cookies and the link is all the authority there is. What stands around such a form, as the choice of the language, is
+//! bound as on any other page.
 //!
 //! The API is outside: it knows no cookies, and a bearer token cannot be sent by another site's form.
 
@@ -39,12 +40,19 @@ const TOKEN_PAGES: &[&str] = &["/answer/"];
 
 /// What a reader's forms are bound to.
 #[derive(Debug, Clone)]
-pub struct Seal(Rc<Bound>);
+pub struct Seal(Rc<Bonds>);
+
+#[derive(Debug)]
+struct Bonds {
+    /// To what the reader's forms are bound.
+    reader: Bound,
+    /// The link that opened the page, to which its own form is bound.
+    link: Option<String>,
+}
 
 #[derive(Debug)]
 enum Bound {
     Session(String),
-    Link(String),
     Visitor(String),
     /// A visitor whom nobody has given a cookie yet; they get one if a form is shown to them.
     Newcomer(String, Cell<bool>),
@@ -63,36 +71,51 @@ impl Seal {
                 .contains(&cookie.value().len())
                 .then(|| cookie.value().to_owned())
         };
-        Self(Rc::new(match (link, session) {
-            (Some(token), _) => Bound::Link(token.to_owned()),
-            (None, Some(token)) => Bound::Session(token.to_owned()),
-            (None, None) => visitor().map_or_else(
+        let reader = match session {
+            Some(token) => Bound::Session(token.to_owned()),
+            None => visitor().map_or_else(
                 || Bound::Newcomer(random_token(), Cell::new(false)),
                 Bound::Visitor,
             ),
+        };
+        Self(Rc::new(Bonds {
+            reader,
+            link: link.map(str::to_owned),
         }))
     }
 
-    /// The token of the forms.
+    /// The token of the reader's forms.
     pub fn form_token(&self, key: &Key) -> String {
-        if let Bound::Newcomer(_, shown) = &*self.0 {
+        if let Bound::Newcomer(_, shown) = &self.0.reader {
             shown.set(true);
         }
-        key.form_token(self.seed().as_bytes())
+        key.form_token(self.0.reader.seed().as_bytes())
     }
 
-    /// A name for whoever fills in these forms, under which their idempotency keys are kept apart from others'.
-    pub fn seed(&self) -> String {
-        match &*self.0 {
-            Bound::Session(token) => format!("session:{token}"),
-            Bound::Link(token) => format!("link:{token}"),
-            Bound::Visitor(value) | Bound::Newcomer(value, _) => format!("visitor:{value}"),
+    /// The token of the form that is posted to this address: that of the link where it is one, else that of the reader.
+    pub fn token_here(&self, key: &Key) -> String {
+        match &self.0.link {
+            Some(_) => key.form_token(self.seed().as_bytes()),
+            None => self.form_token(key),
         }
+    }
+
+    /// A name for whoever posts to this address, under which their idempotency keys are kept apart from others'.
+    pub fn seed(&self) -> String {
+        match &self.0.link {
+            Some(token) => format!("link:{token}"),
+            None => self.0.reader.seed(),
+        }
+    }
+
+    /// Whether the address is a link out of a mail.
+    pub fn is_link(&self) -> bool {
+        self.0.link.is_some()
     }
 
     /// The cookie to give a newcomer to whom a form was shown.
     pub fn cookie(&self, https: bool) -> Option<Cookie<'static>> {
-        match &*self.0 {
+        match &self.0.reader {
             Bound::Newcomer(value, shown) if shown.get() => Some(
                 Cookie::build(VISITOR_COOKIE, value.clone())
                     .path("/")
@@ -102,6 +125,15 @@ impl Seal {
                     .finish(),
             ),
             _ => None,
+        }
+    }
+}
+
+impl Bound {
+    fn seed(&self) -> String {
+        match self {
+            Self::Session(token) => format!("session:{token}"),
+            Self::Visitor(value) | Self::Newcomer(value, _) => format!("visitor:{value}"),
         }
     }
 }
@@ -138,7 +170,7 @@ async fn check(req: &mut ServiceRequest) -> Result<Posted, Failure> {
             "a form before its reader is known"
         )));
     };
-    let expected = seal.form_token(&app_of(req.request()).hub.key);
+    let expected = seal.token_here(&app_of(req.request()).hub.key);
     if same(&expected, posted.value(FIELD)) {
         Ok(posted)
     } else {

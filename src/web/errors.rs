@@ -303,6 +303,18 @@ impl From<Refusal> for Failure {
 }
 
 impl Failure {
+    /// Whether someone may do something at all, before what they typed is looked at: what is no question of rights is said
+    /// on the form.
+    ///
+    /// # Errors
+    /// They may not.
+    pub fn unless_allowed(judged: Result<(), Refusal>) -> Result<(), Self> {
+        match judged {
+            Err(refusal @ Refusal::Forbidden(_)) => Err(refusal.into()),
+            _ => Ok(()),
+        }
+    }
+
     fn from_database(error: diesel::result::Error) -> Self {
         let mut failure = Self::new(if is_unavailable(&error) {
             Kind::Unavailable

@@ -17,6 +17,7 @@ use actix_web::{
 
 use super::{
     errors::{Failure, Kind},
+    nul,
     representation::{is_held, takes_gzip},
 };
 use crate::feeds::{
@@ -96,6 +97,7 @@ async fn serve(
     feeds: &Feeds,
     address: Address,
 ) -> Result<HttpResponse, Failure> {
+    nul::check(req.uri())?;
     let asked = FeedRequest::new(address, options(req.query_string())?);
     let body = feeds.get(&asked).await.map_err(|error| match error {
         FeedError::NotFound => Failure::not_found(),

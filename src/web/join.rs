@@ -48,8 +48,9 @@ pub async fn join(
     let found = queries::seminar_by_code(&mut conn, &code).await?;
     let details = queries::detail(&mut conn, found.ok_or_else(Failure::not_found)?).await?;
     let token = asked.t.as_deref().unwrap_or_default();
+    let by_link = by_link(&mut conn, &app.hub, &details, token).await?;
     let ways = [
-        by_link(&mut conn, &app.hub, &details, token).await?,
+        by_link,
         by_standing(&mut conn, reader.actor(), &details).await?,
     ];
     let guest = [Guest::Early, Guest::Welcome, Guest::Former]
@@ -58,14 +59,16 @@ pub async fn join(
         .ok_or_else(Failure::not_found)?;
     let door = rules::door(&details.seminar, guest, reader.now());
     let state = match (door, &details.seminar.join_url) {
-        (Door::Open, Some(address)) => return Ok(link::private(go_to(address))),
+        (Door::Open, Some(address)) => return Ok(link::private(go_to(&ascii(address)))),
         (Door::Open, None) => JoinState::NoAddress,
         (Door::Opens(at), _) => JoinState::Opens(at),
         (Door::NotForYou, _) => JoinState::NotForYou,
         (Door::Over, _) => JoinState::Over,
     };
     let mut page = reader.page();
-    if let Some((_, person)) = notices::in_token(token).filter(|_| guest != Guest::Former) {
+    // A link that does not hold says nothing of whose it is.
+    let holds = matches!(by_link, Some(Guest::Early | Guest::Welcome));
+    if let Some((_, person)) = notices::in_token(token).filter(|_| holds) {
         link::read_as(
             &mut conn,
             &app.hub,
@@ -86,6 +89,19 @@ pub async fn join(
         state,
     };
     Ok(link::private(reader.show_again(status, &shown)?))
+}
+
+/// An address as a header can carry it: what is not ASCII is percent-encoded (RFC 3987 §3.1), which browsers read back in
+/// host names too.
+fn ascii(address: &str) -> String {
+    let octets = address.bytes().map(|octet| {
+        if octet.is_ascii_graphic() {
+            char::from(octet).to_string()
+        } else {
+            format!("%{octet:02X}")
+        }
+    });
+    octets.collect()
 }
 
 /// What the token of a personal link says. It is good for one seminar and one person, until a later invitation.
@@ -135,4 +151,17 @@ async fn by_standing(
         true => Some(Guest::Welcome),
         false => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_korean_address_can_stand_in_a_header() {
+        assert_eq!(
+            ascii("https://회의.example/방?x=%20#마"),
+            "https://%ED%9A%8C%EC%9D%98.example/%EB%B0%A9?x=%20#%EB%A7%88"
+        );
+    }
 }

@@ -14,8 +14,8 @@ use crate::{
     seminars::model::Seminar,
 };
 
-/// Shows times as the mail showed them: in the zone of `person` at the time of `seminar`, where the browser says nothing of
-/// its own yet, as it does when its first page here is this one.
+/// Shows the page as the mail was: in the language of `person`, and in their zone at the time of `seminar`, except for what
+/// the reader has chosen, or the browser says of its zone.
 ///
 /// # Errors
 /// What the database says.
@@ -27,11 +27,17 @@ pub async fn read_as(
     person: PersonId,
     seminar: &Seminar,
 ) -> QueryResult<()> {
-    if reader.actor().is_some() || page.zone_chosen || page.zone != hub.zone {
+    if reader.actor().is_some() {
         return Ok(());
     }
     let known = people::queries::recipients(conn, hub, &[person], seminar.starts_at).await?;
-    if let Some(recipient) = known.get(&person) {
+    let Some(recipient) = known.get(&person) else {
+        return Ok(());
+    };
+    if !reader.language_chosen() {
+        page.language = recipient.language;
+    }
+    if !page.zone_chosen && page.zone == hub.zone {
         page.zone = recipient.zone;
     }
     Ok(())

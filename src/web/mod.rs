@@ -22,6 +22,7 @@ pub mod join;
 pub mod limits;
 pub mod link;
 pub mod me;
+pub mod nul;
 pub mod organise;
 pub mod pages;
 pub mod people;

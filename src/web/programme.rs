@@ -17,7 +17,7 @@ use super::{
     },
     reader::Reader,
     seminars::entry::{entries, named},
-    urls,
+    typed, urls,
 };
 use crate::{
     app::App,
@@ -95,7 +95,7 @@ impl Chosen {
             kind: given(asked.kind),
             topic: given(asked.topic).map(|topic| text::slug(&topic)),
             institution: given(asked.institution),
-            from: given(asked.from).and_then(|date| date.parse().ok()),
+            from: given(asked.from).and_then(|date| typed::date(&date).ok()),
         };
         let series = match &filter.series {
             Some(slug) => {

@@ -44,6 +44,7 @@ struct Known {
     app: web::Data<App>,
     signed: Option<Signature>,
     language: Language,
+    language_chosen: bool,
     zone: Zone,
     zone_chosen: bool,
     path: String,
@@ -73,7 +74,8 @@ impl Reader {
         seal: Seal,
     ) -> Self {
         let actor = signed.as_ref().map(|signature| &signature.actor);
-        let language = cookie(req, LANGUAGE_COOKIE)
+        let chosen_language: Option<Language> = cookie(req, LANGUAGE_COOKIE);
+        let language = chosen_language
             .or_else(|| actor.and_then(|actor| actor.language))
             .or_else(|| accepted_language(req))
             .unwrap_or(app.hub.language);
@@ -81,16 +83,14 @@ impl Reader {
         let zone = chosen
             .or_else(|| cookie(req, BROWSER_ZONE_COOKIE))
             .unwrap_or(app.hub.zone);
-        let path = req
-            .uri()
-            .path_and_query()
-            .map_or_else(|| req.path().to_owned(), ToString::to_string);
+        let path = path(req, &app, &seal);
         let now = app.clock.now();
         let flash = flash::read(req, &app.hub.key, language);
         Self(Rc::new(Known {
             app,
             signed,
             language,
+            language_chosen: chosen_language.is_some(),
             zone,
             zone_chosen: chosen.is_some(),
             path,
@@ -116,6 +116,11 @@ impl Reader {
         self.0.language
     }
 
+    /// Whether they chose it here.
+    pub fn language_chosen(&self) -> bool {
+        self.0.language_chosen
+    }
+
     /// The zone in which they are shown their own times.
     pub fn zone(&self) -> Zone {
         self.0.zone
@@ -126,7 +131,7 @@ impl Reader {
         self.0.now
     }
 
-    /// Path and query of the request.
+    /// Path and query of the page: of the request, or of the page whose form was posted.
     pub fn path(&self) -> &str {
         &self.0.path
     }
@@ -134,6 +139,11 @@ impl Reader {
     /// What the forms of their pages are bound to.
     pub fn seal(&self) -> &Seal {
         &self.0.seal
+    }
+
+    /// The token against forged requests of a form that is posted to this very address, which may be a link out of a mail.
+    pub fn token_here(&self) -> String {
+        self.0.seal.token_here(&self.0.app.hub.key)
     }
 
     /// What every page is rendered with. What has just happened is in the first of them only.
@@ -184,6 +194,32 @@ impl Reader {
     ) -> Result<HttpResponse, Failure> {
         html(status, page)
     }
+}
+
+/// Path and query of the page that is shown. What shows a form again is no page that one could come back to, for its
+/// address may take nothing but forms: the page that the form came from is. A link out of a mail tells no other page of
+/// itself, and is one of its own.
+fn path(req: &HttpRequest, app: &App, seal: &Seal) -> String {
+    if !req.method().is_safe() && !seal.is_link() {
+        return local(&came_from(req, app).unwrap_or_default()).to_owned();
+    }
+    req.uri()
+        .path_and_query()
+        .map_or_else(|| req.path().to_owned(), ToString::to_string)
+}
+
+/// From which address of ours, where the browser tells.
+fn came_from(req: &HttpRequest, app: &App) -> Option<String> {
+    let told = |name| req.headers().get(name)?.to_str().ok();
+    let referer = told(header::REFERER)?;
+    let path = match referer.strip_prefix(app.hub.public_url.as_str()) {
+        Some(path) => path,
+        None => {
+            let (_, address) = referer.split_once("://")?;
+            address.strip_prefix(told(header::HOST)?)?
+        }
+    };
+    Some(path.to_owned())
 }
 
 /// 303 to a page of ours: what answers a form that was carried out.

@@ -15,7 +15,7 @@ use tracing_actix_web::TracingLogger;
 use super::{
     api, csrf,
     errors::{self, Failure, Kind},
-    feeds as calendars, files, headers, health, preferences, problems, session, sign_in,
+    feeds as calendars, files, headers, health, nul, preferences, problems, session, sign_in,
     tracing::RequestSpan,
 };
 
@@ -227,6 +227,7 @@ pub fn all(config: &mut ServiceConfig) {
     config.service(
         scope
             .default_service(web::to(nothing))
+            .wrap(from_fn(nul::refuse))
             .wrap(from_fn(api::authorise))
             .wrap(from_fn(errors::as_problems))
             .wrap(from_fn(headers::api))
@@ -239,6 +240,7 @@ pub fn all(config: &mut ServiceConfig) {
     config.service(
         scope
             .default_service(web::to(nothing_here))
+            .wrap(from_fn(nul::refuse))
             .wrap(from_fn(csrf::guard))
             .wrap(from_fn(session::load))
             .wrap(from_fn(errors::as_pages))

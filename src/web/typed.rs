@@ -12,7 +12,7 @@ use super::errors::Failure;
 use crate::base::{
     error::{Reason, Refusal},
     language::Language,
-    zone::Zone,
+    zone::{Zone, has_long_year},
 };
 
 /// A date as browsers post it: `2026-12-01`.
@@ -20,9 +20,10 @@ use crate::base::{
 /// # Errors
 /// It is none.
 pub fn date(typed: &str) -> Result<NaiveDate, Reason> {
-    required(typed)?
-        .parse()
-        .map_err(|_| Reason::new("reason-date"))
+    let parsed = required(typed)?.parse().ok();
+    parsed
+        .filter(|_| !has_long_year(typed))
+        .ok_or_else(|| Reason::new("reason-date"))
 }
 
 /// A time of day: `16:00`, or `16:00:30`, as some browsers post it.
@@ -146,6 +147,9 @@ mod tests {
         assert_eq!(time("16:00"), time("16:00:00"));
         assert_eq!(time("4pm").unwrap_err().key(), "error-time");
         assert_eq!(date(" ").unwrap_err().key(), "reason-required");
+        for beyond in ["+262142-12-31", "-262143-01-01", "+10000-01-01"] {
+            assert_eq!(date(beyond).unwrap_err().key(), "reason-date", "{beyond}");
+        }
         assert_eq!(numbers("1440, 60").unwrap(), [1440, 60]);
         assert_eq!(numbers("").unwrap(), [0_i32; 0]);
         assert_eq!(numbers("a day").unwrap_err().key(), "reason-number");

@@ -10,7 +10,11 @@
     reason = "a test reads from top to bottom, and nobody waits for its strings"
 )]
 
+mod access;
 mod architecture;
+mod audit;
+#[cfg(feature = "browser")]
+mod browser;
 mod cli;
 mod embedded;
 mod feeds;

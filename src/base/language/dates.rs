@@ -68,13 +68,18 @@ pub fn zone_label(language: Language, zone: Zone, at: Instant) -> String {
     }
 }
 
-/// `Tue 1 December 2026, 16:00 (Seoul, UTC+9)`.
+/// `16:00`, whatever the seconds: for when something was done.
+pub fn clock_minute(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+/// `Tue 1 December 2026, 16:00 (Seoul, UTC+9)`, to the minute.
 pub fn moment(language: Language, at: Instant, zone: Zone) -> String {
     let local = zone.local(at);
     format!(
         "{}, {} ({})",
         date(language, local.date()),
-        clock_time(local.time()),
+        clock_minute(local.time()),
         zone_label(language, zone, at)
     )
 }

@@ -13,7 +13,7 @@ use crate::{
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, people as people_table, series, speakers, subscriptions},
+        schema::{attendances, people as people_table, speakers, subscriptions},
     },
     people::model::Actor,
     seminars::{
@@ -188,12 +188,15 @@ pub async fn subscribe(
     }
     invalid.none_or()?;
     conn.transaction(async |conn| {
-        let there: bool = diesel::select(diesel::dsl::exists(series::table.find(id)))
-            .get_result(conn)
-            .await?;
+        let series = queries::series_by_id(conn, id).await?;
         let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
             .get_result(conn)
             .await?;
+        // Whoever follows a series may know of it: nobody lets themselves in so.
+        let there = match &series {
+            Some(series) => queries::sees_series(conn, Some(actor), series).await?,
+            None => false,
+        };
         if !there || !known {
             return Err(Refusal::NotFound);
         }

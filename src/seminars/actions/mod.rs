@@ -25,6 +25,10 @@ use crate::{
     rooms::{actions::hold::HoldError, model::Taken},
 };
 
+/// What an edit is called in the audit trail, of seminars and series: each of them raises the `lock_version`, and nothing
+/// else does.
+pub const EDITS: &[&str] = &["entered", "changed", "announced", "cancelled", "postponed"];
+
 /// Why a seminar was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {

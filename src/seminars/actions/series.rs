@@ -182,6 +182,9 @@ pub async fn change_series(
             .first(conn)
             .await
             .map_err(Refusal::from)?;
+        if !queries::sees_series(conn, Some(actor), &before).await? {
+            return Err(Refusal::NotFound.into());
+        }
         rules::may_organise(actor, queries::organises(conn, actor, id).await?)?;
         if let Some(based_on) = change.lock_version
             && based_on != before.lock_version

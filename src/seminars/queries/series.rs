@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         ids::{PersonId, SeriesId},
-        schema::{series, series_organisers, subscriptions},
+        schema::{attendances, seminars, series, series_organisers, speakers, subscriptions},
     },
     people::model::Actor,
     seminars::model::{Seminar, Series, Subscription},
@@ -62,6 +62,57 @@ pub async fn all_series(
         .into_boxed();
     if let Some(after) = after {
         query = query.filter(series::id.gt(after));
+    }
+    query.load(conn).await
+}
+
+/// Series of which `viewer` may know, in the order of entry, at most `limit`, after an id: what
+/// [`super::sees_series`] says of one, said to the database.
+///
+/// # Errors
+/// What the database says.
+pub async fn known_series(
+    conn: &mut AsyncPgConnection,
+    viewer: &Actor,
+    after: SeriesId,
+    limit: i64,
+) -> QueryResult<Vec<Series>> {
+    let them: Vec<PersonId> = viewer.acts_for.iter().copied().chain([viewer.id]).collect();
+    let organised = series_organisers::table
+        .filter(series_organisers::person_id.eq_any(them.clone()))
+        .select(series_organisers::series_id);
+    let followed = subscriptions::table
+        .filter(subscriptions::person_id.eq_any(them.clone()))
+        .select(subscriptions::series_id);
+    let invited = seminars::table
+        .inner_join(attendances::table.on(attendances::seminar_id.eq(seminars::id)))
+        .filter(seminars::state.ne("draft"))
+        .filter(attendances::person_id.eq_any(them.clone()))
+        .select(seminars::series_id);
+    let speaking = seminars::table
+        .inner_join(speakers::table.on(speakers::seminar_id.eq(seminars::id)))
+        .filter(speakers::person_id.eq_any(them))
+        .select(seminars::series_id);
+    let mut query = series::table
+        .filter(series::id.gt(after))
+        .order(series::id)
+        .limit(limit)
+        .select(Series::as_select())
+        .into_boxed();
+    if !viewer.is_administrator() {
+        let open = if viewer.member {
+            ["public", "members"].as_slice()
+        } else {
+            &["public"]
+        };
+        query = query.filter(
+            series::visibility
+                .eq_any(open)
+                .or(series::id.eq_any(organised))
+                .or(series::id.eq_any(followed))
+                .or(series::id.nullable().eq_any(invited))
+                .or(series::id.nullable().eq_any(speaking)),
+        );
     }
     query.load(conn).await
 }

@@ -8,6 +8,7 @@ use crate::{
     base::{
         error::{Invalid, Reason},
         page::Page,
+        zone::has_long_year,
     },
     web::errors::{Failure, Kind},
 };
@@ -30,8 +31,8 @@ impl Asked {
     /// Something to be read from a text; `reason` is the key of what is said where it cannot be.
     pub fn parsed<T: FromStr>(&mut self, name: &str, reason: &'static str) -> Option<T> {
         let text = self.text(name)?;
-        let parsed = text.parse().map_err(|_| Reason::new(reason));
-        self.invalid.take(name, parsed)
+        let parsed = text.parse().ok().filter(|_| !has_long_year(&text));
+        self.invalid.take(name, parsed.ok_or(Reason::new(reason)))
     }
 
     /// Something to be read from a text by `read`, which says why it cannot be.

@@ -20,7 +20,7 @@ use crate::{
         actions::{self, BookError, Decision, Move, NewBooking, OnConflict, RunBooked},
         model::{Booking, BookingState, Taken, TakenRoom, Wanted},
         queries::{self, BookingFilter},
-        rules::{Shown as May, sees_title},
+        rules::sees_title,
     },
     web::{
         actor::ApiActor,
@@ -369,17 +369,13 @@ pub(super) async fn shown(
     for room in queries::rooms_of(conn, &ids).await? {
         rooms.entry(room.booking_id).or_default().push(room);
     }
-    let closed = queries::closed_seminars(conn, &ids).await?;
+    let may = queries::shown(conn, &ids).await?;
     Ok(found
         .into_iter()
         .map(|booking| {
             let taken = rooms.remove(&booking.id).unwrap_or_default();
-            let may = May {
-                public: false,
-                closed: closed.contains(&booking.id),
-                owner: booking.for_id,
-            };
-            let seen = sees_title(Some(viewer), may) || booking.entered_by == viewer.id;
+            let may = may.get(&booking.id);
+            let seen = may.is_some_and(|shown| sees_title(Some(viewer), shown));
             Shown {
                 id: booking.id,
                 code: booking.code,

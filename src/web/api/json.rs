@@ -19,7 +19,10 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    base::error::{Invalid, Reason},
+    base::{
+        error::{Invalid, Reason},
+        zone::has_long_year,
+    },
     web::{
         errors::{Failure, Kind},
         forms::read_body,
@@ -190,8 +193,18 @@ impl<'de> Deserializer<'de> for At<'de> {
         }
     }
 
+    /// What is read out of a text, as times are; a text that is kept is asked for as a string.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.0 {
+            Value::String(text) if has_long_year(text) => {
+                Err(Wrong::because(Reason::new("reason-year")))
+            }
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map struct identifier ignored_any
     }
 }

@@ -90,13 +90,14 @@ impl From<WriteError> for Failure {
 /// `GET /series`.
 pub async fn all(
     app: web::Data<App>,
-    _api: ApiActor,
+    api: ApiActor,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let found = queries::all_series(&mut conn, Some(SeriesId(page.after())), page.rows()).await?;
+    let after = SeriesId(page.after());
+    let found = queries::known_series(&mut conn, &api.actor, after, page.rows()).await?;
     let listed = page.list(found, |series| series.id.0);
     let ids: Vec<SeriesId> = listed.items.iter().map(|series| series.id).collect();
     let mut organisers = queries::organisers_of(&mut conn, &ids).await?;
@@ -109,13 +110,15 @@ pub async fn all(
 /// `GET /series/{id}`.
 pub async fn one(
     app: web::Data<App>,
-    _api: ApiActor,
+    api: ApiActor,
     id: web::Path<SeriesId>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let series = queries::series_by_id(&mut conn, *id)
-        .await?
-        .ok_or_else(Failure::not_found)?;
+    let found = queries::series_by_id(&mut conn, *id).await?;
+    let series = found.ok_or_else(Failure::not_found)?;
+    if !queries::sees_series(&mut conn, Some(&api.actor), &series).await? {
+        return Err(Failure::not_found());
+    }
     let organisers = queries::organisers(&mut conn, series.id).await?;
     show(&Shown { series, organisers })
 }

@@ -73,6 +73,7 @@ pub async fn enter(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let mut ground = of_room(&mut conn, &signed.actor, &slug).await?;
+    Failure::unless_allowed(rules::may_book(&signed.actor, &[], signed.actor.id))?;
     let mut form = BookingForm::typed(posted.pairs());
     let read = if posted.value("again").is_empty() {
         read::take_alternative(&mut form, posted.value("alternative"));
@@ -132,10 +133,15 @@ pub async fn save(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let (booking, _) = seen(&mut conn, &signed.actor, &code).await?;
-    let id = booking.id;
+    Failure::unless_allowed(rules::may_change(&signed.actor, &booking))?;
+    let (id, owner) = (booking.id, booking.for_id);
     let ground = Ground::editing(&mut conn, &signed.actor, booking).await?;
     drop(conn);
     let mut form = BookingForm::typed(posted.pairs());
+    // Where there is nobody else to choose, the form does not ask.
+    if form.for_person.value.is_empty() {
+        form.for_person.value = owner.to_string();
+    }
     read::take_alternative(&mut form, posted.value("alternative"));
     let outcome = match read::change(&form, &ground) {
         Ok(change) => {
@@ -283,12 +289,13 @@ async fn compare(
 }
 
 /// Label and value of every field, for reading.
-fn told(ground: &Ground, form: &BookingForm) -> [(&'static str, String); 7] {
+fn told(ground: &Ground, form: &BookingForm) -> [(&'static str, String); 8] {
     [
         ("booking-form-title", form.title.value.clone()),
         ("seminar-form-date", form.date.value.clone()),
         ("booking-form-from", form.from.value.clone()),
         ("booking-form-to", form.to.value.clone()),
+        ("booking-form-last", form.last.value.clone()),
         ("booking-form-rooms", ground.names(&form.rooms.values)),
         ("booking-form-for", ground.person(&form.for_person.value)),
         ("booking-form-note", form.note.value.replace("\r\n", "\n")),
@@ -296,18 +303,20 @@ fn told(ground: &Ground, form: &BookingForm) -> [(&'static str, String); 7] {
 }
 
 impl Asked {
-    /// The times that were asked for; else an hour from the next full one on, at nine on another day.
+    /// The times that were asked for; else an hour from the next full one on, at nine on another day than that.
     fn times(&self, zone: Zone, now: Instant) -> (NaiveDateTime, NaiveDateTime) {
-        let local = zone.local(now);
-        let today = local.date();
-        let date = self.date.as_deref().and_then(|typed| typed.parse().ok());
-        let date = date.unwrap_or(today);
+        let soon = zone.local(now) + Duration::hours(1);
+        let next = NaiveTime::from_hms_opt(soon.hour(), 0, 0).unwrap_or_default();
         let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
-        let next = NaiveTime::from_hms_opt(local.hour() + 1, 0, 0).unwrap_or(nine);
+        let date = self.date.as_deref();
+        let date = date.and_then(|typed| typed::date(typed).ok());
+        let date = date.unwrap_or(soon.date());
         let clock = |typed: &Option<String>| typed.as_deref().and_then(|at| typed::time(at).ok());
-        let usual = if date == today { next } else { nine };
+        let usual = if date == soon.date() { next } else { nine };
         let starts = date.and_time(clock(&self.from).unwrap_or(usual));
-        let ends = clock(&self.to).map_or(starts + Duration::hours(1), |to| date.and_time(to));
+        let ends = clock(&self.to).map_or(starts + Duration::hours(1), |to| {
+            read::usual_last(date, starts.time(), to).and_time(to)
+        });
         (starts, ends)
     }
 }

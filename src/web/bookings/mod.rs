@@ -11,15 +11,8 @@ use diesel_async::AsyncPgConnection;
 use super::errors::Failure;
 use crate::{
     people::model::Actor,
-    rooms::{
-        model::Booking,
-        queries,
-        rules::{Shown, sees_title},
-    },
-    seminars::{
-        self,
-        model::{Seminar, SeminarState, Visibility},
-    },
+    rooms::{model::Booking, queries, rules::sees_title},
+    seminars::{self, model::Seminar},
 };
 
 /// The booking with this code, and the seminar that it serves, as far as `actor` may see them.
@@ -34,20 +27,16 @@ async fn seen(
     let booking = queries::booking_by_code(conn, code)
         .await?
         .ok_or_else(Failure::not_found)?;
+    let shown = queries::shown(conn, &[booking.id]).await?;
+    if !shown
+        .get(&booking.id)
+        .is_some_and(|shown| sees_title(Some(actor), shown))
+    {
+        return Err(Failure::not_found());
+    }
     let seminar = match booking.seminar_id {
         Some(id) => seminars::queries::seminar(conn, id).await?,
         None => None,
     };
-    let announced = |seminar: &&Seminar| seminar.state != SeminarState::Draft;
-    let open = seminar.as_ref().filter(announced);
-    let shown = Shown {
-        public: open.is_some_and(|one| one.visibility == Visibility::Public),
-        closed: seminar.is_some() && open.is_none_or(|one| one.visibility == Visibility::Invited),
-        owner: booking.for_id,
-    };
-    if sees_title(Some(actor), shown) {
-        Ok((booking, seminar))
-    } else {
-        Err(Failure::not_found())
-    }
+    Ok((booking, seminar))
 }

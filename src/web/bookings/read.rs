@@ -1,6 +1,6 @@
 //! What is typed into a booking's form, read; and the form as a booking stands in it.
 
-use chrono::{Days, Duration, NaiveDateTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::ground::Ground;
 use crate::{
@@ -81,18 +81,27 @@ fn wanted(form: &BookingForm, invalid: &mut Invalid) -> Option<Wanted> {
     Some(Wanted::Local { starts, ends, fold })
 }
 
-/// An end at or before the start is on the next day.
+/// An end at or before the start is on the next day, unless its day is given.
 fn wall_times(form: &BookingForm, invalid: &mut Invalid) -> Option<(NaiveDateTime, NaiveDateTime)> {
     let date = invalid.take("date", typed::date(&form.date.value));
     let from = invalid.take("from", typed::time(&form.from.value));
     let to = invalid.take("to", typed::time(&form.to.value));
-    let ((date, from), to) = date.zip(from).zip(to)?;
-    let last = if to <= from {
+    let last = match form.last.value.as_str() {
+        "" => Some(None),
+        typed => invalid.take("last", typed::date(typed)).map(Some),
+    };
+    let (((date, from), to), last) = date.zip(from).zip(to).zip(last)?;
+    let last = last.unwrap_or_else(|| usual_last(date, from, to));
+    Some((date.and_time(from), last.and_time(to)))
+}
+
+/// The day on which something ends that is shorter than a day.
+pub(super) fn usual_last(date: NaiveDate, from: NaiveTime, to: NaiveTime) -> NaiveDate {
+    if to <= from {
         date + Days::new(1)
     } else {
         date
-    };
-    Some((date.and_time(from), last.and_time(to)))
+    }
 }
 
 /// Where a wall time of the form comes twice: the two instants that it may mean.
@@ -140,6 +149,11 @@ fn put_time(form: &mut BookingForm, starts: NaiveDateTime, ends: NaiveDateTime) 
     form.date.value = starts.date().to_string();
     form.from.value = language::clock_time(starts.time());
     form.to.value = language::clock_time(ends.time());
+    let usual = usual_last(starts.date(), starts.time(), ends.time());
+    form.last.value = match ends.date() {
+        last if last == usual => String::new(),
+        last => last.to_string(),
+    };
 }
 
 /// The empty form.
@@ -236,6 +250,31 @@ mod tests {
         let (starts, ends) = times.unwrap();
         assert_eq!(starts.to_string(), "2026-12-01 22:00:00");
         assert_eq!(ends.to_string(), "2026-12-02 01:30:00");
+    }
+
+    #[test]
+    fn what_lasts_for_days_ends_on_its_last_day() {
+        let mut typed = form("2026-12-01", "09:00", "18:00");
+        let at = |text: &str| text.parse().unwrap();
+        put_time(
+            &mut typed,
+            at("2026-12-01T09:00:00"),
+            at("2026-12-03T18:00:00"),
+        );
+        assert_eq!(typed.last.value, "2026-12-03");
+        typed.instead_of = Field::of("lab");
+        take_alternative(&mut typed, "attic@2026-12-08T09:00");
+        assert_eq!(typed.last.value, "2026-12-10");
+        put_time(
+            &mut typed,
+            at("2026-12-01T22:00:00"),
+            at("2026-12-02T01:30:00"),
+        );
+        assert_eq!(typed.last.value, "");
+        typed.last = Field::of("soon");
+        let mut invalid = Invalid::default();
+        assert_eq!(wall_times(&typed, &mut invalid), None);
+        assert_eq!(invalid.fields().next().unwrap().0, "last");
     }
 
     #[test]

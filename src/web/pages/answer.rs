@@ -28,6 +28,8 @@ pub struct AnswerPage {
     pub seminar: SeminarEntry,
     /// What is answered now.
     pub answer: Option<Answer>,
+    /// Whether anyone may see it, and so may have it as a calendar file.
+    pub is_public: bool,
     /// The place in the queue, from 1, for who waits.
     pub waiting_position: Option<u32>,
     /// Whether the answer was given just now: the page thanks for it.
@@ -36,6 +38,8 @@ pub struct AnswerPage {
     pub put_forward: Option<Answer>,
     /// The idempotency key of the form.
     pub key: String,
+    /// The token against forged requests, bound to the link and to nothing else of the reader.
+    pub csrf: String,
 }
 
 /// `GET /answer/{token}` of a request to speak, and what follows its POST.
@@ -60,6 +64,8 @@ pub struct SpeakPage {
     pub put_forward: Option<SpeakerAnswer>,
     /// The idempotency key of the form.
     pub key: String,
+    /// The token against forged requests, bound to the link and to nothing else of the reader.
+    pub csrf: String,
 }
 
 /// `GET /s/{code}/join` while it does not lead on.
@@ -173,6 +179,7 @@ impl Sample for SpeakPage {
             just_now: false,
             put_forward: Some(SpeakerAnswer::Accepted),
             key: "sample".into(),
+            csrf: "sample".into(),
         };
         let thanks = Self {
             answer: SpeakerAnswer::Accepted,
@@ -205,10 +212,12 @@ impl Sample for AnswerPage {
             name: "Marie Exemple".into(),
             seminar: samples::entries(language).remove(0),
             answer: None,
+            is_public: true,
             waiting_position: None,
             just_now: false,
             put_forward: None,
             key: "sample".into(),
+            csrf: "sample".into(),
         };
         let thanks = Self {
             answer: Some(Answer::Yes),

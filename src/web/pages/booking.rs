@@ -52,21 +52,23 @@ typed_form! {
     /// A booking as typed.
     BookingForm {
         /// What for.
-        title: Field,
+        title: Field = "booking-form-title",
         /// The date in the room's zone, `2026-12-01`.
-        date: Field,
+        date: Field = "seminar-form-date",
         /// The wall time of the start, `16:00`.
-        from: Field,
-        /// The wall time of the end; at or before the start: on the next day.
-        to: Field,
+        from: Field = "booking-form-from",
+        /// The wall time of the end; at or before the start: on the next day, where no `last` day is given.
+        to: Field = "booking-form-to",
+        /// The date of the end, for what lasts longer than a day.
+        last: Field = "booking-form-last",
         /// `0` or `1` where the wall time comes twice; empty otherwise.
-        fold: Field,
+        fold: Field = "booking-form-from",
         /// The slugs of the rooms.
-        rooms: Several,
+        rooms: Several = "booking-form-rooms",
         /// The id of the person whose booking it is.
-        for_person: Field,
+        for_person: Field = "booking-form-for",
         /// A note for whoever reads the booking.
-        note: Field,
+        note: Field = "booking-form-note",
         /// The slug of the room in whose place an alternative comes.
         instead_of: Field,
     }

@@ -1,6 +1,7 @@
 //! Inviting to a seminar: typed, shown, sent; and who was told and answered what.
 
 use askama::Template;
+use sha2::{Digest, Sha256};
 
 use super::{
     Sample,
@@ -37,12 +38,14 @@ pub struct InvitationsPage {
 typed_form! {
     /// Whom to invite.
     InvitationForm {
-        /// The ids of people ticked.
-        people: Several,
         /// Addresses, one a line, or pasted with commas; `Name <address>` too.
-        addresses: Field,
+        addresses: Field = "invite-addresses",
+        /// The ids of people ticked.
+        people: Several = "invite-people",
         /// A word to go with the invitation.
-        note: Field,
+        note: Field = "invite-note",
+        /// Whom the form showed, by [`InvitationPreview::mark`].
+        shown: Field,
     }
 }
 
@@ -123,6 +126,18 @@ pub enum KnowingState {
     NeedNot,
 }
 
+impl InvitationPreview {
+    /// By what it is known again whom it showed: nobody is told who was not shown before.
+    pub fn mark(&self) -> String {
+        let mut addresses: Vec<&str> = self.recipients.iter().map(|one| &*one.address).collect();
+        addresses.sort_unstable();
+        let hash = Sha256::digest(addresses.join("\n"));
+        hash.iter()
+            .take(8)
+            .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
+    }
+}
+
 impl KnowingState {
     /// The word in texts.
     pub fn word(self) -> &'static str {
@@ -136,6 +151,12 @@ impl KnowingState {
 }
 
 impl InvitationsPage {
+    /// Whether the form that was sent showed all those whom it reaches, and nobody else.
+    pub fn was_shown(&self) -> bool {
+        let preview = self.preview.as_ref();
+        preview.is_some_and(|preview| preview.mark() == self.form.shown.value)
+    }
+
     /// Whether it can be sent: there is someone to send to, and nothing is left to choose.
     pub fn can_send(&self) -> bool {
         self.preview

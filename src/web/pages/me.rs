@@ -72,9 +72,9 @@ typed_form! {
     /// A new personal feed as typed.
     FeedForm {
         /// What it is called.
-        name: Field,
+        name: Field = "me-feed-name",
         /// `full` or `busy`.
-        detail: Field,
+        detail: Field = "me-feed-detail",
     }
 }
 
@@ -92,9 +92,9 @@ typed_form! {
     /// Language and zone.
     PreferencesForm {
         /// `en`, `ko`
-        language: Field,
+        language: Field = "preferences-language",
         /// The IANA name.
-        zone: Field,
+        zone: Field = "preferences-zone",
         /// The path to go on to.
         back: Field,
     }

@@ -246,6 +246,16 @@ impl Page {
         language::zone_label(self.language, *zone, self.now)
     }
 
+    /// Any zone as people say it, with its offset at noon of a day.
+    pub fn zone_on(&self, zone: &Zone, date: &NaiveDate) -> String {
+        language::zone_label(self.language, *zone, zone.noon(*date))
+    }
+
+    /// Where people say a zone is, without an offset: the day that counts is not known yet.
+    pub fn zone_place(&self, zone: &Zone) -> String {
+        language::zone_name(self.language, *zone)
+    }
+
     /// The date that the reader's calendar shows now.
     pub fn today(&self) -> NaiveDate {
         self.zone.date(self.now)

@@ -1,7 +1,7 @@
 //! Rooms: the day with all of them, and one room with its week.
 
 use askama::Template;
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, Timelike};
 
 use super::{
     Sample,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     base::{
-        language::{self, Arg, Language},
+        language::{Arg, Language},
         zone::{Zone, monday_of},
     },
     web::urls,
@@ -158,18 +158,19 @@ impl RoomsPage {
 
     /// Whether the reader's clock shows other hours.
     pub fn reader_differs(&self) -> bool {
-        let noon = self.zone.start_of(self.date) + chrono::Duration::hours(12);
+        let noon = self.zone.noon(self.date);
         self.zone.offset_seconds(noon) != self.page.zone.offset_seconds(noon)
     }
 
     /// What the reader's clock shows at an hour of the day.
     pub fn reader_hour(&self, hour: &u32) -> String {
-        match self.zone.instant(o_clock(self.date, *hour), Some(0)) {
-            Ok(instant) => language::clock_time(self.page.zone.local(instant).time())
-                .trim_end_matches(":00")
-                .trim_start_matches('0')
-                .to_owned(),
-            Err(_) => String::new(),
+        let Ok(instant) = self.zone.instant(o_clock(self.date, *hour), Some(0)) else {
+            return String::new();
+        };
+        let time = self.page.zone.local(instant).time();
+        match time.minute() {
+            0 => time.hour().to_string(),
+            minute => format!("{}:{minute:02}", time.hour()),
         }
     }
 }

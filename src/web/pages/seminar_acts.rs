@@ -40,7 +40,7 @@ typed_form! {
     /// Why.
     ActForm {
         /// The reason; people are told it.
-        reason: Field,
+        reason: Field = "act-reason",
     }
 }
 

@@ -56,41 +56,41 @@ typed_form! {
     /// A seminar as typed.
     SeminarForm {
         /// The slug of its series; empty for none.
-        series: Field,
+        series: Field = "seminar-form-series",
         /// A word of [`super::words::SeminarKind`].
-        kind: Field,
+        kind: Field = "seminar-form-kind",
         /// Its title.
-        title: Field,
+        title: Field = "seminar-form-title",
         /// Its abstract, in Markdown.
-        abstract_text: Field,
-        /// The date at the place, `2026-12-01`.
-        date: Field,
-        /// The wall time at the place, `16:00`.
-        time: Field,
-        /// The IANA zone in which date and time are meant.
-        zone: Field,
-        /// `0` or `1` where the wall time comes twice; empty otherwise.
-        fold: Field,
-        /// How long, in minutes.
-        duration_minutes: Field,
-        /// `series` (the room of the series), `rooms` (those ticked), `elsewhere` or `none`.
-        where_kind: Field,
-        /// The slugs of its rooms.
-        rooms: Several,
-        /// The name of a place elsewhere.
-        place_name: Field,
-        /// Its address.
-        place_address: Field,
-        /// A page about it.
-        place_url: Field,
-        /// Where one takes part from afar; never shown in a page.
-        join_url: Field,
-        /// A word of [`super::words::Visibility`].
-        visibility: Field,
+        abstract_text: Field = "seminar-form-abstract",
         /// One a line: `Name <address>` or an address; after `|`, a word of [`super::words::SpeakerRole`].
-        speakers: Field,
+        speakers: Field = "seminar-form-speakers",
+        /// The date at the place, `2026-12-01`.
+        date: Field = "seminar-form-date",
+        /// The wall time at the place, `16:00`.
+        time: Field = "seminar-form-time",
+        /// How long, in minutes.
+        duration_minutes: Field = "seminar-form-duration",
+        /// The IANA zone in which date and time are meant.
+        zone: Field = "seminar-form-zone",
+        /// `0` or `1` where the wall time comes twice; empty otherwise.
+        fold: Field = "seminar-form-time",
+        /// `series` (the room of the series), `rooms` (those ticked), `elsewhere` or `none`.
+        where_kind: Field = "seminar-form-where",
+        /// The slugs of its rooms.
+        rooms: Several = "seminar-form-rooms",
+        /// The name of a place elsewhere.
+        place_name: Field = "seminar-form-place",
+        /// Its address.
+        place_address: Field = "seminar-form-place-address",
+        /// A page about it.
+        place_url: Field = "seminar-form-place-url",
+        /// Where one takes part from afar; never shown in a page.
+        join_url: Field = "seminar-form-join",
+        /// A word of [`super::words::Visibility`].
+        visibility: Field = "seminar-form-visibility",
         /// Minutes before, with commas: `1440, 60`; empty for those of the series.
-        reminders: Field,
+        reminders: Field = "seminar-form-reminders",
         /// What the button pressed last was to do, `draft` or `announced`: an alternative that is taken does the same.
         then: Field,
         /// The slug of the room in whose place an alternative comes.

@@ -86,27 +86,27 @@ typed_form! {
     /// A series as typed.
     SeriesForm {
         /// Its title.
-        title: Field,
+        title: Field = "seminar-form-title",
         /// The slug in addresses; empty for one made from the title. It stays as it is: people keep addresses.
-        slug: Field,
+        slug: Field = "series-form-slug",
         /// What it is about, in Markdown.
-        description: Field,
-        /// The IANA zone in which its times are meant.
-        zone: Field,
-        /// How long a seminar is, in minutes.
-        duration_minutes: Field,
-        /// The slug of its usual room; empty for none.
-        room: Field,
-        /// A word of [`Visibility`].
-        visibility: Field,
+        description: Field = "series-form-description",
         /// The language in which it is held (`en`, `ko`); empty for any.
-        language: Field,
+        language: Field = "series-form-language",
         /// With commas.
-        topics: Field,
+        topics: Field = "series-form-topics",
+        /// The IANA zone in which its times are meant.
+        zone: Field = "seminar-form-zone",
+        /// How long a seminar is, in minutes.
+        duration_minutes: Field = "seminar-form-duration",
+        /// The slug of its usual room; empty for none.
+        room: Field = "series-room",
         /// Minutes before, with commas: `1440, 60`.
-        reminders: Field,
+        reminders: Field = "seminar-form-reminders",
+        /// A word of [`Visibility`].
+        visibility: Field = "seminar-form-visibility",
         /// The ids of those who organise it.
-        organisers: Several,
+        organisers: Several = "series-form-organisers",
     }
 }
 

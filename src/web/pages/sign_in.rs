@@ -13,7 +13,7 @@ typed_form! {
     /// The address to send link and code to.
     AddressForm {
         /// The mail address.
-        email: Field,
+        email: Field = "sign-in-email",
         /// The path to go on to.
         back: Field,
     }
@@ -23,7 +23,7 @@ typed_form! {
     /// The code from the mail.
     CodeForm {
         /// Six characters; blanks, hyphens and case do not matter.
-        code: Field,
+        code: Field = "sign-in-code",
         /// The address it was sent to.
         email: Field,
         /// The path to go on to.

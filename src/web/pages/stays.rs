@@ -109,29 +109,29 @@ typed_form! {
     /// A stay as typed.
     StayForm {
         /// The id of a visitor known already; empty for someone new.
-        visitor: Field,
+        visitor: Field = "stay-form-visitor",
         /// The name of a new visitor.
-        visitor_name: Field,
+        visitor_name: Field = "stay-form-name",
         /// The address of a new visitor.
-        visitor_email: Field,
+        visitor_email: Field = "stay-form-email",
         /// The slug of a new visitor's institution; empty for none.
-        institution: Field,
-        /// The id of the host.
-        host: Field,
-        /// The slug of the site.
-        site: Field,
+        institution: Field = "stay-form-institution",
         /// The first day, `2026-12-01`.
-        from: Field,
+        from: Field = "stay-form-from",
         /// The last day, inclusive.
-        to: Field,
+        to: Field = "stay-form-to",
         /// `firm` or `tentative`.
-        certainty: Field,
+        certainty: Field = "stay-form-certainty",
+        /// The id of the host.
+        host: Field = "stay-form-host",
+        /// The slug of the site.
+        site: Field = "stay-form-site",
         /// The slug of the desk; empty for none.
-        desk: Field,
+        desk: Field = "stay-form-desk",
         /// What for.
-        purpose: Field,
+        purpose: Field = "stay-form-purpose",
         /// With commas.
-        topics: Field,
+        topics: Field = "series-form-topics",
     }
 }
 
@@ -208,6 +208,11 @@ impl StaysPage {
             .filter(|stay| !stay.is_off())
             .filter_map(|stay| Some((stay, grid.place(stay.from, stay.to)?)))
             .collect()
+    }
+
+    /// Whether the words on a bar may reach beyond its end: nothing stands to the right of it, and there is room.
+    pub fn is_open(&self, lines: &Lines) -> bool {
+        lines.end * 10 < self.columns() * 7
     }
 
     /// These months, moved.

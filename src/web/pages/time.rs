@@ -75,7 +75,7 @@ pub struct TimeSpan {
     pub reader_first: bool,
 }
 
-/// A single instant as markup, such as `sent at`. The reader's own time stands behind it where it differs.
+/// A single instant as markup, such as `sent at`, to the minute. The reader's own time stands behind it where it differs.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     /// What is shown.
@@ -134,7 +134,7 @@ impl fmt::Display for Moment {
                 r#"<time datetime="{}">{}, {}</time> <span class="zone">{}</span>"#,
                 zone.rfc3339(self.at),
                 escape(&language::date(language, local.date())),
-                language::clock_time(local.time()),
+                language::clock_minute(local.time()),
                 escape(&language::zone_label(language, zone, self.at)),
             )
         };

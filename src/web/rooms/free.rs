@@ -10,6 +10,7 @@ use crate::{
     base::{
         error::{Invalid, Reason},
         slot::Slot,
+        zone::has_long_year,
     },
     rooms::{
         actions::wall_time,
@@ -66,7 +67,7 @@ impl Asked {
 }
 
 fn local(typed: &str) -> Result<NaiveDateTime, Reason> {
-    let parsed = typed.parse().ok();
+    let parsed = typed.parse().ok().filter(|_| !has_long_year(typed));
     parsed
         .or_else(|| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok())
         .ok_or_else(|| Reason::new("reason-time"))

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{
     pages::{day_view, rooms::RoomRow, time::When},
-    urls,
+    typed, urls,
 };
 use crate::{
     base::zone::Zone,
@@ -77,6 +77,6 @@ fn may_book<'r>(viewer: Option<&Actor>, rooms: impl IntoIterator<Item = &'r Room
 /// A day as it was typed; today in `zone` for anything else.
 fn day(typed: Option<&str>, zone: Zone, now: crate::base::clock::Instant) -> NaiveDate {
     typed
-        .and_then(|typed| typed.parse().ok())
+        .and_then(|typed| typed::date(typed).ok())
         .unwrap_or_else(|| zone.date(now))
 }

@@ -38,6 +38,22 @@ pub async fn entries(
         .collect())
 }
 
+/// The same on a page of their series, which need not be named with each.
+///
+/// # Errors
+/// What the database says.
+pub async fn own_entries(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    found: Vec<Seminar>,
+) -> QueryResult<Vec<SeminarEntry>> {
+    let mut entries = entries(conn, viewer, found).await?;
+    for entry in &mut entries {
+        entry.series = None;
+    }
+    Ok(entries)
+}
+
 /// One seminar, with what `viewer` answered to it.
 ///
 /// # Errors

@@ -89,26 +89,51 @@ pub async fn send(
     };
     page.preview = Some(wanted.preview(&mut conn, &app, &page).await?);
     drop(conn);
-    if posted.value("step") != "send" || !page.can_send() {
+    if posted.value("step") != "send" {
         return reader.show(&page);
     }
-    let invitees = wanted.invitees(&page.form.note.value);
+    let (ready, invitees) = (
+        page.can_send() && page.was_shown(),
+        wanted.invitees(&page.form.note.value),
+    );
     let outcome = once
         .attempt(&app, async |conn| {
+            if !ready {
+                return Err(Unsent::NotShown);
+            }
             let (clock, actor) = (&*app.clock, &signed.actor);
             invite(conn, clock, &app.hub, actor, id, invitees).await?;
-            Ok::<_, Refusal>(Done::go_to(&urls::seminar(&code)))
+            Ok(Done::go_to(&urls::seminar(&code)))
         })
         .await?;
     match outcome {
-        Ok(mut done) => {
-            let count = page.preview.map_or(0, |preview| preview.recipients.len());
-            let flash = Flash::done("flash-invited").with("count", count);
-            flash.tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
-        Err(refusal) => wrong(&reader, page, refusal),
+        Ok(done) => Ok(with_word(&app, &page, done)),
+        Err(Unsent::NotShown) => reader.show(&page),
+        Err(Unsent::Refused(refusal)) => wrong(&reader, page, refusal),
     }
+}
+
+/// Why nobody was invited.
+enum Unsent {
+    /// It would reach someone whom the form did not show: it is shown again.
+    NotShown,
+    Refused(Refusal),
+}
+
+impl From<Refusal> for Unsent {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Says how many were invited; when the form comes a second time, they were before.
+fn with_word(app: &App, page: &InvitationsPage, mut done: HttpResponse) -> HttpResponse {
+    let count = page.preview.as_ref().map_or(0, |one| one.recipients.len());
+    if count > 0 {
+        let flash = Flash::done("flash-invited").with("count", count);
+        flash.tell(&app.hub.key, app.https(), &mut done);
+    }
+    done
 }
 
 fn wrong(

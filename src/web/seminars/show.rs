@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
-    entry::{called, entries, in_public, named, when},
+    entry::{called, in_public, named, own_entries, when},
     found,
 };
 use crate::{
@@ -223,5 +223,5 @@ async fn next(
     let mut coming = queries::seminars(conn, viewer, &filter, Order::Time, None, 4).await?;
     coming.retain(|other| other.id != seminar.id);
     coming.truncate(3);
-    entries(conn, viewer, coming).await
+    own_entries(conn, viewer, coming).await
 }

@@ -21,7 +21,7 @@ use crate::{
         model::{Room, RoomKind, RoomState},
     },
     seminars::{
-        actions::{NewSeries, SeriesChange, WriteError, change_series, create_series},
+        actions::{EDITS, NewSeries, SeriesChange, WriteError, change_series, create_series},
         model::{Series, Visibility},
         queries, rules,
     },
@@ -370,7 +370,7 @@ async fn compare(
         .await?
         .ok_or_else(Failure::not_found)?;
     let theirs = of(conn, &now, String::new()).await?;
-    let by = audit::last(conn, "series", now.id.0).await?;
+    let by = audit::last_of(conn, "series", now.id.0, EDITS).await?;
     let differences = fields(page, &theirs)
         .into_iter()
         .zip(fields(page, &page.form))

@@ -18,7 +18,7 @@ use super::{
         series::{SeriesBoard, SeriesPage},
     },
     reader::Reader,
-    seminars::entry::entries,
+    seminars::entry::own_entries,
     urls,
 };
 use crate::{
@@ -102,7 +102,7 @@ async fn page(
     };
     let board = match organises {
         true => Some(SeriesBoard {
-            drafts: entries(conn, viewer, drafts).await?,
+            drafts: own_entries(conn, viewer, drafts).await?,
             followers: usize::try_from(queries::followers(conn, series.id).await?).unwrap_or(0),
         }),
         false => None,
@@ -128,8 +128,8 @@ async fn page(
             .iter()
             .map(|topic| Named::new(text::slug(topic), topic))
             .collect(),
-        coming: entries(conn, viewer, coming).await?,
-        past: entries(conn, viewer, past).await?,
+        coming: own_entries(conn, viewer, coming).await?,
+        past: own_entries(conn, viewer, past).await?,
         past_is_longer,
         follows,
         board,

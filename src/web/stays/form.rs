@@ -43,7 +43,7 @@ pub async fn blank(
     rules::may_enter_any(&signed.actor)?;
     let mut conn = app.db.get().await?;
     let ground = Ground::of(&mut conn, &signed.actor, None, None).await?;
-    let form = read::blank(&ground, fresh_key());
+    let form = read::blank(&ground, app.hub.zone, fresh_key());
     reader.show(&context(&reader, &ground, None, form))
 }
 

@@ -8,14 +8,16 @@ use crate::{
         error::{Invalid, Reason},
         ids::PersonId,
         text,
+        zone::Zone,
     },
+    rooms::model::Site,
     stays::{
         actions::{Change, NewStay, Visitor},
         model::{Certainty, Details},
     },
     web::{
         pages::{
-            form::{Choice, Field, FormMeta},
+            form::{Field, FormMeta},
             stays::StayForm,
         },
         typed,
@@ -126,21 +128,18 @@ fn person(id: &str) -> Result<PersonId, Reason> {
     id.parse().map_err(|_| Reason::new("error-choice"))
 }
 
-/// The empty form. The reader is host where they can be.
-pub(super) fn blank(ground: &Ground, key: String) -> StayForm {
-    let first = |choices: Vec<Choice>| {
-        choices
-            .into_iter()
-            .next()
-            .map_or_else(Field::default, |one| Field::of(one.value))
-    };
+/// The empty form. The reader is host where they can be; the site is one in the hub's zone, where there is one.
+pub(super) fn blank(ground: &Ground, zone: Zone, key: String) -> StayForm {
+    let near = |site: &&Site| site.zone == zone.name();
+    let site = ground.sites.iter().find(near).or(ground.sites.first());
+    let host = ground.host_choices().into_iter().next();
     StayForm {
         meta: FormMeta {
             key,
             ..FormMeta::default()
         },
-        host: first(ground.host_choices()),
-        site: first(ground.site_choices()),
+        host: host.map_or_else(Field::default, |one| Field::of(one.value)),
+        site: site.map_or_else(Field::default, |site| Field::of(&site.slug)),
         certainty: Field::of(Certainty::Firm.word()),
         ..StayForm::default()
     }

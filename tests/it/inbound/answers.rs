@@ -83,8 +83,8 @@ async fn the_last_word_counts_in_whatever_order_replies_arrive() {
     let scene = Scene::new().await;
     let hong = scene.sent_to("hong");
     let at = |stamp: &'static str, partstat: &'static str| Reply {
-        stamp,
         partstat,
+        stamp,
         ..Reply::to(hong)
     };
     scene.app.clock.advance(Duration::hours(1));

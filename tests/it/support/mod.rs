@@ -1,8 +1,9 @@
-//! What the tests share: a database each, the whole program over it, builders, a mailbox.
+//! What the tests share: a database each, the whole program over it, builders, a house, a mailbox.
 
 pub mod app;
 pub mod browser;
 pub mod db;
+pub mod house;
 pub mod http;
 pub mod imap_server;
 pub mod mailbox;

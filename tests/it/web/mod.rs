@@ -1,6 +1,20 @@
-//! The frame that serves pages and API: who is let in, what is refused, and how it is said.
+//! The frame that serves pages and API: who is let in, what is refused, and how it is said; and every page, played as
+//! people use it.
 
+mod addresses;
+mod answers;
 mod api;
+mod booking_acts;
+mod bookings;
+mod captured;
 mod forms;
 mod frame;
+mod hostile;
+mod invitations;
+mod mine;
+mod programme;
+mod rooms;
+mod seminar_acts;
+mod seminar_form;
+mod series;
 mod sign_in;

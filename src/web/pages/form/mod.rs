@@ -43,6 +43,8 @@ pub trait Typed {
 pub struct FieldError {
     /// The id of the input, for the link to it.
     pub name: &'static str,
+    /// The key of its label; empty for a field that nobody sees.
+    pub label: &'static str,
     /// What is wrong.
     pub text: String,
 }
@@ -260,10 +262,13 @@ impl Typed for Several {
     }
 }
 
-/// Declares a form: its fields, filled from posted pairs, with their errors.
+/// Declares a form: its fields in the order of the page, each with the key of its label, filled from posted pairs, with
+/// their errors. A field that nobody sees has no label.
 #[macro_export]
 macro_rules! typed_form {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $kind:ident $(= $label:literal)?),+ $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $name {
@@ -303,6 +308,7 @@ macro_rules! typed_form {
                 $(for text in self.$field.errors() {
                     found.push($crate::web::pages::form::FieldError {
                         name: stringify!($field),
+                        label: concat!($($label)?),
                         text: text.clone(),
                     });
                 })+
@@ -342,7 +348,7 @@ mod tests {
         /// A form.
         Little {
             /// A line.
-            title: Field,
+            title: Field = "booking-form-title",
             /// Boxes.
             rooms: Several,
         }
@@ -378,6 +384,7 @@ mod tests {
             form.errors(),
             [FieldError {
                 name: "title",
+                label: "booking-form-title",
                 text: "too short".into()
             }]
         );
@@ -386,7 +393,7 @@ mod tests {
         let page = crate::web::pages::samples::page(crate::base::language::Language::En, "/");
         let summary = form.summary(&page).to_string();
         assert!(
-            summary.contains(r##"<a href="#title">too short</a>"##),
+            summary.contains(r##"<a href="#title">What for: too short</a>"##),
             "{summary}"
         );
     }

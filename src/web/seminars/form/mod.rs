@@ -20,7 +20,7 @@ use crate::{
     base::{audit, error::Refusal},
     people::model::Actor,
     seminars::{
-        actions::{WriteError, change, create},
+        actions::{EDITS, WriteError, change, create},
         model::{Details, SeminarState},
         queries, rules,
     },
@@ -75,6 +75,9 @@ pub async fn enter(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let ground = Ground::of(&mut conn, &signed.actor).await?;
+    if ground.series.is_empty() {
+        rules::may_enter(&signed.actor)?;
+    }
     let mut form = SeminarForm::typed(posted.pairs());
     ground::take_alternative(&mut form, posted.value("alternative"), &ground);
     let read = read::new(&mut conn, &form, &ground).await;
@@ -236,8 +239,13 @@ async fn again(
             page.alternatives = taken::alternatives(&taken, |room| ground.zone(room));
             let first = taken.conflicts.first().map(|conflict| conflict.room_id);
             page.form.instead_of.value = first.map_or_else(String::new, |id| ground.slug(id));
+            // Beside what was chosen: the room of the series, or rooms that were ticked.
+            let field = match page.form.where_kind.value.as_str() {
+                "series" => "where_kind",
+                _ => "rooms",
+            };
             page.form
-                .refuse("rooms", reader.language().t("error-room-taken"));
+                .refuse(field, reader.language().t("error-room-taken"));
             StatusCode::CONFLICT
         }
         (WriteError::Refused(Refusal::Stale { .. }), Some(details)) => {
@@ -266,7 +274,7 @@ async fn compare(
     let details = queries::detail(conn, now).await?;
     let speakers = Shown::all(conn, &details).await?;
     let theirs = shown::of(&details, &speakers, String::new());
-    let by = audit::last(conn, "seminars", id.0).await?;
+    let by = audit::last_of(conn, "seminars", id.0, EDITS).await?;
     page.stale = Some(Stale {
         at: by.as_ref().map_or(at, |(_, at)| *at),
         by: by.map(|(name, _)| name).filter(|name| !name.is_empty()),

@@ -1,0 +1,83 @@
+//! What bookings show of themselves, and to whom: asked here by everything that shows them. [`sees_title`] decides.
+//!
+//! [`sees_title`]: crate::rooms::rules::sees_title
+
+use std::collections::HashMap;
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Bool, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::ids::{BookingId, PersonId},
+    rooms::rules::Shown,
+};
+
+/// What [`Sight`] reads, of bookings `b` joined as [`SERVED`] has it. Members know of a stay as `stays::rules` has it: once
+/// it is firm and settled, until they have left.
+pub(in crate::rooms) const SIGHT: &str = "\
+    coalesce(s.state <> 'draft' AND s.visibility = 'public', false) AS public, \
+    coalesce(s.state = 'draft' OR s.visibility = 'invited', \
+        NOT (y.certainty = 'firm' AND y.state IN ('approved', 'invited', 'confirmed', 'arrived')), false) AS closed, \
+    array_remove(ARRAY[b.for_id, y.host_id], NULL) AS owners, \
+    array_remove(ARRAY[b.entered_by, y.entered_by], NULL) AS entered_by, \
+    y.id IS NOT NULL AS stay";
+
+/// What a booking serves: the seminar `s`, the stay `y`, or neither.
+pub(in crate::rooms) const SERVED: &str =
+    "LEFT JOIN seminars s ON s.id = b.seminar_id LEFT JOIN stays y ON y.id = b.stay_id";
+
+/// A row of [`SIGHT`].
+#[derive(QueryableByName)]
+pub(in crate::rooms) struct Sight {
+    #[diesel(sql_type = Bool)]
+    public: bool,
+    #[diesel(sql_type = Bool)]
+    closed: bool,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    owners: Vec<PersonId>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    entered_by: Vec<PersonId>,
+    #[diesel(sql_type = Bool)]
+    stay: bool,
+}
+
+impl From<Sight> for Shown {
+    fn from(sight: Sight) -> Self {
+        Self {
+            public: sight.public,
+            closed: sight.closed,
+            owners: sight.owners,
+            entered_by: sight.entered_by,
+            stay: sight.stay,
+        }
+    }
+}
+
+/// What each of `bookings` shows of itself. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn shown(
+    conn: &mut AsyncPgConnection,
+    bookings: &[BookingId],
+) -> QueryResult<HashMap<BookingId, Shown>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: BookingId,
+        #[diesel(embed)]
+        sight: Sight,
+    }
+    let rows: Vec<Row> = sql_query(format!(
+        "SELECT b.id, {SIGHT} FROM bookings b {SERVED} WHERE b.id = ANY ($1)"
+    ))
+    .bind::<Array<SqlUuid>, _>(bookings)
+    .load(conn)
+    .await?;
+    let shown = rows.into_iter().map(|row| (row.id, row.sight.into()));
+    Ok(shown.collect())
+}

@@ -1,0 +1,178 @@
+//! Asking: an address by its method, as someone of a role, with a body with which whoever may is answered that it is done.
+
+use actix_web::http::Method;
+use chrono::Duration;
+use maru::web::routes;
+use serde_json::{Value, json};
+
+use super::ground::{Bodies, Ground};
+use crate::support::{
+    browser::filled_in,
+    http::{Answer, Request},
+};
+
+impl Ground {
+    /// What someone of this role is answered.
+    pub async fn ask(
+        &self,
+        role: &'static str,
+        method: &Method,
+        pattern: &str,
+        path: &str,
+    ) -> Answer {
+        match path.strip_prefix(routes::API) {
+            Some(path) => self.call(role, method, pattern, path).await,
+            None if *method == Method::GET => {
+                self.browser(role).await.get(&Self::query(path)).await
+            }
+            None => self.post(role, pattern, path).await,
+        }
+    }
+
+    async fn call(&self, role: &str, method: &Method, pattern: &str, path: &str) -> Answer {
+        let path = if path == "/rooms/free" {
+            Self::query(path)
+        } else {
+            path.to_owned()
+        };
+        let request = match self.tokens.get(role) {
+            Some(api) => api.request(method.as_str(), &path),
+            None => Request::new(method.as_str(), &format!("{}{path}", routes::API)),
+        };
+        let request = match self.body(method, pattern) {
+            Some(body) => request.body("application/json", body.to_string()),
+            None => request,
+        };
+        self.app.send(request).await
+    }
+
+    async fn post(&self, role: &str, pattern: &str, path: &str) -> Answer {
+        // Attempts to sign in are counted by the minute.
+        self.app.clock.advance(Duration::seconds(6));
+        let mut browser = self.browser(role).await;
+        let from = if path.starts_with("/answer/") {
+            path
+        } else {
+            "/nowhere"
+        };
+        let page = browser.get(from).await;
+        let action = if path.starts_with("/answer/") {
+            path
+        } else {
+            "/preferences"
+        };
+        let mut form = filled_in(&page.html(), action, &[]);
+        form.retain(|(name, _)| name == "csrf");
+        form.extend(self.form(pattern));
+        browser.post(path, &form).await
+    }
+
+    /// What has to be asked with an address.
+    fn query(path: &str) -> String {
+        let more = match path {
+            "/rooms/free.json" => {
+                "?starts_local=2026-11-10T14:00&ends_local=2026-11-10T15:00&zone=Asia/Seoul"
+            }
+            "/rooms/free" => "?starts_at=2026-11-10T05:00:00Z&ends_at=2026-11-10T06:00:00Z",
+            "/rooms" | "/rooms/hall" | "/rooms/seat" => "?date=2026-11-10",
+            "/stays" => "?from=2026-11",
+            _ => "",
+        };
+        format!("{path}{more}")
+    }
+
+    /// What a form would send, without its hidden fields.
+    pub fn form(&self, pattern: &str) -> Vec<(String, String)> {
+        let pairs: &[(&str, &str)] = match pattern {
+            "/preferences" => &[("language", "en")],
+            "/sign-in" => &[("email", "nobody@sample.example")],
+            "/sign-in/code" => &[("code", "bbbbbb")],
+            "/seminars" | "/seminars/{code}" => &[
+                ("kind", "seminar"),
+                ("title", "New"),
+                ("date", "2026-11-20"),
+                ("time", "16:00"),
+                ("zone", "Asia/Seoul"),
+                ("duration_minutes", "60"),
+                ("where_kind", "none"),
+                ("visibility", "public"),
+            ],
+            "/seminars/{code}/attendance" | "/answer/{token}" => &[("answer", "yes")],
+            "/series" | "/series/{slug}" => &[
+                ("title", "New"),
+                ("zone", "Asia/Seoul"),
+                ("duration_minutes", "60"),
+                ("visibility", "public"),
+            ],
+            "/rooms/{slug}/bookings" | "/bookings/{code}" => &[
+                ("title", "New"),
+                ("date", "2026-11-20"),
+                ("from", "16:00"),
+                ("to", "17:00"),
+                ("rooms", "hall"),
+            ],
+            "/stays" => &[
+                ("visitor_name", "New"),
+                ("from", "2026-11-20"),
+                ("to", "2026-11-21"),
+                ("certainty", "firm"),
+            ],
+            "/stays/{code}" => &[
+                ("from", "2026-11-20"),
+                ("to", "2026-11-21"),
+                ("certainty", "firm"),
+            ],
+            "/me/feeds" => &[("name", "New"), ("detail", "full")],
+            _ => &[],
+        };
+        let mut form: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        if pattern.starts_with("/series") {
+            form.push((
+                "organisers".to_owned(),
+                self.people["organiser"].to_string(),
+            ));
+        }
+        if pattern.starts_with("/stays") {
+            form.push(("host".to_owned(), self.people["host"].to_string()));
+        }
+        form
+    }
+
+    /// A body with which whoever may is answered that it is done.
+    fn body(&self, method: &Method, pattern: &str) -> Option<Value> {
+        let Bodies {
+            room,
+            host,
+            stranger,
+        } = &self.bodies;
+        let path = pattern.strip_prefix(routes::API).unwrap();
+        let (starts, ends) = ("2026-11-20T16:00:00", "2026-11-20T17:00:00");
+        Some(match (method.as_str(), path) {
+            ("GET" | "DELETE", _) => return None,
+            ("POST", "/institutions" | "/sites") => json!({ "name": "New", "zone": "UTC" }),
+            ("POST", "/rooms") => json!({ "name": "New", "kind": "hall" }),
+            ("POST", "/bookings") => {
+                json!({ "room_id": room, "title": "New", "starts_local": starts, "ends_local": ends })
+            }
+            ("POST", "/series") => json!({ "title": "New", "zone": "UTC" }),
+            ("POST", "/seminars") => json!({ "title": "New", "starts_local": starts }),
+            ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
+            ("POST", "/stays") => {
+                json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
+            }
+            ("PUT", "/seminars/{id}/attendances/{person_id}") => json!({ "answer": "yes" }),
+            ("PATCH", "/seminars/{id}" | "/series/{id}" | "/bookings/{id}") => {
+                json!({ "title": "New" })
+            }
+            ("PATCH", "/stays/{id}") => json!({ "to": "2026-11-21", "host_id": host }),
+            ("POST", "/projects" | "/people" | "/tokens") | ("PATCH", _) => {
+                json!({ "name": "New" })
+            }
+            ("POST", "/people/{id}/feeds") => json!({ "name": "New", "detail": "busy" }),
+            _ => json!({}),
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! A database as it was: a copy of every table, put back after a request has changed something.
+
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+
+const EACH: &str = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
+
+/// Copies every table.
+pub async fn keep(conn: &mut AsyncPgConnection) {
+    let copy = format!(
+        "DO $$ DECLARE t text; BEGIN CREATE SCHEMA kept; FOR t IN {EACH} LOOP \
+             EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%1$I', t); END LOOP; END $$"
+    );
+    conn.batch_execute(&copy).await.unwrap();
+}
+
+/// Makes every table what it was, past its triggers and constraints.
+pub async fn restore(conn: &mut AsyncPgConnection) {
+    let back = format!(
+        "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica; FOR t IN {EACH} LOOP \
+             EXECUTE format('DELETE FROM public.%I', t); \
+             EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%1$I', t); END LOOP; END $$"
+    );
+    conn.batch_execute(&back).await.unwrap();
+}
+
+/// A hash of everything there is.
+pub async fn hash(conn: &mut AsyncPgConnection) -> String {
+    use diesel::sql_types::Text;
+    #[derive(diesel::QueryableByName)]
+    struct Name {
+        #[diesel(sql_type = Text)]
+        tablename: String,
+    }
+    let tables: Vec<Name> = diesel::sql_query(EACH).load(conn).await.unwrap();
+    let parts: Vec<String> = tables
+        .iter()
+        .map(|table| {
+            format!(
+                "SELECT '{0}' || row::text AS line FROM public.\"{0}\" AS row",
+                table.tablename
+            )
+        })
+        .collect();
+    diesel::select(diesel::dsl::sql::<Text>(&format!(
+        "(SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ({}) AS lines)",
+        parts.join(" UNION ALL ")
+    )))
+    .get_result(conn)
+    .await
+    .unwrap()
+}

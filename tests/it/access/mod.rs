@@ -1,0 +1,148 @@
+//! Who may do what: every address × every role, over a hub with one thing of each kind that could leak. What each is
+//! answered is written down in `golden/access.snap`; a new address, one that is gone, and one that answers someone
+//! otherwise make the test fail.
+
+mod asking;
+mod ground;
+mod kept;
+
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use maru::web::routes;
+
+use self::ground::{Ground, ROLES};
+use crate::support::{
+    browser::{Browser, filled_in},
+    http::{Answer, Request},
+};
+
+/// How wide a column is.
+const WIDE: usize = 12;
+
+/// The status, and the letters of the secrets that stand in the answer (see [`ground::SECRETS`]). `sign-in`: led to the
+/// sign-in form.
+fn cell(answer: &Answer) -> String {
+    let to_sign_in = answer.status == 303
+        && answer.location().starts_with("/sign-in")
+        && !answer.location().starts_with("/sign-in/");
+    let status = match to_sign_in {
+        true => "sign-in".to_owned(),
+        false => answer.status.to_string(),
+    };
+    let text = format!(
+        "{}\n{:?}",
+        String::from_utf8_lossy(&answer.body),
+        answer.headers
+    );
+    let seen: String = ground::SECRETS
+        .iter()
+        .filter(|(_, secret)| text.contains(secret))
+        .map(|(letter, _)| *letter)
+        .collect();
+    format!("{status} {seen}").trim_end().to_owned()
+}
+
+fn row(what: &str, cells: impl IntoIterator<Item = String>) -> String {
+    let cells: String = cells
+        .into_iter()
+        .map(|cell| format!("{cell:<WIDE$}"))
+        .collect();
+    format!("{what:<74} {}", cells.trim_end())
+}
+
+fn head() -> String {
+    row("", ROLES.map(str::to_owned))
+}
+
+/// The rows of those addresses that `wanted` has, as they are answered.
+async fn walked(ground: &Ground, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let table: Vec<(Method, String)> = routes::table()
+        .into_iter()
+        .filter(|(_, path)| wanted(path))
+        .collect();
+    let mut rows = Vec::new();
+    for (method, pattern) in table {
+        for (object, path) in ground.addresses(&pattern) {
+            let mut cells = Vec::new();
+            for role in ROLES {
+                let answer = ground.ask(role, &method, &pattern, &path).await;
+                // What is refused has changed nothing.
+                if method != Method::GET && !matches!(answer.status, 401 | 403 | 404 | 409) {
+                    ground.restore().await;
+                }
+                cells.push(cell(&answer));
+            }
+            rows.push(row(
+                &format!("{:<6} {pattern} {object}", method.as_str()),
+                cells,
+            ));
+        }
+    }
+    rows
+}
+
+fn assert_written(name: &str, rows: &[String]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("golden");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let secrets: Vec<String> = ground::SECRETS
+        .iter()
+        .map(|(letter, secret)| format!("{letter} {secret}"))
+        .collect();
+    let table = format!("{}\n\n{}\n{}", secrets.join("\n"), head(), rows.join("\n"));
+    settings.bind(|| insta::assert_snapshot!(name, table));
+}
+
+fn is_api(path: &str) -> bool {
+    path.starts_with(routes::API)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_and_file_and_feed_for_every_role() {
+    let ground = Ground::new().await;
+    assert_written("pages", &walked(&ground, |path| !is_api(path)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_api_for_every_role() {
+    let ground = Ground::new().await;
+    assert_written("api", &walked(&ground, is_api).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_without_our_token_is_refused_and_changes_nothing() {
+    let ground = Ground::new().await;
+    let mut browser: Browser = ground.browser("admin").await;
+    let page = browser.get("/nowhere").await;
+    let mut csrf = filled_in(&page.html(), "/preferences", &[("language", "en")]);
+    csrf.retain(|(name, _)| name == "csrf");
+    let before = ground.everything().await;
+    let mut walked = BTreeSet::new();
+    for (method, pattern) in routes::table() {
+        if method == Method::GET || is_api(&pattern) {
+            continue;
+        }
+        for (_, path) in ground.addresses(&pattern) {
+            for token in [None, Some(""), Some("x"), Some(&csrf[0].1[1..])] {
+                let mut form = ground.form(&pattern);
+                form.extend(token.map(|token| ("csrf".to_owned(), token.to_owned())));
+                let request = Request::new(method.as_str(), &path)
+                    .header("Sec-Fetch-Site", "same-origin")
+                    .form(&form);
+                browser.send(request).await.expect(403);
+            }
+            // The token fits, and the browser says that another site sent it.
+            let mut form = ground.form(&pattern);
+            form.extend(csrf.iter().cloned());
+            let request = Request::new(method.as_str(), &path)
+                .header("Sec-Fetch-Site", "cross-site")
+                .form(&form);
+            browser.send(request).await.expect(403);
+        }
+        walked.insert(pattern);
+    }
+    assert!(walked.len() > 20, "{walked:?}");
+    assert_eq!(ground.everything().await, before);
+}

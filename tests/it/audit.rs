@@ -1,0 +1,380 @@
+//! Who did what: every call of the API that writes leaves what it did in the audit trail, in the same transaction.
+//!
+//! A writing route that is not played here makes the test fail; so does one that leaves another trail.
+
+use std::collections::BTreeSet;
+
+use diesel::{QueryableByName, sql_query, sql_types::Text};
+use diesel_async::RunQueryDsl;
+use maru::{people::model::Role, web::routes};
+use serde_json::{Value, json};
+
+use crate::support::app::{Api, TestApp};
+
+/// The hub, what was played of it, and the trail that it left.
+struct Trail {
+    app: TestApp,
+    played: BTreeSet<String>,
+    read: usize,
+    lines: Vec<String>,
+}
+
+#[derive(QueryableByName)]
+struct Entry {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+impl Trail {
+    async fn new() -> Self {
+        let app = TestApp::new().await;
+        Self {
+            app,
+            played: BTreeSet::new(),
+            read: 0,
+            lines: Vec::new(),
+        }
+    }
+
+    /// What has been written since the last look: who, what, of which kind, and whether before and after are kept.
+    async fn news(&mut self) -> Vec<String> {
+        let mut conn = self.app.conn().await;
+        let all: Vec<Entry> = sql_query(
+            "SELECT actor_name || ': ' || action || ' ' || subject_kind || CASE WHEN before IS NULL THEN '' ELSE ' from' END \
+                 || CASE WHEN after IS NULL THEN '' ELSE ' to' END AS line FROM audit_entries ORDER BY at, id",
+        )
+        .load(&mut conn)
+        .await
+        .unwrap();
+        let news = all
+            .into_iter()
+            .skip(self.read)
+            .map(|entry| entry.line)
+            .collect::<Vec<_>>();
+        self.read += news.len();
+        news
+    }
+
+    /// Plays a call: `route` as the table has it, `ids` in the place of its parameters.
+    async fn play(&mut self, api: &Api, route: &str, ids: &[&Value], body: Value) -> Value {
+        self.news().await;
+        let (method, template) = route.split_once(' ').unwrap();
+        let mut path = template.to_owned();
+        for id in ids {
+            let (from, to) = (path.find('{').unwrap(), path.find('}').unwrap());
+            path.replace_range(from..=to, id.as_str().unwrap());
+        }
+        let request = api.request(method, &path);
+        let request = match &body {
+            Value::Null => request,
+            body => request.body("application/json", body.to_string()),
+        };
+        let answer = api.send(request).await;
+        assert!(
+            (200..300).contains(&answer.status),
+            "{route}: {}",
+            answer.text()
+        );
+        self.played.insert(route.to_owned());
+        let news = self.news().await.join("; ");
+        self.lines.push(format!("{method} {template} | {news}"));
+        if answer.body.is_empty() {
+            Value::Null
+        } else {
+            answer.json()
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_writing_call_leaves_a_trail() {
+    let mut trail = Trail::new().await;
+    let admin = trail.app.admin().await;
+    let admin = &admin;
+    let none = Value::Null;
+    people(&mut trail, admin).await;
+    let (site, hall) = houses(&mut trail, admin).await;
+    bookings(&mut trail, admin, &hall).await;
+    seminars(&mut trail, admin, &hall).await;
+    stays(&mut trail, admin, &site).await;
+    let token = trail
+        .play(admin, "POST /tokens", &[], json!({"name": "t"}))
+        .await;
+    trail
+        .play(admin, "DELETE /tokens/{id}", &[&token["id"]], none)
+        .await;
+
+    let writes: BTreeSet<String> = routes::table()
+        .into_iter()
+        .filter(|(method, _)| method.as_str() != "GET")
+        .filter_map(|(method, path)| Some(format!("{method} {}", path.strip_prefix(routes::API)?)))
+        .collect();
+    assert_eq!(trail.played, writes);
+    insta::assert_snapshot!(trail.lines.join("\n"));
+}
+
+async fn people(trail: &mut Trail, admin: &Api) {
+    let none = || Value::Null;
+    let institution =
+        json!({"name": "Institut Modèle", "country": "CA", "zone": "America/Montreal"});
+    let institution = trail
+        .play(admin, "POST /institutions", &[], institution)
+        .await;
+    let at = &institution["id"];
+    trail
+        .play(
+            admin,
+            "PATCH /institutions/{id}",
+            &[at],
+            json!({"city": "Montréal"}),
+        )
+        .await;
+    trail
+        .play(admin, "DELETE /institutions/{id}", &[at], none())
+        .await;
+    let project = trail
+        .play(admin, "POST /projects", &[], json!({"name": "Measuring"}))
+        .await;
+    let at = &project["id"];
+    trail
+        .play(
+            admin,
+            "PATCH /projects/{id}",
+            &[at],
+            json!({"name": "Measuring well"}),
+        )
+        .await;
+    trail
+        .play(admin, "DELETE /projects/{id}", &[at], none())
+        .await;
+    let person = json!({"name": "Zoé Exemple", "email": "zoe@modele.example"});
+    let person = trail.play(admin, "POST /people", &[], person).await;
+    let at = &person["id"];
+    let other = trail
+        .play(admin, "POST /people", &[], json!({"name": "Jean Modèle"}))
+        .await;
+    trail
+        .play(
+            admin,
+            "PATCH /people/{id}",
+            &[at],
+            json!({"zone": "Europe/Paris"}),
+        )
+        .await;
+    let keeper = &json!("room_keeper");
+    trail
+        .play(
+            admin,
+            "PUT /people/{id}/roles/{role}",
+            &[at, keeper],
+            none(),
+        )
+        .await;
+    trail
+        .play(
+            admin,
+            "DELETE /people/{id}/roles/{role}",
+            &[at, keeper],
+            none(),
+        )
+        .await;
+    let pair = [at, &other["id"]];
+    trail
+        .play(
+            admin,
+            "PUT /people/{id}/assistants/{assistant_id}",
+            &pair,
+            none(),
+        )
+        .await;
+    trail
+        .play(
+            admin,
+            "DELETE /people/{id}/assistants/{assistant_id}",
+            &pair,
+            none(),
+        )
+        .await;
+    let feed = trail
+        .play(
+            admin,
+            "POST /people/{id}/feeds",
+            &[at],
+            json!({"name": "Mine"}),
+        )
+        .await;
+    let feed = [at, &feed["id"]];
+    trail
+        .play(admin, "DELETE /people/{id}/feeds/{feed_id}", &feed, none())
+        .await;
+    trail
+        .play(admin, "DELETE /people/{id}", &[&other["id"]], none())
+        .await;
+}
+
+async fn houses(trail: &mut Trail, admin: &Api) -> (Value, Value) {
+    let site = json!({"name": "Seoul site", "zone": "Asia/Seoul"});
+    let site = trail.play(admin, "POST /sites", &[], site).await;
+    trail
+        .play(
+            admin,
+            "PATCH /sites/{id}",
+            &[&site["id"]],
+            json!({"name": "Seoul"}),
+        )
+        .await;
+    let hall = json!({"name": "Hall", "kind": "hall", "site_id": site["id"], "approval": true});
+    let hall = trail.play(admin, "POST /rooms", &[], hall).await;
+    trail
+        .play(
+            admin,
+            "PATCH /rooms/{id}",
+            &[&hall["id"]],
+            json!({"capacity": 80}),
+        )
+        .await;
+    (site, hall)
+}
+
+async fn bookings(trail: &mut Trail, admin: &Api, hall: &Value) {
+    let member = trail
+        .app
+        .person("member", "Mo Member", &[Role::Member])
+        .await;
+    let member = trail.app.api(member).await;
+    let at = |hour: u32| {
+        json!({"room_id": hall["id"], "title": "Rehearsal", "starts_local": format!("2026-12-01T{hour:02}:00:00"),
+               "ends_local": format!("2026-12-01T{:02}:00:00", hour + 1)})
+    };
+    let first = trail.play(&member, "POST /bookings", &[], at(9)).await;
+    let second = trail.play(&member, "POST /bookings", &[], at(11)).await;
+    let first = &first["id"];
+    let title = json!({"title": "Dress rehearsal"});
+    trail
+        .play(&member, "PATCH /bookings/{id}", &[first], title)
+        .await;
+    trail
+        .play(admin, "POST /bookings/{id}/approval", &[first], json!({}))
+        .await;
+    trail
+        .play(
+            admin,
+            "POST /bookings/{id}/refusal",
+            &[&second["id"]],
+            json!({}),
+        )
+        .await;
+    trail
+        .play(
+            &member,
+            "POST /bookings/{id}/cancellation",
+            &[first],
+            json!({}),
+        )
+        .await;
+    let mut run = at(14);
+    run["rule"] = json!("FREQ=WEEKLY;COUNT=2");
+    trail.play(admin, "POST /bookings", &[], run).await;
+}
+
+async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
+    let series = json!({"title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"]});
+    let series = trail.play(admin, "POST /series", &[], series).await;
+    let at = &series["id"];
+    trail
+        .play(
+            admin,
+            "PATCH /series/{id}",
+            &[at],
+            json!({"title": "Scaling"}),
+        )
+        .await;
+    let person = json!({"name": "Marie Exemple", "email": "marie@modele.example"});
+    let person = trail.play(admin, "POST /people", &[], person).await;
+    let pair = [at, &person["id"]];
+    trail
+        .play(
+            admin,
+            "PUT /series/{id}/subscriptions/{person_id}",
+            &pair,
+            json!({}),
+        )
+        .await;
+    trail
+        .play(
+            admin,
+            "DELETE /series/{id}/subscriptions/{person_id}",
+            &pair,
+            Value::Null,
+        )
+        .await;
+    let seminar = |day: u32| {
+        json!({"series_id": at, "title": "A talk", "starts_local": format!("2026-12-{day:02}T16:00:00"),
+               "state": "announced"})
+    };
+    let one = trail.play(admin, "POST /seminars", &[], seminar(10)).await;
+    let other = trail.play(admin, "POST /seminars", &[], seminar(17)).await;
+    let at = &one["id"];
+    let later = json!({"starts_local": "2026-12-10T18:00:00"});
+    trail
+        .play(admin, "PATCH /seminars/{id}", &[at], later)
+        .await;
+    let invited = json!({"people": [person["id"]], "emails": ["luc@modele.example"]});
+    trail
+        .play(admin, "POST /seminars/{id}/invitations", &[at], invited)
+        .await;
+    let pair = [at, &person["id"]];
+    let yes = json!({"answer": "yes"});
+    trail
+        .play(
+            admin,
+            "PUT /seminars/{id}/attendances/{person_id}",
+            &pair,
+            yes,
+        )
+        .await;
+    trail
+        .play(admin, "POST /seminars/{id}/cancellation", &[at], json!({}))
+        .await;
+    let at = &other["id"];
+    trail
+        .play(admin, "POST /seminars/{id}/postponement", &[at], json!({}))
+        .await;
+}
+
+async fn stays(trail: &mut Trail, admin: &Api, site: &Value) {
+    let host = trail
+        .app
+        .person("host", "Kim Gyeonbon", &[Role::Member])
+        .await;
+    let desk = json!({"name": "Desk 1", "kind": "desk", "site_id": site["id"]});
+    let desk = trail.play(admin, "POST /rooms", &[], desk).await;
+    let stay = json!({"visitor": {"name": "Taro Mihon", "email": "taro@modele.example"}, "host_id": host.to_string(),
+                      "from": "2026-12-01", "to": "2026-12-05", "desk_id": desk["id"]});
+    let stay = trail.play(admin, "POST /stays", &[], stay).await;
+    let at = &stay["id"];
+    trail
+        .play(
+            admin,
+            "PATCH /stays/{id}",
+            &[at],
+            json!({"to": "2026-12-06"}),
+        )
+        .await;
+    for act in [
+        "approval",
+        "invitation",
+        "confirmation",
+        "arrival",
+        "departure",
+    ] {
+        trail
+            .play(
+                admin,
+                "POST /stays/{id}/{act}",
+                &[at, &json!(act)],
+                json!({}),
+            )
+            .await;
+    }
+}

@@ -1,0 +1,584 @@
+//! The story of the hub, from a sign-in link to a seminar that is cancelled and a visitor who comes: once in English, by
+//! someone in Paris, once in Korean, in Seoul.
+
+use chrono::Duration;
+use maru::{
+    base::language::Language,
+    people::{model::Role, sign_in::issue_link},
+};
+use serde_json::{Value, json};
+
+use super::chrome::Chrome;
+use crate::support::{
+    app::{Api, TestApp},
+    http::Request,
+    mailbox::Mail,
+};
+
+/// What is typed.
+struct Words {
+    series: &'static str,
+    title: &'static str,
+    reason: &'static str,
+    purpose: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    series: "Tuesday seminar",
+    title: "Scaling laws, and what lies beyond",
+    reason: "The speaker is ill.",
+    purpose: "Work on evaluation, and two lectures",
+};
+
+const KOREAN: Words = Words {
+    series: "화요 세미나",
+    title: "규모의 법칙, 그리고 그 너머",
+    reason: "연사가 몸이 좋지 않습니다.",
+    purpose: "평가 방법 연구와 강연 두 번",
+};
+
+const ORGANISER: &str = "oh@hub.example";
+const ADMINISTRATOR: &str = "admin@hub.example";
+const SPEAKER: &str = "jean@montreal.example";
+const IN_SEOUL: &str = "hong@seoul.example";
+const IN_PARIS: &str = "marie@paris.example";
+const IN_ABU_DHABI: &str = "said@abudhabi.example";
+
+/// A hub in Seoul with two halls, one of which is taken on the afternoon of 10 December 2026, and two desks; people in
+/// four places; and someone at a browser.
+struct Journey {
+    app: TestApp,
+    admin: Api,
+    chrome: Chrome,
+    language: Language,
+    words: Words,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_in_english() {
+    Journey::begin(Language::En, ENGLISH, "Europe/Paris")
+        .await
+        .play()
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_in_korean() {
+    Journey::begin(Language::Ko, KOREAN, "Asia/Seoul")
+        .await
+        .play()
+        .await;
+}
+
+impl Journey {
+    async fn begin(language: Language, words: Words, zone: &str) -> Self {
+        let app = TestApp::with(&[("MARU_HUB_NAME", "Sample Hub")]).await;
+        let admin = app.admin().await;
+        app.person("oh", "Oh Organiser", &[Role::Member]).await;
+        let booker = app.person("bo", "Bo Booker", &[Role::Member]).await;
+        for (name, address, zone, language) in [
+            ("Jean Modèle", SPEAKER, "America/Montreal", "en"),
+            ("홍견본", IN_SEOUL, "Asia/Seoul", "ko"),
+            ("Marie Exemple", IN_PARIS, "Europe/Paris", "en"),
+            ("Said Sample", IN_ABU_DHABI, "Asia/Dubai", "en"),
+        ] {
+            let person =
+                json!({ "name": name, "email": address, "zone": zone, "language": language });
+            admin.post("/people", person).await.expect(201);
+        }
+        let site = json!({ "name": "Seoul site", "zone": "Asia/Seoul" });
+        let site = admin.post("/sites", site).await.expect(201).json()["id"].clone();
+        let mut rooms = Vec::new();
+        for (name, slug, kind, seats) in [
+            ("Great hall", "great-hall", "hall", 90),
+            ("Small hall", "small-hall", "hall", 90),
+            ("Desk 1", "desk-1", "desk", 1),
+            ("Desk 2", "desk-2", "desk", 1),
+        ] {
+            let room = json!({ "name": name, "slug": slug, "kind": kind, "capacity": seats, "site_id": site });
+            rooms.push(admin.post("/rooms", room).await.expect(201).json());
+        }
+        let board = json!({ "room_id": rooms[0]["id"], "title": "Board meeting", "starts_local": "2026-12-10T15:00:00",
+                            "ends_local": "2026-12-10T18:00:00" });
+        app.api(booker)
+            .await
+            .post("/bookings", board)
+            .await
+            .expect(201);
+        let chrome = Chrome::start(&app, language, zone).await;
+        Self {
+            app,
+            admin,
+            chrome,
+            language,
+            words,
+        }
+    }
+
+    async fn play(mut self) {
+        self.sign_in(ORGANISER, "Oh Organiser", self.language).await;
+        self.make_a_series().await;
+        self.make_a_seminar_where_the_room_is_taken().await;
+        self.announce_and_invite().await;
+        self.read_the_mail().await;
+        self.answer().await;
+        self.subscribe().await;
+        self.move_it_by_two_hours().await;
+        self.be_reminded().await;
+        self.cancel_it().await;
+        self.receive_a_visitor().await;
+        self.look_around().await;
+    }
+
+    /// Whoever has this address opens a link that signs them in, and presses its button.
+    async fn sign_in(&mut self, address: &str, name: &str, reads: Language) {
+        let mut conn = self.app.conn().await;
+        let (clock, hub) = (&*self.app.clock, &self.app.hub);
+        let link = issue_link(&mut conn, clock, hub, address, None);
+        let link = link.await.unwrap();
+        self.chrome.open(&link).await;
+        assert_eq!(
+            self.chrome.words(".me").await,
+            [self.chrome.t("nav-sign-in")]
+        );
+        let enter = self.chrome.t("sign-in-enter");
+        self.chrome.reads = reads;
+        self.chrome.press(&enter).await;
+        assert_eq!(self.chrome.words(".me").await, [name]);
+        // The link is used up.
+        assert_eq!(
+            self.app
+                .get(&link[link.find("/sign-in").unwrap()..])
+                .await
+                .status,
+            410
+        );
+    }
+
+    async fn sign_out(&mut self) {
+        self.chrome.reads = self.language;
+        // On wide screens; narrow ones have it on one's own page.
+        self.chrome.click(".sign-out button").await;
+        assert_eq!(
+            self.chrome.words(".me").await,
+            [self.chrome.t("nav-sign-in")]
+        );
+    }
+
+    async fn make_a_series(&self) {
+        let chrome = &self.chrome;
+        chrome.follow(&chrome.t("nav-organise")).await;
+        chrome.follow(&chrome.t("organise-new-series")).await;
+        chrome.fill("title", self.words.series).await;
+        chrome.fill("slug", "tuesday").await;
+        chrome.fill("zone", "Asia/Seoul").await;
+        chrome.fill("duration_minutes", "60").await;
+        chrome.choose("room", "Great hall – Seoul site").await;
+        chrome.fill("reminders", "1440, 60").await;
+        chrome.press(&chrome.t("series-form-make")).await;
+        assert_eq!(chrome.path().await, "/series/tuesday");
+        assert_eq!(chrome.words("h1").await, [self.words.series]);
+        assert_eq!(
+            chrome.words(".flash p").await,
+            [chrome.t("flash-series-made")]
+        );
+    }
+
+    async fn make_a_seminar_where_the_room_is_taken(&self) {
+        let chrome = &self.chrome;
+        chrome.follow(&chrome.t("programme-new")).await;
+        chrome.fill("title", self.words.title).await;
+        chrome
+            .fill("speakers", &format!("Jean Modèle <{SPEAKER}>"))
+            .await;
+        chrome.fill("date", "2026-12-10").await;
+        chrome.fill("time", "16:00").await;
+        let save = chrome.t("seminar-form-save-draft");
+        chrome.press_for(&save, 409).await;
+        // Who has it and when, and what was typed is still there.
+        let taken = chrome.words(".conflict-list li").await;
+        assert_eq!(taken.len(), 1);
+        for word in ["Great hall", "Board meeting", "Bo Booker"] {
+            assert!(taken[0].contains(word), "{word} is not in {taken:?}");
+        }
+        let times = chrome.attributes(".conflict-list time", "datetime").await;
+        assert_eq!(
+            times[..2],
+            ["2026-12-10T15:00:00+09:00", "2026-12-10T18:00:00+09:00"]
+        );
+        assert_eq!(
+            chrome.each("#title", "element.value").await,
+            [self.words.title]
+        );
+        let free = chrome.attributes("button[name=alternative]", "value").await;
+        assert_eq!(
+            free,
+            [
+                "small-hall@2026-12-10T16:00",
+                "great-hall@2026-12-10T14:00",
+                "great-hall@2026-12-10T18:00",
+            ]
+        );
+        chrome
+            .click("button[value='small-hall@2026-12-10T16:00']")
+            .await;
+        assert_eq!(chrome.words("h1").await, [self.words.title]);
+        assert_eq!(
+            chrome.words(".flash p").await,
+            [chrome.t("flash-seminar-drafted")]
+        );
+        assert_eq!(
+            self.stands().await,
+            json!(["draft", "2026-12-10T16:00:00", ["Small hall"]])
+        );
+        assert_eq!(self.app.mails().await, []);
+    }
+
+    async fn announce_and_invite(&self) {
+        let chrome = &self.chrome;
+        chrome.press(&chrome.t("tools-announce")).await;
+        chrome.follow(&chrome.t("tools-invite")).await;
+        let addresses = [IN_SEOUL, IN_PARIS, IN_ABU_DHABI];
+        chrome.fill("addresses", &addresses.join("\n")).await;
+        chrome.press(&chrome.t("invite-look")).await;
+        let preview = chrome.words("#preview").await;
+        assert_eq!(preview, [chrome.count("invite-preview", 3)]);
+        let shown = chrome.words(".invitees li").await;
+        for (line, words) in shown.iter().zip([
+            ["홍견본", IN_SEOUL, "한국어"],
+            ["Marie Exemple", IN_PARIS, "English"],
+            ["Said Sample", IN_ABU_DHABI, "English"],
+        ]) {
+            assert!(words.iter().all(|word| line.contains(word)), "{shown:?}");
+        }
+        assert_eq!(shown.len(), 3);
+        chrome.press(&chrome.count("invite-send", 3)).await;
+        let sent = chrome.words(".flash p").await;
+        assert_eq!(sent, [chrome.count("flash-invited", 3)]);
+        assert_eq!(
+            to(&self.app.mails().await),
+            [
+                ("invitation", IN_SEOUL),
+                ("invitation", IN_PARIS),
+                ("invitation", IN_ABU_DHABI),
+                ("speaker_request", SPEAKER),
+            ]
+        );
+    }
+
+    /// An administrator reads in the browser what went out: each in their own language, their own time first.
+    async fn read_the_mail(&mut self) {
+        self.sign_out().await;
+        self.sign_in(ADMINISTRATOR, "Ada Admin", self.language)
+            .await;
+        let chrome = &self.chrome;
+        chrome.follow(&chrome.t("nav-admin")).await;
+        chrome.follow(&chrome.t("captured-title")).await;
+        assert_eq!(chrome.words(".captured-lines li").await.len(), 4);
+        for (address, time) in [
+            (IN_SEOUL, "2026년 12월 10일 (목), 16:00–17:00 (서울, UTC+9)"),
+            (IN_PARIS, "Thu 10 December 2026, 08:00–09:00 (Paris, UTC+1)"),
+            (
+                IN_ABU_DHABI,
+                "Thu 10 December 2026, 11:00–12:00 (Abu Dhabi, UTC+4)",
+            ),
+            (
+                SPEAKER,
+                "Thu 10 December 2026, 02:00–03:00 (Montréal, UTC−5)",
+            ),
+        ] {
+            let text = self.mail_to(address).await;
+            assert!(text.contains(time), "{time} is not in {text}");
+            chrome.follow(&chrome.t("captured-part-html")).await;
+            chrome.follow(&chrome.t("captured-part-source")).await;
+            if address != SPEAKER {
+                chrome.follow(&chrome.t("captured-part-calendar")).await;
+                let calendar = chrome.words("pre.letter").await.concat();
+                assert!(calendar.contains(" METHOD:REQUEST "), "{calendar}");
+                assert!(
+                    calendar.contains(&format!("mailto:{address}")),
+                    "{calendar}"
+                );
+            }
+        }
+    }
+
+    /// The links of mail answer; opening them alone changes nothing.
+    async fn answer(&mut self) {
+        let mut links = Vec::new();
+        for address in [IN_PARIS, IN_ABU_DHABI] {
+            self.mail_to(address).await;
+            let found = self.chrome.attributes(".links a", "href").await;
+            let link = found.iter().find(|link| link.contains("/answer/")).unwrap();
+            links.push(link.clone());
+        }
+        self.sign_out().await;
+        let before = self.answers().await;
+        assert_eq!(
+            before,
+            json!({ "홍견본": null, "Marie Exemple": null, "Said Sample": null })
+        );
+        for (link, answer) in links.iter().zip(["yes", "no"]) {
+            // It is read in the language of the one whom it belongs to.
+            self.chrome.reads = Language::En;
+            let before = self.answers().await;
+            self.chrome.open(link).await;
+            assert_eq!(self.answers().await, before);
+            let chrome = &self.chrome;
+            chrome.press(&chrome.t(&format!("answer-{answer}"))).await;
+            let said = chrome.words(".lede").await;
+            assert_eq!(said, [chrome.t(&format!("my-answer-{answer}"))]);
+        }
+        assert_eq!(
+            self.answers().await,
+            json!({ "홍견본": null, "Marie Exemple": "yes", "Said Sample": "no" })
+        );
+        assert_eq!(self.app.mails().await, []);
+        self.chrome.reads = self.language;
+    }
+
+    /// The feed of the series, and one that someone makes on their page: both have it, and stay as they are.
+    async fn subscribe(&mut self) {
+        self.sign_in(IN_PARIS, "Marie Exemple", Language::En).await;
+        let chrome = &self.chrome;
+        chrome.open("/me").await;
+        assert_eq!(chrome.words(".entry-title").await, [self.words.title]);
+        chrome.fill("name", "Phone").await;
+        chrome.press(&chrome.t("me-feed-make")).await;
+        let mine = chrome
+            .each(".feed input:not([type=hidden])", "element.value")
+            .await;
+        let [mine] = &mine[..] else {
+            panic!("one feed was made, not {mine:?}")
+        };
+        let mine = &mine[mine.find("/feeds/").unwrap()..];
+        let uid = format!("UID:{}\r\n", self.seminar().await["uid"].as_str().unwrap());
+        for feed in ["/feeds/series/tuesday.ics", mine] {
+            let first = self.app.get(feed).await.expect(200);
+            assert_eq!(first.text().matches(&uid).count(), 1, "{}", first.text());
+            let second = self.app.get(feed).await.expect(200);
+            assert_eq!(second.body, first.body);
+            let tag = first.header("etag").unwrap();
+            let again = Request::new("GET", feed).header("If-None-Match", tag);
+            assert_eq!(self.app.send(again).await.expect(304).body, b"");
+        }
+        self.sign_out().await;
+    }
+
+    async fn move_it_by_two_hours(&mut self) {
+        self.sign_in(ORGANISER, "Oh Organiser", self.language).await;
+        let chrome = &self.chrome;
+        chrome.open("/series/tuesday").await;
+        chrome.follow(self.words.title).await;
+        chrome.follow(&chrome.t("tools-edit")).await;
+        chrome.fill("time", "18:00").await;
+        chrome.press(&chrome.t("form-save")).await;
+        assert_eq!(chrome.words(".flash p").await, [chrome.t("flash-saved")]);
+        assert_eq!(
+            self.stands().await,
+            json!(["announced", "2026-12-10T18:00:00", ["Small hall"]])
+        );
+        assert_eq!(self.app.mails().await, []);
+        self.app.clock.advance(Duration::minutes(11));
+        let mails = self.app.mails().await;
+        assert_eq!(
+            to(&mails),
+            [
+                // What was answered is told in a bundle.
+                ("answer", ORGANISER),
+                ("change", IN_SEOUL),
+                ("change", SPEAKER),
+                ("change", IN_PARIS),
+                ("change", IN_ABU_DHABI),
+            ]
+        );
+        for time in ["08:00–09:00 (Paris, UTC+1)", "10:00–11:00 (Paris, UTC+1)"] {
+            let in_paris = mails.iter().find(|mail| mail.to == IN_PARIS).unwrap();
+            assert!(in_paris.text.contains(time), "{}", in_paris.text);
+        }
+        assert_eq!(self.app.mails().await, []);
+        // The room has moved with it.
+        assert_eq!(
+            self.blocks("small-hall").await,
+            ["2026-12-10T18:00:00+09:00", "2026-12-10T19:00:00+09:00"]
+        );
+    }
+
+    /// A day before the new time, those who come and the speaker are reminded, once.
+    async fn be_reminded(&self) {
+        self.at("2026-12-09T08:59:00Z");
+        assert_eq!(self.app.mails().await, []);
+        self.at("2026-12-09T09:01:00Z");
+        let reminded = self.app.mails().await;
+        assert_eq!(
+            to(&reminded),
+            [("reminder", SPEAKER), ("reminder", IN_PARIS)]
+        );
+        assert_eq!(self.app.mails().await, []);
+    }
+
+    async fn cancel_it(&mut self) {
+        // Five weeks have passed: her session is over, and the browser's language counts.
+        self.sign_in(ORGANISER, "Oh Organiser", self.language).await;
+        let chrome = &self.chrome;
+        chrome.open("/series/tuesday").await;
+        chrome.follow(self.words.title).await;
+        chrome.follow(&chrome.t("tools-cancel")).await;
+        chrome.fill("reason", self.words.reason).await;
+        chrome.press(&chrome.t("act-do-cancellation")).await;
+        let banner = chrome.words(".banner p").await;
+        assert_eq!(
+            banner[..2],
+            [chrome.t("banner-cancelled"), self.words.reason.to_owned()]
+        );
+        let mails = self.app.mails().await;
+        assert_eq!(
+            to(&mails),
+            [
+                ("cancellation", IN_SEOUL),
+                ("cancellation", SPEAKER),
+                ("cancellation", IN_PARIS),
+                ("cancellation", IN_ABU_DHABI),
+            ]
+        );
+        for mail in &mails {
+            assert_eq!(mail.method.as_deref(), Some("CANCEL"));
+            assert!(mail.text.contains(self.words.reason), "{}", mail.text);
+        }
+        let feed = self.app.get("/feeds/series/tuesday.ics").await.expect(200);
+        assert_eq!(feed.text().matches("STATUS:CANCELLED\r\n").count(), 1);
+        assert_eq!(self.blocks("small-hall").await, [""; 0]);
+        // An hour before: nobody is reminded of what does not take place.
+        self.at("2026-12-10T08:01:00Z");
+        assert_eq!(self.app.mails().await, []);
+    }
+
+    /// A visitor is entered, with a host and a desk; the desk is held, both are told, and the stay is seen.
+    async fn receive_a_visitor(&self) {
+        let chrome = &self.chrome;
+        chrome.follow(&chrome.t("nav-stays")).await;
+        chrome.follow(&chrome.t("stays-new")).await;
+        self.describe_a_stay("Marie Exemple", "2026-12-14", "2026-12-18")
+            .await;
+        chrome.press(&chrome.t("stay-form-enter")).await;
+        assert_eq!(chrome.words("h1").await, ["Marie Exemple"]);
+        assert_eq!(
+            chrome.words(".banner-title").await,
+            [chrome.t("stay-state-proposed")]
+        );
+        let told = self.app.mails().await;
+        assert_eq!(to(&told), [("stay", IN_PARIS)]);
+        // The same desk for someone else: it is taken, and the other one is a button away.
+        chrome.open("/stays/new").await;
+        self.describe_a_stay("Said Sample", "2026-12-18", "2026-12-19")
+            .await;
+        chrome.press_for(&chrome.t("stay-form-enter"), 409).await;
+        assert_eq!(chrome.words(".conflicts strong").await, ["Desk 1"]);
+        chrome.press("Desk 2").await;
+        assert_eq!(chrome.words("h1").await, ["Said Sample"]);
+        chrome.open("/stays?from=2026-12").await;
+        let seen = chrome.words(".stay-line .entry-title").await;
+        assert_eq!(seen, ["Marie Exemple", "Said Sample"]);
+    }
+
+    async fn describe_a_stay(&self, visitor: &str, from: &str, to: &str) {
+        let chrome = &self.chrome;
+        chrome.choose("visitor", visitor).await;
+        chrome.fill("from", from).await;
+        chrome.fill("to", to).await;
+        chrome.choose("host", "Oh Organiser").await;
+        chrome.choose("desk", "Desk 1").await;
+        chrome.fill("purpose", self.words.purpose).await;
+    }
+
+    /// Every page that the story has not come by, and one that there is not.
+    async fn look_around(&mut self) {
+        self.sign_out().await;
+        self.sign_in(ADMINISTRATOR, "Ada Admin", self.language)
+            .await;
+        let code = self.seminar().await["code"].as_str().unwrap().to_owned();
+        let chrome = &self.chrome;
+        for path in [
+            "/",
+            "/rooms",
+            "/rooms/great-hall?date=2026-12-10",
+            "/rooms/small-hall/bookings/new?date=2026-12-11&from=10:00",
+            "/feeds",
+            "/series/tuesday",
+            "/series/tuesday/edit",
+            "/organise",
+            "/people",
+            "/preferences",
+            "/me",
+            &format!("/seminars/{code}"),
+            &format!("/seminars/{code}/knowledge"),
+        ] {
+            chrome.open(path).await;
+        }
+        chrome.open_for("/nowhere", 404).await;
+    }
+
+    /// The text of the mail to an address that is newest, as it is shown to an administrator.
+    async fn mail_to(&self, address: &str) -> String {
+        let chrome = &self.chrome;
+        chrome.open("/admin/mail").await;
+        chrome.fill("q", address).await;
+        chrome.press(&chrome.t("captured-find")).await;
+        chrome.click("li:first-child .captured-subject a").await;
+        chrome.words("pre.letter").await.concat()
+    }
+
+    /// When a room is taken on 10 December, as its row of the day says.
+    async fn blocks(&self, room: &str) -> Vec<String> {
+        self.chrome.open("/rooms").await;
+        self.chrome.fill("date", "2026-12-10").await;
+        self.chrome.press(&self.chrome.t("rooms-show")).await;
+        let row = format!(".day-row:has(h2 a[href^='/rooms/{room}?'])");
+        assert_eq!(self.chrome.words(&row).await.len(), 1);
+        let times = format!("{row} .block time");
+        self.chrome.attributes(&times, "datetime").await
+    }
+
+    /// The one seminar that there is.
+    async fn seminar(&self) -> Value {
+        let seminars = self.admin.get("/seminars").await.expect(200).json();
+        assert_eq!(seminars["items"].as_array().unwrap().len(), 1);
+        seminars["items"][0].clone()
+    }
+
+    /// Its state, its time and its rooms.
+    async fn stands(&self) -> Value {
+        let seminar = self.seminar().await;
+        let rooms = seminar["rooms"].as_array().unwrap();
+        let rooms: Vec<_> = rooms.iter().map(|room| room["name"].clone()).collect();
+        json!([seminar["state"], seminar["starts_local"], rooms])
+    }
+
+    /// Who was invited, by name, and what they answered.
+    async fn answers(&self) -> Value {
+        let id = self.seminar().await["id"].as_str().unwrap().to_owned();
+        let path = format!("/seminars/{id}/attendances");
+        let attendances = self.admin.get(&path).await.expect(200).json();
+        let people = self.admin.get("/people").await.expect(200).json();
+        let name = |id: &Value| {
+            let people = people["items"].as_array().unwrap();
+            let person = people.iter().find(|person| person["id"] == *id).unwrap();
+            person["name"].as_str().unwrap().to_owned()
+        };
+        let answers = attendances["items"].as_array().unwrap().iter();
+        answers
+            .map(|one| (name(&one["person_id"]), one["answer"].clone()))
+            .collect()
+    }
+
+    fn at(&self, moment: &str) {
+        self.app.clock.set(moment.parse().unwrap());
+    }
+}
+
+fn to(mails: &[Mail]) -> Vec<(&str, &str)> {
+    mails
+        .iter()
+        .map(|mail| (mail.kind.as_str(), mail.to.as_str()))
+        .collect()
+}

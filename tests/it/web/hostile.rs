@@ -1,0 +1,142 @@
+//! What is typed to do harm stands in pages as it was typed, and neither in headers nor as a line of its own in calendars.
+
+use maru::people::model::Role;
+use serde_json::json;
+
+use crate::support::house::House;
+
+const HARM: &str = "<img src=x onerror=alert(1)>\r\nATTENDEE:mailto:x@y.example\u{2028}X-EVIL:1";
+const MARKUP: &str = "<img src=x";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn titles_names_and_places_do_no_harm() {
+    let house = House::new().await;
+    let eve = house
+        .app
+        .person("eve", &format!("Eve {HARM}"), &[Role::Member])
+        .await;
+    let mut browser = house.app.browser(eve).await;
+    let page = browser.get("/series/new").await;
+    let fields = [
+        ("title", HARM),
+        ("slug", "harm"),
+        ("topics", HARM),
+        ("description", HARM),
+    ];
+    browser.submit(&page, "/series", &fields).await.expect(303);
+    let page = browser.get("/seminars/new?series=harm").await;
+    let fields = [
+        ("title", HARM),
+        ("abstract_text", HARM),
+        ("speakers", "Mallory <img> <mallory@sample.example>"),
+        ("date", "2026-12-10"),
+        ("time", "16:00"),
+        ("where_kind", "elsewhere"),
+        ("place_name", HARM),
+        ("place_address", HARM),
+        ("then", "announced"),
+    ];
+    let done = browser
+        .submit(&page, "/seminars", &fields)
+        .await
+        .expect(303);
+    let poster = done.location().to_owned();
+    let page = browser
+        .get("/rooms/hall-a/bookings/new?date=2026-12-10")
+        .await;
+    let fields = [("title", HARM), ("note", HARM)];
+    let booking = browser
+        .submit(&page, "/rooms/hall-a/bookings", &fields)
+        .await
+        .expect(303);
+    let booking = booking.location().to_owned();
+    let page = browser.get("/me").await;
+    browser
+        .submit(&page, "/me/feeds", &[("name", HARM)])
+        .await
+        .expect(303);
+
+    let code = poster.rsplit('/').next().unwrap().to_owned();
+    let pages = [
+        "/".to_owned(),
+        "/me".to_owned(),
+        "/organise".to_owned(),
+        "/people".to_owned(),
+        "/feeds".to_owned(),
+        "/series/harm".to_owned(),
+        "/series/harm/edit".to_owned(),
+        "/rooms?date=2026-12-10".to_owned(),
+        "/rooms/hall-a?date=2026-12-10".to_owned(),
+        poster.clone(),
+        format!("{poster}/edit"),
+        format!("{poster}/cancellation"),
+        format!("{poster}/invitations"),
+        format!("{poster}/knowledge"),
+        booking.clone(),
+        format!("{booking}/edit"),
+    ];
+    for path in &pages {
+        let page = browser.get(path).await.expect(200);
+        assert!(!page.text().contains(MARKUP), "{path}");
+        assert!(
+            page.text().contains("&#60;img") || page.text().contains("&lt;img"),
+            "{path}: {}",
+            page.text()
+        );
+    }
+    let feed =
+        crate::support::house::attributes(&browser.get("/me").await, ".feed input.code", "value")
+            .remove(0);
+    let feed = feed
+        .strip_prefix(&house.app.hub.public_url)
+        .unwrap()
+        .to_owned();
+    let feeds = [
+        "/feeds/hub.ics".to_owned(),
+        "/feeds/series/harm.ics".to_owned(),
+        format!("/feeds/seminars/{code}.ics"),
+        feed,
+    ];
+    for path in feeds {
+        let answer = house.app.get(&path).await.expect(200);
+        let text = answer.text();
+        for line in text.replace("\r\n ", "").split("\r\n") {
+            assert!(
+                !line.starts_with("ATTENDEE") && !line.starts_with("X-EVIL"),
+                "{path}: {line}"
+            );
+        }
+        assert!(text.contains("<img"), "{path}: {text}");
+        assert!(!text.replace("\r\n", "").contains('\n'), "{path}");
+    }
+    for mail in house.app.mails().await {
+        assert!(
+            !mail.subject.contains('\n') && !mail.calendar.contains_key("X-EVIL"),
+            "{mail:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seminar_shows_what_is_typed_in_its_json_as_text() {
+    let house = House::new().await;
+    let title = "</script><script>alert(1)</script>";
+    let code = house
+        .seminar(json!({ "title": title, "abstract": title }))
+        .await;
+    let page = house
+        .app
+        .get(&format!("/seminars/{code}"))
+        .await
+        .expect(200);
+    assert_eq!(page.words("h1"), [title]);
+    let html = page.html();
+    let selector = scraper::Selector::parse("script[type='application/ld+json']").unwrap();
+    let said: Vec<serde_json::Value> = html
+        .select(&selector)
+        .map(|script| serde_json::from_str(&script.text().collect::<String>()).unwrap())
+        .collect();
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0]["name"], title);
+    assert!(!page.text().contains("<script>alert"));
+}

@@ -1,0 +1,197 @@
+//! The reader's own page with their calendars, what an organiser has to do, and who is who.
+
+use serde_json::json;
+
+use crate::support::house::{House, attributes, wrong};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn my_page_shows_what_is_mine() {
+    let house = House::new().await;
+    house
+        .booking(&house.other_hall, "Reading group", "16:00", "17:00")
+        .await;
+    let code = house.seminar(json!({ "visibility": "invited" })).await;
+    house.seminar(json!({ "title": "Not mine", "visibility": "invited", "starts_local": "2026-12-11T16:00:00" })).await;
+    let id = house.fact(&code, "id").await;
+    let path = format!("/seminars/{}/invitations", id.as_str().unwrap());
+    let people = json!({ "people": [house.member] });
+    house
+        .app
+        .api(house.organiser)
+        .await
+        .post(&path, people)
+        .await
+        .expect(202);
+    let mut browser = house.app.browser(house.member).await;
+    let page = browser.get("/me").await.expect(200);
+    assert_eq!(page.words("h1"), ["Min Member"]);
+    assert_eq!(
+        page.words(".entry-title"),
+        ["Beyond scaling", "Reading group"]
+    );
+    assert!(!page.text().contains("Not mine"));
+    let guest = house
+        .app
+        .browser(house.guest)
+        .await
+        .get("/me")
+        .await
+        .expect(200);
+    assert_eq!(guest.words(".entry-title"), Vec::<String>::new());
+    assert_eq!(
+        house.app.get("/me").await.expect(303).location(),
+        "/sign-in?back=%2Fme"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_of_my_own_is_made_and_revoked() {
+    let house = House::new().await;
+    let code = house.seminar(json!({ "visibility": "members" })).await;
+    let mut browser = house.app.browser(house.member).await;
+    let poster = browser.get(&format!("/seminars/{code}")).await;
+    let attend = format!("/seminars/{code}/attendance");
+    browser
+        .submit(&poster, &attend, &[("answer", "yes")])
+        .await
+        .expect(303);
+
+    let page = browser.get("/me").await;
+    let refused = browser
+        .submit(
+            &page,
+            "/me/feeds",
+            &[("name", "Telephone"), ("detail", "all")],
+        )
+        .await
+        .expect(422);
+    assert_eq!(wrong(&refused), ["What it says: Choose one of these."]);
+    let fields = [("name", "Telephone"), ("detail", "full")];
+    for _ in 0..2 {
+        browser
+            .submit(&refused, "/me/feeds", &fields)
+            .await
+            .expect(303);
+    }
+    assert_eq!(house.count("personal_feeds").await, 1);
+    let page = browser.get("/me").await;
+    assert_eq!(page.words(".feed-name"), ["Telephone"]);
+    let address = attributes(&page, ".feed input.code", "value").remove(0);
+    let path = address.strip_prefix(&house.app.hub.public_url).unwrap();
+    let feed = house.app.get(path).await.expect(200);
+    assert!(feed.text().contains("SUMMARY:Beyond scaling"));
+
+    let revoke = attributes(&page, ".feed form", "action").remove(0);
+    // Nobody else revokes it.
+    let mut other = house.app.browser(house.organiser).await;
+    let theirs = other.get("/me").await;
+    let mut csrf =
+        crate::support::browser::filled_in(&theirs.html(), "/me/feeds", &[("name", "x")]);
+    csrf.retain(|(name, _)| name == "csrf");
+    other.post(&revoke, &csrf).await.expect(404);
+    house.app.get(path).await.expect(200);
+    for _ in 0..2 {
+        browser.submit(&page, &revoke, &[]).await.expect(303);
+    }
+    assert_eq!(
+        browser.get("/me").await.words(".feed-name"),
+        Vec::<String>::new()
+    );
+    let gone = async { while house.app.get(path).await.status != 410 {} };
+    tokio::time::timeout(std::time::Duration::from_secs(20), gone)
+        .await
+        .unwrap();
+    browser
+        .post("/me/feeds/nothing/revocation", &csrf)
+        .await
+        .expect(403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organiser_sees_their_series_drafts_and_what_is_lacking() {
+    let house = House::new().await;
+    house
+        .seminar(json!({ "state": "draft", "title": "" }))
+        .await;
+    house
+        .seminar(json!({ "title": "Complete", "abstract": "Words.", "starts_local": "2026-12-11T16:00:00",
+                         "speakers": [{ "name": "Marie Sample", "email": "marie@sample.example" }] }))
+        .await;
+    let page = house.at_desk().await.get("/organise").await.expect(200);
+    assert_eq!(page.words(".series-lines .entry-title"), ["Scaling Laws"]);
+    assert_eq!(page.words(".series-lines .quiet")[0], "One seminar to come");
+    assert_eq!(
+        page.words(".lacking .entry-title"),
+        ["Title to be announced"]
+    );
+    assert_eq!(
+        page.words(".lacking .attention"),
+        ["Missing: title, abstract, speaker"]
+    );
+    let member = house
+        .app
+        .browser(house.member)
+        .await
+        .get("/organise")
+        .await
+        .expect(200);
+    assert_eq!(member.words(".entry-title"), Vec::<String>::new());
+    house
+        .app
+        .browser(house.guest)
+        .await
+        .get("/organise")
+        .await
+        .expect(403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_look_people_up() {
+    let house = House::new().await;
+    for n in 10..70 {
+        let body = json!({ "name": format!("Sample {n}"), "contact_email": format!("s{n}@sample.example") });
+        house.admin.post("/people", body).await.expect(201);
+    }
+    let names = |page: &crate::support::http::Answer| page.words(".people-lines li p:first-child");
+    let mut browser = house.app.browser(house.member).await;
+    let page = browser.get("/people").await.expect(200);
+    let first = names(&page);
+    assert_eq!(first.len(), 50);
+    assert_eq!(first[0], "Ada Admin Administrator");
+    let next = attributes(&page, ".turn a", "href").remove(0);
+    let page = browser.get(&next).await.expect(200);
+    assert_eq!(names(&page).len(), 14);
+    assert_eq!(attributes(&page, ".turn a", "href"), Vec::<String>::new());
+    let page = browser.get("/people?q=sample+1").await.expect(200);
+    assert_eq!(names(&page).len(), 10);
+    let page = browser.get("/people?q=%3Cb%3E").await.expect(200);
+    assert_eq!(names(&page), Vec::<String>::new());
+    assert!(!page.text().contains("<b>"));
+    browser.get("/people?after=nobody").await.expect(200);
+    house
+        .app
+        .browser(house.guest)
+        .await
+        .get("/people")
+        .await
+        .expect(403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_public_calendar_is_named_and_no_other() {
+    let house = House::new().await;
+    house.seminar(json!({})).await;
+    house.seminar(json!({ "visibility": "members", "topics": ["Secret topic"], "starts_local": "2026-12-11T16:00:00" })).await;
+    let body = json!({ "name": "Desk 1", "kind": "desk", "site_id": house.hall["site_id"] });
+    house.admin.post("/rooms", body).await.expect(201);
+    for page in [
+        house.app.get("/feeds").await,
+        house.at_desk().await.get("/feeds").await,
+    ] {
+        let names = page.expect(200).words(".feed-lines .feed-name");
+        assert_eq!(
+            names[1..],
+            ["Scaling Laws", "Alignment", "Salle 1", "Hall A", "Hall B"]
+        );
+    }
+}
