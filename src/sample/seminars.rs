@@ -151,7 +151,17 @@ async fn found(
     let made = create_series(conn, &making.clock, organiser, new).await?;
     for handle in &GUESTS[..6] {
         let reader = making.actor(conn, handle).await?;
-        subscribe(conn, &making.clock, &reader, made.id, reader.id, None, None).await?;
+        subscribe(
+            conn,
+            &making.clock,
+            making.hub,
+            &reader,
+            made.id,
+            reader.id,
+            None,
+            None,
+        )
+        .await?;
     }
     Ok(made.id)
 }

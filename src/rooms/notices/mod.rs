@@ -18,11 +18,14 @@ use crate::{
         hub::Hub,
         ids::RoomId,
     },
-    mail::outbox::{self, MessageKind, NewMessage},
+    mail::{
+        outbox::{self, MessageKind, NewMessage},
+        preferences::Notice,
+    },
     people::{self, model::Actor},
 };
 
-pub use told::{render, still_true};
+pub use told::{matters, render, still_true};
 
 /// What happened to a booking, as its message keeps it until it is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +41,16 @@ enum Happened {
     Approved,
     Refused,
     Cancelled,
+}
+
+impl Happened {
+    /// What it is to the owner: that they have the room no more cannot be switched off.
+    fn notice(&self) -> Notice {
+        match self {
+            Self::Made | Self::Moved { .. } | Self::Approved => Notice::Booking,
+            Self::Refused | Self::Cancelled => Notice::Always,
+        }
+    }
 }
 
 /// Tells the owner of a booking that someone else made for them. One that a seminar or stay makes is told with that.
@@ -132,7 +145,7 @@ async fn tell(
         revision: None,
         from_revision: None,
         sequence: Some(booking.sequence),
-        payload: json!({ "happened": happened, "by": actor.author.name }),
+        payload: json!({ "happened": happened, "by": actor.author.name, "notice": happened.notice() }),
         caused_by: Some(actor.id),
         priority: MessageKind::Booking.priority(),
         send_after: clock.now(),

@@ -21,7 +21,8 @@ use crate::{
     mail::{
         draft::Draft,
         outbox::Message,
-        render::{Content, Frame, When},
+        preferences::Matter,
+        render::{Content, When},
     },
     people,
     rooms::{model::Booking, queries},
@@ -94,15 +95,7 @@ pub async fn render(
             let happened: Happened =
                 serde_json::from_value(message.payload["happened"].clone()).ok()?;
             let content = BookingTold {
-                frame: Frame {
-                    language: recipient.language,
-                    zone: recipient.zone,
-                    reader: recipient.name.clone(),
-                    hub: hub.name.clone(),
-                    home: hub.public_url.clone(),
-                    preferences: None,
-                    unsubscribe: None,
-                },
+                frame: recipient.frame(hub),
                 what: done(happened, booking),
                 by: message.payload["by"]
                     .as_str()
@@ -147,6 +140,28 @@ fn done(happened: Happened, booking: &Booking) -> Done {
             reason: booking.state_reason.clone(),
         },
     }
+}
+
+/// What each message of `batch` is about: when the booking begins. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn matters(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, Matter>> {
+    let found = read(conn, batch).await?;
+    let matter = |message: &Message| Matter {
+        starts_at: message
+            .about
+            .booking
+            .and_then(|id| Some(found.get(&id)?.starts_at)),
+        series: None,
+    };
+    Ok(batch
+        .iter()
+        .map(|message| (message.id, matter(message)))
+        .collect())
 }
 
 async fn read(

@@ -160,13 +160,18 @@ pub async fn answer_request(
     .await
 }
 
-/// Makes `person` follow a series, or changes how.
+/// Makes `person` follow a series, or changes how; their reminders follow in the same transaction.
 ///
 /// # Errors
 /// A [`Refusal`]: unknown, or not for the actor to say.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "how someone follows has two sides besides what every action has"
+)]
 pub async fn subscribe(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     id: SeriesId,
     person: PersonId,
@@ -237,6 +242,7 @@ pub async fn subscribe(
             },
         )
         .await?;
+        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(after)
     })
@@ -250,6 +256,7 @@ pub async fn subscribe(
 pub async fn unsubscribe(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     id: SeriesId,
     person: PersonId,
@@ -280,6 +287,7 @@ pub async fn unsubscribe(
             },
         )
         .await?;
+        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(())
     })

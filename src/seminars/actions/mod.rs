@@ -8,6 +8,7 @@ mod invite;
 mod reply;
 mod series;
 mod stop;
+mod wishes;
 mod write;
 
 pub(in crate::seminars) use write::{helps_until, snapshot};
@@ -19,6 +20,7 @@ pub use invite::{Invited, Invitees, invite};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{cancel, postpone};
+pub use wishes::choose_notices;
 
 use crate::{
     base::error::{Invalid, Refusal},

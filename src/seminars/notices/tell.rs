@@ -63,7 +63,7 @@ pub async fn written(
         people::queries::recipients(conn, hub, &new_speakers, after.seminar.starts_at).await?;
     asked(conn, clock, actor, after, &new_speakers, &recipients, None).await?;
     if let Some(before) = before
-        && matters(&snapshot(before), &snapshot(after))
+        && differs(&snapshot(before), &snapshot(after))
     {
         changed(conn, clock, hub, actor, before, after).await?;
     }
@@ -71,7 +71,7 @@ pub async fn written(
 }
 
 /// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told.
-pub(super) fn matters(old: &Snapshot, new: &Snapshot) -> bool {
+pub(super) fn differs(old: &Snapshot, new: &Snapshot) -> bool {
     Snapshot {
         abstract_text: String::new(),
         ..old.clone()

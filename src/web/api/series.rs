@@ -199,6 +199,7 @@ pub async fn follow(
     let followed = actions::subscribe(
         &mut conn,
         &*app.clock,
+        &app.hub,
         &api.actor,
         series,
         person,
@@ -217,6 +218,7 @@ pub async fn unfollow(
 ) -> Result<HttpResponse, Failure> {
     let (series, person) = path.into_inner();
     let mut conn = app.db.get().await?;
-    actions::unsubscribe(&mut conn, &*app.clock, &api.actor, series, person).await?;
+    let (clock, hub) = (&*app.clock, &app.hub);
+    actions::unsubscribe(&mut conn, clock, hub, &api.actor, series, person).await?;
     Ok(Done::nothing().response())
 }

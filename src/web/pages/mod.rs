@@ -20,6 +20,7 @@ pub mod html;
 pub mod invitations;
 pub mod markdown;
 pub mod me;
+pub mod notices;
 pub mod page;
 pub mod previews;
 pub mod programme;

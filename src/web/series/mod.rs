@@ -194,13 +194,13 @@ pub async fn follow(
     let wanted = posted.value("wanted") != "no";
     let mut done = once
         .carry_out(&app, async |conn| {
-            let clock = &*app.clock;
+            let (clock, hub) = (&*app.clock, &app.hub);
             match (wanted, &follows) {
                 (true, None) => {
-                    subscribe(conn, clock, actor, series.id, actor.id, None, None).await?;
+                    subscribe(conn, clock, hub, actor, series.id, actor.id, None, None).await?;
                 }
                 (false, Some(_)) => {
-                    unsubscribe(conn, clock, actor, series.id, actor.id).await?;
+                    unsubscribe(conn, clock, hub, actor, series.id, actor.id).await?;
                 }
                 _ => {}
             }
