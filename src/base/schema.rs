@@ -201,6 +201,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    notice_preferences (person_id) {
+        person_id -> Uuid,
+        preset -> Nullable<Text>,
+        wanted -> Nullable<Array<Text>>,
+        quiet_from -> Nullable<Time>,
+        quiet_to -> Nullable<Time>,
+        generation -> Int4,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     occupancies (id) {
         id -> Uuid,
         booking_id -> Uuid,
@@ -497,6 +509,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    stopped_notices (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        notice -> Text,
+        series_id -> Nullable<Uuid>,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     subscriptions (series_id, person_id) {
         series_id -> Uuid,
         person_id -> Uuid,
@@ -542,6 +564,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     limit_buckets,
     messages,
+    notice_preferences,
     occupancies,
     people,
     personal_feeds,
@@ -563,6 +586,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stay_revisions,
     stay_steps,
     stays,
+    stopped_notices,
     subscriptions,
     suspensions,
     zone_spans,

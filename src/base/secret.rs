@@ -43,8 +43,14 @@ pub enum Purpose {
     Feed,
     /// Replies by mail: the message.
     Reply,
-    /// Unsubscribing from reminders of a series: series, person.
-    Unsubscribe,
+    /// Choosing what one is told: person; the generation is kept with what they chose.
+    Preferences,
+    /// Stopping reminders of a series: person, series.
+    StopReminders,
+    /// Stopping what goes to those who follow a series: person, series.
+    StopFollowed,
+    /// Stopping the answers that come in to a series: person, series.
+    StopAnswers,
 }
 
 impl Purpose {
@@ -55,7 +61,10 @@ impl Purpose {
             Self::Join => "join",
             Self::Feed => "feed",
             Self::Reply => "reply",
-            Self::Unsubscribe => "unsubscribe",
+            Self::Preferences => "preferences",
+            Self::StopReminders => "stop reminders",
+            Self::StopFollowed => "stop followed",
+            Self::StopAnswers => "stop answers",
         }
     }
 }

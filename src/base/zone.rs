@@ -142,12 +142,17 @@ impl Zone {
 
     /// The first instant of `date` in this zone. Where midnight is skipped, the first instant that exists.
     pub fn start_of(self, date: NaiveDate) -> Instant {
-        let midnight = date.and_time(NaiveTime::MIN);
-        match self.instant(midnight, Some(0)) {
+        self.first_at(date.and_time(NaiveTime::MIN))
+    }
+
+    /// The instant at which clocks here show `local`, for what Maru works out by itself and nobody can be asked about: of
+    /// two the first, and where the hour is skipped the first instant after the gap.
+    pub fn first_at(self, local: NaiveDateTime) -> Instant {
+        match self.instant(local, Some(0)) {
             Ok(at) => at,
             Err(WallTimeError::Gap { next, .. }) => self
                 .instant(next, Some(0))
-                .unwrap_or_else(|_| midnight.and_utc()),
+                .unwrap_or_else(|_| local.and_utc()),
             Err(WallTimeError::Fold { first, .. }) => first,
         }
     }

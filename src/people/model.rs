@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::base::{
-    audit::Author,
-    clock::Instant,
-    ids::{InstitutionId, PersonId, ProjectId},
-    language::Language,
-    schema::{addresses, institutions, people, projects},
-    zone::Zone,
+use crate::{
+    base::{
+        audit::Author,
+        clock::Instant,
+        hub::Hub,
+        ids::{InstitutionId, PersonId, ProjectId},
+        language::Language,
+        schema::{addresses, institutions, people, projects},
+        zone::Zone,
+    },
+    mail::{preferences::links, render::Frame},
 };
 
 crate::words! {
@@ -79,6 +83,23 @@ pub struct Recipient {
     pub language: Language,
     /// Where they are at the time (a stay moves it), or their own, or the hub's.
     pub zone: Zone,
+    /// The generation of the links to what they chose to be told.
+    pub generation: i32,
+}
+
+impl Recipient {
+    /// How they are told: what every mail to them has in common. In its foot they choose what they are told.
+    pub fn frame(&self, hub: &Hub) -> Frame {
+        Frame {
+            language: self.language,
+            zone: self.zone,
+            reader: self.name.clone(),
+            hub: hub.name.clone(),
+            home: hub.public_url.clone(),
+            preferences: Some(links::page(hub, self.person, self.generation)),
+            unsubscribe: None,
+        }
+    }
 }
 
 crate::words! {

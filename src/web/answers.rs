@@ -177,8 +177,8 @@ impl Link {
         status: StatusCode,
     ) -> Result<HttpResponse, Failure> {
         let mut page = reader.page();
-        let (person, seminar) = (self.person.id, &self.details.seminar);
-        link::read_as(conn, hub, reader, &mut page, person, seminar).await?;
+        let (person, at) = (self.person.id, self.details.seminar.starts_at);
+        link::read_as(conn, hub, reader, &mut page, person, at).await?;
         let name = self.person.called().to_owned();
         let (token, key, csrf) = (self.token, fresh_key(), reader.token_here());
         let put_forward = asked.answer.as_deref();

@@ -7,7 +7,7 @@
 //! cookies and the link is all the authority there is. What stands around such a form, as the choice of the language, is
 //! bound as on any other page.
 //!
-//! The API is outside: it knows no cookies, and a bearer token cannot be sent by another site's form.
+//! Stopping mails by one click is outside, as RFC 8058 asks: whoever has the link may stop them. The API is outside: it knows no cookies, and a bearer token cannot be sent by another site's form.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -36,7 +36,11 @@ pub const FIELD: &str = "csrf";
 const VISITOR_COOKIE: &str = "maru_visitor";
 
 /// Addresses whose next segment is a signed token that is all the authority there is.
-const TOKEN_PAGES: &[&str] = &["/answer/"];
+const TOKEN_PAGES: &[&str] = &["/answer/", "/notices/", ONE_CLICK];
+
+/// Where mail programs post by themselves, without cookie or form (RFC 8058 §3.1): the signed token alone says what is
+/// stopped, nothing that a browser carries counts, and nothing in the body is read.
+const ONE_CLICK: &str = "/unsubscribe/";
 
 /// What a reader's forms are bound to.
 #[derive(Debug, Clone)]
@@ -144,7 +148,7 @@ pub async fn guard(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if !req.method().is_safe() {
+    if !req.method().is_safe() && !req.path().starts_with(ONE_CLICK) {
         match check(&mut req).await {
             Ok(posted) => {
                 req.extensions_mut().insert(posted);

@@ -75,7 +75,7 @@ pub async fn join(
             &reader,
             &mut page,
             person,
-            &details.seminar,
+            details.seminar.starts_at,
         )
         .await?;
     }

@@ -9,13 +9,12 @@ use diesel_async::AsyncPgConnection;
 
 use super::{pages::page::Page, reader::Reader};
 use crate::{
-    base::{hub::Hub, ids::PersonId},
+    base::{clock::Instant, hub::Hub, ids::PersonId},
     people,
-    seminars::model::Seminar,
 };
 
-/// Shows the page as the mail was: in the language of `person`, and in their zone at the time of `seminar`, except for what
-/// the reader has chosen, or the browser says of its zone.
+/// Shows the page as the mail was: in the language of `person`, and in their zone as it is at `at`, except for what the
+/// reader has chosen, or the browser says of its zone.
 ///
 /// # Errors
 /// What the database says.
@@ -25,12 +24,12 @@ pub async fn read_as(
     reader: &Reader,
     page: &mut Page,
     person: PersonId,
-    seminar: &Seminar,
+    at: Instant,
 ) -> QueryResult<()> {
     if reader.actor().is_some() {
         return Ok(());
     }
-    let known = people::queries::recipients(conn, hub, &[person], seminar.starts_at).await?;
+    let known = people::queries::recipients(conn, hub, &[person], at).await?;
     let Some(recipient) = known.get(&person) else {
         return Ok(());
     };

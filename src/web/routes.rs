@@ -137,9 +137,9 @@ fn api() -> Vec<Place> {
 /// The pages of series and seminars, and the links that lead to them.
 fn seminar_pages() -> Vec<Place> {
     use super::{
-        answers, join,
+        answers, join, notices,
         seminars::{acts, form, invitations, knowledge, show},
-        series,
+        series, unsubscribe,
     };
     vec![
         at("/seminars").post(form::enter),
@@ -172,12 +172,20 @@ fn seminar_pages() -> Vec<Place> {
         at("/answer/{token}")
             .get(answers::show)
             .post(answers::answer),
+        at("/notices/{token}")
+            .get(notices::show_linked)
+            .post(notices::save_linked),
+        at("/unsubscribe/{token}")
+            .get(unsubscribe::show)
+            .post(unsubscribe::stop),
     ]
 }
 
 /// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
-    use super::{admin, bookings, me, organise, people, programme, rooms, stays, subscribing};
+    use super::{
+        admin, bookings, me, notices, organise, people, programme, rooms, stays, subscribing,
+    };
     vec![
         at("/").get(programme::show),
         at("/rooms").get(rooms::day::show),
@@ -202,6 +210,9 @@ fn hub_pages() -> Vec<Place> {
         at("/stays/{code}/edit").get(stays::form::edit),
         at("/stays/{code}/{act}").post(stays::acts::step),
         at("/me").get(me::show),
+        at("/me/notices")
+            .get(notices::show_mine)
+            .post(notices::save_mine),
         at("/me/feeds").post(me::make_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
         at("/organise").get(organise::show),

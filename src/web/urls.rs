@@ -72,6 +72,10 @@ addresses! {
     join(code) = "/s/{code}/join";
     /// `GET` shows the buttons of an invited person, `POST` answers.
     answer(token) = "/answer/{token}";
+    /// By the link in the foot of each mail: `GET` shows what its reader is told, `POST` changes it.
+    notices(token) = "/notices/{token}";
+    /// `POST` stops one kind of notice of one series by one click (RFC 8058); `GET` shows a button.
+    unsubscribe(token) = "/unsubscribe/{token}";
 
     /// `POST` makes a series.
     all_series() = "/series";
@@ -118,6 +122,8 @@ addresses! {
 
     /// The reader's own page.
     me() = "/me";
+    /// What the reader is told by mail: `GET` shows it, `POST` changes it.
+    my_notices() = "/me/notices";
     /// `POST` makes a personal feed.
     my_feeds() = "/me/feeds";
     /// `POST` revokes a personal feed.

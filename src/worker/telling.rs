@@ -1,7 +1,9 @@
 //! What a message says: each kind belongs to a slice, whose `notices` know whether it is still true and how it reads.
 //!
 //! A new kind is a word of [`MessageKind`] (with the CHECK of `messages.kind`) and a line in `Slice::of`; a new slice is
-//! a variant of `Slice` and a line in `still_true` and in `render`. The compiler asks for each of them.
+//! a variant of `Slice` and a line in `still_true`, in `render` and in `wishes::matters`. The compiler asks for each of them.
+
+mod wishes;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -65,7 +67,7 @@ pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>) -> Composer {
 }
 
 /// Two questions to each slice that the batch concerns, however many messages there are. Nothing goes to an address that
-/// is suspended.
+/// is suspended, nor what its reader does not want, or not now ([`wishes`]).
 async fn verdicts(
     conn: &mut AsyncPgConnection,
     clock: Arc<dyn Clock>,
@@ -89,6 +91,9 @@ async fn verdicts(
         let untrue = still_true(slice, conn, &*clock, &asked).await?;
         asked.retain(|message| !untrue.contains_key(&message.id));
         verdicts.extend(untrue.into_iter().map(|(id, why)| (id, Verdict::Void(why))));
+        let held_back = wishes::held_back(slice, conn, &*clock, &hub, &asked).await?;
+        asked.retain(|message| !held_back.contains_key(&message.id));
+        verdicts.extend(held_back);
         if asked.is_empty() {
             continue;
         }

@@ -23,6 +23,7 @@ mod inbound;
 mod jobs;
 mod mails;
 mod migrations;
+mod notices;
 mod outbox;
 mod people;
 mod rooms;

@@ -112,6 +112,7 @@ pub(super) async fn work(
         match verdict {
             Some(Verdict::Send(mail)) => ready.push_back((message, mail)),
             Some(Verdict::Void(why)) => ends.push((message, End::Void(why))),
+            Some(Verdict::Wait(until)) => ends.push((message, End::Wait(until))),
             Some(Verdict::Fault(why)) => ends.push((message, batch.fault(message, why))),
             None => ends.push((message, End::Untried)),
         }
@@ -351,6 +352,7 @@ impl<'a> Batch<'a> {
                 self.tally.later += 1;
                 metrics::counter!("maru_messages_retried_total", "kind" => kind).increment(1);
             }
+            End::Wait(_) => self.tally.later += 1,
             End::Untried => self.tally.untried += 1,
         }
     }

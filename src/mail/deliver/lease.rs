@@ -129,6 +129,8 @@ pub enum End {
     Void(String),
     /// It is tried again then, for this reason.
     Later(Instant, String),
+    /// It goes out then, and gathers further edits until then; it was not tried.
+    Wait(Instant),
     /// It was not tried, and stands as it stood before the lease.
     Untried,
 }
@@ -148,8 +150,9 @@ pub async fn settle(
             End::Sent => over.push(*id, MessageState::Sent, None),
             End::Failed(why) => over.push(*id, MessageState::Failed, Some(why)),
             End::Void(why) => over.push(*id, MessageState::Void, Some(why)),
-            End::Later(at, why) => again.push(*id, Some(*at), Some(why), 0),
-            End::Untried => again.push(*id, None, None, 1),
+            End::Later(at, why) => again.push(*id, MessageState::Queued, Some(*at), Some(why), 0),
+            End::Wait(until) => again.push(*id, MessageState::Held, Some(*until), None, 1),
+            End::Untried => again.push(*id, MessageState::Queued, None, None, 1),
         }
     }
     if !over.ids.is_empty() {
@@ -208,6 +211,7 @@ impl<'a> Ended<'a> {
 #[derive(Default)]
 struct Again<'a> {
     ids: Vec<MessageId>,
+    states: Vec<MessageState>,
     times: Vec<Option<Instant>>,
     errors: Vec<Option<&'a str>>,
     uncounted: Vec<i32>,
@@ -217,11 +221,13 @@ impl<'a> Again<'a> {
     fn push(
         &mut self,
         id: MessageId,
+        state: MessageState,
         at: Option<Instant>,
         error: Option<&'a String>,
         uncounted: i32,
     ) {
         self.ids.push(id);
+        self.states.push(state);
         self.times.push(at);
         self.errors.push(error.map(String::as_str));
         self.uncounted.push(uncounted);
@@ -229,10 +235,10 @@ impl<'a> Again<'a> {
 
     async fn write(&self, conn: &mut AsyncPgConnection, name: &str) -> QueryResult<Vec<MessageId>> {
         let settled: Vec<Settled> = sql_query(
-            "UPDATE messages SET state = 'queued', error = coalesce(again.error, messages.error), \
+            "UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
                  send_after = coalesce(again.at, messages.send_after), attempts = messages.attempts - again.uncounted, \
                  leased_by = NULL, leased_until = NULL \
-             FROM unnest($1, $2, $3, $4) AS again (id, at, error, uncounted) \
+             FROM unnest($1, $2, $3, $4, $6) AS again (id, at, error, uncounted, state) \
              WHERE messages.id = again.id AND messages.state = 'leased' AND messages.leased_by = $5 \
              RETURNING messages.id",
         )
@@ -241,6 +247,7 @@ impl<'a> Again<'a> {
         .bind::<Array<Nullable<Text>>, _>(&self.errors)
         .bind::<Array<Int4>, _>(&self.uncounted)
         .bind::<Text, _>(name)
+        .bind::<Array<Text>, _>(&self.states)
         .load(conn)
         .await?;
         Ok(settled.into_iter().map(|row| row.id).collect())

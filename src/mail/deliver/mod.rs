@@ -30,7 +30,7 @@ pub use lease::tidy;
 pub use office::{Office, Round};
 
 use super::{compose::Composed, outbox::Message};
-use crate::base::ids::MessageId;
+use crate::base::{clock::Instant, ids::MessageId};
 
 /// How many messages a connection may have handed over without having marked them.
 pub const GROUP: usize = 4;
@@ -40,8 +40,10 @@ pub const GROUP: usize = 4;
 pub enum Verdict {
     /// It goes out like this.
     Send(Ready),
-    /// It is no longer true, for this reason.
+    /// It is no longer true, or not wanted, for this reason.
     Void(String),
+    /// It is to go out then and not now, and gathers what comes until then.
+    Wait(Instant),
     /// It cannot be made, for this reason: tried again a few times, then set aside.
     Fault(String),
 }

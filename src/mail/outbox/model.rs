@@ -160,7 +160,8 @@ pub struct NewMessage {
     pub from_revision: Option<i32>,
     /// The calendar sequence that it tells.
     pub sequence: Option<i32>,
-    /// What its slice needs besides in order to render it.
+    /// What its slice needs besides in order to render it; under `notice`, what it is to its recipient, where the kind does
+    /// not say so ([`Notice::of`](crate::mail::preferences::Notice::of)).
     pub payload: Value,
     /// Whose doing it tells of: they are not told of it themselves.
     pub caused_by: Option<PersonId>,

@@ -13,6 +13,7 @@ use crate::{
         schema::{addresses::dsl, sign_ins},
         text,
     },
+    mail::preferences,
     people::{
         model::{Actor, Address, AddressPurpose, Profile},
         queries, rules,
@@ -76,7 +77,7 @@ pub(super) async fn give(
     insert(conn, clock, old.person.id, address, purpose).await
 }
 
-/// Takes an address from a person. Whoever had none left and no name would be nobody: the last one of someone without a
+/// Takes an address from a person. The links to what they chose in the mails that lie there open nothing any more. Whoever had none left and no name would be nobody: the last one of someone without a
 /// name stays.
 ///
 /// # Errors
@@ -98,6 +99,7 @@ pub async fn remove_address(
             rules::may_change_sign_in(actor, person)?;
         }
         delete(conn, clock, kept).await?;
+        preferences::actions::revoke_links(conn, clock, person).await?;
         finish(conn, clock, &actor.author, "address removed", &old).await
     })
     .await
@@ -117,6 +119,7 @@ pub(super) async fn replace(
     let first = old.address(purpose);
     if let Some(first) = first {
         delete(conn, clock, first).await?;
+        preferences::actions::revoke_links(conn, clock, old.person.id).await?;
     }
     let Some(new) = new else { return Ok(()) };
     if let Some(kept) = find(old, new).filter(|kept| first != Some(&old.addresses[*kept])) {

@@ -91,19 +91,10 @@ pub async fn render(
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     let people: Vec<PersonId> = messages.iter().map(|message| message.person).collect();
     let recipients = queries::recipients(conn, hub, &people, clock.now()).await?;
-    let frame = |recipient: &Recipient| Frame {
-        language: recipient.language,
-        zone: recipient.zone,
-        reader: recipient.name.clone(),
-        hub: hub.name.clone(),
-        home: hub.public_url.clone(),
-        preferences: None,
-        unsubscribe: None,
-    };
     let passed_on = |message: &Message, recipient: &Recipient| {
         let post: Post = serde_json::from_value(message.payload.clone()).ok()?;
         let reply_to = post.writer.as_ref().and_then(Writer::mailbox);
-        let frame = frame(recipient);
+        let frame = recipient.frame(hub);
         let content = mails::Forwarded { frame, post }.render();
         let draft = Draft::new(recipient.name.clone(), recipient.language, content);
         Some(Draft { reply_to, ..draft })
@@ -115,7 +106,11 @@ pub async fn render(
         }
         let secrets = secrets_of(hub, message)?;
         let mail = mails::SignIn {
-            frame: frame(recipient),
+            // A way in goes with no other link.
+            frame: Frame {
+                preferences: None,
+                ..recipient.frame(hub)
+            },
             link: hub.url(&link_path(&secrets.token)),
             code: secrets.code,
             valid_minutes: VALID.num_minutes(),

@@ -23,6 +23,8 @@ struct Row {
     language: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     zone: Option<String>,
+    #[diesel(sql_type = sql_types::Integer)]
+    generation: i32,
 }
 
 /// Each of `people` as a recipient of what is told of `at`, as [`recipients_at`] has it.
@@ -60,9 +62,11 @@ pub async fn recipients_at(
     }
     let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
     let rows: Vec<Row> = sql_query(
-        "SELECT DISTINCT ON (p.id) p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone \
+        "SELECT DISTINCT ON (p.id) p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone, \
+             coalesce(n.generation, 0) AS generation \
          FROM people p JOIN addresses a ON a.person_id = p.id LEFT JOIN institutions i ON i.id = p.institution_id \
-         WHERE p.id = ANY($1) ORDER BY p.id, a.purpose = 'sign_in' DESC, a.created_at, a.id",
+         LEFT JOIN notice_preferences n ON n.person_id = p.id WHERE p.id = ANY($1) \
+         ORDER BY p.id, a.purpose = 'sign_in' DESC, a.created_at, a.id",
     )
     .bind::<sql_types::Array<sql_types::Uuid>, _>(&people)
     .load(conn)
@@ -80,6 +84,7 @@ pub async fn recipients_at(
                 .zone(person, at)
                 .or_else(|| parsed(row.zone.as_deref()))
                 .unwrap_or(hub.zone),
+            generation: row.generation,
         })
     };
     Ok(told

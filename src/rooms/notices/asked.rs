@@ -7,7 +7,6 @@ use diesel_async::AsyncPgConnection;
 use serde_json::json;
 
 use super::{
-    frame,
     mails::ApprovalWanted,
     read::{self, Found},
 };
@@ -104,7 +103,7 @@ pub(super) async fn render(
             let Found { booking, rooms } = found.get(&message.about.booking?)?;
             let recipient = recipients.get(&message.id)?;
             let content = ApprovalWanted {
-                frame: frame(hub, recipient),
+                frame: recipient.frame(hub),
                 by: called(booking.entered_by),
                 whose: (booking.for_id != booking.entered_by).then(|| called(booking.for_id)),
                 title: booking.title.clone(),

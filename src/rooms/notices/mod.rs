@@ -26,15 +26,13 @@ use crate::{
     mail::{
         draft::Draft,
         outbox::{self, Message, MessageKind, NewMessage},
-        render::Frame,
+        preferences::Notice,
     },
-    people::{
-        self,
-        model::{Actor, Recipient},
-    },
+    people::{self, model::Actor},
 };
 
 pub(super) use asked::asked;
+pub use read::matters;
 
 /// What happened to a booking, as its message keeps it until it is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +48,16 @@ enum Happened {
     Approved,
     Refused,
     Cancelled,
+}
+
+impl Happened {
+    /// What it is to the owner: that they have the room no more cannot be switched off.
+    fn notice(&self) -> Notice {
+        match self {
+            Self::Made | Self::Moved { .. } | Self::Approved => Notice::Booking,
+            Self::Refused | Self::Cancelled => Notice::Always,
+        }
+    }
 }
 
 /// Tells the owner of a booking that someone else made for them. One that a seminar or stay makes is told with that.
@@ -150,7 +158,7 @@ async fn tell(
             revision: None,
             from_revision: None,
             sequence: Some(booking.sequence),
-            payload: json!({ "happened": happened, "by": actor.author.name }),
+            payload: json!({ "happened": happened, "by": actor.author.name, "notice": happened.notice() }),
             caused_by: Some(actor.id),
             priority: MessageKind::Booking.priority(),
             send_after: clock.now(),
@@ -206,16 +214,4 @@ pub async fn render(
     let mut drafts = told::render(conn, hub, &news, &found).await?;
     drafts.extend(asked::render(conn, hub, &questions, &found).await?);
     Ok(drafts)
-}
-
-fn frame(hub: &Hub, recipient: &Recipient) -> Frame {
-    Frame {
-        language: recipient.language,
-        zone: recipient.zone,
-        reader: recipient.name.clone(),
-        hub: hub.name.clone(),
-        home: hub.public_url.clone(),
-        preferences: None,
-        unsubscribe: None,
-    }
 }

@@ -11,7 +11,7 @@ use crate::{
         ids::{BookingId, MessageId},
         schema::bookings,
     },
-    mail::outbox::Message,
+    mail::{outbox::Message, preferences::Matter},
     people::{self, model::Recipient},
     rooms::{model::Booking, queries},
 };
@@ -84,5 +84,27 @@ pub(super) async fn recipients(
     Ok(batch
         .iter()
         .filter_map(|message| Some((message.id, known.get(&told(message)?)?.clone())))
+        .collect())
+}
+
+/// What each message of `batch` is about: when the booking begins. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn matters(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, Matter>> {
+    let found = bookings(conn, batch).await?;
+    let matter = |message: &Message| Matter {
+        starts_at: message
+            .about
+            .booking
+            .and_then(|id| Some(found.get(&id)?.starts_at)),
+        series: None,
+    };
+    Ok(batch
+        .iter()
+        .map(|message| (message.id, matter(message)))
         .collect())
 }

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
-    Happened, frame,
+    Happened,
     mails::{BookingTold, Done},
     read::{self, Found},
 };
@@ -52,7 +52,7 @@ pub(super) async fn render(
             let happened: Happened =
                 serde_json::from_value(message.payload["happened"].clone()).ok()?;
             let content = BookingTold {
-                frame: frame(hub, recipient),
+                frame: recipient.frame(hub),
                 what: done(happened, booking),
                 seminar: booking.seminar_id.is_some(),
                 by: message.payload["by"]

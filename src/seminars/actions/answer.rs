@@ -13,11 +13,11 @@ use crate::{
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, people as people_table, seminars, speakers, subscriptions},
+        schema::{attendances, people as people_table, speakers, subscriptions},
     },
     people::model::Actor,
     seminars::{
-        model::{Answer, Attendance, Seminar, SeminarState, SpeakerAnswer, Subscription},
+        model::{Answer, Attendance, SeminarState, SpeakerAnswer, Subscription},
         notices, queries, rules,
     },
 };
@@ -164,7 +164,7 @@ pub async fn answer_request(
     .await
 }
 
-/// Makes `person` follow a series, or changes how.
+/// Makes `person` follow a series, or changes how; their reminders follow in the same transaction.
 ///
 /// # Errors
 /// A [`Refusal`]: unknown, or not for the actor to say.
@@ -246,35 +246,11 @@ pub async fn subscribe(
             },
         )
         .await?;
-        remind_of_coming(conn, clock, hub, id, person).await?;
+        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(after)
     })
     .await
-}
-
-/// Makes the reminders of the coming seminars of a series what `person` wishes now.
-async fn remind_of_coming(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    hub: &Hub,
-    id: SeriesId,
-    person: PersonId,
-) -> QueryResult<()> {
-    // Held against a move at this moment, which would look for reminders that are not there yet.
-    let coming: Vec<Seminar> = seminars::table
-        .filter(seminars::series_id.eq(id))
-        .filter(seminars::state.eq(SeminarState::Announced))
-        .filter(seminars::starts_at.gt(clock.now()))
-        .order(seminars::id)
-        .for_share()
-        .select(Seminar::as_select())
-        .load(conn)
-        .await?;
-    for details in queries::details(conn, coming).await? {
-        notices::remind_one(conn, clock, hub, &details, person).await?;
-    }
-    Ok(())
 }
 
 /// Makes `person` follow a series no longer; reminders that they had asked for go.
@@ -315,7 +291,7 @@ pub async fn unsubscribe(
             },
         )
         .await?;
-        remind_of_coming(conn, clock, hub, id, person).await?;
+        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(())
     })

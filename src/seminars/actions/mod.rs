@@ -11,6 +11,7 @@ mod reply;
 mod series;
 mod stop;
 mod tell_rest;
+mod wishes;
 mod write;
 
 pub(in crate::seminars) use write::{helps_until, snapshot};
@@ -25,6 +26,7 @@ pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{cancel, postpone};
 pub use tell_rest::tell_rest;
+pub use wishes::choose_notices;
 
 use crate::{
     base::error::{Invalid, Refusal},

@@ -6,7 +6,7 @@
 //! | people are invited | each of them | invitation |
 //! | time, place, title, speakers or state change | who was told before: old → new, once, after the change window; within 48 hours of the start at once | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
-//! | it is near | who said yes, speaks, or asked for it; never who said no | reminder |
+//! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //!
 //! Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
@@ -21,8 +21,8 @@ mod tell;
 mod truth;
 
 pub use links::{Links, in_token};
-pub use remind::remind_one;
+pub use remind::{remind_one, remind_person};
 pub use render::render;
 pub use rest::rest;
 pub use tell::{answered, asked, invited, stopped, written};
-pub use truth::still_true;
+pub use truth::{matters, still_true};

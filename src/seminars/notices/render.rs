@@ -34,8 +34,9 @@ use crate::{
         write::{Class, Conference, Event, Status, When as CalendarTime},
     },
     mail::{
-        draft::{self, Calendar, Draft},
+        draft::{self, Calendar, Draft, List},
         outbox::{Message, MessageKind},
+        preferences::{Notice, Stopped, links},
         render::{Content, Frame, When},
     },
     people::{self, model::Recipient},
@@ -312,6 +313,7 @@ impl Told<'_> {
             .known
             .threads
             .get(&(self.details.seminar.id, self.message.person));
+        draft.list = self.list();
         draft.thread = root
             .filter(|root| **root != self.message.id)
             .and_then(|root| draft::message_id(self.hub, *root).ok())
@@ -445,14 +447,23 @@ impl Told<'_> {
 
     fn frame(&self) -> Frame {
         Frame {
-            language: self.recipient.language,
-            zone: self.recipient.zone,
-            reader: self.recipient.name.clone(),
-            hub: self.hub.name.clone(),
-            home: self.hub.public_url.clone(),
-            preferences: None,
-            unsubscribe: None,
+            unsubscribe: self.list().map(|list| list.url),
+            ..self.recipient.frame(self.hub)
         }
+    }
+
+    /// What goes to many can be stopped by one click; what goes to this person alone is no list.
+    fn list(&self) -> Option<List> {
+        let stop = Stopped {
+            notice: Notice::of(self.message),
+            series: self.details.seminar.series_id,
+        };
+        let url = links::one_click(self.hub, self.message.person, stop)?;
+        let (id, name) = match &self.details.series {
+            Some(series) => (series.slug.clone(), series.title.clone()),
+            None => ("seminars".to_owned(), self.hub.name.clone()),
+        };
+        Some(List { id, name, url })
     }
 
     fn seminar(&self) -> mails::Seminar {

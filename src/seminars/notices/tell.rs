@@ -59,7 +59,7 @@ pub async fn written(
     }
     let before = before.filter(|before| before.seminar.state != SeminarState::Draft);
     if let Some(before) = before
-        && matters(&snapshot(before), &snapshot(after))
+        && differs(&snapshot(before), &snapshot(after))
     {
         changed(conn, clock, hub, actor, before, after).await?;
     }
@@ -165,7 +165,7 @@ async fn released(
 }
 
 /// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told.
-pub(super) fn matters(old: &Snapshot, new: &Snapshot) -> bool {
+pub(super) fn differs(old: &Snapshot, new: &Snapshot) -> bool {
     Snapshot {
         abstract_text: String::new(),
         ..old.clone()

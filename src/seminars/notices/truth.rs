@@ -9,14 +9,17 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{remind::FOLLOWER_SEES, tell::matters};
+use super::{remind::FOLLOWERS, tell::differs};
 use crate::{
     base::{
-        clock::Clock,
-        ids::{MessageId, PersonId, SeminarId},
+        clock::{Clock, Instant},
+        ids::{MessageId, PersonId, SeminarId, SeriesId},
         schema::{seminar_revisions, seminars},
     },
-    mail::outbox::{Message, MessageKind},
+    mail::{
+        outbox::{Message, MessageKind},
+        preferences::Matter,
+    },
     seminars::{
         actions::snapshot,
         model::{Seminar, SeminarState, Snapshot},
@@ -53,11 +56,15 @@ pub async fn still_true(
             .map(|details| (details.seminar.id, snapshot(details)))
             .collect();
     let told = told_before(conn, batch).await?;
+    let overtaken = overtaken(conn, batch).await?;
     let mut void = HashMap::new();
     for message in batch {
         let seminar = message.about.seminar.and_then(|id| found.get(&id));
         let why = match seminar {
             None => Some("the seminar is gone".to_owned()),
+            Some(_) if overtaken.contains(&message.id) => {
+                Some("a later mail tells this too".to_owned())
+            }
             Some(seminar) => {
                 let one = standing
                     .get(&(seminar.id, message.person))
@@ -73,7 +80,7 @@ pub async fn still_true(
                         }
                         let old = told.get(&(seminar.id, message.from_revision?))?;
                         (message.kind == MessageKind::Change
-                            && !matters(old, now_seen.get(&seminar.id)?))
+                            && !differs(old, now_seen.get(&seminar.id)?))
                         .then(|| "what changed was changed back".to_owned())
                     })
             }
@@ -83,6 +90,68 @@ pub async fn still_true(
         }
     }
     Ok(void)
+}
+
+/// The changes that a later one, which waits or goes out with them, tells with its own: of several that were held back over
+/// a night the last one is enough.
+async fn overtaken(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashSet<MessageId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: MessageId,
+    }
+    let changes = batch
+        .iter()
+        .filter(|message| message.kind == MessageKind::Change);
+    let ids: Vec<MessageId> = changes.map(|message| message.id).collect();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT m.id FROM messages m WHERE m.id = ANY ($1) AND EXISTS (SELECT FROM messages later \
+             WHERE later.seminar_id = m.seminar_id AND later.kind = m.kind AND later.person_id = m.person_id \
+               AND later.state IN ('held', 'queued', 'leased') \
+               AND later.revision > m.revision AND later.from_revision <= m.from_revision)",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// What each message of `batch` is about: when that begins, and in which series it stands. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn matters(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, Matter>> {
+    let ids: BTreeSet<SeminarId> = batch
+        .iter()
+        .filter_map(|message| message.about.seminar)
+        .collect();
+    let rows: Vec<(SeminarId, Instant, Option<SeriesId>)> = seminars::table
+        .filter(seminars::id.eq_any(&ids))
+        .select((seminars::id, seminars::starts_at, seminars::series_id))
+        .load(conn)
+        .await?;
+    let matter = |message: &Message| {
+        let (_, starts_at, series) = rows
+            .iter()
+            .find(|(id, ..)| Some(*id) == message.about.seminar)?;
+        Some(Matter {
+            starts_at: Some(*starts_at),
+            series: *series,
+        })
+    };
+    Ok(batch
+        .iter()
+        .filter_map(|message| Some((message.id, matter(message)?)))
+        .collect())
 }
 
 /// How a recipient stands to a seminar.
@@ -162,8 +231,7 @@ async fn standing(
     let rows: Vec<Row> = sql_query(format!(
         "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances WHERE seminar_id = ANY ($1) \
          UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers WHERE seminar_id = ANY ($1) \
-         UNION ALL SELECT s.id, f.person_id, 'asked', NULL FROM seminars s JOIN subscriptions f ON f.series_id = s.series_id \
-             WHERE s.id = ANY ($1) AND f.reminders IS NOT NULL AND {FOLLOWER_SEES}"
+         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f",
     ))
     .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
     .load(conn)

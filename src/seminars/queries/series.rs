@@ -167,6 +167,23 @@ pub async fn organised_by(
         .await
 }
 
+/// The series that a person follows.
+///
+/// # Errors
+/// What the database says.
+pub async fn followed_by(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+) -> QueryResult<Vec<Series>> {
+    series::table
+        .inner_join(subscriptions::table.on(subscriptions::series_id.eq(series::id)))
+        .filter(subscriptions::person_id.eq(person))
+        .order((series::title, series::id))
+        .select(Series::as_select())
+        .load(conn)
+        .await
+}
+
 /// Who organises a series.
 ///
 /// # Errors

@@ -33,12 +33,12 @@ use crate::{
         ids::StayId,
         schema::{stay_revisions, stays},
     },
-    mail::outbox::Message,
+    mail::{outbox::Message, preferences::Notice},
 };
 
 pub use render::render;
 pub(super) use tell::{changed, stepped};
-pub use truth::still_true;
+pub use truth::{matters, still_true};
 
 /// What a message tells, as it is kept until it is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,14 @@ enum Tells {
 }
 
 impl Tells {
+    /// What it is to the recipient: that a stay does not take place cannot be switched off.
+    fn notice(&self) -> Notice {
+        match self {
+            Self::Step { state, .. } if state.is_off() => Notice::Always,
+            Self::Step { .. } | Self::Change { .. } => Notice::Stay,
+        }
+    }
+
     fn of(message: &Message) -> Option<Self> {
         serde_json::from_value(message.payload.clone()).ok()
     }

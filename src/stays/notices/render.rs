@@ -204,15 +204,7 @@ impl Told<'_> {
     }
 
     fn frame(&self) -> Frame {
-        Frame {
-            language: self.recipient.language,
-            zone: self.recipient.zone,
-            reader: self.recipient.name.clone(),
-            hub: self.hub.name.clone(),
-            home: self.hub.public_url.clone(),
-            preferences: None,
-            unsubscribe: None,
-        }
+        self.recipient.frame(self.hub)
     }
 
     fn stay(&self) -> mails::Stay {

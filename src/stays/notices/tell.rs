@@ -133,6 +133,8 @@ fn message(
     now: Instant,
     tells: &Tells,
 ) -> NewMessage {
+    let mut payload = json!(tells);
+    payload["notice"] = json!(tells.notice());
     NewMessage {
         kind: MessageKind::Stay,
         dedupe_key: format!("stay:{}:{}:{}", stay.id, stay.revision, recipient.person),
@@ -142,7 +144,7 @@ fn message(
         revision: Some(stay.revision),
         from_revision: None,
         sequence: Some(stay.sequence),
-        payload: json!(tells),
+        payload,
         caused_by: Some(actor.id),
         priority: MessageKind::Stay.priority(),
         send_after: now,

@@ -8,7 +8,7 @@ use diesel_async::AsyncPgConnection;
 use super::{About, Tells};
 use crate::{
     base::{clock::Clock, ids::MessageId},
-    mail::outbox::Message,
+    mail::{outbox::Message, preferences::Matter},
     stays::model::{Details, Snapshot},
 };
 
@@ -43,6 +43,27 @@ pub async fn still_true(
     Ok(batch
         .iter()
         .filter_map(|message| Some((message.id, why(message)?)))
+        .collect())
+}
+
+/// What each message of `batch` is about: when the stay begins.
+///
+/// # Errors
+/// What the database says.
+pub async fn matters(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, Matter>> {
+    let about = About::read(conn, batch).await?;
+    let matter = |message: &Message| Matter {
+        starts_at: about
+            .details(message)
+            .map(|details| details.stay.slot().from()),
+        series: None,
+    };
+    Ok(batch
+        .iter()
+        .map(|message| (message.id, matter(message)))
         .collect())
 }
 

@@ -22,6 +22,7 @@ pub mod invitations;
 pub mod knowledge;
 pub mod markdown;
 pub mod me;
+pub mod notices;
 pub mod page;
 pub mod previews;
 pub mod programme;

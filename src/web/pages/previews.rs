@@ -51,6 +51,8 @@ pages! {
     super::stays::StayFormPage,
     super::me::MyPage,
     super::me::PreferencesPage,
+    super::notices::NoticesPage,
+    super::notices::UnsubscribePage,
     super::me::OrganisePage,
     super::feeds::FeedsPage,
     super::api::ApiPage,

@@ -19,7 +19,12 @@ use crate::{
         itip::Partstat,
         read::answer::{Method, Response},
     },
-    mail::{inbound::Incoming, mailbox::Mailbox, outbox::Message},
+    mail::{
+        inbound::Incoming,
+        mailbox::Mailbox,
+        outbox::Message,
+        preferences::{self, Notice, Stopped},
+    },
     people::{
         self,
         notices::forwarded::{Matter, Writer},
@@ -174,25 +179,35 @@ async fn stranger(
     pass_on(conn, desk, &subject, post).await
 }
 
-/// Whoever got the mail wants no more of its series. What is none of a series has nothing to stop, and a person looks at it.
+/// Whoever got the mail wants no more like it: what its one-click link stops is stopped. A personal mail of a series that
+/// they follow ends that. Where nothing is to be stopped, a person looks at it.
 pub async fn unsubscribe(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     incoming: &Incoming,
 ) -> Result<Outcome, Fault> {
-    let sent = whom::by_token(conn, desk, incoming).await?;
-    let seminar = match sent.as_ref().and_then(|message| message.about.seminar) {
-        Some(id) => seminars::queries::seminar(conn, id).await?,
-        None => None,
-    };
-    let (Some(sent), Some(series)) = (sent, seminar.and_then(|seminar| seminar.series_id)) else {
+    let Some(sent) = whom::by_token(conn, desk, incoming).await? else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
     };
     let author = Author::from(Channel::Link, None);
     let Some(actor) = people::queries::actor(conn, sent.person, author).await? else {
         return Ok(done("there is no such person any more"));
     };
+    let series = match sent.about.seminar {
+        Some(id) => seminars::queries::seminar(conn, id).await?,
+        None => None,
+    }
+    .and_then(|seminar| seminar.series_id);
     let (clock, hub, person) = (desk.clock, desk.hub, sent.person);
+    let notice = Notice::of(&sent);
+    if notice.stop().is_some() {
+        let stop = Stopped { notice, series };
+        preferences::actions::stop(conn, clock, &actor.author, person, stop).await?;
+        return Ok(done(format!("stopped: {notice}")));
+    }
+    let Some(series) = series else {
+        return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
+    };
     match seminars::actions::unsubscribe(conn, clock, hub, &actor, series, person).await {
         Ok(()) => Ok(done("follows the series no longer")),
         Err(Refusal::NotFound) => {

@@ -51,17 +51,9 @@ impl Ground {
         // Attempts to sign in are counted by the minute.
         self.app.clock.advance(Duration::seconds(6));
         let mut browser = self.browser(role).await;
-        let from = if path.starts_with("/answer/") {
-            path
-        } else {
-            "/nowhere"
-        };
-        let page = browser.get(from).await;
-        let action = if path.starts_with("/answer/") {
-            path
-        } else {
-            "/preferences"
-        };
+        let by_link = path.starts_with("/answer/") || path.starts_with("/notices/");
+        let page = browser.get(if by_link { path } else { "/nowhere" }).await;
+        let action = if by_link { path } else { "/preferences" };
         let mut form = filled_in(&page.html(), action, &[]);
         form.retain(|(name, _)| name == "csrf");
         form.extend(self.form(pattern));
@@ -123,6 +115,7 @@ impl Ground {
                 ("to", "2026-11-21"),
                 ("certainty", "firm"),
             ],
+            "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
             _ => &[],
         };

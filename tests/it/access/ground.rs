@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use maru::{base::ids::PersonId, people::model::Role};
+use maru::{
+    base::ids::PersonId,
+    mail::preferences::{Notice, Stopped, links},
+    people::model::Role,
+};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
@@ -165,6 +169,17 @@ impl Ground {
             .next()
             .unwrap()
             .to_owned();
+        let link = mails
+            .last()
+            .unwrap()
+            .link(&format!("{}/notices/", app.hub.public_url));
+        let notices = link.rsplit('/').next().unwrap().to_owned();
+        let stop = Stopped {
+            notice: Notice::Reminder,
+            series: Some(text(&open, "id").parse().unwrap()),
+        };
+        let click = links::one_click(&app.hub, people["invited"], stop).unwrap();
+        let click = click.rsplit('/').next().unwrap().to_owned();
         let booking = |room: &Value, title: &str| {
             json!({ "room_id": room["id"], "title": title, "note": "Note secret", "starts_local": "2026-11-10T14:00:00",
                     "ends_local": "2026-11-10T15:00:00" })
@@ -331,6 +346,8 @@ impl Ground {
             ("/sign-in/link/", one("token", "nothing".into())),
             ("/problems/", one("name", "taken".into())),
             ("/answer/", one("token", token)),
+            ("/notices/", one("token", notices)),
+            ("/unsubscribe/", one("token", click)),
             ("/seminars/{code}", each("code", &seminars, "code")),
             ("/s/", each("code", &seminars, "code")),
             ("/series/{slug}", each("slug", &both_series, "slug")),

@@ -123,7 +123,9 @@ async fn every_form_without_our_token_is_refused_and_changes_nothing() {
     let before = ground.everything().await;
     let mut walked = BTreeSet::new();
     for (method, pattern) in routes::table() {
-        if method == Method::GET || is_api(&pattern) {
+        // Mail programs post there by themselves, without a form (RFC 8058); what that does is tried in `notices::stopping`.
+        let one_click = pattern.starts_with("/unsubscribe/");
+        if method == Method::GET || is_api(&pattern) || one_click {
             continue;
         }
         for (_, path) in ground.addresses(&pattern) {

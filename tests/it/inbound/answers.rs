@@ -344,6 +344,38 @@ async fn what_is_damaged_or_too_large_changes_nothing_and_goes_to_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_asks_for_no_more_reminders_does_what_the_click_does() {
+    let scene = Scene::new().await;
+    let path = format!(
+        "/series/{}/subscriptions/{}",
+        scene.series["id"].as_str().unwrap(),
+        scene.hong
+    );
+    scene
+        .organiser
+        .put(&path, json!({ "reminders": [60] }))
+        .await
+        .expect(200);
+    scene.app.clock.set("2026-12-10T06:00:00Z".parse().unwrap());
+    let reminders = scene.app.mails().await;
+    let hongs = |mail: &&crate::support::mailbox::Mail| mail.to == "hong@sample.example";
+    let reminder = reminders.iter().find(hongs).unwrap();
+    let to = &reminder.reply_to;
+    let mail =
+        format!("From: hong@sample.example\nTo: {to}\nMessage-ID: <1@x>\nSubject: unsubscribe\n\n");
+    assert_eq!(scene.receive(&mail).await, "stopped: reminder");
+    let again = mail.replace("<1@x>", "<2@x>");
+    assert_eq!(scene.receive(&again).await, "stopped: reminder");
+    let base = &scene.app.hub.public_url;
+    let link = reminder.link(&format!("{base}/unsubscribe/"));
+    let page = scene
+        .app
+        .get(link.strip_prefix(base.as_str()).unwrap())
+        .await;
+    assert_eq!(page.words("h1"), ["These mails have stopped"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_asks_for_no_more_ends_following() {
     let scene = Scene::new().await;
     let path = format!(

@@ -166,6 +166,7 @@ async fn recipients_read_in_their_language_and_where_they_are_that_day() {
                     address: address.into(),
                     language,
                     zone: make::zone(zone),
+                    generation: 0,
                 };
                 (person, recipient)
             })

@@ -523,7 +523,13 @@ async fn each_reads_it_in_their_language() {
             assert_eq!(draft.language, language);
             assert_eq!(draft.name.as_deref(), Some(name.as_str()));
             assert_eq!((draft.calendar, draft.list), (None, None));
-            let (subject, text) = (&draft.content.subject, &draft.content.text);
+            let subject = &draft.content.subject;
+            // A link is another one for each person.
+            let hidden = |line: &str| match line.split_once("/notices/") {
+                Some((begin, _)) => format!("{begin}/notices/…\n"),
+                None => format!("{line}\n"),
+            };
+            let text: String = draft.content.text.lines().map(hidden).collect();
             writeln!(golden, "=== {title}, {name}\nSubject: {subject}\n\n{text}").unwrap();
         }
     };

@@ -30,7 +30,12 @@ pub struct House {
 
 impl House {
     pub async fn new() -> Self {
-        let app = TestApp::new().await;
+        Self::with(&[]).await
+    }
+
+    /// The house with settings, by the names of their variables.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let app = TestApp::with(settings).await;
         let administrator = app.person("ada", "Ada Admin", &[Role::Administrator]).await;
         let admin = app.api(administrator).await;
         let site =

@@ -33,6 +33,8 @@ pub struct Mail {
     pub calendar: BTreeMap<String, String>,
     /// The `method` parameter of the calendar part.
     pub method: Option<String>,
+    /// The headers by which what goes to many is stopped.
+    pub list: BTreeMap<&'static str, String>,
 }
 
 impl Mail {
@@ -99,6 +101,13 @@ fn read(kind: &str, to: &str, source: &[u8]) -> Mail {
             .filter_map(|line| {
                 let (name, value) = line.split_once(':')?;
                 Some((name.split(';').next()?.to_owned(), value.to_owned()))
+            })
+            .collect(),
+        list: ["List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"]
+            .into_iter()
+            .filter_map(|name| {
+                let value = parsed.header_raw(name)?;
+                Some((name, value.split_whitespace().collect::<Vec<_>>().join(" ")))
             })
             .collect(),
         method: part.and_then(|part| Some(part.content_type()?.attribute("method")?.to_owned())),

@@ -79,3 +79,7 @@ INSERT INTO inbound_mails (id, digest, state, source, try_after, received_at)
     VALUES (gen_random_uuid(), '\x00', 'waiting', '\x00', now(), now());
 INSERT INTO suspensions VALUES (gen_random_uuid(), 'one@sample.example', 'bounced', 'sample',
     '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO notice_preferences (person_id, preset, wanted, quiet_from, quiet_to, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', NULL, '{change,reminder}', '22:00', '07:00', now());
+INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'reminder',
+    '00000000-0000-0000-0000-000000000001', now());

@@ -1,0 +1,52 @@
+### What someone is told by mail, and stopping mails by one click.
+
+me-notices = What I am told by mail
+
+notices-title = What you are told
+notices-to = Mails to { $address }
+notices-done-saved = Kept. It holds from the next mail on.
+notices-done-unfollowed = You no longer follow the series.
+notices-done-resumed = These mails come again.
+notices-preset = How much
+notices-preset-quiet = Quiet
+notices-preset-hint-quiet = What concerns you in person, and what is otherwise than you were told.
+notices-preset-normal = Normal
+notices-preset-hint-normal = That, reminders once you said yes, and answers to your own invitations.
+notices-preset-everything = Everything
+notices-preset-hint-everything = That, and reminders of every seminar of the series you follow.
+notices-preset-own = My own choice
+notices-preset-hint-own = As ticked in the details.
+notices-details = Details: one kind at a time
+notices-kinds = These come by mail
+notices-kind-invitation = Invitations
+notices-kind-hint-invitation = And requests to speak.
+notices-kind-change = Changes
+notices-kind-hint-change = Another time, place, title or speaker than you were told. Who does not get them is shown to the organisers as not knowing.
+notices-kind-booking = Bookings
+notices-kind-hint-booking = What others did with a room you booked.
+notices-kind-stay = Stays
+notices-kind-hint-stay = Where your own stay, or one you host, stands.
+notices-kind-reminder = Reminders
+notices-kind-hint-reminder = Of what you said yes to, speak at, or asked to be reminded of.
+notices-kind-answer = Answers
+notices-kind-hint-answer = Who comes, to what you organise: several in one mail.
+notices-kind-followed = Series you follow
+notices-kind-hint-followed = Reminders of each seminar, without a yes.
+notices-always = What you ask for yourself, such as a link to sign in, what people write to you, and that something of yours is cancelled come always.
+notices-quiet = Quiet hours
+notices-quiet-hint = In your own time ({ $zone }); empty for none. What is about something near comes all the same.
+notices-quiet-from = From
+notices-quiet-to = To
+notices-stopped = Stopped by one click
+notices-resume = Send them again
+notices-resume-of = Send them again: { $list }
+notices-following = Series you follow
+notices-unfollow = Unfollow
+notices-unfollow-of = Unfollow { $list }
+error-quiet-same = Quiet hours end at another time than they begin.
+
+unsubscribe-title = Stop these mails?
+unsubscribe-button = Stop them
+unsubscribe-stopped = These mails have stopped
+unsubscribe-rest = Everything else comes as before.
+unsubscribe-undo = To have them again: “Choose what you are told”, in the foot of any other mail.

@@ -1,0 +1,52 @@
+### 메일로 받을 소식 고르기와 한 번에 그만 받기.
+
+me-notices = 메일로 받는 소식
+
+notices-title = 메일로 받을 소식
+notices-to = { $address } 앞으로 가는 메일
+notices-done-saved = 저장했습니다. 다음 메일부터 적용됩니다.
+notices-done-unfollowed = 이제 이 시리즈의 소식을 보내지 않습니다.
+notices-done-resumed = 이 메일을 다시 보내 드립니다.
+notices-preset = 받을 만큼
+notices-preset-quiet = 조용히
+notices-preset-hint-quiet = 나에게 직접 온 소식과, 알고 있던 내용이 바뀐 소식만 받습니다.
+notices-preset-normal = 보통
+notices-preset-hint-normal = 여기에 참석한다고 답한 일정의 알림과, 내가 보낸 초대에 온 답을 더합니다.
+notices-preset-everything = 모두
+notices-preset-hint-everything = 여기에 소식을 받는 시리즈의 세미나 알림을 모두 더합니다.
+notices-preset-own = 직접 고르기
+notices-preset-hint-own = 자세히 보기에서 고른 대로 받습니다.
+notices-details = 자세히 보기: 종류별로 고르기
+notices-kinds = 메일로 받을 종류
+notices-kind-invitation = 초대
+notices-kind-hint-invitation = 발표 요청도 포함합니다.
+notices-kind-change = 변경
+notices-kind-hint-change = 알려 드린 시간, 장소, 제목, 발표자가 바뀔 때. 받지 않으면 주최자에게는 아직 모르는 사람으로 표시됩니다.
+notices-kind-booking = 예약
+notices-kind-hint-booking = 내가 예약한 공간을 다른 사람이 바꾸었을 때.
+notices-kind-stay = 체류
+notices-kind-hint-stay = 내 체류와 내가 맞이하는 체류의 진행 상황.
+notices-kind-reminder = 알림
+notices-kind-hint-reminder = 참석한다고 답했거나, 발표하거나, 알려 달라고 한 일정.
+notices-kind-answer = 답장
+notices-kind-hint-answer = 내가 여는 행사에 누가 오는지, 여러 답을 한 통에 모아서.
+notices-kind-followed = 시리즈 소식
+notices-kind-hint-followed = 소식을 받는 시리즈의 세미나마다, 답하지 않아도 알림을 받습니다.
+notices-always = 로그인 링크처럼 직접 요청한 메일, 나에게 온 글, 내 일정이 취소되었다는 소식은 언제나 보내 드립니다.
+notices-quiet = 조용한 시간
+notices-quiet-hint = 내 시간({ $zone }) 기준이며, 비워 두면 쓰지 않습니다. 곧 시작하는 일정의 소식은 이 시간에도 보냅니다.
+notices-quiet-from = 시작
+notices-quiet-to = 끝
+notices-stopped = 한 번에 그만 받은 소식
+notices-resume = 다시 받기
+notices-resume-of = 다시 받기: { $list }
+notices-following = 소식을 받는 시리즈
+notices-unfollow = 그만 받기
+notices-unfollow-of = { $list } 소식 그만 받기
+error-quiet-same = 조용한 시간이 끝나는 때는 시작하는 때와 달라야 합니다.
+
+unsubscribe-title = 이 메일을 그만 받을까요?
+unsubscribe-button = 그만 받기
+unsubscribe-stopped = 이 메일을 더 보내지 않습니다
+unsubscribe-rest = 다른 소식은 그대로 보내 드립니다.
+unsubscribe-undo = 다시 받으려면 다른 메일 아래쪽의 ‘알림 설정’을 눌러 주세요.

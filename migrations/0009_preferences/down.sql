@@ -1,0 +1,2 @@
+DROP TABLE stopped_notices;
+DROP TABLE notice_preferences;

@@ -1,0 +1,152 @@
+//! What can be chosen.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveTime;
+use serde::Serialize;
+
+use crate::{
+    base::{clock::Instant, ids::SeriesId, secret::Purpose},
+    mail::outbox::{Message, MessageKind},
+};
+
+crate::words! {
+    /// What a message is to its recipient: what they choose by.
+    Notice {
+        /// To come, or to speak.
+        Invitation = "invitation",
+        /// A seminar is otherwise than they were told.
+        Change = "change",
+        /// Someone else did something with a booking of theirs, or their approval is wanted.
+        Booking = "booking",
+        /// Where a stay of theirs stands.
+        Stay = "stay",
+        /// Something is near that they said yes to, speak at, booked, or asked to be reminded of.
+        Reminder = "reminder",
+        /// What others answered them.
+        Answer = "answer",
+        /// What goes to whoever follows a series.
+        Followed = "followed",
+        /// What cannot be switched off.
+        Always = "always",
+    }
+}
+
+impl Notice {
+    /// Those that can be chosen.
+    pub const CHOSEN: [Self; 7] = [
+        Self::Invitation,
+        Self::Change,
+        Self::Booking,
+        Self::Stay,
+        Self::Reminder,
+        Self::Answer,
+        Self::Followed,
+    ];
+
+    /// What `message` is: as its slice wrote it under `notice` in the payload, else by its kind.
+    pub fn of(message: &Message) -> Self {
+        let written = message.payload["notice"].as_str();
+        written
+            .and_then(|word| word.parse().ok())
+            .unwrap_or_else(|| Self::of_kind(message.kind))
+    }
+
+    fn of_kind(kind: MessageKind) -> Self {
+        match kind {
+            MessageKind::Invitation
+            | MessageKind::SpeakerRequest
+            | MessageKind::SpeakerChase
+            | MessageKind::WaitingPlace => Self::Invitation,
+            MessageKind::Change => Self::Change,
+            MessageKind::Booking | MessageKind::Approval => Self::Booking,
+            MessageKind::Stay | MessageKind::StayChecklist | MessageKind::Letter => Self::Stay,
+            MessageKind::Reminder | MessageKind::BookingReminder => Self::Reminder,
+            MessageKind::Answer => Self::Answer,
+            MessageKind::Announcement | MessageKind::Digest => Self::Followed,
+            MessageKind::Cancellation
+            | MessageKind::SignIn
+            | MessageKind::Confirmation
+            | MessageKind::ReportReady
+            | MessageKind::Forwarded => Self::Always,
+        }
+    }
+
+    /// What its one-click link is good for; none where it is for this person alone and not for many.
+    pub const fn stop(self) -> Option<Purpose> {
+        match self {
+            Self::Reminder => Some(Purpose::StopReminders),
+            Self::Followed => Some(Purpose::StopFollowed),
+            Self::Answer => Some(Purpose::StopAnswers),
+            Self::Invitation | Self::Change | Self::Booking | Self::Stay | Self::Always => None,
+        }
+    }
+}
+
+crate::words! {
+    /// A choice made for one, the fewest first.
+    Preset {
+        /// What concerns them in person, and what is otherwise than they were told.
+        Quiet = "quiet",
+        /// And reminders after a yes, and answers.
+        Normal = "normal",
+        /// And reminders of the series that they follow.
+        Everything = "everything",
+    }
+}
+
+/// What someone wants to be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Choice {
+    /// As it was made for them; it has what is added to it later.
+    Preset(Preset),
+    /// As they ticked it.
+    Own(BTreeSet<Notice>),
+}
+
+/// Hours in which nothing comes, in the person's zone: from the first until the second, over midnight where that is the
+/// earlier one. They are never the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct QuietHours {
+    /// They begin.
+    pub from: NaiveTime,
+    /// They end.
+    pub to: NaiveTime,
+}
+
+/// What someone chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Preferences {
+    /// What they want to be told.
+    pub choice: Choice,
+    /// When not.
+    pub quiet: Option<QuietHours>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            choice: Choice::Preset(Preset::Normal),
+            quiet: None,
+        }
+    }
+}
+
+/// One kind of notice of one series that someone stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stopped {
+    /// Which kind.
+    pub notice: Notice,
+    /// Of which series; none: of seminars that stand in no series.
+    pub series: Option<SeriesId>,
+}
+
+/// What a message is about, as far as it matters for when it goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Matter {
+    /// When that begins.
+    pub starts_at: Option<Instant>,
+    /// The series in which it stands.
+    pub series: Option<SeriesId>,
+}

@@ -1,0 +1,375 @@
+//! What the reader is told by mail: `/notices/{token}` by the link in the foot of each mail, without a sign-in, and
+//! `/me/notices` for who is signed in. Both show one form.
+//!
+//! The link is for one person, until an address is taken from them; `GET` changes nothing. It shows nothing of whose it is
+//! but what their address is like, and the series that they follow.
+
+use std::collections::BTreeSet;
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actor::Signed,
+    errors::{Failure, Kind},
+    forms::Posted,
+    idempotency::{Done, Once, fresh_key},
+    limits::client_address,
+    link,
+    pages::{
+        common::Named,
+        form::{Field, FormMeta, Several},
+        notices::{NoticesForm, NoticesPage, OWN, StoppedLine, masked},
+    },
+    reader::Reader,
+    typed, urls,
+};
+use crate::{
+    app::App,
+    base::{
+        audit::{Author, Channel},
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::SeriesId,
+        secret::Purpose,
+    },
+    mail::preferences::{
+        self, Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries,
+    },
+    people::{self, model::Actor},
+    seminars,
+};
+
+/// What was done just now.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    done: Option<String>,
+}
+
+/// `GET /me/notices`
+pub async fn show_mine(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let who = Chooser::signed(signed.actor);
+    let page = who.page(&mut conn, &app.hub, &reader, &asked, None).await?;
+    reader.show(&page)
+}
+
+/// `POST /me/notices`
+pub async fn save_mine(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let who = Chooser::signed(signed.actor);
+    who.save(&app, &reader, once, &posted).await
+}
+
+/// `GET /notices/{token}`
+pub async fn show_linked(
+    app: web::Data<App>,
+    reader: Reader,
+    req: HttpRequest,
+    token: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let who = Chooser::linked(&mut conn, &app.hub, &token, &req).await?;
+    let page = who.page(&mut conn, &app.hub, &reader, &asked, None).await?;
+    reader.show(&page).map(link::private)
+}
+
+/// `POST /notices/{token}`
+pub async fn save_linked(
+    app: web::Data<App>,
+    reader: Reader,
+    req: HttpRequest,
+    once: Once,
+    posted: Posted,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let who = Chooser::linked(&mut conn, &app.hub, &token, &req).await?;
+    drop(conn);
+    let answer = who.save(&app, &reader, once, &posted).await?;
+    Ok(link::private(answer))
+}
+
+/// Who chooses, and where.
+struct Chooser {
+    actor: Actor,
+    /// The address of the page.
+    here: String,
+    by_link: bool,
+}
+
+/// What is wished.
+enum Wish {
+    Choose(Preferences),
+    Unfollow(SeriesId),
+    Resume(Stopped),
+}
+
+impl Wish {
+    /// What the page says when it is done.
+    fn done(&self) -> &'static str {
+        match self {
+            Self::Choose(_) => "saved",
+            Self::Unfollow(_) => "unfollowed",
+            Self::Resume(_) => "resumed",
+        }
+    }
+}
+
+impl Chooser {
+    fn signed(actor: Actor) -> Self {
+        Self {
+            actor,
+            here: urls::my_notices(),
+            by_link: false,
+        }
+    }
+
+    async fn linked(
+        conn: &mut AsyncPgConnection,
+        hub: &Hub,
+        token: &str,
+        req: &HttpRequest,
+    ) -> Result<Self, Failure> {
+        let person = links::person_in(token).ok_or_else(Failure::not_found)?;
+        let present = queries::generation(conn, person).await?;
+        let holds = |generation| {
+            hub.key
+                .holds(token, Purpose::Preferences, &[person.0], generation)
+        };
+        if !holds(present) {
+            let former = (0..present).any(holds);
+            let kind = if former { Kind::Gone } else { Kind::NotFound };
+            return Err(Failure::new(kind));
+        }
+        let origin = client_address(req).map(|address| address.to_string());
+        let author = Author::from(Channel::Link, origin.as_deref());
+        let actor = people::queries::actor(conn, person, author).await?;
+        Ok(Self {
+            actor: actor.ok_or_else(Failure::not_found)?,
+            here: urls::notices(token),
+            by_link: true,
+        })
+    }
+
+    async fn save(
+        self,
+        app: &App,
+        reader: &Reader,
+        once: Once,
+        posted: &Posted,
+    ) -> Result<HttpResponse, Failure> {
+        let mut conn = app.db.get().await?;
+        let before = queries::of_one(&mut conn, self.actor.id).await?;
+        let mut form = NoticesForm::typed(posted.pairs());
+        let wish = match wish(posted, &form, &before) {
+            Ok(wish) => wish,
+            Err(wrong) => {
+                let put = |field: &str, words: String| form.refuse(field, words);
+                let status: StatusCode = typed::refused(wrong.into(), reader.language(), put)?;
+                let asked = Asked::default();
+                let page = self
+                    .page(&mut conn, &app.hub, reader, &asked, Some(form))
+                    .await?;
+                return reader.show_again(status, &page);
+            }
+        };
+        drop(conn);
+        once.carry_out(app, async |conn| {
+            self.fulfil(conn, app, &wish).await?;
+            let there = urls::with_query(&self.here, &[("done", Some(wish.done()))]);
+            Ok(Done::go_to(&there))
+        })
+        .await
+    }
+
+    async fn fulfil(
+        &self,
+        conn: &mut AsyncPgConnection,
+        app: &App,
+        wish: &Wish,
+    ) -> Result<(), Refusal> {
+        let (clock, hub, actor) = (&*app.clock, &app.hub, &self.actor);
+        match wish {
+            Wish::Choose(chosen) => {
+                seminars::actions::choose_notices(conn, clock, hub, actor, actor.id, chosen).await
+            }
+            Wish::Unfollow(series) => {
+                match seminars::actions::unsubscribe(conn, clock, hub, actor, *series, actor.id)
+                    .await
+                {
+                    // It was done before, on another page.
+                    Err(Refusal::NotFound) => Ok(()),
+                    other => other,
+                }
+            }
+            Wish::Resume(stop) => {
+                preferences::actions::resume(conn, clock, &actor.author, actor.id, *stop).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The page as things stand; with what was typed where that is wrong.
+    async fn page(
+        &self,
+        conn: &mut AsyncPgConnection,
+        hub: &Hub,
+        reader: &Reader,
+        asked: &Asked,
+        typed: Option<NoticesForm>,
+    ) -> Result<NoticesPage, Failure> {
+        let (person, now) = (self.actor.id, reader.now());
+        let mut page = reader.page();
+        if self.by_link {
+            link::read_as(conn, hub, reader, &mut page, person, now).await?;
+        }
+        let recipient = people::queries::recipients(conn, hub, &[person], now)
+            .await?
+            .remove(&person)
+            .ok_or(Failure::new(Kind::Gone))?;
+        let chosen = queries::of_one(conn, person).await?;
+        let stopped = queries::stopped(conn, &[person]).await?.remove(&person);
+        let known = ["saved", "unfollowed", "resumed"];
+        let done = asked.done.as_deref();
+        Ok(NoticesPage {
+            here: self.here.clone(),
+            address: match self.by_link {
+                true => masked(&recipient.address),
+                false => recipient.address,
+            },
+            done: known.into_iter().find(|word| done == Some(word)),
+            zone: page.zone_named(&recipient.zone),
+            form: typed.unwrap_or_else(|| shown(&chosen)),
+            stopped: stopped_lines(conn, hub, stopped.unwrap_or_default()).await?,
+            following: seminars::queries::followed_by(conn, person)
+                .await?
+                .into_iter()
+                .map(|series| Named::new(series.id.to_string(), series.title))
+                .collect(),
+            csrf: reader.token_here(),
+            page,
+        })
+    }
+}
+
+async fn stopped_lines(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    stopped: Vec<Stopped>,
+) -> Result<Vec<StoppedLine>, Failure> {
+    let mut lines = Vec::with_capacity(stopped.len());
+    for stop in stopped {
+        let list = match stop.series {
+            Some(id) => seminars::queries::series_by_id(conn, id)
+                .await?
+                .map(|series| series.title),
+            None => None,
+        };
+        lines.push(StoppedLine {
+            notice: stop.notice,
+            series: stop.series.map(|id| id.to_string()).unwrap_or_default(),
+            list: list.unwrap_or_else(|| hub.name.clone()),
+        });
+    }
+    Ok(lines)
+}
+
+/// The form as things stand.
+fn shown(chosen: &Preferences) -> NoticesForm {
+    let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
+    let quiet = |of: fn(QuietHours) -> chrono::NaiveTime| {
+        Field::of(
+            chosen
+                .quiet
+                .map(|hours| time(of(hours)))
+                .unwrap_or_default(),
+        )
+    };
+    NoticesForm {
+        meta: FormMeta {
+            key: fresh_key(),
+            ..FormMeta::default()
+        },
+        preset: Field::of(match &chosen.choice {
+            Choice::Preset(preset) => preset.word(),
+            Choice::Own(_) => OWN,
+        }),
+        wanted: Several::of(chosen.choice.wanted().into_iter().map(Notice::word)),
+        quiet_from: quiet(|hours| hours.from),
+        quiet_to: quiet(|hours| hours.to),
+    }
+}
+
+fn wish(posted: &Posted, form: &NoticesForm, before: &Preferences) -> Result<Wish, Invalid> {
+    let nonsense = || Invalid::one("", Reason::new("error-choice"));
+    let unfollow = posted.value("unfollow");
+    if !unfollow.is_empty() {
+        let series = unfollow.parse().map_err(|_| nonsense())?;
+        return Ok(Wish::Unfollow(series));
+    }
+    if let Some((notice, series)) = posted.value("resume").split_once(':') {
+        let notice = notice.parse().map_err(|_| nonsense())?;
+        let series: Option<Uuid> = match series {
+            "" => None,
+            id => Some(id.parse().map_err(|_| nonsense())?),
+        };
+        let series = series.map(SeriesId);
+        return Ok(Wish::Resume(Stopped { notice, series }));
+    }
+    read(form, before).map(Wish::Choose)
+}
+
+fn read(form: &NoticesForm, before: &Preferences) -> Result<Preferences, Invalid> {
+    let mut invalid = Invalid::default();
+    let preset = match form.preset.value.as_str() {
+        OWN => Some(None),
+        word => invalid
+            .take("preset", typed::word::<Preset>(word))
+            .map(Some),
+    };
+    let ticked: Result<BTreeSet<Notice>, Reason> =
+        form.wanted.values.iter().map(|word| kind(word)).collect();
+    let ticked = invalid.take("wanted", ticked);
+    let quiet = match (form.quiet_from.value.trim(), form.quiet_to.value.trim()) {
+        ("", "") => None,
+        (from, to) => {
+            let from = invalid.take("quiet_from", typed::time(from));
+            let to = invalid.take("quiet_to", typed::time(to));
+            from.zip(to).map(|(from, to)| QuietHours { from, to })
+        }
+    };
+    if quiet.is_some_and(|hours| hours.from == hours.to) {
+        invalid.add("quiet_to", Reason::new("error-quiet-same"));
+    }
+    let choice = preset
+        .zip(ticked)
+        .map(|(preset, ticked)| before.choice.then(preset, &ticked));
+    invalid.none_or()?;
+    Ok(Preferences {
+        choice: choice.unwrap_or_else(|| before.choice.clone()),
+        quiet,
+    })
+}
+
+/// One of the kinds that can be chosen.
+fn kind(word: &str) -> Result<Notice, Reason> {
+    let notice = typed::word(word)?;
+    match Notice::CHOSEN.contains(&notice) {
+        true => Ok(notice),
+        false => Err(Reason::new("error-choice")),
+    }
+}

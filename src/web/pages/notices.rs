@@ -1,0 +1,230 @@
+//! What someone is told by mail, to choose; and stopping mails by one click.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    common::Named,
+    form::{Choice, Field, FormMeta, Several},
+    page::Page,
+    samples,
+};
+use crate::{
+    base::language::Language,
+    mail::preferences::{self, Notice, Preset},
+    typed_form,
+    web::urls,
+};
+
+/// What is posted where none of the presets is chosen.
+pub const OWN: &str = "own";
+
+/// `GET /me/notices` and `GET /notices/{token}`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/notices.html")]
+pub struct NoticesPage {
+    /// What every page knows.
+    pub page: Page,
+    /// Where the page is, and its forms are posted to.
+    pub here: String,
+    /// Where the mails go, as far as this reader may see it.
+    pub address: String,
+    /// What was done just now: `saved`, `unfollowed`, `resumed`.
+    pub done: Option<&'static str>,
+    /// The zone of the quiet hours, as people say it.
+    pub zone: String,
+    /// What was chosen, or typed.
+    pub form: NoticesForm,
+    /// What was stopped by one click.
+    pub stopped: Vec<StoppedLine>,
+    /// The series that are followed, by id.
+    pub following: Vec<Named>,
+    /// The token against forged requests, bound to the link where the page was opened by one.
+    pub csrf: String,
+}
+
+typed_form! {
+    /// What someone wants to be told, and when not.
+    NoticesForm {
+        /// `quiet`, `normal`, `everything` or `own`.
+        preset: Field = "notices-preset",
+        /// The kinds that are wanted.
+        wanted: Several = "notices-kinds",
+        /// The quiet hours begin; `HH:MM`, empty for none.
+        quiet_from: Field = "notices-quiet-from",
+        /// The quiet hours end.
+        quiet_to: Field = "notices-quiet-to",
+    }
+}
+
+/// One kind of notice of one series that was stopped.
+#[derive(Debug, Clone)]
+pub struct StoppedLine {
+    /// Which kind.
+    pub notice: Notice,
+    /// The id of the series; empty for what stands in none.
+    pub series: String,
+    /// The title of the series, or the name of the hub.
+    pub list: String,
+}
+
+/// `GET /unsubscribe/{token}` and what its POST answers.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/unsubscribe.html")]
+pub struct UnsubscribePage {
+    /// What every page knows.
+    pub page: Page,
+    /// The token of the link.
+    pub token: String,
+    /// What the address is like to which the mails go, where there is one.
+    pub address: Option<String>,
+    /// Which kind of notice.
+    pub notice: Notice,
+    /// The title of the series, or the name of the hub.
+    pub list: String,
+    /// Whether it is stopped.
+    pub stopped: bool,
+}
+
+/// What an address is like, for who may not see it: `m…@example.org`.
+pub fn masked(address: &str) -> String {
+    let (local, host) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}…@{host}")
+}
+
+impl NoticesPage {
+    /// The presets, and one's own choice.
+    pub fn presets(&self) -> Vec<Choice> {
+        let words = Preset::ALL.iter().map(|preset| preset.word()).chain([OWN]);
+        words
+            .map(|word| {
+                Choice::new(word, self.page.word("notices-preset", word))
+                    .hint(self.page.word("notices-preset-hint", word))
+            })
+            .collect()
+    }
+
+    /// The kinds that can be chosen.
+    pub fn kinds(&self) -> Vec<Choice> {
+        Notice::CHOSEN
+            .iter()
+            .map(|notice| {
+                Choice::new(notice.word(), self.page.word("notices-kind", notice))
+                    .hint(self.page.word("notices-kind-hint", notice))
+            })
+            .collect()
+    }
+
+    /// Whether the kinds are to be seen at once: they were chosen one by one, or something is wrong there.
+    pub fn opened(&self) -> bool {
+        self.form.preset.value == OWN || !self.form.wanted.errors.is_empty()
+    }
+
+    fn sample(language: Language, here: String) -> Self {
+        Self {
+            page: samples::page(language, &here),
+            here,
+            address: masked("marie@mila.example"),
+            done: None,
+            zone: samples::page(language, "/").zone_label(),
+            form: NoticesForm {
+                meta: FormMeta::default(),
+                preset: Field::of(Preset::Normal.word()),
+                wanted: Several::of(
+                    preferences::Choice::Preset(Preset::Normal)
+                        .wanted()
+                        .into_iter()
+                        .map(Notice::word),
+                ),
+                quiet_from: Field::of(""),
+                quiet_to: Field::of(""),
+            },
+            stopped: Vec::new(),
+            following: Vec::new(),
+            csrf: "sample".into(),
+        }
+    }
+}
+
+impl Sample for NoticesPage {
+    const NAME: &'static str = "notices";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let first = Self::sample(language, urls::notices("sample"));
+        let scaling = samples::say(language, "Scaling Laws", "규모 법칙");
+        let mut full = Self {
+            done: Some("saved"),
+            stopped: vec![StoppedLine {
+                notice: Notice::Reminder,
+                series: "sample".into(),
+                list: scaling.clone(),
+            }],
+            following: vec![
+                Named::new("1", scaling),
+                Named::new(
+                    "2",
+                    samples::say(language, "Robots that learn", "배우는 로봇"),
+                ),
+            ],
+            ..first.clone()
+        };
+        full.form.preset = Field::of(OWN);
+        full.form.quiet_from = Field::of("22:00");
+        full.form.quiet_to = Field::of("07:00");
+        let mut wrong = Self {
+            page: samples::page_of(language, &urls::my_notices(), &[]),
+            here: urls::my_notices(),
+            address: "marie@mila.example".into(),
+            ..first.clone()
+        };
+        wrong.form.quiet_from = Field::of("22:00");
+        wrong.form.quiet_to = Field::wrong("22:00", language.t("error-quiet-same"));
+        vec![("first", first), ("full", full), ("wrong", wrong)]
+    }
+}
+
+impl Sample for UnsubscribePage {
+    const NAME: &'static str = "unsubscribe";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let ask = Self {
+            page: samples::page(language, &urls::unsubscribe("sample")),
+            token: "sample".into(),
+            address: Some(masked("marie@mila.example")),
+            notice: Notice::Reminder,
+            list: samples::say(language, "Scaling Laws", "규모 법칙"),
+            stopped: false,
+        };
+        let stopped = Self {
+            stopped: true,
+            ..ask.clone()
+        };
+        let answers = Self {
+            notice: Notice::Answer,
+            ..ask.clone()
+        };
+        let followed = Self {
+            notice: Notice::Followed,
+            ..stopped.clone()
+        };
+        vec![
+            ("ask", ask),
+            ("stopped", stopped),
+            ("answers", answers),
+            ("followed", followed),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_shows_its_first_letter_and_its_host() {
+        assert_eq!(masked("marie@example.org"), "m…@example.org");
+        assert_eq!(masked("é@x.example"), "é…@x.example");
+        assert_eq!(masked("\"a@b\"@x.example"), "\"…@x.example");
+    }
+}

@@ -1,0 +1,97 @@
+//! What the readers of a batch want, and when: [`preferences`](crate::mail::preferences) decides, by what the slices know of
+//! each message and where its reader is.
+
+use std::collections::{BTreeSet, HashMap};
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::Slice;
+use crate::{
+    base::{
+        clock::Clock,
+        hub::Hub,
+        ids::{MessageId, PersonId},
+        zone::Zone,
+    },
+    mail::{
+        deliver::Verdict,
+        outbox::Message,
+        preferences::{
+            Matter, Notice, Preferences, queries,
+            rules::{self, Asked, Decision},
+        },
+    },
+    people, rooms, seminars, stays,
+};
+
+/// Those of `messages`, all of one slice, that do not go out now: void where they are not wanted, and until when they wait.
+pub(super) async fn held_back(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    messages: &[Message],
+) -> QueryResult<HashMap<MessageId, Verdict>> {
+    let now = clock.now();
+    let readers: BTreeSet<PersonId> = messages.iter().map(|message| message.person).collect();
+    let readers: Vec<PersonId> = readers.into_iter().collect();
+    let chosen = queries::of(conn, &readers).await?;
+    let stopped = queries::stopped(conn, &readers).await?;
+    // Most chose nothing; then it does not matter what it is about.
+    let matters = match chosen.is_empty() && stopped.is_empty() {
+        true => HashMap::new(),
+        false => matters(slice, conn, messages).await?,
+    };
+    let zones = zones(conn, clock, hub, &chosen).await?;
+    let usual = Preferences::default();
+    let mut held_back = HashMap::new();
+    for message in messages {
+        let asked = Asked {
+            notice: Notice::of(message),
+            matter: matters.get(&message.id).copied().unwrap_or_default(),
+            not_after: message.not_after,
+            stopped: stopped.get(&message.person).map_or(&[], Vec::as_slice),
+            zone: zones.get(&message.person).copied().unwrap_or(hub.zone),
+        };
+        let preferences = chosen.get(&message.person).unwrap_or(&usual);
+        let verdict = match rules::decide(preferences, &asked, now) {
+            Decision::Now => continue,
+            Decision::After(until) => Verdict::Wait(until),
+            Decision::Unwanted => Verdict::Void("not wanted".to_owned()),
+        };
+        held_back.insert(message.id, verdict);
+    }
+    Ok(held_back)
+}
+
+/// What the messages are about.
+async fn matters(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    messages: &[Message],
+) -> QueryResult<HashMap<MessageId, Matter>> {
+    match slice {
+        // What people are told of themselves begins at no time.
+        Slice::People => Ok(HashMap::new()),
+        Slice::Rooms => rooms::notices::matters(conn, messages).await,
+        Slice::Seminars => seminars::notices::matters(conn, messages).await,
+        Slice::Stays => stays::notices::matters(conn, messages).await,
+    }
+}
+
+/// Where those are now who have quiet hours.
+async fn zones(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    chosen: &HashMap<PersonId, Preferences>,
+) -> QueryResult<HashMap<PersonId, Zone>> {
+    let quiet = chosen.iter().filter(|(_, one)| one.quiet.is_some());
+    let ids: Vec<PersonId> = quiet.map(|(person, _)| *person).collect();
+    let recipients = people::queries::recipients(conn, hub, &ids, clock.now()).await?;
+    Ok(recipients
+        .into_iter()
+        .map(|(person, recipient)| (person, recipient.zone))
+        .collect())
+}
