@@ -24,6 +24,7 @@ use crate::{
         text,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     seminars::{
         model::{Inherited, Seminar, Series, SeriesState, Visibility},
@@ -53,7 +54,7 @@ pub struct NewSeries {
     /// Topics.
     pub topics: Vec<String>,
     /// Minutes before the start.
-    pub reminders: Vec<i32>,
+    pub reminders: Vec<Reminder>,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
 }
@@ -78,7 +79,7 @@ pub struct SeriesChange {
     /// Other topics.
     pub topics: Option<Vec<String>>,
     /// Other reminders.
-    pub reminders: Option<Vec<i32>>,
+    pub reminders: Option<Vec<Reminder>>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
     /// Whether it goes on.

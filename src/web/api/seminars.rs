@@ -15,6 +15,7 @@ use crate::{
         language::Language,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::actions::PersonEntry,
     seminars::{
         actions::{self, Invitees, NewSeminar, NewSpeaker, Patch, Rooms, SeminarChange, WhoSpeaks},
@@ -68,7 +69,7 @@ pub struct New {
     state: Option<SeminarState>,
     #[serde(default)]
     speakers: Vec<Speaks>,
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
 }
 
 /// The body of `PATCH /seminars/{id}`.
@@ -97,7 +98,7 @@ pub struct Edit {
     #[serde(default)]
     language: Change<Language>,
     topics: Option<Vec<String>>,
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     state: Option<SeminarState>,
     speakers: Option<Vec<Speaks>>,
     #[serde(default)]
@@ -150,7 +151,7 @@ struct Shown {
     visibility: Visibility,
     language: Option<String>,
     topics: Vec<String>,
-    reminders: Vec<i32>,
+    reminders: Vec<Reminder>,
     inherit: Vec<String>,
     speakers: Vec<SpeakerShown>,
     owner_id: PersonId,

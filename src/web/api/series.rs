@@ -11,6 +11,7 @@ use crate::{
         language::Language,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
         model::{Series, SeriesState, Visibility},
@@ -38,7 +39,7 @@ pub struct New {
     language: Option<Language>,
     #[serde(default)]
     topics: Vec<String>,
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     #[serde(default)]
     organisers: Vec<PersonId>,
 }
@@ -58,7 +59,7 @@ pub struct Edit {
     #[serde(default)]
     language: Change<Language>,
     topics: Option<Vec<String>>,
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     organisers: Option<Vec<PersonId>>,
     state: Option<SeriesState>,
 }
@@ -67,7 +68,7 @@ pub struct Edit {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Follow {
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     digest: Option<String>,
 }
 
@@ -141,7 +142,7 @@ pub async fn enter(
         visibility: typed.visibility.unwrap_or(Visibility::Public),
         language: typed.language,
         topics: typed.topics,
-        reminders: typed.reminders.unwrap_or_else(|| vec![1440, 60]),
+        reminders: typed.reminders.unwrap_or_else(|| Reminder::USUAL.to_vec()),
         organisers: typed.organisers,
     };
     once.carry_out(&app, async |conn| {

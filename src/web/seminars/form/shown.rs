@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 
 use crate::{
     base::{ids::PersonId, zone::Zone},
+    mail::reminder::Reminder,
     people::{self, model::Named},
     seminars::model::{Details, Inherited, Place, SeminarKind, Series, SpeakerRole, Visibility},
     web::{
@@ -13,7 +14,7 @@ use crate::{
             form::{Field, FormMeta, Several},
             seminar_form::{SeminarForm, SeminarFormPage},
         },
-        typed::joined,
+        typed::{days, minutes},
     },
 };
 
@@ -55,6 +56,10 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         (false, Some(_)) => "elsewhere",
         (false, None) => "none",
     };
+    let own: &[Reminder] = match seminar.inherits(Inherited::Reminders) {
+        true => &[],
+        false => &seminar.reminders,
+    };
     let place = place.unwrap_or(Place {
         name: String::new(),
         address: None,
@@ -89,11 +94,8 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         join_url: Field::of(seminar.join_url.clone().unwrap_or_default()),
         visibility: Field::of(seminar.visibility.word()),
         speakers: Field::of(lines.join("\n")),
-        reminders: Field::of(if seminar.inherits(Inherited::Reminders) {
-            String::new()
-        } else {
-            joined(&seminar.reminders)
-        }),
+        reminders: Field::of(minutes(own)),
+        reminder_days: days(own),
         ..SeminarForm::default()
     }
 }
@@ -116,6 +118,13 @@ pub(super) fn differences(
     let spoken = |group: &str, field: &Field| match field.value.is_empty() {
         true => String::new(),
         false => words.word(group, &field.value),
+    };
+    let reminders = |form: &SeminarForm| {
+        let days = form.reminder_days.values.iter();
+        let days = days.map(|word| words.word("reminder-day", word));
+        let minutes = Some(form.reminders.value.trim().to_owned());
+        let all = minutes.into_iter().filter(|typed| !typed.is_empty());
+        all.chain(days).collect::<Vec<_>>().join(", ")
     };
     let plain = |field: &Field| field.value.trim().replace("\r\n", "\n");
     let of = |form: &SeminarForm| {
@@ -141,7 +150,7 @@ pub(super) fn differences(
                 "seminar-form-visibility",
                 spoken("visibility", &form.visibility),
             ),
-            ("seminar-form-reminders", plain(&form.reminders)),
+            ("seminar-form-reminders", reminders(form)),
         ]
     };
     of(theirs)
