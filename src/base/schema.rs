@@ -361,7 +361,7 @@ diesel::table! {
         visibility -> Text,
         language -> Nullable<Text>,
         topics -> Array<Text>,
-        reminders -> Array<Int4>,
+        reminders -> Array<Text>,
         inherits -> Array<Text>,
         place -> Nullable<Jsonb>,
         join_url -> Nullable<Text>,
@@ -389,7 +389,7 @@ diesel::table! {
         visibility -> Text,
         language -> Nullable<Text>,
         topics -> Array<Text>,
-        reminders -> Array<Int4>,
+        reminders -> Array<Text>,
         state -> Text,
         lock_version -> Int4,
         created_at -> Timestamptz,
@@ -522,7 +522,7 @@ diesel::table! {
     subscriptions (series_id, person_id) {
         series_id -> Uuid,
         person_id -> Uuid,
-        reminders -> Nullable<Array<Int4>>,
+        reminders -> Nullable<Array<Text>>,
         digest -> Nullable<Text>,
         since -> Timestamptz,
     }

@@ -12,6 +12,7 @@ pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
 pub mod preferences;
+pub mod reminder;
 pub mod render;
 pub mod suspension;
 pub mod transport;

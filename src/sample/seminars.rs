@@ -16,6 +16,7 @@ use crate::{
         language::Language,
         zone::{Zone, monday_of},
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     seminars::{
         actions::{
@@ -145,7 +146,7 @@ async fn found(
         visibility: Visibility::Public,
         language: None,
         topics: series.topics.iter().map(|&topic| topic.into()).collect(),
-        reminders: vec![1440, 60],
+        reminders: vec![Reminder::Minutes(1440), Reminder::Morning],
         organisers: vec![making.person(series.organisers[1])?],
     };
     let made = create_series(conn, &making.clock, organiser, new).await?;

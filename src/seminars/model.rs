@@ -12,6 +12,7 @@ use crate::{
         slot::Slot,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     rooms::model::TakenRoom,
 };
 
@@ -151,8 +152,8 @@ pub struct Series {
     pub language: Option<String>,
     /// Topics.
     pub topics: Vec<String>,
-    /// Minutes before the start at which reminders go out.
-    pub reminders: Vec<i32>,
+    /// When reminders go out.
+    pub reminders: Vec<Reminder>,
     /// Whether it goes on.
     pub state: SeriesState,
     /// Its version: for stale forms, and its `ETag` in the API.
@@ -214,8 +215,8 @@ pub struct Seminar {
     pub language: Option<String>,
     /// Topics.
     pub topics: Vec<String>,
-    /// Minutes before the start at which reminders go out.
-    pub reminders: Vec<i32>,
+    /// When reminders go out.
+    pub reminders: Vec<Reminder>,
     /// Which of these follow the series ([`Inherited`]).
     pub inherits: Vec<String>,
     /// Where it is instead of, or beside, rooms: a [`Place`].
@@ -362,8 +363,8 @@ pub struct Subscription {
     pub series_id: SeriesId,
     /// Who.
     pub person_id: PersonId,
-    /// Minutes before, asked for whatever the answer is; `null`: as the series has it, after a yes.
-    pub reminders: Option<Vec<i32>>,
+    /// When, asked for whatever the answer is; `null`: as the series has it, after a yes.
+    pub reminders: Option<Vec<Reminder>>,
     /// `daily`, `weekly` or none.
     pub digest: Option<String>,
     /// Since when.

@@ -124,7 +124,7 @@ async fn keep_with(app: &App, actor: &Actor, choice: &Choice) -> Result<(), Fail
         ..ChangePerson::default()
     };
     let mut conn = app.db.get().await?;
-    change_person(&mut conn, &*app.clock, actor, actor.id, change).await?;
+    change_person(&mut conn, &*app.clock, &app.hub, actor, actor.id, change).await?;
     Ok(())
 }
 

@@ -8,11 +8,14 @@ use chrono::{NaiveDate, NaiveTime};
 
 pub use people::{Line, addresses, lines};
 
-use super::errors::Failure;
-use crate::base::{
-    error::{Reason, Refusal},
-    language::Language,
-    zone::{Zone, has_long_year},
+use super::{errors::Failure, pages::form::Several};
+use crate::{
+    base::{
+        error::{Reason, Refusal},
+        language::Language,
+        zone::{Zone, has_long_year},
+    },
+    mail::reminder::Reminder,
 };
 
 /// A date as browsers post it: `2026-12-01`.
@@ -73,10 +76,41 @@ pub fn numbers(typed: &str) -> Result<Vec<i32>, Reason> {
         .collect()
 }
 
-/// Numbers as [`numbers`] reads them.
-pub fn joined(numbers: &[i32]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+/// Reminders: minutes before, as [`numbers`] reads them, and the words of those that were ticked.
+///
+/// # Errors
+/// One of them is no number, or no such word.
+pub fn reminders(minutes: &str, ticked: &[String]) -> Result<Vec<Reminder>, Reason> {
+    let mut reminders: Vec<Reminder> = numbers(minutes)?
+        .into_iter()
+        .map(Reminder::Minutes)
+        .collect();
+    for typed in ticked {
+        let known = Reminder::WORDS.into_iter();
+        let mut known = known.filter(|word| word.to_string() == *typed);
+        reminders.push(known.next().ok_or_else(|| Reason::new("error-choice"))?);
+    }
+    Ok(reminders)
+}
+
+/// The minutes among `reminders`, as [`reminders`] reads them.
+pub fn minutes(reminders: &[Reminder]) -> String {
+    let numbers: Vec<String> = reminders
+        .iter()
+        .filter(|reminder| !Reminder::WORDS.contains(reminder))
+        .map(ToString::to_string)
+        .collect();
     numbers.join(", ")
+}
+
+/// The words among `reminders`, to be ticked.
+pub fn days(reminders: &[Reminder]) -> Several {
+    let words = Reminder::WORDS.into_iter();
+    Several::of(
+        words
+            .filter(|word| reminders.contains(word))
+            .map(|word| word.to_string()),
+    )
 }
 
 /// Words with commas between.

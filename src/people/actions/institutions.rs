@@ -4,15 +4,16 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::current;
+use super::{current, zone_moved};
 use crate::{
     base::{
         audit,
         changes::{self, Subject},
         clock::Clock,
         error::Refusal,
-        ids::InstitutionId,
-        schema::institutions::dsl,
+        hub::Hub,
+        ids::{InstitutionId, PersonId},
+        schema::{institutions::dsl, people},
         slugs::{self, Slugged},
     },
     people::{
@@ -112,6 +113,7 @@ pub async fn create_institution(
 pub async fn change_institution(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     id: InstitutionId,
     change: ChangeInstitution,
@@ -151,6 +153,14 @@ pub async fn change_institution(
         // Whether it is a member decides what its people see.
         if new.name != old.name || new.kind != old.kind {
             subjects.push(Subject::Names);
+        }
+        if new.zone != old.zone {
+            let theirs: Vec<PersonId> = people::table
+                .filter(people::institution_id.eq(id))
+                .select(people::id)
+                .load(conn)
+                .await?;
+            zone_moved(conn, hub, &theirs).await?;
         }
         changes::raise(conn, clock, subjects).await?;
         Ok(new)

@@ -8,6 +8,7 @@ mod people;
 mod projects;
 mod resolve;
 mod roles;
+mod zone_moved;
 
 pub use addresses::{NewAddress, add_address, remove_address};
 pub use assistants::{name_assistant, remove_assistant};
@@ -23,6 +24,7 @@ pub use projects::{ChangeProject, NewProject, change_project, create_project, re
 pub use resolve::{PersonEntry, Resolved, resolve};
 pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};
+pub use zone_moved::zone_moved;
 
 use crate::base::error::Refusal;
 

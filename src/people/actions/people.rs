@@ -4,13 +4,14 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::{addresses, current};
+use super::{addresses, current, zone_moved};
 use crate::{
     base::{
         audit::{self, Author},
         changes::{self, Subject},
         clock::Clock,
         error::{Invalid, Refusal},
+        hub::Hub,
         ids::{InstitutionId, PersonId},
         schema::people::dsl,
     },
@@ -155,19 +156,21 @@ pub(in crate::people) async fn enter(
 pub async fn change_person(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     id: PersonId,
     change: ChangePerson,
 ) -> Result<Profile, PersonError> {
     rules::may_see(actor, id)?;
     rules::may_change_person(actor, id)?;
-    conn.transaction(async |conn| apply(conn, clock, actor, id, &change).await)
+    conn.transaction(async |conn| apply(conn, clock, hub, actor, id, &change).await)
         .await
 }
 
 async fn apply(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     id: PersonId,
     change: &ChangePerson,
@@ -202,6 +205,10 @@ async fn apply(
             .set(&fields)
             .execute(conn)
             .await?;
+    }
+    let where_they_are = |fields: &PersonFields| (fields.zone.clone(), fields.institution_id);
+    if where_they_are(&fields) != where_they_are(&PersonFields::from(&old.person)) {
+        zone_moved(conn, hub, &[id]).await?;
     }
     Ok(finish(conn, clock, &actor.author, "changed", &old).await?)
 }

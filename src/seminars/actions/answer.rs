@@ -15,6 +15,7 @@ use crate::{
         ids::{PersonId, SeminarId, SeriesId},
         schema::{attendances, people as people_table, speakers, subscriptions},
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     seminars::{
         model::{Answer, Attendance, SeminarState, SpeakerAnswer, Subscription},
@@ -179,7 +180,7 @@ pub async fn subscribe(
     actor: &Actor,
     id: SeriesId,
     person: PersonId,
-    asked: Option<Vec<i32>>,
+    asked: Option<Vec<Reminder>>,
     digest: Option<String>,
 ) -> Result<Subscription, Refusal> {
     let mut invalid = Invalid::default();

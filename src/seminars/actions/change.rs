@@ -30,6 +30,7 @@ use crate::{
         text,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     seminars::{
         model::{
@@ -85,7 +86,7 @@ pub struct SeminarChange {
     /// Other topics.
     pub topics: Patch<Vec<String>>,
     /// Other reminders.
-    pub reminders: Patch<Vec<i32>>,
+    pub reminders: Patch<Vec<Reminder>>,
     /// Announced, from a draft or a postponement.
     pub state: Option<SeminarState>,
     /// Who speaks, all of them.

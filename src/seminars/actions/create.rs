@@ -24,6 +24,7 @@ use crate::{
         text,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::{self, actions::PersonEntry, model::Actor},
     seminars::{
         model::{
@@ -98,7 +99,7 @@ pub struct NewSeminar {
     /// Topics.
     pub topics: Option<Vec<String>>,
     /// Minutes before the start.
-    pub reminders: Option<Vec<i32>>,
+    pub reminders: Option<Vec<Reminder>>,
     /// Draft or announced.
     pub state: SeminarState,
     /// Who speaks, in order.
@@ -218,7 +219,7 @@ async fn insert(
         match (&new.reminders, head) {
             (Some(own), _) => reminders(own),
             (None, Some(head)) => Ok(head.reminders.clone()),
-            (None, None) => Ok(vec![1440, 60]),
+            (None, None) => Ok(Reminder::USUAL.to_vec()),
         },
     );
     let slot = match instants(new.starts_local, zone, new.fold, minutes.clamp(1, 43_200)) {

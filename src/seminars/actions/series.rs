@@ -24,6 +24,7 @@ use crate::{
         text,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     rooms::actions::hold,
     seminars::{
@@ -54,7 +55,7 @@ pub struct NewSeries {
     /// Topics.
     pub topics: Vec<String>,
     /// Minutes before the start.
-    pub reminders: Vec<i32>,
+    pub reminders: Vec<Reminder>,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
 }
@@ -79,7 +80,7 @@ pub struct SeriesChange {
     /// Other topics.
     pub topics: Option<Vec<String>>,
     /// Other reminders.
-    pub reminders: Option<Vec<i32>>,
+    pub reminders: Option<Vec<Reminder>>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
     /// Whether it goes on.

@@ -1,6 +1,6 @@
 //! What every write of a seminar shares: its rooms, its revision, the notices that it owes and the counters.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -21,6 +21,7 @@ use crate::{
         text,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     rooms::{
         self,
@@ -348,15 +349,23 @@ pub(super) fn instants(
         .map_err(|_| Invalid::one("duration_minutes", Reason::new("reason-duration")))
 }
 
-/// Reminders as they are kept: each once, the earliest first.
-pub(super) fn reminders(minutes: &[i32]) -> Result<Vec<i32>, Reason> {
-    let mut kept: Vec<i32> = minutes.to_vec();
-    kept.sort_unstable_by(|a, b| b.cmp(a));
+/// Reminders as they are kept: each once, those of minutes first, the earliest of them before the others.
+pub(super) fn reminders(asked: &[Reminder]) -> Result<Vec<Reminder>, Reason> {
+    let mut kept: Vec<Reminder> = asked.to_vec();
+    kept.sort_unstable_by_key(|reminder| match reminder {
+        Reminder::Minutes(minutes) => (0, Reverse(*minutes)),
+        Reminder::Morning => (1, Reverse(0)),
+        Reminder::Friday => (2, Reverse(0)),
+    });
     kept.dedup();
     if kept.len() > MOST_REMINDERS {
         return Err(Reason::new("reason-too-many").with("max", MOST_REMINDERS));
     }
-    if kept.iter().any(|minutes| !(1..=86_400).contains(minutes)) {
+    let possible = |reminder: &Reminder| match reminder {
+        Reminder::Minutes(minutes) => (1..=86_400).contains(minutes),
+        Reminder::Morning | Reminder::Friday => true,
+    };
+    if !kept.iter().all(possible) {
         return Err(Reason::new("reason-reminder"));
     }
     Ok(kept)

@@ -1,20 +1,18 @@
-//! Reminders: for those who said yes, for speakers, and for those who asked for them; recomputed in the transaction of
-//! every change of time, of answer, and of what someone follows or chose to be told. One that is past due is never made again.
+//! Reminders: for those who said yes, for speakers, and for those who asked for them, at the hour of each reader's day;
+//! recomputed in the transaction of every change of time, of answer, and of what someone follows or chose to be told.
+//! Where someone else's zone counts from then on, [`people::actions::zone_moved`] does it. One that is past due is never made again.
 
-use std::collections::BTreeSet;
-
-use chrono::Duration;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use crate::{
     base::{
-        clock::Clock,
+        clock::{Clock, Instant},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
         schema::seminars,
@@ -22,6 +20,7 @@ use crate::{
     mail::{
         outbox::{self, MessageKind, NewMessage},
         preferences::Notice,
+        reminder::{self, Reminder},
     },
     people::{self, model::Recipient},
     seminars::{
@@ -61,9 +60,9 @@ pub async fn remind_one(
 struct Wished {
     #[diesel(sql_type = SqlUuid)]
     person_id: PersonId,
-    /// Their own minutes before; none: as the seminar has it.
-    #[diesel(sql_type = Nullable<Array<Integer>>)]
-    own: Option<Vec<i32>>,
+    /// Their own reminders; none: as the seminar has it.
+    #[diesel(sql_type = Nullable<Array<Text>>)]
+    own: Option<Vec<Reminder>>,
     /// Whether they did nothing but to follow the series.
     #[diesel(sql_type = Bool)]
     follows: bool,
@@ -171,10 +170,10 @@ async fn remind(
         .iter()
         .filter_map(|one| Some((one, recipients.get(&one.person_id)?)))
         .flat_map(|(one, recipient)| {
-            let minutes = one.own.as_deref().unwrap_or(&seminar.reminders);
-            let minutes: BTreeSet<i32> = minutes.iter().copied().collect();
-            let each = move |minutes| reminder(seminar, recipient, one.follows, minutes);
-            minutes.into_iter().map(each)
+            let wished = one.own.as_deref().unwrap_or(&seminar.reminders);
+            let times = reminder::times(wished, seminar.starts_at, recipient.zone);
+            let each = move |(which, at)| message(seminar, recipient, one.follows, which, at);
+            times.into_iter().map(each)
         })
         .collect();
     // One that is past due and has not gone out yet still holds, though none is made that would be.
@@ -199,7 +198,13 @@ async fn remind(
     Ok(())
 }
 
-fn reminder(seminar: &Seminar, recipient: &Recipient, follows: bool, minutes: i32) -> NewMessage {
+fn message(
+    seminar: &Seminar,
+    recipient: &Recipient,
+    follows: bool,
+    which: Reminder,
+    at: Instant,
+) -> NewMessage {
     let notice = match follows {
         true => Notice::Followed,
         false => Notice::Reminder,
@@ -207,7 +212,7 @@ fn reminder(seminar: &Seminar, recipient: &Recipient, follows: bool, minutes: i3
     NewMessage {
         kind: MessageKind::Reminder,
         dedupe_key: format!(
-            "reminder:{}:{}:{minutes}:{}",
+            "reminder:{}:{}:{which}:{}",
             seminar.id, seminar.sequence, recipient.person
         ),
         person: recipient.person,
@@ -217,10 +222,10 @@ fn reminder(seminar: &Seminar, recipient: &Recipient, follows: bool, minutes: i3
         revision: None,
         from_revision: None,
         sequence: Some(seminar.sequence),
-        payload: json!({ "minutes": minutes, "notice": notice }),
+        payload: json!({ "at": which, "notice": notice }),
         caused_by: None,
         priority: MessageKind::Reminder.priority(),
-        send_after: seminar.starts_at - Duration::minutes(i64::from(minutes)),
+        send_after: at,
         not_after: seminar.starts_at,
         held: false,
     }

@@ -118,7 +118,7 @@ pub async fn change(
             ))
             .execute(conn)
             .await?;
-        let after = write::finished(conn, clock, actor, &before).await?;
+        let after = write::finished(conn, clock, hub, actor, &before).await?;
         let entry = Entry {
             action: "changed",
             kind: "stays",

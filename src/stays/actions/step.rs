@@ -79,7 +79,7 @@ pub async fn step(
         write::keep_step(conn, clock, actor, id, state, reason.as_deref()).await?;
         let midway = write::reread(conn, id).await?;
         desk::settle(conn, clock, hub, actor, &midway, &desks).await?;
-        let after = write::finished(conn, clock, actor, &before).await?;
+        let after = write::finished(conn, clock, hub, actor, &before).await?;
         let entry = Entry {
             action: state.word(),
             kind: "stays",

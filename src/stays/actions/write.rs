@@ -16,7 +16,7 @@ use crate::{
         text,
         zone::Zone,
     },
-    people::model::Actor,
+    people::{self, model::Actor},
     rooms::{self, model::Room},
     stays::{
         model::{Certainty, Details, Snapshot, Stay},
@@ -217,6 +217,7 @@ pub(super) async fn keep_zone(conn: &mut AsyncPgConnection, stay: &Stay) -> Quer
 pub(super) async fn finished(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     before: &Details,
 ) -> QueryResult<Details> {
@@ -230,6 +231,8 @@ pub(super) async fn finished(
     }
     keep_revision(conn, clock, actor, &after).await?;
     keep_zone(conn, &after.stay).await?;
+    // What comes in the morning comes when it is morning where they are then.
+    people::actions::zone_moved(conn, hub, &[after.stay.visitor_id]).await?;
     Ok(after)
 }
 

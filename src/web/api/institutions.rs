@@ -212,7 +212,8 @@ pub async fn change(
         ror: typed.ror.option(),
     };
     let mut conn = app.db.get().await?;
-    let changed = change_institution(&mut conn, &*app.clock, &api.actor, *id, change).await;
+    let (clock, hub) = (&*app.clock, &app.hub);
+    let changed = change_institution(&mut conn, clock, hub, &api.actor, *id, change).await;
     show(&if_match.judge(changed)?)
 }
 

@@ -303,7 +303,8 @@ pub async fn change(
         orcid: typed.orcid.option(),
     };
     let mut conn = app.db.get().await?;
-    let changed = change_person(&mut conn, &*app.clock, &api.actor, *id, change).await;
+    let (clock, hub) = (&*app.clock, &app.hub);
+    let changed = change_person(&mut conn, clock, hub, &api.actor, *id, change).await;
     show(&Shown::from(if_match.judge(changed)?))
 }
 

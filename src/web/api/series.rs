@@ -16,6 +16,7 @@ use crate::{
         page::{Listed, Page},
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::model::Actor,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
@@ -62,9 +63,9 @@ pub struct New {
     #[serde(default)]
     #[schema(max_items = 30)]
     topics: Vec<String>,
-    /// Minutes before the start at which reminders go out, at most ten; a day and an hour where nothing is given.
+    /// When reminders go out, at most ten; a day and an hour before where nothing is given.
     #[schema(max_items = 10)]
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     /// Who organises it, besides whoever enters it.
     #[serde(default)]
     organisers: Vec<PersonId>,
@@ -104,7 +105,7 @@ pub struct Edit {
     topics: Option<Vec<String>>,
     /// Other reminders, all of them.
     #[schema(max_items = 10)]
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     /// Who organises it, all of them.
     #[schema(min_items = 1)]
     organisers: Option<Vec<PersonId>>,
@@ -223,7 +224,7 @@ pub async fn enter(
         visibility: typed.visibility.unwrap_or(Visibility::Public),
         language: typed.language,
         topics: typed.topics,
-        reminders: typed.reminders.unwrap_or_else(|| vec![1440, 60]),
+        reminders: typed.reminders.unwrap_or_else(|| Reminder::USUAL.to_vec()),
         organisers: typed.organisers,
     };
     once.carry_out(&app, async |conn| {

@@ -12,6 +12,7 @@ use crate::{
         ids::{PersonId, SeriesId},
         page::{Listed, Page},
     },
+    mail::reminder::Reminder,
     seminars::{actions, model::Subscription, queries, rules},
     web::{actor::ApiActor, errors::Failure, idempotency::Done},
 };
@@ -21,9 +22,9 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[schema(as = NewSubscription, example = json!({"reminders": [60], "digest": "weekly"}))]
 pub struct Follow {
-    /// Minutes before the start, asked for whatever the answer is; without them as the series has it, after a yes.
+    /// When, asked for whatever the answer is; without them as the series has it, after a yes.
     #[schema(max_items = 10)]
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     /// How often the programme comes: `daily`, `weekly`, or not at all.
     #[schema(pattern = "^(daily|weekly)$")]
     digest: Option<String>,

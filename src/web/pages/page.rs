@@ -16,6 +16,7 @@ use crate::{
         language::{self, Arg, Language},
         zone::Zone,
     },
+    mail::reminder::Reminder,
     web::{assets, urls},
 };
 
@@ -361,6 +362,14 @@ impl Page {
                 Choice::new(who.word(), self.word("visibility", who))
                     .hint(self.word("visibility-hint", who))
             })
+            .collect()
+    }
+
+    /// Reminders at an hour of the reader's day, to choose from.
+    pub fn reminder_days(&self) -> Vec<Choice> {
+        Reminder::WORDS
+            .iter()
+            .map(|day| Choice::new(day.to_string(), self.word("reminder-day", day)))
             .collect()
     }
 

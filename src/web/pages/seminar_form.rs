@@ -92,6 +92,8 @@ typed_form! {
         visibility: Field = "seminar-form-visibility",
         /// Minutes before, with commas: `1440, 60`; empty for those of the series.
         reminders: Field = "seminar-form-reminders",
+        /// Those at an hour of the reader's day, by their words.
+        reminder_days: Several = "seminar-form-reminder-days",
         /// What the button pressed last was to do, `draft` or `announced`: an alternative that is taken does the same.
         then: Field,
         /// The slug of the room in whose place an alternative comes.

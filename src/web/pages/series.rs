@@ -104,6 +104,8 @@ typed_form! {
         room: Field = "series-room",
         /// Minutes before, with commas: `1440, 60`.
         reminders: Field = "seminar-form-reminders",
+        /// Those at an hour of the reader's day, by their words.
+        reminder_days: Several = "seminar-form-reminder-days",
         /// A word of [`Visibility`].
         visibility: Field = "seminar-form-visibility",
         /// The ids of those who organise it.

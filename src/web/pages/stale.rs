@@ -2,7 +2,7 @@
 //! decision.
 
 use super::{
-    form::{Choice, Field},
+    form::{Choice, Field, Several},
     page::Page,
 };
 use crate::base::clock::Instant;
@@ -70,4 +70,12 @@ pub fn plain(field: &Field) -> String {
 pub fn chosen(choices: &[Choice], value: &str) -> String {
     let choice = choices.iter().find(|choice| choice.value == value);
     choice.map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+}
+
+/// Reminders: the minutes that were typed, and the days that were ticked.
+pub fn reminders(page: &Page, minutes: &Field, days: &Several) -> String {
+    let minutes = Some(plain(minutes)).filter(|typed| !typed.is_empty());
+    let days = days.values.iter();
+    let days = days.map(|word| page.word("reminder-day", word));
+    minutes.into_iter().chain(days).collect::<Vec<_>>().join(", ")
 }

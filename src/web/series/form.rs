@@ -15,6 +15,7 @@ use crate::{
         text,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     people::{self, model::Actor},
     rooms::{
         self,
@@ -34,7 +35,7 @@ use crate::{
         pages::{
             form::{Choice, Field, FormMeta, Several},
             series::{SeriesForm, SeriesFormPage},
-            stale::{Stale, Told, chosen, plain},
+            stale::{Stale, Told, chosen, plain, reminders},
         },
         reader::Reader,
         seminars::entry::named,
@@ -179,7 +180,8 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
         visibility: Field::of(series.visibility.word()),
         language: Field::of(series.language.clone().unwrap_or_default()),
         topics: Field::of(series.topics.join(", ")),
-        reminders: Field::of(typed::joined(&series.reminders)),
+        reminders: Field::of(typed::minutes(&series.reminders)),
+        reminder_days: typed::days(&series.reminders),
         organisers: Several::of(organisers.iter().map(ToString::to_string)),
     })
 }
@@ -191,7 +193,7 @@ struct Said {
     room: Option<RoomId>,
     visibility: Visibility,
     language: Option<Language>,
-    reminders: Vec<i32>,
+    reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
 }
 
@@ -204,7 +206,10 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
             .and_then(|minutes| minutes.ok_or(Reason::new("reason-required"))),
     );
     let visibility = invalid.take("visibility", typed::word(&form.visibility.value));
-    let reminders = invalid.take("reminders", typed::numbers(&form.reminders.value));
+    let reminders = invalid.take(
+        "reminders",
+        typed::reminders(&form.reminders.value, &form.reminder_days.values),
+    );
     let language = match form.language.value.as_str() {
         "" => Some(None),
         code => invalid.take("language", typed::word(code)).map(Some),
@@ -379,6 +384,7 @@ async fn compare(
 
 /// The fields of a form with the keys of their labels, as people read them.
 fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
+    let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
         .values
@@ -399,6 +405,6 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
             page.page.word("visibility", &form.visibility.value),
         ),
         ("series-organisers", organisers.join(", ")),
-        ("seminar-form-reminders", plain(&form.reminders)),
+        ("seminar-form-reminders", reminders),
     ]
 }

@@ -1,6 +1,7 @@
 //! What people choose to be told by mail, and what that changes of what they are sent.
 
 mod choosing;
+mod reminding;
 mod stopping;
 mod waiting;
 
@@ -13,7 +14,8 @@ use crate::support::{house::House, http::Answer, mailbox::Mail};
 /// invited. The mail to her is out.
 struct Scene {
     house: House,
-    /// The seminar's id.
+    /// The seminar's code and id.
+    code: String,
     seminar: String,
     marie: PersonId,
     /// Her invitation.
@@ -39,6 +41,7 @@ impl Scene {
         let mail = house.app.mails().await.pop().unwrap();
         Self {
             house,
+            code,
             seminar,
             marie: marie["id"].as_str().unwrap().parse().unwrap(),
             mail,

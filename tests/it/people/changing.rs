@@ -53,7 +53,7 @@ async fn what_is_named_changes_and_the_rest_stays() {
         zone: Some(None),
         ..ChangePerson::default()
     };
-    let changed = actions::change_person(conn, &clock, &me, me.id, change.clone())
+    let changed = actions::change_person(conn, &clock, &make::hub(), &me, me.id, change.clone())
         .await
         .unwrap();
     let person = &changed.person;
@@ -74,7 +74,8 @@ async fn what_is_named_changes_and_the_rest_stays() {
     );
     // The same once more, from the same form: it is stale, and without a version it changes nothing.
     let before = watch::acts(conn).await.len();
-    let stale = actions::change_person(conn, &clock, &me, me.id, change.clone()).await;
+    let stale =
+        actions::change_person(conn, &clock, &make::hub(), &me, me.id, change.clone()).await;
     assert!(matches!(
         stale,
         Err(PersonError::Refused(Refusal::Stale { now: 2 }))
@@ -83,7 +84,7 @@ async fn what_is_named_changes_and_the_rest_stays() {
         lock_version: None,
         ..change
     };
-    let same = actions::change_person(conn, &clock, &me, me.id, again)
+    let same = actions::change_person(conn, &clock, &make::hub(), &me, me.id, again)
         .await
         .unwrap();
     assert_eq!(same, changed);
@@ -112,9 +113,16 @@ async fn an_address_takes_the_place_of_the_one_before() {
         email: Some(address.map(str::to_owned)),
         ..ChangePerson::default()
     };
-    let changed = actions::change_person(conn, &clock, &me, me.id, email(Some("new@a.example")))
-        .await
-        .unwrap();
+    let changed = actions::change_person(
+        conn,
+        &clock,
+        &make::hub(),
+        &me,
+        me.id,
+        email(Some("new@a.example")),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         addresses(&changed),
         [
@@ -128,10 +136,16 @@ async fn an_address_takes_the_place_of_the_one_before() {
         json!({"address": "new@a.example", "purpose": "sign_in"})
     );
     // A contact becomes the address for signing in, instead of standing there twice.
-    let promoted =
-        actions::change_person(conn, &clock, &me, me.id, email(Some("OFFICE@a.example")))
-            .await
-            .unwrap();
+    let promoted = actions::change_person(
+        conn,
+        &clock,
+        &make::hub(),
+        &me,
+        me.id,
+        email(Some("OFFICE@a.example")),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         addresses(&promoted),
         [
@@ -143,11 +157,11 @@ async fn an_address_takes_the_place_of_the_one_before() {
         contact_email: Some(Some("second@a.example".into())),
         ..ChangePerson::default()
     };
-    let told_there = actions::change_person(conn, &clock, &me, me.id, contact)
+    let told_there = actions::change_person(conn, &clock, &make::hub(), &me, me.id, contact)
         .await
         .unwrap();
     assert_eq!(addresses(&told_there), addresses(&promoted));
-    let without = actions::change_person(conn, &clock, &me, me.id, email(None))
+    let without = actions::change_person(conn, &clock, &make::hub(), &me, me.id, email(None))
         .await
         .unwrap();
     assert_eq!(
@@ -159,9 +173,16 @@ async fn an_address_takes_the_place_of_the_one_before() {
         .email("other@a.example")
         .id()
         .await;
-    let known = actions::change_person(conn, &clock, &me, me.id, email(Some("Other@A.example")))
-        .await
-        .unwrap_err();
+    let known = actions::change_person(
+        conn,
+        &clock,
+        &make::hub(),
+        &me,
+        me.id,
+        email(Some("Other@A.example")),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(known.to_string(), "this address belongs to Other already");
     let kept = queries::profile(conn, me.id).await.unwrap().unwrap();
     assert_eq!(addresses(&kept), addresses(&without));
@@ -196,7 +217,7 @@ async fn someone_without_a_name_keeps_an_address() {
         name: Some(Some("Only".into())),
         ..ChangePerson::default()
     };
-    actions::change_person(conn, &clock, &me, me.id, named)
+    actions::change_person(conn, &clock, &make::hub(), &me, me.id, named)
         .await
         .unwrap();
     let left = actions::remove_address(conn, &clock, &me, me.id, only)
@@ -236,7 +257,8 @@ async fn nobody_but_administrators_changes_how_others_sign_in() {
     };
     let before = watch::acts(conn).await;
     for other in [&desk, &helper, &member] {
-        let changed = actions::change_person(conn, &clock, other, boss, takeover()).await;
+        let changed =
+            actions::change_person(conn, &clock, &make::hub(), other, boss, takeover()).await;
         assert!(matches!(
             changed,
             Err(PersonError::Refused(Refusal::Forbidden(_)))
@@ -260,7 +282,7 @@ async fn nobody_but_administrators_changes_how_others_sign_in() {
     let turned =
         actions::add_address(conn, &clock, &desk, boss, address(AddressPurpose::SignIn)).await;
     assert!(turned.is_err());
-    actions::change_person(conn, &clock, &admin, boss, takeover())
+    actions::change_person(conn, &clock, &make::hub(), &admin, boss, takeover())
         .await
         .unwrap();
 }
@@ -449,7 +471,7 @@ async fn an_institution_changes_where_it_is_named_and_tells_what_shows_it() {
         ror: Some(Some("https://ror.org/05apxxy63".into())),
         ..ChangeInstitution::default()
     };
-    let changed = actions::change_institution(conn, &clock, &admin, kaist.id, change)
+    let changed = actions::change_institution(conn, &clock, &make::hub(), &admin, kaist.id, change)
         .await
         .unwrap();
     assert_eq!((changed.slug.as_str(), changed.lock_version), ("kaist", 2));
@@ -471,7 +493,7 @@ async fn an_institution_changes_where_it_is_named_and_tells_what_shows_it() {
         name: Some("한국과학기술원".into()),
         ..ChangeInstitution::default()
     };
-    actions::change_institution(conn, &clock, &admin, kaist.id, renamed)
+    actions::change_institution(conn, &clock, &make::hub(), &admin, kaist.id, renamed)
         .await
         .unwrap();
     assert_eq!(
@@ -483,7 +505,7 @@ async fn an_institution_changes_where_it_is_named_and_tells_what_shows_it() {
         slug: Some("kaist".into()),
         ..ChangeInstitution::default()
     };
-    let refused = actions::change_institution(conn, &clock, &admin, riken, taken)
+    let refused = actions::change_institution(conn, &clock, &make::hub(), &admin, riken, taken)
         .await
         .unwrap_err();
     assert_eq!(
@@ -529,24 +551,26 @@ async fn guests_do_not_make_themselves_members() {
         institution_id: Some(Some(institution)),
         ..ChangePerson::default()
     };
-    let refused = actions::change_person(conn, &clock, &guest, guest.id, into(kaist)).await;
+    let refused =
+        actions::change_person(conn, &clock, &make::hub(), &guest, guest.id, into(kaist)).await;
     assert!(matches!(
         refused,
         Err(PersonError::Refused(Refusal::Forbidden(_)))
     ));
-    actions::change_person(conn, &clock, &guest, guest.id, into(riken))
+    actions::change_person(conn, &clock, &make::hub(), &guest, guest.id, into(riken))
         .await
         .unwrap();
     assert!(!make::acting(conn, guest.id).await.member);
     let nowhere = maru::base::ids::InstitutionId(uuid::Uuid::nil());
-    let unknown = actions::change_person(conn, &clock, &guest, guest.id, into(nowhere))
-        .await
-        .unwrap_err();
+    let unknown =
+        actions::change_person(conn, &clock, &make::hub(), &guest, guest.id, into(nowhere))
+            .await
+            .unwrap_err();
     assert_eq!(
         unknown.to_string(),
         "what was entered cannot be: institution_id: There is nothing under that id."
     );
-    actions::change_person(conn, &clock, &desk, guest.id, into(kaist))
+    actions::change_person(conn, &clock, &make::hub(), &desk, guest.id, into(kaist))
         .await
         .unwrap();
     assert!(make::acting(conn, guest.id).await.member);

@@ -508,9 +508,16 @@ async fn each_reads_it_in_their_language() {
         ..ChangePerson::default()
     };
     let (clock, host) = (&scene.clock, scene.host.id);
-    change_person(conn, clock, &make::command_line(), host, korean)
-        .await
-        .unwrap();
+    change_person(
+        conn,
+        clock,
+        &make::hub(),
+        &make::command_line(),
+        host,
+        korean,
+    )
+    .await
+    .unwrap();
     let mut golden = String::new();
     let mut add = |title: &str, drafts: Vec<(String, Draft)>| {
         use std::fmt::Write;

@@ -15,6 +15,7 @@ use crate::{
         language::Language,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     seminars::{
         actions::{self, Patch, SeminarChange},
         model::{Inherited, Place, SeminarKind, SeminarState, Visibility},
@@ -91,7 +92,7 @@ pub struct Edit {
     topics: Option<Vec<String>>,
     /// Other reminders, all of them.
     #[schema(max_items = 10)]
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
     /// `announced`, from a draft, or from a postponement together with a new time.
     state: Option<SeminarState>,
     /// Who speaks, all of them, in order; answers of those who stay are kept.

@@ -15,6 +15,7 @@ use crate::{
         language::Language,
         zone::Zone,
     },
+    mail::reminder::Reminder,
     seminars::{
         actions::{self, NewSeminar, Rooms},
         model::{Place, SeminarKind, SeminarState, Visibility},
@@ -85,9 +86,9 @@ pub struct New {
     #[serde(default)]
     #[schema(max_items = 100)]
     speakers: Vec<Speaks>,
-    /// Minutes before the start at which reminders go out, at most ten.
+    /// When reminders go out, at most ten.
     #[schema(max_items = 10)]
-    reminders: Option<Vec<i32>>,
+    reminders: Option<Vec<Reminder>>,
 }
 
 impl New {

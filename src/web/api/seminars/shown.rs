@@ -12,6 +12,7 @@ use crate::{
         ids::{InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
         language::Language,
     },
+    mail::reminder::Reminder,
     seminars::{
         model::{
             Details, Inherited, Place, SeminarKind, SeminarState, Speaker, SpeakerAnswer,
@@ -79,8 +80,8 @@ pub struct Shown {
     language: Option<String>,
     /// Topics.
     topics: Vec<String>,
-    /// Minutes before the start at which reminders go out.
-    reminders: Vec<i32>,
+    /// When reminders go out.
+    reminders: Vec<Reminder>,
     /// What it takes from its series.
     #[schema(value_type = Vec<Inherited>)]
     inherit: Vec<String>,

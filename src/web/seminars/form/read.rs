@@ -15,6 +15,7 @@ use crate::{
         text,
         zone::{WallTimeError, Zone},
     },
+    mail::reminder::Reminder,
     rooms,
     seminars::{
         actions::{NewSeminar, Patch, Rooms, SeminarChange},
@@ -32,7 +33,7 @@ struct Said {
     minutes: Option<i32>,
     place: Where,
     visibility: Visibility,
-    reminders: Vec<i32>,
+    reminders: Vec<Reminder>,
 }
 
 enum Where {
@@ -53,7 +54,10 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
         typed::number(&form.duration_minutes.value),
     );
     let visibility = invalid.take("visibility", typed::word(&form.visibility.value));
-    let reminders = invalid.take("reminders", typed::numbers(&form.reminders.value));
+    let reminders = invalid.take(
+        "reminders",
+        typed::reminders(&form.reminders.value, &form.reminder_days.values),
+    );
     let place = place(form, ground, in_series, &mut invalid);
     let local = date.zip(time).map(|(date, time)| date.and_time(time));
     let fold = local.zip(zone).and_then(|(local, zone)| {
@@ -239,7 +243,9 @@ pub(super) async fn change(
             seminar.visibility,
             head.map(|head| head.visibility),
         ),
-        reminders: if form.reminders.value.trim() == shown.reminders.value {
+        reminders: if form.reminders.value.trim() == shown.reminders.value
+            && form.reminder_days.values == shown.reminder_days.values
+        {
             Patch::Keep
         } else if said.reminders.is_empty() && head.is_some() {
             Patch::AsSeries

@@ -6,15 +6,16 @@ use diesel_async::AsyncPgConnection;
 
 use crate::{
     base::{ids::PersonId, zone::Zone},
+    mail::reminder::Reminder,
     people::{self, model::Named},
     seminars::model::{Details, Inherited, Place, SeminarKind, Series, SpeakerRole, Visibility},
     web::{
         pages::{
             form::{Field, FormMeta, Several},
             seminar_form::{SeminarForm, SeminarFormPage},
-            stale::{Told, chosen, plain},
+            stale::{Told, chosen, plain, reminders},
         },
-        typed::joined,
+        typed::{days, minutes},
     },
 };
 
@@ -56,6 +57,10 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         (false, Some(_)) => "elsewhere",
         (false, None) => "none",
     };
+    let own: &[Reminder] = match seminar.inherits(Inherited::Reminders) {
+        true => &[],
+        false => &seminar.reminders,
+    };
     let place = place.unwrap_or(Place {
         name: String::new(),
         address: None,
@@ -90,11 +95,8 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         join_url: Field::of(seminar.join_url.clone().unwrap_or_default()),
         visibility: Field::of(seminar.visibility.word()),
         speakers: Field::of(lines.join("\n")),
-        reminders: Field::of(if seminar.inherits(Inherited::Reminders) {
-            String::new()
-        } else {
-            joined(&seminar.reminders)
-        }),
+        reminders: Field::of(minutes(own)),
+        reminder_days: days(own),
         ..SeminarForm::default()
     }
 }
@@ -105,6 +107,7 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 16] {
         true => String::new(),
         false => page.page.word(group, &field.value),
     };
+    let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let rooms = form.rooms.values.iter();
     let mut rooms: Vec<String> = rooms.map(|slug| chosen(&page.rooms, slug)).collect();
     rooms.sort();
@@ -130,7 +133,7 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 16] {
             "seminar-form-visibility",
             spoken("visibility", &form.visibility),
         ),
-        ("seminar-form-reminders", plain(&form.reminders)),
+        ("seminar-form-reminders", reminders),
     ]
 }
 

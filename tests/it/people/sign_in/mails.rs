@@ -227,9 +227,16 @@ async fn a_mail_that_lost_its_sense_is_not_sent() {
         email: Some(Some("elsewhere@a.example".into())),
         ..ChangePerson::default()
     };
-    actions::change_person(conn, &clock, &make::command_line(), people[2], elsewhere)
-        .await
-        .unwrap();
+    actions::change_person(
+        conn,
+        &clock,
+        &make::hub(),
+        &make::command_line(),
+        people[2],
+        elsewhere,
+    )
+    .await
+    .unwrap();
     let why = notices::still_true(conn, &clock, &all).await.unwrap();
     assert_eq!(
         why,

@@ -149,7 +149,7 @@ async fn whoever_loses_an_address_loses_the_links_sent_to_it() {
         email: Some(Some("zoe@elsewhere.example".into())),
         ..ChangePerson::default()
     };
-    actions::change_person(conn, &clock, &zoe, zoe.id, elsewhere)
+    actions::change_person(conn, &clock, &make::hub(), &zoe, zoe.id, elsewhere)
         .await
         .unwrap();
     let late = redeem_link(conn, &clock, &token, &VISIT).await;

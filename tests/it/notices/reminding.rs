@@ -1,0 +1,202 @@
+//! Reminders in the reader's words: so many minutes before, in the morning of the day, on the Friday before.
+
+use serde_json::{Value, json};
+
+use super::Scene;
+use crate::support::house::{attributes, typed};
+
+/// A seminar, to which Marie in Paris and Min in Seoul say yes; its code.
+async fn seminar(scene: &Scene, starts_local: &str, reminders: Value) -> String {
+    let house = &scene.house;
+    let more = json!({ "title": "Mornings", "starts_local": starts_local, "reminders": reminders, "room_id": null });
+    let code = house.seminar(more).await;
+    let id = house.fact(&code, "id").await;
+    for person in [scene.marie, house.member] {
+        let path = format!("/seminars/{}/attendances/{person}", id.as_str().unwrap());
+        house
+            .admin
+            .put(&path, json!({ "answer": "yes" }))
+            .await
+            .expect(200);
+    }
+    house.app.mails().await;
+    code
+}
+
+/// Lets it become that time; answers who was reminded of it since the last look.
+async fn reminded(scene: &Scene, time: &str) -> Vec<String> {
+    scene.house.app.clock.set(time.parse().unwrap());
+    let mails = scene.house.app.mails().await;
+    mails
+        .into_iter()
+        .filter(|mail| mail.kind == "reminder" && mail.subject.contains("Mornings"))
+        .map(|mail| mail.to)
+        .collect()
+}
+
+const NOBODY: [&str; 0] = [];
+const MARIE: [&str; 1] = ["marie@sample.example"];
+const MIN: [&str; 1] = ["min@hub.example"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_morning_where_the_reader_is() {
+    let scene = Scene::new().await;
+    // 22:00 in Seoul is 14:00 in Paris.
+    let code = seminar(
+        &scene,
+        "2026-12-10T22:00:00",
+        json!([60, "friday", "morning", 1440]),
+    )
+    .await;
+    let kept = scene.house.fact(&code, "reminders").await;
+    assert_eq!(kept, json!([1440, 60, "morning", "friday"]));
+    assert_eq!(reminded(&scene, "2026-12-03T22:59:59Z").await, NOBODY);
+    assert_eq!(reminded(&scene, "2026-12-03T23:00:00Z").await, MIN);
+    assert_eq!(reminded(&scene, "2026-12-04T07:00:00Z").await, MARIE);
+    assert_eq!(reminded(&scene, "2026-12-09T13:00:00Z").await.len(), 2);
+    assert_eq!(reminded(&scene, "2026-12-09T23:00:00Z").await, MIN);
+    assert_eq!(reminded(&scene, "2026-12-10T07:00:00Z").await, MARIE);
+    assert_eq!(reminded(&scene, "2026-12-10T12:00:00Z").await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_is_eight_on_the_day_on_which_clocks_are_turned() {
+    let scene = Scene::new().await;
+    let path = format!("/people/{}", scene.marie);
+    let montreal = json!({ "zone": "America/Montreal" });
+    scene.house.admin.patch(&path, montreal).await.expect(200);
+    // Monday morning in Seoul is the evening of 14 March 2027 in Montréal, where clocks went on an hour that night.
+    seminar(&scene, "2027-03-15T09:00:00", json!(["friday", "morning"])).await;
+    assert_eq!(reminded(&scene, "2027-03-11T23:00:00Z").await, MIN);
+    assert_eq!(reminded(&scene, "2027-03-12T12:59:59Z").await, NOBODY);
+    assert_eq!(reminded(&scene, "2027-03-12T13:00:00Z").await, MARIE);
+    assert_eq!(reminded(&scene, "2027-03-14T11:59:59Z").await, NOBODY);
+    assert_eq!(reminded(&scene, "2027-03-14T12:00:00Z").await, MARIE);
+    assert_eq!(reminded(&scene, "2027-03-14T23:00:00Z").await, MIN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reminders_follow_the_seminar_and_their_reader() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let code = seminar(&scene, "2026-12-10T22:00:00", json!(["morning"])).await;
+    let due = async || {
+        let path = format!(
+            "/messages?recipient={}&kind=reminder&state=queued",
+            scene.marie
+        );
+        let listed = house.admin.get(&path).await.expect(200).json();
+        let items = listed["items"].as_array().unwrap();
+        let times = items
+            .iter()
+            .map(|one| one["send_after"].as_str().unwrap().to_owned());
+        times.collect::<Vec<_>>()
+    };
+    assert_eq!(due().await, ["2026-12-10T07:00:00Z"]);
+    // Another day.
+    let id = house.fact(&code, "id").await;
+    let path = format!("/seminars/{}", id.as_str().unwrap());
+    let later = json!({ "starts_local": "2026-12-11T22:00:00" });
+    house.admin.patch(&path, later).await.expect(200);
+    assert_eq!(due().await, ["2026-12-11T07:00:00Z"]);
+    // Another zone of hers.
+    let person = format!("/people/{}", scene.marie);
+    let dubai = json!({ "zone": "Asia/Dubai" });
+    house.admin.patch(&person, dubai).await.expect(200);
+    assert_eq!(due().await, ["2026-12-11T04:00:00Z"]);
+    // A stay in Seoul over that day, and its end.
+    let stay = json!({ "visitor": { "person_id": scene.marie }, "host_id": house.member, "from": "2026-12-09", "to": "2026-12-12",
+                       "site_id": house.hall["site_id"] });
+    let stay = house.admin.post("/stays", stay).await.expect(201).json();
+    let act = |act: &str| format!("/stays/{}/{act}", stay["id"].as_str().unwrap());
+    house
+        .admin
+        .post(&act("approval"), json!({}))
+        .await
+        .expect(200);
+    assert_eq!(due().await, ["2026-12-10T23:00:00Z"]);
+    house
+        .admin
+        .post(&act("cancellation"), json!({}))
+        .await
+        .expect(200);
+    assert_eq!(due().await, ["2026-12-11T04:00:00Z"]);
+    // In California it is 05:00 when it begins.
+    let california = json!({ "zone": "America/Los_Angeles" });
+    house.admin.patch(&person, california).await.expect(200);
+    assert_eq!(due().await, ["2026-12-11T13:00:00Z"]);
+    assert_eq!(reminded(&scene, "2026-12-11T12:59:59Z").await, MIN);
+    assert_eq!(reminded(&scene, "2026-12-11T13:00:00Z").await, NOBODY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_falls_together_is_one_mail() {
+    let scene = Scene::new().await;
+    seminar(&scene, "2026-12-10T09:10:00", json!([60, "morning"])).await;
+    // 08:10 in Seoul, where it would be morning at 08:00; in Paris it is over by the morning.
+    assert_eq!(reminded(&scene, "2026-12-09T23:09:59Z").await, NOBODY);
+    let both = [MARIE[0], MIN[0]];
+    assert_eq!(reminded(&scene, "2026-12-09T23:10:00Z").await, both);
+    assert_eq!(reminded(&scene, "2026-12-10T00:09:00Z").await, NOBODY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn they_are_ticked_in_the_forms_of_series_and_seminars() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let mut browser = house.at_desk().await;
+    let page = browser.get("/series/scaling/edit").await.expect(200);
+    let ticked = |page| attributes(page, "input[name=reminder_days][checked]", "value");
+    assert_eq!(
+        (typed(&page, "reminders").as_str(), ticked(&page).len()),
+        ("1440, 60", 0)
+    );
+    let typing = [("reminders", "60"), ("reminder_days", "friday")];
+    browser
+        .submit(&page, "/series/scaling", &typing)
+        .await
+        .expect(303);
+    // The seminars of the series follow it.
+    assert_eq!(
+        house.fact(&scene.code, "reminders").await,
+        json!([60, "friday"])
+    );
+    let edit = format!("/seminars/{}/edit", scene.code);
+    let save = format!("/seminars/{}", scene.code);
+    let page = browser.get(&edit).await.expect(200);
+    assert_eq!(
+        (typed(&page, "reminders").as_str(), ticked(&page).len()),
+        ("", 0)
+    );
+    browser
+        .submit(&page, &save, &[("reminder_days", "evening")])
+        .await
+        .expect(422);
+    browser
+        .submit(&page, &save, &[("reminder_days", "morning")])
+        .await
+        .expect(303);
+    assert_eq!(
+        house.fact(&scene.code, "reminders").await,
+        json!(["morning"])
+    );
+    let page = browser.get(&edit).await.expect(200);
+    assert_eq!(ticked(&page), ["morning"]);
+    // Nothing ticked and nothing typed: as the series has it.
+    let pairs = crate::support::browser::filled_in(&page.html(), &save, &[]);
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .filter(|(name, _)| name != "reminder_days")
+        .collect();
+    browser.post(&save, &pairs).await.expect(303);
+    assert_eq!(
+        house.fact(&scene.code, "reminders").await,
+        json!([60, "friday"])
+    );
+    // What is neither a number nor one of the words is none.
+    for wrong in [json!(["evening"]), json!(["60"]), json!([0])] {
+        let path = format!("/seminars/{}", scene.seminar);
+        let body = json!({ "reminders": wrong });
+        house.admin.patch(&path, body).await.expect(422);
+    }
+}
