@@ -12,6 +12,7 @@ pub mod bookings;
 pub mod csrf;
 pub mod errors;
 pub mod feeds;
+pub mod figures;
 pub mod files;
 pub mod flash;
 pub mod forms;

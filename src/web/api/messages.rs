@@ -34,6 +34,7 @@ pub async fn all(
         stay: asked.parsed("stay_id", "reason-unknown"),
         booking: asked.parsed("booking_id", "reason-unknown"),
         of: (!api.actor.is_administrator()).then_some(api.actor.id),
+        ..Filter::default()
     };
     let page = asked.page();
     asked.end()?;

@@ -41,7 +41,7 @@ pub async fn take(
     response: &Response,
     received: Instant,
 ) -> Result<Outcome, Fault> {
-    let sent = whom::by_token(conn, desk, incoming).await?;
+    let sent = whom::by_token(conn, desk.hub, incoming).await?;
     let Some(seminar) = answered(conn, response, sent.as_ref()).await? else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
     };
@@ -180,7 +180,7 @@ pub async fn unsubscribe(
     desk: &Desk<'_>,
     incoming: &Incoming,
 ) -> Result<Outcome, Fault> {
-    let sent = whom::by_token(conn, desk, incoming).await?;
+    let sent = whom::by_token(conn, desk.hub, incoming).await?;
     let seminar = match sent.as_ref().and_then(|message| message.about.seminar) {
         Some(id) => seminars::queries::seminar(conn, id).await?,
         None => None,

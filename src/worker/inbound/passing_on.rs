@@ -28,7 +28,7 @@ pub async fn to_a_person(
     incoming: &Incoming,
     matter: Matter,
 ) -> Result<Outcome, Fault> {
-    let about = whom::answered(conn, desk, incoming)
+    let about = whom::answered(conn, desk.hub, incoming)
         .await?
         .map(|message| message.about)
         .unwrap_or_default();

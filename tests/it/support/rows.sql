@@ -79,3 +79,5 @@ INSERT INTO inbound_mails (id, digest, state, source, try_after, received_at)
     VALUES (gen_random_uuid(), '\x00', 'waiting', '\x00', now(), now());
 INSERT INTO suspensions VALUES (gen_random_uuid(), 'one@sample.example', 'bounced', 'sample',
     '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
+INSERT INTO message_faults VALUES ('00000000-0000-0000-0000-000000000001', 1, now(), 'sample');

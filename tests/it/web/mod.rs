@@ -13,6 +13,7 @@ mod hostile;
 mod invitations;
 mod mine;
 mod programme;
+mod queue;
 mod rooms;
 mod seminar_acts;
 mod seminar_form;
