@@ -18,6 +18,7 @@ use crate::{
     base::{db::DbError, hub::Hub},
     config::Config,
     jobs::{
+        presence::{self, Presence},
         runner::{Context, Runner},
         schedule::{self, Task},
     },
@@ -49,7 +50,7 @@ pub enum SettingError {
 }
 
 /// Starts the worker's loops; they end with the runner. They take up to as many connections to the database as there are
-/// to the mail server, and three more.
+/// to the mail server, and four more.
 ///
 /// # Errors
 /// [`SettingError`] where a setting names no server.
@@ -59,6 +60,12 @@ pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(),
     let mailbox = config.imap_url.as_ref().map(ExposeSecret::expose_secret);
     let mailbox: Option<Source> = mailbox.map(str::parse).transpose()?;
     let hub = Arc::new(app.hub.clone());
+    let mut does = vec!["mail", "schedule"];
+    does.extend(mailbox.as_ref().map(|_| "mailbox"));
+    let worker = Presence::of_this_process(&*app.clock, &does);
+    runner.spawn("presence", move |context: Context| {
+        presence::keep(context, worker.clone())
+    });
     let (app, connections) = (app.clone(), config.smtp_connections);
     runner.spawn("mail", move |context: Context| {
         let office = office(&app, destination.clone(), connections);

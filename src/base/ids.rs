@@ -238,6 +238,10 @@ crate::id!(
     InboundId
 );
 crate::id!(
+    /// An address that nothing is sent to any more.
+    SuspensionId
+);
+crate::id!(
     /// A personal feed.
     FeedId
 );

@@ -143,6 +143,7 @@ diesel::table! {
         try_after -> Timestamptz,
         received_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        came_by -> Nullable<Text>,
     }
 }
 
@@ -168,6 +169,15 @@ diesel::table! {
         key -> Text,
         level -> Float8,
         filled_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    message_faults (message_id, at, attempt) {
+        message_id -> Uuid,
+        attempt -> Int4,
+        at -> Timestamptz,
+        error -> Text,
     }
 }
 
@@ -540,6 +550,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    workers (id) {
+        id -> Uuid,
+        host -> Text,
+        process -> Int8,
+        does -> Text,
+        started_at -> Timestamptz,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     zone_spans (person_id, stay_id) {
         person_id -> Uuid,
         stay_id -> Uuid,
@@ -563,6 +584,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     inbound_mails,
     institutions,
     limit_buckets,
+    message_faults,
     messages,
     notice_preferences,
     occupancies,
@@ -589,5 +611,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     stopped_notices,
     subscriptions,
     suspensions,
+    workers,
     zone_spans,
 );

@@ -1,26 +1,57 @@
-//! `maru doctor`: what is set up, what is wrong, and what to do about it. It changes nothing.
+//! `maru doctor`: what is set up, what is wrong, and what to do about it. It changes nothing, and sends mail only where that
+//! is asked for.
 
-use std::{fs, io::Write, path::Path};
+mod mail;
+mod trial;
+
+use std::{fs, io::Write, net::SocketAddr, path::Path};
 
 use anyhow::bail;
 use diesel_async::RunQueryDsl;
 use rand::{SeedableRng, rngs::StdRng};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::{key_file, variables};
 use crate::{
     base::{
         clock::{Clock, Instant, SystemClock},
-        db::{Connection, Db},
+        db::{Connection, Db, DbError},
         embedded::{Account, Embedded, Role, find},
         ids, key_check,
+        secret::Key,
+        text,
     },
     config::{Config, VARIABLES},
-    mail::transport::{Destination, Patience, Transport},
+    jobs::presence,
+    mail::outbox,
 };
 
 /// How far the clocks of this machine and of the database may be apart, in milliseconds.
 const SKEW: i64 = 2_000;
+
+/// What is asked for beside a look at everything.
+#[derive(Debug, clap::Args)]
+pub struct Asked {
+    /// Send a test mail to this address, and say what the mail server answers
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    mail_to: Option<String>,
+    /// Send a mail to the hub itself, and wait until it comes back
+    #[arg(long = "loop")]
+    round_trip: bool,
+    /// How long to wait for it
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
+    /// The selector with which the mail server signs (DKIM)
+    #[arg(long, value_name = "SELECTOR")]
+    dkim_selector: Option<String>,
+    /// Ask this name server instead of the system's
+    #[arg(long, value_name = "ADDR:PORT")]
+    name_server: Option<SocketAddr>,
+}
+
+fn address(typed: &str) -> Result<String, String> {
+    text::address(typed).ok_or_else(|| "write it as name@example.org".to_owned())
+}
 
 /// What was found, line by line.
 #[derive(Default)]
@@ -38,6 +69,11 @@ impl Report {
         print(format_args!("note   {what}: {found}"));
     }
 
+    /// One more line to what was said before.
+    fn more(&self, line: impl std::fmt::Display) {
+        print(format_args!("       {line}"));
+    }
+
     fn wrong(&mut self, what: &str, found: impl std::fmt::Display, remedy: &str) {
         print(format_args!("WRONG  {what}: {found}"));
         if !remedy.is_empty() {
@@ -53,7 +89,7 @@ fn print(line: std::fmt::Arguments<'_>) {
 }
 
 /// Looks at everything; an error where something is wrong.
-pub async fn examine(file: Option<&Path>) -> anyhow::Result<()> {
+pub async fn examine(file: Option<&Path>, asked: &Asked) -> anyhow::Result<()> {
     let mut report = Report::default();
     let given = variables(None);
     match Config::read(file, given.clone()) {
@@ -64,8 +100,8 @@ pub async fn examine(file: Option<&Path>) -> anyhow::Result<()> {
         Ok(config) => {
             report.fine("settings", set_of(file, &given));
             addresses(&mut report, &config);
-            database(&mut report, &config).await;
-            mail(&mut report, &config).await;
+            mail::examine(&mut report, &config, asked).await;
+            database(&mut report, &config, asked).await;
         }
     }
     match report.wrong {
@@ -124,9 +160,9 @@ fn addresses(report: &mut Report, config: &Config) {
     }
 }
 
-async fn database(report: &mut Report, config: &Config) {
+async fn database(report: &mut Report, config: &Config, asked: &Asked) {
     if let Some(url) = &config.database_url {
-        return connection(report, config, url.clone()).await;
+        return connection(report, config, asked, url.clone()).await;
     }
     if !data_dir(report, config) {
         return;
@@ -145,7 +181,7 @@ async fn database(report: &mut Report, config: &Config) {
                 "database",
                 format!("embedded; its log is {}", embedded.log().display()),
             );
-            connection(report, config, embedded.url()).await;
+            connection(report, config, asked, embedded.url()).await;
             if let Err(error) = embedded.stop().await {
                 report.wrong("database", error, "");
             }
@@ -204,9 +240,9 @@ fn data_dir(report: &mut Report, config: &Config) -> bool {
     }
 }
 
-async fn connection(report: &mut Report, config: &Config, url: SecretString) {
+async fn connection(report: &mut Report, config: &Config, asked: &Asked, url: SecretString) {
     let remedy = "is the server running, and is DATABASE_URL right?";
-    let db = match Db::open(url, 1) {
+    let db = match Db::open(url, 2) {
         Ok(db) => db,
         Err(error) => return report.wrong("connection", error, remedy),
     };
@@ -215,7 +251,11 @@ async fn connection(report: &mut Report, config: &Config, url: SecretString) {
         Ok(mut conn) => {
             clocks(report, &mut conn).await;
             drop(conn);
-            schema_and_key(report, config, &db).await;
+            if let Some(key) = schema_and_key(report, config, &db).await {
+                trial::run(report, config, asked, &db, key).await;
+            } else if asked.mail_to.is_some() || asked.round_trip {
+                report.note("test mail", "none is sent before the rest is right");
+            }
         }
     }
 }
@@ -241,15 +281,20 @@ async fn clocks(report: &mut Report, conn: &mut Connection) {
     }
 }
 
-async fn schema_and_key(report: &mut Report, config: &Config, db: &Db) {
+/// Answers the hub's key, where all is well.
+async fn schema_and_key(report: &mut Report, config: &Config, db: &Db) -> Option<Key> {
     match db.is_migrated().await {
-        Err(error) => return report.wrong("schema", error, ""),
+        Err(error) => {
+            report.wrong("schema", error, "");
+            return None;
+        }
         Ok(false) => {
-            return report.wrong(
+            report.wrong(
                 "schema",
                 "older than this program",
                 "`maru migrate` brings it up to date; `maru serve` does it too",
             );
+            return None;
         }
         Ok(true) => report.fine("schema", "up to date"),
     }
@@ -259,6 +304,7 @@ async fn schema_and_key(report: &mut Report, config: &Config, db: &Db) {
     };
     let remedy =
         "give back the key with which the hub was first started (MARU_SECRET_KEY, or secret.key)";
+    let mut ours = None;
     match key {
         Err(error) => report.wrong("key", format!("{error:#}"), ""),
         Ok(None) => report.wrong("key", "it is gone from the data directory", remedy),
@@ -272,40 +318,46 @@ async fn schema_and_key(report: &mut Report, config: &Config, db: &Db) {
             match asked {
                 Err(error) => report.wrong("key", error, ""),
                 Ok(Some(false)) => report.wrong("key", "not the hub's", remedy),
-                Ok(Some(true)) => report.fine("key", "the hub's"),
+                Ok(Some(true)) => {
+                    report.fine("key", "the hub's");
+                    ours = Some(key);
+                }
                 Ok(None) => report.note("key", "nobody has served this database yet"),
             }
         }
     }
+    if let Err(error) = workers(report, db).await {
+        report.wrong("worker", error, "");
+    }
+    ours
 }
 
-async fn mail(report: &mut Report, config: &Config) {
-    let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret);
-    match Destination::from_setting(url) {
-        Err(error) => report.wrong("mail", error, "write it as in the manual (MARU_SMTP_URL)"),
-        Ok(Destination::Captured) => {
-            report.note(
-                "mail",
-                "captured, none is sent; MARU_SMTP_URL names a server",
-            );
-        }
-        Ok(Destination::Smtp(server)) => {
-            let hello = config
-                .mail_from
-                .address
-                .rsplit('@')
-                .next()
-                .unwrap_or_default();
-            let shown = server.to_string();
-            let mut transport = Transport::new(server, hello, Patience::default());
-            match transport.probe().await {
-                Ok(()) => report.fine("mail", format!("{shown} would take it")),
-                Err(error) => report.wrong(
-                    "mail",
-                    error,
-                    "is MARU_SMTP_URL right, and does the server run?",
-                ),
-            }
-        }
+/// Whether someone works off the outbox.
+async fn workers(report: &mut Report, db: &Db) -> Result<(), DbError> {
+    let mut conn = db.get().await?;
+    let now = SystemClock.now();
+    let standing = outbox::standing(&mut conn, now).await?;
+    let mail = format!(
+        "{} messages wait, {} of them due; {} are in trouble, {} were set aside",
+        standing.waiting, standing.due, standing.failing, standing.failed
+    );
+    let all = presence::all(&mut conn).await?;
+    let alive: Vec<String> = all
+        .iter()
+        .filter(|(_, alive)| *alive)
+        .map(|(worker, _)| format!("{} ({})", worker.host, worker.process))
+        .collect();
+    if let Some(since) = outbox::stands_still(&mut conn, now).await? {
+        let since = since.format("%Y-%m-%d %H:%M UTC");
+        report.wrong(
+            "worker",
+            format!("mail is standing still since {since}: no worker is running; {mail}"),
+            "start `maru serve`, or `maru worker` on any machine",
+        );
+    } else if alive.is_empty() {
+        report.note("worker", format!("none is running; {mail}"));
+    } else {
+        report.fine("worker", format!("{}; {mail}", alive.join(", ")));
     }
+    Ok(())
 }

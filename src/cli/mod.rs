@@ -5,6 +5,7 @@
 
 mod access;
 mod doctor;
+mod figures;
 mod ground;
 mod key_file;
 mod previews;
@@ -63,7 +64,7 @@ enum Command {
         dir: PathBuf,
     },
     /// What is set up, what is wrong, what to do
-    Doctor,
+    Doctor(doctor::Asked),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -137,7 +138,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Token { whom, name } => access::token(settings(None)?, &whom, &name).await,
         Command::Receive => Ok(receive::receive(|| settings(None)).await?),
         Command::Previews { dir } => previews::write(&dir),
-        Command::Doctor => doctor::examine(arguments.config.as_deref()).await,
+        Command::Doctor(asked) => doctor::examine(arguments.config.as_deref(), &asked).await,
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -11,7 +11,10 @@ use crate::{
     app::App,
     base::embedded,
     config::Config,
-    mail::inbound::{MOST, kept},
+    mail::inbound::{
+        MOST,
+        kept::{self, Way},
+    },
     worker,
 };
 
@@ -68,8 +71,9 @@ async fn take(
 
 async fn keep(app: &App, message: &[u8]) -> anyhow::Result<()> {
     let mut conn = app.db.get().await?;
-    if kept::keep(&mut conn, &*app.clock, message).await?.is_none() {
-        tracing::info!("this message has come before");
+    match kept::keep(&mut conn, &*app.clock, message).await? {
+        Some(id) => kept::came_by(&mut conn, id, Way::Pipe).await?,
+        None => tracing::info!("this message has come before"),
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Serve, access, ground::Ground, told::Told, worker};
+use super::{Serve, access, figures::Figures, ground::Ground, told::Told, worker};
 use crate::{
     app::App,
     base::embedded::Role,
@@ -22,13 +22,14 @@ const CONNECTIONS: usize = 24;
 /// Serves until it is told to stop.
 pub async fn serve(config: Config, arguments: &Serve) -> anyhow::Result<()> {
     // First of all: a wrong address should not cost the time that a database takes to start.
-    let listener = bind(config.listen)?;
+    let listener = bind(config.listen, "--listen (MARU_LISTEN)")?;
+    let figures = Figures::open(&config)?;
     let mut told = Told::listen()?;
     let ground = tokio::select! {
         ground = Ground::open(config, Role::Serve, CONNECTIONS) => ground?,
         () = told.stopped() => return Ok(()),
     };
-    let served = answer(&ground, listener, arguments, &mut told).await;
+    let served = answer(&ground, listener, figures, arguments, &mut told).await;
     let closed = ground.close().await;
     served.and(closed)
 }
@@ -36,10 +37,14 @@ pub async fn serve(config: Config, arguments: &Serve) -> anyhow::Result<()> {
 async fn answer(
     ground: &Ground,
     listener: TcpListener,
+    figures: Option<Figures>,
     arguments: &Serve,
     told: &mut Told,
 ) -> anyhow::Result<()> {
     let app = &ground.app;
+    if let Some(figures) = figures {
+        figures.answer(app)?;
+    }
     if arguments.sample_data {
         sample::load(&mut *app.db.get().await?, &*app.clock, &app.hub).await?;
     }
@@ -71,16 +76,17 @@ async fn answer(
     ended?.context("the web server ended")
 }
 
-fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+/// Listens on `address`, which `setting` names.
+pub(super) fn bind(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => anyhow::anyhow!(
-            "{address} is in use by another program; end that, or choose another address with --listen (MARU_LISTEN)"
+            "{address} is in use by another program; end that, or choose another address with {setting}"
         ),
         ErrorKind::AddrNotAvailable => anyhow::anyhow!(
-            "{address} is no address of this machine; choose another with --listen (MARU_LISTEN)"
+            "{address} is no address of this machine; choose another with {setting}"
         ),
         ErrorKind::PermissionDenied => anyhow::anyhow!(
-            "this user may not listen on {address}; ports below 1024 need a privilege, others do not (MARU_LISTEN)"
+            "this user may not listen on {address}; ports below 1024 need a privilege, others do not ({setting})"
         ),
         _ => anyhow::anyhow!("{address} cannot be listened on: {error}"),
     })

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
-use super::{ground::Ground, told::Told};
+use super::{figures::Figures, ground::Ground, told::Told};
 use crate::{app::App, base::embedded::Role, config::Config, jobs::runner::Runner};
 
 /// Connections to the database.
@@ -16,12 +16,17 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Works until it is told to stop.
 pub async fn work(config: Config) -> anyhow::Result<()> {
+    let figures = Figures::open(&config)?;
     let mut told = Told::listen()?;
     let ground = tokio::select! {
         ground = Ground::open(config, Role::Command, CONNECTIONS) => ground?,
         () = told.stopped() => return Ok(()),
     };
-    let worked = match start(&ground.app, &ground.config) {
+    let started = match figures {
+        Some(figures) => figures.answer(&ground.app),
+        None => Ok(()),
+    };
+    let worked = match started.and_then(|()| start(&ground.app, &ground.config)) {
         Ok(runner) => {
             tokio::select! {
                 () = told.stopped() => {}

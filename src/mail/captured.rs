@@ -1,46 +1,12 @@
 //! Captured mail, to be read: what was kept because no mail server is set.
 
-use diesel::{
-    prelude::*,
-    sql_query,
-    sql_types::{BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid},
-};
+use std::collections::HashMap;
+
+use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use super::outbox::MessageKind;
-use crate::base::{clock::Instant, ids::MessageId};
-
-/// A captured mail.
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub struct Captured {
-    /// The message that it was made of.
-    #[diesel(sql_type = SqlUuid)]
-    pub id: MessageId,
-    /// To whom.
-    #[diesel(sql_type = Text)]
-    pub address: String,
-    /// Its subject.
-    #[diesel(sql_type = Text)]
-    pub subject: String,
-    /// What it tells.
-    #[diesel(sql_type = Text)]
-    pub kind: MessageKind,
-    /// When it was captured.
-    #[diesel(sql_type = Timestamptz)]
-    pub captured_at: Instant,
-}
-
-/// A captured mail as it would have been sent (RFC 5322).
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub struct Whole {
-    /// What the list shows of it.
-    #[diesel(embed)]
-    pub captured: Captured,
-    /// Its octets.
-    #[diesel(sql_type = Bytea)]
-    pub source: Vec<u8>,
-}
+use crate::base::{ids::MessageId, schema::captured_mails};
 
 /// What a mail consists of (RFC 2045), decoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,45 +21,37 @@ pub struct Parts {
     pub calendar: Option<String>,
 }
 
-/// The latest first, at most `limit`, behind `after`; narrowed to those with `typed` in recipient or subject, letter case
-/// aside.
+/// The subjects of those of `messages` whose letter is kept.
 ///
 /// # Errors
 /// What the database says.
-pub async fn list(
+pub async fn subjects(
     conn: &mut AsyncPgConnection,
-    typed: &str,
-    after: Option<MessageId>,
-    limit: i64,
-) -> QueryResult<Vec<Captured>> {
-    sql_query(
-        "SELECT m.id, m.address, c.subject, m.kind, c.captured_at \
-         FROM captured_mails c JOIN messages m ON m.id = c.message_id \
-         WHERE ($1 = '' OR strpos(lower(m.address), lower($1)) > 0 OR strpos(lower(c.subject), lower($1)) > 0) \
-           AND ($2 IS NULL OR (c.captured_at, c.message_id) < \
-                (SELECT b.captured_at, b.message_id FROM captured_mails b WHERE b.message_id = $2)) \
-         ORDER BY c.captured_at DESC, c.message_id DESC LIMIT $3",
-    )
-    .bind::<Text, _>(typed.trim())
-    .bind::<Nullable<SqlUuid>, _>(after)
-    .bind::<BigInt, _>(limit)
-    .load(conn)
-    .await
+    messages: &[MessageId],
+) -> QueryResult<HashMap<MessageId, String>> {
+    use captured_mails::{message_id, subject};
+    let found: Vec<(MessageId, String)> = captured_mails::table
+        .filter(message_id.eq_any(messages))
+        .select((message_id, subject))
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
-/// One of them.
+/// The letter of a message, where it is kept: subject and octets (RFC 5322).
 ///
 /// # Errors
 /// What the database says.
-pub async fn one(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Option<Whole>> {
-    sql_query(
-        "SELECT m.id, m.address, c.subject, m.kind, c.captured_at, c.source \
-         FROM captured_mails c JOIN messages m ON m.id = c.message_id WHERE c.message_id = $1",
-    )
-    .bind::<SqlUuid, _>(id)
-    .get_result(conn)
-    .await
-    .optional()
+pub async fn letter(
+    conn: &mut AsyncPgConnection,
+    id: MessageId,
+) -> QueryResult<Option<(String, Vec<u8>)>> {
+    captured_mails::table
+        .find(id)
+        .select((captured_mails::subject, captured_mails::source))
+        .first(conn)
+        .await
+        .optional()
 }
 
 /// Takes a mail apart. The calendar may come twice, as an alternative and as a file; it is the same one.

@@ -2,16 +2,19 @@
 //!
 //! [`render`] turns a typed context into a subject, a text and an HTML part; [`compose`] makes the MIME message of them;
 //! [`transport`] hands it to an SMTP server. [`inbound`] reads what comes back, and [`suspension`] says to whom nothing goes
-//! any more; [`preferences`] says what else someone does not want. What is told to whom is the business of each slice's `notices`.
+//! any more; [`preferences`] says what else someone does not want. [`dns`] and [`records`] look at what the hub's domain says of
+//! its mail. What is told to whom is the business of each slice's `notices`.
 
 pub mod captured;
 pub mod compose;
 pub mod deliver;
+pub mod dns;
 pub mod draft;
 pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
 pub mod preferences;
+pub mod records;
 pub mod reminder;
 pub mod render;
 pub mod suspension;

@@ -4,16 +4,19 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::outbox::{Message, MessageKind, MessageState};
 use crate::base::{
     audit::{self, Author, Entry},
-    clock::Clock,
-    ids::{self, MessageId},
-    schema::{messages, suspensions::dsl},
+    clock::{Clock, Instant},
+    ids::{self, MessageId, SuspensionId},
+    schema::{
+        message_faults, messages,
+        suspensions::{self, dsl},
+    },
 };
 
 crate::words! {
@@ -24,6 +27,97 @@ crate::words! {
         /// Its reader does not want our mail.
         Complained = "complained",
     }
+}
+
+/// An address that nothing is sent to any more.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = suspensions, check_for_backend(diesel::pg::Pg))]
+pub struct Suspension {
+    /// Its row.
+    pub id: SuspensionId,
+    /// The address, in small letters.
+    pub address: String,
+    /// Why.
+    pub reason: SuspensionReason,
+    /// What the mail server said.
+    pub detail: String,
+    /// The message that did not arrive, or was not wanted.
+    #[diesel(column_name = message_id)]
+    pub message: Option<MessageId>,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// The suspended addresses with `words` in them, the latest first, behind `after`, at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(
+    conn: &mut AsyncPgConnection,
+    words: &str,
+    after: Option<SuspensionId>,
+    limit: i64,
+) -> QueryResult<Vec<Suspension>> {
+    let mut query = dsl::suspensions
+        .select(Suspension::as_select())
+        .order(dsl::id.desc())
+        .limit(limit)
+        .into_boxed();
+    if !words.trim().is_empty() {
+        let escaped = words.trim().to_lowercase().replace(['\\', '%', '_'], "");
+        query = query.filter(dsl::address.like(format!("%{escaped}%")));
+    }
+    if let Some(after) = after {
+        query = query.filter(dsl::id.lt(after));
+    }
+    query.load(conn).await
+}
+
+/// How many addresses are suspended.
+///
+/// # Errors
+/// What the database says.
+pub async fn count(conn: &mut AsyncPgConnection) -> QueryResult<i64> {
+    dsl::suspensions.count().get_result(conn).await
+}
+
+/// Whether an address is suspended.
+///
+/// # Errors
+/// What the database says.
+pub async fn of(conn: &mut AsyncPgConnection, address: &str) -> QueryResult<Option<Suspension>> {
+    dsl::suspensions
+        .filter(dsl::address.eq(address.to_lowercase()))
+        .select(Suspension::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Ends a suspension; answers the address, or `None` where there is none any more.
+///
+/// # Errors
+/// What the database says.
+pub async fn lift_one(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    author: &Author,
+    id: SuspensionId,
+) -> QueryResult<Option<String>> {
+    conn.transaction(async |conn| {
+        let address: Option<String> = dsl::suspensions
+            .find(id)
+            .select(dsl::address)
+            .first(conn)
+            .await
+            .optional()?;
+        let Some(address) = address else {
+            return Ok(None);
+        };
+        lift(conn, clock, author, &address).await?;
+        Ok(Some(address))
+    })
+    .await
 }
 
 /// Suspends the address that `message` went to; answers whether it was not before.
@@ -130,17 +224,34 @@ pub async fn came_back(
     message: MessageId,
     why: &str,
 ) -> QueryResult<bool> {
-    let marked = diesel::update(messages::table.find(message))
+    let error = format!("it came back: {why}");
+    let marked: Option<(MessageKind, i32)> = diesel::update(messages::table.find(message))
         .filter(messages::state.eq(MessageState::Sent))
         .set((
             messages::state.eq(MessageState::Failed),
-            messages::sent_at.eq(None::<crate::base::clock::Instant>),
+            messages::sent_at.eq(None::<Instant>),
             messages::ended_at.eq(clock.now()),
-            messages::error.eq(format!("it came back: {why}")),
+            messages::error.eq(&error),
         ))
+        .returning((messages::kind, messages::attempts))
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some((kind, attempt)) = marked else {
+        return Ok(false);
+    };
+    diesel::insert_into(message_faults::table)
+        .values((
+            message_faults::message_id.eq(message),
+            message_faults::attempt.eq(attempt),
+            message_faults::at.eq(clock.now()),
+            message_faults::error.eq(error),
+        ))
+        .on_conflict_do_nothing()
         .execute(conn)
         .await?;
-    Ok(marked > 0)
+    metrics::counter!("maru_messages_bounced_total", "kind" => kind.word()).increment(1);
+    Ok(true)
 }
 
 /// The address to which the link and code of a sign-in were sent; `None` where none were.

@@ -13,6 +13,7 @@ pub mod csrf;
 pub mod docs;
 pub mod errors;
 pub mod feeds;
+pub mod figures;
 pub mod files;
 pub mod flash;
 pub mod forms;

@@ -63,6 +63,8 @@ pub struct Signature {
     pub actor: Actor,
     /// Whether they have, or may have, something to organise.
     pub organises: bool,
+    /// Since when mail stands still, where that is their business.
+    pub mail_stands_still: Option<Instant>,
 }
 
 impl Reader {
@@ -159,6 +161,7 @@ impl Reader {
             csrf: seal.form_token(&app.hub.key),
             person: self.signed().map(|one| in_header(one, self.0.language)),
             now: self.0.now,
+            mail_stands_still: self.signed().and_then(|one| one.mail_stands_still),
             flash: self.0.flash.take(),
         }
     }

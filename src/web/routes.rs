@@ -219,9 +219,16 @@ fn hub_pages() -> Vec<Place> {
         at("/feeds").get(subscribing::show),
         at("/people").get(people::show),
         at("/admin").get(admin::start::show),
-        at("/admin/mail").get(admin::mail::all),
-        at("/admin/mail/{id}").get(admin::mail::one),
-        at("/admin/mail/{id}/html").get(admin::mail::html),
+        at("/admin/mail").get(admin::queue::all),
+        at("/admin/mail/{id}").get(admin::message::one),
+        at("/admin/mail/{id}/html").get(admin::message::html),
+        at("/admin/mail/{id}/retry").post(admin::message::try_again),
+        at("/admin/mail/{id}/abandonment").post(admin::message::give_up),
+        at("/admin/suspensions").get(admin::suspensions::all),
+        at("/admin/suspensions/{id}/lifting").post(admin::suspensions::lift),
+        at("/admin/inbound").get(admin::inbound::all),
+        at("/admin/inbound/{id}").get(admin::inbound::one),
+        at("/admin/inbound/{id}/retry").post(admin::inbound::try_again),
     ]
 }
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     app::App,
+    mail::outbox::stands_still,
     people::sign_in::{Visit, actor_by_session},
     seminars::{queries::organises_any, rules::may_enter},
 };
@@ -67,10 +68,15 @@ async fn signed_in(req: &ServiceRequest, token: &str) -> Result<Option<Signature
         return Ok(None);
     };
     let organises = may_enter(&actor).is_ok() || organises_any(&mut conn, &actor).await?;
+    let mail_stands_still = match organises || actor.is_administrator() {
+        true => stands_still(&mut conn, app.clock.now()).await?,
+        false => None,
+    };
     Ok(Some(Signature {
         session,
         actor,
         organises,
+        mail_stands_still,
     }))
 }
 

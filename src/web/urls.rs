@@ -134,12 +134,26 @@ addresses! {
     people() = "/people";
     /// The administrators' start page.
     admin() = "/admin";
-    /// Captured mail.
+    /// Mail: what waits, what is in its way, every message; see [`mail_view`].
     mail() = "/admin/mail";
-    /// One captured mail; see [`mail_part`].
+    /// One message with its letter; see [`mail_part`].
     mail_message(id) = "/admin/mail/{id}";
-    /// The HTML body of a captured mail alone, for a sandboxed frame.
+    /// The HTML body of a letter alone, for a sandboxed frame.
     mail_html(id) = "/admin/mail/{id}/html";
+    /// `POST` tries a message again.
+    mail_retry(id) = "/admin/mail/{id}/retry";
+    /// `POST` gives a message up.
+    mail_abandonment(id) = "/admin/mail/{id}/abandonment";
+    /// Addresses that nothing is sent to any more.
+    suspensions() = "/admin/suspensions";
+    /// `POST` sends to an address again.
+    suspension_lifting(id) = "/admin/suspensions/{id}/lifting";
+    /// Mail that came in.
+    inbound() = "/admin/inbound";
+    /// One mail that came in.
+    inbound_mail(id) = "/admin/inbound/{id}";
+    /// `POST` takes up again one that was set aside.
+    inbound_retry(id) = "/admin/inbound/{id}/retry";
 
     /// The description of the API.
     api() = "/api/v1/docs";
@@ -197,12 +211,32 @@ pub fn new_booking_on(slug: &str, date: NaiveDate) -> String {
     with_query(&new_booking(slug), &[("date", Some(&date.to_string()))])
 }
 
-/// A captured mail, opened at one of its parts: `text`, `html`, `calendar` or `source`.
+/// Messages that stand there: `waiting`, `due`, `failing`, `failed`, `sent` or `void`.
+pub fn mail_view(state: &str) -> String {
+    with_query(&mail(), &[("state", Some(state))])
+}
+
+/// Messages to a domain.
+pub fn mail_domain(domain: &str) -> String {
+    with_query(&mail(), &[("domain", Some(domain))])
+}
+
+/// Suspended addresses with these words.
+pub fn suspensions_of(words: &str) -> String {
+    with_query(&suspensions(), &[("q", Some(words))])
+}
+
+/// Mail that came in and stands there: `waiting`, `done` or `set_aside`.
+pub fn inbound_in(state: &str) -> String {
+    with_query(&inbound(), &[("state", Some(state))])
+}
+
+/// A message, opened at one of its parts: `text`, `html`, `calendar` or `source`.
 pub fn mail_part(id: &str, part: &str) -> String {
     with_query(&mail_message(id), &[("part", Some(part))])
 }
 
-/// Captured mail to one recipient, or found by words.
+/// Messages to one recipient, or found by words.
 pub fn mail_to(recipient: &str) -> String {
     with_query(&mail(), &[("q", Some(recipient))])
 }

@@ -13,6 +13,7 @@ use std::{
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+use super::inbound;
 use crate::{
     base::{clock::Clock, hub::Hub, ids::MessageId},
     mail::{
@@ -58,12 +59,32 @@ impl Slice {
     }
 }
 
-/// Asks the slices on behalf of the office.
+/// Asks the slices on behalf of the office, and tells whom it concerns where nobody is at an address.
 pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>) -> Composer {
+    let (same_clock, same_hub) = (clock.clone(), hub.clone());
     Composer::new(move |conn, messages| {
         let (clock, hub) = (clock.clone(), hub.clone());
         Box::pin(async move { verdicts(conn, clock, hub, messages).await })
     })
+    .on_gone(move |conn, message, why| {
+        let (clock, hub) = (same_clock.clone(), same_hub.clone());
+        Box::pin(async move { inbound::refused(conn, &*clock, &hub, message, why).await })
+    })
+}
+
+/// How a message reads now, without sending it.
+///
+/// # Errors
+/// What the database says.
+pub async fn as_of_now(
+    conn: &mut AsyncPgConnection,
+    clock: Arc<dyn Clock>,
+    hub: Arc<Hub>,
+    message: &Message,
+) -> QueryResult<Verdict> {
+    let asked = verdicts(conn, clock, hub, std::slice::from_ref(message)).await?;
+    let verdict = asked.into_iter().next().map(|(_, verdict)| verdict);
+    Ok(verdict.unwrap_or_else(|| wordless(message.kind)))
 }
 
 /// Two questions to each slice that the batch concerns, however many messages there are. Nothing goes to an address that

@@ -76,6 +76,7 @@ async fn it_removes_what_has_served_its_time_and_stops_when_told() {
     conn.batch_execute(OLD_AND_NEW).await.unwrap();
     let runner = started(&test, &settings(None)).unwrap();
     let began = Instant::now();
+    let alive = "SELECT count(*) FROM workers WHERE does = 'mail, schedule' AND seen_at > now() - interval '1 minute'";
     while number(
         &mut conn,
         "SELECT count(*) FROM schedules WHERE last_run_at IS NOT NULL",
@@ -100,7 +101,9 @@ async fn it_removes_what_has_served_its_time_and_stops_when_told() {
     assert_eq!(number(&mut conn, "SELECT count(*) FROM messages").await, 2);
     let failed = "SELECT count(*) FROM schedules WHERE last_error IS NOT NULL";
     assert_eq!(number(&mut conn, failed).await, 0);
+    assert_eq!(number(&mut conn, alive).await, 1);
     assert!(runner.stop(Duration::from_secs(5)).await.is_empty());
+    assert_eq!(number(&mut conn, "SELECT count(*) FROM workers").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -107,8 +107,10 @@ impl Feeds {
     pub async fn get(&self, request: &FeedRequest) -> Result<Arc<Body>, FeedError> {
         let inner = &self.0;
         if let Some(held) = inner.good(request) {
+            metrics::counter!("maru_feed_requests_total", "from" => "memory").increment(1);
             return held.answer();
         }
+        metrics::counter!("maru_feed_requests_total", "from" => "rendered").increment(1);
         if inner.away.load(Ordering::Relaxed)
             && let Some(held) = inner.shelf.last(request)
         {

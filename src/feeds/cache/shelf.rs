@@ -157,6 +157,7 @@ impl Shelf {
         while places.weight > self.room && places.by_request.len() > 1 {
             places.drop_least_used();
         }
+        places.count();
         held
     }
 
@@ -165,6 +166,7 @@ impl Shelf {
         let mut places = self.write();
         if let Some(before) = places.by_request.remove(request) {
             places.weight -= before.weight;
+            places.count();
         }
     }
 
@@ -203,6 +205,16 @@ impl Shelf {
 }
 
 impl Places {
+    /// Says how much is kept, to whoever watches the process.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "memory is smaller than 2⁵³ octets, and a figure need not be exact"
+    )]
+    fn count(&self) {
+        metrics::gauge!("maru_feed_bodies").set(self.by_request.len() as f64);
+        metrics::gauge!("maru_feed_bytes").set(self.weight as f64);
+    }
+
     fn drop_least_used(&mut self) {
         let least = self
             .by_request

@@ -3,7 +3,10 @@
 use std::{
     collections::{HashMap, VecDeque},
     panic::AssertUnwindSafe,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -14,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Composer, GROUP, Ready, Verdict, backoff, capture,
     lease::{self, End, FRESH, Lease},
+    mark, refusal,
 };
 use crate::{
     base::{
@@ -36,11 +40,16 @@ const COMPOSING: Duration = Duration::from_secs(20);
 /// How long marking is tried while the database is away: what was sent and is not marked will be sent again.
 const MARKING: Duration = Duration::from_secs(20);
 
+/// A server that says of more than so many recipients in a row that nobody is there is believed to be at fault itself.
+const ALL_GONE: usize = 10;
+
 /// What every batch works with.
 pub(super) struct Desk {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
     pub composer: Composer,
+    /// How many recipients in a row nobody was at, over every connection.
+    pub gone: AtomicUsize,
 }
 
 /// The way by which messages leave.
@@ -173,7 +182,7 @@ impl<'a> Batch<'a> {
         messages: &[Message],
     ) -> Result<Result<HashMap<MessageId, Verdict>, String>, DbError> {
         let mut conn = self.desk.db.get().await?;
-        let asking = async { (self.desk.composer.0)(&mut conn, messages).await };
+        let asking = async { (self.desk.composer.compose)(&mut conn, messages).await };
         let asked = tokio::time::timeout(COMPOSING, AssertUnwindSafe(asking).catch_unwind()).await;
         match asked {
             Ok(Ok(Ok(verdicts))) => Ok(Ok(verdicts.into_iter().collect())),
@@ -232,7 +241,20 @@ impl<'a> Batch<'a> {
         let mut lost = false;
         while let Some((message, mail)) = ready.pop_front() {
             let end = match transport.send(&mail.mail).await {
-                Outcome::Accepted => End::Sent,
+                Outcome::Accepted => {
+                    self.desk.gone.store(0, Ordering::Relaxed);
+                    End::Sent
+                }
+                Outcome::Refused {
+                    permanent: true,
+                    text,
+                    code,
+                    at,
+                } if refusal::is_gone(at, code, &text)
+                    && self.desk.gone.fetch_add(1, Ordering::Relaxed) < ALL_GONE =>
+                {
+                    End::Gone(text)
+                }
                 Outcome::Refused {
                     permanent: true,
                     text,
@@ -293,15 +315,11 @@ impl<'a> Batch<'a> {
         if ends.is_empty() {
             return Ok(());
         }
-        let rows: Vec<_> = ends
-            .iter()
-            .map(|(message, end)| (message.id, end.clone()))
-            .collect();
         let now = self.desk.clock.now();
         let began = Steady::now();
         let mut pause = Duration::from_millis(50);
         let settled = loop {
-            match settle(self.desk, now, &self.lease.name, &rows).await {
+            match mark::marked(self.desk, now, &self.lease.name, &ends).await {
                 Ok(settled) => break settled,
                 Err(error) if began.elapsed() > MARKING => return Err(error),
                 Err(error) => tracing::warn!(%error, "what was sent cannot be marked yet"),
@@ -325,7 +343,7 @@ impl<'a> Batch<'a> {
         }
         self.tally.untried += rows.len();
         let now = self.desk.clock.now();
-        if let Err(error) = settle(self.desk, now, &self.lease.name, &rows).await {
+        if let Err(error) = mark::settle(self.desk, now, &self.lease.name, &rows).await {
             tracing::warn!(%error, "messages cannot be given back; their lease runs out");
         }
     }
@@ -339,8 +357,11 @@ impl<'a> Batch<'a> {
                 let lag = (now - message.send_after).as_seconds_f64().max(0.0);
                 metrics::histogram!("maru_message_lag_seconds").record(lag);
             }
-            End::Failed(_) => {
+            End::Failed(_) | End::Gone(_) => {
                 self.tally.failed += 1;
+                if let End::Gone(_) = end {
+                    metrics::counter!("maru_messages_bounced_total", "kind" => kind).increment(1);
+                }
                 tracing::warn!(id = %message.id, kind, "a message failed");
                 metrics::counter!("maru_messages_failed_total", "kind" => kind).increment(1);
             }
@@ -362,13 +383,4 @@ fn taken(verdicts: &mut HashMap<MessageId, Verdict>, id: MessageId) -> Verdict {
     verdicts
         .remove(&id)
         .unwrap_or_else(|| Verdict::Fault("nothing was made of it".into()))
-}
-
-async fn settle(
-    desk: &Desk,
-    now: Instant,
-    name: &str,
-    rows: &[(MessageId, End)],
-) -> Result<Vec<MessageId>, DbError> {
-    Ok(lease::settle(&mut *desk.db.get().await?, now, name, rows).await?)
 }

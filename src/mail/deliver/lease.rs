@@ -125,6 +125,8 @@ pub enum End {
     Sent,
     /// It is not tried again, for this reason.
     Failed(String),
+    /// It is not tried again: the server says, in these words, that nobody is at the address.
+    Gone(String),
     /// It was no longer true, for this reason.
     Void(String),
     /// It is tried again then, for this reason.
@@ -148,7 +150,7 @@ pub async fn settle(
     for (id, end) in ends {
         match end {
             End::Sent => over.push(*id, MessageState::Sent, None),
-            End::Failed(why) => over.push(*id, MessageState::Failed, Some(why)),
+            End::Failed(why) | End::Gone(why) => over.push(*id, MessageState::Failed, Some(why)),
             End::Void(why) => over.push(*id, MessageState::Void, Some(why)),
             End::Later(at, why) => again.push(*id, MessageState::Queued, Some(*at), Some(why), 0),
             End::Wait(until) => again.push(*id, MessageState::Held, Some(*until), None, 1),
@@ -159,7 +161,7 @@ pub async fn settle(
         settled.extend(over.write(conn, now, name).await?);
     }
     if !again.ids.is_empty() {
-        settled.extend(again.write(conn, name).await?);
+        settled.extend(again.write(conn, now, name).await?);
     }
     Ok(settled)
 }
@@ -191,11 +193,14 @@ impl<'a> Ended<'a> {
         name: &str,
     ) -> QueryResult<Vec<MessageId>> {
         let settled: Vec<Settled> = sql_query(
-            "UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
+            "WITH settled AS (UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
                  sent_at = CASE WHEN ended.state = 'sent' THEN $5 END, leased_by = NULL, leased_until = NULL \
              FROM unnest($1, $2, $3) AS ended (id, state, error) \
              WHERE messages.id = ended.id AND messages.state = 'leased' AND messages.leased_by = $4 \
-             RETURNING messages.id",
+             RETURNING messages.id, messages.state, messages.attempts, messages.error), \
+             kept AS (INSERT INTO message_faults SELECT id, attempts, $5, error FROM settled WHERE state = 'failed' \
+                 ON CONFLICT DO NOTHING) \
+             SELECT id FROM settled",
         )
         .bind::<Array<SqlUuid>, _>(&self.ids)
         .bind::<Array<Text>, _>(&self.states)
@@ -233,14 +238,22 @@ impl<'a> Again<'a> {
         self.uncounted.push(uncounted);
     }
 
-    async fn write(&self, conn: &mut AsyncPgConnection, name: &str) -> QueryResult<Vec<MessageId>> {
+    async fn write(
+        &self,
+        conn: &mut AsyncPgConnection,
+        now: Instant,
+        name: &str,
+    ) -> QueryResult<Vec<MessageId>> {
         let settled: Vec<Settled> = sql_query(
-            "UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
+            "WITH settled AS (UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
                  send_after = coalesce(again.at, messages.send_after), attempts = messages.attempts - again.uncounted, \
                  leased_by = NULL, leased_until = NULL \
              FROM unnest($1, $2, $3, $4, $6) AS again (id, at, error, uncounted, state) \
              WHERE messages.id = again.id AND messages.state = 'leased' AND messages.leased_by = $5 \
-             RETURNING messages.id",
+             RETURNING messages.id, messages.attempts, again.error), \
+             kept AS (INSERT INTO message_faults SELECT id, attempts, $7, error FROM settled WHERE error IS NOT NULL \
+                 ON CONFLICT DO NOTHING) \
+             SELECT id FROM settled",
         )
         .bind::<Array<SqlUuid>, _>(&self.ids)
         .bind::<Array<Nullable<Timestamptz>>, _>(&self.times)
@@ -248,6 +261,7 @@ impl<'a> Again<'a> {
         .bind::<Array<Int4>, _>(&self.uncounted)
         .bind::<Text, _>(name)
         .bind::<Array<Text>, _>(&self.states)
+        .bind::<Timestamptz, _>(now)
         .load(conn)
         .await?;
         Ok(settled.into_iter().map(|row| row.id).collect())

@@ -10,6 +10,8 @@
 //! * While the server is away nothing is taken out of the outbox. What is refused for now (4xx) is tried again after a
 //!   minute, two, four, up to an hour, until its `not_after`; what is refused for good (5xx) fails at once with the
 //!   server's words; neither stops the others, nor does a message that cannot be composed.
+//! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
+//!   transaction in which the message is marked. A server that says so of everyone is not believed.
 //! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.
 //!
 //! Whether a message is due goes by the clock that is handed in; leases go by the database's.
@@ -18,7 +20,9 @@ mod backoff;
 mod batch;
 mod capture;
 mod lease;
+mod mark;
 mod office;
+mod refusal;
 
 use std::{fmt, sync::Arc};
 
@@ -64,9 +68,17 @@ type Compose = dyn for<'a> Fn(
     + Send
     + Sync;
 
-/// Asks the slices, for a batch at a time; the one seam through which `mail` reaches what stands to its right.
+type Gone = dyn for<'a> Fn(&'a mut AsyncPgConnection, &'a Message, &'a str) -> BoxFuture<'a, QueryResult<()>>
+    + Send
+    + Sync;
+
+/// Asks the slices, for a batch at a time, and tells them; the one seam through which `mail` reaches what stands to its
+/// right.
 #[derive(Clone)]
-pub struct Composer(Arc<Compose>);
+pub struct Composer {
+    compose: Arc<Compose>,
+    gone: Arc<Gone>,
+}
 
 impl Composer {
     /// `compose` gives a verdict for each message of a batch, in any order; one that has none counts as a fault. It may
@@ -81,7 +93,28 @@ impl Composer {
             + Sync
             + 'static,
     {
-        Self(Arc::new(compose))
+        Self {
+            compose: Arc::new(compose),
+            gone: Arc::new(|_, _, _| Box::pin(async { Ok(()) })),
+        }
+    }
+
+    /// What follows when the server says that nobody is at the address of a message, with its words: done in the
+    /// transaction in which the message is marked as failed.
+    #[must_use]
+    pub fn on_gone<G>(mut self, gone: G) -> Self
+    where
+        G: for<'a> Fn(
+                &'a mut AsyncPgConnection,
+                &'a Message,
+                &'a str,
+            ) -> BoxFuture<'a, QueryResult<()>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.gone = Arc::new(gone);
+        self
     }
 }
 

@@ -83,6 +83,7 @@ impl Office {
                 db,
                 clock,
                 composer,
+                gone: AtomicUsize::new(0),
             }),
             destination,
             hello: hello.to_owned(),

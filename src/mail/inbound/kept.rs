@@ -36,6 +36,16 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// The way by which a message came in.
+    Way {
+        /// `maru receive`.
+        Pipe = "pipe",
+        /// A mailbox that is polled.
+        Mailbox = "mailbox",
+    }
+}
+
 /// A message that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName)]
 #[diesel(table_name = crate::base::schema::inbound_mails)]
@@ -75,6 +85,18 @@ pub async fn keep(
         .get_result(conn)
         .await
         .optional()
+}
+
+/// Notes by which way a message came in.
+///
+/// # Errors
+/// What the database says.
+pub async fn came_by(conn: &mut AsyncPgConnection, id: InboundId, way: Way) -> QueryResult<()> {
+    diesel::update(dsl::inbound_mails.find(id))
+        .set(dsl::came_by.eq(way))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// What makes it the same message, whichever way it came: its Message-ID and what it says. Line ends, and the headers that

@@ -6,12 +6,14 @@
 
 pub mod imap;
 pub mod kept;
+pub mod look;
 mod report;
 mod trust;
 
 use chrono::DateTime;
 use mail_parser::{Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 
+pub(super) use report::is_gone;
 pub use report::{Bounce, Severity};
 
 use super::mailbox::Mailbox;

@@ -95,7 +95,7 @@ fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
 /// Whether a status (RFC 3463 section 3) says that nobody is there. That a mailbox is full (5.2.2), a message too large
 /// (5.2.3, 5.3.4) or not wanted (5.7), and that the sender is bad (5.1.7, 5.1.8) says nothing of the kind; nor does a
 /// server that gave up trying (4.…).
-fn is_gone(status: &str) -> bool {
+pub(in crate::mail) fn is_gone(status: &str) -> bool {
     let mut numbers = status.split('.').map(str::parse::<u16>);
     let (Some(Ok(5)), Some(Ok(subject)), Some(Ok(detail))) =
         (numbers.next(), numbers.next(), numbers.next())

@@ -5,8 +5,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Message, MessageKind, MessageState};
 use crate::base::{
+    clock::Instant,
     ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
-    schema::{messages, seminars, series_organisers},
+    schema::{captured_mails, message_faults, messages, seminars, series_organisers},
 };
 
 /// Which messages to list; what is `None` or empty does not matter.
@@ -28,6 +29,14 @@ pub struct Filter {
     pub stay: Option<StayId>,
     /// About this booking.
     pub booking: Option<BookingId>,
+    /// To an address of this domain, in small letters.
+    pub domain: Option<String>,
+    /// With these words in the address, or in the subject where the letter is kept; letter case aside.
+    pub words: Option<String>,
+    /// Due at this time, and not sent yet.
+    pub due: Option<Instant>,
+    /// With something in the way: why stands in `error`.
+    pub in_trouble: bool,
     /// What this person has caused, and what is about seminars that are theirs or that they organise.
     pub of: Option<PersonId>,
 }
@@ -86,6 +95,31 @@ pub async fn one(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Opt
         .optional()
 }
 
+/// What went wrong with a message: at which attempt, when, and what.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Fault {
+    /// Which attempt, from 1.
+    pub attempt: i32,
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub error: String,
+}
+
+/// What went wrong with a message, the oldest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn faults(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Vec<Fault>> {
+    use message_faults::{at, attempt, error, message_id};
+    message_faults::table
+        .filter(message_id.eq(id))
+        .order((at, attempt))
+        .select((attempt, at, error))
+        .load(conn)
+        .await
+}
+
 type Query = diesel::helper_types::IntoBoxed<
     'static,
     diesel::helper_types::Select<messages::table, diesel::helper_types::AsSelect<Message, Pg>>,
@@ -118,6 +152,30 @@ fn filtered(filter: &Filter) -> Query {
     if let Some(booking) = filter.booking {
         query = query.filter(messages::booking_id.eq(booking));
     }
+    if let Some(domain) = &filter.domain {
+        query = query.filter(split_part(lower(messages::address), "@", 2).eq(domain.clone()));
+    }
+    if let Some(words) = &filter.words {
+        let words = words.to_lowercase();
+        let letters = captured_mails::table
+            .filter(strpos(lower(captured_mails::subject), words.clone()).gt(0))
+            .select(captured_mails::message_id);
+        query = query.filter(
+            strpos(lower(messages::address), words)
+                .gt(0)
+                .or(messages::id.eq_any(letters)),
+        );
+    }
+    if let Some(now) = filter.due {
+        query = query.filter(
+            messages::state.eq(MessageState::Leased).or(messages::state
+                .eq_any([MessageState::Held, MessageState::Queued])
+                .and(messages::send_after.le(now))),
+        );
+    }
+    if filter.in_trouble {
+        query = query.filter(messages::error.is_not_null());
+    }
     if let Some(person) = filter.of {
         let organised = series_organisers::table
             .filter(series_organisers::person_id.eq(person))
@@ -143,4 +201,15 @@ fn filtered(filter: &Filter) -> Query {
 extern "SQL" {
     /// PostgreSQL's `lower`.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+    /// PostgreSQL's `split_part`.
+    fn split_part(
+        text: diesel::sql_types::Text,
+        at: diesel::sql_types::Text,
+        part: diesel::sql_types::Integer,
+    ) -> diesel::sql_types::Text;
+    /// PostgreSQL's `strpos`.
+    fn strpos(
+        text: diesel::sql_types::Text,
+        wanted: diesel::sql_types::Text,
+    ) -> diesel::sql_types::Integer;
 }

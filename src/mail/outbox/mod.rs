@@ -9,12 +9,14 @@
 //!             └───────┴────────┴──→ void
 //! ```
 
+mod acts;
 mod list;
 mod model;
 mod queue;
 mod standing;
 
-pub use list::{Filter, Listed, Page, list, one};
+pub use acts::{give_up, may_give_up, may_try_again, try_again};
+pub use list::{Fault, Filter, Listed, Page, faults, list, one};
 pub use model::{About, Message, MessageKind, MessageState, NewMessage};
 pub use queue::{Which, queue, void};
-pub use standing::{Standing, standing};
+pub use standing::{DomainStanding, Standing, by_domain, standing, stands_still};

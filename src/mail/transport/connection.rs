@@ -1,6 +1,9 @@
 //! One connection to a server: opened when there is something to send, kept for the next message, left when it fails.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use lettre::{
     Address,
@@ -28,6 +31,8 @@ pub struct Transport {
     hello: ClientId,
     patience: Patience,
     open: Option<Box<Open>>,
+    /// What was said on the way, where someone wants to know.
+    told: Option<Mutex<Vec<String>>>,
 }
 
 struct Open {
@@ -60,6 +65,30 @@ impl Transport {
             hello,
             patience,
             open: None,
+            told: None,
+        }
+    }
+
+    /// The same, noting each step with the server's words.
+    #[must_use]
+    pub fn telling(mut self) -> Self {
+        self.told = Some(Mutex::default());
+        self
+    }
+
+    /// What was noted so far, a line a step.
+    pub fn told(&self) -> Vec<String> {
+        let noted = self.told.as_ref();
+        noted.map_or_else(Vec::new, |told| {
+            told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        })
+    }
+
+    fn note(&self, line: impl FnOnce() -> String) {
+        if let Some(told) = &self.told {
+            told.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(line());
         }
     }
 
@@ -163,8 +192,12 @@ impl Transport {
         socket
             .set_nodelay(true)
             .map_err(|error| format!("no connection to {server}: {error}"))?;
-        let is_here =
-            AsyncTokioStream::peer_addr(&socket).is_ok_and(|peer| peer.ip().is_loopback());
+        let peer = AsyncTokioStream::peer_addr(&socket);
+        let is_here = peer.as_ref().is_ok_and(|peer| peer.ip().is_loopback());
+        self.note(|| match peer {
+            Ok(peer) => format!("connected to {peer}"),
+            Err(_) => format!("connected to {server}"),
+        });
         if server.security() == Security::Plain && !is_here {
             return Err(format!(
                 "{server} is not on this machine; it needs STARTTLS"
@@ -176,6 +209,7 @@ impl Transport {
                 let stream = self
                     .step("TLS", tls::wrap(socket, parameters.clone()))
                     .await?;
+                self.note(|| "TLS: the certificate is good".to_owned());
                 self.greet(Box::new(stream)).await?
             }
             (Security::StartTls, Some(parameters)) => {
@@ -187,13 +221,15 @@ impl Transport {
                 }
                 let starttls = smtp.starttls(parameters.clone(), &self.hello);
                 self.step("STARTTLS", starttls).await?;
+                self.note(|| "STARTTLS: the certificate is good".to_owned());
                 smtp
             }
             _ => self.greet(Box::new(socket)).await?,
         };
         if let Some(credentials) = &server.credentials {
             let auth = smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
-            self.step("signing in", auth).await?;
+            let response = self.step("signing in", auth).await?;
+            self.note(|| format!("signing in: {}", answered(&response)));
         }
         Ok(Box::new(Open {
             smtp,
@@ -207,7 +243,12 @@ impl Transport {
         stream: Box<dyn AsyncTokioStream>,
     ) -> Result<AsyncSmtpConnection, String> {
         let connect = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
-        self.step("the greeting", connect).await
+        let smtp = self.step("the greeting", connect).await?;
+        self.note(|| {
+            let name = smtp.server_info().name();
+            format!("EHLO {}: the server calls itself {name}", self.hello)
+        });
+        Ok(smtp)
     }
 
     /// A step before any message: what goes wrong here is not the message's fault.
@@ -255,7 +296,7 @@ impl Transport {
             Vec::new()
         };
         let mail = open.smtp.command(Mail::new(Some(sender), options));
-        match self.heard(mail).await {
+        match self.heard("MAIL FROM", mail).await {
             Heard::Yes => {}
             Heard::No(code, text) if code == 421 && !is_first => {
                 tracing::debug!(code, text, "the server closed an idle connection");
@@ -266,17 +307,20 @@ impl Transport {
             Heard::Lost(text) => return Talk::Broken(text),
         }
         let rcpt = open.smtp.command(Rcpt::new(recipient, Vec::new()));
-        match self.heard(rcpt).await {
+        match self.heard("RCPT TO", rcpt).await {
             Heard::Yes => {}
             Heard::No(code, text) => return self.refused(open, Step::Recipient, code, text).await,
             Heard::Lost(text) => return Talk::Broken(text),
         }
-        match self.heard(open.smtp.command(Data)).await {
+        match self.heard("DATA", open.smtp.command(Data)).await {
             Heard::Yes => {}
             Heard::No(code, text) => return self.refused(open, Step::Message, code, text).await,
             Heard::Lost(text) => return Talk::Broken(text),
         }
-        match self.heard(open.smtp.message(&message.bytes)).await {
+        match self
+            .heard("the message", open.smtp.message(&message.bytes))
+            .await
+        {
             Heard::Yes => {
                 open.used = Instant::now();
                 Talk::Done(Some(open), Outcome::Accepted)
@@ -286,15 +330,26 @@ impl Transport {
         }
     }
 
-    async fn heard(&self, step: impl Future<Output = Result<Response, Error>>) -> Heard {
-        match tokio::time::timeout(self.patience.step, step).await {
-            Ok(Ok(_)) => Heard::Yes,
+    async fn heard(
+        &self,
+        what: &str,
+        step: impl Future<Output = Result<Response, Error>>,
+    ) -> Heard {
+        let heard = match tokio::time::timeout(self.patience.step, step).await {
+            Ok(Ok(response)) => {
+                self.note(|| format!("{what}: {}", answered(&response)));
+                return Heard::Yes;
+            }
             Ok(Err(error)) => match error.status() {
                 Some(code) => Heard::No(u16::from(code), told(&error)),
                 None => Heard::Lost(format!("{}: {}", self.server, told(&error))),
             },
             Err(_) => Heard::Lost(format!("{}: no answer in time", self.server)),
+        };
+        if let Heard::No(_, text) | Heard::Lost(text) = &heard {
+            self.note(|| format!("{what}: {text}"));
         }
+        heard
     }
 
     /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5). A server that closes
@@ -309,7 +364,7 @@ impl Transport {
             at,
             text,
         };
-        let cleared = self.heard(open.smtp.command(Rset)).await;
+        let cleared = self.heard("RSET", open.smtp.command(Rset)).await;
         open.used = Instant::now();
         let open = matches!(cleared, Heard::Yes).then_some(open);
         Talk::Done(open, outcome)
@@ -327,6 +382,13 @@ enum Heard {
     Yes,
     No(u16, String),
     Lost(String),
+}
+
+/// A good answer, in one line of at most 300 characters.
+fn answered(response: &Response) -> String {
+    let words: Vec<&str> = response.message().collect();
+    let line = text::line(&format!("{} {}", response.code(), words.join(" ")));
+    excerpt(&line, 300)
 }
 
 /// What the server or the system said, in one line of at most 300 characters.

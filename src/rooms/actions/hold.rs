@@ -281,8 +281,9 @@ async fn explain(
 ) -> Result<(), HoldError> {
     match outcome {
         Ok(()) => Ok(()),
-        Err(error) if violated(&error) == Some(ROOM_FREE) => Err(HoldError::Taken(
-            availability::taken(
+        Err(error) if violated(&error) == Some(ROOM_FREE) => {
+            metrics::counter!("maru_bookings_refused_total").increment(1);
+            let taken = availability::taken(
                 conn,
                 Some(viewer),
                 &locked.asked,
@@ -290,8 +291,9 @@ async fn explain(
                 slot,
                 Some(booking),
             )
-            .await?,
-        )),
+            .await?;
+            Err(HoldError::Taken(taken))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -1,10 +1,19 @@
-//! The administrators' pages: what there is and how it is set up, and captured mail.
+//! The administrators' pages: what there is and how it is set up, and mail: the queue, suspended addresses, what came in.
 
-pub mod mail;
+pub mod inbound;
+pub mod message;
+pub mod queue;
 pub mod start;
+pub mod suspensions;
 
-use super::errors::Failure;
-use crate::{base::error::Refusal, people::model::Actor};
+use actix_web::HttpResponse;
+use uuid::Uuid;
+
+use super::{errors::Failure, flash::Flash};
+use crate::{app::App, base::error::Refusal, people::model::Actor};
+
+/// How many stand on a page of a list.
+const PAGE: usize = 50;
 
 /// Nobody else sees these pages.
 fn may_administer(actor: &Actor) -> Result<(), Failure> {
@@ -13,4 +22,23 @@ fn may_administer(actor: &Actor) -> Result<(), Failure> {
     } else {
         Err(Refusal::forbidden("refused-not-allowed").into())
     }
+}
+
+/// How many rows to read for a page: one more than are shown, which says whether there is another.
+fn rows() -> i64 {
+    i64::try_from(PAGE).unwrap_or(i64::MAX) + 1
+}
+
+/// What is shown of the rows that were read, and behind which id the next page begins.
+fn shown<T>(mut rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> (Vec<T>, Option<String>) {
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().filter(|_| more).map(|row| id(row).to_string());
+    (rows, last)
+}
+
+/// Tells on the next page that it is done.
+fn told(app: &App, key: &str, mut done: HttpResponse) -> HttpResponse {
+    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
+    done
 }

@@ -42,6 +42,8 @@ pub struct Page {
     pub person: Option<PersonInHeader>,
     /// The instant of the request.
     pub now: Instant,
+    /// Since when mail stands still because no worker is running, for those whose business that is.
+    pub mail_stands_still: Option<Instant>,
     /// What has just happened, told once.
     pub flash: Option<Flash>,
 }
@@ -143,6 +145,14 @@ impl Page {
     pub fn with(&self, key: &str, name: &str, value: impl std::fmt::Display) -> String {
         self.language
             .with(key, &[(name, Arg::from(value.to_string()))])
+    }
+
+    /// The text of `key`, where `$name` is markup, such as a time.
+    pub fn around(&self, key: &str, name: &str, markup: impl std::fmt::Display) -> Html {
+        // No text holds this character; what is put in its place is markup already.
+        const PLACE: &str = "\u{1}";
+        let text = super::html::escape(&self.with(key, name, PLACE));
+        Html::trusted(text.replace(PLACE, &markup.to_string()))
     }
 
     /// The text of `key`, where `$count` is a number.
@@ -317,6 +327,11 @@ impl Page {
             .is_some_and(|person| person.roles.contains(&role))
     }
 
+    /// Whether who reads looks after the hub.
+    pub fn administers(&self) -> bool {
+        self.is(Role::Administrator)
+    }
+
     /// The header's links for who reads.
     pub fn navigation(&self) -> Vec<NavLink> {
         let mut links = vec![
@@ -341,6 +356,22 @@ impl Page {
                 address,
             })
             .collect()
+    }
+
+    /// The tabs of the administrators' mail pages.
+    pub fn mail_tabs(&self) -> Vec<NavLink> {
+        [
+            (urls::mail(), "queue-tab-out"),
+            (urls::suspensions(), "suspensions-title"),
+            (urls::inbound(), "inbound-title"),
+        ]
+        .into_iter()
+        .map(|(address, key)| NavLink {
+            here: self.is_at(&address),
+            label: self.t(key),
+            address,
+        })
+        .collect()
     }
 
     /// Whether this page is at `address` or below it.

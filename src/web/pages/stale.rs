@@ -77,5 +77,9 @@ pub fn reminders(page: &Page, minutes: &Field, days: &Several) -> String {
     let minutes = Some(plain(minutes)).filter(|typed| !typed.is_empty());
     let days = days.values.iter();
     let days = days.map(|word| page.word("reminder-day", word));
-    minutes.into_iter().chain(days).collect::<Vec<_>>().join(", ")
+    minutes
+        .into_iter()
+        .chain(days)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -46,7 +46,7 @@ pub async fn take(
     response: &Response,
     received: Instant,
 ) -> Result<Outcome, Fault> {
-    let sent = whom::by_token(conn, desk, incoming).await?;
+    let sent = whom::by_token(conn, desk.hub, incoming).await?;
     let Some(seminar) = answered(conn, response, sent.as_ref()).await? else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
     };
@@ -186,7 +186,7 @@ pub async fn unsubscribe(
     desk: &Desk<'_>,
     incoming: &Incoming,
 ) -> Result<Outcome, Fault> {
-    let Some(sent) = whom::by_token(conn, desk, incoming).await? else {
+    let Some(sent) = whom::by_token(conn, desk.hub, incoming).await? else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
     };
     let author = Author::from(Channel::Link, None);

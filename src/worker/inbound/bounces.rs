@@ -2,11 +2,7 @@
 
 use diesel_async::AsyncPgConnection;
 
-use super::{
-    Desk, Fault, Outcome, done,
-    passing_on::{self, pass_on},
-    whom,
-};
+use super::{Desk, Fault, Outcome, done, passing_on::pass_on, whom};
 use crate::{
     base::audit::Author,
     mail::{
@@ -14,7 +10,10 @@ use crate::{
         outbox::{Message, MessageKind},
         suspension::{self, SuspensionReason},
     },
-    people::{self, notices::forwarded::Matter},
+    people::{
+        self,
+        notices::forwarded::{Matter, Post},
+    },
 };
 
 /// A mail did not arrive: it counts as failed, nothing more goes to an address where nobody is, and those whom it concerns
@@ -34,18 +33,38 @@ pub async fn came_back(
     if !suspension::came_back(conn, desk.clock, sent.id, &bounce.reason).await? {
         return Ok(done("that mail is known to have failed"));
     }
-    let suspended = bounce.severity == Severity::Gone;
-    if suspended {
-        let (author, reason) = (Author::worker(), SuspensionReason::Bounced);
-        suspension::suspend(conn, desk.clock, &author, &sent, reason, &bounce.reason).await?;
+    match bounce.severity {
+        Severity::Gone => gone(conn, desk, &sent, &bounce.reason).await,
+        _ => tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await,
     }
+}
+
+/// Nobody is where a mail went to: nothing more goes there, and those whom it concerns hear of it.
+pub async fn gone(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    sent: &Message,
+    why: &str,
+) -> Result<Outcome, Fault> {
+    let (author, reason) = (Author::worker(), SuspensionReason::Bounced);
+    suspension::suspend(conn, desk.clock, &author, sent, reason, why).await?;
+    tell_that_it_came_back(conn, desk, sent, why, true).await
+}
+
+async fn tell_that_it_came_back(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    sent: &Message,
+    why: &str,
+    suspended: bool,
+) -> Result<Outcome, Fault> {
     let matter = Matter::CameBack {
-        to: called(conn, &sent).await?,
+        to: called(conn, sent).await?,
         address: sent.address.clone(),
-        reason: bounce.reason.clone(),
+        reason: why.to_owned(),
         suspended,
     };
-    tell(conn, desk, incoming, &sent, matter).await
+    tell(conn, desk, sent, matter).await
 }
 
 /// A reader has called a mail unwanted: nothing more is sent there.
@@ -66,7 +85,7 @@ pub async fn unwanted(
         to: called(conn, &sent).await?,
         address: sent.address.clone(),
     };
-    tell(conn, desk, incoming, &sent, matter).await
+    tell(conn, desk, &sent, matter).await
 }
 
 /// Which mail of ours: by the token in the address to which it came back, else by the Message-ID that comes with it.
@@ -76,11 +95,11 @@ async fn sent(
     incoming: &Incoming,
     original: Option<&str>,
 ) -> Result<Option<Message>, Fault> {
-    if let Some(message) = whom::by_token(conn, desk, incoming).await? {
+    if let Some(message) = whom::by_token(conn, desk.hub, incoming).await? {
         return Ok(Some(message));
     }
     match original {
-        Some(id) => Ok(whom::by_message_id(conn, desk, id).await?),
+        Some(id) => Ok(whom::by_message_id(conn, desk.hub, id).await?),
         None => Ok(None),
     }
 }
@@ -94,7 +113,6 @@ async fn called(conn: &mut AsyncPgConnection, sent: &Message) -> Result<String, 
 async fn tell(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
-    incoming: &Incoming,
     sent: &Message,
     matter: Matter,
 ) -> Result<Outcome, Fault> {
@@ -104,8 +122,14 @@ async fn tell(
     }
     let mut subject = whom::subject(conn, desk, sent.about).await?;
     subject.readers.retain(|reader| *reader != sent.person);
-    let mut post = passing_on::post(incoming, &subject, matter);
-    post.writer = None;
-    post.subject.clear();
+    let post = Post {
+        matter,
+        writer: None,
+        subject: String::new(),
+        text: String::new(),
+        attachments: Vec::new(),
+        about: subject.name.clone(),
+        url: subject.path.clone(),
+    };
     pass_on(conn, desk, &subject, post).await
 }

@@ -10,7 +10,9 @@ mod passing_on;
 pub mod poll;
 mod whom;
 
+use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
+use uuid::Uuid;
 
 use crate::{
     base::{
@@ -18,7 +20,7 @@ use crate::{
         db::{Db, DbError},
         error::{Refusal, is_unavailable},
         hub::Hub,
-        ids::InboundId,
+        ids::MessageId,
     },
     jobs::runner::panic_words,
     mail::{
@@ -28,6 +30,7 @@ use crate::{
             kept::{self, InboundState, Kept},
         },
         mailbox::Mailbox,
+        outbox::Message,
     },
     people::notices::forwarded::Matter,
 };
@@ -36,9 +39,8 @@ use crate::{
 struct Desk<'a> {
     clock: &'a dyn Clock,
     hub: &'a Hub,
-    mailbox: &'a Mailbox,
-    /// The message's row.
-    id: InboundId,
+    /// What brought it: the row of a mail that came in, or of one of ours that was refused.
+    id: Uuid,
 }
 
 /// How it ended, for whoever looks at the row.
@@ -116,10 +118,9 @@ async fn deal(
     let desk = Desk {
         clock,
         hub,
-        mailbox: &mailbox,
-        id: kept.id,
+        id: kept.id.0,
     };
-    let Some(incoming) = read(kept.source, mailbox.clone()).await? else {
+    let Some(incoming) = read(kept.source, mailbox).await? else {
         return Ok((InboundState::SetAside, "it is no message".to_owned()));
     };
     match &incoming.what {
@@ -141,6 +142,47 @@ async fn deal(
             passing_on::to_a_person(conn, &desk, &incoming, matter).await
         }
     }
+}
+
+/// The mail server has refused a mail of ours because nobody is at its address: nothing more goes there, and those whom it
+/// concerns hear of it, as if it had come back.
+///
+/// # Errors
+/// What the database says.
+pub async fn refused(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    message: &Message,
+    why: &str,
+) -> QueryResult<()> {
+    let desk = Desk {
+        clock,
+        hub,
+        id: message.id.0,
+    };
+    let told = bounces::gone(conn, &desk, message, why).await;
+    match told {
+        Ok(_) => Ok(()),
+        Err(Fault::Database(error)) => Err(error),
+        Err(fault) => {
+            tracing::error!(id = %message.id, %fault, "that nobody is at an address cannot be told");
+            Ok(())
+        }
+    }
+}
+
+/// Which message of ours someone answers, as far as it can be told.
+///
+/// # Errors
+/// What the database says.
+pub async fn answered(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    incoming: &Incoming,
+) -> QueryResult<Option<MessageId>> {
+    let found = whom::answered(conn, hub, incoming).await?;
+    Ok(found.map(|message| message.id))
 }
 
 /// Reads in a thread of its own: it takes a while, and a parser that panics takes nothing with it.

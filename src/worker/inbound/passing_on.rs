@@ -6,6 +6,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{
     Desk, Fault, Outcome, done,
@@ -45,7 +46,7 @@ pub async fn to_a_person(
     incoming: &Incoming,
     matter: Matter,
 ) -> Result<Outcome, Fault> {
-    let about = whom::answered(conn, desk, incoming)
+    let about = whom::answered(conn, desk.hub, incoming)
         .await?
         .map(|message| message.about)
         .unwrap_or_default();
@@ -146,7 +147,7 @@ async fn too_many(
     }
     let keys: Vec<String> = lately
         .iter()
-        .flat_map(|id| readers.keys().map(move |reader| key(*id, *reader)))
+        .flat_map(|id| readers.keys().map(move |reader| key(id.0, *reader)))
         .collect();
     let told: Vec<(String, Value)> = messages::table
         .filter(messages::dedupe_key.eq_any(keys))
@@ -162,6 +163,6 @@ async fn too_many(
     Ok((theirs.len() >= OF_ONE).then_some("too much of this writer is passed on within the hour"))
 }
 
-fn key(mail: InboundId, reader: PersonId) -> String {
+fn key(mail: Uuid, reader: PersonId) -> String {
     format!("forwarded:{mail}:{reader}")
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     mail::inbound::{
         imap::{PollError, Source},
-        kept,
+        kept::{self, Way},
     },
 };
 
@@ -46,7 +46,11 @@ pub async fn poll(
         let Some(message) = inbox.message(uid).await? else {
             continue;
         };
-        kept::keep(&mut *db.get().await?, clock, &message).await?;
+        let mut conn = db.get().await?;
+        if let Some(id) = kept::keep(&mut conn, clock, &message).await? {
+            kept::came_by(&mut conn, id, Way::Mailbox).await?;
+        }
+        drop(conn);
         inbox.seen(uid).await?;
         count += 1;
     }

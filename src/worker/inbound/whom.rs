@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::Desk;
 use crate::{
     base::{
+        hub::Hub,
         ids::{MessageId, PersonId},
         schema::{addresses, messages, roles},
         secret::{Key, Purpose},
@@ -22,14 +23,14 @@ use crate::{
 /// The message of ours to which `incoming` came back: by the token, which only whoever got it has.
 pub async fn by_token(
     conn: &mut AsyncPgConnection,
-    desk: &Desk<'_>,
+    hub: &Hub,
     incoming: &Incoming,
 ) -> QueryResult<Option<Message>> {
     let Some(token) = incoming.token.as_deref() else {
         return Ok(None);
     };
     match Key::ids_in::<1>(token) {
-        Some([id]) if desk.hub.key.holds(token, Purpose::Reply, &[id], 0) => {
+        Some([id]) if hub.key.holds(token, Purpose::Reply, &[id], 0) => {
             message(conn, MessageId(id)).await
         }
         _ => Ok(None),
@@ -39,12 +40,12 @@ pub async fn by_token(
 /// The message of ours that has this Message-ID.
 pub async fn by_message_id(
     conn: &mut AsyncPgConnection,
-    desk: &Desk<'_>,
+    hub: &Hub,
     message_id: &str,
 ) -> QueryResult<Option<Message>> {
     let named = message_id
         .rsplit_once('@')
-        .filter(|(_, host)| host.eq_ignore_ascii_case(desk.mailbox.host()))
+        .filter(|(_, host)| host.eq_ignore_ascii_case(hub.mail_host()))
         .and_then(|(id, _)| id.parse().ok());
     match named {
         Some(id) => message(conn, id).await,
@@ -55,15 +56,15 @@ pub async fn by_message_id(
 /// The message of ours that someone answers, by token or by what stands in their mail's headers.
 pub async fn answered(
     conn: &mut AsyncPgConnection,
-    desk: &Desk<'_>,
+    hub: &Hub,
     incoming: &Incoming,
 ) -> QueryResult<Option<Message>> {
-    let mut found = by_token(conn, desk, incoming).await?;
+    let mut found = by_token(conn, hub, incoming).await?;
     for id in incoming.answers.iter().take(20) {
         if found.is_some() {
             break;
         }
-        found = by_message_id(conn, desk, id).await?;
+        found = by_message_id(conn, hub, id).await?;
     }
     Ok(found)
 }

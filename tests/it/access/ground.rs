@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
     base::ids::PersonId,
     mail::preferences::{Notice, Stopped, links},
@@ -76,6 +77,26 @@ async fn made(api: &Api, path: &str, body: Value) -> Value {
         answer.text()
     );
     answer.json()
+}
+
+/// A message to someone that failed, the suspension that followed, and a mail that was set aside; their ids.
+async fn troubles(conn: &mut AsyncPgConnection, person: PersonId) -> (String, String, String) {
+    let ids = [1, 2, 3].map(|n| format!("019a0000-0000-7000-8000-00000000000{n}"));
+    let [failed, suspended, came_in] = &ids;
+    conn.batch_execute(&format!(
+        "INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at, \
+             ended_at, error) VALUES ('{failed}', 'booking', 'failed', 'failed', '{person}', 'owner@hub.example', 4, \
+             '2026-11-02', '2027-01-01', '2026-11-02', '2026-11-02', '550 5.1.1 nobody'); \
+         INSERT INTO suspensions VALUES ('{suspended}', 'owner@hub.example', 'bounced', '550 5.1.1 nobody', '{failed}', \
+             '2026-11-02'); \
+         INSERT INTO inbound_mails (id, digest, state, source, outcome, try_after, received_at, ended_at) \
+             VALUES ('{came_in}', 'x', 'set_aside', E'From: owner@hub.example\\nSubject: Note secret\\n\\nNote secret'::bytea, \
+                 'sample', '2026-11-02', '2026-11-02', '2026-11-02')"
+    ))
+    .await
+    .unwrap();
+    let [failed, suspended, came_in] = ids;
+    (failed, suspended, came_in)
 }
 
 impl Ground {
@@ -211,6 +232,7 @@ impl Ground {
         let api_token = made(owner, "/tokens", json!({ "name": "Feed secret" })).await;
         let mut conn = app.conn().await;
         let mail = crate::support::watch::first_id(&mut conn, "captured_mails", "message_id").await;
+        let (failed, suspended, came_in) = troubles(&mut conn, people["owner"]).await;
         let all = admin.get("/bookings?limit=500").await.json();
         let of = |serves: &str, id: &Value| {
             let items = all["items"].as_array().unwrap();
@@ -356,7 +378,11 @@ impl Ground {
             ("/stays/{code}/{act}", steps("code", "code")),
             ("/stays/{code}", each("code", &stays, "code")),
             ("/me/feeds/", one("id", text(&feed, "id"))),
+            ("/admin/mail/{id}/retry", one("id", failed.clone())),
+            ("/admin/mail/{id}/abandonment", one("id", failed)),
             ("/admin/mail/", one("id", mail)),
+            ("/admin/suspensions/", one("id", suspended)),
+            ("/admin/inbound/", one("id", came_in)),
         ];
         let bodies = Bodies {
             room: hall["id"].clone(),

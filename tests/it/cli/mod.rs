@@ -1,5 +1,6 @@
 //! The program itself, as whoever runs it meets it: what it prints, what it exits with, how it starts and stops.
 
+mod doctor;
 mod two_nodes;
 
 use std::{
@@ -59,9 +60,15 @@ impl Maru {
 
     /// `maru serve`, once it is ready.
     async fn serve(&self, arguments: &[&str]) -> Serving {
+        self.serve_with(arguments, &[]).await
+    }
+
+    /// The same with more settings.
+    async fn serve_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Serving {
         let arguments = [&["serve"], arguments].concat();
         let child = self
             .command(&arguments)
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

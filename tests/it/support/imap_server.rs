@@ -61,6 +61,14 @@ impl ImapServer {
         )
     }
 
+    /// Puts a message into the mailbox.
+    pub fn deliver(&self, source: &[u8]) {
+        self.mailbox.lock().unwrap().push(Lying {
+            source: source.to_vec(),
+            seen: false,
+        });
+    }
+
     /// Which messages were seen.
     pub fn seen(&self) -> Vec<bool> {
         let mailbox = self.mailbox.lock().unwrap();

@@ -8,5 +8,6 @@ pub mod http;
 pub mod imap_server;
 pub mod mailbox;
 pub mod make;
+pub mod name_server;
 pub mod smtp_sink;
 pub mod watch;

@@ -83,3 +83,5 @@ INSERT INTO notice_preferences (person_id, preset, wanted, quiet_from, quiet_to,
     VALUES ('00000000-0000-0000-0000-000000000001', NULL, '{change,reminder}', '22:00', '07:00', now());
 INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'reminder',
     '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
+INSERT INTO message_faults VALUES ('00000000-0000-0000-0000-000000000001', 1, now(), 'sample');

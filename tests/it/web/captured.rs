@@ -20,7 +20,10 @@ async fn administrators_read_what_was_captured_and_nobody_else() {
     house.app.mails().await;
     let mut browser = house.app.browser(house.administrator).await;
     let start = browser.get("/admin").await.expect(200);
-    assert_eq!(attributes(&start, ".actions a", "href"), ["/admin/mail"]);
+    assert_eq!(
+        attributes(&start, ".actions a", "href"),
+        ["/admin/mail", "/admin/suspensions", "/admin/inbound"]
+    );
     let page = browser.get("/admin/mail").await.expect(200);
     assert_eq!(page.words(".captured-lines li").len(), 50);
     let older = attributes(&page, ".turn a", "href").remove(0);

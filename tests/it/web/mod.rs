@@ -15,6 +15,7 @@ mod invitations;
 mod mine;
 mod openapi;
 mod programme;
+mod queue;
 mod rooms;
 mod seminar_acts;
 mod seminar_form;

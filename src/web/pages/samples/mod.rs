@@ -47,6 +47,7 @@ pub fn page(language: Language, path: &str) -> Page {
         csrf: "sample".to_owned(),
         person: None,
         now: now(),
+        mail_stands_still: None,
         flash: None,
     }
 }

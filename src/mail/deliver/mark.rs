@@ -1,0 +1,61 @@
+//! Writing what became of messages, and telling what follows from it.
+
+use diesel_async::AsyncConnection;
+
+use super::{
+    batch::Desk,
+    lease::{self, End},
+};
+use crate::{
+    base::{clock::Instant, db::DbError, error::is_unavailable, ids::MessageId},
+    mail::outbox::Message,
+};
+
+/// Writes what became of messages. That nobody is at an address is told in the same transaction; where it cannot be, the
+/// messages are marked nevertheless.
+pub(super) async fn marked(
+    desk: &Desk,
+    now: Instant,
+    name: &str,
+    ends: &[(&Message, End)],
+) -> Result<Vec<MessageId>, DbError> {
+    let rows: Vec<_> = ends
+        .iter()
+        .map(|(message, end)| (message.id, end.clone()))
+        .collect();
+    if !ends.iter().any(|(_, end)| matches!(end, End::Gone(_))) {
+        return settle(desk, now, name, &rows).await;
+    }
+    let mut conn = desk.db.get().await?;
+    let told = conn
+        .transaction(async |conn| {
+            let settled = lease::settle(conn, now, name, &rows).await?;
+            for (message, end) in ends {
+                if let End::Gone(why) = end
+                    && settled.contains(&message.id)
+                {
+                    (desk.composer.gone)(conn, message, why).await?;
+                }
+            }
+            Ok::<_, diesel::result::Error>(settled)
+        })
+        .await;
+    match told {
+        Ok(settled) => Ok(settled),
+        Err(error) if is_unavailable(&error) => Err(error.into()),
+        Err(error) => {
+            tracing::error!(%error, "that nobody is at an address cannot be told");
+            Ok(lease::settle(&mut conn, now, name, &rows).await?)
+        }
+    }
+}
+
+/// Writes what became of messages; answers of which.
+pub(super) async fn settle(
+    desk: &Desk,
+    now: Instant,
+    name: &str,
+    rows: &[(MessageId, End)],
+) -> Result<Vec<MessageId>, DbError> {
+    Ok(lease::settle(&mut *desk.db.get().await?, now, name, rows).await?)
+}

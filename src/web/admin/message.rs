@@ -1,0 +1,196 @@
+//! One message: `GET /admin/mail/{id}?part=`, its HTML body alone, `POST …/retry` and `POST …/abandonment`.
+
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, http::header, web};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+
+use super::{may_administer, queue, told};
+use crate::{
+    app::App,
+    base::ids::{MessageId, PersonId},
+    mail::{
+        captured::{self, Parts},
+        deliver::Verdict,
+        draft,
+        outbox::{self, Message},
+        suspension,
+    },
+    people,
+    web::{
+        actor::Signed,
+        errors::Failure,
+        idempotency::{Done, Once},
+        pages::message::{FaultLine, Letter, LetterParts, MailPart, MessagePage},
+        reader::Reader,
+        urls,
+    },
+    worker::telling,
+};
+
+/// What the body of a mail may do in its frame: look as it was meant, and open links beside it. Nothing runs, nothing is
+/// fetched, and none of our pages but this one can be around it.
+const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+     style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
+/// Which part is opened.
+#[derive(Debug, Deserialize)]
+pub struct Opened {
+    part: Option<String>,
+}
+
+/// One message.
+pub async fn one(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    id: web::Path<MessageId>,
+    opened: web::Query<Opened>,
+) -> Result<HttpResponse, Failure> {
+    may_administer(&signed.actor)?;
+    let mut conn = app.db.get().await?;
+    let message = found(&mut conn, *id).await?;
+    let faults = outbox::faults(&mut conn, message.id).await?;
+    let shown = queue::lines(&mut conn, std::slice::from_ref(&message), reader.now()).await?;
+    let letter = match kept(&app, &mut conn, &message).await? {
+        Kept::Captured(source) => Letter::Captured(Box::new(parts(&source))),
+        // Nobody has got these links yet, or somebody else has: they are not for following.
+        Kept::Now(source) => Letter::Now(Box::new(LetterParts {
+            links: Vec::new(),
+            ..parts(&source)
+        })),
+        Kept::Untrue(why) => Letter::Untrue(why),
+        Kept::Private => Letter::Private,
+    };
+    let of: Vec<PersonId> = [Some(message.person), message.caused_by]
+        .into_iter()
+        .flatten()
+        .collect();
+    let names = people::queries::names(&mut conn, &of).await?;
+    let name = |person: PersonId| names.get(&person).and_then(|one| one.name.clone());
+    reader.show(&MessagePage {
+        page: reader.page(),
+        message: shown.into_iter().next().ok_or_else(Failure::not_found)?,
+        person: name(message.person),
+        caused_by: message.caused_by.and_then(name),
+        queued: message.created_at,
+        until: message.not_after,
+        attempts: u64::try_from(message.attempts).unwrap_or(0),
+        message_id: draft::message_id(&app.hub, message.id).map_err(Failure::internal)?,
+        faults: faults
+            .into_iter()
+            .map(|fault| FaultLine {
+                attempt: fault.attempt,
+                at: fault.at,
+                error: fault.error,
+            })
+            .collect(),
+        suspended: suspension::of(&mut conn, &message.address).await?.is_some(),
+        letter,
+        part: MailPart::of(opened.part.as_deref().unwrap_or_default()),
+    })
+}
+
+/// The HTML body of its letter alone, for its frame. Links open beside it.
+pub async fn html(
+    app: web::Data<App>,
+    signed: Signed,
+    id: web::Path<MessageId>,
+) -> Result<HttpResponse, Failure> {
+    may_administer(&signed.actor)?;
+    let mut conn = app.db.get().await?;
+    let message = found(&mut conn, *id).await?;
+    let source = match kept(&app, &mut conn, &message).await? {
+        Kept::Captured(source) | Kept::Now(source) => source,
+        Kept::Untrue(_) | Kept::Private => return Err(Failure::not_found()),
+    };
+    let body = captured::parts(&source).html;
+    let body = body.ok_or_else(Failure::not_found)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_SECURITY_POLICY, MAIL_POLICY))
+        .content_type("text/html; charset=utf-8")
+        .body(body.replacen("<head>", "<head><base target=\"_blank\">", 1)))
+}
+
+/// `POST /admin/mail/{id}/retry`: it goes out at once, if it still makes sense.
+pub async fn try_again(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    id: web::Path<MessageId>,
+) -> Result<HttpResponse, Failure> {
+    may_administer(&signed.actor)?;
+    let done = once
+        .carry_out(&app, async |conn| {
+            outbox::try_again(conn, &*app.clock, &signed.actor.author, *id).await?;
+            Ok(Done::go_to(&urls::mail_message(&id.to_string())))
+        })
+        .await?;
+    Ok(told(&app, "flash-message-tried", done))
+}
+
+/// `POST /admin/mail/{id}/abandonment`: it is not sent any more.
+pub async fn give_up(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    id: web::Path<MessageId>,
+) -> Result<HttpResponse, Failure> {
+    may_administer(&signed.actor)?;
+    let done = once
+        .carry_out(&app, async |conn| {
+            outbox::give_up(conn, &*app.clock, &signed.actor.author, *id).await?;
+            Ok(Done::go_to(&urls::mail_message(&id.to_string())))
+        })
+        .await?;
+    Ok(told(&app, "flash-message-given-up", done))
+}
+
+async fn found(conn: &mut AsyncPgConnection, id: MessageId) -> Result<Message, Failure> {
+    let found = outbox::one(conn, id).await?;
+    found.ok_or_else(Failure::not_found)
+}
+
+/// What there is of a letter (RFC 5322).
+enum Kept {
+    Captured(Vec<u8>),
+    Now(Vec<u8>),
+    Untrue(String),
+    Private,
+}
+
+/// The letter as it was captured; where it was not, or not kept for so long, as it would read now. What signs someone in is
+/// made for nobody but its reader.
+async fn kept(app: &App, conn: &mut AsyncPgConnection, message: &Message) -> QueryResult<Kept> {
+    if let Some((_, source)) = captured::letter(conn, message.id).await? {
+        return Ok(Kept::Captured(source));
+    }
+    if message.kind.is_asked_for() {
+        return Ok(Kept::Private);
+    }
+    let (clock, hub) = (app.clock.clone(), Arc::new(app.hub.clone()));
+    Ok(match telling::as_of_now(conn, clock, hub, message).await? {
+        Verdict::Send(ready) => Kept::Now(ready.mail.bytes),
+        Verdict::Void(why) | Verdict::Fault(why) => Kept::Untrue(why),
+        Verdict::Wait(_) => Kept::Untrue("its reader has quiet hours now".to_owned()),
+    })
+}
+
+fn parts(source: &[u8]) -> LetterParts {
+    let Parts {
+        from,
+        text,
+        html,
+        calendar,
+    } = captured::parts(source);
+    LetterParts {
+        from,
+        links: captured::links(&text),
+        text,
+        has_html: html.is_some(),
+        calendar,
+        source: String::from_utf8_lossy(source).into_owned(),
+    }
+}

@@ -1,0 +1,481 @@
+//! Mail as administrators see it: what waits and why, what is done about it by hand, whom nothing is sent to any more, and
+//! what came in.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use diesel::prelude::*;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use maru::{
+    base::schema::{audit_entries, suspensions},
+    jobs::presence::{self, Presence},
+    mail::{inbound::kept, transport::Destination},
+    worker,
+};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{
+    browser::Browser,
+    house::{House, attributes, rows},
+    http::Answer,
+    smtp_sink::SmtpSink,
+};
+
+/// A house whose mail goes to a server that refuses some of it.
+struct Scene {
+    house: House,
+    sink: SmtpSink,
+    code: String,
+}
+
+impl Scene {
+    /// With a seminar to which these are invited.
+    async fn inviting(emails: &[&str]) -> Self {
+        let house = House::new().await;
+        let code = house.seminar(json!({})).await;
+        if !emails.is_empty() {
+            let id = house.fact(&code, "id").await;
+            let path = format!("/seminars/{}/invitations", id.as_str().unwrap());
+            let api = house.app.api(house.organiser).await;
+            api.post(&path, json!({ "emails": emails }))
+                .await
+                .expect(202);
+        }
+        Self {
+            house,
+            sink: SmtpSink::start(),
+            code,
+        }
+    }
+
+    /// Sends what is due.
+    async fn round(&self) {
+        let server = Arc::new(self.sink.url().parse().unwrap());
+        let mut office = worker::office(&self.house.app.app, Destination::Smtp(server), 1);
+        office.round(&CancellationToken::new()).await.unwrap();
+    }
+
+    async fn admin(&self) -> Browser {
+        self.house.app.browser(self.house.administrator).await
+    }
+
+    /// Who did what to the rows of a table, the last first.
+    async fn trail(&self, table: &str) -> Vec<(String, String)> {
+        audit_entries::table
+            .filter(audit_entries::subject_kind.eq(table))
+            .order(audit_entries::id.desc())
+            .select((audit_entries::actor_name, audit_entries::action))
+            .load(&mut self.house.app.conn().await)
+            .await
+            .unwrap()
+    }
+
+    async fn suspended(&self) -> Vec<(String, String)> {
+        suspensions::table
+            .order(suspensions::address)
+            .select((suspensions::address, suspensions::detail))
+            .load(&mut self.house.app.conn().await)
+            .await
+            .unwrap()
+    }
+}
+
+/// The numbers at the top, in the order in which they are called waiting, due, in trouble, set aside and sent.
+fn figures(page: &Answer) -> Vec<String> {
+    page.words(".numbers dd")
+}
+
+/// The lines of the list: where each stands, and to whom it goes.
+fn lines(page: &Answer) -> Vec<String> {
+    page.words(".captured-lines li > .quiet:nth-child(2)")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queue_says_what_waits_and_why_and_what_can_be_done_is_done() {
+    let all = [
+        "a@one.example",
+        "later@one.example",
+        "nobody@two.example",
+        "spam@two.example",
+    ];
+    let scene = Scene::inviting(&all).await;
+    scene.round().await;
+    let mut browser = scene.admin().await;
+    let page = browser.get("/admin/mail").await.expect(200);
+    // The organiser was told of the one that came back.
+    assert_eq!(figures(&page), ["1", "0", "1", "2", "2"]);
+    let greylisted = "451 4.7.1 greylisted, come back";
+    assert_eq!(
+        rows(&page, ".plain-table"),
+        [
+            &*format!("one.example | 1 | 1 | 0 | {greylisted}"),
+            &*format!(
+                "two.example | 0 | 0 | 2 | {}",
+                page_error(&page, "two.example")
+            ),
+        ]
+    );
+    let failing = browser.get("/admin/mail?state=failing").await.expect(200);
+    assert_eq!(lines(&failing), ["Waiting later@one.example · Invitation"]);
+    assert_eq!(failing.words(".line-error"), [greylisted]);
+    let aside = browser.get("/admin/mail?state=failed").await.expect(200);
+    let mut aside = lines(&aside);
+    aside.sort();
+    assert_eq!(
+        aside,
+        [
+            "Set aside nobody@two.example · Invitation",
+            "Set aside spam@two.example · Invitation"
+        ]
+    );
+    let narrow = "/admin/mail?domain=two.example&kind=invitation&q=NOBODY";
+    let found = browser.get(narrow).await.expect(200);
+    assert_eq!(lines(&found), ["Set aside nobody@two.example · Invitation"]);
+    let none = browser.get("/admin/mail?kind=reminder").await.expect(200);
+    assert_eq!(lines(&none), Vec::<String>::new());
+
+    // One message: what went wrong, and how it reads.
+    let path = attributes(&failing, ".captured-subject a", "href").remove(0);
+    let opened = browser.get(&path).await.expect(200);
+    assert_eq!(
+        opened.words(".fault-lines .small"),
+        ["Attempt 1 · Mon 2 November 2026, 09:00 Seoul, UTC+9"]
+    );
+    assert_eq!(opened.words(".fault-lines .attention"), [greylisted]);
+    assert!(
+        opened
+            .words("pre.letter")
+            .concat()
+            .contains("Beyond scaling")
+    );
+    browser.get(&format!("{path}/html")).await.expect(200);
+
+    // Tried again: at once, and a second failure stands beside the first.
+    let retry = format!("{path}/retry");
+    let told = browser.submit_and_follow(&opened, &retry, &[]).await;
+    assert!(
+        told.words(".flash-done")
+            .concat()
+            .contains("goes out again")
+    );
+    scene.house.app.clock.advance(Duration::minutes(1));
+    scene.round().await;
+    let opened = browser.get(&path).await.expect(200);
+    assert_eq!(opened.words(".fault-lines li").len(), 2);
+
+    // Given up: it is not sent any more, and nothing can be done with it.
+    let abandon = format!("{path}/abandonment");
+    let told = browser.submit_and_follow(&opened, &abandon, &[]).await;
+    assert_eq!(told.words(".line-acts"), Vec::<String>::new());
+    assert!(
+        told.text().contains("given up by Ada Admin"),
+        "{}",
+        told.text()
+    );
+    let again = browser.submit(&opened, &abandon, &[]).await;
+    assert_eq!(again.status, 409);
+    let ada = |action: &str| ("Ada Admin".to_owned(), action.to_owned());
+    assert_eq!(
+        scene.trail("messages").await,
+        [ada("given up"), ada("tried again")]
+    );
+    scene.house.app.clock.advance(Duration::hours(2));
+    scene.round().await;
+    let sent: Vec<String> = scene
+        .sink
+        .received()
+        .into_iter()
+        .map(|mail| mail.recipient)
+        .collect();
+    assert_eq!(sent, ["a@one.example", "oh@hub.example"]);
+}
+
+/// What the table says was last in the way of mail to a domain; two failed at one instant.
+fn page_error(page: &Answer, domain: &str) -> String {
+    let row = rows(page, ".plain-table")
+        .into_iter()
+        .find(|row| row.starts_with(domain))
+        .unwrap();
+    row.rsplit(" | ").next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_the_server_does_not_know_is_suspended_told_and_can_be_brought_back() {
+    let scene = Scene::inviting(&["nobody@two.example", "spam@two.example"]).await;
+    scene.round().await;
+    // What is refused for what it says tells nothing of the address.
+    let [(address, detail)] = scene.suspended().await.try_into().unwrap();
+    assert_eq!(address, "nobody@two.example");
+    assert!(
+        detail.starts_with("550") && detail.contains("5.1.1"),
+        "{detail}"
+    );
+    let told = scene.sink.received().remove(0);
+    assert_eq!(told.recipient, "oh@hub.example");
+    let told = String::from_utf8(told.data).unwrap();
+    assert!(told.contains("nobody@two.example"), "{told}");
+    // The organiser sees it where knowledge is shown.
+    let mut desk = scene.house.at_desk().await;
+    let knowledge = desk
+        .get(&format!("/seminars/{}/knowledge", scene.code))
+        .await
+        .expect(200);
+    assert_eq!(knowledge.words(".mark-bounced"), ["Bounced", "Bounced"]);
+
+    let mut browser = scene.admin().await;
+    let page = browser.get("/admin/suspensions").await.expect(200);
+    let row = page.words(".captured-lines li").remove(0);
+    for said in ["nobody@two.example", "Nobody is there", "5.1.1"] {
+        assert!(row.contains(said), "{said}: {row}");
+    }
+    let message = attributes(&page, ".captured-lines .quiet a", "href").remove(0);
+    let opened = browser.get(&message).await.expect(200);
+    assert!(
+        opened
+            .text()
+            .contains("Nothing is sent to this address any more.")
+    );
+    let found = browser
+        .get("/admin/suspensions?q=NOBODY%40two")
+        .await
+        .expect(200);
+    assert_eq!(found.words(".captured-lines li").len(), 1);
+    let missed = browser
+        .get("/admin/suspensions?q=somebody")
+        .await
+        .expect(200);
+    assert_eq!(missed.words(".captured-lines li").len(), 0);
+    let lift = attributes(&page, ".line-acts form", "action").remove(0);
+    let empty = browser
+        .submit_and_follow(&page, &lift, &[])
+        .await
+        .expect(200);
+    assert_eq!(empty.words(".empty-title"), ["No address is suspended."]);
+    assert_eq!(browser.submit(&page, &lift, &[]).await.status, 404);
+    assert_eq!(scene.suspended().await, []);
+    let entry = |name: &str, action: &str| (name.to_owned(), action.to_owned());
+    assert_eq!(
+        scene.trail("suspensions").await,
+        [
+            entry("Ada Admin", "suspension lifted"),
+            entry("Maru", "suspended")
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_knows_nobody_is_not_believed() {
+    let all: Vec<String> = (0..14).map(|n| format!("nobody@s{n}.example")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let scene = Scene::inviting(&all).await;
+    scene.round().await;
+    assert_eq!(scene.suspended().await.len(), 10);
+    let page = scene
+        .admin()
+        .await
+        .get("/admin/mail?state=failed")
+        .await
+        .expect(200);
+    assert_eq!(lines(&page).len(), 14);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_mail_stands_still_is_said_to_those_whose_business_it_is_until_a_worker_comes() {
+    let scene = Scene::inviting(&["a@one.example"]).await;
+    let app = &scene.house.app;
+    let words = "Mail is standing still since Mon 2 November 2026, 09:00 Seoul, UTC+9: no worker is running.";
+    let mut admin = scene.admin().await;
+    let mut desk = scene.house.at_desk().await;
+    let mut guest = app.browser(scene.house.guest).await;
+    // It has been due for no time at all yet.
+    app.clock.advance(Duration::seconds(119));
+    assert_eq!(
+        admin.get("/rooms").await.words(".flash"),
+        Vec::<String>::new()
+    );
+    app.clock.advance(Duration::seconds(1));
+    assert_eq!(
+        admin.get("/rooms").await.words(".flash"),
+        [format!("{words}Look at the queue")]
+    );
+    assert_eq!(desk.get("/").await.words(".flash"), [words]);
+    assert_eq!(guest.get("/").await.words(".flash"), Vec::<String>::new());
+    assert_eq!(
+        app.visitor().get("/").await.words(".flash"),
+        Vec::<String>::new()
+    );
+    let page = admin.get("/admin/mail").await.expect(200);
+    assert!(
+        page.text()
+            .contains("No worker has been heard of for a day.")
+    );
+
+    // A worker that fell silent does not help; one that speaks does.
+    let mut conn = app.conn().await;
+    let worker = Presence::of_this_process(&*app.clock, &["mail", "schedule"]);
+    presence::beat(&mut conn, &worker).await.unwrap();
+    assert_eq!(desk.get("/").await.words(".flash"), Vec::<String>::new());
+    let page = admin.get("/admin/mail").await.expect(200);
+    assert_eq!(page.words(".check-done").len(), 1);
+    conn.batch_execute("UPDATE workers SET seen_at = now() - interval '3 minutes'")
+        .await
+        .unwrap();
+    let silent = desk.get("/").await.words(".flash");
+    assert!(
+        silent[0].starts_with("Mail is standing still since"),
+        "{silent:?}"
+    );
+    let page = admin.get("/admin/mail").await.expect(200);
+    let silent = page.words(".check-attention .cell-more").concat();
+    assert!(silent.starts_with("silent since "), "{silent}");
+    // What a worker that was lost had in hand counts as well; what nobody waits for does not.
+    conn.batch_execute("UPDATE messages SET state = 'leased', leased_by = 'x', leased_until = now() - interval '1 s'")
+        .await
+        .unwrap();
+    assert_eq!(desk.get("/").await.words(".flash").len(), 1);
+    scene.round().await;
+    assert_eq!(desk.get("/").await.words(".flash"), Vec::<String>::new());
+    // One that is long dead is forgotten when another speaks.
+    conn.batch_execute("UPDATE workers SET seen_at = now() - interval '2 days'")
+        .await
+        .unwrap();
+    let other = Presence::of_this_process(&*app.clock, &["mail"]);
+    presence::beat(&mut conn, &other).await.unwrap();
+    let left: Vec<(Presence, bool)> = presence::all(&mut conn).await.unwrap();
+    assert_eq!(
+        left.iter()
+            .map(|(one, alive)| (one.id, *alive))
+            .collect::<Vec<_>>(),
+        [(other.id, true)]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_messages_come_in_pages_and_none_twice() {
+    let scene = Scene::inviting(&[]).await;
+    let app = &scene.house.app;
+    app.conn()
+        .await
+        .batch_execute(&format!(
+            "INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at) \
+             SELECT gen_random_uuid(), 'digest', 'queued', 'd' || n, '{}', 's' || n || '@many.example', 9, \
+                 '2026-11-02', '2026-12-02', '2026-11-02' FROM generate_series(1, 120) AS n",
+            scene.house.guest
+        ))
+        .await
+        .unwrap();
+    let mut browser = scene.admin().await;
+    let (mut path, mut seen) = (
+        "/admin/mail?domain=many.example&state=due".to_owned(),
+        Vec::new(),
+    );
+    let mut pages = Vec::new();
+    loop {
+        let page = browser.get(&path).await.expect(200);
+        let lines = lines(&page);
+        pages.push(lines.len());
+        seen.extend(lines);
+        match attributes(&page, ".turn a", "href").pop() {
+            Some(next) => path = next,
+            None => break,
+        }
+    }
+    assert_eq!(pages, [50, 50, 20]);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 120);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_in_is_read_as_text_and_what_was_set_aside_is_taken_up_again() {
+    let scene = Scene::inviting(&[]).await;
+    let app = &scene.house.app;
+    let mut conn = app.conn().await;
+    let wicked = "From: \"<script>alert(1)</script>\" <w@sample.example>\nTo: hub@hub.example\n\
+         Subject: <img src=x onerror=alert(2)>\nMessage-ID: <1@x>\nContent-Type: text/html\n\n\
+         <script>alert(3)</script><p>Where is the hall?</p>\n";
+    for message in [wicked, "no message at all"] {
+        kept::keep(&mut conn, &*app.clock, message.as_bytes())
+            .await
+            .unwrap();
+        app.clock.advance(Duration::seconds(1));
+    }
+    worker::inbound::work_off(&app.db.db, &*app.clock, &app.hub)
+        .await
+        .unwrap();
+    let mut browser = scene.admin().await;
+    let page = browser.get("/admin/inbound").await.expect(200);
+    assert_eq!(
+        lines(&page),
+        [
+            "Set aside",
+            "Dealt with <script>alert(1)</script> <w@sample.example>"
+        ]
+    );
+    assert_eq!(
+        page.words(".line-error"),
+        ["it is no message", "passed on to 1"]
+    );
+    let paths = attributes(&page, ".captured-subject a", "href");
+    let opened = browser.get(&paths[1]).await.expect(200);
+    assert_eq!(
+        opened.words("pre.letter:not(.code)"),
+        ["Where is the hall?"]
+    );
+    assert_eq!(opened.words("h1"), ["<img src=x onerror=alert(2)>"]);
+    for page in [&page, &opened] {
+        for alive in ["<script>alert", "<img src=x"] {
+            assert!(!page.text().contains(alive), "{alive}");
+        }
+    }
+    assert!(opened.text().contains("Something to be read by a person"));
+    assert!(opened.text().contains("nobody vouches for it"));
+
+    let aside = browser
+        .get("/admin/inbound?state=set_aside")
+        .await
+        .expect(200);
+    assert_eq!(lines(&aside), ["Set aside"]);
+    let opened = browser.get(&paths[0]).await.expect(200);
+    let retry = format!("{}/retry", paths[0]);
+    let told = browser
+        .submit_and_follow(&opened, &retry, &[])
+        .await
+        .expect(200);
+    assert_eq!(told.words(".lines .mark-waiting"), ["Waiting"]);
+    assert_eq!(browser.submit(&opened, &retry, &[]).await.status, 409);
+    worker::inbound::work_off(&app.db.db, &*app.clock, &app.hub)
+        .await
+        .unwrap();
+    let again = browser.get(&paths[0]).await.expect(200);
+    assert_eq!(again.words(".lines .mark-set_aside"), ["Set aside"]);
+    assert_eq!(
+        scene.trail("inbound_mails").await,
+        [("Ada Admin".to_owned(), "tried again".to_owned())]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_signs_someone_in_is_shown_to_nobody_else() {
+    let scene = Scene::inviting(&[]).await;
+    let mut visitor = scene.house.app.visitor();
+    let page = visitor.get("/sign-in").await.expect(200);
+    visitor
+        .submit_and_follow(&page, "/sign-in", &[("email", "min@hub.example")])
+        .await
+        .expect(200);
+    scene.round().await;
+    assert_eq!(scene.sink.received().len(), 1);
+    let mut browser = scene.admin().await;
+    let page = browser.get("/admin/mail?kind=sign_in").await.expect(200);
+    let path = attributes(&page, ".captured-subject a", "href").remove(0);
+    let opened = browser.get(&path).await.expect(200);
+    assert!(
+        opened
+            .text()
+            .contains("What signs someone in is shown to nobody else.")
+    );
+    assert!(!opened.text().contains("/sign-in/link/"));
+    browser.get(&format!("{path}/html")).await.expect(404);
+}
