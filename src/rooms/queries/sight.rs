@@ -109,6 +109,8 @@ pub(super) fn told(
     .bind::<Bool, _>(viewer.has(Role::FrontDesk))
     .sql(" OR (NOT sight.stay AND ")
     .bind::<Bool, _>(viewer.has(Role::RoomKeeper))
+    .sql(" OR NOT sight.stay AND sight.kept_by && ")
+    .bind::<Array<SqlUuid>, _>(them.clone())
     .sql(") OR sight.owners && ")
     .bind::<Array<SqlUuid>, _>(them)
     .sql(" OR ")

@@ -274,7 +274,9 @@ impl Journey {
         let chrome = &self.chrome;
         chrome.follow(&chrome.t("nav-admin")).await;
         chrome.follow(&chrome.t("captured-title")).await;
-        assert_eq!(chrome.words(".captured-lines li").await.len(), 4);
+        // Four that went out; what waits for the speaker is listed, too.
+        let sent = chrome.words(".captured-lines .mark-sent").await;
+        assert_eq!(sent.len(), 4);
         for (address, time) in [
             (IN_SEOUL, "2026년 12월 10일 (목), 16:00–17:00 (서울, UTC+9)"),
             (IN_PARIS, "Thu 10 December 2026, 08:00–09:00 (Paris, UTC+1)"),
@@ -523,6 +525,7 @@ impl Journey {
         let chrome = &self.chrome;
         chrome.open("/admin/mail").await;
         chrome.fill("q", address).await;
+        chrome.choose("state", &chrome.t("queue-view-sent")).await;
         chrome.press(&chrome.t("captured-find")).await;
         chrome.click("li:first-child .captured-subject a").await;
         chrome.words("pre.letter").await.concat()

@@ -15,7 +15,7 @@ use maru::{
 use serde_json::{Value, json};
 
 use super::{Scene, to};
-use crate::support::{app::Api, make};
+use crate::support::{app::Api, mailbox::Mail, make};
 
 /// A clock as machines have it: every look at it is later than the one before.
 struct Ticking(Instant, AtomicI64);
@@ -50,10 +50,14 @@ impl Scene {
         (person, api)
     }
 
+    fn answer_link(&self, mail: &Mail) -> String {
+        mail.link(&format!("{}/answer/", self.app.hub.public_url))
+    }
+
     /// Answers by the link of a mail.
     async fn answer_by(&self, link: &str, answer: &str) {
         let path = link.split('?').next().unwrap();
-        let path = path.strip_prefix("https://hub.example").unwrap();
+        let path = path.strip_prefix(self.app.hub.public_url.as_str()).unwrap();
         let mut visitor = self.app.visitor();
         let page = visitor.get(path).await.expect(200);
         let answered = visitor.submit(&page, path, &[("answer", answer)]).await;
@@ -113,7 +117,7 @@ async fn a_bundle_holds_the_answer_that_began_it_and_no_older_one() {
         assert!(mails[0].text.contains(name), "{}", mails[0].text);
     }
     // The speaker's answer comes in a bundle of its own, without the two.
-    let link = asked[0].link("https://hub.example/answer/");
+    let link = scene.answer_link(&asked[0]);
     scene.answer_by(&link, "accepted").await;
     scene.after_the_window();
     let mails = scene.app.mails().await;
@@ -224,7 +228,7 @@ async fn a_guest_who_becomes_a_speaker_can_accept_and_sees_the_address_from_then
     let api = scene.app.api(scene.person("marie")).await;
     let shown = || async { api.get(&scene.path("")).await.expect(200).json()["join_url"].clone() };
     assert_eq!(shown().await, Value::Null);
-    let link = mails[0].link("https://hub.example/answer/");
+    let link = scene.answer_link(&mails[0]);
     scene.answer_by(&link, "accepted").await;
     assert_eq!(shown().await, room);
     scene.app.clock.set("2026-12-10T06:01:00Z".parse().unwrap());
@@ -266,7 +270,8 @@ async fn each_time_is_read_where_the_reader_is_then() {
     let later = scene.organiser.post("/seminars", later).await.expect(201);
     let later = later.json();
     // In Seoul in December, at home in Paris in February.
-    let admin = scene.app.admin().await;
+    let admin = scene.app.person("ann", "Ann Admin", &[Role::Administrator]);
+    let admin = scene.app.api(admin.await).await;
     let site = admin
         .post("/sites", json!({ "name": "Seoul", "zone": "Asia/Seoul" }))
         .await
@@ -276,7 +281,7 @@ async fn each_time_is_read_where_the_reader_is_then() {
     let stay = admin
         .post(
             "/stays",
-            json!({ "visitor": { "id": scene.person("marie") }, "host_id": host, "site_id": site["id"],
+            json!({ "visitor": { "person_id": scene.person("marie") }, "host_id": host, "site_id": site["id"],
                     "from": "2026-12-01", "to": "2026-12-20", "purpose": "Work" }),
         )
         .await
@@ -319,10 +324,10 @@ async fn the_rest_is_told_at_once_each_what_they_lack() {
         .await
         .expect(202);
     assert_eq!(to(&scene.app.mails().await), [("invitation", "hong")]);
-    // Entered by the organiser, and never told anything.
-    scene.answer("marie", "yes").await;
     // The change waits in its window.
     scene.change(json!({ "title": "Another title" })).await;
+    // Entered by the organiser, and never told anything.
+    scene.answer("marie", "yes").await;
     let me = scene.seminar["owner_id"].as_str().unwrap().parse().unwrap();
     let mut browser = scene.app.browser(me).await;
     let code = scene.seminar["code"].as_str().unwrap();
@@ -359,7 +364,7 @@ async fn what_would_go_into_every_mail_has_a_bound() {
         .await
         .expect(422);
     assert!(
-        refused.json()["errors"]["note"].is_array(),
+        refused.json()["fields"]["note"].is_array(),
         "{}",
         refused.text()
     );

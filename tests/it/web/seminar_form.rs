@@ -150,9 +150,9 @@ async fn a_room_that_is_taken_names_who_and_when_and_one_press_takes_what_is_fre
     assert_eq!(
         offered(&page),
         [
-            "Hall B Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9",
-            "Hall A Thu 10 December 2026, 14:30–15:30 Seoul, UTC+9",
-            "Hall A Thu 10 December 2026, 16:30–17:30 Seoul, UTC+9",
+            "Hall B 90 seats Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9",
+            "Hall A 40 seats Thu 10 December 2026, 14:30–15:30 Seoul, UTC+9",
+            "Hall A 40 seats Thu 10 December 2026, 16:30–17:30 Seoul, UTC+9",
         ]
     );
     // Whoever presses Enter in a field takes none of them.

@@ -68,7 +68,9 @@ async fn a_link_makes_the_first_administrator() {
         .await
         .unwrap_err();
     assert!(
-        wrong.to_string().contains("email: This is no mail address"),
+        wrong
+            .to_string()
+            .contains("email: This is not a mail address"),
         "{wrong}"
     );
 }
