@@ -147,6 +147,9 @@ pub async fn settle(
 ) -> QueryResult<Vec<MessageId>> {
     let mut settled = Vec::with_capacity(ends.len());
     let (mut over, mut again) = (Ended::default(), Again::default());
+    // Rows are locked in the order of their ids, by everything that takes several.
+    let mut ends: Vec<&(MessageId, End)> = ends.iter().collect();
+    ends.sort_unstable_by_key(|(id, _)| *id);
     for (id, end) in ends {
         match end {
             End::Sent => over.push(*id, MessageState::Sent, None),

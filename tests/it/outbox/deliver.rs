@@ -87,7 +87,10 @@ impl Scene {
     /// As if half a minute went by for the database.
     async fn leases_run_out(&mut self) {
         self.conn
-            .batch_execute("UPDATE messages SET leased_until = now() - interval '1 second' WHERE state = 'leased'")
+            .batch_execute(
+                "UPDATE messages SET leased_until = now() - interval '1 second' WHERE id IN \
+                 (SELECT id FROM messages WHERE state = 'leased' ORDER BY id FOR UPDATE)",
+            )
             .await
             .unwrap();
     }
