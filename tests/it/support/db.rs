@@ -1,7 +1,7 @@
 //! A database for each test, copied from a template that is migrated once and keyed by the migrations' contents.
 //!
 //! The server is a private cluster with `fsync` off, shared by all test processes of a run and left for the next: it
-//! lives in `target/test-postgres`. `MARU_TEST_DATABASE_URL` names another server instead (a superuser's address).
+//! lives in memory (`/dev/shm`) where that is large enough, else in `target/test-postgres`. `MARU_TEST_DATABASE_URL` names another server instead (a superuser's address).
 
 use std::{
     fs::{self, File},
@@ -188,15 +188,32 @@ fn lock(name: &str) -> File {
 
 // As root the server runs as `postgres`, which must be able to reach its files; the project may lie where it cannot.
 fn data() -> PathBuf {
-    let dir = if is_root() {
+    static DIR: OnceLock<PathBuf> = OnceLock::new();
+    let dir = DIR.get_or_init(|| {
         let mut hasher = DefaultHasher::new();
         root().hash(&mut hasher);
-        PathBuf::from(format!("/var/tmp/maru-test-{:016x}", hasher.finish()))
-    } else {
-        root().join("target/test-postgres")
-    };
-    fs::create_dir_all(&dir).unwrap();
-    dir
+        let own = format!(
+            "maru-test-{}-{:016x}",
+            rustix::process::geteuid().as_raw(),
+            hasher.finish()
+        );
+        // In memory where there is room: each test's database is some hundreds of files.
+        let memory = Path::new("/dev/shm");
+        if has_room(memory) {
+            memory.join(own)
+        } else if is_root() {
+            Path::new("/var/tmp").join(own)
+        } else {
+            root().join("target/test-postgres")
+        }
+    });
+    fs::create_dir_all(dir).unwrap();
+    dir.clone()
+}
+
+/// Whether 4 GiB fit there. What is free at the moment does not count: every process of a run must say the same.
+fn has_room(there: &Path) -> bool {
+    rustix::fs::statvfs(there).is_ok_and(|fs| fs.f_blocks * fs.f_frsize >= 4 << 30)
 }
 
 fn is_root() -> bool {
