@@ -230,6 +230,10 @@ crate::id!(
     StayId
 );
 crate::id!(
+    /// A mailing list that is told of a series or of one seminar.
+    AudienceId
+);
+crate::id!(
     /// A message: one notice to one recipient.
     MessageId
 );

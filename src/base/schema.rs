@@ -51,6 +51,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    audiences (id) {
+        id -> Uuid,
+        series_id -> Nullable<Uuid>,
+        seminar_id -> Nullable<Uuid>,
+        name -> Text,
+        address -> Text,
+        languages -> Array<Text>,
+        zone -> Nullable<Text>,
+        permission -> Text,
+        added_by -> Nullable<Uuid>,
+        added_at -> Timestamptz,
+        state -> Text,
+        state_by -> Nullable<Uuid>,
+        state_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     audit_entries (id) {
         id -> Uuid,
         at -> Timestamptz,
@@ -187,7 +205,7 @@ diesel::table! {
         kind -> Text,
         state -> Text,
         dedupe_key -> Text,
-        person_id -> Uuid,
+        person_id -> Nullable<Uuid>,
         address -> Text,
         seminar_id -> Nullable<Uuid>,
         stay_id -> Nullable<Uuid>,
@@ -207,6 +225,7 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         error -> Nullable<Text>,
         created_at -> Timestamptz,
+        audience_id -> Nullable<Uuid>,
     }
 }
 
@@ -575,6 +594,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     assistants,
     attendances,
+    audiences,
     audit_entries,
     bookings,
     captured_mails,

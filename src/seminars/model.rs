@@ -1,5 +1,9 @@
 //! Types of series and seminars, their speakers and those who come.
 
+mod audience;
+
+pub use audience::{Audience, AudienceState, ToldOf};
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 //! entry, its notices and the counters of what shows it.
 
 mod answer;
+mod audiences;
 mod change;
 mod create;
 mod decide;
@@ -17,6 +18,7 @@ mod write;
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
 pub use answer::{answer, answer_request, subscribe, unsubscribe};
+pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;

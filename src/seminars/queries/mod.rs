@@ -1,6 +1,7 @@
 //! Reads of series and seminars.
 
 mod attendance;
+mod audiences;
 mod details;
 mod facets;
 mod knowledge;
@@ -10,6 +11,10 @@ mod series;
 mod standing;
 
 pub use attendance::{answer_counts, attendance, attendances, list_attendances};
+pub use audiences::{
+    Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_to_series,
+    suspended_lists,
+};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};
 use knowledge::KNOWN;

@@ -85,3 +85,9 @@ INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
 INSERT INTO message_faults VALUES ('00000000-0000-0000-0000-000000000001', 1, now(), 'sample');
+INSERT INTO audiences (id, series_id, name, address, languages, permission, added_at, state, state_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'Sample list', 'list@sample.example',
+    '{en,ko}', 'Sample One', now(), 'told', now());
+INSERT INTO messages (id, kind, state, dedupe_key, audience_id, address, priority, send_after, not_after, created_at)
+    VALUES ('00000000-0000-0000-0000-000000000003', 'announcement', 'queued', 'announcement',
+    '00000000-0000-0000-0000-000000000001', 'list@sample.example', 8, now(), now(), now());
