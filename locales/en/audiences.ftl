@@ -13,6 +13,7 @@ mail-list-calendar-change = To have it right in your calendar, open the attached
 mail-list-calendar-stop = If it is in your calendar, please take it out. Some calendars do so when the attached file is opened.
 mail-list-answer = Tell us that you will come
 mail-list-why = You receive this because it goes to the mailing list { $list }. Who reads that list is decided by those who keep it; please turn to them to leave it.
+mail-post-lead-unwanted-list = A reader of the mailing list { $to } has called our mail unwanted. The list is told all the same; one reader does not act for the others. Please speak with those who keep the list, or end it.
 
 ## Pages
 
@@ -38,22 +39,28 @@ audiences-add-button = Add the list
 audiences-add-told-series = From then on the list is told of what is announced. Of what was announced before it is told nothing.
 audiences-add-told-seminar = If the seminar is announced already, the list is told of it.
 audiences-end = End
-audiences-end-of = End: { $name }
 audiences-suspended = Nothing arrives there: mails came back.
 audiences-permitted = Permitted: { $note }
 audiences-added = Added by { $name }
 audiences-added-nameless = Added
 audiences-ended-by = Ended by { $name }
-audiences-ended-nameless = Ended
+audiences-ended-by-nameless = Ended
 audiences-not-public = Mailing lists are told only of what is open to everyone. This is not.
 audiences-link = Mailing lists
 told-lists = And { $count ->
     [one] 1 mailing list
    *[other] { $count } mailing lists
 }.
+series-lists = { $count ->
+    [one] 1 mailing list is told.
+   *[other] { $count } mailing lists are told.
+}
+tools-lists = It will be told to { $count ->
+    [one] 1 mailing list
+   *[other] { $count } mailing lists
+}.
 flash-audience-added = The list is told from now on.
 flash-audience-ended = The list is told no more.
-message-to-list = Mailing list
 
 ## Errors
 

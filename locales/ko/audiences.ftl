@@ -13,6 +13,7 @@ mail-list-calendar-change = 첨부 파일을 여시면 캘린더의 일정을 �
 mail-list-calendar-stop = 캘린더에 등록하셨다면 일정을 지워 주십시오. 첨부 파일을 열면 자동으로 취소되는 캘린더도 있습니다.
 mail-list-answer = 참석 알리기
 mail-list-why = 메일링 리스트 { $list } 앞으로 보내 드리는 메일입니다. 리스트를 받는 분은 리스트를 관리하는 분이 정하므로, 더 받지 않으시려면 그분께 문의해 주십시오.
+mail-post-lead-unwanted-list = 메일링 리스트 { $to } 앞으로 보낸 메일을 받은 한 분이 원치 않는 메일이라고 신고하셨습니다. 한 분이 다른 분들을 대신할 수는 없으므로 리스트에는 계속 안내합니다. 리스트를 관리하는 분과 의논하시거나 안내를 종료해 주십시오.
 
 ## Pages
 
@@ -38,19 +39,19 @@ audiences-add-button = 리스트 등록
 audiences-add-told-series = 등록한 뒤에 공지되는 세미나부터 안내합니다. 이미 공지된 세미나는 안내하지 않습니다.
 audiences-add-told-seminar = 이미 공지된 세미나라면 리스트에 안내합니다.
 audiences-end = 종료
-audiences-end-of = 종료: { $name }
 audiences-suspended = 메일이 되돌아와 이 주소로는 보내지 않습니다.
 audiences-permitted = 허락: { $note }
 audiences-added = { $name } 님이 등록
 audiences-added-nameless = 등록
 audiences-ended-by = { $name } 님이 종료
-audiences-ended-nameless = 종료
+audiences-ended-by-nameless = 종료
 audiences-not-public = 메일링 리스트에는 누구나 볼 수 있는 것만 안내합니다. 이것은 공개되어 있지 않습니다.
 audiences-link = 메일링 리스트
 told-lists = 메일링 리스트 { $count }개에도 안내합니다.
+series-lists = 메일링 리스트 { $count }개에 안내합니다.
+tools-lists = 메일링 리스트 { $count }개에 안내합니다.
 flash-audience-added = 이제부터 이 리스트에 안내합니다.
 flash-audience-ended = 이 리스트에 더는 안내하지 않습니다.
-message-to-list = 메일링 리스트
 
 ## Errors
 

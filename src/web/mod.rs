@@ -8,6 +8,7 @@ pub mod admin;
 pub mod answers;
 pub mod api;
 pub mod assets;
+pub mod audiences;
 pub mod bookings;
 pub mod csrf;
 pub mod docs;

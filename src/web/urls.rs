@@ -64,6 +64,10 @@ addresses! {
     seminar_invitations(code) = "/seminars/{code}/invitations";
     /// `POST` the answer of the signed-in reader.
     seminar_attendance(code) = "/seminars/{code}/attendance";
+    /// `GET` the mailing lists that are told of a seminar, `POST` adds one.
+    seminar_audiences(code) = "/seminars/{code}/audiences";
+    /// `POST` ends that a list is told of a seminar.
+    seminar_audience_ending(code, id) = "/seminars/{code}/audiences/{id}/ending";
     /// Who was invited, what they answered, who knows the present revision.
     seminar_knowledge(code) = "/seminars/{code}/knowledge";
     /// The short link of a seminar.
@@ -85,6 +89,10 @@ addresses! {
     series(slug) = "/series/{slug}";
     /// The form to edit a series.
     edit_series(slug) = "/series/{slug}/edit";
+    /// `GET` the mailing lists that are told of a series, `POST` adds one.
+    series_audiences(slug) = "/series/{slug}/audiences";
+    /// `POST` ends that a list is told of a series.
+    series_audience_ending(slug, id) = "/series/{slug}/audiences/{id}/ending";
     /// `POST` subscribes the reader to a series or changes it (`wanted=yes|no`).
     series_subscription(slug) = "/series/{slug}/subscription";
 

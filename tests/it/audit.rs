@@ -322,6 +322,19 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             Value::Null,
         )
         .await;
+    let list = json!({"name": "Everyone", "address": "everyone@modele.example", "languages": ["en"], "permission": "Jean Modèle"});
+    let told = trail
+        .play(admin, "POST /series/{id}/audiences", &[at], list.clone())
+        .await;
+    let pair = [at, &told["id"]];
+    trail
+        .play(
+            admin,
+            "DELETE /series/{id}/audiences/{audience_id}",
+            &pair,
+            Value::Null,
+        )
+        .await;
     let seminar = |day: u32| {
         json!({"series_id": at, "title": "A talk", "starts_local": format!("2026-12-{day:02}T16:00:00"),
                "state": "announced"})
@@ -345,6 +358,18 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             "PUT /seminars/{id}/attendances/{person_id}",
             &pair,
             yes,
+        )
+        .await;
+    let told = trail
+        .play(admin, "POST /seminars/{id}/audiences", &[at], list)
+        .await;
+    let pair = [at, &told["id"]];
+    trail
+        .play(
+            admin,
+            "DELETE /seminars/{id}/audiences/{audience_id}",
+            &pair,
+            Value::Null,
         )
         .await;
     trail

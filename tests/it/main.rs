@@ -12,6 +12,7 @@
 
 mod access;
 mod architecture;
+mod audiences;
 mod audit;
 #[cfg(feature = "browser")]
 mod browser;

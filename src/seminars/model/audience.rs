@@ -24,15 +24,7 @@ crate::words! {
 
 /// A mailing list that is told of a series or of one seminar.
 #[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    Queryable,
-    QueryableByName,
-    Selectable,
-    Serialize,
-    utoipa::ToSchema,
+    Debug, Clone, PartialEq, Eq, Queryable, QueryableByName, Selectable, Serialize, utoipa::ToSchema,
 )]
 #[diesel(table_name = audiences, check_for_backend(diesel::pg::Pg))]
 pub struct Audience {

@@ -9,9 +9,12 @@
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //!
+//! What mailing lists are told stands in [`audiences`].
+//!
 //! Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
 //! asked again seconds before sending ([`still_true`]), and what it says is rendered then ([`render`]).
 
+pub mod audiences;
 mod links;
 pub mod mails;
 mod remind;
@@ -20,9 +23,58 @@ mod rest;
 mod tell;
 mod truth;
 
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
-pub use render::render;
+use render::changes;
 pub use rest::rest;
+use tell::{AT_ONCE, differs};
 pub use tell::{answered, asked, invited, stopped, written};
-pub use truth::{matters, still_true};
+pub use truth::matters;
+use truth::{overtaken, told_before};
+
+use crate::{
+    base::{clock::Clock, hub::Hub, ids::MessageId},
+    mail::{draft::Draft, outbox::Message},
+};
+
+/// Why messages are no longer true; those that are missing still are.
+///
+/// # Errors
+/// What the database says.
+pub async fn still_true(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let (people, lists) = apart(batch);
+    let mut untrue = truth::still_true(conn, clock, &people).await?;
+    untrue.extend(audiences::still_true(conn, clock, &lists).await?);
+    Ok(untrue)
+}
+
+/// The drafts of `batch`; those about something that is gone are missing.
+///
+/// # Errors
+/// What the database says.
+pub async fn render(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    batch: &[Message],
+) -> QueryResult<Vec<(MessageId, Draft)>> {
+    let (people, lists) = apart(batch);
+    let mut drafts = render::render(conn, clock, hub, &people).await?;
+    drafts.extend(audiences::render(conn, hub, &lists).await?);
+    Ok(drafts)
+}
+
+/// Messages to people, and messages to mailing lists.
+fn apart(batch: &[Message]) -> (Vec<Message>, Vec<Message>) {
+    let messages = batch.iter().cloned();
+    messages.partition(|message| message.person().is_some())
+}

@@ -16,7 +16,7 @@ use crate::{
         page::{Listed, Page},
         schema::{audiences, suspensions},
     },
-    seminars::model::{Audience, Seminar, ToldOf},
+    seminars::model::{Audience, AudienceState, Seminar, SeminarState, ToldOf, Visibility},
 };
 
 /// The lists that are or were told of something, those that still are first, each in the order in which it was added.
@@ -92,7 +92,11 @@ pub async fn suspended_lists(
         .load(conn)
         .await?;
     let is_suspended = |list: &&Audience| suspended.contains(&folded(list));
-    Ok(lists.iter().filter(is_suspended).map(|list| list.id).collect())
+    Ok(lists
+        .iter()
+        .filter(is_suspended)
+        .map(|list| list.id)
+        .collect())
 }
 
 /// A list that may have to be told of a seminar, and what it knows.
@@ -146,6 +150,40 @@ pub async fn listening(
 struct Count {
     #[diesel(sql_type = BigInt)]
     count: i64,
+}
+
+/// How many lists are told of a series.
+///
+/// # Errors
+/// What the database says.
+pub async fn told_count(conn: &mut AsyncPgConnection, id: SeriesId) -> QueryResult<usize> {
+    let count: i64 = audiences::table
+        .filter(audiences::series_id.eq(id))
+        .filter(audiences::state.eq(AudienceState::Told))
+        .count()
+        .get_result(conn)
+        .await?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// How many lists are told of the next thing that happens to a seminar: of one that is not announced yet, its announcement;
+/// of another, what is different, or that it does not take place.
+///
+/// # Errors
+/// What the database says.
+pub async fn listening_count(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+) -> QueryResult<usize> {
+    if seminar.visibility != Visibility::Public {
+        return Ok(0);
+    }
+    let lists = listening(conn, seminar).await?;
+    let is_told = |list: &&Listens| match seminar.state {
+        SeminarState::Draft => list.meant,
+        _ => list.told.is_some(),
+    };
+    Ok(lists.iter().filter(is_told).count())
 }
 
 /// How many lists are told when the seminars that a default of the series moves are changed.

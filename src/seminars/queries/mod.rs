@@ -12,8 +12,8 @@ mod standing;
 
 pub use attendance::{answer_counts, attendance, attendances, list_attendances};
 pub use audiences::{
-    Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_to_series,
-    suspended_lists,
+    Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_count,
+    listening_to_series, suspended_lists, told_count,
 };
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};

@@ -10,6 +10,7 @@
 pub mod admin;
 pub mod answer;
 pub mod api;
+pub mod audiences;
 pub mod booking;
 pub mod common;
 pub mod day_view;

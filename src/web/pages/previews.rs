@@ -42,6 +42,7 @@ pages! {
     super::answer::JoinPage,
     super::series::SeriesPage,
     super::series::SeriesFormPage,
+    super::audiences::AudiencesPage,
     super::rooms::RoomsPage,
     super::rooms::RoomPage,
     super::booking::BookingFormPage,

@@ -61,6 +61,8 @@ pub struct SeriesBoard {
     pub drafts: Vec<SeminarEntry>,
     /// How many people follow it.
     pub followers: usize,
+    /// How many mailing lists are told of it.
+    pub lists: usize,
 }
 
 /// `GET /series/new`, `GET /series/{slug}/edit`, and the answer to a posted form that cannot be taken (422, 409).

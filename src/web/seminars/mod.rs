@@ -16,7 +16,7 @@ impl From<Crowd> for WillBeTold {
         Self {
             count: crowd.count,
             names: crowd.first,
-            if_moved: 0,
+            ..Self::default()
         }
     }
 }

@@ -61,7 +61,7 @@ pub async fn show(
 ///
 /// # Errors
 /// There is none of which `viewer` may know.
-async fn seen(
+pub(super) async fn seen(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
     slug: &str,
@@ -104,6 +104,7 @@ async fn page(
         true => Some(SeriesBoard {
             drafts: own_entries(conn, viewer, drafts).await?,
             followers: usize::try_from(queries::followers(conn, series.id).await?).unwrap_or(0),
+            lists: queries::told_count(conn, series.id).await?,
         }),
         false => None,
     };

@@ -115,6 +115,12 @@ impl Ground {
                 ("to", "2026-11-21"),
                 ("certainty", "firm"),
             ],
+            "/series/{slug}/audiences" | "/seminars/{code}/audiences" => &[
+                ("name", "New"),
+                ("address", "new@department.example"),
+                ("languages", "ko-en"),
+                ("permission", "Sample"),
+            ],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
             _ => &[],
@@ -153,6 +159,9 @@ impl Ground {
             }
             ("POST", "/series") => json!({ "title": "New", "zone": "UTC" }),
             ("POST", "/seminars") => json!({ "title": "New", "starts_local": starts }),
+            ("POST", "/series/{id}/audiences" | "/seminars/{id}/audiences") => {
+                json!({ "name": "New", "address": "new@department.example", "languages": ["ko", "en"], "permission": "Sample" })
+            }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })

@@ -33,7 +33,7 @@ pub const ROLES: [&str; 10] = [
 ];
 
 /// What could leak, by the letter under which the table shows it.
-pub const SECRETS: [(char, &str); 11] = [
+pub const SECRETS: [(char, &str); 12] = [
     ('d', "Draft secret"),
     ('m', "Members secret"),
     ('i', "Invited secret"),
@@ -45,6 +45,7 @@ pub const SECRETS: [(char, &str); 11] = [
     ('f', "Feed secret"),
     ('j', "join.secret.example"),
     ('a', "owner@hub.example"),
+    ('l', "List secret"),
 ];
 
 /// The hub.
@@ -246,6 +247,12 @@ impl Ground {
         let of_draft = of("seminar_id", &draft);
         let of_stay = of("stay_id", &proposed);
 
+        let list = |name: &str| json!({ "name": name, "address": "list@department.example", "languages": ["en"], "permission": "List secret" });
+        let path = format!("/series/{}/audiences", text(&open, "id"));
+        let series_list = made(organiser, &path, list("All of us")).await;
+        let path = format!("/seminars/{}/audiences", text(&public, "id"));
+        let seminar_list = made(organiser, &path, list("All of them")).await;
+
         let style = crate::support::house::attributes(
             &app.get("/nowhere").await,
             "link[rel=stylesheet]",
@@ -346,11 +353,27 @@ impl Ground {
             ("/api/v1/rooms/", one("id", text(&hall, "id"))),
             ("/api/v1/bookings/", each("id", &bookings, "id")),
             (
+                "/api/v1/series/{id}/audiences",
+                with(
+                    each("id", &both_series, "id"),
+                    "audience_id",
+                    text(&series_list, "id"),
+                ),
+            ),
+            (
                 "/api/v1/series/",
                 with(
                     each("id", &both_series, "id"),
                     "person_id",
                     owner_id.clone(),
+                ),
+            ),
+            (
+                "/api/v1/seminars/{id}/audiences",
+                with(
+                    each("id", &seminars, "id"),
+                    "audience_id",
+                    text(&seminar_list, "id"),
                 ),
             ),
             (
@@ -370,9 +393,23 @@ impl Ground {
             ("/answer/", one("token", token)),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
-            ("/seminars/{code}", each("code", &seminars, "code")),
+            (
+                "/seminars/{code}",
+                with(
+                    each("code", &seminars, "code"),
+                    "id",
+                    text(&seminar_list, "id"),
+                ),
+            ),
             ("/s/", each("code", &seminars, "code")),
-            ("/series/{slug}", each("slug", &both_series, "slug")),
+            (
+                "/series/{slug}",
+                with(
+                    each("slug", &both_series, "slug"),
+                    "id",
+                    text(&series_list, "id"),
+                ),
+            ),
             ("/rooms/{slug}", each("slug", &rooms, "slug")),
             ("/bookings/", each("code", &bookings, "code")),
             ("/stays/{code}/{act}", steps("code", "code")),

@@ -224,7 +224,11 @@ fn message(
 ) -> NewMessage {
     let seminar = &details.seminar;
     let audience = &list.audience;
-    let what = if payload["withdrawn"] == true { "withdrawal" } else { kind.word() };
+    let what = if payload["withdrawn"] == true {
+        "withdrawal"
+    } else {
+        kind.word()
+    };
     NewMessage {
         kind,
         dedupe_key: format!("{what}:{}:{number}:{}", seminar.id, audience.id),
@@ -246,7 +250,10 @@ fn message(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{base::zone::from_timestamp, seminars::model::{Audience, AudienceState}};
+    use crate::{
+        base::zone::from_timestamp,
+        seminars::model::{Audience, AudienceState},
+    };
 
     fn list(meant: bool, told: Option<i32>, waits: bool) -> Listens {
         let at = from_timestamp(0);
@@ -284,17 +291,29 @@ mod tests {
     #[test]
     fn what_is_announced_is_told_to_those_for_whom_it_is_meant() {
         let announced = open(false, true, true);
-        assert_eq!(owed(&list(true, None, false), announced), Some(Owed::Announcement));
+        assert_eq!(
+            owed(&list(true, None, false), announced),
+            Some(Owed::Announcement)
+        );
         assert_eq!(owed(&list(false, None, false), announced), None);
-        assert_eq!(owed(&list(true, None, true), announced), Some(Owed::Renewal));
+        assert_eq!(
+            owed(&list(true, None, true), announced),
+            Some(Owed::Renewal)
+        );
         // After a postponement, or opened to everyone once more.
-        assert_eq!(owed(&list(true, Some(2), false), announced), Some(Owed::Change));
+        assert_eq!(
+            owed(&list(true, Some(2), false), announced),
+            Some(Owed::Change)
+        );
     }
 
     #[test]
     fn what_changes_is_told_to_those_who_were_told() {
         let changed = open(true, true, true);
-        assert_eq!(owed(&list(true, Some(2), false), changed), Some(Owed::Change));
+        assert_eq!(
+            owed(&list(true, Some(2), false), changed),
+            Some(Owed::Change)
+        );
         assert_eq!(owed(&list(true, None, true), changed), Some(Owed::Renewal));
         assert_eq!(owed(&list(true, None, false), changed), None);
         let abstract_alone = open(true, true, false);
@@ -307,7 +326,10 @@ mod tests {
             narrowed: true,
             ..open(true, false, true)
         };
-        assert_eq!(owed(&list(true, Some(2), false), narrowed), Some(Owed::Withdrawal));
+        assert_eq!(
+            owed(&list(true, Some(2), false), narrowed),
+            Some(Owed::Withdrawal)
+        );
         assert_eq!(owed(&list(true, None, true), narrowed), None);
         let later = Happened {
             was_open: false,

@@ -44,7 +44,10 @@ pub(in crate::seminars::notices) async fn still_true(
         let (Some(list), Some(details)) = (list, details) else {
             return Some("the seminar is gone");
         };
-        let before = told.get(&(details.seminar.id, message.from_revision.unwrap_or_default()));
+        let before = told.get(&(
+            details.seminar.id,
+            message.from_revision.unwrap_or_default(),
+        ));
         match overtaken.contains(&message.id) {
             true => Some("a later mail tells this too"),
             false => reason(message, list, details, before, clock.now()),

@@ -3,8 +3,9 @@
 use chrono::Duration;
 
 use super::{
-    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Invitation, ListNotice, ListTells, Online, Part,
-    Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Invitation, ListNotice,
+    ListTells, Online, Part, Postponement, Received, Released, Reminder, Seminar, Speaker,
+    SpeakerRequest, Standing, Totals,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},

@@ -77,6 +77,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
                 })
                 .collect(),
             followers: 58,
+            lists: 2,
         }),
         ..full.clone()
     };
@@ -150,6 +151,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
     edit.told = Some(WillBeTold {
         count: 58,
         if_moved: 0,
+        lists: 1,
         names: vec!["Marie Exemple".into(), "이보기".into()],
     });
     vec![("new", fresh), ("wrong", wrong), ("edit", edit)]
