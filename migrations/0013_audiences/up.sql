@@ -1,4 +1,4 @@
--- Mailing lists that are told of a series or of one seminar, and messages to them.
+-- Mailing lists that are told of a series or of one seminar, and addresses that are asked whose they are; messages to both.
 
 CREATE TABLE audiences (
     id         uuid        PRIMARY KEY,
@@ -61,5 +61,39 @@ CREATE TRIGGER addresses_of_no_list_changed AFTER UPDATE ON addresses
 -- A recipient is a person at an address, or a mailing list.
 ALTER TABLE messages ALTER COLUMN person_id DROP NOT NULL;
 ALTER TABLE messages ADD COLUMN audience_id uuid CONSTRAINT messages_audience_fkey REFERENCES audiences;
-ALTER TABLE messages ADD CONSTRAINT messages_for_one CHECK (num_nonnulls(person_id, audience_id) = 1);
 CREATE INDEX messages_audience ON messages (audience_id, created_at) WHERE audience_id IS NOT NULL;
+
+-- Whose address is it? Asked by mail before an address that is not known to be someone's own gets what goes to many.
+ALTER TABLE addresses ADD COLUMN confirmed_at timestamptz;
+
+CREATE TABLE confirmations (
+    id           uuid        PRIMARY KEY,
+    address      text        NOT NULL CONSTRAINT confirmations_address_form
+                             CHECK (address ~ '^[^[:space:][:cntrl:]<>@]+@[^[:space:][:cntrl:]<>@]+$'),
+    language     text        NOT NULL,
+    -- What whoever confirms follows from then on.
+    series_id    uuid        NOT NULL CONSTRAINT confirmations_series_fkey REFERENCES series ON DELETE CASCADE,
+    -- Where an organiser asked for someone: who, by whom, and how they are to follow it.
+    person_id    uuid        CONSTRAINT confirmations_person_fkey REFERENCES people ON DELETE CASCADE,
+    asked_by     uuid        CONSTRAINT confirmations_asked_by_fkey REFERENCES people ON DELETE SET NULL,
+    reminders    text[],
+    digest       text        CONSTRAINT confirmations_digest_known CHECK (digest IN ('daily', 'weekly')),
+    -- Raised with each mail; the link in an older one opens nothing any more.
+    generation   integer     NOT NULL DEFAULT 1,
+    state        text        NOT NULL CONSTRAINT confirmations_state_known CHECK (state IN ('asked', 'confirmed')),
+    state_at     timestamptz NOT NULL,
+    asked_at     timestamptz NOT NULL,
+    expires_at   timestamptz NOT NULL
+);
+-- One for each address and series: nobody is asked twice within the hour.
+CREATE UNIQUE INDEX confirmations_key ON confirmations (series_id, lower(address));
+CREATE INDEX confirmations_series ON confirmations (series_id);
+CREATE INDEX confirmations_person ON confirmations (person_id);
+CREATE INDEX confirmations_asked_by ON confirmations (asked_by);
+CREATE INDEX confirmations_expires ON confirmations (expires_at);
+
+-- Or whoever is at an address that is to be confirmed.
+ALTER TABLE messages ADD COLUMN confirmation_id uuid
+    CONSTRAINT messages_confirmation_fkey REFERENCES confirmations ON DELETE CASCADE;
+ALTER TABLE messages ADD CONSTRAINT messages_for_one CHECK (num_nonnulls(person_id, audience_id, confirmation_id) = 1);
+CREATE INDEX messages_confirmation ON messages (confirmation_id) WHERE confirmation_id IS NOT NULL;

@@ -234,6 +234,10 @@ crate::id!(
     AudienceId
 );
 crate::id!(
+    /// An address that is asked whose it is.
+    ConfirmationId
+);
+crate::id!(
     /// A message: one notice to one recipient.
     MessageId
 );

@@ -8,6 +8,7 @@ diesel::table! {
         address -> Text,
         purpose -> Text,
         created_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -131,6 +132,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    confirmations (id) {
+        id -> Uuid,
+        address -> Text,
+        language -> Text,
+        series_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        asked_by -> Nullable<Uuid>,
+        reminders -> Nullable<Array<Text>>,
+        digest -> Nullable<Text>,
+        generation -> Int4,
+        state -> Text,
+        state_at -> Timestamptz,
+        asked_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     hub (only_one) {
         only_one -> Bool,
         key_check -> Bytea,
@@ -226,6 +245,7 @@ diesel::table! {
         error -> Nullable<Text>,
         created_at -> Timestamptz,
         audience_id -> Nullable<Uuid>,
+        confirmation_id -> Nullable<Uuid>,
     }
 }
 
@@ -599,6 +619,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bookings,
     captured_mails,
     change_counters,
+    confirmations,
     hub,
     idempotency_keys,
     inbound_mails,

@@ -10,6 +10,7 @@ pub mod api;
 pub mod assets;
 pub mod audiences;
 pub mod bookings;
+pub mod confirm;
 pub mod csrf;
 pub mod docs;
 pub mod errors;

@@ -145,7 +145,7 @@ fn api() -> Vec<Place> {
 /// The pages of series and seminars, and the links that lead to them.
 fn seminar_pages() -> Vec<Place> {
     use super::{
-        answers, audiences, join, notices,
+        answers, audiences, confirm, join, notices,
         seminars::{acts, form, invitations, knowledge, show},
         series, unsubscribe,
     };
@@ -182,12 +182,16 @@ fn seminar_pages() -> Vec<Place> {
             .get(audiences::of_series)
             .post(audiences::add_to_series),
         at("/series/{slug}/audiences/{id}/ending").post(audiences::end_of_series),
+        at("/series/{slug}/followers").post(confirm::ask),
         at("/series/{slug}/subscription").post(series::follow),
         at("/s/{code}").get(join::short),
         at("/s/{code}/join").get(join::join),
         at("/answer/{token}")
             .get(answers::show)
             .post(answers::answer),
+        at("/confirm/{token}")
+            .get(confirm::show)
+            .post(confirm::answer),
         at("/notices/{token}")
             .get(notices::show_linked)
             .post(notices::save_linked),

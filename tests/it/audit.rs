@@ -305,15 +305,21 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
         .await;
     let person = json!({"name": "Marie Exemple", "email": "marie@modele.example"});
     let person = trail.play(admin, "POST /people", &[], person).await;
-    let pair = [at, &person["id"]];
-    trail
-        .play(
-            admin,
-            "PUT /series/{id}/subscriptions/{person_id}",
-            &pair,
-            json!({}),
-        )
-        .await;
+    // Someone who has never been heard of is asked; someone who is known follows it at once.
+    let reader = trail.app.person("reader", "Re Reader", &[]).await;
+    trail.app.api(reader).await;
+    let reader = json!(reader);
+    for who in [&person["id"], &reader] {
+        trail
+            .play(
+                admin,
+                "PUT /series/{id}/subscriptions/{person_id}",
+                &[at, who],
+                json!({}),
+            )
+            .await;
+    }
+    let pair = [at, &reader];
     trail
         .play(
             admin,

@@ -17,6 +17,7 @@ mod audit;
 #[cfg(feature = "browser")]
 mod browser;
 mod cli;
+mod confirming;
 mod embedded;
 mod feeds;
 mod ical;

@@ -225,7 +225,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The person that it is for; none where it is for a mailing list.
+    /// The person that it is for; none where it is for a mailing list, or for nobody who is known.
     pub fn person(&self) -> Option<PersonId> {
         self.to.person()
     }

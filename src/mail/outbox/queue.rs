@@ -13,15 +13,16 @@ use serde_json::Value;
 use super::model::{MessageKind, MessageState, NewMessage};
 use crate::base::{
     clock::{Clock, Instant},
-    ids::{AudienceId, BookingId, MessageId, PersonId, SeminarId, StayId},
+    ids::{AudienceId, BookingId, ConfirmationId, MessageId, PersonId, SeminarId, StayId},
     schema::messages,
 };
 
 /// The rows of `new`, one array a column, in the order in which [`Columns::write`] binds them.
 const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::uuid[], \
      $9::uuid[], $10::int[], $11::int[], $12::int[], $13::jsonb[], $14::uuid[], $15::smallint[], $16::timestamptz[], \
-     $17::timestamptz[], $19::uuid[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, \
-     booking_id, revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id)";
+     $17::timestamptz[], $19::uuid[], $20::uuid[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, \
+     booking_id, revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, \
+     confirmation_id)";
 
 /// Queues messages, any number in one statement; answers how many were queued or rewritten.
 ///
@@ -119,7 +120,7 @@ fn statement() -> String {
                AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
              RETURNING new.dedupe_key), \
          written AS (INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, \
-               revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, created_at) \
+               revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, confirmation_id, created_at) \
              SELECT new.*, $18 FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
              ORDER BY new.dedupe_key \
              ON CONFLICT ON CONSTRAINT messages_dedupe_key DO UPDATE SET {} \
@@ -141,6 +142,7 @@ struct Columns<'a> {
     dedupe_keys: Vec<&'a str>,
     people: Vec<Option<PersonId>>,
     audiences: Vec<Option<AudienceId>>,
+    strangers: Vec<Option<ConfirmationId>>,
     addresses: Vec<&'a str>,
     seminars: Vec<Option<SeminarId>>,
     stays: Vec<Option<StayId>>,
@@ -176,6 +178,7 @@ impl<'a> Columns<'a> {
             dedupe_keys: column(messages, |new| new.dedupe_key.as_str()),
             people: column(messages, |new| new.to.person()),
             audiences: column(messages, |new| new.to.audience()),
+            strangers: column(messages, |new| new.to.stranger()),
             addresses: column(messages, |new| new.address.as_str()),
             seminars: column(messages, |new| new.about.seminar),
             stays: column(messages, |new| new.about.stay),
@@ -217,6 +220,7 @@ impl<'a> Columns<'a> {
             .bind::<Array<Timestamptz>, _>(&self.not_after)
             .bind::<Timestamptz, _>(now)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.audiences)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.strangers)
             .get_result(conn)
             .await?;
         Ok(written.count)

@@ -1,4 +1,4 @@
-//! Whom a message is for: a person, or a mailing list whose readers nobody here knows.
+//! Whom a message is for: a person, a mailing list whose readers nobody here knows, or whoever is at an address.
 
 use diesel::{
     deserialize::{self, Queryable, QueryableByName},
@@ -9,33 +9,43 @@ use diesel::{
 };
 
 use crate::base::{
-    ids::{AudienceId, PersonId},
+    ids::{AudienceId, ConfirmationId, PersonId},
     schema::messages,
 };
 
-/// Whom a message is for. In the database two columns, of which exactly one is filled (`messages_for_one`).
+/// Whom a message is for. In the database three columns, of which exactly one is filled (`messages_for_one`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reader {
     /// A person.
     Person(PersonId),
     /// A mailing list.
     Audience(AudienceId),
+    /// Whoever is at an address that is to be confirmed.
+    Stranger(ConfirmationId),
 }
 
 impl Reader {
-    /// The person; none where it is a mailing list.
+    /// The person, where it is one.
     pub const fn person(self) -> Option<PersonId> {
         match self {
             Self::Person(person) => Some(person),
-            Self::Audience(_) => None,
+            Self::Audience(_) | Self::Stranger(_) => None,
         }
     }
 
-    /// The mailing list; none where it is a person.
+    /// The mailing list, where it is one.
     pub const fn audience(self) -> Option<AudienceId> {
         match self {
-            Self::Person(_) => None,
             Self::Audience(audience) => Some(audience),
+            Self::Person(_) | Self::Stranger(_) => None,
+        }
+    }
+
+    /// What is to be confirmed, where nobody is known yet.
+    pub const fn stranger(self) -> Option<ConfirmationId> {
+        match self {
+            Self::Stranger(confirmation) => Some(confirmation),
+            Self::Person(_) | Self::Audience(_) => None,
         }
     }
 }
@@ -52,23 +62,35 @@ impl From<AudienceId> for Reader {
     }
 }
 
-/// The two columns.
+impl From<ConfirmationId> for Reader {
+    fn from(confirmation: ConfirmationId) -> Self {
+        Self::Stranger(confirmation)
+    }
+}
+
+/// The three columns.
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = messages, check_for_backend(Pg))]
 pub struct Columns {
     person_id: Option<PersonId>,
     audience_id: Option<AudienceId>,
+    confirmation_id: Option<ConfirmationId>,
 }
 
 impl TryFrom<Columns> for Reader {
     type Error = Box<dyn std::error::Error + Send + Sync>;
 
     fn try_from(columns: Columns) -> Result<Self, Self::Error> {
-        match (columns.person_id, columns.audience_id) {
-            (Some(person), None) => Ok(Self::Person(person)),
-            (None, Some(audience)) => Ok(Self::Audience(audience)),
-            _ => Err("a message is for one person or one mailing list".into()),
-        }
+        let Columns {
+            person_id,
+            audience_id,
+            confirmation_id,
+        } = columns;
+        let person = person_id.map(Self::Person);
+        let audience = audience_id.map(Self::Audience);
+        let stranger = confirmation_id.map(Self::Stranger);
+        let reader = person.or(audience).or(stranger);
+        reader.ok_or_else(|| "a message is for nobody".into())
     }
 }
 

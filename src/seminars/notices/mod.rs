@@ -15,6 +15,7 @@
 //! asked again seconds before sending ([`still_true`]), and what it says is rendered then ([`render`]).
 
 pub mod audiences;
+mod confirmations;
 mod links;
 pub mod mails;
 mod remind;
@@ -28,6 +29,7 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+pub use confirmations::{confirmation_in, confirmation_token};
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::changes;
@@ -39,7 +41,10 @@ use truth::{overtaken, told_before};
 
 use crate::{
     base::{clock::Clock, hub::Hub, ids::MessageId},
-    mail::{draft::Draft, outbox::Message},
+    mail::{
+        draft::Draft,
+        outbox::{Message, Reader},
+    },
 };
 
 /// Why messages are no longer true; those that are missing still are.
@@ -51,9 +56,14 @@ pub async fn still_true(
     clock: &dyn Clock,
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
-    let (people, lists) = apart(batch);
+    let Apart {
+        people,
+        lists,
+        strangers,
+    } = Apart::of(batch);
     let mut untrue = truth::still_true(conn, clock, &people).await?;
     untrue.extend(audiences::still_true(conn, clock, &lists).await?);
+    untrue.extend(confirmations::still_true(conn, clock, &strangers).await?);
     Ok(untrue)
 }
 
@@ -67,14 +77,37 @@ pub async fn render(
     hub: &Hub,
     batch: &[Message],
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
-    let (people, lists) = apart(batch);
+    let Apart {
+        people,
+        lists,
+        strangers,
+    } = Apart::of(batch);
     let mut drafts = render::render(conn, clock, hub, &people).await?;
     drafts.extend(audiences::render(conn, hub, &lists).await?);
+    drafts.extend(confirmations::render(conn, hub, &strangers).await?);
     Ok(drafts)
 }
 
-/// Messages to people, and messages to mailing lists.
-fn apart(batch: &[Message]) -> (Vec<Message>, Vec<Message>) {
-    let messages = batch.iter().cloned();
-    messages.partition(|message| message.person().is_some())
+/// Messages by whom they are for.
+#[derive(Default)]
+struct Apart {
+    people: Vec<Message>,
+    lists: Vec<Message>,
+    /// Those that ask an address whose it is.
+    strangers: Vec<Message>,
+}
+
+impl Apart {
+    fn of(batch: &[Message]) -> Self {
+        let mut apart = Self::default();
+        for message in batch {
+            let among = match message.to {
+                Reader::Person(_) => &mut apart.people,
+                Reader::Audience(_) => &mut apart.lists,
+                Reader::Stranger(_) => &mut apart.strangers,
+            };
+            among.push(message.clone());
+        }
+        apart
+    }
 }

@@ -13,6 +13,7 @@ pub mod api;
 pub mod audiences;
 pub mod booking;
 pub mod common;
+pub mod confirm;
 pub mod day_view;
 pub mod errors;
 pub mod feeds;

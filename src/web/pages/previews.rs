@@ -43,6 +43,7 @@ pages! {
     super::series::SeriesPage,
     super::series::SeriesFormPage,
     super::audiences::AudiencesPage,
+    super::confirm::ConfirmPage,
     super::rooms::RoomsPage,
     super::rooms::RoomPage,
     super::booking::BookingFormPage,

@@ -15,7 +15,7 @@ use super::{
     pages::{
         common::Named,
         markdown,
-        series::{SeriesBoard, SeriesPage},
+        series::{FollowForm, SeriesBoard, SeriesPage},
     },
     reader::Reader,
     seminars::entry::own_entries,
@@ -75,7 +75,7 @@ pub(super) async fn seen(
     }
 }
 
-async fn page(
+pub(super) async fn page(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
     series: Series,
@@ -134,6 +134,7 @@ async fn page(
         past_is_longer,
         follows,
         board,
+        follow_form: FollowForm::default(),
         slug: series.slug,
         title: series.title,
     })

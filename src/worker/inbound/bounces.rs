@@ -134,6 +134,7 @@ async fn called(conn: &mut AsyncPgConnection, sent: &Message) -> Result<String, 
             let mut lists = seminars::queries::audiences_by_id(conn, &[list]).await?;
             lists.remove(&list).map(|one| one.name)
         }
+        Reader::Stranger(_) => None,
     };
     Ok(name.unwrap_or_else(|| sent.address.clone()))
 }
@@ -147,6 +148,10 @@ async fn tell(
     // That what was passed on came back is told to nobody in turn: it would come back as well.
     if sent.kind == MessageKind::Forwarded {
         return Ok(done("what was passed on came back"));
+    }
+    // Anyone can type an address at which nobody is.
+    if sent.kind == MessageKind::Confirmation {
+        return Ok(done("whoever was asked is not there"));
     }
     let mut subject = whom::subject(conn, desk, sent.about).await?;
     subject.readers.retain(|reader| !sent.is_for(*reader));

@@ -78,7 +78,7 @@ impl Ground {
     pub fn form(&self, pattern: &str) -> Vec<(String, String)> {
         let pairs: &[(&str, &str)] = match pattern {
             "/preferences" => &[("language", "en")],
-            "/sign-in" => &[("email", "nobody@sample.example")],
+            "/sign-in" | "/series/{slug}/followers" => &[("email", "nobody@sample.example")],
             "/sign-in/code" => &[("code", "bbbbbb")],
             "/seminars" | "/seminars/{code}" => &[
                 ("kind", "seminar"),

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
-    base::ids::PersonId,
+    base::{
+        ids::PersonId,
+        secret::{Key, Purpose},
+    },
     mail::preferences::{Notice, Stopped, links},
     people::model::Role,
 };
@@ -98,6 +101,18 @@ async fn troubles(conn: &mut AsyncPgConnection, person: PersonId) -> (String, St
     .unwrap();
     let [failed, suspended, came_in] = ids;
     (failed, suspended, came_in)
+}
+
+/// An address that is asked whether it follows a series; the token of the link.
+async fn asked(conn: &mut AsyncPgConnection, key: &Key, series: &str) -> String {
+    let id: uuid::Uuid = "019a0000-0000-7000-8000-000000000004".parse().unwrap();
+    conn.batch_execute(&format!(
+        "INSERT INTO confirmations (id, address, language, series_id, state, state_at, asked_at, expires_at) \
+         VALUES ('{id}', 'asked@sample.example', 'en', '{series}', 'asked', '2026-11-02', '2026-11-02', '2027-01-01')"
+    ))
+    .await
+    .unwrap();
+    key.token(Purpose::Confirm, &[id], 1)
 }
 
 impl Ground {
@@ -232,6 +247,7 @@ impl Ground {
             .to_owned();
         let api_token = made(owner, "/tokens", json!({ "name": "Feed secret" })).await;
         let mut conn = app.conn().await;
+        let confirm = asked(&mut conn, &app.hub.key, &text(&open, "id")).await;
         let mail = crate::support::watch::first_id(&mut conn, "captured_mails", "message_id").await;
         let (failed, suspended, came_in) = troubles(&mut conn, people["owner"]).await;
         let all = admin.get("/bookings?limit=500").await.json();
@@ -391,6 +407,7 @@ impl Ground {
             ("/sign-in/link/", one("token", "nothing".into())),
             ("/problems/", one("name", "taken".into())),
             ("/answer/", one("token", token)),
+            ("/confirm/", one("token", confirm)),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
             (

@@ -1,10 +1,12 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
 mod answers;
+mod confirmation;
 mod list_notice;
 mod samples;
 mod told;
 
+pub use confirmation::Confirmation;
 pub use list_notice::{ListNotice, ListTells};
 
 use chrono::Duration;
@@ -342,6 +344,11 @@ content!(
     samples::answers_received
 );
 content!(
+    Confirmation, "confirmation":
+    "mail/confirmation/subject.txt", "mail/confirmation/text.txt", "mail/confirmation/html.html";
+    samples::confirmation
+);
+content!(
     ListNotice, "list_notice":
     "mail/list_notice/subject.txt", "mail/list_notice/text.txt", "mail/list_notice/html.html";
     samples::list_notice
@@ -359,6 +366,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         SpeakerRequest::previews(language),
         AnswersReceived::previews(language),
         ListNotice::previews(language),
+        Confirmation::previews(language),
     ]
     .concat()
 }

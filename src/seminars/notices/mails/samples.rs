@@ -3,9 +3,9 @@
 use chrono::Duration;
 
 use super::{
-    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Invitation, ListNotice,
-    ListTells, Online, Part, Postponement, Received, Released, Reminder, Seminar, Speaker,
-    SpeakerRequest, Standing, Totals,
+    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Confirmation, Invitation,
+    ListNotice, ListTells, Online, Part, Postponement, Received, Released, Reminder, Seminar,
+    Speaker, SpeakerRequest, Standing, Totals,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -256,6 +256,21 @@ pub fn answers_received(language: Language) -> Samples<AnswersReceived> {
         ..several.clone()
     };
     vec![("several", several), ("one", one)]
+}
+
+pub fn confirmation(language: Language) -> Samples<Confirmation> {
+    let typed = Confirmation {
+        frame: nameless(language),
+        series: by(language, "Tuesday Seminar", "화요 세미나"),
+        asker: None,
+        link: "https://maru.example/confirm/k7m4xq".to_owned(),
+        until: at("2026-12-03T07:00:00Z"),
+    };
+    let asked = Confirmation {
+        asker: Some(by(language, "Jane Sample", "김견본")),
+        ..typed.clone()
+    };
+    vec![("typed", typed), ("asked", asked)]
 }
 
 pub fn list_notice(language: Language) -> Samples<ListNotice> {
