@@ -11,7 +11,6 @@ mail-withdrawal-lead = You were told of this when it was open to everyone. It is
 mail-list-calendar = To put it into your calendar, open the attached file.
 mail-list-calendar-change = To have it right in your calendar, open the attached file.
 mail-list-calendar-stop = If it is in your calendar, please take it out. Some calendars do so when the attached file is opened.
-mail-list-answer = Tell us that you will come
 mail-list-why = You receive this because it goes to the mailing list { $list }. Who reads that list is decided by those who keep it; please turn to them to leave it.
 mail-post-lead-unwanted-list = A reader of the mailing list { $to } has called our mail unwanted. The list is told all the same; one reader does not act for the others. Please speak with those who keep the list, or end it.
 

@@ -112,7 +112,6 @@ impl Told<'_> {
                 .state_reason
                 .clone()
                 .filter(|_| matches!(tells, ListTells::Cancelled | ListTells::Postponed)),
-            answer: None,
             tells,
         };
         let mut draft = Draft::new(None, first, notice.render());

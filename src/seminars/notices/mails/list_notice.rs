@@ -20,8 +20,6 @@ pub struct ListNotice {
     pub abstract_text: Option<String>,
     /// Why it does not take place, in the organiser's words.
     pub reason: Option<String>,
-    /// The page on which anyone can answer.
-    pub answer: Option<String>,
 }
 
 /// What happened to a seminar that a list is told of.

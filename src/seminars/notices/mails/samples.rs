@@ -303,7 +303,6 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
             "규모 법칙은 데이터와 연산량이 늘어날 때 모델의 손실이 어떻게 줄어드는지를 설명합니다.",
         )),
         reason: None,
-        answer: Some("https://maru.example/seminars/k7m4xq/answer".to_owned()),
     };
     let changed = ListNotice {
         others: vec![to_all(other)],
@@ -322,7 +321,6 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
             "연사의 건강 문제로 취소합니다.",
         )),
         abstract_text: None,
-        answer: None,
         seminar: Seminar {
             online: None,
             place_url: None,
