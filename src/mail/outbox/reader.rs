@@ -101,7 +101,7 @@ where
     type Row = <Columns as Queryable<ST, Pg>>::Row;
 
     fn build(row: Self::Row) -> deserialize::Result<Self> {
-        Columns::build(row)?.try_into()
+        <Columns as Queryable<ST, Pg>>::build(row)?.try_into()
     }
 }
 

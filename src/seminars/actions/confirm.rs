@@ -36,6 +36,11 @@ use crate::{
     },
 };
 
+diesel::define_sql_function! {
+    /// In lower case, as the indexes have it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// For how long the link in the mail is good.
 const VALID: Duration = Duration::days(2);
 /// How long nobody is asked once more.
@@ -199,7 +204,7 @@ async fn ask(
     let deaf: bool = diesel::select(
         exists(suspensions::table.filter(suspensions::address.eq(&folded))).or(exists(
             audiences::table
-                .filter(people::queries::lower(audiences::address).eq(&folded))
+                .filter(lower(audiences::address).eq(&folded))
                 .filter(audiences::state.eq(AudienceState::Told)),
         )),
     )
@@ -232,7 +237,7 @@ async fn ask(
         Some(made) => Some(made),
         None => diesel::update(confirmations::table)
             .filter(confirmations::series_id.eq(wish.series))
-            .filter(people::queries::lower(confirmations::address).eq(&folded))
+            .filter(lower(confirmations::address).eq(&folded))
             .filter(confirmations::asked_at.le(now - ONCE_IN))
             .set((
                 fresh,
@@ -313,9 +318,7 @@ pub async fn confirm(
             .await?;
         diesel::update(addresses::table)
             .filter(addresses::person_id.eq(person))
-            .filter(
-                people::queries::lower(addresses::address).eq(asked.address.to_ascii_lowercase()),
-            )
+            .filter(lower(addresses::address).eq(asked.address.to_ascii_lowercase()))
             .set(addresses::confirmed_at.eq(clock.now()))
             .execute(conn)
             .await?;

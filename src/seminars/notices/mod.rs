@@ -32,7 +32,7 @@ use diesel_async::AsyncPgConnection;
 pub use confirmations::{confirmation_in, confirmation_token};
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
-use render::changes;
+use render::differences;
 pub use rest::rest;
 use tell::{AT_ONCE, differs};
 pub use tell::{answered, asked, invited, stopped, written};

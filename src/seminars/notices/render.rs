@@ -17,7 +17,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
-pub(super) use self::changes::changes;
+pub(super) use self::changes::changes as differences;
 use super::truth::told_before;
 use crate::{
     base::{

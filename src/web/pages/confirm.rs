@@ -57,12 +57,12 @@ impl ConfirmPage {
         })
     }
 
-    /// The button: what it posts, and what it says.
-    pub fn button(&self) -> Option<(&'static str, String)> {
+    /// What the button posts; empty where there is none.
+    pub fn wanted(&self) -> &'static str {
         match self.step {
-            ConfirmStep::Asks => Some(("yes", self.page.t("confirm-button"))),
-            ConfirmStep::Follows => Some(("no", self.page.t("confirm-stop"))),
-            ConfirmStep::Stopped | ConfirmStep::Old => None,
+            ConfirmStep::Asks => "yes",
+            ConfirmStep::Follows => "no",
+            ConfirmStep::Stopped | ConfirmStep::Old => "",
         }
     }
 }

@@ -3,7 +3,7 @@
 pub mod acts;
 pub mod entry;
 pub mod form;
-mod found;
+pub(super) mod found;
 pub mod invitations;
 pub mod knowledge;
 pub mod show;

@@ -25,7 +25,7 @@ use crate::{
         actions::snapshot,
         model::{Audience, Details, SeminarState, Snapshot, Speaker, SpeakerAnswer},
         notices::{
-            changes,
+            differences,
             mails::{self, ListNotice, ListTells, Online},
             told_before,
         },
@@ -82,7 +82,7 @@ impl Told<'_> {
         let before = self.before();
         let tells = match self.message.kind {
             MessageKind::Announcement => ListTells::Announced,
-            MessageKind::Change => ListTells::Changed(changes(before.unwrap_or(&now), &now)),
+            MessageKind::Change => ListTells::Changed(differences(before.unwrap_or(&now), &now)),
             MessageKind::Cancellation if self.is_withdrawn() => ListTells::Withdrawn,
             MessageKind::Cancellation if self.message.payload["postponed"] == true => {
                 ListTells::Postponed
