@@ -64,7 +64,7 @@ pub(super) fn calendar(
 ) -> Option<Calendar> {
     let booking = &found.booking;
     let serves = booking.seminar_id.is_some() || booking.stay_id.is_some();
-    if serves || booking.for_id != message.person {
+    if serves || !message.is_for(booking.for_id) {
         return None;
     }
     let status = match booking.state {
@@ -73,7 +73,7 @@ pub(super) fn calendar(
         _ => Status::Cancelled,
     };
     let is_off = status == Status::Cancelled;
-    if is_off && !in_calendars.contains(&(booking.id, message.person)) {
+    if is_off && !in_calendars.contains(&(booking.id, booking.for_id)) {
         return None;
     }
     let organizer = Organizer {

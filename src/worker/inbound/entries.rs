@@ -92,7 +92,7 @@ async fn to_stay(
     }
     // Their address alone can be written by anyone: the token came with the invitation, or a server vouches for them.
     let invited = sent.is_some_and(|message| {
-        message.about.stay == Some(stay.id) && message.person == stay.visitor_id
+        message.about.stay == Some(stay.id) && message.is_for(stay.visitor_id)
     });
     if !theirs.contains(&stay.visitor_id) || !(invited || incoming.authenticated) {
         return to_a_person(conn, desk, incoming, stay.id.into(), said).await;

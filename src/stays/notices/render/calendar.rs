@@ -63,7 +63,7 @@ impl Told<'_> {
         let has_it = self
             .known
             .in_calendars
-            .contains(&(self.details.stay.id, self.message.person));
+            .contains(&(self.details.stay.id, self.recipient.person));
         let method = if state.is_off() || reader == Reader::FormerHost {
             has_it.then_some("CANCEL")
         } else {
