@@ -11,6 +11,15 @@ use crate::{
 /// How many minutes before the start the living link opens.
 pub const OPENS_MINUTES: i64 = 15;
 
+/// To how many people something is told at once without its having been shown first.
+pub const FEW: usize = 5;
+
+/// Whether what is to be told is shown first: to more than [`FEW`] people, and whenever someone is asked to speak
+/// (`asks`).
+pub fn is_shown_first(people: usize, asks: bool) -> bool {
+    people > FEW || asks
+}
+
 /// How a viewer stands to a seminar.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {

@@ -22,6 +22,7 @@ pub mod health;
 pub mod idempotency;
 pub mod join;
 pub mod limits;
+pub mod letters;
 pub mod link;
 pub mod me;
 pub mod notices;

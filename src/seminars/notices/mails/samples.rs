@@ -104,11 +104,17 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "The speaker is ill.",
             "연사의 건강 문제로 취소합니다.",
         )),
+        note: Some(by(
+            language,
+            "We are sorry that this comes so late.\nWho had booked a train: please write to us.",
+            "늦게 알려 드려 죄송합니다.\n이미 열차를 예매하신 분은 저희에게 연락 주세요.",
+        )),
     };
     let bare = Cancellation {
         frame: nameless(language),
         seminar: bare_seminar(language),
         reason: None,
+        note: None,
     };
     vec![("full", full), ("bare", bare)]
 }
@@ -120,6 +126,7 @@ pub fn released(language: Language) -> Samples<Released> {
             let released = Released {
                 frame: like.frame,
                 seminar: like.seminar,
+                note: like.note,
             };
             (name, released)
         })
@@ -134,6 +141,7 @@ pub fn postponement(language: Language) -> Samples<Postponement> {
                 frame: like.frame,
                 seminar: like.seminar,
                 reason: like.reason,
+                note: like.note,
             };
             (name, postponement)
         })
@@ -151,12 +159,18 @@ pub fn reminder(language: Language) -> Samples<Reminder> {
         part: None,
         follows: false,
         change_answer: Some("https://maru.example/s/k7m4xq/answer".to_owned()),
+        note: Some(by(
+            language,
+            "Please bring the paper; we begin on the minute.",
+            "논문을 가져와 주세요. 정시에 시작합니다.",
+        )),
     };
     let speaker = Reminder {
         starts_in: Duration::hours(1),
         part: Some(Part::Speaker),
         follows: false,
         change_answer: None,
+        note: None,
         seminar: Seminar {
             online: Some(Online::Address("https://video.example/j/12345".to_owned())),
             ..listener.seminar.clone()
@@ -167,6 +181,7 @@ pub fn reminder(language: Language) -> Samples<Reminder> {
         frame: nameless(language),
         seminar: bare_seminar(language),
         change_answer: None,
+        note: None,
         follows: true,
         ..listener.clone()
     };
