@@ -85,3 +85,4 @@ refused-held-gone = This does not wait any more: it has gone out, or it was stop
 refused-held-going = This is being sent at this moment. Look again in a minute to see what has gone out.
 refused-held-otherwise = What waits is not what you looked at: some of it has gone out or was changed. Nothing was done; look at it as it is now.
 refused-no-words = Nothing can be written on this message.
+reason-one-of = Give exactly one of change, cancellation, postponement and invitation.

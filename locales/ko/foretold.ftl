@@ -57,3 +57,4 @@ refused-held-gone = 더 이상 대기하지 않습니다. 이미 나갔거나 �
 refused-held-going = 지금 보내는 중입니다. 잠시 뒤에 다시 열어 무엇이 나갔는지 확인해 주세요.
 refused-held-otherwise = 대기 중인 내용이 보신 것과 다릅니다. 일부가 이미 나갔거나 바뀌었습니다. 아무것도 하지 않았으니 지금 상태를 확인해 주세요.
 refused-no-words = 이 메일에는 말을 덧붙일 수 없습니다.
+reason-one-of = change, cancellation, postponement, invitation 가운데 하나만 넣어 주세요.

@@ -208,6 +208,18 @@ pub fn may_invite(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
     }
 }
 
+/// Whether those who do not know how it stands can be told: as people can be invited, and where it was cancelled or
+/// postponed, until it would have been over.
+///
+/// # Errors
+/// A conflict with the state that it is in, or that it is over.
+pub fn may_tell_rest(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
+    match seminar.state {
+        SeminarState::Cancelled | SeminarState::Postponed if seminar.ends_at > now => Ok(()),
+        _ => may_invite(seminar, now),
+    }
+}
+
 /// Whether a calendar's reply is an answer to `seminar` as it stands: to its present SEQUENCE, or to an earlier one at the
 /// same time. A yes to another time is none to this one.
 pub fn answers_this(seminar: &Seminar, sequence: i32, starts_at: Option<Instant>) -> bool {

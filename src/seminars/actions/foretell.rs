@@ -3,7 +3,7 @@
 //!
 //! So what is shown is what the deed itself would tell, by its own rules and in its own words.
 
-use diesel_async::{AsyncConnection, AsyncPgConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
 
 use crate::{
     base::{clock::Clock, hub::Hub, ids::SeminarId},
@@ -58,7 +58,7 @@ where
     A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<Deed<T>, E>,
     E: From<diesel::result::Error>,
 {
-    conn.transaction(async |conn| {
+    within(conn, async |conn| {
         let (done, foretold) = done(conn, clock, hub, about, act).await?;
         let shows = match first {
             First::Many => foretold.is_shown_first(),
@@ -87,17 +87,36 @@ where
     A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<Deed<T>, E>,
     E: From<diesel::result::Error>,
 {
-    let undone: Result<(), Unshown<E>> = conn
-        .transaction(async |conn| {
-            let (_, foretold) = done(conn, clock, hub, Some(about), act).await?;
-            Err(Unshown::NotShown(Box::new(foretold)))
-        })
-        .await;
+    let undone: Result<(), Unshown<E>> = within(conn, async |conn| {
+        let (_, foretold) = done(conn, clock, hub, Some(about), act).await?;
+        Err(Unshown::NotShown(Box::new(foretold)))
+    })
+    .await;
     match undone {
         Err(Unshown::NotShown(foretold)) => Ok(*foretold),
         Err(Unshown::Refused(error)) => Err(error),
         // It always ends in an error, which is what undoes it.
         Ok(()) => Err(diesel::result::Error::RollbackTransaction.into()),
+    }
+}
+
+/// A transaction around a deed whose future stays on this thread, as those of pages do.
+async fn within<T, E, W>(conn: &mut AsyncPgConnection, work: W) -> Result<T, E>
+where
+    W: AsyncFnOnce(&mut AsyncPgConnection) -> Result<T, E>,
+    E: From<diesel::result::Error>,
+{
+    type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
+    Transactions::begin_transaction(conn).await?;
+    match work(conn).await {
+        Ok(value) => {
+            Transactions::commit_transaction(conn).await?;
+            Ok(value)
+        }
+        Err(error) => {
+            Transactions::rollback_transaction(conn).await?;
+            Err(error)
+        }
     }
 }
 

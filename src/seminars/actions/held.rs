@@ -56,7 +56,10 @@ pub async fn handle(
         organised(conn, actor, seminar).await?;
         let messages = locked(conn, seminar, which).await?;
         let ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
-        let (now, what) = (clock.now(), json!({ "messages": ids.len(), "kind": messages[0].kind }));
+        let (now, what) = (
+            clock.now(),
+            json!({ "messages": ids.len(), "kind": messages[0].kind }),
+        );
         let (action, mut after) = match handling {
             Handling::Write(words) => {
                 let words = text::own_words("note", words.as_deref())?;

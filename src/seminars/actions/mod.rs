@@ -28,7 +28,7 @@ pub use invite::{Invited, Invitees, invite};
 pub use remove::{remove_draft, remove_series};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
-pub use stop::{cancel, postpone};
+pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;
 pub use wishes::choose_notices;
 

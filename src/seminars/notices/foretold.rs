@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{render, still_true};
 use crate::{
     base::{
-        clock::Clock,
+        clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId, SeminarId},
         language::Language,
@@ -42,6 +42,8 @@ pub const TOLD: &[MessageKind] = &[
 pub struct Foretold {
     /// A mail each, by kind and name; nobody who is told nothing new.
     pub readers: Vec<Reader>,
+    /// When the seminar starts: the offsets of zones are those of then.
+    pub at: Instant,
     /// One of each kind and language, as its first reader gets it.
     pub letters: Vec<Letter>,
     /// By what it is known again: it changes with the readers, and with what they are told, but for the organiser's own
@@ -133,10 +135,18 @@ pub async fn foretold(
             Some((message, reader))
         })
         .collect();
-    all.sort_by_cached_key(|(_, one)| (one.kind, one.name.is_none(), one.name.clone(), one.address.clone()));
+    all.sort_by_cached_key(|(_, one)| {
+        (
+            one.kind,
+            one.name.is_none(),
+            one.name.clone(),
+            one.address.clone(),
+        )
+    });
     let mark = mark(details, &all);
     let letters = letters(conn, clock, hub, &all).await?;
     Ok(Foretold {
+        at: starts_at,
         readers: all.into_iter().map(|(_, reader)| reader).collect(),
         letters,
         mark,
@@ -190,7 +200,13 @@ fn mark(details: &Details, all: &[(&Message, Reader)]) -> String {
     let readers: Vec<_> = all
         .iter()
         .map(|(message, one)| {
-            json!([one.kind, one.address, one.language, one.zone.name(), message.from_revision])
+            json!([
+                one.kind,
+                one.address,
+                one.language,
+                one.zone.name(),
+                message.from_revision
+            ])
         })
         .collect();
     let facts = json!({

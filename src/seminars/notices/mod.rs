@@ -9,9 +9,10 @@
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //!
-//! Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
+//! An organiser's own words stand above any of these but the last. Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
 //! asked again seconds before sending ([`still_true`]), and what it says is rendered then ([`render`]).
 
+mod foretold;
 mod links;
 pub mod mails;
 mod remind;
@@ -20,6 +21,7 @@ mod rest;
 mod tell;
 mod truth;
 
+pub use foretold::{Foretold, Letter, Reader, TOLD, foretold, held_mark, waiting};
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 pub use render::render;

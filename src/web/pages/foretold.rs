@@ -233,14 +233,21 @@ impl HeldKindPage {
     /// The tabs of the letters: text and HTML.
     pub fn tabs(&self) -> Vec<NavLink> {
         let address = urls::held_kind(&self.seminar.code, self.kind.word());
-        [("text", address.clone(), !self.as_html), ("html", urls::with_query(&address, &[("part", Some("html"))]), self.as_html)]
-            .into_iter()
-            .map(|(word, address, here)| NavLink {
-                address,
-                label: self.page.word("captured-part", word),
-                here,
-            })
-            .collect()
+        [
+            ("text", address.clone(), !self.as_html),
+            (
+                "html",
+                urls::with_query(&address, &[("part", Some("html"))]),
+                self.as_html,
+            ),
+        ]
+        .into_iter()
+        .map(|(word, address, here)| NavLink {
+            address,
+            label: self.page.word("captured-part", word),
+            here,
+        })
+        .collect()
     }
 }
 

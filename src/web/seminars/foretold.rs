@@ -55,7 +55,11 @@ impl Looked {
         Self {
             note,
             field,
-            shown: if again { String::new() } else { shown.to_owned() },
+            shown: if again {
+                String::new()
+            } else {
+                shown.to_owned()
+            },
             otherwise: !again && !shown.is_empty(),
         }
     }
@@ -125,7 +129,7 @@ pub fn view(
         name: one.name.clone(),
         address: one.address.clone(),
         language: one.language,
-        zone_label: language::zone_name(language, one.zone),
+        zone_label: language::zone_label(language, one.zone, told.at),
     });
     let letters = told.letters.iter().map(|letter| LetterLine {
         kind: letter.kind,

@@ -124,7 +124,16 @@ pub async fn let_go(
     posted: Posted,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Failure> {
-    done(&app, &signed, &reader, once, &posted, &path, Handling::LetGo).await
+    done(
+        &app,
+        &signed,
+        &reader,
+        once,
+        &posted,
+        &path,
+        Handling::LetGo,
+    )
+    .await
 }
 
 /// Stops what waits.
@@ -242,7 +251,10 @@ impl Held {
             let id = letter.reader.message.to_string();
             Some(urls::held_letter(code, kind, &id))
         };
-        let note = now.waiting.iter().find_map(|one| one.payload["note"].as_str());
+        let note = now
+            .waiting
+            .iter()
+            .find_map(|one| one.payload["note"].as_str());
         Ok(HeldKindPage {
             page: reader.page(),
             group: group(&now.waiting),
@@ -269,7 +281,9 @@ impl Held {
 fn group(waiting: &[Message]) -> Option<HeldGroup> {
     let first = waiting.first()?;
     let times = || waiting.iter().map(|message| message.send_after);
-    let going = waiting.iter().filter(|one| one.state == MessageState::Leased);
+    let going = waiting
+        .iter()
+        .filter(|one| one.state == MessageState::Leased);
     Some(HeldGroup {
         kind: first.kind,
         count: waiting.len(),

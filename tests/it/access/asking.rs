@@ -154,6 +154,10 @@ impl Ground {
             ("POST", "/series") => json!({ "title": "New", "zone": "UTC" }),
             ("POST", "/seminars") => json!({ "title": "New", "starts_local": starts }),
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
+            ("POST", "/seminars/{id}/previews") => {
+                json!({ "change": { "title": "New" } })
+            }
+            ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }

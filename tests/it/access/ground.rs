@@ -309,6 +309,7 @@ impl Ground {
             objects
         };
         let owner_id = people["owner"].to_string();
+        let nothing = uuid::Uuid::nil().to_string();
         let objects = vec![
             ("/static/{name}", one("name", style)),
             ("/feeds/my/", one("secret", secret)),
@@ -370,6 +371,14 @@ impl Ground {
             ("/answer/", one("token", token)),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
+            (
+                "/seminars/{code}/messages/{kind}",
+                with(
+                    with(each("code", &seminars, "code"), "kind", "reminder".into()),
+                    "id",
+                    nothing.clone(),
+                ),
+            ),
             ("/seminars/{code}", each("code", &seminars, "code")),
             ("/s/", each("code", &seminars, "code")),
             ("/series/{slug}", each("slug", &both_series, "slug")),

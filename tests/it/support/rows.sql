@@ -85,3 +85,4 @@ INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
 INSERT INTO message_faults VALUES ('00000000-0000-0000-0000-000000000001', 1, now(), 'sample');
+INSERT INTO calendar_choices VALUES ('00000000-0000-0000-0000-000000000001', now(), 'feed');

@@ -29,6 +29,7 @@ pub(super) async fn released(
     actor: &Actor,
     before: &Details,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let stays = |person: PersonId| after.speakers.iter().any(|one| one.person_id == person);
@@ -70,7 +71,7 @@ pub(super) async fn released(
     let new: Vec<NewMessage> = recipients
         .values()
         .map(|recipient| {
-            let payload = json!({ "released": true });
+            let payload = json!({ "released": true, "note": note });
             let number = format!("released:{}", seminar.revision);
             message(
                 MessageKind::Cancellation,
@@ -87,7 +88,7 @@ pub(super) async fn released(
     Ok(())
 }
 
-/// Tells everyone who was told of it that it does not take place (then). What waits is void.
+/// Tells everyone who was told of it that it does not take place (then), with `note` above it. What waits is void.
 ///
 /// # Errors
 /// What the database says.
@@ -98,6 +99,7 @@ pub async fn stopped(
     actor: &Actor,
     before: &Details,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let now = clock.now();
@@ -142,7 +144,7 @@ pub async fn stopped(
     let new: Vec<NewMessage> = people
         .iter()
         .filter_map(|person| {
-            let payload = json!({ "postponed": postponed });
+            let payload = json!({ "postponed": postponed, "note": note });
             let key = seminar.sequence.to_string();
             Some(message(
                 MessageKind::Cancellation,
