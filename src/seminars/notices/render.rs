@@ -7,7 +7,7 @@ mod changes;
 mod contents;
 mod facts;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::{
     prelude::*,
@@ -26,6 +26,7 @@ use crate::{
         schema::{attendances, seminars},
     },
     mail::{
+        calendar::{ByMail, CalendarChoice, by_mail, chosen},
         draft::Draft,
         outbox::{Message, MessageKind},
     },
@@ -191,7 +192,7 @@ struct ByFeed {
 
 impl ByFeed {
     async fn read(conn: &mut AsyncPgConnection, people: &[PersonId]) -> QueryResult<Self> {
-        let mut chosen = calendar::chosen(conn, people).await?;
+        let mut chosen = chosen(conn, people).await?;
         chosen.retain(|_, choice| *choice == CalendarChoice::Feed);
         let people: HashSet<PersonId> = chosen.into_keys().collect();
         if people.is_empty() {
@@ -199,7 +200,7 @@ impl ByFeed {
         }
         let all: Vec<PersonId> = people.iter().copied().collect();
         Ok(Self {
-            by_mail: calendar::by_mail(conn, &all).await?,
+            by_mail: by_mail(conn, &all).await?,
             people,
         })
     }

@@ -1,7 +1,6 @@
 //! Shown before it is done: what a deed would tell, for every form that may tell more than a few people.
 
 use actix_web::HttpResponse;
-use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::entry;
@@ -147,14 +146,4 @@ pub fn view(
         readers: readers.collect(),
         letters: letters.collect(),
     }
-}
-
-/// The seminar as it stands, for the page that shows a deed first.
-///
-/// # Errors
-/// What the database says; that it is gone.
-pub async fn again(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<Seminar> {
-    crate::seminars::queries::seminar(conn, seminar.id)
-        .await?
-        .ok_or(diesel::result::Error::NotFound)
 }
