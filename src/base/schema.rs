@@ -115,6 +115,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_choices (person_id, since) {
+        person_id -> Uuid,
+        since -> Timestamptz,
+        choice -> Text,
+    }
+}
+
+diesel::table! {
     captured_mails (message_id) {
         message_id -> Uuid,
         subject -> Text,
@@ -617,6 +625,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audiences,
     audit_entries,
     bookings,
+    calendar_choices,
     captured_mails,
     change_counters,
     confirmations,

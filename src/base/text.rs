@@ -8,6 +8,8 @@ pub const TITLE: usize = 500;
 pub const LONG: usize = 50_000;
 /// Longest note or reason, in characters: such go into the mail of everyone who is told.
 pub const NOTE: usize = 5_000;
+/// Longest words of an organiser's own above what a mail tells, in characters.
+pub const OWN_WORDS: usize = 2_000;
 
 /// A text of several lines: line ends become LF, controls other than TAB and LF go, white space at both ends goes.
 pub fn lines(typed: &str) -> String {
@@ -58,12 +60,24 @@ pub fn some(cleaned: String) -> Option<String> {
 /// # Errors
 /// It is longer than [`NOTE`], said of `field`.
 pub fn note(field: &str, typed: Option<&str>) -> Result<Option<String>, Invalid> {
+    at_most(NOTE, field, typed)
+}
+
+/// Words of an organiser's own, which may be left out: as [`note`].
+///
+/// # Errors
+/// They are longer than [`OWN_WORDS`], said of `field`.
+pub fn own_words(field: &str, typed: Option<&str>) -> Result<Option<String>, Invalid> {
+    at_most(OWN_WORDS, field, typed)
+}
+
+fn at_most(most: usize, field: &str, typed: Option<&str>) -> Result<Option<String>, Invalid> {
     let note = typed.map(lines).and_then(some);
     if note
         .as_ref()
-        .is_some_and(|note| note.chars().count() > NOTE)
+        .is_some_and(|note| note.chars().count() > most)
     {
-        let why = Reason::new("reason-too-long").with("max", NOTE);
+        let why = Reason::new("reason-too-long").with("max", most);
         return Err(Invalid::one(field, why));
     }
     Ok(note)

@@ -20,6 +20,7 @@ use crate::{
         schema::{people, personal_feeds},
         text,
     },
+    mail::calendar::{self, CalendarChoice},
     people::model::Actor,
 };
 
@@ -35,6 +36,8 @@ pub struct NewFeed {
     pub name: Option<String>,
     /// How much it tells.
     pub detail: Detail,
+    /// What is to put seminars into their calendar, if they say so now.
+    pub calendar: Option<CalendarChoice>,
 }
 
 /// Makes a feed of `person`; its address is in the answer, and can be listed again.
@@ -70,7 +73,7 @@ pub async fn create(
             let reason = Reason::new("refused-too-many-feeds").with("max", MOST_FEEDS);
             return Err(Refusal::Conflict(reason));
         }
-        let feed = insert(conn, clock, hub, person, name, new.detail).await?;
+        let mut feed = insert(conn, clock, hub, person, name, new.detail).await?;
         audit::record(
             conn,
             clock,
@@ -84,6 +87,10 @@ pub async fn create(
             },
         )
         .await?;
+        if let Some(choice) = new.calendar {
+            calendar::choose(conn, clock, &actor.author, person, choice).await?;
+        }
+        feed.calendar = calendar::chosen_by(conn, person).await?;
         Ok(feed)
     })
     .await
@@ -109,7 +116,20 @@ pub async fn list(
         .load(conn)
         .await?;
     let listed = page.list(rows, |row: &Row| row.id.0);
-    Ok(listed.map(|row| row.shown(hub)))
+    let calendar = calendar::chosen_by(conn, person).await?;
+    Ok(listed.map(|row| PersonalFeed {
+        calendar,
+        ..row.shown(hub)
+    }))
+}
+
+/// Whether `person` has a feed in force.
+///
+/// # Errors
+/// What the database says.
+pub async fn has_any(conn: &mut AsyncPgConnection, person: PersonId) -> QueryResult<bool> {
+    let found: i64 = live(person).count().get_result(conn).await?;
+    Ok(found > 0)
 }
 
 /// One feed of `person` that is in force.
@@ -129,7 +149,10 @@ pub async fn find(
         .select(Row::as_select())
         .first(conn)
         .await?;
-    Ok(row.shown(hub))
+    Ok(PersonalFeed {
+        calendar: calendar::chosen_by(conn, person).await?,
+        ..row.shown(hub)
+    })
 }
 
 /// What is to be otherwise about a feed; `None` stays.
@@ -139,6 +162,8 @@ pub struct FeedChange {
     pub name: Option<String>,
     /// More or less told.
     pub detail: Option<Detail>,
+    /// What is to put seminars into their calendar, of all their feeds alike.
+    pub calendar: Option<CalendarChoice>,
 }
 
 /// Changes a feed; its address stays.
@@ -190,8 +215,14 @@ pub async fn change(
             },
         )
         .await?;
+        if let Some(choice) = change.calendar {
+            calendar::choose(conn, clock, &actor.author, person, choice).await?;
+        }
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
-        Ok(after.shown(hub))
+        Ok(PersonalFeed {
+            calendar: calendar::chosen_by(conn, person).await?,
+            ..after.shown(hub)
+        })
     })
     .await
 }
@@ -325,6 +356,7 @@ impl Row {
             detail: self.detail,
             created_at: self.created_at,
             url: access::url(hub, self.id, self.generation),
+            calendar: None,
         }
     }
 }

@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::base::{
-    clock::Instant,
-    error::{Invalid, Reason},
-    ids::{FeedId, PersonId},
-    language::Language,
+use crate::{
+    base::{
+        clock::Instant,
+        error::{Invalid, Reason},
+        ids::{FeedId, PersonId},
+        language::Language,
+    },
+    mail::calendar::CalendarChoice,
 };
 
 /// Days of the past that a feed holds unless asked otherwise.
@@ -259,6 +262,8 @@ pub struct PersonalFeed {
     pub created_at: Instant,
     /// The address to subscribe to. Whoever has it sees the feed: it is a secret.
     pub url: String,
+    /// What puts seminars into its owner's calendar, of all their feeds alike; `null` until they chose.
+    pub calendar: Option<CalendarChoice>,
 }
 
 /// How often clients are told to ask again.

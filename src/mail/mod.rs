@@ -2,9 +2,11 @@
 //!
 //! [`render`] turns a typed context into a subject, a text and an HTML part; [`compose`] makes the MIME message of them;
 //! [`transport`] hands it to an SMTP server. [`inbound`] reads what comes back, and [`suspension`] says to whom nothing goes
-//! any more; [`preferences`] says what else someone does not want. [`dns`] and [`records`] look at what the hub's domain says of
+//! any more; [`preferences`] says what else someone does not want, and [`calendar`] what stands in whose calendar
+//! by mail. [`dns`] and [`records`] look at what the hub's domain says of
 //! its mail. What is told to whom is the business of each slice's `notices`.
 
+pub mod calendar;
 pub mod captured;
 pub mod compose;
 pub mod deliver;

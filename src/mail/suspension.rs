@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::outbox::{Message, MessageKind, MessageState};
 use crate::base::{
     audit::{self, Author, Entry},
+    changes::{self, Subject},
     clock::{Clock, Instant},
     ids::{self, MessageId, SuspensionId},
     schema::{
@@ -230,19 +231,20 @@ pub async fn came_back(
     why: &str,
 ) -> QueryResult<bool> {
     let error = format!("it came back: {why}");
-    let marked: Option<(MessageKind, i32)> = diesel::update(messages::table.find(message))
-        .filter(messages::state.eq(MessageState::Sent))
-        .set((
-            messages::state.eq(MessageState::Failed),
-            messages::sent_at.eq(None::<Instant>),
-            messages::ended_at.eq(clock.now()),
-            messages::error.eq(&error),
-        ))
-        .returning((messages::kind, messages::attempts))
-        .get_result(conn)
-        .await
-        .optional()?;
-    let Some((kind, attempt)) = marked else {
+    let marked: Option<(MessageKind, i32, ids::PersonId)> =
+        diesel::update(messages::table.find(message))
+            .filter(messages::state.eq(MessageState::Sent))
+            .set((
+                messages::state.eq(MessageState::Failed),
+                messages::sent_at.eq(None::<Instant>),
+                messages::ended_at.eq(clock.now()),
+                messages::error.eq(&error),
+            ))
+            .returning((messages::kind, messages::attempts, messages::person_id))
+            .get_result(conn)
+            .await
+            .optional()?;
+    let Some((kind, attempt, person)) = marked else {
         return Ok(false);
     };
     diesel::insert_into(message_faults::table)
@@ -256,6 +258,10 @@ pub async fn came_back(
         .execute(conn)
         .await?;
     metrics::counter!("maru_messages_bounced_total", "kind" => kind.word()).increment(1);
+    // What did not arrive put nothing into a calendar: the feed of whoever has chosen shows it again.
+    if super::calendar::chosen_by(conn, person).await?.is_some() {
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+    }
     Ok(true)
 }
 

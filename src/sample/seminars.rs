@@ -211,6 +211,7 @@ fn plain(kind: SeminarKind, date: NaiveDate, (hour, minute): (u32, u32)) -> NewS
         reminders: None,
         state: SeminarState::Announced,
         speakers: Vec::new(),
+        note: None,
     }
 }
 

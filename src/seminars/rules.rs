@@ -11,6 +11,15 @@ use crate::{
 /// How many minutes before the start the living link opens.
 pub const OPENS_MINUTES: i64 = 15;
 
+/// To how many people something is told at once without its having been shown first.
+pub const FEW: usize = 5;
+
+/// Whether what is to be told is shown first: to more than [`FEW`] people, and whenever someone is asked to speak
+/// (`asks`).
+pub fn is_shown_first(people: usize, asks: bool) -> bool {
+    people > FEW || asks
+}
+
 /// How a viewer stands to a seminar.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
@@ -209,6 +218,18 @@ pub fn may_invite(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
             Err(Refusal::conflict("refused-seminar-over"))
         }
         SeminarState::Announced => Ok(()),
+    }
+}
+
+/// Whether those who do not know how it stands can be told: as people can be invited, and where it was cancelled or
+/// postponed, until it would have been over.
+///
+/// # Errors
+/// A conflict with the state that it is in, or that it is over.
+pub fn may_tell_rest(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
+    match seminar.state {
+        SeminarState::Cancelled | SeminarState::Postponed if seminar.ends_at > now => Ok(()),
+        _ => may_invite(seminar, now),
     }
 }
 

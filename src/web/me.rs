@@ -12,7 +12,7 @@ use super::{
     idempotency::{Done, Once, fresh_key},
     pages::{
         form::{Field, FormMeta},
-        me::{BookingLine, FeedForm, MyPage, PersonalFeed, RequestLine},
+        me::{BookingLine, CalendarQuestion, FeedForm, MyPage, PersonalFeed, RequestLine},
         time::When,
     },
     reader::Reader,
@@ -27,6 +27,7 @@ use crate::{
         actions::{self, NewFeed},
         model::Detail,
     },
+    mail::calendar,
     people::{self, model::Actor},
     rooms::{
         model::Booking,
@@ -67,7 +68,11 @@ pub async fn make_feed(
     let outcome = match typed::word::<Detail>(&form.detail.value) {
         Ok(detail) => {
             let name = Some(form.name.value.clone());
-            let new = NewFeed { name, detail };
+            let new = NewFeed {
+                name,
+                detail,
+                calendar: None,
+            };
             once.attempt(&app, async |conn| {
                 let (clock, actor) = (&*app.clock, &signed.actor);
                 actions::create(conn, clock, &app.hub, actor, actor.id, new).await?;
@@ -139,6 +144,11 @@ async fn context(
         requests: my_requests(&mut conn, actor, now).await?,
         bookings: my_bookings(&mut conn, actor, now).await?,
         stays: stays.into_iter().map(|seen| entry(seen.details)).collect(),
+        calendar: CalendarQuestion {
+            choice: calendar::chosen_by(&mut conn, actor.id).await?,
+            has_feed: !feeds.items.is_empty(),
+            key: fresh_key(),
+        },
         feeds: feeds
             .items
             .into_iter()

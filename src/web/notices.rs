@@ -21,6 +21,7 @@ use super::{
     pages::{
         common::Named,
         form::{Field, FormMeta, Several},
+        me::CalendarQuestion,
         notices::{NoticesForm, NoticesPage, OWN, StoppedLine, masked},
     },
     reader::Reader,
@@ -35,8 +36,12 @@ use crate::{
         ids::SeriesId,
         secret::Purpose,
     },
-    mail::preferences::{
-        self, Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries,
+    feeds,
+    mail::{
+        calendar::{self, CalendarChoice},
+        preferences::{
+            self, Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries,
+        },
     },
     people::{self, model::Actor},
     seminars,
@@ -116,13 +121,14 @@ enum Wish {
     Choose(Preferences),
     Unfollow(SeriesId),
     Resume(Stopped),
+    Calendar(CalendarChoice),
 }
 
 impl Wish {
     /// What the page says when it is done.
     fn done(&self) -> &'static str {
         match self {
-            Self::Choose(_) => "saved",
+            Self::Choose(_) | Self::Calendar(_) => "saved",
             Self::Unfollow(_) => "unfollowed",
             Self::Resume(_) => "resumed",
         }
@@ -216,6 +222,10 @@ impl Chooser {
                     other => other,
                 }
             }
+            Wish::Calendar(choice) => {
+                calendar::choose(conn, clock, &actor.author, actor.id, *choice).await?;
+                Ok(())
+            }
             Wish::Resume(stop) => {
                 preferences::actions::resume(conn, clock, &actor.author, actor.id, *stop).await?;
                 Ok(())
@@ -254,6 +264,11 @@ impl Chooser {
             done: known.into_iter().find(|word| done == Some(word)),
             zone: page.zone_named(&recipient.zone),
             form: typed.unwrap_or_else(|| shown(&chosen)),
+            calendar: CalendarQuestion {
+                choice: calendar::chosen_by(conn, person).await?,
+                has_feed: feeds::actions::has_any(conn, person).await?,
+                key: fresh_key(),
+            },
             stopped: stopped_lines(conn, hub, stopped.unwrap_or_default()).await?,
             following: seminars::queries::followed_by(conn, person)
                 .await?
@@ -320,6 +335,11 @@ fn wish(posted: &Posted, form: &NoticesForm, before: &Preferences) -> Result<Wis
     if !unfollow.is_empty() {
         let series = unfollow.parse().map_err(|_| nonsense())?;
         return Ok(Wish::Unfollow(series));
+    }
+    let calendar = posted.value("calendar");
+    if !calendar.is_empty() {
+        let choice = calendar.parse().map_err(|_| nonsense())?;
+        return Ok(Wish::Calendar(choice));
     }
     if let Some((notice, series)) = posted.value("resume").split_once(':') {
         let notice = notice.parse().map_err(|_| nonsense())?;

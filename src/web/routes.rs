@@ -131,11 +131,16 @@ fn api() -> Vec<Place> {
             .get(seminars::people::attendance)
             .put(seminars::people::answer),
         at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
+        at("/seminars/{id}/previews").post(seminars::preview::preview),
         at("/stays").get(stays::all).post(stays::enter),
         at("/stays/{id}").get(stays::one).patch(stays::change),
         at("/stays/{id}/{act}").post(stays::step),
         at("/messages").get(messages::all),
-        at("/messages/{id}").get(messages::one),
+        at("/messages/{id}")
+            .get(messages::one)
+            .patch(messages::held::write),
+        at("/messages/{id}/dispatch").post(messages::held::let_go),
+        at("/messages/{id}/abandonment").post(messages::held::stop),
         at("/tokens").get(tokens::all).post(tokens::make),
         at("/tokens/{id}").delete(tokens::revoke),
         at("/openapi.json").get(openapi::json),
@@ -146,7 +151,7 @@ fn api() -> Vec<Place> {
 fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, confirm, join, notices,
-        seminars::{acts, form, invitations, knowledge, show},
+        seminars::{acts, form, held, invitations, knowledge, show},
         series, unsubscribe,
     };
     vec![
@@ -171,6 +176,13 @@ fn seminar_pages() -> Vec<Place> {
             .get(audiences::of_seminar)
             .post(audiences::add_to_seminar),
         at("/seminars/{code}/audiences/{id}/ending").post(audiences::end_of_seminar),
+        at("/seminars/{code}/messages").get(held::all),
+        at("/seminars/{code}/messages/{kind}")
+            .get(held::kind)
+            .post(held::write),
+        at("/seminars/{code}/messages/{kind}/dispatch").post(held::let_go),
+        at("/seminars/{code}/messages/{kind}/abandonment").post(held::stop),
+        at("/seminars/{code}/messages/{kind}/letters/{id}").get(held::html),
         at("/seminars/{code}/attendance").post(acts::attend),
         at("/series").post(series::form::enter),
         at("/series/new").get(series::form::blank),

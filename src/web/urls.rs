@@ -70,6 +70,16 @@ addresses! {
     seminar_audience_ending(code, id) = "/seminars/{code}/audiences/{id}/ending";
     /// Who was invited, what they answered, who knows the present revision.
     seminar_knowledge(code) = "/seminars/{code}/knowledge";
+    /// What waits to be told of a seminar.
+    held(code) = "/seminars/{code}/messages";
+    /// `GET` what waits of one kind, `POST` puts words above it.
+    held_kind(code, kind) = "/seminars/{code}/messages/{kind}";
+    /// `POST` lets it go now.
+    held_dispatch(code, kind) = "/seminars/{code}/messages/{kind}/dispatch";
+    /// `POST` stops it.
+    held_abandonment(code, kind) = "/seminars/{code}/messages/{kind}/abandonment";
+    /// The HTML body of one letter of it alone, for a sandboxed frame.
+    held_letter(code, kind, id) = "/seminars/{code}/messages/{kind}/letters/{id}";
     /// The short link of a seminar.
     short(code) = "/s/{code}";
     /// The living link of a seminar.

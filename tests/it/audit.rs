@@ -356,6 +356,31 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     trail
         .play(admin, "POST /seminars/{id}/invitations", &[at], invited)
         .await;
+    let look = json!({"cancellation": {}});
+    trail
+        .play(admin, "POST /seminars/{id}/previews", &[at], look)
+        .await;
+    let waiting = admin
+        .get("/messages?kind=invitation&state=queued")
+        .await
+        .json();
+    let [first, second] = [0, 1].map(|n| waiting["items"][n]["id"].clone());
+    let note = json!({"note": "Do come."});
+    trail
+        .play(admin, "PATCH /messages/{id}", &[&first], note)
+        .await;
+    trail
+        .play(
+            admin,
+            "POST /messages/{id}/dispatch",
+            &[&first],
+            Value::Null,
+        )
+        .await;
+    let why = json!({"reason": "Too early"});
+    trail
+        .play(admin, "POST /messages/{id}/abandonment", &[&second], why)
+        .await;
     let pair = [at, &person["id"]];
     let yes = json!({"answer": "yes"});
     trail

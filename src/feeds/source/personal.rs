@@ -23,7 +23,11 @@ use crate::{
             subscriptions,
         },
     },
-    feeds::access::{self, Access},
+    feeds::{
+        access::{self, Access},
+        model::Detail,
+    },
+    mail::calendar::{self, ByMail},
 };
 
 /// The rows of the personal feed behind `secret`, none where it was revoked, and what it rests on.
@@ -57,7 +61,10 @@ pub(super) async fn read(
 
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
-    let seminars = seminars_of(conn, feed.person, window, &ties, &followed).await?;
+    let mut seminars = seminars_of(conn, feed.person, window, &ties, &followed).await?;
+    if feed.detail == Detail::Full {
+        leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
+    }
     let rows = Rows {
         bookings: bookings::of_person(conn, feed.person, window).await?,
         stays: stays::of_person(conn, feed.person, window).await?,
@@ -157,6 +164,26 @@ fn tie(
             tie.changed_at = tie.changed_at.max(changed_at);
         })
         .or_insert(Tie { stance, changed_at });
+}
+
+/// Leaves out what stands in the person's calendar by an invitation, once they have said that they know of both ways; and
+/// what a cancellation has taken from there, while it does not take place. Who sees only that they are busy has got none of
+/// those mails.
+async fn leave_out_what_came_by_mail(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    seminars: &mut Vec<shown::Seminar>,
+) -> QueryResult<()> {
+    if calendar::chosen_by(conn, person).await?.is_none() {
+        return Ok(());
+    }
+    let by_mail = calendar::by_mail(conn, &[person]).await?;
+    seminars.retain(|seminar| match by_mail.get(&(person, seminar.id)) {
+        None => true,
+        Some(ByMail::Stands) => false,
+        Some(ByMail::Cancelled) => seminar.standing == shown::Standing::Announced,
+    });
+    Ok(())
 }
 
 async fn followed(conn: &mut AsyncPgConnection, person: PersonId) -> QueryResult<Vec<SeriesId>> {

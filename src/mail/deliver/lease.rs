@@ -195,14 +195,20 @@ impl<'a> Ended<'a> {
         now: Instant,
         name: &str,
     ) -> QueryResult<Vec<MessageId>> {
+        // What puts something into a calendar, or takes it away, is not shown twice by the feeds of those who have chosen.
         let settled: Vec<Settled> = sql_query(
             "WITH settled AS (UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
                  sent_at = CASE WHEN ended.state = 'sent' THEN $5 END, leased_by = NULL, leased_until = NULL \
              FROM unnest($1, $2, $3) AS ended (id, state, error) \
              WHERE messages.id = ended.id AND messages.state = 'leased' AND messages.leased_by = $4 \
-             RETURNING messages.id, messages.state, messages.attempts, messages.error), \
+             RETURNING messages.id, messages.state, messages.attempts, messages.error, messages.kind, messages.person_id), \
              kept AS (INSERT INTO message_faults SELECT id, attempts, $5, error FROM settled WHERE state = 'failed' \
-                 ON CONFLICT DO NOTHING) \
+                 ON CONFLICT DO NOTHING), \
+             shown AS (INSERT INTO change_counters (subject, changed_at) \
+                 SELECT DISTINCT 'person:' || person_id, $5 FROM settled WHERE state = 'sent' \
+                   AND kind IN ('invitation', 'speaker_request', 'change', 'cancellation') \
+                   AND EXISTS (SELECT FROM calendar_choices c WHERE c.person_id = settled.person_id) ORDER BY 1 \
+                 ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at) \
              SELECT id FROM settled",
         )
         .bind::<Array<SqlUuid>, _>(&self.ids)

@@ -15,6 +15,7 @@ mod model;
 mod queue;
 mod reader;
 mod standing;
+mod waiting;
 
 pub use acts::{give_up, may_give_up, may_try_again, try_again};
 pub use list::{Fault, Filter, Listed, Page, faults, list, one};
@@ -22,3 +23,4 @@ pub use model::{About, Message, MessageKind, MessageState, NewMessage};
 pub use queue::{Which, queue, void};
 pub use reader::Reader;
 pub use standing::{DomainStanding, Standing, by_domain, standing, stands_still};
+pub use waiting::{let_go, put_note, stop, waiting, waiting_for_update};

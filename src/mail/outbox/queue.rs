@@ -31,6 +31,7 @@ const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::u
 /// * A held one is merged into a held row of the same kind about the same thing to the same reader, and takes that row's
 ///   place: the row keeps the revision from which it tells and takes everything else, its `dedupe_key` too. Each merge
 ///   begins the change window anew, but never beyond three windows from the first edit.
+/// * Words of an organiser's own (`note` in the payload) stay with a row that waits until others take their place.
 /// * One that tells old → new (`from_revision`) takes the place of such a one whether that is held or only waits for its
 ///   next attempt: nobody is told a change twice because the second edit was urgent.
 /// * What is too late already (`not_after`) and what people did themselves ([`MessageKind::is_asked_for`]) is left out.
@@ -84,7 +85,8 @@ fn distinct(messages: &[NewMessage], now: Instant) -> Vec<NewMessage> {
 fn rewritten(old: &str, new: &str) -> String {
     format!(
         "state = {new}.state, address = {new}.address, revision = {new}.revision, sequence = {new}.sequence, \
-         payload = {new}.payload, caused_by = {new}.caused_by, priority = {new}.priority, not_after = {new}.not_after, \
+         payload = CASE WHEN {old}.state <> 'void' AND {old}.payload ->> 'note' IS NOT NULL AND {new}.payload ->> 'note' IS NULL \
+             THEN {new}.payload || jsonb_build_object('note', {old}.payload -> 'note') ELSE {new}.payload END, caused_by = {new}.caused_by, priority = {new}.priority, not_after = {new}.not_after, \
          attempts = 0, error = NULL, ended_at = NULL, \
          from_revision = CASE WHEN {old}.state = 'void' THEN {new}.from_revision \
              ELSE coalesce({old}.from_revision, {new}.from_revision) END, \

@@ -91,6 +91,8 @@ pub struct SeminarChange {
     pub state: Option<SeminarState>,
     /// Who speaks, all of them.
     pub speakers: Option<Vec<NewSpeaker>>,
+    /// Words of the organiser's own above what is told of it.
+    pub note: Option<String>,
     /// The version that the change is based on.
     pub lock_version: Option<i32>,
 }
@@ -141,6 +143,7 @@ pub(super) async fn apply(
     change: &SeminarChange,
 ) -> Result<(Details, Vec<Subject>), WriteError> {
     let id = before.seminar.id;
+    let note = text::own_words("note", change.note.as_deref())?;
     let head = match change.series {
         Some(Some(series)) => queries::series_by_id(conn, series).await?,
         Some(None) => None,
@@ -192,11 +195,20 @@ pub(super) async fn apply(
             kind: "seminars",
             id: id.0,
             before: Some(facts(&before)),
-            after: Some(facts(&after)),
+            after: Some(with_note(facts(&after), note.as_deref())),
         },
     )
     .await?;
-    notices::written(conn, clock, hub, actor, Some(&before), &after).await?;
+    notices::written(
+        conn,
+        clock,
+        hub,
+        actor,
+        Some(&before),
+        &after,
+        note.as_deref(),
+    )
+    .await?;
     let mut touched = touched(conn, Some(&before), &after).await?;
     touched.extend(names);
     Ok((after, touched))
@@ -204,6 +216,14 @@ pub(super) async fn apply(
 
 fn series_room(head: Option<&Series>) -> Vec<RoomId> {
     head.and_then(|head| head.room_id).into_iter().collect()
+}
+
+/// The same with the words that go with what is told of it, if there are any.
+fn with_note(mut facts: serde_json::Value, note: Option<&str>) -> serde_json::Value {
+    if let Some(note) = note {
+        facts["note"] = json!(note);
+    }
+    facts
 }
 
 pub(super) fn facts(details: &Details) -> serde_json::Value {

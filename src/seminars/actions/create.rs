@@ -104,6 +104,8 @@ pub struct NewSeminar {
     pub state: SeminarState,
     /// Who speaks, in order.
     pub speakers: Vec<NewSpeaker>,
+    /// Words of the organiser's own above what is told of it.
+    pub note: Option<String>,
 }
 
 /// Enters a seminar: its room is taken in the same transaction, or nothing is entered.
@@ -122,6 +124,7 @@ pub async fn create(
         if !matches!(new.state, SeminarState::Draft | SeminarState::Announced) {
             return Err(Refusal::invalid("state", "reason-draft-or-announced").into());
         }
+        let note = text::own_words("note", new.note.as_deref())?;
         let (speakers, names) = resolve_speakers(conn, clock, actor, &new.speakers).await?;
         let wanted = match (&new.rooms, &head) {
             (Rooms::These(rooms), _) => rooms.clone(),
@@ -143,7 +146,7 @@ pub async fn create(
             after: Some(json!({ "seminar": details.seminar, "rooms": wanted,
                                 "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
         }).await?;
-        notices::written(conn, clock, hub, actor, None, &details).await?;
+        notices::written(conn, clock, hub, actor, None, &details, note.as_deref()).await?;
         let touched = touched(conn, None, &details).await?;
         changes::raise(conn, clock, touched.into_iter().chain(names)).await?;
         Ok(details)

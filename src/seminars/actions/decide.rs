@@ -117,6 +117,6 @@ async fn without_room(
         },
     )
     .await?;
-    notices::written(conn, clock, hub, actor, Some(before), &after).await?;
+    notices::written(conn, clock, hub, actor, Some(before), &after, None).await?;
     Ok(after)
 }

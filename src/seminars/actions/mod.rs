@@ -7,6 +7,8 @@ mod change;
 mod confirm;
 mod create;
 mod decide;
+mod foretell;
+mod held;
 mod invite;
 mod remove;
 mod reply;
@@ -27,11 +29,13 @@ pub use confirm::{
 };
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
+pub use foretell::{Deed, First, Unshown, foretell, if_shown};
+pub use held::{Handling, Waiting, handle};
 pub use invite::{Invited, Invitees, invite};
 pub use remove::{remove_draft, remove_series};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
-pub use stop::{cancel, postpone};
+pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;
 pub use wishes::choose_notices;
 

@@ -25,6 +25,15 @@ use crate::{
     },
 };
 
+/// What an organiser says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saying {
+    /// Why; it stands on the seminar's page too.
+    pub reason: Option<String>,
+    /// What else, to those who are told.
+    pub note: Option<String>,
+}
+
 /// Cancels a seminar for good.
 ///
 /// # Errors
@@ -35,9 +44,9 @@ pub async fn cancel(
     hub: &Hub,
     actor: &Actor,
     id: SeminarId,
-    reason: Option<String>,
+    saying: Saying,
 ) -> Result<Details, WriteError> {
-    stop(conn, clock, hub, actor, id, SeminarState::Cancelled, reason).await
+    stop(conn, clock, hub, actor, id, SeminarState::Cancelled, saying).await
 }
 
 /// Postpones an announced seminar until it is given a new time.
@@ -50,9 +59,9 @@ pub async fn postpone(
     hub: &Hub,
     actor: &Actor,
     id: SeminarId,
-    reason: Option<String>,
+    saying: Saying,
 ) -> Result<Details, WriteError> {
-    stop(conn, clock, hub, actor, id, SeminarState::Postponed, reason).await
+    stop(conn, clock, hub, actor, id, SeminarState::Postponed, saying).await
 }
 
 async fn stop(
@@ -62,12 +71,13 @@ async fn stop(
     actor: &Actor,
     id: SeminarId,
     state: SeminarState,
-    reason: Option<String>,
+    saying: Saying,
 ) -> Result<Details, WriteError> {
     conn.transaction(async |conn| {
         let row = organised(conn, actor, id).await?;
         rules::may_stop(&row, state)?;
-        let reason = text::note("reason", reason.as_deref())?;
+        let reason = text::note("reason", saying.reason.as_deref())?;
+        let note = text::own_words("note", saying.note.as_deref())?;
         let before = queries::detail(conn, row).await?;
         let has = has_rooms(conn, id).await?;
         let rooms = lock_rooms(conn, has, &[]).await?;
@@ -98,11 +108,13 @@ async fn stop(
                 kind: "seminars",
                 id: id.0,
                 before: Some(json!({ "state": before.seminar.state })),
-                after: Some(json!({ "state": state, "reason": after.seminar.state_reason })),
+                after: Some(
+                    json!({ "state": state, "reason": after.seminar.state_reason, "note": note }),
+                ),
             },
         )
         .await?;
-        notices::stopped(conn, clock, hub, actor, &before, &after).await?;
+        notices::stopped(conn, clock, hub, actor, &before, &after, note.as_deref()).await?;
         raise(conn, clock, Some(&before), &after).await?;
         Ok(after)
     })

@@ -11,11 +11,13 @@
 //!
 //! What mailing lists are told stands in [`audiences`].
 //!
-//! Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
-//! asked again seconds before sending ([`still_true`]), and what it says is rendered then ([`render`]).
+//! An organiser's own words stand above any of these but the last. Nobody is told of what they did themselves. All of it is
+//! queued in the transaction of the change; what is still true is asked again seconds before sending ([`still_true`]), and
+//! what it says is rendered then ([`render`]).
 
 pub mod audiences;
 mod confirmations;
+mod foretold;
 mod links;
 pub mod mails;
 mod remind;
@@ -30,6 +32,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 pub use confirmations::{confirmation_in, confirmation_token};
+pub use foretold::{Foretold, Letter, Reader, TOLD, foretold, held_mark, waiting};
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::differences;
@@ -43,7 +46,7 @@ use crate::{
     base::{clock::Clock, hub::Hub, ids::MessageId},
     mail::{
         draft::Draft,
-        outbox::{Message, Reader},
+        outbox::{self, Message},
     },
 };
 
@@ -102,9 +105,9 @@ impl Apart {
         let mut apart = Self::default();
         for message in batch {
             let among = match message.to {
-                Reader::Person(_) => &mut apart.people,
-                Reader::Audience(_) => &mut apart.lists,
-                Reader::Stranger(_) => &mut apart.strangers,
+                outbox::Reader::Person(_) => &mut apart.people,
+                outbox::Reader::Audience(_) => &mut apart.lists,
+                outbox::Reader::Stranger(_) => &mut apart.strangers,
             };
             among.push(message.clone());
         }

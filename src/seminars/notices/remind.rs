@@ -2,6 +2,8 @@
 //! recomputed in the transaction of every change of time, of answer, and of what someone follows or chose to be told.
 //! Where someone else's zone counts from then on, [`people::actions::zone_moved`] does it. One that is past due is never made again.
 
+use std::collections::HashSet;
+
 use diesel::{
     prelude::*,
     sql_query,
@@ -176,6 +178,7 @@ async fn remind(
             times.into_iter().map(each)
         })
         .collect();
+    let stopped = stopped(conn, seminar.id).await?;
     // One that is past due and has not gone out yet still holds, though none is made that would be.
     let keep: Vec<&str> = every
         .iter()
@@ -193,9 +196,26 @@ async fn remind(
     .execute(conn)
     .await?;
     let mut new = every;
-    new.retain(|message| message.send_after > now);
+    new.retain(|message| message.send_after > now && !stopped.contains(&message.dedupe_key));
     outbox::queue(conn, clock, &new).await?;
     Ok(())
+}
+
+/// The reminders of a seminar that were stopped by hand: they are not made again for the time that it has now.
+async fn stopped(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<HashSet<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        dedupe_key: String,
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT dedupe_key FROM messages \
+         WHERE seminar_id = $1 AND kind = 'reminder' AND state = 'void' AND payload ? 'stopped'",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.dedupe_key).collect())
 }
 
 fn message(

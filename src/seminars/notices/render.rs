@@ -7,7 +7,7 @@ mod changes;
 mod contents;
 mod facts;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::{
     prelude::*,
@@ -27,6 +27,7 @@ use crate::{
         schema::{attendances, seminars},
     },
     mail::{
+        calendar::{ByMail, CalendarChoice, by_mail, chosen},
         draft::Draft,
         outbox::{Message, MessageKind},
     },
@@ -42,6 +43,8 @@ struct Batch {
     told: HashMap<(SeminarId, i32), Snapshot>,
     threads: HashMap<(SeminarId, PersonId), MessageId>,
     answers: Answers,
+    /// To whom no calendar object about which seminar goes: to those who have it by their feed.
+    by_feed: ByFeed,
 }
 
 /// The drafts of `batch`; those about something that is gone are missing.
@@ -121,6 +124,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         told: told_before(conn, batch).await?,
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
+        by_feed: ByFeed::read(conn, &people).await?,
     })
 }
 
@@ -178,6 +182,36 @@ async fn threads(
         .into_iter()
         .map(|row| ((row.seminar_id, row.person_id), row.id))
         .collect())
+}
+
+/// Who has chosen to have seminars in their calendar by their feed, and what stands there by mail all the same.
+#[derive(Default)]
+struct ByFeed {
+    people: HashSet<PersonId>,
+    by_mail: HashMap<(PersonId, SeminarId), ByMail>,
+}
+
+impl ByFeed {
+    async fn read(conn: &mut AsyncPgConnection, people: &[PersonId]) -> QueryResult<Self> {
+        let mut chosen = chosen(conn, people).await?;
+        chosen.retain(|_, choice| *choice == CalendarChoice::Feed);
+        let people: HashSet<PersonId> = chosen.into_keys().collect();
+        if people.is_empty() {
+            return Ok(Self::default());
+        }
+        let all: Vec<PersonId> = people.iter().copied().collect();
+        Ok(Self {
+            by_mail: by_mail(conn, &all).await?,
+            people,
+        })
+    }
+
+    /// Whether a mail to `person` goes without a calendar object. What stands in their calendar by an earlier one is kept
+    /// right by the later ones.
+    fn has(&self, person: PersonId, seminar: SeminarId) -> bool {
+        self.people.contains(&person)
+            && self.by_mail.get(&(person, seminar)) != Some(&ByMail::Stands)
+    }
 }
 
 /// One message with all that it tells.

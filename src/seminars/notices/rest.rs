@@ -2,7 +2,7 @@
 
 use diesel::{
     QueryResult, QueryableByName, sql_query,
-    sql_types::{Array, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -17,14 +17,14 @@ use crate::{
     mail::outbox::{self, MessageKind, NewMessage},
     people::{self, model::Actor},
     seminars::{
-        model::Details,
+        model::{Details, Seminar, SeminarState},
         queries::{self, Knows},
     },
 };
 
-/// Tells those who do not know how things stand, at once; answers how many. What waits for them goes now; who was told
-/// an earlier revision is told what is different; who was told nothing is invited, or asked to speak. What came back is
-/// not sent again.
+/// Tells those who do not know how things stand, at once, with `note` above it; answers how many. What waits for them goes
+/// now; who was told an earlier revision is told what is different, or that it does not take place; who was told nothing is
+/// invited, or asked to speak. What came back is not sent again.
 ///
 /// # Errors
 /// What the database says.
@@ -34,6 +34,7 @@ pub async fn rest(
     hub: &Hub,
     actor: &Actor,
     details: &Details,
+    note: Option<&str>,
 ) -> QueryResult<usize> {
     let seminar = &details.seminar;
     let now = clock.now();
@@ -43,6 +44,25 @@ pub async fn rest(
     let waiting = hurry(conn, seminar.id, &people, now).await?;
     behind.retain(|one| !waiting.contains(&one.person_id));
     let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
+    if let Some(note) = note {
+        put_note(conn, seminar.id, &waiting, note).await?;
+    }
+    if matters_no_more(seminar) {
+        let postponed = seminar.state == SeminarState::Postponed;
+        let new: Vec<NewMessage> = behind
+            .iter()
+            .filter(|one| one.revision_told.is_some())
+            .filter_map(|one| {
+                let payload = json!({ "postponed": postponed, "note": note });
+                let (kind, number) = (MessageKind::Cancellation, seminar.sequence.to_string());
+                let recipient = recipients.get(&one.person_id)?;
+                Some(message(
+                    kind, details, recipient, actor, now, payload, &number,
+                ))
+            })
+            .collect();
+        return Ok(waiting.len() + outbox::queue(conn, clock, &new).await?);
+    }
     let changes: Vec<NewMessage> = behind
         .iter()
         .filter_map(|one| {
@@ -57,7 +77,7 @@ pub async fn rest(
                     recipient,
                     actor,
                     now,
-                    json!({}),
+                    json!({ "note": note }),
                     &number,
                 )
             })
@@ -70,9 +90,37 @@ pub async fn rest(
             let mut speakers = details.speakers.iter();
             speakers.any(|speaker| speaker.person_id == *person)
         });
-    told += invited(conn, clock, hub, actor, details, &guests, &recipients, None).await?;
-    told += asked(conn, clock, actor, details, &speakers, &recipients, None).await?;
+    told += invited(conn, clock, hub, actor, details, &guests, &recipients, note).await?;
+    told += asked(conn, clock, actor, details, &speakers, &recipients, note).await?;
     Ok(told)
+}
+
+/// Whether all that is left to tell of it is that it does not take place, or not then.
+fn matters_no_more(seminar: &Seminar) -> bool {
+    matches!(
+        seminar.state,
+        SeminarState::Cancelled | SeminarState::Postponed
+    )
+}
+
+/// Puts `note` above what goes now for `people`.
+async fn put_note(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+    people: &[PersonId],
+    note: &str,
+) -> QueryResult<()> {
+    sql_query(
+        "UPDATE messages SET payload = payload || jsonb_build_object('note', $3::text) \
+         WHERE seminar_id = $1 AND person_id = ANY ($2) AND state = 'queued' \
+           AND kind IN ('invitation', 'speaker_request', 'change', 'cancellation')",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(people)
+    .bind::<Text, _>(note)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Lets what waits for `people` go now; answers for whom something waited.
@@ -90,7 +138,7 @@ async fn hurry(
     let rows: Vec<Row> = sql_query(
         "UPDATE messages SET state = 'queued', send_after = least(send_after, $3) \
          WHERE seminar_id = $1 AND person_id = ANY ($2) AND state IN ('held', 'queued') \
-           AND kind IN ('invitation', 'speaker_request', 'change') \
+           AND kind IN ('invitation', 'speaker_request', 'change', 'cancellation') \
          RETURNING person_id",
     )
     .bind::<SqlUuid, _>(id)

@@ -32,7 +32,8 @@ use crate::{
     },
 };
 
-/// Tells what a write owes: requests to speakers, old → new to those concerned, reminders anew.
+/// Tells what a write owes: requests to speakers, old → new to those concerned, reminders anew. `note` stands above what is
+/// told at once.
 ///
 /// # Errors
 /// What the database says.
@@ -43,6 +44,7 @@ pub async fn written(
     actor: &Actor,
     before: Option<&Details>,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     // Nobody is told of what is over, and of a draft only those whom its organiser asks.
     if after.seminar.state == SeminarState::Draft || after.seminar.ends_at <= clock.now() {
@@ -51,16 +53,16 @@ pub async fn written(
     let new_speakers = to_ask(conn, before, after).await?;
     let recipients =
         people::queries::recipients(conn, hub, &new_speakers, after.seminar.starts_at).await?;
-    asked(conn, clock, actor, after, &new_speakers, &recipients, None).await?;
+    asked(conn, clock, actor, after, &new_speakers, &recipients, note).await?;
     if let Some(before) = before {
-        released(conn, clock, hub, actor, before, after).await?;
+        released(conn, clock, hub, actor, before, after, note).await?;
     }
-    audiences::written(conn, clock, hub, actor, before, after).await?;
+    audiences::written(conn, clock, hub, actor, before, after, note).await?;
     let before = before.filter(|before| before.seminar.state != SeminarState::Draft);
     if let Some(before) = before
         && differs(&snapshot(before), &snapshot(after))
     {
-        changed(conn, clock, hub, actor, before, after).await?;
+        changed(conn, clock, hub, actor, before, after, note).await?;
     }
     remind::remind_all(conn, clock, hub, after).await
 }

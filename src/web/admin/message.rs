@@ -23,16 +23,12 @@ use crate::{
         api::messages::called,
         errors::Failure,
         idempotency::{Done, Once},
+        letters,
         pages::message::{FaultLine, Letter, LetterParts, MailPart, MessagePage},
         reader, urls,
     },
     worker::telling,
 };
-
-/// What the body of a mail may do in its frame: look as it was meant, and open links beside it. Nothing runs, nothing is
-/// fetched, and none of our pages but this one can be around it.
-const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
-     style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
 /// Which part is opened.
 #[derive(Debug, Deserialize)]
@@ -109,9 +105,9 @@ pub async fn html(
     let body = captured::parts(&source).html;
     let body = body.ok_or_else(Failure::not_found)?;
     Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_SECURITY_POLICY, MAIL_POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, letters::POLICY))
         .content_type("text/html; charset=utf-8")
-        .body(body.replacen("<head>", "<head><base target=\"_blank\">", 1)))
+        .body(letters::beside(&body)))
 }
 
 /// `POST /admin/mail/{id}/retry`: it goes out at once, if it still makes sense.

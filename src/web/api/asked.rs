@@ -123,7 +123,7 @@ impl FromRequest for Asked {
 }
 
 /// The version that a change is based on: `If-Match: "3"` (RFC 9110 §13.1.1), where it is sent.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct IfMatch(Option<i32>);
 
 impl IfMatch {

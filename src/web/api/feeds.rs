@@ -15,6 +15,7 @@ use crate::{
         actions::{self, FeedChange, NewFeed},
         model::{Detail, PersonalFeed},
     },
+    mail::calendar::CalendarChoice,
     web::{
         actor::ApiActor,
         errors::Failure,
@@ -32,6 +33,8 @@ pub struct New {
     name: Option<String>,
     /// How much it tells; `full` where nothing is given.
     detail: Option<Detail>,
+    /// What puts seminars into the person's calendar, so that none stands there twice; as it was where nothing is given.
+    calendar: Option<CalendarChoice>,
 }
 
 /// What is to be otherwise about a feed; what is absent stays.
@@ -44,6 +47,8 @@ pub struct Edit {
     name: Option<String>,
     /// How much it tells from now on.
     detail: Option<Detail>,
+    /// What puts seminars into the person's calendar from now on, of all their feeds alike.
+    calendar: Option<CalendarChoice>,
 }
 
 /// List a person's feeds
@@ -87,7 +92,8 @@ pub async fn one(
 
 /// Make a feed
 ///
-/// Whoever has its address reads the calendar: it is a secret. For the person themselves, their assistants and
+/// Whoever has its address reads the calendar: it is a secret. What has come as an invitation by mail stands in the
+/// person's calendar already; `calendar` says which of the two it is to be. For the person themselves, their assistants and
 /// administrators.
 #[utoipa::path(post, path = "/people/{id}/feeds", tag = "Feeds", operation_id = "make_feed",
     params(PersonId, Once),
@@ -108,6 +114,7 @@ pub async fn make(
     let new = NewFeed {
         name: typed.name,
         detail: typed.detail.unwrap_or(Detail::Full),
+        calendar: typed.calendar,
     };
     once.carry_out(&app, async |conn| {
         let made = actions::create(conn, &*app.clock, &app.hub, &api.actor, *person, new).await?;
@@ -135,6 +142,7 @@ pub async fn change(
     let change = FeedChange {
         name: body.0.name,
         detail: body.0.detail,
+        calendar: body.0.calendar,
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;

@@ -1,6 +1,8 @@
 //! `/messages`: what was told to whom, and what waits. Administrators see all, organisers what is about their seminars
 //! or what they caused.
 
+pub mod held;
+
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
@@ -18,7 +20,8 @@ use crate::{
         page::{Listed, Page},
     },
     mail::outbox::{self, Filter, Message, MessageKind, MessageState, Reader},
-    people, seminars,
+    people,
+    seminars::{self, notices},
     web::{actor::ApiActor, errors::Failure},
 };
 
@@ -66,6 +69,8 @@ pub struct Shown {
     ended_at: Option<Instant>,
     /// Why it failed, is void, or waits to be tried again.
     error: Option<String>,
+    /// Words of the organiser's own above what it tells of a seminar.
+    note: Option<String>,
 }
 
 impl Shown {
@@ -88,6 +93,10 @@ impl Shown {
             attempts: message.attempts,
             sent_at: message.sent_at,
             ended_at: message.ended_at,
+            note: message.payload["note"]
+                .as_str()
+                .filter(|_| notices::TOLD.contains(&message.kind))
+                .map(str::to_owned),
             error: message.error,
         }
     }
@@ -152,18 +161,28 @@ pub async fn one(
     api: ApiActor,
     id: web::Path<MessageId>,
 ) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let message = found(&mut conn, &api, *id).await?;
+    let mut shown = named(&mut conn, vec![message]).await?;
+    show(&shown.pop().ok_or_else(Failure::not_found)?)
+}
+
+/// A message in the caller's list.
+async fn found(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: MessageId,
+) -> Result<Message, Failure> {
     let filter = Filter {
-        id: Some(*id),
-        ..seen_by(&api)
+        id: Some(id),
+        ..seen_by(api)
     };
     let first = outbox::Page {
         limit: 1,
         after: None,
     };
-    let mut conn = app.db.get().await?;
-    let listed = outbox::list(&mut conn, &filter, first).await?;
-    let mut found = named(&mut conn, listed.items).await?;
-    show(&found.pop().ok_or_else(Failure::not_found)?)
+    let mut listed = outbox::list(conn, &filter, first).await?;
+    listed.items.pop().ok_or_else(Failure::not_found)
 }
 
 /// Those that the caller may see.

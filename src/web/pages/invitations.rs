@@ -1,11 +1,11 @@
 //! Inviting to a seminar: typed, shown, sent; and who was told and answered what.
 
 use askama::Template;
-use sha2::{Digest, Sha256};
 
 use super::{
     Sample,
     common::SeminarEntry,
+    foretold::Foretold,
     form::{Choice, Field, Several},
     page::Page,
     samples,
@@ -39,7 +39,7 @@ typed_form! {
         people: Several = "invite-people",
         /// A word to go with the invitation.
         note: Field = "invite-note",
-        /// Whom the form showed, by [`InvitationPreview::mark`].
+        /// What the form showed, by [`InvitationPreview::mark`].
         shown: Field,
     }
 }
@@ -51,6 +51,10 @@ pub struct InvitationPreview {
     pub recipients: Vec<Invitee>,
     /// Those who have one already and get none.
     pub already: Vec<Invitee>,
+    /// The same by language and zone, and what they read.
+    pub told: Foretold,
+    /// By what it is known again what it showed: nobody is told who was not shown before, nor anything else.
+    pub mark: String,
     /// Addresses that serve several people: the organiser chooses who is meant.
     pub shared: Vec<SharedAddress>,
 }
@@ -77,25 +81,7 @@ pub struct SharedAddress {
     pub people: Vec<Choice>,
 }
 
-impl InvitationPreview {
-    /// By what it is known again whom it showed: nobody is told who was not shown before.
-    pub fn mark(&self) -> String {
-        let mut addresses: Vec<&str> = self.recipients.iter().map(|one| &*one.address).collect();
-        addresses.sort_unstable();
-        let hash = Sha256::digest(addresses.join("\n"));
-        hash.iter()
-            .take(8)
-            .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
-    }
-}
-
 impl InvitationsPage {
-    /// Whether the form that was sent showed all those whom it reaches, and nobody else.
-    pub fn was_shown(&self) -> bool {
-        let preview = self.preview.as_ref();
-        preview.is_some_and(|preview| preview.mark() == self.form.shown.value)
-    }
-
     /// Whether it can be sent: there is someone to send to, and nothing is left to choose.
     pub fn can_send(&self) -> bool {
         self.preview

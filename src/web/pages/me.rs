@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, language::Language},
+    mail::calendar::CalendarChoice,
     typed_form,
     web::urls,
 };
@@ -38,6 +39,42 @@ pub struct MyPage {
     pub feeds: Vec<PersonalFeed>,
     /// What was typed for a new one.
     pub feed_form: FeedForm,
+    /// Which calendar holds what comes by mail.
+    pub calendar: CalendarQuestion,
+}
+
+/// What puts seminars into the reader's calendar.
+#[derive(Debug, Clone, Default)]
+pub struct CalendarQuestion {
+    /// What was chosen last.
+    pub choice: Option<CalendarChoice>,
+    /// Whether the reader has a personal feed, so that it matters.
+    pub has_feed: bool,
+    /// The idempotency key of the buttons.
+    pub key: String,
+}
+
+impl CalendarQuestion {
+    /// Whether it is asked.
+    pub fn is_open(&self) -> bool {
+        self.has_feed && self.choice.is_none()
+    }
+
+    /// Whether it can be answered, once more or for the first time.
+    pub fn is_shown(&self) -> bool {
+        self.has_feed || self.choice.is_some()
+    }
+
+    /// The choices.
+    pub fn words(&self) -> Vec<&'static str> {
+        let all = [CalendarChoice::Invitations, CalendarChoice::Feed];
+        all.map(CalendarChoice::word).to_vec()
+    }
+
+    /// Whether `word` was chosen last.
+    pub fn is(&self, word: &str) -> bool {
+        self.choice.is_some_and(|choice| choice.word() == word)
+    }
 }
 
 /// A booking in a list.

@@ -6,12 +6,16 @@ use super::{
     Sample,
     common::Named,
     form::{Choice, Field, FormMeta, Several},
+    me::CalendarQuestion,
     page::Page,
     samples,
 };
 use crate::{
     base::language::Language,
-    mail::preferences::{self, Notice, Preset},
+    mail::{
+        calendar::CalendarChoice,
+        preferences::{self, Notice, Preset},
+    },
     typed_form,
     web::urls,
 };
@@ -37,6 +41,8 @@ pub struct NoticesPage {
     pub form: NoticesForm,
     /// What was stopped by one click.
     pub stopped: Vec<StoppedLine>,
+    /// Which calendar holds what comes by mail.
+    pub calendar: CalendarQuestion,
     /// The series that are followed, by id.
     pub following: Vec<Named>,
     /// The token against forged requests, bound to the link where the page was opened by one.
@@ -140,6 +146,7 @@ impl NoticesPage {
                 quiet_from: Field::of(""),
                 quiet_to: Field::of(""),
             },
+            calendar: CalendarQuestion::default(),
             stopped: Vec::new(),
             following: Vec::new(),
             csrf: "sample".into(),
@@ -155,6 +162,11 @@ impl Sample for NoticesPage {
         let scaling = samples::say(language, "Scaling Laws", "규모 법칙");
         let mut full = Self {
             done: Some("saved"),
+            calendar: CalendarQuestion {
+                has_feed: true,
+                choice: Some(CalendarChoice::Feed),
+                key: "sample".into(),
+            },
             stopped: vec![StoppedLine {
                 notice: Notice::Reminder,
                 series: "sample".into(),

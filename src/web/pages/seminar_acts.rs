@@ -41,6 +41,8 @@ typed_form! {
     ActForm {
         /// The reason; people are told it.
         reason: Field = "act-reason",
+        /// Words of the organiser's own, above what is told.
+        note: Field = "foretold-note",
     }
 }
 
@@ -84,6 +86,7 @@ impl Sample for SeminarActPage {
                     errors: Vec::new(),
                 },
                 reason: Field::default(),
+                note: Field::default(),
             },
             told: WillBeTold {
                 count: 42,

@@ -94,6 +94,8 @@ typed_form! {
         reminders: Field = "seminar-form-reminders",
         /// Those at an hour of the reader's day, by their words.
         reminder_days: Several = "seminar-form-reminder-days",
+        /// Words of the organiser's own, above what is told of it.
+        note: Field = "foretold-note",
         /// What the button pressed last was to do, `draft` or `announced`: an alternative that is taken does the same.
         then: Field,
         /// The slug of the room in whose place an alternative comes.
@@ -123,6 +125,12 @@ impl SeminarFormPage {
         self.editing
             .as_ref()
             .is_none_or(|editing| editing.state == SeminarState::Draft)
+    }
+
+    /// Whether words of the reader's own can go with what is told, or have been typed already.
+    pub fn has_note(&self) -> bool {
+        let told = self.told.as_ref().is_some_and(|told| told.count > 0);
+        told || !self.form.note.value.is_empty()
     }
 
     /// The kinds to choose from.

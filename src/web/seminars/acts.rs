@@ -1,13 +1,18 @@
 //! What is done to a seminar with one button: announcing, cancelling and postponing it, and the reader's own answer.
 
 use actix_web::{HttpResponse, web};
+use diesel_async::AsyncPgConnection;
 
-use super::{entry, found};
+use super::{
+    entry,
+    foretold::{self, Looked},
+    found,
+};
 use crate::{
     app::App,
     base::error::{Reason, Refusal},
     seminars::{
-        actions::{self, SeminarChange, WriteError},
+        actions::{self, Saying, SeminarChange, Unshown, WriteError},
         model::{Answer, SeminarState},
         queries, rules,
     },
@@ -19,6 +24,7 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             common::WillBeTold,
+            foretold::ToldDeed,
             form::FormMeta,
             seminar_acts::{ActForm, SeminarAct, SeminarActPage},
         },
@@ -31,36 +37,59 @@ use crate::{
 pub async fn announce(
     app: web::Data<App>,
     signed: Signed,
+    reader: Reader,
     once: Once,
     posted: Posted,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
+    let looked = Looked::read(&posted, reader.language());
     let announced = SeminarChange {
         state: Some(SeminarState::Announced),
         lock_version: posted.value("lock_version").parse().ok(),
+        note: looked.note.clone(),
         ..SeminarChange::default()
+    };
+    let (clock, hub, actor, id) = (&*app.clock, &app.hub, &signed.actor, seminar.id);
+    let act = async |conn: &mut AsyncPgConnection| {
+        actions::change(conn, clock, hub, actor, id, announced).await?;
+        Ok::<_, WriteError>((id, ()))
     };
     let outcome = once
         .attempt(&app, async |conn| {
-            let (clock, actor) = (&*app.clock, &signed.actor);
-            actions::change(conn, clock, &app.hub, actor, seminar.id, announced).await?;
-            Ok::<_, WriteError>(Done::go_to(&urls::seminar(&code)))
+            actions::if_shown(conn, clock, hub, Some(id), looked.first(), act).await?;
+            Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::seminar(&code)))
         })
         .await?;
     let (flash, mut answer) = match outcome {
         Ok(done) => (Flash::done("flash-seminar-announced"), done),
+        Err(Unshown::NotShown(told)) => {
+            let (mut conn, deed) = (app.db.get().await?, ToldDeed::Announcement);
+            let action = urls::seminar_announcement(&code);
+            return foretold::show(
+                &mut conn,
+                &reader,
+                actor,
+                deed,
+                Some(seminar),
+                &told,
+                looked,
+                &posted,
+                action,
+            )
+            .await;
+        }
         // The page shows how it stands now.
-        Err(WriteError::Refused(Refusal::Stale { .. })) => (
+        Err(Unshown::Refused(WriteError::Refused(Refusal::Stale { .. }))) => (
             Flash::attention("flash-seminar-stale"),
             go_to(&urls::seminar(&code)),
         ),
         // The form says who has the room, once it is sent.
-        Err(WriteError::Taken(_)) => (
+        Err(Unshown::Refused(WriteError::Taken(_))) => (
             Flash::attention("flash-seminar-taken"),
             go_to(&urls::edit_seminar(&code)),
         ),
-        Err(WriteError::Refused(refusal)) => return Err(refusal.into()),
+        Err(Unshown::Refused(WriteError::Refused(refusal))) => return Err(refusal.into()),
     };
     flash.tell(&app.hub.key, app.https(), &mut answer);
     Ok(answer)
@@ -73,7 +102,8 @@ pub async fn cancellation(
     reader: Reader,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    ask(&app, &signed, &reader, &code, SeminarAct::Cancellation).await
+    let (act, form) = (SeminarAct::Cancellation, fresh_form());
+    ask(&app, &signed, &reader, &code, act, form).await
 }
 
 /// `GET /seminars/{code}/postponement`: what postponing will do, and whom it tells.
@@ -83,7 +113,18 @@ pub async fn postponement(
     reader: Reader,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    ask(&app, &signed, &reader, &code, SeminarAct::Postponement).await
+    let (act, form) = (SeminarAct::Postponement, fresh_form());
+    ask(&app, &signed, &reader, &code, act, form).await
+}
+
+fn fresh_form() -> ActForm {
+    ActForm {
+        meta: FormMeta {
+            key: fresh_key(),
+            ..FormMeta::default()
+        },
+        ..ActForm::default()
+    }
 }
 
 async fn ask(
@@ -92,6 +133,7 @@ async fn ask(
     reader: &Reader,
     code: &str,
     act: SeminarAct,
+    form: ActForm,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let seminar = found::organised(&mut conn, &signed.actor, code).await?;
@@ -105,18 +147,11 @@ async fn ask(
         },
         false => WillBeTold::default(),
     };
-    let meta = FormMeta {
-        key: fresh_key(),
-        ..FormMeta::default()
-    };
     reader.show(&SeminarActPage {
         page: reader.page(),
         act,
         seminar: entry::one(&mut conn, Some(&signed.actor), seminar).await?,
-        form: ActForm {
-            meta,
-            ..ActForm::default()
-        },
+        form,
         told,
     })
 }
@@ -132,6 +167,7 @@ fn becomes(act: SeminarAct) -> SeminarState {
 pub async fn cancel(
     app: web::Data<App>,
     signed: Signed,
+    reader: Reader,
     once: Once,
     posted: Posted,
     code: web::Path<String>,
@@ -139,6 +175,7 @@ pub async fn cancel(
     stop(
         &app,
         &signed,
+        &reader,
         once,
         &posted,
         &code,
@@ -151,6 +188,7 @@ pub async fn cancel(
 pub async fn postpone(
     app: web::Data<App>,
     signed: Signed,
+    reader: Reader,
     once: Once,
     posted: Posted,
     code: web::Path<String>,
@@ -158,6 +196,7 @@ pub async fn postpone(
     stop(
         &app,
         &signed,
+        &reader,
         once,
         &posted,
         &code,
@@ -169,31 +208,59 @@ pub async fn postpone(
 async fn stop(
     app: &App,
     signed: &Signed,
+    reader: &Reader,
     once: Once,
     posted: &Posted,
     code: &str,
     act: SeminarAct,
 ) -> Result<HttpResponse, Failure> {
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, code).await?;
-    let (id, reason) = (seminar.id, Some(posted.value("reason").to_owned()));
+    if Looked::goes_back(posted) {
+        return ask(
+            app,
+            signed,
+            reader,
+            code,
+            act,
+            ActForm::typed(posted.pairs()),
+        )
+        .await;
+    }
+    let looked = Looked::read(posted, reader.language());
+    let (clock, hub, actor, id) = (&*app.clock, &app.hub, &signed.actor, seminar.id);
+    let saying = Saying {
+        reason: Some(posted.value("reason").to_owned()),
+        note: looked.note.clone(),
+    };
+    let deed = async |conn: &mut AsyncPgConnection| {
+        match act {
+            SeminarAct::Cancellation => {
+                actions::cancel(conn, clock, hub, actor, id, saying).await?
+            }
+            SeminarAct::Postponement => {
+                actions::postpone(conn, clock, hub, actor, id, saying).await?
+            }
+        };
+        Ok::<_, WriteError>((id, ()))
+    };
     let outcome = once
         .attempt(app, async |conn| {
-            let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
-            match act {
-                SeminarAct::Cancellation => {
-                    actions::cancel(conn, clock, hub, actor, id, reason).await?
-                }
-                SeminarAct::Postponement => {
-                    actions::postpone(conn, clock, hub, actor, id, reason).await?
-                }
-            };
-            Ok::<_, WriteError>(Done::go_to(&urls::seminar(code)))
+            actions::if_shown(conn, clock, hub, Some(id), looked.first(), deed).await?;
+            Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::seminar(code)))
         })
         .await?;
     let mut done = match outcome {
         Ok(done) => done,
-        Err(WriteError::Taken(_)) => return Err(Failure::new(Kind::Taken)),
-        Err(WriteError::Refused(refusal)) => return Err(refusal.into()),
+        Err(Unshown::NotShown(told)) => {
+            let (mut conn, (deed, action)) = (app.db.get().await?, told_deed(act, code));
+            let seminar = Some(seminar);
+            return foretold::show(
+                &mut conn, reader, actor, deed, seminar, &told, looked, posted, action,
+            )
+            .await;
+        }
+        Err(Unshown::Refused(WriteError::Taken(_))) => return Err(Failure::new(Kind::Taken)),
+        Err(Unshown::Refused(WriteError::Refused(refusal))) => return Err(refusal.into()),
     };
     let key = match act {
         SeminarAct::Cancellation => "flash-seminar-cancelled",
@@ -201,6 +268,13 @@ async fn stop(
     };
     Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
     Ok(done)
+}
+
+fn told_deed(act: SeminarAct, code: &str) -> (ToldDeed, String) {
+    match act {
+        SeminarAct::Cancellation => (ToldDeed::Cancellation, urls::seminar_cancellation(code)),
+        SeminarAct::Postponement => (ToldDeed::Postponement, urls::seminar_postponement(code)),
+    }
 }
 
 /// `POST /seminars/{code}/attendance`: the answer of the reader.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
 
-use super::{entry, found};
+use super::{entry, foretold, found};
 use crate::{
     app::App,
     base::{
@@ -20,7 +20,7 @@ use crate::{
         queries::Meant,
     },
     seminars::{
-        actions::{Invitees, invite},
+        actions::{First, Invitees, Unshown, foretell, if_shown, invite},
         model::Seminar,
         queries, rules,
     },
@@ -31,6 +31,7 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
+            foretold::Foretold,
             form::{Choice, FormMeta},
             invitations::{
                 InvitationForm, InvitationPreview, InvitationsPage, Invitee, SharedAddress,
@@ -64,7 +65,7 @@ pub async fn blank(
     reader.show(&context(&mut conn, &app, &reader, &signed, seminar, form).await?)
 }
 
-/// Shows whom it would reach (`step=preview`), or invites them (`step=send`).
+/// Shows whom it would reach and what they would read (`step=preview`), or invites them (`step=send`).
 pub async fn send(
     app: web::Data<App>,
     signed: Signed,
@@ -84,43 +85,54 @@ pub async fn send(
         Ok(wanted) => wanted,
         Err(invalid) => return wrong(&reader, page, invalid.into()),
     };
-    page.preview = Some(wanted.preview(&mut conn, &app, &page).await?);
-    drop(conn);
-    if posted.value("step") != "send" {
-        return reader.show(&page);
+    let preview = wanted.preview(&mut conn, &app, &page).await?;
+    let reaches = !preview.recipients.is_empty();
+    page.preview = Some(preview);
+    let invitees = wanted.invitees(&page.form.note.value);
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+    let again = invitees.clone();
+    if posted.value("step") == "send" {
+        drop(conn);
+        let (ready, shown) = (page.can_send(), page.form.shown.value.clone());
+        let act = async |conn: &mut AsyncPgConnection| {
+            invite(conn, clock, hub, actor, id, invitees).await?;
+            Ok::<_, Refusal>((id, ()))
+        };
+        let outcome = once
+            .attempt(&app, async |conn| {
+                if !ready {
+                    return Err(None);
+                }
+                let first = (First::Always, shown.as_str());
+                if_shown(conn, clock, hub, Some(id), first, act)
+                    .await
+                    .map_err(Some)?;
+                Ok::<_, Option<Unshown<Refusal>>>(Done::go_to(&urls::seminar(&code)))
+            })
+            .await?;
+        match outcome {
+            Ok(done) => return Ok(with_word(&app, &page, done)),
+            Err(Some(Unshown::Refused(refusal))) => return wrong(&reader, page, refusal),
+            // It would reach someone whom the form did not show, or say something else: it is shown again.
+            Err(Some(Unshown::NotShown(_)) | None) => {}
+        }
+        conn = app.db.get().await?;
     }
-    let (ready, invitees) = (
-        page.can_send() && page.was_shown(),
-        wanted.invitees(&page.form.note.value),
-    );
-    let outcome = once
-        .attempt(&app, async |conn| {
-            if !ready {
-                return Err(Unsent::NotShown);
-            }
-            let (clock, actor) = (&*app.clock, &signed.actor);
-            invite(conn, clock, &app.hub, actor, id, invitees).await?;
-            Ok(Done::go_to(&urls::seminar(&code)))
-        })
-        .await?;
-    match outcome {
-        Ok(done) => Ok(with_word(&app, &page, done)),
-        Err(Unsent::NotShown) => reader.show(&page),
-        Err(Unsent::Refused(refusal)) => wrong(&reader, page, refusal),
+    if reaches {
+        let act = async |conn: &mut AsyncPgConnection| {
+            invite(conn, clock, hub, actor, id, again).await?;
+            Ok::<_, Refusal>((id, ()))
+        };
+        let told = match foretell(&mut conn, clock, hub, id, act).await {
+            Ok(told) => told,
+            Err(refusal) => return wrong(&reader, page, refusal),
+        };
+        if let Some(preview) = &mut page.preview {
+            preview.told = foretold::view(reader.language(), &told, |_| None);
+            preview.mark = told.mark;
+        }
     }
-}
-
-/// Why nobody was invited.
-enum Unsent {
-    /// It would reach someone whom the form did not show: it is shown again.
-    NotShown,
-    Refused(Refusal),
-}
-
-impl From<Refusal> for Unsent {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
+    reader.show(&page)
 }
 
 /// Says how many were invited; when the form comes a second time, they were before.
@@ -321,6 +333,8 @@ impl Wanted {
             people: owners.iter().map(choice).collect(),
         });
         Ok(InvitationPreview {
+            told: Foretold::default(),
+            mark: String::new(),
             recipients: all(&self.known).into_iter().chain(new).collect(),
             already: all(&self.already),
             shared: shared.collect(),

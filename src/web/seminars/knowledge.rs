@@ -7,13 +7,17 @@ use actix_web::{HttpResponse, web};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{entry, found};
+use super::{
+    entry,
+    foretold::{self, Looked},
+    found,
+};
 use crate::{
     app::App,
     base::{clock::Instant, error::Refusal, ids::PersonId},
     people,
     seminars::{
-        actions::tell_rest,
+        actions::{Unshown, if_shown, tell_rest},
         model::Details,
         queries::{self, Knows},
         rules,
@@ -22,8 +26,12 @@ use crate::{
         actor::Signed,
         errors::Failure,
         flash::Flash,
+        forms::Posted,
         idempotency::{Done, Once, fresh_key},
-        pages::knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
+        pages::{
+            foretold::ToldDeed,
+            knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
+        },
         reader::Reader,
         urls,
     },
@@ -39,7 +47,7 @@ pub async fn show(
     let mut conn = app.db.get().await?;
     let actor = &signed.actor;
     let seminar = found::organised(&mut conn, actor, &code).await?;
-    let open = rules::may_invite(&seminar, reader.now()).is_ok();
+    let open = rules::may_tell_rest(&seminar, reader.now()).is_ok();
     let details = queries::detail(&mut conn, seminar).await?;
     reader.show(&KnowledgePage {
         page: reader.page(),
@@ -53,19 +61,37 @@ pub async fn show(
 pub async fn tell(
     app: web::Data<App>,
     signed: Signed,
+    reader: Reader,
     once: Once,
+    posted: Posted,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
+    let looked = Looked::read(&posted, reader.language());
+    let (clock, hub, actor, id) = (&*app.clock, &app.hub, &signed.actor, seminar.id);
+    let act = async |conn: &mut AsyncPgConnection| {
+        let told = tell_rest(conn, clock, hub, actor, id, looked.note.as_deref()).await?;
+        Ok::<_, Refusal>((id, told))
+    };
     let mut told = 0;
     let outcome = once
         .attempt(&app, async |conn| {
-            let (clock, actor) = (&*app.clock, &signed.actor);
-            told = tell_rest(conn, clock, &app.hub, actor, seminar.id).await?;
-            Ok::<_, Refusal>(Done::go_to(&urls::seminar_knowledge(&code)))
+            told = if_shown(conn, clock, hub, Some(id), looked.first(), act).await?;
+            Ok::<_, Unshown<Refusal>>(Done::go_to(&urls::seminar_knowledge(&code)))
         })
         .await?;
-    let mut done = outcome?;
+    let mut done = match outcome {
+        Ok(done) => done,
+        Err(Unshown::Refused(refusal)) => return Err(refusal.into()),
+        Err(Unshown::NotShown(told)) => {
+            let (mut conn, deed) = (app.db.get().await?, ToldDeed::Rest);
+            let (seminar, action) = (Some(seminar), urls::seminar_knowledge(&code));
+            return foretold::show(
+                &mut conn, &reader, actor, deed, seminar, &told, looked, &posted, action,
+            )
+            .await;
+        }
+    };
     Flash::done("flash-told-rest")
         .with("count", told)
         .tell(&app.hub.key, app.https(), &mut done);

@@ -2,8 +2,10 @@
 
 pub mod acts;
 pub mod entry;
+pub mod foretold;
 pub mod form;
 pub(super) mod found;
+pub mod held;
 pub mod invitations;
 pub mod knowledge;
 pub mod show;

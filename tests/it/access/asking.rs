@@ -163,6 +163,10 @@ impl Ground {
                 json!({ "name": "New", "address": "new@department.example", "languages": ["ko", "en"], "permission": "Sample" })
             }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
+            ("POST", "/seminars/{id}/previews") => {
+                json!({ "change": { "title": "New" } })
+            }
+            ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }

@@ -332,6 +332,7 @@ impl Ground {
             objects
         };
         let owner_id = people["owner"].to_string();
+        let nothing = uuid::Uuid::nil().to_string();
         let objects = vec![
             ("/static/{name}", one("name", style)),
             ("/feeds/my/", one("secret", secret)),
@@ -410,6 +411,14 @@ impl Ground {
             ("/confirm/", one("token", confirm)),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
+            (
+                "/seminars/{code}/messages/{kind}",
+                with(
+                    with(each("code", &seminars, "code"), "kind", "reminder".into()),
+                    "id",
+                    nothing.clone(),
+                ),
+            ),
             (
                 "/seminars/{code}",
                 with(

@@ -237,6 +237,12 @@ impl Journey {
     async fn announce_and_invite(&self) {
         let chrome = &self.chrome;
         chrome.press(&chrome.t("tools-announce")).await;
+        // A request to speak is shown before it goes.
+        assert_eq!(
+            chrome.words("#who").await,
+            [chrome.count("foretold-who", 1)]
+        );
+        chrome.press(&chrome.count("foretold-send", 1)).await;
         chrome.follow(&chrome.t("tools-invite")).await;
         let addresses = [IN_SEOUL, IN_PARIS, IN_ABU_DHABI];
         chrome.fill("addresses", &addresses.join("\n")).await;
@@ -245,9 +251,9 @@ impl Journey {
         assert_eq!(preview, [chrome.count("invite-preview", 3)]);
         let shown = chrome.words(".invitees li").await;
         for (line, words) in shown.iter().zip([
-            ["홍견본", IN_SEOUL, "한국어"],
             ["Marie Exemple", IN_PARIS, "English"],
             ["Said Sample", IN_ABU_DHABI, "English"],
+            ["홍견본", IN_SEOUL, "한국어"],
         ]) {
             assert!(words.iter().all(|word| line.contains(word)), "{shown:?}");
         }

@@ -1,6 +1,7 @@
 //! Calendar feeds: what stands in them, for whom, and how fresh and how steady they are.
 
 mod addresses;
+mod calendar;
 mod fresh;
 mod http;
 mod make;

@@ -97,3 +97,4 @@ INSERT INTO confirmations (id, address, language, series_id, state, state_at, as
 INSERT INTO messages (id, kind, state, dedupe_key, confirmation_id, address, priority, send_after, not_after, created_at)
     VALUES ('00000000-0000-0000-0000-000000000004', 'confirmation', 'queued', 'confirmation',
     '00000000-0000-0000-0000-000000000001', 'new@sample.example', 0, now(), now(), now());
+INSERT INTO calendar_choices VALUES ('00000000-0000-0000-0000-000000000001', now(), 'feed');

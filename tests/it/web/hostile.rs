@@ -36,10 +36,14 @@ async fn titles_names_and_places_do_no_harm() {
         ("place_address", HARM),
         ("then", "announced"),
     ];
-    let done = browser
+    // What is shown before it goes: the request to the speaker, as it reads.
+    let shown = browser
         .submit(&page, "/seminars", &fields)
         .await
-        .expect(303);
+        .expect(200);
+    assert!(!shown.text().contains(MARKUP), "{}", shown.text());
+    let note = [("note", HARM), ("step", "send")];
+    let done = browser.submit(&shown, "/seminars", &note).await.expect(303);
     let poster = done.location().to_owned();
     let page = browser
         .get("/rooms/hall-a/bookings/new?date=2026-12-10")
@@ -72,6 +76,7 @@ async fn titles_names_and_places_do_no_harm() {
         format!("{poster}/cancellation"),
         format!("{poster}/invitations"),
         format!("{poster}/knowledge"),
+        format!("{poster}/messages/speaker_request"),
         booking.clone(),
         format!("{booking}/edit"),
     ];

@@ -28,8 +28,14 @@ async fn a_draft_is_announced_moved_postponed_given_a_new_time_and_cancelled() {
     assert_eq!(told(&house.app.mails().await), Vec::<String>::new());
 
     let page = browser.get(&poster).await.expect(200);
+    // A request to speak is shown before it goes.
     let page = browser
-        .submit_and_follow(&page, &act("announcement"), &[])
+        .submit(&page, &act("announcement"), &[])
+        .await
+        .expect(200);
+    assert_eq!(page.words("#who"), ["One person gets a mail"]);
+    let page = browser
+        .submit_and_follow(&page, &act("announcement"), &[("step", "send")])
         .await;
     assert_eq!(
         page.words(".flash p"),

@@ -112,6 +112,7 @@ impl Told<'_> {
                 .state_reason
                 .clone()
                 .filter(|_| matches!(tells, ListTells::Cancelled | ListTells::Postponed)),
+            note: self.message.payload["note"].as_str().map(str::to_owned),
             tells,
         };
         let mut draft = Draft::new(None, first, notice.render());

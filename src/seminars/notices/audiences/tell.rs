@@ -72,6 +72,7 @@ pub(in crate::seminars::notices) async fn written(
     actor: &Actor,
     before: Option<&Details>,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let was_open = before.is_some_and(|before| is_open(&before.seminar));
@@ -91,7 +92,7 @@ pub(in crate::seminars::notices) async fn written(
     let soonest = before.map_or(seminar.starts_at, |before| {
         seminar.starts_at.min(before.seminar.starts_at)
     });
-    queue(conn, clock, hub, actor, after, soonest, &lists).await
+    queue(conn, clock, hub, actor, after, soonest, &lists, note).await
 }
 
 /// Tells the lists of one seminar, which is announced already, of it: those that were not told yet.
@@ -117,9 +118,14 @@ pub async fn joined(
         .into_iter()
         .map(|list| (list, Owed::Announcement))
         .collect();
-    queue(conn, clock, hub, actor, details, seminar.starts_at, &lists).await
+    let soonest = seminar.starts_at;
+    queue(conn, clock, hub, actor, details, soonest, &lists, None).await
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "lists, their time and a note besides what every notice has"
+)]
 async fn queue(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -128,6 +134,7 @@ async fn queue(
     details: &Details,
     soonest: Instant,
     lists: &[(Listens, Owed)],
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &details.seminar;
     let now = clock.now();
@@ -156,10 +163,14 @@ async fn queue(
             let version = seminar.lock_version;
             let (kind, number, payload) = match owed {
                 Owed::Renewal => return None,
-                Owed::Announcement => (MessageKind::Announcement, version, json!({})),
-                Owed::Change => (MessageKind::Change, seminar.revision, json!({})),
+                Owed::Announcement => (MessageKind::Announcement, version, json!({ "note": note })),
+                Owed::Change => (
+                    MessageKind::Change,
+                    seminar.revision,
+                    json!({ "note": note }),
+                ),
                 Owed::Withdrawal => {
-                    let payload = json!({ "withdrawn": true });
+                    let payload = json!({ "withdrawn": true, "note": note });
                     (MessageKind::Cancellation, version, payload)
                 }
             };
@@ -182,6 +193,7 @@ pub(in crate::seminars::notices) async fn stopped(
     clock: &dyn Clock,
     actor: &Actor,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let now = clock.now();
@@ -199,7 +211,7 @@ pub(in crate::seminars::notices) async fn stopped(
     if seminar.visibility != Visibility::Public || seminar.ends_at <= now {
         return Ok(());
     }
-    let payload = json!({ "postponed": seminar.state == SeminarState::Postponed });
+    let payload = json!({ "postponed": seminar.state == SeminarState::Postponed, "note": note });
     let new: Vec<NewMessage> = lists
         .iter()
         .filter(|list| list.told.is_some())

@@ -20,6 +20,8 @@ pub struct ListNotice {
     pub abstract_text: Option<String>,
     /// Why it does not take place, in the organiser's words.
     pub reason: Option<String>,
+    /// What the organiser wrote besides.
+    pub note: Option<String>,
 }
 
 /// What happened to a seminar that a list is told of.

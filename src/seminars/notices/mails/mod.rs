@@ -200,6 +200,8 @@ pub struct Cancellation {
     pub seminar: Seminar,
     /// Why, in the organiser's words.
     pub reason: Option<String>,
+    /// What the organiser wrote besides.
+    pub note: Option<String>,
 }
 
 /// It takes place, and they do not speak there any more.
@@ -209,6 +211,8 @@ pub struct Released {
     pub frame: Frame,
     /// Where they would have spoken.
     pub seminar: Seminar,
+    /// What the organiser wrote about it.
+    pub note: Option<String>,
 }
 
 /// It does not take place then; when it does is told later.
@@ -220,6 +224,8 @@ pub struct Postponement {
     pub seminar: Seminar,
     /// Why, in the organiser's words.
     pub reason: Option<String>,
+    /// What the organiser wrote besides.
+    pub note: Option<String>,
 }
 
 /// It is soon.
@@ -237,6 +243,8 @@ pub struct Reminder {
     pub follows: bool,
     /// The page on which the recipient changes their answer.
     pub change_answer: Option<String>,
+    /// What the organiser wrote about it.
+    pub note: Option<String>,
 }
 
 /// You are asked to speak.

@@ -105,11 +105,17 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "The speaker is ill.",
             "연사의 건강 문제로 취소합니다.",
         )),
+        note: Some(by(
+            language,
+            "We are sorry that this comes so late.\nWho had booked a train: please write to us.",
+            "늦게 알려 드려 죄송합니다.\n이미 열차를 예매하신 분은 저희에게 연락 주세요.",
+        )),
     };
     let bare = Cancellation {
         frame: nameless(language),
         seminar: bare_seminar(language),
         reason: None,
+        note: None,
     };
     vec![("full", full), ("bare", bare)]
 }
@@ -121,6 +127,7 @@ pub fn released(language: Language) -> Samples<Released> {
             let released = Released {
                 frame: like.frame,
                 seminar: like.seminar,
+                note: like.note,
             };
             (name, released)
         })
@@ -135,6 +142,7 @@ pub fn postponement(language: Language) -> Samples<Postponement> {
                 frame: like.frame,
                 seminar: like.seminar,
                 reason: like.reason,
+                note: like.note,
             };
             (name, postponement)
         })
@@ -152,12 +160,18 @@ pub fn reminder(language: Language) -> Samples<Reminder> {
         part: None,
         follows: false,
         change_answer: Some("https://maru.example/s/k7m4xq/answer".to_owned()),
+        note: Some(by(
+            language,
+            "Please bring the paper; we begin on the minute.",
+            "논문을 가져와 주세요. 정시에 시작합니다.",
+        )),
     };
     let speaker = Reminder {
         starts_in: Duration::hours(1),
         part: Some(Part::Speaker),
         follows: false,
         change_answer: None,
+        note: None,
         seminar: Seminar {
             online: Some(Online::Address("https://video.example/j/12345".to_owned())),
             ..listener.seminar.clone()
@@ -168,6 +182,7 @@ pub fn reminder(language: Language) -> Samples<Reminder> {
         frame: nameless(language),
         seminar: bare_seminar(language),
         change_answer: None,
+        note: None,
         follows: true,
         ..listener.clone()
     };
@@ -303,6 +318,7 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
             "규모 법칙은 데이터와 연산량이 늘어날 때 모델의 손실이 어떻게 줄어드는지를 설명합니다.",
         )),
         reason: None,
+        note: None,
     };
     let changed = ListNotice {
         others: vec![to_all(other)],
@@ -320,6 +336,11 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
             "The speaker is ill.",
             "연사의 건강 문제로 취소합니다.",
         )),
+        note: Some(by(
+            language,
+            "We are sorry that this comes so late.",
+            "늦게 알려 드려 죄송합니다.",
+        )),
         abstract_text: None,
         seminar: Seminar {
             online: None,
@@ -331,12 +352,14 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
     let postponed = ListNotice {
         tells: ListTells::Postponed,
         reason: None,
+        note: None,
         seminar: bare_seminar(language),
         ..cancelled.clone()
     };
     let withdrawn = ListNotice {
         tells: ListTells::Withdrawn,
         reason: None,
+        note: None,
         ..cancelled.clone()
     };
     vec![

@@ -16,9 +16,14 @@ use crate::{
 };
 
 impl Told<'_> {
-    /// The draft with the calendar object for this recipient (RFC 5546): the same UID for ever, SEQUENCE as it is now.
+    /// The draft with the calendar object for this recipient (RFC 5546): the same UID for ever, SEQUENCE as it is now. None
+    /// for those who have it by their feed.
     pub(super) fn with_calendar(&self, content: &impl Content, method: &'static str) -> Draft {
         let mut draft = self.draft(content);
+        let about = self.details.seminar.id;
+        if self.known.by_feed.has(self.message.person, about) {
+            return draft;
+        }
         let event = self.event();
         let organizer = Organizer {
             name: &self.hub.mail_name,

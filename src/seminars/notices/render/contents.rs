@@ -54,7 +54,7 @@ impl Told<'_> {
             frame: self.frame(),
             seminar: self.seminar(),
             changes: changes(before, &now),
-            note: None,
+            note: self.payload("note"),
             answers: answers.then(|| self.answer_links()),
             answered: self
                 .attendance()
@@ -67,9 +67,14 @@ impl Told<'_> {
 
     pub(super) fn cancellation(&self) -> Draft {
         let reason = self.details.seminar.state_reason.clone();
-        let (frame, seminar) = (self.frame(), self.seminar());
+        let (frame, seminar, note) = (self.frame(), self.seminar(), self.payload("note"));
         if self.message.payload["released"] == true {
-            return self.with_calendar(&mails::Released { frame, seminar }, "CANCEL");
+            let content = mails::Released {
+                frame,
+                seminar,
+                note,
+            };
+            return self.with_calendar(&content, "CANCEL");
         }
         if self.message.payload["postponed"].as_bool() == Some(true) {
             self.with_calendar(
@@ -77,6 +82,7 @@ impl Told<'_> {
                     frame,
                     seminar,
                     reason,
+                    note,
                 },
                 "CANCEL",
             )
@@ -86,6 +92,7 @@ impl Told<'_> {
                     frame,
                     seminar,
                     reason,
+                    note,
                 },
                 "CANCEL",
             )
@@ -104,6 +111,7 @@ impl Told<'_> {
             follows: !said_yes && part.is_none(),
             part,
             change_answer: self.attendance().map(|_| self.links().answer(None)),
+            note: self.payload("note"),
         };
         self.draft(&content)
     }

@@ -47,6 +47,9 @@ pub(super) struct Concerned {
     /// Whether an invitation or request to them waits: it will tell how things are then.
     #[diesel(sql_type = Bool)]
     pub(super) waits: bool,
+    /// Whether one was stopped by hand before they were told anything: a change would be the first that they hear.
+    #[diesel(sql_type = Bool)]
+    pub(super) stopped: bool,
 }
 
 pub(super) async fn concerned(
@@ -60,9 +63,11 @@ pub(super) async fn concerned(
              UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined'), \
          known AS ( \
              SELECT person_id, max(revision) FILTER (WHERE state IN ('sent', 'leased')) AS told, \
-                    bool_or(state IN ('held', 'queued') AND kind IN ('invitation', 'speaker_request')) AS waits \
+                    bool_or(state IN ('held', 'queued') AND kind IN ('invitation', 'speaker_request')) AS waits, \
+                    bool_or(payload ? 'stopped' AND state = 'void' AND kind IN ('invitation', 'speaker_request')) AS stopped \
              FROM messages WHERE seminar_id = $1 GROUP BY person_id) \
-         SELECT c.person_id, k.told, coalesce(k.waits, false) AS waits \
+         SELECT c.person_id, k.told, coalesce(k.waits, false) AS waits, \
+                coalesce(k.stopped AND k.told IS NULL, false) AS stopped \
          FROM concerned c LEFT JOIN known k USING (person_id) ORDER BY c.person_id",
     )
     .bind::<SqlUuid, _>(id)
@@ -78,17 +83,15 @@ pub(super) async fn changed(
     actor: &Actor,
     before: &Details,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let now = clock.now();
     // Who said no may say yes to another time.
     let even_no = before.seminar.starts_at != seminar.starts_at;
-    let concerned = concerned(conn, seminar.id, even_no).await?;
-    let people: Vec<PersonId> = concerned
-        .iter()
-        .filter(|one| !one.waits)
-        .map(|one| one.person_id)
-        .collect();
+    let mut concerned = concerned(conn, seminar.id, even_no).await?;
+    concerned.retain(|one| !one.waits && !one.stopped);
+    let people: Vec<PersonId> = concerned.iter().map(|one| one.person_id).collect();
     let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
     // Invitations that wait tell how things are when they go out: they count as telling this revision.
     diesel::update(messages::table)
@@ -106,7 +109,6 @@ pub(super) async fn changed(
     let at_once = soonest - now < AT_ONCE || window.is_zero();
     let new: Vec<NewMessage> = concerned
         .iter()
-        .filter(|one| !one.waits)
         .filter_map(|one| {
             let recipient = recipients.get(&one.person_id)?;
             let from = one
@@ -123,7 +125,7 @@ pub(super) async fn changed(
                     recipient,
                     actor,
                     now,
-                    json!({}),
+                    json!({ "note": note }),
                     &format!("{}", seminar.revision),
                 )
             })

@@ -30,6 +30,7 @@ pub(super) async fn released(
     actor: &Actor,
     before: &Details,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let stays = |person: PersonId| after.speakers.iter().any(|one| one.person_id == person);
@@ -71,7 +72,7 @@ pub(super) async fn released(
     let new: Vec<NewMessage> = recipients
         .values()
         .map(|recipient| {
-            let payload = json!({ "released": true });
+            let payload = json!({ "released": true, "note": note });
             let number = format!("released:{}", seminar.revision);
             message(
                 MessageKind::Cancellation,
@@ -88,7 +89,7 @@ pub(super) async fn released(
     Ok(())
 }
 
-/// Tells everyone who was told of it that it does not take place (then). What waits is void.
+/// Tells everyone who was told of it that it does not take place (then), with `note` above it. What waits is void.
 ///
 /// # Errors
 /// What the database says.
@@ -99,6 +100,7 @@ pub async fn stopped(
     actor: &Actor,
     before: &Details,
     after: &Details,
+    note: Option<&str>,
 ) -> QueryResult<()> {
     let seminar = &after.seminar;
     let now = clock.now();
@@ -121,7 +123,7 @@ pub async fn stopped(
         if postponed { "postponed" } else { "cancelled" },
     )
     .await?;
-    audiences::stopped(conn, clock, actor, after).await?;
+    audiences::stopped(conn, clock, actor, after, note).await?;
     if before.seminar.state == SeminarState::Draft && concerned.iter().all(|one| one.told.is_none())
         || before.seminar.ends_at <= now
     {
@@ -142,7 +144,7 @@ pub async fn stopped(
     let new: Vec<NewMessage> = people
         .iter()
         .filter_map(|person| {
-            let payload = json!({ "postponed": postponed });
+            let payload = json!({ "postponed": postponed, "note": note });
             let key = seminar.sequence.to_string();
             Some(message(
                 MessageKind::Cancellation,

@@ -17,12 +17,12 @@ use crate::{
     },
     mail::reminder::Reminder,
     seminars::{
-        actions::{self, Patch, SeminarChange},
+        actions::{self, Patch, Saying, SeminarChange},
         model::{Inherited, Place, SeminarKind, SeminarState, Visibility},
     },
     web::{
         actor::ApiActor,
-        api::{Body, Change, IfMatch, Why, show},
+        api::{Body, Change, IfMatch, show},
         errors::Failure,
         idempotency::{Done, Once},
     },
@@ -101,10 +101,35 @@ pub struct Edit {
     /// Takes these from the series again.
     #[serde(default)]
     inherit: Vec<Inherited>,
+    /// Words of the organiser's own, above what those concerned are told of it. Of several edits within the change window the
+    /// last words count.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+}
+
+/// What is said of a cancellation or postponement.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Stop, example = json!({"reason": "The speaker is ill."}))]
+pub struct Stop {
+    /// Why; it stands on the seminar's page too.
+    reason: Option<String>,
+    /// Words of the organiser's own, above what those concerned are told.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+}
+
+impl From<Stop> for Saying {
+    fn from(stop: Stop) -> Self {
+        Self {
+            reason: stop.reason,
+            note: stop.note,
+        }
+    }
 }
 
 impl Edit {
-    fn change(self, if_match: IfMatch) -> Result<SeminarChange, Refusal> {
+    pub(super) fn change(self, if_match: IfMatch) -> Result<SeminarChange, Refusal> {
         let follows = |value: Inherited| self.inherit.contains(&value);
         let rooms = match (self.room_id, self.room_ids) {
             (Change::To(room), several) => {
@@ -132,6 +157,7 @@ impl Edit {
             reminders: patch(follows(Inherited::Reminders), self.reminders),
             state: self.state,
             speakers: self.speakers.map(speakers).transpose()?,
+            note: self.note,
             lock_version: if_match.or(self.lock_version),
         })
     }
@@ -178,7 +204,7 @@ pub async fn change(
 /// organisers.
 #[utoipa::path(post, path = "/seminars/{id}/cancellation", tag = "Seminars", operation_id = "cancel_seminar",
     params(SeminarId, Once),
-    request_body = Why,
+    request_body = Stop,
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "The caller does not organise it."),
@@ -189,11 +215,11 @@ pub async fn cancel(
     api: ApiActor,
     once: Once,
     id: web::Path<SeminarId>,
-    body: Body<Why>,
+    body: Body<Stop>,
 ) -> Result<HttpResponse, Failure> {
     once.carry_out(&app, async |conn| {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
-        let details = actions::cancel(conn, clock, hub, actor, *id, body.0.reason).await?;
+        let details = actions::cancel(conn, clock, hub, actor, *id, body.0.into()).await?;
         let shown = Shown::of(&app, &api, details, organiser());
         Done::json(StatusCode::OK, &shown)
     })
@@ -206,7 +232,7 @@ pub async fn cancel(
 /// For its organisers.
 #[utoipa::path(post, path = "/seminars/{id}/postponement", tag = "Seminars", operation_id = "postpone_seminar",
     params(SeminarId, Once),
-    request_body = Why,
+    request_body = Stop,
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "The caller does not organise it."),
@@ -217,11 +243,11 @@ pub async fn postpone(
     api: ApiActor,
     once: Once,
     id: web::Path<SeminarId>,
-    body: Body<Why>,
+    body: Body<Stop>,
 ) -> Result<HttpResponse, Failure> {
     once.carry_out(&app, async |conn| {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
-        let details = actions::postpone(conn, clock, hub, actor, *id, body.0.reason).await?;
+        let details = actions::postpone(conn, clock, hub, actor, *id, body.0.into()).await?;
         let shown = Shown::of(&app, &api, details, organiser());
         Done::json(StatusCode::OK, &shown)
     })

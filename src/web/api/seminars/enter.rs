@@ -89,6 +89,9 @@ pub struct New {
     /// When reminders go out, at most ten.
     #[schema(max_items = 10)]
     reminders: Option<Vec<Reminder>>,
+    /// Words of the organiser's own, above what those are told who are asked to speak.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
 }
 
 impl New {
@@ -112,6 +115,7 @@ impl New {
             reminders: self.reminders,
             state: self.state.unwrap_or(SeminarState::Draft),
             speakers: speakers(self.speakers)?,
+            note: self.note,
         })
     }
 }

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod enter;
 pub mod people;
+pub mod preview;
 mod shown;
 
 use actix_web::{HttpResponse, web};

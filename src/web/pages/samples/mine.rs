@@ -9,8 +9,8 @@ use crate::{
         pages::{
             form::{Field, FormMeta},
             me::{
-                BookingLine, FeedForm, Lacking, MyPage, OrganisePage, PersonalFeed, RequestLine,
-                SeriesLine,
+                BookingLine, CalendarQuestion, FeedForm, Lacking, MyPage, OrganisePage,
+                PersonalFeed, RequestLine, SeriesLine,
             },
             page::{Flash, Tone, Undo},
             words::{Answer, BookingState, Role, SeminarState},
@@ -24,6 +24,11 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
     let mut full = MyPage {
         page: page_of(language, &urls::me(), &[Role::Member]),
         email: "hong@kaist.example".into(),
+        calendar: CalendarQuestion {
+            has_feed: true,
+            key: "sample".into(),
+            ..CalendarQuestion::default()
+        },
         seminars: entries(language)
             .into_iter()
             .take(3)

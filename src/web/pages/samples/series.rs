@@ -202,6 +202,8 @@ pub fn invitations(language: Language) -> Vec<(&'static str, InvitationsPage)> {
         zone_label: zone.to_owned(),
     };
     shown.preview = Some(InvitationPreview {
+        told: super::foretold(language).remove(0).1.told,
+        mark: "sample".into(),
         recipients: vec![
             invitee(
                 Some("이보기"),

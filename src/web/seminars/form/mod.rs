@@ -14,13 +14,17 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use self::{ground::Ground, shown::Shown};
-use super::{entry::named, found};
+use super::{
+    entry::named,
+    foretold::{self, Looked},
+    found,
+};
 use crate::{
     app::App,
     base::{audit, error::Refusal},
     people::model::Actor,
     seminars::{
-        actions::{EDITS, WriteError, change, create},
+        actions::{EDITS, NewSeminar, Unshown, WriteError, change, create, if_shown},
         model::{Details, SeminarState},
         queries, rules,
     },
@@ -32,6 +36,7 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             common::WillBeTold,
+            foretold::ToldDeed,
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
             stale::Stale,
         },
@@ -81,21 +86,42 @@ pub async fn enter(
     }
     let mut form = SeminarForm::typed(posted.pairs());
     ground::take_alternative(&mut form, posted.value("alternative"), &ground);
+    if Looked::goes_back(&posted) {
+        let actor = &signed.actor;
+        return reader.show(&context(&mut conn, &reader, actor, &ground, None, form).await?);
+    }
     let read = read::new(&mut conn, &form, &ground).await;
     drop(conn);
+    let looked = Looked::read(&posted, reader.language());
     let outcome = match read {
         Ok(new) => {
+            let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+            let note = looked.note.clone();
+            let act = async |conn: &mut AsyncPgConnection| {
+                let made = create(conn, clock, hub, actor, NewSeminar { note, ..new }).await?;
+                Ok::<_, WriteError>((made.seminar.id, made.seminar.code))
+            };
             once.attempt(&app, async |conn| {
-                let made = create(conn, &*app.clock, &app.hub, &signed.actor, new).await?;
-                Ok::<_, WriteError>(Done::go_to(&urls::seminar(&made.seminar.code)))
+                let code = if_shown(conn, clock, hub, None, looked.first(), act).await?;
+                Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::seminar(&code)))
             })
             .await?
         }
-        Err(refusal) => Err(refusal.into()),
+        Err(refusal) => Err(Unshown::Refused(refusal.into())),
     };
     match outcome {
         Ok(done) => Ok(with_word(&app, made_word(&form), done)),
-        Err(error) => again(&app, &reader, &signed.actor, &ground, None, form, error).await,
+        Err(Unshown::NotShown(told)) => {
+            let (mut conn, deed) = (app.db.get().await?, ToldDeed::Announcement);
+            let (actor, action) = (&signed.actor, urls::seminars());
+            foretold::show(
+                &mut conn, &reader, actor, deed, None, &told, looked, &posted, action,
+            )
+            .await
+        }
+        Err(Unshown::Refused(error)) => {
+            again(&app, &reader, &signed.actor, &ground, None, form, error).await
+        }
     }
 }
 
@@ -143,25 +169,52 @@ pub async fn save(
         .as_ref()
         .map_or_else(String::new, |series| series.slug.clone());
     ground::take_alternative(&mut form, posted.value("alternative"), &ground);
+    if Looked::goes_back(&posted) {
+        let (actor, editing) = (&signed.actor, Some(&details));
+        return reader.show(&context(&mut conn, &reader, actor, &ground, editing, form).await?);
+    }
     let read = read::change(&mut conn, &form, &ground, &details).await;
     drop(conn);
+    let looked = Looked::read(&posted, reader.language());
     let id = details.seminar.id;
     let outcome = match read {
-        Ok(edit) => {
+        Ok(mut edit) => {
+            let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+            edit.note.clone_from(&looked.note);
+            let act = async |conn: &mut AsyncPgConnection| {
+                change(conn, clock, hub, actor, id, edit).await?;
+                Ok::<_, WriteError>((id, ()))
+            };
             once.attempt(&app, async |conn| {
-                change(conn, &*app.clock, &app.hub, &signed.actor, id, edit).await?;
-                Ok::<_, WriteError>(Done::go_to(&urls::seminar(&code)))
+                if_shown(conn, clock, hub, Some(id), looked.first(), act).await?;
+                Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::seminar(&code)))
             })
             .await?
         }
-        Err(refusal) => Err(refusal.into()),
+        Err(refusal) => Err(Unshown::Refused(refusal.into())),
     };
     match outcome {
         Ok(done) => Ok(with_word(&app, saved_word(&details, &form), done)),
-        Err(error) => {
+        Err(Unshown::NotShown(told)) => {
+            let (mut conn, deed) = (app.db.get().await?, told_deed(&details));
+            let (actor, action) = (&signed.actor, urls::seminar(&code));
+            let seminar = Some(details.seminar);
+            foretold::show(
+                &mut conn, &reader, actor, deed, seminar, &told, looked, &posted, action,
+            )
+            .await
+        }
+        Err(Unshown::Refused(error)) => {
             let details = Some(details);
             again(&app, &reader, &signed.actor, &ground, details, form, error).await
         }
+    }
+}
+
+fn told_deed(before: &Details) -> ToldDeed {
+    match before.seminar.state {
+        SeminarState::Draft => ToldDeed::Announcement,
+        _ => ToldDeed::Change,
     }
 }
 

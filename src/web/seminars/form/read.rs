@@ -188,6 +188,7 @@ pub(super) async fn new(
             _ => SeminarState::Draft,
         },
         speakers,
+        note: None,
     })
 }
 

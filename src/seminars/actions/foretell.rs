@@ -1,0 +1,155 @@
+//! Telling people only what was shown before: a deed is done, what it has queued is looked at, and where that was to be
+//! shown first and was not, all of it is undone.
+//!
+//! So what is shown is what the deed itself would tell, by its own rules and in its own words.
+
+use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
+
+use crate::{
+    base::{clock::Clock, hub::Hub, ids::SeminarId},
+    mail::outbox::{Message, MessageKind, MessageState},
+    seminars::{
+        notices::{self, Foretold},
+        queries,
+    },
+};
+
+/// What a deed wrote about, and what came of it.
+pub type Deed<T> = (SeminarId, T);
+
+/// Why a deed was not done.
+#[derive(Debug)]
+pub enum Unshown<E> {
+    /// It would tell what was not shown. This is what it would tell.
+    NotShown(Box<Foretold>),
+    /// For a reason of its own.
+    Refused(E),
+}
+
+impl<E: From<diesel::result::Error>> From<diesel::result::Error> for Unshown<E> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// When a deed is shown before it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// Where it tells more than a few ([`crate::seminars::rules::is_shown_first`]).
+    Many,
+    /// Where it tells anyone.
+    Always,
+}
+
+/// Does `act`, unless it tells what is to be shown `first` and is not what was shown under this mark
+/// ([`Foretold::mark`]); then nothing is done. `about` is the seminar, where there is one before.
+///
+/// # Errors
+/// [`Unshown`].
+pub async fn if_shown<T, E, A>(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    about: Option<SeminarId>,
+    (first, shown): (First, &str),
+    act: A,
+) -> Result<T, Unshown<E>>
+where
+    A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<Deed<T>, E>,
+    E: From<diesel::result::Error>,
+{
+    within(conn, async |conn| {
+        let (done, foretold) = done(conn, clock, hub, about, act).await?;
+        let shows = match first {
+            First::Many => foretold.is_shown_first(),
+            First::Always => !foretold.readers.is_empty(),
+        };
+        if shows && foretold.mark != shown {
+            return Err(Unshown::NotShown(Box::new(foretold)));
+        }
+        Ok(done)
+    })
+    .await
+}
+
+/// What `act` would tell. Nothing is done.
+///
+/// # Errors
+/// What `act` refuses.
+pub async fn foretell<T, E, A>(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    about: SeminarId,
+    act: A,
+) -> Result<Foretold, E>
+where
+    A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<Deed<T>, E>,
+    E: From<diesel::result::Error>,
+{
+    let undone: Result<(), Unshown<E>> = within(conn, async |conn| {
+        let (_, foretold) = done(conn, clock, hub, Some(about), act).await?;
+        Err(Unshown::NotShown(Box::new(foretold)))
+    })
+    .await;
+    match undone {
+        Err(Unshown::NotShown(foretold)) => Ok(*foretold),
+        Err(Unshown::Refused(error)) => Err(error),
+        // It always ends in an error, which is what undoes it.
+        Ok(()) => Err(diesel::result::Error::RollbackTransaction.into()),
+    }
+}
+
+/// A transaction around a deed whose future stays on this thread, as those of pages do.
+async fn within<T, E, W>(conn: &mut AsyncPgConnection, work: W) -> Result<T, E>
+where
+    W: AsyncFnOnce(&mut AsyncPgConnection) -> Result<T, E>,
+    E: From<diesel::result::Error>,
+{
+    type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
+    Transactions::begin_transaction(conn).await?;
+    match work(conn).await {
+        Ok(value) => {
+            Transactions::commit_transaction(conn).await?;
+            Ok(value)
+        }
+        Err(error) => {
+            Transactions::rollback_transaction(conn).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Does `act`; answers what came of it, and what it tells at once.
+async fn done<T, E, A>(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    about: Option<SeminarId>,
+    act: A,
+) -> Result<(T, Foretold), Unshown<E>>
+where
+    A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<Deed<T>, E>,
+    E: From<diesel::result::Error>,
+{
+    let before = match about {
+        Some(seminar) => notices::waiting(conn, seminar).await?,
+        None => Vec::new(),
+    };
+    let (seminar, done) = act(conn).await.map_err(Unshown::Refused)?;
+    let mut written = notices::waiting(conn, seminar).await?;
+    written.retain(|message| is_news(message, &before));
+    let row = queries::seminar(conn, seminar)
+        .await?
+        .ok_or(diesel::result::Error::NotFound)?;
+    let details = queries::detail(conn, row).await?;
+    let foretold = notices::foretold(conn, clock, hub, &details, &written).await?;
+    Ok((done, foretold))
+}
+
+/// Whether a message was written, rewritten or let go since `before`. Reminders are told when it is near, not by the deed.
+fn is_news(message: &Message, before: &[Message]) -> bool {
+    message.kind != MessageKind::Reminder
+        && message.state != MessageState::Leased
+        && !before.contains(message)
+}

@@ -1,0 +1,267 @@
+//! What waits to be told, before it goes: whom it reaches, and the very mails, one of each kind and language.
+//!
+//! They are rendered as they are when they go out, but with a key that is kept nowhere: the links in them look as they will
+//! and open nothing, for they are another person's.
+
+use std::collections::{BTreeMap, HashSet};
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{render, still_true};
+use crate::{
+    base::{
+        clock::{Clock, Instant},
+        hub::Hub,
+        ids::{AudienceId, MessageId, PersonId, SeminarId},
+        language::Language,
+        secret::Key,
+        zone::Zone,
+    },
+    mail::{
+        outbox::{self, Message, MessageKind},
+        render::Rendered,
+    },
+    people,
+    seminars::{actions::snapshot, model::Details, queries, rules},
+};
+
+/// What organisers tell of a seminar. Words of their own can stand above it; they are kept in the payload, under `note`.
+pub const TOLD: &[MessageKind] = &[
+    MessageKind::Cancellation,
+    MessageKind::Change,
+    MessageKind::SpeakerRequest,
+    MessageKind::Invitation,
+    MessageKind::Reminder,
+    MessageKind::Announcement,
+];
+
+/// What waits to be told of a seminar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foretold {
+    /// A mail each, by kind and name; nobody who is told nothing new.
+    pub readers: Vec<Reader>,
+    /// When the seminar starts: the offsets of zones are those of then.
+    pub at: Instant,
+    /// One of each kind and language, as its first reader gets it.
+    pub letters: Vec<Letter>,
+    /// By what it is known again: it changes with the readers, and with what they are told, but for the organiser's own
+    /// words.
+    pub mark: String,
+}
+
+/// Someone who gets a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// Which message it is.
+    pub message: MessageId,
+    /// What it tells.
+    pub kind: MessageKind,
+    /// Who reads it: a person, or a mailing list.
+    pub to: outbox::Reader,
+    /// The name of person or list, where it is known.
+    pub name: Option<String>,
+    /// At which address.
+    pub address: String,
+    /// In which language.
+    pub language: Language,
+    /// In which zone.
+    pub zone: Zone,
+}
+
+/// A mail to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// What it tells.
+    pub kind: MessageKind,
+    /// In which language.
+    pub language: Language,
+    /// How many get one like it.
+    pub count: usize,
+    /// Who gets this one.
+    pub reader: Reader,
+    /// How it reads.
+    pub content: Rendered,
+}
+
+impl Foretold {
+    /// How many people and mailing lists are told.
+    pub fn count(&self) -> usize {
+        let readers: HashSet<outbox::Reader> = self.readers.iter().map(|one| one.to).collect();
+        readers.len()
+    }
+
+    /// Whether it is to be shown before it is done.
+    pub fn is_shown_first(&self) -> bool {
+        let mut readers = self.readers.iter();
+        let asks = readers.any(|one| one.kind == MessageKind::SpeakerRequest);
+        // How many read a mailing list, nobody here knows.
+        let tells_many = self.readers.iter().any(|one| one.to.audience().is_some());
+        tells_many || rules::is_shown_first(self.count(), asks)
+    }
+}
+
+/// What `waiting`, all about the seminar of `details`, tells as it stands. What is no longer true is left out.
+///
+/// # Errors
+/// What the database says.
+pub async fn foretold(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    details: &Details,
+    waiting: &[Message],
+) -> QueryResult<Foretold> {
+    let untrue = still_true(conn, clock, waiting).await?;
+    let told: Vec<&Message> = waiting
+        .iter()
+        .filter(|message| !untrue.contains_key(&message.id))
+        .collect();
+    let people: Vec<PersonId> = told.iter().filter_map(|message| message.person()).collect();
+    let lists: Vec<AudienceId> = told.iter().filter_map(|one| one.to.audience()).collect();
+    let lists = queries::audiences_by_id(conn, &lists).await?;
+    let starts_at = details.seminar.starts_at;
+    let recipients = people::queries::recipients(conn, hub, &people, starts_at).await?;
+    let mut all: Vec<(&Message, Reader)> = told
+        .into_iter()
+        .filter_map(|message| {
+            let (name, language, zone) = match message.to {
+                outbox::Reader::Person(person) => {
+                    let recipient = recipients.get(&person)?;
+                    (recipient.name.clone(), recipient.language, recipient.zone)
+                }
+                outbox::Reader::Audience(list) => {
+                    let list = lists.get(&list)?;
+                    let language = *list.languages().first()?;
+                    let zone = list.zone(details.seminar.zone());
+                    (Some(list.name.clone()), language, zone)
+                }
+                outbox::Reader::Stranger(_) => return None,
+            };
+            let reader = Reader {
+                message: message.id,
+                kind: message.kind,
+                to: message.to,
+                name,
+                address: message.address.clone(),
+                language,
+                zone,
+            };
+            Some((message, reader))
+        })
+        .collect();
+    all.sort_by_cached_key(|(_, one)| {
+        (
+            one.kind,
+            one.name.is_none(),
+            one.name.clone(),
+            one.address.clone(),
+        )
+    });
+    let mark = mark(details, &all);
+    let letters = letters(conn, clock, hub, &all).await?;
+    Ok(Foretold {
+        at: starts_at,
+        readers: all.into_iter().map(|(_, reader)| reader).collect(),
+        letters,
+        mark,
+    })
+}
+
+/// The first of each kind and language, rendered.
+async fn letters(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    all: &[(&Message, Reader)],
+) -> QueryResult<Vec<Letter>> {
+    let mut alike: BTreeMap<(MessageKind, u8, &str), (usize, &(&Message, Reader))> =
+        BTreeMap::new();
+    for one in all {
+        let (message, reader) = one;
+        // A mailing list reads another mail than a person, and whoever does not speak any more another than the guests.
+        let sort = match message.to {
+            outbox::Reader::Audience(_) => 2,
+            _ => u8::from(message.payload["released"] == true),
+        };
+        let key = (message.kind, sort, reader.language.code());
+        alike.entry(key).or_insert((0, one)).0 += 1;
+    }
+    let first: Vec<Message> = alike
+        .values()
+        .map(|(_, (message, _))| (*message).clone())
+        .collect();
+    let nobody = Hub {
+        key: Key::fresh(),
+        ..hub.clone()
+    };
+    let mut drafts: BTreeMap<MessageId, Rendered> = render(conn, clock, &nobody, &first)
+        .await?
+        .into_iter()
+        .map(|(id, draft)| (id, draft.content))
+        .collect();
+    Ok(alike
+        .into_values()
+        .filter_map(|(count, (message, reader))| {
+            Some(Letter {
+                kind: message.kind,
+                language: reader.language,
+                count,
+                reader: reader.clone(),
+                content: drafts.remove(&message.id)?,
+            })
+        })
+        .collect())
+}
+
+/// A hash of who is told, and of all that the mails know of the seminar. No id that is fresh each time is in it.
+fn mark(details: &Details, all: &[(&Message, Reader)]) -> String {
+    let readers: Vec<_> = all
+        .iter()
+        .map(|(message, one)| {
+            json!([
+                one.kind,
+                one.address,
+                one.language,
+                one.zone.name(),
+                message.from_revision
+            ])
+        })
+        .collect();
+    let facts = json!({
+        "seminar": snapshot(details),
+        "series": details.series.as_ref().map(|series| &series.title),
+        "reason": details.seminar.state_reason,
+        "readers": readers,
+    });
+    short_hash(facts.to_string().as_bytes())
+}
+
+/// By what messages that wait are known again: which they are, what they tell, and the words above it.
+pub fn held_mark(waiting: &[Message]) -> String {
+    let each: Vec<_> = waiting
+        .iter()
+        .map(|message| json!([message.id, message.revision, message.payload["note"]]))
+        .collect();
+    short_hash(json!(each).to_string().as_bytes())
+}
+
+fn short_hash(octets: &[u8]) -> String {
+    let hash = Sha256::digest(octets);
+    hash.iter()
+        .take(12)
+        .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
+}
+
+/// What waits to be told of a seminar, by id.
+///
+/// # Errors
+/// What the database says.
+pub async fn waiting(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+) -> QueryResult<Vec<Message>> {
+    outbox::waiting(conn, seminar, TOLD).await
+}
