@@ -25,8 +25,8 @@ use super::{
 /// What each was told, in order, and what they were to be asked.
 pub struct Heard {
     told: Vec<Vec<Delivery>>,
-    /// Whether they were invited, or asked to speak, and have not had the mail yet.
-    awaited: [bool; PEOPLE],
+    /// Who was invited, and who was asked to speak, and has not had the mail yet.
+    awaited: [[bool; PEOPLE]; 2],
 }
 
 /// The facts of a calendar object that a change tells.
@@ -61,16 +61,19 @@ impl Heard {
     pub fn new(people: usize) -> Self {
         Self {
             told: (0..people).map(|_| Vec::new()).collect(),
-            awaited: [false; PEOPLE],
+            awaited: [[false; PEOPLE]; 2],
         }
     }
 
     /// Something was done after which someone may be asked.
-    pub fn done(&mut self, deed: Deed, _after: &Details) {
+    pub fn done(&mut self, deed: Deed) {
+        let [guests, speakers] = &mut self.awaited;
         match deed {
-            Deed::Invite(who) | Deed::Speaker(who, true) => self.awaited[who] = true,
+            // Whoever speaks is asked to speak instead.
+            Deed::Invite(who) => (guests[who], speakers[who]) = (true, true),
+            Deed::Speaker(who, true) => speakers[who] = true,
             // Whoever lacks it is invited.
-            Deed::TellRest => self.awaited = [true; PEOPLE],
+            Deed::TellRest => self.awaited = [[true; PEOPLE]; 2],
             _ => {}
         }
     }
@@ -109,11 +112,12 @@ impl Heard {
                 }
             }
         }
-        if matches!(
-            new.kind,
-            MessageKind::Invitation | MessageKind::SpeakerRequest
-        ) && !std::mem::take(&mut self.awaited[new.to])
-        {
+        let awaited = match new.kind {
+            MessageKind::Invitation => Some(0),
+            MessageKind::SpeakerRequest => Some(1),
+            _ => None,
+        };
+        if awaited.is_some_and(|which| !std::mem::take(&mut self.awaited[which][new.to])) {
             return wrong("comes again");
         }
         self.told[new.to].push(new);
@@ -244,7 +248,7 @@ impl World {
             return None;
         }
         if last.kind == MessageKind::Cancellation {
-            let released = last.mail.text.contains("any more");
+            let released = last.released;
             return match seminar.state {
                 SeminarState::Cancelled | SeminarState::Postponed => None,
                 _ if released && !stands.attends && !stands.speaks => None,

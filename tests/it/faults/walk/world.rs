@@ -67,6 +67,8 @@ pub struct Delivery {
     pub mail: Mail,
     /// Which of the reminders it is, where it is one.
     pub which: Option<String>,
+    /// Whether it says that they take no part any more.
+    pub released: bool,
 }
 
 pub struct World {
@@ -228,6 +230,8 @@ impl World {
 
     /// Lets it happen. What is refused did not happen.
     pub async fn take(&mut self, step: Step) -> Result<(), String> {
+        // No two things happen at one moment.
+        self.app.clock.advance(Duration::milliseconds(1));
         self.note(&format!("{step:?}"));
         match step {
             Step::Do(deed) => {
@@ -287,7 +291,7 @@ impl World {
                 "  refused: {}",
                 refused.chars().take(60).collect::<String>()
             )),
-            Ok(()) => self.heard.done(deed, &after),
+            Ok(()) => self.heard.done(deed),
         }
         if after.seminar.starts_at != before.seminar.starts_at {
             self.times.push(before.seminar.starts_local);
@@ -536,6 +540,7 @@ impl World {
                 kind: *kind,
                 mail,
                 which,
+                released: payload["released"] == true,
             };
             if *kind == MessageKind::Reminder {
                 self.reminder_is_true(&delivery, &now).await?;
