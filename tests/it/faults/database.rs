@@ -150,7 +150,7 @@ impl Front {
 }
 
 const SERIES: &str = "/feeds/series/scaling.ics";
-const PROGRAMME: &str = "/seminars";
+const PROGRAMME: &str = "/";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_outlive_a_database_that_is_killed_and_lose_nothing() {

@@ -125,7 +125,7 @@ pub async fn leases_run_out(conn: &mut AsyncPgConnection, dead: &[String]) {
     let moved = sql_query(
         "UPDATE messages SET leased_until = now() - interval '1 second' WHERE id IN (SELECT m.id FROM messages m \
              JOIN test_leases l ON l.name = m.leased_by WHERE m.state = 'leased' AND l.holder = ANY ($1) \
-             ORDER BY m.id FOR UPDATE OF m)",
+             ORDER BY m.id FOR UPDATE OF m SKIP LOCKED)",
     )
     .bind::<Array<Text>, _>(dead)
     .execute(conn)

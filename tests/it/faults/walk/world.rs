@@ -322,7 +322,7 @@ impl World {
                 let starts = clock.now() + Duration::hours(hours);
                 let local = before.seminar.zone().local(starts).with_minute(0).unwrap();
                 SeminarChange {
-                    starts_local: Some(local.with_second(0).unwrap()),
+                    starts_local: local.with_second(0).and_then(|local| local.with_nanosecond(0)),
                     ..SeminarChange::default()
                 }
             }
