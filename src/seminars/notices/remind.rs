@@ -206,6 +206,9 @@ async fn follow_sequence(
     seminar: &Seminar,
     every: &[NewMessage],
 ) -> QueryResult<()> {
+    if every.is_empty() {
+        return Ok(());
+    }
     let people: Vec<PersonId> = every.iter().map(|message| message.person).collect();
     let keys: Vec<&str> = every
         .iter()

@@ -272,8 +272,8 @@ async fn standing(
 /// From what each change of `batch` tells, to how things stand (`now`); a change that is not there tells its recipient
 /// nothing new.
 ///
-/// That is what they knew when the change was queued, or were told since by another mail. A reminder tells no change, but
-/// whoever was reminded of a time or place that was taken back since is told so all the same.
+/// That is what the last mail told them that went out, or else what they could have known when the change was queued. A
+/// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same.
 pub(super) async fn news(
     conn: &mut AsyncPgConnection,
     batch: &[Message],
@@ -289,7 +289,7 @@ pub(super) async fn news(
     }
     let ids: Vec<MessageId> = changes.keys().copied().collect();
     let known: Vec<Knew> = sql_query(
-        "SELECT m.id, greatest(m.from_revision, max(k.revision)) AS told, \
+        "SELECT m.id, coalesce(max(k.revision), m.from_revision) AS told, \
              max((k.payload->>'revision')::int) FILTER (WHERE k.kind = 'reminder') AS reminded \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
              AND k.state = 'sent' \
@@ -299,11 +299,15 @@ pub(super) async fn news(
     .load(conn)
     .await?;
     let about = |id: &MessageId| changes.get(id).and_then(|message| message.about.seminar);
-    let wanted = known.iter().flat_map(|one| {
+    let mut wanted = HashSet::new();
+    for one in &known {
+        let Some(seminar) = about(&one.id) else {
+            continue;
+        };
         let each = one.told.into_iter().chain(one.reminded);
-        each.filter_map(|revision| Some((about(&one.id)?, revision)))
-    });
-    let snapshots = snapshots(conn, wanted.collect()).await?;
+        wanted.extend(each.map(|revision| (seminar, revision)));
+    }
+    let snapshots = snapshots(conn, wanted).await?;
     let mut news = HashMap::with_capacity(known.len());
     for one in &known {
         let Some((seminar, now)) = about(&one.id).and_then(|id| Some((id, now.get(&id)?))) else {

@@ -132,6 +132,7 @@ pub(super) async fn changed(
         .set((
             messages::revision.eq(seminar.revision),
             messages::sequence.eq(seminar.sequence),
+            messages::not_after.eq(seminar.ends_at),
         ))
         .execute(conn)
         .await?;
@@ -223,7 +224,7 @@ pub async fn caught_up(
         .await
         .optional()?;
     let known: Option<Snapshot> = known.and_then(|known| serde_json::from_value(known).ok());
-    if !known.is_some_and(|known| differs(&known, &snapshot(details))) {
+    if known.is_none_or(|known| !differs(&known, &snapshot(details))) {
         return Ok(());
     }
     let now = clock.now();

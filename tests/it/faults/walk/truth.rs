@@ -26,7 +26,7 @@ use super::{
 pub struct Heard {
     told: Vec<Vec<Delivery>>,
     /// Who was invited, and who was asked to speak, and has not had the mail yet.
-    awaited: [[bool; PEOPLE]; 2],
+    awaited: [[u8; PEOPLE]; 2],
 }
 
 /// The facts of a calendar object that a change tells.
@@ -61,19 +61,20 @@ impl Heard {
     pub fn new(people: usize) -> Self {
         Self {
             told: (0..people).map(|_| Vec::new()).collect(),
-            awaited: [[false; PEOPLE]; 2],
+            awaited: [[0; PEOPLE]; 2],
         }
     }
 
     /// Something was done after which someone may be asked.
-    pub fn done(&mut self, deed: Deed) {
+    /// `times`: how many mails may come of it, of what was asked before too.
+    pub fn done(&mut self, deed: Deed, times: u8) {
         let [guests, speakers] = &mut self.awaited;
         match deed {
             // Whoever speaks is asked to speak instead.
-            Deed::Invite(who) => (guests[who], speakers[who]) = (true, true),
-            Deed::Speaker(who, true) => speakers[who] = true,
+            Deed::Invite(who) => (guests[who], speakers[who]) = (times, times),
+            Deed::Speaker(who, true) => speakers[who] = times,
             // Whoever lacks it is invited.
-            Deed::TellRest => self.awaited = [[true; PEOPLE]; 2],
+            Deed::TellRest => self.awaited = [[times; PEOPLE]; 2],
             _ => {}
         }
     }
@@ -117,8 +118,12 @@ impl Heard {
             MessageKind::SpeakerRequest => Some(1),
             _ => None,
         };
-        if awaited.is_some_and(|which| !std::mem::take(&mut self.awaited[which][new.to])) {
-            return wrong("comes again");
+        if let Some(which) = awaited {
+            let awaited = &mut self.awaited[which][new.to];
+            if *awaited == 0 {
+                return wrong("comes again");
+            }
+            *awaited -= 1;
         }
         self.told[new.to].push(new);
         Ok(())

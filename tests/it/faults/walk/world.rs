@@ -235,7 +235,7 @@ impl World {
         self.note(&format!("{step:?}"));
         match step {
             Step::Do(deed) => {
-                self.act(deed).await?;
+                self.act(deed, 1).await?;
                 self.work().await
             }
             Step::Amid(deed, taken) => self.amid(deed, taken).await,
@@ -280,7 +280,7 @@ impl World {
         queries::detail(&mut self.conn, seminar).await.unwrap()
     }
 
-    async fn act(&mut self, deed: Deed) -> Result<(), String> {
+    async fn act(&mut self, deed: Deed, times: u8) -> Result<(), String> {
         let before = self.details().await;
         let done = self.done(deed, &before).await;
         let after = self.details().await;
@@ -291,7 +291,7 @@ impl World {
                 "  refused: {}",
                 refused.chars().take(60).collect::<String>()
             )),
-            Ok(()) => self.heard.done(deed),
+            Ok(()) => self.heard.done(deed, times),
         }
         if after.seminar.starts_at != before.seminar.starts_at {
             self.times.push(before.seminar.starts_local);
@@ -322,7 +322,9 @@ impl World {
                 let starts = clock.now() + Duration::hours(hours);
                 let local = before.seminar.zone().local(starts).with_minute(0).unwrap();
                 SeminarChange {
-                    starts_local: local.with_second(0).and_then(|local| local.with_nanosecond(0)),
+                    starts_local: local
+                        .with_second(0)
+                        .and_then(|local| local.with_nanosecond(0)),
                     ..SeminarChange::default()
                 }
             }
@@ -459,13 +461,12 @@ impl World {
             while office.round(&CancellationToken::new()).await.unwrap().sent > 0 {}
             self.office = Some(office);
         }
-        self.look().await
+        self.look(false).await
     }
 
     async fn amid(&mut self, deed: Deed, taken: bool) -> Result<(), String> {
         if !self.running {
-            self.act(deed).await?;
-            return self.look().await;
+            return self.act(deed, 1).await;
         }
         self.sink.hold();
         let mut office = self.office.take().unwrap();
@@ -482,19 +483,21 @@ impl World {
         } else {
             "  nothing is under way"
         });
-        self.act(deed).await?;
+        // An invitation that is with the server is not the one that is made now.
+        self.act(deed, 1 + u8::from(amid)).await?;
         self.sink.let_go(if taken {
             "250 taken"
         } else {
             "451 4.3.0 not now"
         });
         self.office = Some(working.await.unwrap());
-        self.look().await?;
+        // What was handed over was true then.
+        self.look(amid).await?;
         self.work().await
     }
 
-    /// Reads what has come, and asks of each whether it should have.
-    async fn look(&mut self) -> Result<(), String> {
+    /// Reads what has come, and asks of each whether it should have; not of reminders that something happened amid.
+    async fn look(&mut self, amid: bool) -> Result<(), String> {
         let taken = self.sink.take();
         if taken.is_empty() {
             return Ok(());
@@ -542,7 +545,7 @@ impl World {
                 which,
                 released: payload["released"] == true,
             };
-            if *kind == MessageKind::Reminder {
+            if *kind == MessageKind::Reminder && !amid {
                 self.reminder_is_true(&delivery, &now).await?;
             }
             self.heard.takes(delivery, &now)?;
