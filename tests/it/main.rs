@@ -19,6 +19,7 @@ mod browser;
 mod cli;
 mod confirming;
 mod embedded;
+mod faults;
 mod feeds;
 mod ical;
 mod inbound;

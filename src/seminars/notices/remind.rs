@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -179,6 +179,7 @@ async fn remind(
         })
         .collect();
     let stopped = stopped(conn, seminar.id).await?;
+    follow_sequence(conn, seminar, &every).await?;
     // One that is past due and has not gone out yet still holds, though none is made that would be.
     let keep: Vec<&str> = every
         .iter()
@@ -218,6 +219,49 @@ async fn stopped(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Has
     Ok(rows.into_iter().map(|row| row.dedupe_key).collect())
 }
 
+/// What waits and reminds of the same time becomes the reminder of the new sequence: one that is past due and was not taken
+/// yet is not lost because the room changed.
+async fn follow_sequence(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+    every: &[NewMessage],
+) -> QueryResult<()> {
+    if every.is_empty() {
+        return Ok(());
+    }
+    let people: Vec<PersonId> = every
+        .iter()
+        .filter_map(|message| message.to.person())
+        .collect();
+    let keys: Vec<&str> = every
+        .iter()
+        .map(|message| message.dedupe_key.as_str())
+        .collect();
+    let which: Vec<String> = every
+        .iter()
+        .map(|message| message.payload["at"].to_string().replace('"', ""))
+        .collect();
+    sql_query(
+        "UPDATE messages SET dedupe_key = new.key, sequence = $2, \
+             payload = messages.payload || jsonb_build_object('revision', $3) \
+         FROM unnest($4, $5, $6) AS new (person_id, key, at) \
+         WHERE messages.seminar_id = $1 AND messages.kind = 'reminder' AND messages.state IN ('held', 'queued') \
+           AND messages.person_id = new.person_id AND messages.payload->>'at' = new.at AND messages.not_after = $7 \
+           AND messages.dedupe_key <> new.key \
+           AND NOT EXISTS (SELECT FROM messages other WHERE other.dedupe_key = new.key)",
+    )
+    .bind::<SqlUuid, _>(seminar.id)
+    .bind::<Integer, _>(seminar.sequence)
+    .bind::<Integer, _>(seminar.revision)
+    .bind::<Array<SqlUuid>, _>(people)
+    .bind::<Array<Text>, _>(keys)
+    .bind::<Array<Text>, _>(which)
+    .bind::<Timestamptz, _>(seminar.starts_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 fn message(
     seminar: &Seminar,
     recipient: &Recipient,
@@ -242,7 +286,8 @@ fn message(
         revision: None,
         from_revision: None,
         sequence: Some(seminar.sequence),
-        payload: json!({ "at": which, "notice": notice }),
+        // Which revision they will have read when it went out, as far as time and place go.
+        payload: json!({ "at": which, "notice": notice, "revision": seminar.revision }),
         caused_by: None,
         priority: MessageKind::Reminder.priority(),
         send_after: at,

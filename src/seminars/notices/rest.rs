@@ -75,7 +75,7 @@ pub async fn rest(
                     MessageKind::Change,
                     details,
                     recipient,
-                    actor,
+                    Some(actor.id),
                     now,
                     json!({ "note": note }),
                     &number,

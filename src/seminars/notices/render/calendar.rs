@@ -17,11 +17,15 @@ use crate::{
 
 impl Told<'_> {
     /// The draft with the calendar object for this recipient (RFC 5546): the same UID for ever, SEQUENCE as it is now. None
-    /// for those who have it by their feed.
+    /// for those who have it by their feed, and for those who were only reminded, because they follow the series: they were
+    /// given no entry, and are given none now.
     pub(super) fn with_calendar(&self, content: &impl Content, method: &'static str) -> Draft {
         let mut draft = self.draft(content);
         let about = self.details.seminar.id;
-        if self.known.by_feed.has(self.message.person, about) {
+        let by_feed = self.known.by_feed.has(self.recipient.person, about);
+        let released = self.message.payload["released"] == true;
+        let takes_part = self.attendance().is_some() || self.speaker_answer().is_some();
+        if by_feed || !(released || takes_part) {
             return draft;
         }
         let event = self.event();
@@ -49,11 +53,8 @@ impl Told<'_> {
 
     /// An update keeps the answer that was given, so that nobody's calendar forgets it; a new time asks again.
     fn partstat(&self) -> Partstat {
-        let moved = self
-            .message
-            .from_revision
-            .and_then(|revision| self.known.told.get(&(self.details.seminar.id, revision)))
-            .is_some_and(|before| before.starts_at != self.details.seminar.starts_at);
+        let before = self.known.news.get(&self.message.id);
+        let moved = before.is_some_and(|before| before.starts_at != self.details.seminar.starts_at);
         if moved || self.message.kind == MessageKind::Invitation {
             return Partstat::NeedsAction;
         }
