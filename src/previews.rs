@@ -40,10 +40,10 @@ pub fn mails() -> Vec<Preview> {
 /// [`ComposeError`], which the samples do not have.
 pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
     let mut words = preview.name.split('.');
-    let (mail, language) = (words.next(), words.next());
-    let mail = mail.unwrap_or_default();
-    let language = language.and_then(|code| code.parse().ok());
-    let language = language.unwrap_or(Language::En);
+    let mut word = || words.next().unwrap_or_default();
+    let (mail, language, sample) = (word(), word(), word());
+    let language = language.parse().unwrap_or(Language::En);
+    let method = method(mail, sample);
     let frame = render::sample(language);
     let hub = Mailbox::new(Some(&frame.hub), "hub@maru.example")?;
     let to = Mailbox::new(frame.reader.as_deref(), "marie@uni.example")?;
@@ -64,7 +64,7 @@ pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
             name: "Tuesday Seminar",
             url: "https://maru.example/unsubscribe/k7m4xq",
         }),
-        calendar: method(mail).map(|method| CalendarPart {
+        calendar: method.map(|method| CalendarPart {
             method: Some(method),
             body: calendar(method, &preview.rendered.subject, &hub, &to, language),
         }),
@@ -72,10 +72,16 @@ pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
 }
 
 /// What a mail does in the calendar of its reader (RFC 5546).
-fn method(mail: &str) -> Option<&'static str> {
-    match mail {
-        "invitation" | "speaker_request" | "change" => Some("REQUEST"),
-        "cancellation" | "postponement" | "released" => Some("CANCEL"),
+fn method(mail: &str, sample: &str) -> Option<&'static str> {
+    match (mail, sample) {
+        ("invitation" | "speaker_request" | "change", _)
+        | ("booking_told", "made" | "moved" | "approved")
+        | ("host_stay", "approved" | "invited" | "confirmed" | "arrived")
+        | ("visitor_stay", "invited" | "confirmed" | "arrived")
+        | ("stay_change", "host" | "visitor") => Some("REQUEST"),
+        ("cancellation" | "postponement" | "released", _)
+        | ("booking_told" | "host_stay" | "visitor_stay", "cancelled")
+        | ("stay_change", "former-host") => Some("CANCEL"),
         _ => None,
     }
 }
@@ -117,6 +123,7 @@ fn calendar(
         name: to.name(),
         address: to.address(),
         partstat: Partstat::NeedsAction,
+        answer_wanted: true,
         language: Some(language.code()),
     };
     match method {

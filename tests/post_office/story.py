@@ -219,11 +219,17 @@ class Story:
 
     def everything_else(self):
         """The other kinds of mail, once each."""
-        def plain(handle, what, wanted):
+        def arrives(shape, handle, what, wanted):
             letter = self.new(handle, what, wanted)
             self.hubs_own(letter, handle)
-            equal("  it is text and HTML", letter.shape(), PLAIN_SHAPE)
+            equal("  its parts are those of its kind", letter.shape(), shape)
             return letter
+
+        def plain(handle, what, wanted):
+            return arrives(PLAIN_SHAPE, handle, what, wanted)
+
+        def dated(handle, what, wanted):
+            return arrives([one.format(method="REQUEST") for one in CALENDAR_SHAPE], handle, what, wanted)
 
         self.pages.send("/sign-in", email="organiser@uni.test")
         plain("organiser", "a way in", lambda letter: "/sign-in/" in letter.text())
@@ -234,16 +240,26 @@ class Story:
                                       ends_at=(at + timedelta(hours=1)).isoformat())
         plain("rooms", "a request to approve", lambda letter: "Board" in letter.text())
         self.admin.post(f"/bookings/{booking['id']}/approval")
-        plain("organiser", "word of the booking", lambda letter: "Board" in letter.text())
+        dated("organiser", "word of the booking", lambda letter: "Board" in letter.text())
 
         first = date.today() + timedelta(days=50)
         stay = self.admin.post("/stays", visitor={"person_id": self.people["marie"]}, host_id=self.people["organiser"],
                                to=str(first + timedelta(days=9)), purpose="Joint work", **{"from": str(first)})
+        path, last = f"/stays/{stay['id']}", first + timedelta(days=12)
         for handle in ("marie", "organiser"):
             plain(handle, "word of the stay", lambda letter: "Joint work" in letter.text())
-        self.admin.patch(f"/stays/{stay['id']}", to=str(first + timedelta(days=12)))
+        self.admin.patch(path, to=str(last))
         for handle in ("marie", "organiser"):
-            plain(handle, "news of the stay", lambda letter: f"{first + timedelta(days=12):%-d %b %Y}" in letter.text())
+            plain(handle, "news of the stay", lambda letter: f"{last:%-d %b %Y}" in letter.text())
+        self.admin.post(f"{path}/approval")
+        dated("organiser", "the stay's approval", lambda letter: f"{last:%-d %b %Y}" in letter.text())
+        self.admin.post(f"{path}/invitation")
+        asked = self.new("marie", "the invitation to the stay",
+                         lambda letter: "multipart/mixed" in letter.shape() and f"{last:%-d %b %Y}" in letter.text())
+        self.hubs_own(asked, "marie")
+        self.postfix.take("marie@uni.test", asked["Reply-To"], clients.answer(asked, "marie@uni.test", asked["Reply-To"], "ACCEPTED"))
+        until("Marie's yes confirms the stay", lambda: self.admin.get(path)["state"] == "confirmed")
+        check("a yes in the visitor's calendar confirms the stay", True)
 
         # In an hour and a little: whoever comes is reminded an hour before.
         start = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(minutes=60, seconds=12)

@@ -106,13 +106,16 @@ fn each_goes_out_whole() {
             with_calendar.insert((mail, method.unwrap().to_owned()));
         }
     }
-    let pairs = |mails: &[&str], method: &str| -> Vec<(String, String)> {
-        let pair = |mail: &&str| ((*mail).to_owned(), method.to_owned());
-        mails.iter().map(pair).collect()
-    };
-    let asked = pairs(&["invitation", "speaker_request", "change"], "REQUEST");
-    let ended = pairs(&["cancellation", "postponement", "released"], "CANCEL");
-    let wanted: BTreeSet<_> = asked.into_iter().chain(ended).collect();
+    let both = ["booking_told", "host_stay", "visitor_stay", "stay_change"];
+    let asked = ["invitation", "speaker_request", "change"].map(|mail| (mail, "REQUEST"));
+    let ended = ["cancellation", "postponement", "released"].map(|mail| (mail, "CANCEL"));
+    let both = both.map(|mail| [(mail, "REQUEST"), (mail, "CANCEL")]);
+    let wanted: BTreeSet<_> = asked
+        .into_iter()
+        .chain(ended)
+        .chain(both.into_iter().flatten())
+        .map(|(mail, method)| (mail.to_owned(), method.to_owned()))
+        .collect();
     assert_eq!(with_calendar, wanted);
 }
 
