@@ -1,9 +1,9 @@
 # The commands of everyday work; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check faults fmt lint previews clean
+.PHONY: help run test check faults post-office fmt lint previews clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Build Maru and start it on 127.0.0.1:8080 with sample data
 	@scripts/need run
@@ -16,6 +16,11 @@ test: ## Everything that must hold: formatting, licences, lints, docs, every tes
 faults: ## Kill workers and databases, and walk through what can happen, many times over
 	@scripts/need test
 	@scripts/faults
+
+post-office: ## Maru's mail against real Postfix, Dovecot, SpamAssassin and dkimpy; needs root
+	@scripts/need post-office
+	cargo build --locked
+	@$$([ "$$(id -u)" = 0 ] || echo sudo -n) tests/post_office/run $${CARGO_TARGET_DIR:-target}/debug/maru
 
 check: ## Does it compile? The quickest answer
 	cargo check --locked --all-targets --all-features

@@ -5,13 +5,13 @@
 
 pub mod inbound;
 pub mod prune;
+mod settings;
 pub mod telling;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use secrecy::ExposeSecret;
-
 use inbound::poll::PollFault;
+pub use settings::{SettingError, destination, mailbox, signer};
 
 use crate::{
     app::App,
@@ -24,8 +24,9 @@ use crate::{
     },
     mail::{
         deliver::{self, Office},
-        inbound::imap::{Source, SourceError},
-        transport::{Destination, ServerError},
+        inbound::imap::Source,
+        sign::Signer,
+        transport::Destination,
     },
 };
 
@@ -38,27 +39,15 @@ const POLLING: Duration = Duration::from_secs(20);
 /// How often what has served its time is removed.
 const PRUNING: Duration = Duration::from_hours(1);
 
-/// A setting by which the worker cannot start.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SettingError {
-    /// `MARU_SMTP_URL` names no server.
-    #[error("MARU_SMTP_URL: {0}")]
-    Smtp(#[from] ServerError),
-    /// `MARU_IMAP_URL` names no mailbox.
-    #[error("MARU_IMAP_URL: {0}")]
-    Imap(#[from] SourceError),
-}
-
 /// Starts the worker's loops; they end with the runner. They take up to as many connections to the database as there are
 /// to the mail server, and four more.
 ///
 /// # Errors
-/// [`SettingError`] where a setting names no server.
+/// [`SettingError`] where a setting names no server, no mailbox or no key.
 pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(), SettingError> {
-    let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret);
-    let destination = Destination::from_setting(url)?;
-    let mailbox = config.imap_url.as_ref().map(ExposeSecret::expose_secret);
-    let mailbox: Option<Source> = mailbox.map(str::parse).transpose()?;
+    let destination = destination(config)?;
+    let signer = signer(config)?;
+    let mailbox = mailbox(config)?;
     let hub = Arc::new(app.hub.clone());
     let mut does = vec!["mail", "schedule"];
     does.extend(mailbox.as_ref().map(|_| "mailbox"));
@@ -68,7 +57,7 @@ pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(),
     });
     let (app, connections) = (app.clone(), config.smtp_connections);
     runner.spawn("mail", move |context: Context| {
-        let office = office(&app, destination.clone(), connections);
+        let office = office(&app, destination.clone(), connections, signer.clone());
         async move {
             office.run(&context.stop).await;
             Ok::<(), Infallible>(())
@@ -99,15 +88,20 @@ fn polling(hub: &Arc<Hub>, source: &Source) -> Task {
     })
 }
 
-/// The office that sends what the hub has to tell to `destination`.
-pub fn office(app: &App, destination: Destination, connections: usize) -> Office {
+/// The office that sends what the hub has to tell to `destination`, signed where there is a `signer`.
+pub fn office(
+    app: &App,
+    destination: Destination,
+    connections: usize,
+    signer: Option<Arc<Signer>>,
+) -> Office {
     Office::new(
         app.db.clone(),
         app.clock.clone(),
         destination,
         app.hub.mail_host(),
         connections,
-        telling::composer(app.clock.clone(), Arc::new(app.hub.clone())),
+        telling::composer(app.clock.clone(), Arc::new(app.hub.clone()), signer),
     )
 }
 

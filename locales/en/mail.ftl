@@ -40,7 +40,7 @@ mail-details = Details
 mail-map = Map or directions
 mail-add-to-calendar = Add to calendar
 mail-preferences = Choose what you are told
-mail-unsubscribe = Stop these mails
+mail-unsubscribe = Unsubscribe from these mails
 
 ## Seminars
 

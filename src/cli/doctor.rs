@@ -16,7 +16,7 @@ use crate::{
     base::{
         clock::{Clock, Instant, SystemClock},
         db::{Connection, Db, DbError},
-        embedded::{Account, Embedded, Role, find},
+        embedded::{self, Account, Embedded, Role, find},
         ids, key_check,
         secret::Key,
         text,
@@ -167,10 +167,7 @@ async fn database(report: &mut Report, config: &Config, asked: &Asked) {
     if !data_dir(report, config) {
         return;
     }
-    let begun = ["postgres", "postgres.place"]
-        .iter()
-        .any(|name| config.data_dir.join(name).exists());
-    if !begun {
+    if !embedded::is_begun(&config.data_dir) {
         return report.note("database", "none yet; `maru serve` makes it");
     }
     let mut rng = StdRng::from_seed(ids::random_bytes());

@@ -1,12 +1,16 @@
 //! `maru previews DIR`: everything that people read, as files to look at.
 
-use std::{fs, io::IsTerminal, path::Path};
+use std::{
+    fs,
+    io::{self, IsTerminal},
+    path::Path,
+};
 
 use anyhow::Context;
 
 use crate::{previews, web::pages};
 
-/// Pages to `DIR/pages`, mails to `DIR/mails`.
+/// Pages to `DIR/pages`; mails to `DIR/mails`: as text, as HTML, and as they go out (`.eml`, RFC 5322).
 pub fn write(dir: &Path) -> anyhow::Result<()> {
     let pages = pages::previews::write_all(&dir.join("pages"))
         .with_context(|| format!("the pages cannot be written to {}", dir.display()))?;
@@ -22,7 +26,7 @@ pub fn write(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write_mails(dir: &Path) -> std::io::Result<usize> {
+fn write_mails(dir: &Path) -> io::Result<usize> {
     fs::create_dir_all(dir)?;
     let mails = previews::mails();
     for mail in &mails {
@@ -32,6 +36,8 @@ fn write_mails(dir: &Path) -> std::io::Result<usize> {
         );
         fs::write(dir.join(format!("{}.txt", mail.name)), text)?;
         fs::write(dir.join(format!("{}.html", mail.name)), &mail.rendered.html)?;
+        let letter = previews::letter(mail).map_err(io::Error::other)?;
+        fs::write(dir.join(format!("{}.eml", mail.name)), letter.bytes)?;
     }
     Ok(mails.len())
 }

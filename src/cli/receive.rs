@@ -4,7 +4,7 @@
 
 use std::io::{Read, Write};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::ground::Ground;
 use crate::{
@@ -55,7 +55,17 @@ async fn take(
     config: impl FnOnce() -> anyhow::Result<Config>,
     message: &[u8],
 ) -> anyhow::Result<()> {
-    let ground = Ground::open(config()?, embedded::Role::Command, CONNECTIONS).await?;
+    let config = config()?;
+    // A mail server runs us with other variables than the service has: a mail kept in a hub that was made for it would be
+    // seen by nobody.
+    if config.database_url.is_none() && !embedded::is_begun(&config.data_dir) {
+        bail!(
+            "there is no hub in {}; name its directory (MARU_DATA_DIR), or the database, where the mail server calls \
+             `maru receive`",
+            config.data_dir.display()
+        );
+    }
+    let ground = Ground::open(config, embedded::Role::Command, CONNECTIONS).await?;
     let kept = keep(&ground.app, message).await;
     if kept.is_ok() {
         deal(&ground.app).await;

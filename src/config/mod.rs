@@ -3,6 +3,7 @@
 //! Each key of the file is also a variable: `public_url` is `MARU_PUBLIC_URL`; `database_url` is `DATABASE_URL`. Secrets
 //! may come from a file instead: `MARU_SECRET_KEY_FILE`. An unknown key is an error that names it.
 
+mod dkim;
 mod values;
 
 use std::{
@@ -20,6 +21,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::base::{language::Language, secret::Key, telemetry::LogFormat, text, zone::Zone};
+pub use dkim::Dkim;
 use values::{address, connections, default_data_dir, duration, mailbox, proxies, public_url};
 
 /// Every setting, read and checked.
@@ -37,6 +39,11 @@ pub struct Config {
     pub smtp_url: Option<SecretString>,
     /// The mailbox that is asked for new mail; `None`: none is.
     pub imap_url: Option<SecretString>,
+    /// Authorities whose certificates are trusted beside those that browsers trust, where mail is handed over and read: a
+    /// file in PEM.
+    pub mail_ca_file: Option<PathBuf>,
+    /// With what the hub's mail is signed; `None`: not by Maru.
+    pub dkim: Option<Dkim>,
     /// The hub's one mailbox.
     pub mail_from: Mailbox,
     /// Whether replies carry a token in the address (`hub+TOKEN@…`).
@@ -107,6 +114,10 @@ struct Raw {
     smtp_url: Option<String>,
     mail_from: Option<String>,
     imap_url: Option<String>,
+    mail_ca_file: Option<String>,
+    dkim_key_file: Option<String>,
+    dkim_selector: Option<String>,
+    dkim_domain: Option<String>,
     reply_tokens: Option<String>,
     hub_name: Option<String>,
     zone: Option<String>,
@@ -143,6 +154,10 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("MARU_SMTP_URL", "smtp_url"),
     ("MARU_MAIL_FROM", "mail_from"),
     ("MARU_IMAP_URL", "imap_url"),
+    ("MARU_MAIL_CA_FILE", "mail_ca_file"),
+    ("MARU_DKIM_KEY_FILE", "dkim_key_file"),
+    ("MARU_DKIM_SELECTOR", "dkim_selector"),
+    ("MARU_DKIM_DOMAIN", "dkim_domain"),
     ("MARU_REPLY_TOKENS", "reply_tokens"),
     ("MARU_HUB_NAME", "hub_name"),
     ("MARU_ZONE", "zone"),
@@ -270,7 +285,16 @@ impl Raw {
                     .into(),
             ));
         }
+        let mail_from = mailbox(self.mail_from.as_deref().unwrap_or("Maru <maru@localhost>"))?;
         Ok(Config {
+            dkim: Dkim::checked(
+                self.dkim_key_file,
+                self.dkim_selector,
+                self.dkim_domain,
+                &mail_from,
+            )?,
+            mail_from,
+            mail_ca_file: self.mail_ca_file.map(PathBuf::from),
             data_dir: self.data_dir.map_or_else(default_data_dir, PathBuf::from),
             listen: address(
                 "MARU_LISTEN",
@@ -279,7 +303,6 @@ impl Raw {
             public_url: public_url(self.public_url.as_deref(), self.listen.as_deref())?,
             smtp_url: self.smtp_url.map(SecretString::from),
             imap_url: self.imap_url.map(SecretString::from),
-            mail_from: mailbox(self.mail_from.as_deref().unwrap_or("Maru <maru@localhost>"))?,
             reply_tokens: match self.reply_tokens.as_deref().unwrap_or("plus") {
                 "plus" => true,
                 "off" => false,

@@ -88,3 +88,43 @@ fn a_variable_wins_over_the_file_and_a_secret_may_come_from_one() {
     assert_eq!(config.smtp_connections, 2);
     assert_eq!(config.secret_key.unwrap().to_hex(), "ab".repeat(32));
 }
+
+#[test]
+fn mail_is_signed_where_a_key_and_its_name_are_set() {
+    let key = ("MARU_DKIM_KEY_FILE", "/etc/maru/dkim.pem");
+    let selector = ("MARU_DKIM_SELECTOR", "s1");
+    let from = ("MARU_MAIL_FROM", "Hub <hub@Maru.Hub.example>");
+    let signed = |domain: &str| {
+        Some(Dkim {
+            key_file: "/etc/maru/dkim.pem".into(),
+            selector: "s1".into(),
+            domain: domain.into(),
+        })
+    };
+    let of = |variables: &[(&str, &str)]| read(variables).unwrap().dkim;
+    assert_eq!(of(&[]), None);
+    assert_eq!(of(&[key, selector, from]), signed("maru.hub.example"));
+    let above = ("MARU_DKIM_DOMAIN", "Hub.example");
+    assert_eq!(of(&[key, selector, from, above]), signed("hub.example"));
+    let refused = |variables: &[(&str, &str)]| read(variables).unwrap_err().to_string();
+    for (wrong, begins) in [
+        (&[key, from][..], "MARU_DKIM_KEY_FILE: it needs the name"),
+        (&[selector], "MARU_DKIM_SELECTOR: it needs the key"),
+        (&[above], "MARU_DKIM_DOMAIN: it needs the key"),
+        (
+            &[key, ("MARU_DKIM_SELECTOR", "s1; d=x")],
+            "MARU_DKIM_SELECTOR: “s1; d=x” is no selector",
+        ),
+        (
+            &[key, selector, from, ("MARU_DKIM_DOMAIN", "other.example")],
+            "MARU_DKIM_DOMAIN: a signature of other.example says nothing of mail from hub@Maru.Hub.example",
+        ),
+        (
+            &[key, selector, from, ("MARU_DKIM_DOMAIN", "ub.example")],
+            "MARU_DKIM_DOMAIN: a signature of ub.example",
+        ),
+    ] {
+        let error = refused(wrong);
+        assert!(error.starts_with(begins), "{error}");
+    }
+}

@@ -1,6 +1,8 @@
 //! What a domain says of its mail: SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489), as far as it can be judged from the
 //! records alone.
 
+use super::sign::Signer;
+
 /// What is to be thought of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
@@ -115,6 +117,39 @@ pub fn dkim(name: &str, records: &[String]) -> Judgement {
     }
 }
 
+/// The key with which we sign ourselves, by the TXT records of its name.
+pub fn dkim_of(signer: &Signer, records: &[String]) -> Judgement {
+    let name = signer.name();
+    let remedy = format!("publish as TXT of {name}: {}", signer.record());
+    let keys = records.iter().filter(|record| tag(record, "p").is_some());
+    match keys.count() {
+        0 => {
+            return wrong(
+                format!("{name} holds no key, so that our signatures are worth nothing"),
+                remedy,
+            );
+        }
+        1 => {}
+        _ => {
+            return wrong(
+                format!("{name} holds more than one key; receivers may take any of them"),
+                "leave one of them",
+            );
+        }
+    }
+    let is_ours = |record: &String| {
+        let kind = tag(record, "k").unwrap_or_else(|| "rsa".to_owned());
+        kind == signer.kind() && tag(record, "p") == Some(signer.public())
+    };
+    match records.iter().any(is_ours) {
+        true => Judgement::Fine(format!("{name} has the key with which Maru signs")),
+        false => wrong(
+            format!("{name} has another key than that with which Maru signs"),
+            remedy,
+        ),
+    }
+}
+
 /// A tag of a `tag=value; …` record. Keys may be written with blanks in them.
 fn tag(record: &str, name: &str) -> Option<String> {
     record.split(';').find_map(|pair| {
@@ -188,6 +223,34 @@ mod tests {
         ));
         assert!(is_wrong(&judged(&["v=DKIM1; p="]), "revoked"));
         assert!(is_wrong(&judged(&[]), "holds no key"));
+    }
+
+    #[test]
+    fn our_own_key_must_be_the_one_that_is_published() {
+        let pem = include_bytes!("../../tests/it/support/dkim/ed25519.pem");
+        let signer = Signer::new("hub.example", "s1", pem).unwrap();
+        let judged = |all: &[&str]| dkim_of(&signer, &records(all));
+        let ours = signer.record();
+        let fine = "s1._domainkey.hub.example has the key with which Maru signs";
+        assert_eq!(judged(&[&ours]), Judgement::Fine(fine.into()));
+        let parted = ours.replace("CxrfVS", "Cxr fVS");
+        assert_eq!(
+            judged(&["about something else", &parted]),
+            Judgement::Fine(fine.into())
+        );
+        assert!(is_wrong(&judged(&[]), "holds no key"));
+        assert!(is_wrong(&judged(&[&ours, &ours]), "more than one"));
+        // An RSA key is what a record without k= holds.
+        assert!(is_wrong(
+            &judged(&[&ours.replace(" k=ed25519;", "")]),
+            "another key"
+        ));
+        let revoked = Judgement::Wrong {
+            found: "s1._domainkey.hub.example has another key than that with which Maru signs"
+                .into(),
+            remedy: format!("publish as TXT of s1._domainkey.hub.example: {ours}"),
+        };
+        assert_eq!(judged(&["v=DKIM1; p="]), revoked);
     }
 
     #[test]

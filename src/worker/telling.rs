@@ -15,11 +15,16 @@ use diesel_async::AsyncPgConnection;
 
 use super::inbound;
 use crate::{
-    base::{clock::Clock, hub::Hub, ids::MessageId},
+    base::{
+        clock::{Clock, Instant},
+        hub::Hub,
+        ids::MessageId,
+    },
     mail::{
         deliver::{Composer, Ready, Verdict},
         draft::Draft,
         outbox::{Message, MessageKind},
+        sign::Signer,
         suspension,
     },
     people, rooms, seminars, stays,
@@ -57,12 +62,13 @@ impl Slice {
     }
 }
 
-/// Asks the slices on behalf of the office, and tells whom it concerns where nobody is at an address.
-pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>) -> Composer {
+/// Asks the slices on behalf of the office, and tells whom it concerns where nobody is at an address. What goes out is
+/// signed where there is a `signer`.
+pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>, signer: Option<Arc<Signer>>) -> Composer {
     let (same_clock, same_hub) = (clock.clone(), hub.clone());
     Composer::new(move |conn, messages| {
-        let (clock, hub) = (clock.clone(), hub.clone());
-        Box::pin(async move { verdicts(conn, clock, hub, messages).await })
+        let (clock, hub, signer) = (clock.clone(), hub.clone(), signer.clone());
+        Box::pin(async move { verdicts(conn, clock, hub, signer, messages).await })
     })
     .on_gone(move |conn, message, why| {
         let (clock, hub) = (same_clock.clone(), same_hub.clone());
@@ -80,7 +86,7 @@ pub async fn as_of_now(
     hub: Arc<Hub>,
     message: &Message,
 ) -> QueryResult<Verdict> {
-    let asked = verdicts(conn, clock, hub, std::slice::from_ref(message)).await?;
+    let asked = verdicts(conn, clock, hub, None, std::slice::from_ref(message)).await?;
     let verdict = asked.into_iter().next().map(|(_, verdict)| verdict);
     Ok(verdict.unwrap_or_else(|| wordless(message.kind)))
 }
@@ -91,6 +97,7 @@ async fn verdicts(
     conn: &mut AsyncPgConnection,
     clock: Arc<dyn Clock>,
     hub: Arc<Hub>,
+    signer: Option<Arc<Signer>>,
     messages: &[Message],
 ) -> QueryResult<Vec<(MessageId, Verdict)>> {
     let suspended = suspension::held_back(conn, messages).await?;
@@ -127,7 +134,7 @@ async fn verdicts(
             }
         }
     }
-    verdicts.extend(composed(clock, hub, drafts).await);
+    verdicts.extend(composed(clock, hub, signer, drafts).await);
     Ok(verdicts)
 }
 
@@ -168,10 +175,11 @@ fn wordless(kind: MessageKind) -> Verdict {
     ))
 }
 
-/// MIME of the drafts, away from the threads that serve requests.
+/// MIME of the drafts, and their signatures, away from the threads that serve requests.
 async fn composed(
     clock: Arc<dyn Clock>,
     hub: Arc<Hub>,
+    signer: Option<Arc<Signer>>,
     drafts: Vec<(Message, Draft)>,
 ) -> Vec<(MessageId, Verdict)> {
     let composing = tokio::task::spawn_blocking(move || {
@@ -179,12 +187,9 @@ async fn composed(
         drafts
             .into_iter()
             .map(|(message, draft)| {
-                let verdict = match draft.compose(&hub, &message, now) {
-                    Ok(mail) => Verdict::Send(Ready {
-                        subject: draft.content.subject,
-                        mail,
-                    }),
-                    Err(error) => Verdict::Fault(error.to_string()),
+                let verdict = match ready(&hub, signer.as_deref(), &message, draft, now) {
+                    Ok(ready) => Verdict::Send(ready),
+                    Err(why) => Verdict::Fault(why),
                 };
                 (message.id, verdict)
             })
@@ -199,4 +204,25 @@ async fn composed(
             Err(_) => Vec::new(),
         },
     }
+}
+
+fn ready(
+    hub: &Hub,
+    signer: Option<&Signer>,
+    message: &Message,
+    draft: Draft,
+    now: Instant,
+) -> Result<Ready, String> {
+    let mut mail = draft
+        .compose(hub, message, now)
+        .map_err(|error| error.to_string())?;
+    if let Some(signer) = signer {
+        signer
+            .sign(&mut mail, now)
+            .map_err(|error| error.to_string())?;
+    }
+    Ok(Ready {
+        subject: draft.content.subject,
+        mail,
+    })
 }

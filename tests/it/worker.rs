@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -11,7 +12,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     app::App,
     base::clock::{Clock, SystemClock},
-    config::Config,
+    config::{Config, Dkim},
     jobs::runner::Runner,
     mail::{inbound::imap::SourceError, transport::ServerError},
     worker::{self, SettingError},
@@ -115,4 +116,52 @@ async fn an_address_that_names_no_mail_server_is_refused_at_the_start() {
     plain.imap_url = Some("imap://hub:pass@mail.example".into());
     let refused = started(&test, &plain);
     assert_eq!(refused.err(), Some(SettingError::Imap(SourceError::Plain)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_or_an_authority_that_cannot_be_used_is_refused_at_the_start() {
+    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/dkim");
+    let missing = "No such file or directory (os error 2)";
+    let signing = |name: &str| {
+        let mut config = settings(Some("smtps://mail.example"));
+        config.dkim = Some(Dkim {
+            key_file: keys.join(name),
+            selector: "s1".into(),
+            domain: "localhost".into(),
+        });
+        config
+    };
+    let key = |name: &str| {
+        let said = worker::signer(&signing(name)).err()?.to_string();
+        let shown = format!("MARU_DKIM_KEY_FILE: {}: ", keys.join(name).display());
+        Some(said.strip_prefix(&shown).unwrap().to_owned())
+    };
+    assert_eq!(key("ed25519.pem"), None);
+    let short = "its RSA key is too short; 2048 bits are needed";
+    assert_eq!(key("rsa_1024.pem").as_deref(), Some(short));
+    assert_eq!(key("none.pem").as_deref(), Some(missing));
+
+    let trusting = |name: &str| {
+        let mut config = settings(Some("smtps://mail.example"));
+        config.imap_url = Some("imaps://hub:pass@mail.example".into());
+        config.mail_ca_file = Some(keys.join(name));
+        config
+    };
+    let authority = |name: &str| {
+        let config = trusting(name);
+        let said = worker::destination(&config).err()?.to_string();
+        let same = worker::mailbox(&config).unwrap_err().to_string();
+        assert_eq!(said, same);
+        let shown = format!("MARU_MAIL_CA_FILE: {}: ", keys.join(name).display());
+        Some(said.strip_prefix(&shown).unwrap().to_owned())
+    };
+    assert_eq!(authority("../tls/authority.pem"), None);
+    let none = "it holds no certificate in PEM";
+    assert_eq!(authority("rsa.pem").as_deref(), Some(none));
+    assert_eq!(authority("none.pem").as_deref(), Some(missing));
+
+    let test = TestDb::new().await;
+    for config in [signing("none.pem"), trusting("none.pem")] {
+        assert!(started(&test, &config).is_err());
+    }
 }

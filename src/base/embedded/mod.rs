@@ -55,6 +55,13 @@ pub enum Role {
     Command,
 }
 
+/// Whether there is a cluster in the data directory, or was one begun.
+pub fn is_begun(data_dir: &Path) -> bool {
+    ["postgres", "postgres.place"]
+        .iter()
+        .any(|name| data_dir.join(name).exists())
+}
+
 /// A share in the running cluster of a data directory.
 ///
 /// To be ended with [`stop`](Self::stop). Dropping it does the same, but holds up the thread until

@@ -1,19 +1,18 @@
 //! Mail: whether the server would take it, whether the mailbox opens, and what the domain says of its mail in the name
 //! system.
 
-use std::{net::SocketAddr, time::Duration};
-
-use secrecy::ExposeSecret;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use super::{Asked, Report};
 use crate::{
     config::Config,
     mail::{
         dns,
-        inbound::imap::Source,
         records::{self, Judgement},
+        sign::Signer,
         transport::{Destination, Patience, Transport},
     },
+    worker,
 };
 
 /// How long a name server may take over one question.
@@ -23,16 +22,16 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub async fn examine(report: &mut Report, config: &Config, asked: &Asked) {
     let sends = server(report, config).await;
     mailbox(report, config).await;
+    let signer = signature(report, config);
     if sends {
-        domain(report, config, asked).await;
+        domain(report, config, asked, signer.as_deref()).await;
     }
 }
 
 /// Whether the server would take mail; answers whether one is set.
 async fn server(report: &mut Report, config: &Config) -> bool {
-    let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret);
-    match Destination::from_setting(url) {
-        Err(error) => report.wrong("mail", error, "write it as in the manual (MARU_SMTP_URL)"),
+    match worker::destination(config) {
+        Err(error) => report.wrong("mail", error, "write it as in the manual"),
         Ok(Destination::Captured) => {
             report.note(
                 "mail",
@@ -63,21 +62,15 @@ pub fn host(config: &Config) -> &str {
 }
 
 async fn mailbox(report: &mut Report, config: &Config) {
-    let Some(url) = &config.imap_url else {
-        return report.note(
-            "mailbox",
-            "none is asked for new mail (MARU_IMAP_URL); `maru receive` takes it from a pipe",
-        );
-    };
-    let source: Source = match url.expose_secret().parse() {
-        Ok(source) => source,
-        Err(error) => {
-            return report.wrong(
+    let source = match worker::mailbox(config) {
+        Ok(Some(source)) => source,
+        Ok(None) => {
+            return report.note(
                 "mailbox",
-                error,
-                "write it as in the manual (MARU_IMAP_URL)",
+                "none is asked for new mail (MARU_IMAP_URL); `maru receive` takes it from a pipe",
             );
         }
+        Err(error) => return report.wrong("mailbox", error, "write it as in the manual"),
     };
     let looked = async {
         let mut inbox = source.open().await?;
@@ -98,7 +91,33 @@ async fn mailbox(report: &mut Report, config: &Config) {
     }
 }
 
-async fn domain(report: &mut Report, config: &Config, asked: &Asked) {
+/// Whether Maru signs what it sends; answers with what.
+fn signature(report: &mut Report, config: &Config) -> Option<Arc<Signer>> {
+    match worker::signer(config) {
+        Err(error) => {
+            let remedy =
+                "give a key that this user can read, or leave the signature to the mail server";
+            report.wrong("signature", error, remedy);
+            None
+        }
+        Ok(None) => {
+            report.note(
+                "signature",
+                "Maru does not sign (MARU_DKIM_KEY_FILE); the mail server may",
+            );
+            None
+        }
+        Ok(Some(signer)) => {
+            report.fine(
+                "signature",
+                format!("Maru signs as {} ({})", signer.name(), signer.kind()),
+            );
+            Some(signer)
+        }
+    }
+}
+
+async fn domain(report: &mut Report, config: &Config, asked: &Asked, signer: Option<&Signer>) {
     let domain = host(config).to_lowercase();
     if !domain.contains('.') || domain.starts_with('[') {
         return report.note(
@@ -112,8 +131,13 @@ async fn domain(report: &mut Report, config: &Config, asked: &Asked) {
     let name = format!("_dmarc.{domain}");
     let dmarc = |records: &[String]| records::dmarc(&domain, records);
     look(report, server, "DMARC", &name, dmarc).await;
+    if let Some(signer) = signer {
+        let ours = |records: &[String]| records::dkim_of(signer, records);
+        look(report, server, "DKIM", &signer.name(), ours).await;
+    }
     match &asked.dkim_selector {
         Some(selector) => dkim(report, server, &domain, selector).await,
+        None if signer.is_some() => {}
         None => report.note(
             "DKIM",
             "could not ask: name the selector with which the mail server signs (--dkim-selector), or send a mail round (--loop)",

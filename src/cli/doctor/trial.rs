@@ -5,7 +5,6 @@ use std::time::{Duration, Instant as Steady};
 
 use diesel::{QueryableByName, prelude::*, sql_query, sql_types};
 use diesel_async::RunQueryDsl;
-use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::{Asked, Report, mail};
@@ -23,7 +22,7 @@ use crate::{
     mail::{
         compose::{self, Composed},
         dns, draft,
-        inbound::{self, imap::Source, kept::Way},
+        inbound::{self, kept::Way},
         mailbox::Mailbox,
         records,
         render::Rendered,
@@ -41,8 +40,7 @@ pub async fn run(report: &mut Report, config: &Config, asked: &Asked, db: &Db, k
     if asked.mail_to.is_none() && !asked.round_trip {
         return;
     }
-    let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret);
-    let Ok(Destination::Smtp(server)) = Destination::from_setting(url) else {
+    let Ok(Destination::Smtp(server)) = worker::destination(config) else {
         return report.wrong(
             "test mail",
             "there is no mail server to which it could be given",
@@ -147,7 +145,13 @@ impl Trial<'_> {
             list: None,
             calendar: None,
         };
-        compose::compose(&mail).map_err(|error| error.to_string())
+        let mut mail = compose::compose(&mail).map_err(|error| error.to_string())?;
+        if let Some(signer) = worker::signer(self.config).map_err(|error| error.to_string())? {
+            signer
+                .sign(&mut mail, SystemClock.now())
+                .map_err(|error| error.to_string())?;
+        }
+        Ok(mail)
     }
 
     /// Says each step with the server's words.
@@ -170,8 +174,7 @@ impl Trial<'_> {
 
     /// Waits for the mail `id`; looks into the mailbox itself where there is one.
     async fn came_back(&self, db: &Db, id: Uuid) -> Result<Option<Back>, DbError> {
-        let imap = self.config.imap_url.as_ref();
-        let source: Option<Source> = imap.and_then(|url| url.expose_secret().parse().ok());
+        let source = worker::mailbox(self.config).ok().flatten();
         let began = Steady::now();
         let patience = Duration::from_secs(self.asked.wait);
         loop {
@@ -227,7 +230,7 @@ impl Trial<'_> {
         if signatures.is_empty() {
             report.note(
                 "DKIM",
-                "the mail came back without a signature; let the mail server sign what leaves it",
+                "the mail came back without a signature; let the mail server sign what leaves it, or Maru (MARU_DKIM_KEY_FILE)",
             );
         }
         let server = self.asked.name_server.unwrap_or_else(dns::name_server);

@@ -200,6 +200,67 @@ async fn the_name_system_is_asked_and_that_it_is_silent_is_held_against_nobody()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whether_maru_signs_is_said_and_whether_the_world_can_see_by_which_key() {
+    let maru = Maru::ready().await;
+    let sink = SmtpSink::start();
+    let (url, keys) = (
+        sink.url(),
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/support/dkim"),
+    );
+    let asked = |key: &str, names: &NameServer, more: &[&str]| {
+        let address = names.address.to_string();
+        let arguments = [&["--name-server", &address], more].concat();
+        let key = format!("{keys}/{key}");
+        let settings = [
+            ("MARU_SMTP_URL", &*url),
+            ("MARU_MAIL_FROM", "Hub <hub@hub.example>"),
+            ("MARU_DKIM_KEY_FILE", &*key),
+            ("MARU_DKIM_SELECTOR", "s1"),
+        ];
+        maru.doctor(&arguments, &settings)
+    };
+    let ours = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    let knowing = |key: &str| {
+        NameServer::knowing(&[
+            ("hub.example", "v=spf1 -all"),
+            ("_dmarc.hub.example", "v=DMARC1; p=reject"),
+            ("s1._domainkey.hub.example", key),
+        ])
+    };
+    let names = knowing(ours);
+    let (code, said) = asked("ed25519.pem", &names, &["--mail-to", "a@sample.example"]);
+    assert_eq!(code, Some(0), "{said}");
+    for fine in [
+        "ok     signature: Maru signs as s1._domainkey.hub.example (ed25519)",
+        "ok     DKIM: s1._domainkey.hub.example has the key with which Maru signs",
+    ] {
+        assert!(said.contains(fine), "{fine}: {said}");
+    }
+    let [mail] = sink.received().try_into().unwrap();
+    let mail = String::from_utf8(mail.data).unwrap();
+    assert!(
+        mail.starts_with("DKIM-Signature: v=1; a=ed25519-sha256;"),
+        "{mail}"
+    );
+
+    let (code, said) = asked("ed25519.pem", &knowing(&ours.replace("11q", "12q")), &[]);
+    assert_eq!(code, Some(1), "{said}");
+    let remedy = format!("→ publish as TXT of s1._domainkey.hub.example: {ours}");
+    assert!(
+        said.contains("WRONG  DKIM: s1._domainkey.hub.example has another key"),
+        "{said}"
+    );
+    assert!(said.contains(&remedy), "{said}");
+    let (code, said) = asked("rsa_1024.pem", &names, &[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("WRONG  signature: MARU_DKIM_KEY_FILE: "),
+        "{said}"
+    );
+    assert!(said.contains("too short; 2048 bits are needed"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn that_mail_stands_still_is_wrong_until_someone_works() {
     let maru = Maru::ready().await;
     let mut conn = maru.db.connect().await;

@@ -4,7 +4,7 @@ mod doctor;
 mod two_nodes;
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
@@ -438,7 +438,6 @@ async fn with_nothing_set_it_keeps_a_database_and_a_key_of_its_own() {
 impl Maru {
     /// `maru receive`, given `message`; the status and what it said.
     fn receive(&self, settings: &[(&str, &str)], message: &[u8]) -> (Option<i32>, String) {
-        use std::io::Write;
         let mut child = self
             .command(&["receive"])
             .envs(settings.iter().copied())
@@ -493,6 +492,26 @@ async fn a_mail_by_the_pipe_is_taken_once_and_comes_again_while_the_database_is_
             ("set_aside".to_owned(), (25 << 20) + 1)
         ]
     );
+}
+
+#[test]
+fn a_mail_by_the_pipe_makes_no_hub_where_there_is_none() {
+    let dir = scratch("no-hub");
+    let mut child = bare(&["receive"])
+        .env("MARU_DATA_DIR", &dir)
+        .env("MARU_LOG", "error")
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let message = b"From: a@b.example\nMessage-ID: <1@x>\n\nWords\n";
+    child.stdin.take().unwrap().write_all(message).unwrap();
+    let said = failed(&child.wait_with_output().unwrap(), 75);
+    assert!(
+        said.contains("try again: there is no hub in ") && said.contains("MARU_DATA_DIR"),
+        "{said}"
+    );
+    assert!(!dir.exists() || std::fs::read_dir(&dir).unwrap().count() == 0);
 }
 
 diesel::define_sql_function!(fn octet_length(octets: diesel::sql_types::Bytea) -> diesel::sql_types::Integer);

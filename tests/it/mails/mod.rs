@@ -2,5 +2,6 @@
 
 mod compose;
 mod hostile;
+mod sign;
 mod texts;
 mod transport;

@@ -5,7 +5,11 @@ use std::{
     fmt::Write,
 };
 
-use maru::{mail::render::Preview, previews};
+use mail_parser::MessageParser;
+use maru::{
+    mail::{captured, render::Preview},
+    previews,
+};
 use scraper::{Html, Selector};
 
 #[test]
@@ -71,6 +75,48 @@ fn text_and_html_state_the_same_facts() {
             }
         }
     }
+}
+
+#[test]
+fn each_goes_out_whole() {
+    let mut with_calendar = BTreeSet::new();
+    for preview in previews::mails() {
+        let letter = previews::letter(&preview).unwrap();
+        assert_eq!(letter, previews::letter(&preview).unwrap());
+        let message = MessageParser::default().parse(&letter.bytes).unwrap();
+        let (Preview { name, rendered }, lines) =
+            (preview, |text: &str| text.replace('\n', "\r\n"));
+        assert_eq!(message.subject(), Some(rendered.subject.as_str()), "{name}");
+        assert_eq!(
+            message.body_text(0).unwrap(),
+            lines(&rendered.text),
+            "{name}"
+        );
+        assert_eq!(
+            message.body_html(0).unwrap(),
+            lines(&rendered.html),
+            "{name}"
+        );
+        let parts = captured::parts(&letter.bytes);
+        if let Some(calendar) = parts.calendar {
+            let method = calendar
+                .lines()
+                .find_map(|line| line.strip_prefix("METHOD:"));
+            let mail = name.split('.').next().unwrap().to_owned();
+            with_calendar.insert((mail, method.unwrap().to_owned()));
+        }
+    }
+    let both = ["booking_told", "host_stay", "visitor_stay", "stay_change"];
+    let asked = ["invitation", "speaker_request", "change"].map(|mail| (mail, "REQUEST"));
+    let ended = ["cancellation", "postponement", "released"].map(|mail| (mail, "CANCEL"));
+    let both = both.map(|mail| [(mail, "REQUEST"), (mail, "CANCEL")]);
+    let wanted: BTreeSet<_> = asked
+        .into_iter()
+        .chain(ended)
+        .chain(both.into_iter().flatten())
+        .map(|(mail, method)| (mail.to_owned(), method.to_owned()))
+        .collect();
+    assert_eq!(with_calendar, wanted);
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl TestApp {
             .load(&mut conn)
             .await
             .unwrap();
-        let mut office = worker::office(&self.app, Destination::Captured, 1);
+        let mut office = worker::office(&self.app, Destination::Captured, 1, None);
         while office.round(&CancellationToken::new()).await.unwrap().sent > 0 {}
         let sent: Vec<(String, String, Vec<u8>)> = captured_mails::table
             .inner_join(messages::table.on(messages::id.eq(captured_mails::message_id)))

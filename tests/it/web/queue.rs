@@ -52,7 +52,7 @@ impl Scene {
     /// Sends what is due.
     async fn round(&self) {
         let server = Arc::new(self.sink.url().parse().unwrap());
-        let mut office = worker::office(&self.house.app.app, Destination::Smtp(server), 1);
+        let mut office = worker::office(&self.house.app.app, Destination::Smtp(server), 1, None);
         office.round(&CancellationToken::new()).await.unwrap();
     }
 

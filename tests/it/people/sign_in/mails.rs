@@ -99,7 +99,7 @@ async fn the_mail_goes_out_and_lets_its_reader_in() {
     sign_in::request(conn, &*clock, &app.hub, "zoe@mila.example", None, &VISIT)
         .await
         .unwrap();
-    let round = office(&app, Destination::Captured, 1)
+    let round = office(&app, Destination::Captured, 1, None)
         .round(&CancellationToken::new())
         .await
         .unwrap();
