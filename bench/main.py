@@ -14,7 +14,7 @@ import time
 import figures
 from ground import ROOT, TARGET, Ground, program
 
-MEASURES = ["reminders", "announcing", "due"]
+MEASURES = ["reminders", "announcing", "due", "reading", "bookings", "start"]
 
 
 def options():
