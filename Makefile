@@ -1,6 +1,6 @@
 # The commands of everyday work; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check faults post-office fmt lint previews clean
+.PHONY: help run test faults post-office bench check fmt lint previews clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ post-office: ## Maru's mail against real Postfix, Dovecot, SpamAssassin and dkim
 	@scripts/need post-office
 	cargo build --locked
 	@$$([ "$$(id -u)" = 0 ] || echo sudo -n) tests/post_office/run $${CARGO_TARGET_DIR:-target}/debug/maru
+
+bench: ## Measure Maru beside nginx, Postfix and pgbench; MEASURES="reminders due" for some, ROUNDS=5, ROWS=10000000
+	@scripts/need bench
+	@scripts/bench $(MEASURES) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ROWS),--rows $(ROWS))
 
 check: ## Does it compile? The quickest answer
 	cargo check --locked --all-targets --all-features

@@ -29,6 +29,7 @@ mod migrations;
 mod notices;
 mod outbox;
 mod people;
+mod prepared;
 mod rooms;
 mod sample;
 mod stays;

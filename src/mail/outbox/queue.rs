@@ -106,7 +106,8 @@ fn waiting(reader: &str) -> String {
                     OR old.state IN ('held', 'queued') AND old.from_revision IS NOT NULL AND new.from_revision IS NOT NULL) \
                AND old.seminar_id IS NOT DISTINCT FROM new.seminar_id \
                AND old.stay_id IS NOT DISTINCT FROM new.stay_id \
-               AND old.booking_id IS NOT DISTINCT FROM new.booking_id"
+               AND old.booking_id IS NOT DISTINCT FROM new.booking_id \
+             WHERE new.state = 'held' OR new.from_revision IS NOT NULL"
     )
 }
 

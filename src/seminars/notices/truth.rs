@@ -48,7 +48,7 @@ pub async fn still_true(
         .into_iter()
         .map(|seminar| (seminar.id, seminar))
         .collect();
-    let standing = standing(conn, &ids).await?;
+    let standing = standing(conn, &ids, batch).await?;
     let now_seen: HashMap<SeminarId, Snapshot> =
         queries::details(conn, found.values().cloned().collect())
             .await?
@@ -222,9 +222,11 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
     }
 }
 
+/// Of the readers of the batch alone: thousands may take part in what a hundred are told of.
 async fn standing(
     conn: &mut AsyncPgConnection,
     ids: &BTreeSet<SeminarId>,
+    batch: &[Message],
 ) -> QueryResult<HashMap<(SeminarId, PersonId), Stands>> {
     #[derive(QueryableByName)]
     struct Row {
@@ -237,17 +239,21 @@ async fn standing(
         #[diesel(sql_type = Nullable<Text>)]
         answer: Option<String>,
     }
+    let readers: BTreeSet<PersonId> = batch.iter().map(|message| message.person).collect();
     let rows: Vec<Row> = sql_query(format!(
-        "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances WHERE seminar_id = ANY ($1) \
-         UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers WHERE seminar_id = ANY ($1) \
-         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f \
+        "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances \
+             WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
+         UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers \
+             WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
+         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f WHERE f.person_id = ANY ($2) \
          UNION ALL SELECT r.seminar_id, r.person_id, 'released', NULL FROM messages r \
-             WHERE r.seminar_id = ANY ($1) AND r.kind = 'cancellation' AND r.payload->>'released' = 'true' \
-               AND r.state IN ('queued', 'leased', 'sent') \
+             WHERE r.seminar_id = ANY ($1) AND r.person_id = ANY ($2) AND r.kind = 'cancellation' \
+               AND r.payload->>'released' = 'true' AND r.state IN ('queued', 'leased', 'sent') \
                AND NOT EXISTS (SELECT FROM messages n WHERE n.seminar_id = r.seminar_id AND n.person_id = r.person_id \
                    AND n.kind = 'reminder' AND n.sent_at > r.created_at)",
     ))
     .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(readers.into_iter().collect::<Vec<_>>())
     .load(conn)
     .await?;
     let mut all: HashMap<(SeminarId, PersonId), Stands> = HashMap::new();
