@@ -231,7 +231,7 @@ pub async fn came_back(
     why: &str,
 ) -> QueryResult<bool> {
     let error = format!("it came back: {why}");
-    let marked: Option<(MessageKind, i32, ids::PersonId)> =
+    let marked: Option<(MessageKind, i32, Option<ids::PersonId>)> =
         diesel::update(messages::table.find(message))
             .filter(messages::state.eq(MessageState::Sent))
             .set((
@@ -259,7 +259,9 @@ pub async fn came_back(
         .await?;
     metrics::counter!("maru_messages_bounced_total", "kind" => kind.word()).increment(1);
     // What did not arrive put nothing into a calendar: the feed of whoever has chosen shows it again.
-    if super::calendar::chosen_by(conn, person).await?.is_some() {
+    if let Some(person) = person
+        && super::calendar::chosen_by(conn, person).await?.is_some()
+    {
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
     }
     Ok(true)

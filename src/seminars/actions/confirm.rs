@@ -386,7 +386,10 @@ async fn whose(
         Refusal::Invalid(_) => Refusal::conflict("refused-confirmation-shared"),
         other => other,
     })?;
-    let person = resolved.people.first().copied().ok_or(Refusal::NotFound)?;
+    let [person, ..] = resolved.people.as_slice() else {
+        return Err(Refusal::NotFound);
+    };
+    let person = *person;
     // Someone new reads the language of the page on which they asked.
     diesel::update(people_table::table.find(person))
         .filter(people_table::language.is_null())

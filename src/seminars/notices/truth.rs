@@ -239,7 +239,7 @@ async fn standing(
         #[diesel(sql_type = Nullable<Text>)]
         answer: Option<String>,
     }
-    let readers: BTreeSet<PersonId> = batch.iter().map(|message| message.person).collect();
+    let readers: BTreeSet<PersonId> = batch.iter().filter_map(Message::person).collect();
     let rows: Vec<Row> = sql_query(format!(
         "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances \
              WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
