@@ -80,8 +80,10 @@ def come_due(sql, seminar: str, seconds: int) -> float:
 
 
 def all_went(sql) -> bool:
-    """Whether nothing waits any more."""
-    return sql.one("SELECT count(*) FROM messages WHERE state IN ('drafted', 'held', 'queued', 'leased')") == "0"
+    """Whether nothing waits any more. Asked by index, lest the asking take the processors from what is measured."""
+    return sql.one("SET enable_seqscan = off; SET enable_bitmapscan = off; "
+                   "SELECT EXISTS (SELECT FROM messages WHERE state IN ('held', 'queued') AND priority BETWEEN 0 AND 9) "
+                   "OR EXISTS (SELECT FROM messages WHERE state = 'leased')") == "f"
 
 
 def size_of_one(ground, database, api, sql) -> int:
@@ -99,7 +101,7 @@ def remind(api, sql) -> float:
     sql("VACUUM ANALYZE messages")
     due = come_due(sql, seminar, 3)
     time.sleep(max(0, due - time.time()))
-    wait_for(lambda: all_went(sql), f"sending {REMINDERS} mails", seconds=300)
+    wait_for(lambda: all_went(sql), f"sending {REMINDERS} mails", seconds=300, pause=0.1)
     took = time.time() - due
     states = sql(f"SELECT state, count(*) FROM messages WHERE seminar_id = '{seminar}' GROUP BY state")
     assert states == [("sent", str(REMINDERS))], states
