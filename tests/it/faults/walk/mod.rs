@@ -42,7 +42,9 @@ fn however_it_goes_everyone_is_left_with_the_truth() {
     chance.fill_bytes(&mut seed);
     let config = Config {
         cases,
-        max_shrink_iters: 400,
+        // Milliseconds. A failure is told before, as it is found.
+        max_shrink_time: 60_000,
+        max_shrink_iters: 10_000,
         failure_persistence: None,
         ..Config::default()
     };
@@ -51,7 +53,14 @@ fn however_it_goes_everyone_is_left_with_the_truth() {
     let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
     let played = runner.run(&story(), |(draft, steps)| {
         let played = runtime.block_on(play(draft, &steps));
-        played.map_err(TestCaseError::fail)
+        played.map_err(|why| {
+            println!(
+                "after {} steps: {}",
+                steps.len(),
+                why.lines().next().unwrap_or_default()
+            );
+            TestCaseError::fail(why)
+        })
     });
     match played {
         Ok(()) => println!("{cases} stories played"),

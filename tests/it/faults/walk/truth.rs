@@ -256,7 +256,8 @@ impl World {
             let released = last.released;
             return match seminar.state {
                 SeminarState::Cancelled | SeminarState::Postponed => None,
-                _ if released && !stands.attends && !stands.speaks => None,
+                // That they do not speak stays true when they come as a guest.
+                _ if released && !stands.speaks => None,
                 _ => Some("believes that it does not take place"),
             };
         }
