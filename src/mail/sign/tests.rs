@@ -175,7 +175,8 @@ fn holds(signer: &Signer, mail: &str) -> bool {
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
-    let body: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+    lines.push(String::new());
+    let body = lines.join("\r\n");
     let hash = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
     if tag("bh") != STANDARD.encode(hash) {
         return false;
