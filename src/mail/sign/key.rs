@@ -104,7 +104,7 @@ fn rsa_key(read: Result<rsa::KeyPair, ring::error::KeyRejected>) -> Result<Signi
         })
 }
 
-/// The key with its algorithm, rsaEncryption (RFC 3279 section 2.3.1).
+/// The key with its algorithm, `rsaEncryption` (RFC 3279 section 2.3.1).
 fn public_key_info(key: &[u8]) -> Vec<u8> {
     const RSA_ENCRYPTION: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";
     // A bit string of which no bit is unused.

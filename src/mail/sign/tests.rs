@@ -175,7 +175,8 @@ fn holds(signer: &Signer, mail: &str) -> bool {
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
-    let body: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+    lines.push(String::new());
+    let body = lines.join("\r\n");
     let hash = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
     if tag("bh") != STANDARD.encode(hash) {
         return false;
@@ -188,11 +189,11 @@ fn holds(signer: &Signer, mail: &str) -> bool {
             .rposition(|(known, _)| known == &name.to_lowercase());
         if let Some(index) = last {
             let (name, value) = fields.remove(index);
-            signed.push_str(&format!("{name}:{}\r\n", one_blank(&value)));
+            signed.extend([&name, ":", &one_blank(&value), "\r\n"]);
         }
     }
     let bare = signature.rsplit_once(" b=").unwrap().0;
-    signed.push_str(&format!("dkim-signature:{} b=", one_blank(bare)));
+    signed.extend(["dkim-signature:", &one_blank(bare), " b="]);
     let value = STANDARD.decode(tag("b")).unwrap();
     match &signer.key {
         SigningKey::Rsa(key) => {
