@@ -103,6 +103,7 @@ fn statement() -> String {
                AND old.seminar_id IS NOT DISTINCT FROM new.seminar_id \
                AND old.stay_id IS NOT DISTINCT FROM new.stay_id \
                AND old.booking_id IS NOT DISTINCT FROM new.booking_id \
+             WHERE new.state = 'held' OR new.from_revision IS NOT NULL \
              ORDER BY new.dedupe_key, old.from_revision, old.id), \
          merged AS (UPDATE messages SET dedupe_key = new.dedupe_key, {} FROM new JOIN waiting USING (dedupe_key) \
              WHERE messages.id = waiting.id AND messages.state IN ('held', 'queued') \

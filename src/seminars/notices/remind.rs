@@ -82,10 +82,12 @@ pub(super) const FOLLOWERS: &str = "SELECT m.id AS seminar_id, f.person_id, f.re
            OR EXISTS (SELECT FROM series_organisers o WHERE o.series_id = f.series_id AND o.person_id = f.person_id) \
            OR EXISTS (SELECT FROM roles r WHERE r.person_id = f.person_id AND r.role = 'administrator'))";
 
-/// Who is to be reminded of seminar $1 in series $2, and when if they said so themselves.
+/// Who is to be reminded of seminar $1 in series $2, and when if they said so themselves: looked up one by one by its key,
+/// since a join would be planned by how many people the planner believes there are, which of a new hub it does not know.
 fn wished() -> String {
     format!(
-        "SELECT c.person_id, s.reminders AS own, c.follows FROM ( \
+        "SELECT c.person_id, (SELECT s.reminders FROM subscriptions s WHERE s.series_id = $2 AND s.person_id = c.person_id) AS own, \
+             c.follows FROM ( \
              SELECT person_id, bool_and(follows) AS follows FROM ( \
                  SELECT person_id, false AS follows FROM attendances WHERE seminar_id = ANY ($1) AND answer = 'yes' \
                  UNION ALL SELECT person_id, false FROM speakers WHERE seminar_id = ANY ($1) AND answer <> 'declined' \
@@ -95,7 +97,7 @@ fn wished() -> String {
                      AND NOT EXISTS (SELECT FROM speakers k \
                          WHERE k.seminar_id = f.seminar_id AND k.person_id = f.person_id AND k.answer = 'declined') \
              ) every GROUP BY person_id \
-         ) c LEFT JOIN subscriptions s ON s.series_id = $2 AND s.person_id = c.person_id"
+         ) c"
     )
 }
 

@@ -48,7 +48,7 @@ pub async fn still_true(
         .into_iter()
         .map(|seminar| (seminar.id, seminar))
         .collect();
-    let standing = standing(conn, &ids).await?;
+    let standing = standing(conn, &ids, batch).await?;
     let now_seen: HashMap<SeminarId, Snapshot> =
         queries::details(conn, found.values().cloned().collect())
             .await?
@@ -213,9 +213,11 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
     }
 }
 
+/// Of the readers of the batch alone: thousands may take part in what a hundred are told of.
 async fn standing(
     conn: &mut AsyncPgConnection,
     ids: &BTreeSet<SeminarId>,
+    batch: &[Message],
 ) -> QueryResult<HashMap<(SeminarId, PersonId), Stands>> {
     #[derive(QueryableByName)]
     struct Row {
@@ -228,12 +230,16 @@ async fn standing(
         #[diesel(sql_type = Nullable<Text>)]
         answer: Option<String>,
     }
+    let readers: BTreeSet<PersonId> = batch.iter().map(|message| message.person).collect();
     let rows: Vec<Row> = sql_query(format!(
-        "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances WHERE seminar_id = ANY ($1) \
-         UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers WHERE seminar_id = ANY ($1) \
-         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f",
+        "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances \
+             WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
+         UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers \
+             WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
+         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f WHERE f.person_id = ANY ($2)",
     ))
     .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(readers.into_iter().collect::<Vec<_>>())
     .load(conn)
     .await?;
     let mut all: HashMap<(SeminarId, PersonId), Stands> = HashMap::new();
