@@ -11,6 +11,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::{
     clock::Clock,
     ids::{InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
+    prepared::prepared,
 };
 
 /// Something that feeds and pages show.
@@ -65,13 +66,13 @@ pub async fn raise(
     if keys.is_empty() {
         return Ok(());
     }
-    diesel::sql_query(
+    prepared(diesel::sql_query(
         "INSERT INTO change_counters (subject, changed_at) \
          SELECT key, $2 FROM unnest($1) AS key ORDER BY key \
          ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at",
     )
     .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(keys.into_iter().collect::<Vec<_>>())
-    .bind::<diesel::sql_types::Timestamptz, _>(clock.now())
+    .bind::<diesel::sql_types::Timestamptz, _>(clock.now()))
     .execute(conn)
     .await?;
     Ok(())

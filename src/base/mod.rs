@@ -14,6 +14,7 @@ pub mod key_check;
 pub mod language;
 pub mod limit;
 pub mod page;
+pub mod prepared;
 #[expect(
     missing_docs,
     reason = "printed from the migrations, where every table is described"

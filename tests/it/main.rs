@@ -26,6 +26,7 @@ mod migrations;
 mod notices;
 mod outbox;
 mod people;
+mod prepared;
 mod rooms;
 mod sample;
 mod stays;

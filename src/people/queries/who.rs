@@ -4,7 +4,7 @@ use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
-    base::{audit::Author, ids::PersonId},
+    base::{audit::Author, ids::PersonId, prepared::prepared},
     people::model::{Actor, Named},
 };
 
@@ -36,7 +36,7 @@ pub async fn actor(
     person: PersonId,
     author: Author,
 ) -> QueryResult<Option<Actor>> {
-    let row: Option<Row> = sql_query(
+    let row: Option<Row> = prepared(sql_query(
         "SELECT p.name, p.language, p.zone, \
              (SELECT a.address FROM addresses a WHERE a.person_id = p.id \
               ORDER BY a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) AS address, \
@@ -45,7 +45,7 @@ pub async fn actor(
              ARRAY(SELECT s.person_id FROM assistants s WHERE s.assistant_id = p.id ORDER BY 1) AS acts_for \
          FROM people p WHERE p.id = $1",
     )
-    .bind::<sql_types::Uuid, _>(person)
+    .bind::<sql_types::Uuid, _>(person))
     .get_result(conn)
     .await
     .optional()?;

@@ -18,6 +18,7 @@ use crate::{
         clock::Clock,
         error::{Refusal, violated},
         ids::{self, BookingId, RoomId},
+        prepared::prepared,
         schema::{occupancies, rooms},
         slot::Slot,
     },
@@ -93,13 +94,13 @@ pub async fn lock(
             asked.push(*room);
         }
     }
-    let parts: Vec<Part> = sql_query(
+    let parts: Vec<Part> = prepared(sql_query(
         "WITH RECURSIVE parts (whole, room) AS ( \
              SELECT id, id FROM unnest($1) AS id \
              UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
          SELECT whole, room FROM parts ORDER BY room",
     )
-    .bind::<Array<SqlUuid>, _>(&asked)
+    .bind::<Array<SqlUuid>, _>(&asked))
     .load(conn)
     .await?;
     let mut to_lock: Vec<RoomId> = parts
@@ -253,7 +254,7 @@ pub(super) async fn insert(
             })
         })
         .collect();
-    sql_query(
+    prepared(sql_query(
         "INSERT INTO occupancies (id, booking_id, room_id, part_of, blocked_from, blocked_to, state) \
          SELECT id, booking_id, room_id, part_of, blocked_from, blocked_to, $7 \
          FROM unnest($1, $2, $3, $4, $5, $6) AS t (id, booking_id, room_id, part_of, blocked_from, blocked_to)",
@@ -264,7 +265,7 @@ pub(super) async fn insert(
     .bind::<Array<Nullable<SqlUuid>>, _>(takes.iter().map(|take| take.2).collect::<Vec<_>>())
     .bind::<Array<Timestamptz>, _>(takes.iter().map(|take| take.1.blocked.from()).collect::<Vec<_>>())
     .bind::<Array<Timestamptz>, _>(takes.iter().map(|take| take.1.blocked.to()).collect::<Vec<_>>())
-    .bind::<Text, _>(if confirmed { "confirmed" } else { "held" })
+    .bind::<Text, _>(if confirmed { "confirmed" } else { "held" }))
     .execute(conn)
     .await?;
     Ok(())

@@ -16,6 +16,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         ids::{BookingId, PersonId},
+        prepared::prepared,
         schema::bookings,
     },
     people::model::{Actor, Role},
@@ -83,10 +84,12 @@ pub async fn shown(
         #[diesel(embed)]
         sight: Sight,
     }
-    let rows: Vec<Row> = sql_query(format!(
-        "SELECT b.id, {SIGHT} FROM bookings b {SERVED} WHERE b.id = ANY ($1)"
-    ))
-    .bind::<Array<SqlUuid>, _>(bookings)
+    let rows: Vec<Row> = prepared(
+        sql_query(format!(
+            "SELECT b.id, {SIGHT} FROM bookings b {SERVED} WHERE b.id = ANY ($1)"
+        ))
+        .bind::<Array<SqlUuid>, _>(bookings),
+    )
     .load(conn)
     .await?;
     let shown = rows.into_iter().map(|row| (row.id, row.sight.into()));

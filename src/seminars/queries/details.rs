@@ -13,6 +13,7 @@ use crate::{
     base::{
         clock::Instant,
         ids::{BookingId, InstitutionId, PersonId, SeminarId, SeriesId},
+        prepared::prepared,
         schema::{bookings, seminars, series},
     },
     rooms::{self, model::TakenRoom},
@@ -151,12 +152,12 @@ pub async fn speakers_of(
         #[diesel(sql_type = Nullable<Timestamptz>)]
         answered_at: Option<Instant>,
     }
-    let rows: Vec<Row> = sql_query(
+    let rows: Vec<Row> = prepared(sql_query(
         "SELECT k.seminar_id, k.person_id, p.name, i.name AS affiliation, p.institution_id, p.orcid, k.role, k.answer, k.answered_at \
          FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE k.seminar_id = ANY ($1) ORDER BY k.seminar_id, k.position, k.person_id",
     )
-    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Array<SqlUuid>, _>(ids))
     .load(conn)
     .await?;
     Ok(rows
