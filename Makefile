@@ -1,6 +1,6 @@
 # The commands of everyday work; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lint previews clean
+.PHONY: help run test bench check fmt lint previews clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,10 @@ run: ## Build Maru and start it on 127.0.0.1:8080 with sample data
 test: ## Everything that must hold: formatting, licences, lints, docs, every test
 	@scripts/need test
 	@scripts/test
+
+bench: ## Measure Maru beside nginx, Postfix and pgbench; MEASURES="reminders due" for some, ROUNDS=5, ROWS=10000000
+	@scripts/need bench
+	@scripts/bench $(MEASURES) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ROWS),--rows $(ROWS))
 
 check: ## Does it compile? The quickest answer
 	cargo check --locked --all-targets --all-features

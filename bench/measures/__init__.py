@@ -1,0 +1,1 @@
+"""A file for each measure. `measure(ground, options)` answers its figures."""
