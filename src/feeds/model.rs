@@ -1,6 +1,6 @@
 //! Which feeds there are, and what may be asked of them.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     base::{
@@ -28,6 +28,26 @@ crate::words! {
         Full = "full",
         /// Only when they are busy: for those to whom the address is handed on.
         Busy = "busy",
+    }
+}
+
+crate::words! {
+    /// What an entry is: what a feed can be narrowed to.
+    EntryKind {
+        /// A seminar.
+        Seminar = "seminar",
+        /// A workshop.
+        Workshop = "workshop",
+        /// A lecture.
+        Lecture = "lecture",
+        /// A ceremony.
+        Ceremony = "ceremony",
+        /// A tour.
+        Tour = "tour",
+        /// A booking; in the feed of a room, that it is taken.
+        Booking = "booking",
+        /// A stay.
+        Stay = "stay",
     }
 }
 
@@ -68,6 +88,12 @@ pub struct Options {
     pub language: Option<Language>,
     /// `alarms`: minutes before each entry; personal feeds alone have them.
     pub alarms: Vec<i64>,
+    /// `kinds`: what it is narrowed to; empty: everything.
+    pub kinds: BTreeSet<EntryKind>,
+    /// `cancelled`: whether it shows for a while what does not take place any more.
+    pub cancelled: bool,
+    /// `detail`: how much it tells, where its own detail is no less.
+    pub detail: Detail,
 }
 
 impl Default for Options {
@@ -77,13 +103,16 @@ impl Default for Options {
             days_ahead: None,
             language: None,
             alarms: Vec::new(),
+            kinds: BTreeSet::new(),
+            cancelled: true,
+            detail: Detail::Full,
         }
     }
 }
 
 impl Options {
-    /// Reads the pairs of a query: `past=30`, `days=180`, `lang=ko`, `alarms=15m,1d`. Minutes need no `m`. Names that are
-    /// not known here are left alone: clients and campaigns add their own.
+    /// Reads the pairs of a query: `past=30`, `days=180`, `lang=ko`, `alarms=15m,1d`, `kinds=lecture,stay`, `cancelled=0`,
+    /// `detail=busy`. Minutes need no `m`. Names that are not known here are left alone: clients and campaigns add their own.
     ///
     /// # Errors
     /// Every value that cannot be, by its name.
@@ -102,6 +131,16 @@ impl Options {
                     let parsed = value.parse().map_err(|_| Reason::new("reason-language"));
                     options.language = invalid.take(name, parsed);
                 }
+                "kinds" => options.kinds = invalid.take(name, kinds(value)).unwrap_or_default(),
+                "cancelled" => {
+                    if let Some(shown) = invalid.take(name, yes_or_no(value)) {
+                        options.cancelled = shown;
+                    }
+                }
+                "detail" => {
+                    let parsed = value.parse().map_err(|_| one_of(Detail::ALL));
+                    options.detail = invalid.take(name, parsed).unwrap_or(Detail::Full);
+                }
                 "alarms" => {
                     options.alarms = invalid.take(name, alarms(value)).unwrap_or_default();
                 }
@@ -119,6 +158,26 @@ fn days(value: &str) -> Result<u16, Reason> {
         .ok()
         .filter(|days| *days <= MOST_DAYS)
         .ok_or_else(|| Reason::new("reason-feed-days").with("max", MOST_DAYS))
+}
+
+fn kinds(value: &str) -> Result<BTreeSet<EntryKind>, Reason> {
+    value
+        .split(',')
+        .map(|kind| kind.parse().map_err(|_| one_of(EntryKind::ALL)))
+        .collect()
+}
+
+fn one_of<T: ToString>(choices: &[T]) -> Reason {
+    let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
+    Reason::new("reason-not-a-choice").with("choices", choices.join(", "))
+}
+
+fn yes_or_no(value: &str) -> Result<bool, Reason> {
+    match value {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err(one_of(&["0", "1"])),
+    }
 }
 
 fn alarms(value: &str) -> Result<Vec<i64>, Reason> {
@@ -166,6 +225,11 @@ impl FeedRequest {
         if matches!(address, Address::Seminar(_)) {
             options.past_days = PAST_DAYS;
             options.days_ahead = None;
+            options.kinds.clear();
+        }
+        // Every kind is what it holds anyway.
+        if options.kinds.len() == EntryKind::ALL.len() {
+            options.kinds.clear();
         }
         Self { address, options }
     }
@@ -222,12 +286,18 @@ mod tests {
                 ("days", "30"),
                 ("lang", "ko"),
                 ("alarms", "1d,15,2h,15m"),
+                ("kinds", "stay,lecture"),
+                ("cancelled", "0"),
+                ("detail", "busy"),
             ]),
             Ok(Options {
                 past_days: 0,
                 days_ahead: Some(30),
                 language: Some(Language::Ko),
                 alarms: vec![15, 120, 1440],
+                kinds: [EntryKind::Lecture, EntryKind::Stay].into(),
+                cancelled: false,
+                detail: Detail::Busy,
             })
         );
     }
@@ -243,6 +313,10 @@ mod tests {
             ("alarms", "29d"),
             ("alarms", "1,2,3,4,5,6"),
             ("alarms", "15µ"),
+            ("kinds", "concert"),
+            ("kinds", ""),
+            ("cancelled", "no"),
+            ("detail", "none"),
         ] {
             let invalid = parse(&[wrong]).unwrap_err();
             let fields: Vec<_> = invalid.fields().map(|(field, _)| field).collect();
@@ -257,6 +331,7 @@ mod tests {
             days_ahead: Some(3),
             language: None,
             alarms: vec![15],
+            ..Options::default()
         };
         let seminar = Address::Seminar("k7m4xq".into());
         assert_eq!(

@@ -27,6 +27,8 @@ pub struct Attendee<'a> {
     pub address: &'a str,
     /// What they answered so far; a new time or place asks again.
     pub partstat: Partstat,
+    /// Whether an answer is asked of them (RSVP); never in a cancellation.
+    pub answer_wanted: bool,
     /// The language that they are written to in (RFC 5646), such as `ko` or `fr-CA`.
     pub language: Option<&'a str>,
 }
@@ -49,7 +51,7 @@ pub enum Partstat {
 pub fn request(event: &Event, organizer: &Organizer<'_>, attendee: &Attendee<'_>) -> String {
     file(Some("REQUEST"), event, event.status, |lines| {
         organizer.property(lines);
-        attendee.property(lines, true);
+        attendee.property(lines, attendee.answer_wanted);
     })
 }
 
@@ -143,6 +145,7 @@ mod tests {
         name: Some(r#"Marie "M" Curie, Dr."#),
         address: "marie@uni.example",
         partstat: Partstat::NeedsAction,
+        answer_wanted: true,
         language: Some("fr-CA"),
     };
     const HEAD: &str = "\

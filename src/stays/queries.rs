@@ -66,6 +66,16 @@ pub async fn stay(conn: &mut AsyncPgConnection, id: StayId) -> QueryResult<Optio
     found.first(conn).await.optional()
 }
 
+/// One stay by its UID in calendars, whoever asks.
+///
+/// # Errors
+/// What the database says.
+pub async fn stay_by_uid(conn: &mut AsyncPgConnection, uid: &str) -> QueryResult<Option<Stay>> {
+    let found = stays::table.filter(stays::uid.eq(uid));
+    let found = found.select(Stay::as_select());
+    found.first(conn).await.optional()
+}
+
 /// One stay, locked until the transaction ends. Lock it before rooms and bookings.
 ///
 /// # Errors

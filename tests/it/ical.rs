@@ -1,5 +1,7 @@
 //! What the emitter writes, read back by two parsers that are not ours, whatever people type.
 
+mod times;
+
 use std::collections::BTreeMap;
 
 use calcard::icalendar::{ICalendar, ICalendarEntry, ICalendarParameterName};
@@ -296,6 +298,7 @@ proptest! {
             name: Some(&name),
             address: "marie@uni.example",
             partstat: Partstat::Accepted,
+            answer_wanted: true,
             language: Some("fr-CA"),
         };
         let file = ICalendar::parse(itip::request(&event, &organizer, &attendee))
@@ -381,6 +384,7 @@ proptest! {
             name: Some(&name),
             address: &address,
             partstat: Partstat::NeedsAction,
+            answer_wanted: true,
             language: Some(&language),
         };
         let head = ["BEGIN VCALENDAR", "VERSION", "PRODID", "CALSCALE", "METHOD", "BEGIN VEVENT"];

@@ -219,7 +219,7 @@ impl Inner {
         let (inner, request) = (Arc::clone(self), request.clone());
         let last = self.shelf.last(&request);
         let body = self.runtime.spawn_blocking(move || {
-            let calendar = entry::calendar(&inner.hub, &rows, &request.options().alarms);
+            let calendar = entry::calendar(&inner.hub, &rows, request.options());
             if calendar.len() > GOOGLE_TAKES {
                 tracing::warn!(
                     octets = calendar.len(),

@@ -10,11 +10,11 @@ mod words;
 use sha2::{Digest, Sha256};
 
 use super::{
-    model::{Detail, REFRESH},
+    model::{Detail, EntryKind, Options, REFRESH},
     source::{About, Head, Rows},
 };
 use crate::{
-    base::{hub::Hub, ids::FeedId},
+    base::hub::Hub,
     ical::write::{Calendar, Class, Event, Status, When},
 };
 use words::Words;
@@ -22,28 +22,34 @@ use words::Words;
 /// Characters of a description that a feed holds: the page has the rest. Feeds above a megabyte are not read by all.
 const LONGEST_TEXT: usize = 1500;
 
-/// The calendar of `rows`, with alarms at `alarms` minutes before each entry.
-pub(super) fn calendar(hub: &Hub, rows: &Rows, alarms: &[i64]) -> String {
+/// The calendar of `rows`, narrowed to what `options` ask for.
+pub(super) fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
     let words = Words::of(rows.head.language);
+    let wanted = |kind| options.kinds.is_empty() || options.kinds.contains(&kind);
     let mut events: Vec<Event> = Vec::with_capacity(
         rows.seminars.len() + rows.blocks.len() + rows.bookings.len() + rows.stays.len(),
     );
     for row in &rows.seminars {
-        events.push(seminar::event(hub, &words, &rows.head.about, row));
+        if row.kind.parse().is_ok_and(wanted) {
+            events.push(seminar::event(hub, &words, &rows.head.about, row));
+        }
     }
-    events.extend(rows.blocks.iter().map(|row| booking::block(&words, row)));
-    events.extend(
-        rows.bookings
-            .iter()
-            .map(|row| booking::event(hub, &words, row)),
-    );
-    events.extend(rows.stays.iter().map(|row| stay::event(hub, &words, row)));
-    if let About::My {
-        detail: Detail::Busy,
-        feed,
-        ..
-    } = rows.head.about
-    {
+    if wanted(EntryKind::Booking) {
+        events.extend(rows.blocks.iter().map(|row| booking::block(&words, row)));
+        let own = rows.bookings.iter();
+        events.extend(own.map(|row| booking::event(hub, &words, row)));
+    }
+    if wanted(EntryKind::Stay) {
+        events.extend(rows.stays.iter().map(|row| stay::event(hub, &words, row)));
+    }
+    if !options.cancelled {
+        events.retain(|event| event.status != Status::Cancelled);
+    }
+    let (detail, feed) = match rows.head.about {
+        About::My { detail, feed, .. } => (detail, feed.0),
+        _ => (Detail::Full, uuid::Uuid::nil()),
+    };
+    if detail == Detail::Busy || options.detail == Detail::Busy {
         events = events
             .into_iter()
             .filter(|event| event.status != Status::Cancelled && !event.transparent)
@@ -51,14 +57,14 @@ pub(super) fn calendar(hub: &Hub, rows: &Rows, alarms: &[i64]) -> String {
             .collect();
     }
     events.sort_by(|a, b| start(a).cmp(&start(b)).then_with(|| a.uid.cmp(&b.uid)));
-    describe(hub, &rows.head).render(&events, alarms)
+    describe(hub, &rows.head).render(&events, &options.alarms)
 }
 
 /// Only when, not what: with a UID that cannot be found again in a feed that says more.
-fn busy(words: &Words, feed: FeedId, event: Event) -> Event {
+fn busy(words: &Words, feed: uuid::Uuid, event: Event) -> Event {
     let host = event.uid.rsplit_once('@').map_or("", |(_, host)| host);
     let digest = Sha256::new()
-        .chain_update(feed.0.as_bytes())
+        .chain_update(feed.as_bytes())
         .chain_update(event.uid.as_bytes())
         .finalize();
     let id = uuid::Builder::from_sha1_bytes(std::array::from_fn(|n| digest[n])).into_uuid();

@@ -51,6 +51,11 @@ pub enum Matter {
         /// The zone in which the seminar is meant.
         zone: String,
     },
+    /// Someone answered in their calendar what takes no answer, or not this one.
+    Answered {
+        /// What.
+        said: Said,
+    },
     /// Someone answered an invitation that went to someone else.
     PassedOn {
         /// The name of who was invited, where it is known.
@@ -74,6 +79,18 @@ pub enum Matter {
         /// At which address.
         address: String,
     },
+}
+
+/// A calendar's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// They come, or have it.
+    Yes,
+    /// They may.
+    Maybe,
+    /// They do not.
+    No,
 }
 
 impl Writer {

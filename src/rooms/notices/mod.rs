@@ -2,6 +2,7 @@
 //! of what waits for them; the organisers of a seminar, of what keepers decided about its room.
 
 mod asked;
+mod calendar;
 pub mod mails;
 mod read;
 mod told;

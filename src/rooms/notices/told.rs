@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
-    Happened,
+    Happened, calendar,
     mails::{BookingTold, Done},
     read::{self, Found},
 };
@@ -44,10 +44,13 @@ pub(super) async fn render(
     found: &HashMap<BookingId, Found>,
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     let recipients = read::recipients(conn, hub, batch, found).await?;
+    let ids: Vec<BookingId> = found.keys().copied().collect();
+    let in_calendars = calendar::in_calendars(conn, &ids).await?;
     Ok(batch
         .iter()
         .filter_map(|message| {
-            let Found { booking, rooms } = found.get(&message.about.booking?)?;
+            let one = found.get(&message.about.booking?)?;
+            let Found { booking, rooms } = one;
             let recipient = recipients.get(&message.id)?;
             let happened: Happened =
                 serde_json::from_value(message.payload["happened"].clone()).ok()?;
@@ -67,7 +70,9 @@ pub(super) async fn render(
                 },
                 page: hub.url(&format!("/bookings/{}", booking.code)),
             };
-            let draft = Draft::new(recipient.name.clone(), recipient.language, content.render());
+            let mut draft =
+                Draft::new(recipient.name.clone(), recipient.language, content.render());
+            draft.calendar = calendar::calendar(hub, message, recipient, one, &in_calendars);
             Some((message.id, draft))
         })
         .collect())

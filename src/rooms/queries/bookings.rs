@@ -45,6 +45,22 @@ pub async fn booking_by_code(
         .optional()
 }
 
+/// One booking by its UID in calendars.
+///
+/// # Errors
+/// What the database says.
+pub async fn booking_by_uid(
+    conn: &mut AsyncPgConnection,
+    uid: &str,
+) -> QueryResult<Option<Booking>> {
+    bookings::table
+        .filter(bookings::uid.eq(uid))
+        .select(Booking::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
 /// One booking, locked until the transaction ends. Lock its rooms first.
 ///
 /// # Errors

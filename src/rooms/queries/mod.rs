@@ -10,7 +10,8 @@ mod sight;
 pub use approval::{deciders, keepers_of, kept, request, requests, waiting_for_update};
 pub use blocks::{Block, blocks};
 pub use bookings::{
-    booking, booking_by_code, booking_for_update, booking_of_seminar, booking_of_stay, rooms_of,
+    booking, booking_by_code, booking_by_uid, booking_for_update, booking_of_seminar,
+    booking_of_stay, rooms_of,
 };
 pub use list::{BookingFilter, bookings};
 pub use places::{day_of, parts, parts_of, room, room_by_slug, rooms, rooms_by_id, site, sites};

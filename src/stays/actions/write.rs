@@ -236,7 +236,7 @@ pub(super) async fn finished(
     Ok(after)
 }
 
-/// Whether dates, place or state differ in calendars, so that the sequence rises (RFC 5546 §2.1.4).
+/// Whether dates, place, host or state differ in calendars, so that the sequence rises (RFC 5546 §2.1.4).
 fn moved(before: &Details, after: &Details) -> bool {
     let in_calendar = |details: &Details| {
         let stay = &details.stay;
@@ -246,6 +246,8 @@ fn moved(before: &Details, after: &Details) -> bool {
             stay.to_date,
             stay.site_id,
             desk,
+            // Whoever was host before takes it out of their calendar.
+            stay.host_id,
             in_calendars(stay),
         )
     };

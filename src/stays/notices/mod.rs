@@ -10,7 +10,7 @@
 //! Nobody is told of what they did themselves, nor of what is over; and of the end of a stay nobody who was never told of
 //! the stay. All of it is queued in the transaction of the change, with [`MessageKind::Stay`](crate::mail::outbox::MessageKind);
 //! what is still true is asked again seconds before sending ([`still_true`]), and what it says is rendered then
-//! ([`render`]). There is no calendar object with it: the stay stands in the personal feeds of both.
+//! ([`render`]). From its approval on the host has the stay in their calendar by it, from their invitation on the visitor.
 
 pub mod mails;
 mod render;

@@ -1,5 +1,7 @@
 //! What messages about stays say: rendered for a whole batch at once, in a fixed number of queries.
 
+mod calendar;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::{
@@ -53,6 +55,10 @@ pub async fn render(
     let known = Known {
         threads: threads(conn, &about, &people).await?,
         who_signs_in: who_signs_in(conn, &people).await?,
+        in_calendars: {
+            let stays: Vec<StayId> = about.now.keys().copied().collect();
+            calendar::in_calendars(conn, &stays, &people).await?
+        },
     };
     let draft = |message: &Message| {
         let told = Told {
@@ -74,6 +80,8 @@ struct Known {
     threads: HashMap<(StayId, PersonId), MessageId>,
     /// Those who can open pages.
     who_signs_in: HashSet<PersonId>,
+    /// Those who have it in their calendar.
+    in_calendars: HashSet<(StayId, PersonId)>,
 }
 
 async fn threads(
@@ -133,6 +141,7 @@ impl Told<'_> {
         let (name, language) = (self.recipient.name.clone(), self.recipient.language);
         let mut draft = Draft::new(name, language, self.content(tells));
         let thread = (self.details.stay.id, self.message.person);
+        draft.calendar = self.calendar();
         draft.thread = self
             .known
             .threads

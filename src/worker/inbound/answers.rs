@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel_async::AsyncPgConnection;
 
 use super::{
-    Desk, Fault, Outcome, done,
+    Desk, Fault, Outcome, done, entries,
     passing_on::{self, pass_on},
     whom,
 };
@@ -37,8 +37,8 @@ use crate::{
     web::urls,
 };
 
-/// A calendar's answer: to a seminar it is taken by seminars' own rules. What answers nothing that is known, or leaves
-/// open what is meant, goes to a person.
+/// A calendar's answer: to a seminar it is taken by seminars' own rules, to a stay or a booking by [`entries`]. What answers
+/// nothing that is known, or leaves open what is meant, goes to a person.
 pub async fn take(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
@@ -48,7 +48,10 @@ pub async fn take(
 ) -> Result<Outcome, Fault> {
     let sent = whom::by_token(conn, desk.hub, incoming).await?;
     let Some(seminar) = answered(conn, response, sent.as_ref()).await? else {
-        return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
+        return match entries::take(conn, desk, incoming, response, sent.as_ref()).await? {
+            Some(outcome) => Ok(outcome),
+            None => passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await,
+        };
     };
     let Some((address, partstat)) = answerer(incoming, response) else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
@@ -116,7 +119,10 @@ async fn answered(
 }
 
 /// Who answers what: the one ATTENDEE; of several the one who wrote. Where it has no address, who wrote, if that is certain.
-fn answerer(incoming: &Incoming, response: &Response) -> Option<(String, Option<Partstat>)> {
+pub(super) fn answerer(
+    incoming: &Incoming,
+    response: &Response,
+) -> Option<(String, Option<Partstat>)> {
     let from = incoming.from.as_ref().map(Mailbox::address);
     let one = match response.attendees.as_slice() {
         [one] => one,

@@ -6,6 +6,7 @@
 
 mod answers;
 mod bounces;
+mod entries;
 mod passing_on;
 pub mod poll;
 mod whom;

@@ -116,7 +116,9 @@ pub async fn subject(
     } else if let Some(id) = about.booking
         && let Some(found) = rooms::queries::booking(conn, id).await?
     {
-        subject.readers = vec![found.for_id];
+        // What its owner writes goes to whoever entered it for them.
+        subject.readers = vec![found.for_id, found.entered_by];
+        subject.readers.dedup();
         subject.name = Some(found.title);
         subject.path = Some(urls::booking(&found.code));
     }

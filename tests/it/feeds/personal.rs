@@ -367,3 +367,27 @@ async fn a_revoked_address_is_gone_within_a_second_on_every_node() {
         []
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_address_tells_only_when_where_that_is_asked_for() {
+    let world = World::new().await;
+    let mine = Seminar {
+        owner: 1,
+        ..Seminar::new(1, "Mine")
+    };
+    let followed = Seminar {
+        series: Some(20),
+        ..Seminar::new(2, "Followed")
+    };
+    let sql = series(20, "followed", "Followed") + &follow(20) + &mine.sql() + &followed.sql();
+    world.run(&sql).await;
+    let address = subscribe(&world, Detail::Full).await;
+    let full = world.get(address.clone()).await.unwrap();
+    assert_eq!(titles(&full), ["Mine", "Followed"]);
+    let options = Options::parse([("detail", "busy")]).unwrap();
+    let busy = world.ask(address, options).await.unwrap();
+    assert_eq!(
+        lines(&busy, &["SUMMARY", "DESCRIPTION", "LOCATION", "CLASS"]),
+        ["Busy |  |  | Confidential"]
+    );
+}

@@ -317,6 +317,34 @@ async fn a_window_is_counted_in_days_of_the_hub() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_feed_can_be_narrowed_to_kinds_and_to_what_takes_place() {
+    let world = World::new().await;
+    let mut sql = Seminar::new(1, "Talk").sql();
+    sql += &Seminar::new(2, "Lecture").sql();
+    sql += &format!(
+        "UPDATE seminars SET kind = 'lecture' WHERE id = '{}';",
+        id(2)
+    );
+    sql += &Seminar {
+        state: "cancelled",
+        ..Seminar::new(3, "Off")
+    }
+    .sql();
+    world.run(&sql).await;
+    let asked = async |query: &[(&'static str, &'static str)]| {
+        let options = Options::parse(query.iter().copied()).unwrap();
+        titles(&world.ask(Address::Hub, options).await.unwrap())
+    };
+    let all = ["Talk", "Lecture", "[Cancelled] Off"];
+    assert_eq!(asked(&[]).await, all);
+    assert_eq!(asked(&[("kinds", "lecture")]).await, ["Lecture"]);
+    let taking_place = [("kinds", "lecture,seminar"), ("cancelled", "0")];
+    assert_eq!(asked(&taking_place).await, ["Talk", "Lecture"]);
+    let every = "seminar,workshop,lecture,ceremony,tour,booking,stay";
+    assert_eq!(asked(&[("kinds", every)]).await, all);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_topic_is_found_however_it_is_written() {
     let world = World::new().await;
     let with = |n, title: &str, topics| Seminar {

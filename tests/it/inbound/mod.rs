@@ -2,6 +2,7 @@
 
 mod answers;
 mod bounces;
+mod entries;
 mod imap;
 mod kept;
 mod prose;

@@ -3,7 +3,7 @@
 use crate::{
     base::{slot::Slot, text},
     mail::render::{Fact, Frame, When},
-    people::notices::forwarded::{Matter, Post},
+    people::notices::forwarded::{Matter, Post, Said},
 };
 
 /// What came in by mail, passed on.
@@ -36,6 +36,7 @@ impl Forwarded {
         self.frame.t(match self.post.matter {
             Matter::Wrote | Matter::TooLarge => "mail-post-title-wrote",
             Matter::OtherTime { .. } => "mail-post-title-time",
+            Matter::Answered { .. } => "mail-post-title-answered",
             Matter::PassedOn { .. } => "mail-post-title-passed-on",
             Matter::CameBack { .. } => "mail-post-title-came-back",
             Matter::Unwanted { .. } => "mail-post-title-unwanted",
@@ -50,6 +51,14 @@ impl Forwarded {
             Matter::Wrote => f.with("mail-post-lead-wrote", &[("who", who)]),
             Matter::TooLarge => f.with("mail-post-lead-too-large", &[("who", who)]),
             Matter::OtherTime { .. } => f.with("mail-post-lead-time", &[("who", who)]),
+            Matter::Answered { said } => {
+                let key = match said {
+                    Said::Yes => "mail-post-lead-answered-yes",
+                    Said::Maybe => "mail-post-lead-answered-maybe",
+                    Said::No => "mail-post-lead-answered-no",
+                };
+                f.with(key, &[("who", who)])
+            }
             Matter::PassedOn {
                 invited: Some(name),
             } => f.with("mail-post-lead-passed-on", &[("invited", name)]),
@@ -90,7 +99,10 @@ impl Forwarded {
             Matter::Unwanted { address, .. } => {
                 facts.push(fact("mail-post-address", vec![address.clone()]));
             }
-            Matter::Wrote | Matter::TooLarge | Matter::PassedOn { .. } => {}
+            Matter::Wrote
+            | Matter::TooLarge
+            | Matter::Answered { .. }
+            | Matter::PassedOn { .. } => {}
         }
         if let Some(writer) = &self.post.writer {
             let from = match &writer.name {

@@ -4,7 +4,7 @@ use super::{Forwarded, SignIn};
 use crate::{
     base::{language::Language, zone},
     mail::render::{Frame, sample},
-    people::notices::forwarded::{Matter, Post, Writer},
+    people::notices::forwarded::{Matter, Post, Said, Writer},
 };
 
 pub fn sign_in(language: Language) -> Vec<(&'static str, SignIn)> {
@@ -82,6 +82,7 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
                 zone: "Asia/Seoul".to_owned(),
             }),
         ),
+        ("answered", of(Matter::Answered { said: Said::No })),
         (
             "passed_on",
             of(Matter::PassedOn {

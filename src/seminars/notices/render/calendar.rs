@@ -33,6 +33,7 @@ impl Told<'_> {
             name: self.recipient.name.as_deref(),
             address: &self.message.address,
             partstat: self.partstat(),
+            answer_wanted: true,
             language: Some(self.recipient.language.code()),
         };
         let body = match method {
