@@ -256,6 +256,14 @@ mod tests {
     use crate::base::zone::from_timestamp;
 
     #[test]
+    fn what_reaches_more_than_a_few_and_every_request_is_shown_first() {
+        assert!(!is_shown_first(0, false));
+        assert!(!is_shown_first(FEW, false));
+        assert!(is_shown_first(FEW + 1, false));
+        assert!(is_shown_first(1, true));
+    }
+
+    #[test]
     fn a_reply_counts_when_it_is_newer() {
         let at = |seconds| from_timestamp(seconds);
         assert!(is_news(0, at(5), None));
