@@ -191,7 +191,7 @@ async fn add(
             Ok(done)
         }
         Err(refusal) => {
-            let put = |field: &str, words| form.refuse(field, words);
+            let put = |field: &str, words: String| form.refuse(field, words);
             let status = typed::refused(refusal, reader.language(), put)?;
             let mut conn = app.db.get().await?;
             let shown = page(&mut conn, reader, thing, form).await?;

@@ -115,6 +115,6 @@ impl Selectable<Pg> for Reader {
     type SelectExpression = <Columns as Selectable<Pg>>::SelectExpression;
 
     fn construct_selection() -> Self::SelectExpression {
-        Columns::construct_selection()
+        <Columns as Selectable<Pg>>::construct_selection()
     }
 }

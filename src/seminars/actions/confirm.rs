@@ -386,10 +386,8 @@ async fn whose(
         Refusal::Invalid(_) => Refusal::conflict("refused-confirmation-shared"),
         other => other,
     })?;
-    let [person, ..] = resolved.people.as_slice() else {
-        return Err(Refusal::NotFound);
-    };
-    let person = *person;
+    let person = resolved.people.into_iter().next();
+    let person = person.ok_or(Refusal::NotFound)?;
     // Someone new reads the language of the page on which they asked.
     diesel::update(people_table::table.find(person))
         .filter(people_table::language.is_null())

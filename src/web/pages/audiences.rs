@@ -81,7 +81,7 @@ typed_form! {
 }
 
 /// The languages that a list's mails can have, in their order.
-pub const LANGUAGES: [(&str, &[Language]); 4] = [
+pub static LANGUAGES: [(&str, &[Language]); 4] = [
     ("en", &[Language::En]),
     ("ko", &[Language::Ko]),
     ("en-ko", &[Language::En, Language::Ko]),

@@ -9,14 +9,9 @@ use crate::support::house::{House, attributes};
 async fn an_address_by_which_someone_signs_in_is_no_list_and_a_list_is_nobody() {
     let scene = Scene::new().await;
     let path = format!("/series/{}/audiences", scene.series);
-    let refused = |more: Value| async {
-        scene
-            .organiser
-            .post(&path, list(more))
-            .await
-            .expect(422)
-            .json()["fields"]
-            .clone()
+    let refused = async |more: Value| {
+        let refused = scene.organiser.post(&path, list(more)).await.expect(422);
+        refused.json()["fields"].clone()
     };
     let person = "Someone signs in by this address. A mailing list is not a person; a person follows the series instead.";
     assert_eq!(

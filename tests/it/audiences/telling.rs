@@ -270,9 +270,9 @@ async fn what_is_closed_and_opened_again_within_the_window_is_not_told_and_later
 async fn one_seminar_can_have_a_list_of_its_own_and_one_address_is_told_once() {
     let scene = Scene::new().await;
     let path = scene.told().await;
-    let add = |path: String, address: &'static str| {
+    let add = async |path: String, address: &str| {
         let more = list(json!({ "address": address }));
-        async { scene.organiser.post(&path, more).await.expect(201).json() }
+        scene.organiser.post(&path, more).await.expect(201)
     };
     // It was announced before: the new list is told of it, the one that knows is not told again.
     add(format!("{path}/audiences"), "friends@elsewhere.example").await;

@@ -74,14 +74,9 @@ async fn someone_without_an_address_cannot_be_asked_and_only_organisers_ask() {
     let organiser = scene.house.app.api(scene.house.organiser).await;
     let member = scene.house.app.api(scene.house.member).await;
     let series = scene.house.series_id().await;
-    let made = |body| async {
-        scene
-            .house
-            .admin
-            .post("/people", body)
-            .await
-            .expect(201)
-            .json()
+    let made = async |body| {
+        let made = scene.house.admin.post("/people", body).await;
+        made.expect(201).json()
     };
     let nobody = made(json!({ "name": "No Address" })).await;
     let marie = made(json!({ "name": "Marie", "email": "marie@sample.example" })).await;

@@ -84,7 +84,7 @@ fn reason(
     if list.state == AudienceState::Ended {
         return Some("the list is told no more");
     }
-    if seminar.ends_at <= now {
+    if seminar.ends_at <= now && message.kind != MessageKind::Cancellation {
         return Some("it is over");
     }
     match message.kind {
