@@ -272,14 +272,16 @@ impl<'a> Again<'a> {
 }
 
 /// What workers leave behind: leases that ran out return to the queue, and what has become too late at `now` ends: void, or
-/// failed where it was tried. Answers how many of each.
+/// failed where it was tried. Answers how many of each. What someone else has in hand at this moment is left to the next
+/// time: every worker does this, and none waits for another.
 ///
 /// # Errors
 /// What the database says.
 pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(usize, usize)> {
     let returned = sql_query(
         "UPDATE messages SET state = 'queued', leased_by = NULL, leased_until = NULL \
-         WHERE state = 'leased' AND leased_until < now()",
+         WHERE id IN (SELECT id FROM messages WHERE state = 'leased' AND leased_until < now() \
+             ORDER BY id FOR UPDATE SKIP LOCKED)",
     )
     .execute(conn)
     .await?;
@@ -289,7 +291,8 @@ pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(us
     let late = sql_query(
         "UPDATE messages SET ended_at = $1, error = coalesce('too late; before: ' || error, 'too late'), \
              state = CASE WHEN attempts > 0 OR error IS NOT NULL THEN 'failed' ELSE 'void' END \
-         WHERE state IN ('held', 'queued') AND not_after <= $1",
+         WHERE id IN (SELECT id FROM messages WHERE state IN ('held', 'queued') AND not_after <= $1 \
+             ORDER BY id FOR UPDATE SKIP LOCKED)",
     )
     .bind::<Timestamptz, _>(now)
     .execute(conn)
