@@ -90,13 +90,16 @@ pub async fn answer(
                 kind: "seminars",
                 id: seminar.0,
                 before: Some(
-                    json!({ "person": person, "answer": before.and_then(|before| before.answer) }),
+                    json!({ "person": person, "answer": before.as_ref().and_then(|before| before.answer) }),
                 ),
                 after: Some(json!({ "person": person, "answer": answer })),
             },
         )
         .await?;
         let details = queries::detail(conn, row).await?;
+        if before.is_some_and(|before| before.answer == Some(Answer::No)) && answer != Answer::No {
+            notices::caught_up(conn, clock, hub, &details, person).await?;
+        }
         notices::remind_one(conn, clock, hub, &details, person).await?;
         notices::answered(conn, clock, hub, &details, person, author.person).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
@@ -157,6 +160,9 @@ pub async fn answer_request(
         )
         .await?;
         let details = queries::detail(conn, row).await?;
+        if before == SpeakerAnswer::Declined && answer != SpeakerAnswer::Declined {
+            notices::caught_up(conn, clock, hub, &details, person).await?;
+        }
         notices::remind_one(conn, clock, hub, &details, person).await?;
         notices::answered(conn, clock, hub, &details, person, author.person).await?;
         raise(conn, clock, None, &details).await?;

@@ -24,7 +24,7 @@ use crate::{
         clock::Clock,
         error::{Invalid, Refusal},
         hub::Hub,
-        ids::{ProjectId, RoomId, SeminarId, SeriesId},
+        ids::{PersonId, ProjectId, RoomId, SeminarId, SeriesId},
         language::Language,
         schema::seminars,
         text,
@@ -469,7 +469,13 @@ async fn store(
     Ok(())
 }
 
-/// Raises the revision where people can see a difference, and the sequence where time, place or state differ.
+fn speaking(details: &Details) -> BTreeSet<PersonId> {
+    let speakers = details.speakers.iter();
+    speakers.map(|speaker| speaker.person_id).collect()
+}
+
+/// Raises the revision where people can see a difference, and the sequence where time, place or state differ. For who comes
+/// or goes as a speaker it is the state that differs: what their calendar is told must be newer than what it has.
 pub(super) async fn count(
     conn: &mut AsyncPgConnection,
     before: &Details,
@@ -479,7 +485,8 @@ pub(super) async fn count(
     let moved = old.starts_at != new.starts_at
         || old.ends_at != new.ends_at
         || old.places != new.places
-        || old.state != new.state;
+        || old.state != new.state
+        || speaking(before) != speaking(after);
     let seen = old != new
         || before.seminar.series_id != after.seminar.series_id
         || before.seminar.kind != after.seminar.kind

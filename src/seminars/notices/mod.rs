@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | it is announced with speakers, or a speaker is added | the speaker | `speaker_request` |
 //! | people are invited | each of them | invitation |
-//! | time, place, title, speakers or state change | who was told before: old → new, once, after the change window; within 48 hours of the start at once | change |
+//! | time, place, title, speakers or state change | who was told before, or reminded: old → new, once, after the change window; within 48 hours of the start at once | change |
+//! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | an answer comes in | the organisers, in a bundle | answer |
@@ -24,5 +25,5 @@ pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 pub use render::render;
 pub use rest::rest;
-pub use tell::{answered, asked, invited, stopped, written};
+pub use tell::{answered, asked, caught_up, invited, stopped, written};
 pub use truth::{matters, still_true};

@@ -5,7 +5,7 @@
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -176,6 +176,7 @@ async fn remind(
             times.into_iter().map(each)
         })
         .collect();
+    follow_sequence(conn, seminar, &every).await?;
     // One that is past due and has not gone out yet still holds, though none is made that would be.
     let keep: Vec<&str> = every
         .iter()
@@ -195,6 +196,46 @@ async fn remind(
     let mut new = every;
     new.retain(|message| message.send_after > now);
     outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// What waits and reminds of the same time becomes the reminder of the new sequence: one that is past due and was not taken
+/// yet is not lost because the room changed.
+async fn follow_sequence(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+    every: &[NewMessage],
+) -> QueryResult<()> {
+    if every.is_empty() {
+        return Ok(());
+    }
+    let people: Vec<PersonId> = every.iter().map(|message| message.person).collect();
+    let keys: Vec<&str> = every
+        .iter()
+        .map(|message| message.dedupe_key.as_str())
+        .collect();
+    let which: Vec<String> = every
+        .iter()
+        .map(|message| message.payload["at"].to_string().replace('"', ""))
+        .collect();
+    sql_query(
+        "UPDATE messages SET dedupe_key = new.key, sequence = $2, \
+             payload = messages.payload || jsonb_build_object('revision', $3) \
+         FROM unnest($4, $5, $6) AS new (person_id, key, at) \
+         WHERE messages.seminar_id = $1 AND messages.kind = 'reminder' AND messages.state IN ('held', 'queued') \
+           AND messages.person_id = new.person_id AND messages.payload->>'at' = new.at AND messages.not_after = $7 \
+           AND messages.dedupe_key <> new.key \
+           AND NOT EXISTS (SELECT FROM messages other WHERE other.dedupe_key = new.key)",
+    )
+    .bind::<SqlUuid, _>(seminar.id)
+    .bind::<Integer, _>(seminar.sequence)
+    .bind::<Integer, _>(seminar.revision)
+    .bind::<Array<SqlUuid>, _>(people)
+    .bind::<Array<Text>, _>(keys)
+    .bind::<Array<Text>, _>(which)
+    .bind::<Timestamptz, _>(seminar.starts_at)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -222,7 +263,8 @@ fn message(
         revision: None,
         from_revision: None,
         sequence: Some(seminar.sequence),
-        payload: json!({ "at": which, "notice": notice }),
+        // Which revision they will have read when it went out, as far as time and place go.
+        payload: json!({ "at": which, "notice": notice, "revision": seminar.revision }),
         caused_by: None,
         priority: MessageKind::Reminder.priority(),
         send_after: at,

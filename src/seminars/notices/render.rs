@@ -12,12 +12,12 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Uuid as SqlUuid},
+    sql_types::{Array, Integer, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
-use super::truth::told_before;
+use super::truth::news;
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -30,7 +30,10 @@ use crate::{
         outbox::{Message, MessageKind},
     },
     people::{self, model::Recipient},
-    seminars::model::{Attendance, Details, Seminar, Snapshot},
+    seminars::{
+        actions::snapshot,
+        model::{Attendance, Details, Seminar, Snapshot},
+    },
 };
 
 /// All that a batch needs, read at once.
@@ -38,7 +41,8 @@ struct Batch {
     details: HashMap<SeminarId, Details>,
     recipients: HashMap<MessageId, Recipient>,
     attendances: HashMap<(SeminarId, PersonId), Attendance>,
-    told: HashMap<(SeminarId, i32), Snapshot>,
+    /// From what each change tells.
+    news: HashMap<MessageId, Snapshot>,
     threads: HashMap<(SeminarId, PersonId), MessageId>,
     answers: Answers,
 }
@@ -81,7 +85,37 @@ pub async fn render(
         };
         drafts.push((message.id, draft));
     }
+    tell_revisions(conn, batch, &known).await?;
     Ok(drafts)
+}
+
+/// Notes which revision messages tell that were queued for an earlier one and read as things are now: nobody is told of a
+/// change again that they read of already. A look at what waits notes nothing.
+async fn tell_revisions(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+    known: &Batch,
+) -> QueryResult<()> {
+    let (ids, revisions): (Vec<MessageId>, Vec<i32>) = batch
+        .iter()
+        .filter_map(|message| {
+            let details = known.details.get(&message.about.seminar?)?;
+            let revision = details.seminar.revision;
+            (message.revision? != revision).then_some((message.id, revision))
+        })
+        .unzip();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sql_query(
+        "UPDATE messages SET revision = told.revision FROM unnest($1, $2) AS told (id, revision) \
+         WHERE messages.id = told.id AND messages.state = 'leased'",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Array<Integer>, _>(revisions)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> QueryResult<Batch> {
@@ -101,6 +135,10 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         .map(|seminar| (seminar.id, seminar.starts_at))
         .collect();
     let details = crate::seminars::queries::details(conn, found).await?;
+    let now = details
+        .iter()
+        .map(|details| (details.seminar.id, snapshot(details)))
+        .collect();
     let attending: Vec<Attendance> = attendances::table
         .filter(attendances::seminar_id.eq_any(&ids))
         .filter(attendances::person_id.eq_any(&people))
@@ -117,7 +155,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
             .into_iter()
             .map(|one| ((one.seminar_id, one.person_id), one))
             .collect(),
-        told: told_before(conn, batch).await?,
+        news: news(conn, batch, &now).await?,
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
     })

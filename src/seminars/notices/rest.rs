@@ -55,7 +55,7 @@ pub async fn rest(
                     MessageKind::Change,
                     details,
                     recipient,
-                    actor,
+                    Some(actor.id),
                     now,
                     json!({}),
                     &number,

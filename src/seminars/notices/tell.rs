@@ -7,6 +7,7 @@ mod stopped;
 
 pub use answered::answered;
 pub use asked::{asked, invited};
+pub use changed::caught_up;
 pub(super) use changed::differs;
 pub use stopped::stopped;
 
@@ -20,6 +21,7 @@ use crate::{
     base::{
         clock::{Clock, Instant},
         hub::Hub,
+        ids::PersonId,
     },
     mail::outbox::{MessageKind, NewMessage},
     people::{
@@ -28,7 +30,7 @@ use crate::{
     },
     seminars::{
         actions::{helps_until, snapshot},
-        model::{Details, SeminarState},
+        model::Details,
     },
 };
 
@@ -45,7 +47,7 @@ pub async fn written(
     after: &Details,
 ) -> QueryResult<()> {
     // Nobody is told of what is over, and of a draft only those whom its organiser asks.
-    if after.seminar.state == SeminarState::Draft || after.seminar.ends_at <= clock.now() {
+    if after.seminar.ends_at <= clock.now() {
         return Ok(());
     }
     let new_speakers = to_ask(conn, before, after).await?;
@@ -55,7 +57,6 @@ pub async fn written(
     if let Some(before) = before {
         released(conn, clock, hub, actor, before, after).await?;
     }
-    let before = before.filter(|before| before.seminar.state != SeminarState::Draft);
     if let Some(before) = before
         && differs(&snapshot(before), &snapshot(after))
     {
@@ -69,7 +70,7 @@ pub(super) fn message(
     kind: MessageKind,
     details: &Details,
     recipient: &Recipient,
-    actor: &Actor,
+    by: Option<PersonId>,
     now: Instant,
     payload: Value,
     number: &str,
@@ -85,7 +86,7 @@ pub(super) fn message(
         from_revision: None,
         sequence: Some(seminar.sequence),
         payload,
-        caused_by: Some(actor.id),
+        caused_by: by,
         priority: kind.priority(),
         send_after: now,
         not_after: match kind {

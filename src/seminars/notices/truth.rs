@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Array, Integer, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -55,7 +55,7 @@ pub async fn still_true(
             .iter()
             .map(|details| (details.seminar.id, snapshot(details)))
             .collect();
-    let told = told_before(conn, batch).await?;
+    let news = news(conn, batch, &now_seen).await?;
     let overtaken = overtaken(conn, batch).await?;
     let mut void = HashMap::new();
     for message in batch {
@@ -78,10 +78,8 @@ pub async fn still_true(
                         {
                             return Some("it is over".to_owned());
                         }
-                        let old = told.get(&(seminar.id, message.from_revision?))?;
-                        (message.kind == MessageKind::Change
-                            && !differs(old, now_seen.get(&seminar.id)?))
-                        .then(|| "what changed was changed back".to_owned())
+                        (message.kind == MessageKind::Change && !news.contains_key(&message.id))
+                            .then(|| "what changed was changed back".to_owned())
                     })
             }
         };
@@ -163,6 +161,8 @@ struct Stands {
     speaks: bool,
     declined: bool,
     asked: bool,
+    /// Was told that they take no part any more, and nothing since.
+    released: bool,
 }
 
 fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static str> {
@@ -193,7 +193,12 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
             _ => Some("it does not take place"),
         },
         MessageKind::Change => match seminar.state {
-            SeminarState::Announced => None,
+            SeminarState::Draft | SeminarState::Announced
+                if one.released && !(one.attends || one.speaks) =>
+            {
+                Some("they take no part any more")
+            }
+            SeminarState::Draft | SeminarState::Announced => None,
             _ => Some("it does not take place"),
         },
         // To someone who does not speak any more.
@@ -201,12 +206,15 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
             (one.speaks || one.attends).then_some("they take part after all")
         }
         MessageKind::Cancellation => match seminar.state {
+            // Of its last stop: what was edited since raised the sequence, and nobody was told.
             SeminarState::Cancelled | SeminarState::Postponed
-                if message.sequence == Some(seminar.sequence) =>
+                if message.created_at >= seminar.state_at =>
             {
                 None
             }
-            SeminarState::Cancelled => Some("another cancellation tells this"),
+            SeminarState::Cancelled | SeminarState::Postponed => {
+                Some("another cancellation tells this")
+            }
             _ => Some("it takes place after all"),
         },
         _ => None,
@@ -231,7 +239,12 @@ async fn standing(
     let rows: Vec<Row> = sql_query(format!(
         "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances WHERE seminar_id = ANY ($1) \
          UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers WHERE seminar_id = ANY ($1) \
-         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f",
+         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f \
+         UNION ALL SELECT r.seminar_id, r.person_id, 'released', NULL FROM messages r \
+             WHERE r.seminar_id = ANY ($1) AND r.kind = 'cancellation' AND r.payload->>'released' = 'true' \
+               AND r.state IN ('queued', 'leased', 'sent') \
+               AND NOT EXISTS (SELECT FROM messages n WHERE n.seminar_id = r.seminar_id AND n.person_id = r.person_id \
+                   AND n.kind = 'reminder' AND n.sent_at > r.created_at)",
     ))
     .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
     .load(conn)
@@ -249,22 +262,92 @@ async fn standing(
                 one.speaks = row.answer.as_deref() != Some("declined");
                 one.declined |= row.answer.as_deref() == Some("declined");
             }
+            "released" => one.released = true,
             _ => one.asked = true,
         }
     }
     Ok(all)
 }
 
-/// The snapshots that recipients of changes knew before.
-pub(super) async fn told_before(
+/// From what each change of `batch` tells, to how things stand (`now`); a change that is not there tells its recipient
+/// nothing new.
+///
+/// That is what the last mail told them that went out, or else what they could have known when the change was queued. A
+/// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same.
+pub(super) async fn news(
     conn: &mut AsyncPgConnection,
     batch: &[Message],
-) -> QueryResult<HashMap<(SeminarId, i32), Snapshot>> {
-    let wanted: HashSet<(SeminarId, i32)> = batch
+    now: &HashMap<SeminarId, Snapshot>,
+) -> QueryResult<HashMap<MessageId, Snapshot>> {
+    let changes = batch
         .iter()
-        .filter(|message| message.kind == MessageKind::Change)
-        .filter_map(|message| Some((message.about.seminar?, message.from_revision?)))
-        .collect();
+        .filter(|message| message.kind == MessageKind::Change);
+    let changes: HashMap<MessageId, &Message> =
+        changes.map(|message| (message.id, message)).collect();
+    if changes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<MessageId> = changes.keys().copied().collect();
+    let known: Vec<Knew> = sql_query(
+        "SELECT m.id, coalesce(max(k.revision), m.from_revision) AS told, \
+             max((k.payload->>'revision')::int) FILTER (WHERE k.kind = 'reminder') AS reminded \
+         FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
+             AND k.state = 'sent' \
+         WHERE m.id = ANY ($1) GROUP BY m.id",
+    )
+    .bind::<Array<SqlUuid>, _>(&ids)
+    .load(conn)
+    .await?;
+    let about = |id: &MessageId| changes.get(id).and_then(|message| message.about.seminar);
+    let mut wanted = HashSet::new();
+    for one in &known {
+        let Some(seminar) = about(&one.id) else {
+            continue;
+        };
+        let each = one.told.into_iter().chain(one.reminded);
+        wanted.extend(each.map(|revision| (seminar, revision)));
+    }
+    let snapshots = snapshots(conn, wanted).await?;
+    let mut news = HashMap::with_capacity(known.len());
+    for one in &known {
+        let Some((seminar, now)) = about(&one.id).and_then(|id| Some((id, now.get(&id)?))) else {
+            continue;
+        };
+        let at = |revision: Option<i32>| snapshots.get(&(seminar, revision?));
+        let reminded = one.reminded.filter(|reminded| Some(*reminded) > one.told);
+        let from = match (at(one.told), at(reminded)) {
+            (Some(told), _) if differs(told, now) => told,
+            (Some(_), Some(reminded)) if has_moved(reminded, now) => reminded,
+            (Some(_), _) => continue,
+            // What they knew is not kept: they are told how things stand.
+            (None, _) => now,
+        };
+        news.insert(one.id, from.clone());
+    }
+    Ok(news)
+}
+
+/// What the recipient of a change knows: by what told them, and by what reminded them.
+#[derive(QueryableByName)]
+struct Knew {
+    #[diesel(sql_type = SqlUuid)]
+    id: MessageId,
+    #[diesel(sql_type = Nullable<Integer>)]
+    told: Option<i32>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    reminded: Option<i32>,
+}
+
+fn has_moved(old: &Snapshot, new: &Snapshot) -> bool {
+    (old.starts_at, old.ends_at, &old.places, old.state)
+        != (new.starts_at, new.ends_at, &new.places, new.state)
+}
+
+/// What people could see at these revisions.
+async fn snapshots(
+    conn: &mut AsyncPgConnection,
+    wanted: HashSet<(SeminarId, i32)>,
+) -> QueryResult<HashMap<(SeminarId, i32), Snapshot>> {
     let ids: BTreeSet<SeminarId> = wanted.iter().map(|(id, _)| *id).collect();
     let revisions: BTreeSet<i32> = wanted.iter().map(|(_, revision)| *revision).collect();
     let rows: Vec<(SeminarId, i32, serde_json::Value)> = seminar_revisions::table

@@ -1,5 +1,7 @@
 //! Who is told what, and who is not: one true word to each, and no second one.
 
+mod left;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::Duration;

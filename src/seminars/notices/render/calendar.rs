@@ -17,8 +17,13 @@ use crate::{
 
 impl Told<'_> {
     /// The draft with the calendar object for this recipient (RFC 5546): the same UID for ever, SEQUENCE as it is now.
+    /// Who was only reminded, because they follow the series, was given no entry, and is given none now.
     pub(super) fn with_calendar(&self, content: &impl Content, method: &'static str) -> Draft {
         let mut draft = self.draft(content);
+        let released = self.message.payload["released"] == true;
+        if !released && self.attendance().is_none() && self.speaker_answer().is_none() {
+            return draft;
+        }
         let event = self.event();
         let organizer = Organizer {
             name: &self.hub.mail_name,
@@ -43,11 +48,8 @@ impl Told<'_> {
 
     /// An update keeps the answer that was given, so that nobody's calendar forgets it; a new time asks again.
     fn partstat(&self) -> Partstat {
-        let moved = self
-            .message
-            .from_revision
-            .and_then(|revision| self.known.told.get(&(self.details.seminar.id, revision)))
-            .is_some_and(|before| before.starts_at != self.details.seminar.starts_at);
+        let before = self.known.news.get(&self.message.id);
+        let moved = before.is_some_and(|before| before.starts_at != self.details.seminar.starts_at);
         if moved || self.message.kind == MessageKind::Invitation {
             return Partstat::NeedsAction;
         }

@@ -12,7 +12,7 @@ use crate::{
 /// What differs between two snapshots, in the order of weight.
 pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Changed> {
     let mut changes = Vec::new();
-    if old.state != new.state {
+    if standing(old.state) != standing(new.state) {
         changes.push(Changed::State {
             old: standing(old.state),
             new: standing(new.state),

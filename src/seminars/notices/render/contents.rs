@@ -44,11 +44,7 @@ impl Told<'_> {
 
     pub(super) fn change(&self) -> Draft {
         let now = snapshot(self.details);
-        let before = self
-            .message
-            .from_revision
-            .and_then(|revision| self.known.told.get(&(self.details.seminar.id, revision)))
-            .unwrap_or(&now);
+        let before = self.known.news.get(&self.message.id).unwrap_or(&now);
         let answers = self.attendance().is_some();
         let content = mails::Change {
             frame: self.frame(),

@@ -5,38 +5,39 @@ use std::collections::HashMap;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Integer, Text, Uuid as SqlUuid},
+    sql_types::{Array, Integer, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::message;
 use crate::{
-    base::{clock::Clock, hub::Hub, ids::PersonId, schema::messages},
+    base::{
+        clock::Clock,
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+    },
     mail::outbox::{self, MessageKind, NewMessage},
     people::model::{Actor, Recipient},
     seminars::model::{Details, SeminarState, SpeakerAnswer},
 };
 
-/// The speakers who have not been asked: the new ones and, when a draft is announced, those to whom nothing went out while
-/// it was one.
+/// The speakers who have not been asked: the new ones and, when a draft is announced or a postponed one gets its new time,
+/// those to whom nothing went out until then.
 pub(super) async fn to_ask(
     conn: &mut AsyncPgConnection,
     before: Option<&Details>,
     after: &Details,
 ) -> QueryResult<Vec<PersonId>> {
+    // A request that goes out asks for a time that there is, and a draft's organiser says whom to ask.
+    if after.seminar.state != SeminarState::Announced {
+        return Ok(Vec::new());
+    }
     let speakers = before.map_or(&[][..], |before| &before.speakers);
     let known: Vec<PersonId> = speakers.iter().map(|speaker| speaker.person_id).collect();
     let asked = match before {
-        Some(before) if before.seminar.state == SeminarState::Draft => {
-            messages::table
-                .filter(messages::seminar_id.eq(after.seminar.id))
-                .filter(messages::kind.eq(MessageKind::SpeakerRequest))
-                .filter(messages::state.ne_all(["failed", "void"]))
-                .filter(messages::person_id.eq_any(&known))
-                .select(messages::person_id)
-                .load(conn)
-                .await?
+        Some(before) if before.seminar.state != SeminarState::Announced => {
+            asked_before(conn, after.seminar.id, &known).await?
         }
         _ => known,
     };
@@ -47,6 +48,31 @@ pub(super) async fn to_ask(
         .map(|speaker| speaker.person_id)
         .filter(|person| !asked.contains(person))
         .collect())
+}
+
+/// Those of `people` to whom a request went out, or waits, that was not taken back since.
+async fn asked_before(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+    people: &[PersonId],
+) -> QueryResult<Vec<PersonId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT DISTINCT m.person_id FROM messages m WHERE m.seminar_id = $1 AND m.person_id = ANY ($2) \
+           AND m.kind = 'speaker_request' AND m.state NOT IN ('failed', 'void') \
+           AND NOT EXISTS (SELECT FROM messages r WHERE r.seminar_id = $1 AND r.person_id = m.person_id \
+               AND r.kind = 'cancellation' AND r.payload->>'released' = 'true' AND r.state <> 'void' \
+               AND r.created_at > m.created_at)",
+    )
+    .bind::<SqlUuid, _>(seminar)
+    .bind::<Array<SqlUuid>, _>(people)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
 }
 
 /// Invites `people`, who are all in `attendances` already; answers how many messages were queued.
@@ -81,6 +107,17 @@ pub async fn invited(
     .bind::<Array<SqlUuid>, _>(people)
     .load(conn)
     .await?;
+    // An invitation that has not gone out goes out as this one: nobody is invited twice at once.
+    sql_query(
+        "UPDATE messages SET state = 'void', ended_at = $3, error = 'a later invitation tells this' WHERE id IN ( \
+             SELECT id FROM messages WHERE seminar_id = $1 AND person_id = ANY ($2) AND kind = 'invitation' \
+                 AND state IN ('held', 'queued') ORDER BY id FOR UPDATE)",
+    )
+    .bind::<SqlUuid, _>(details.seminar.id)
+    .bind::<Array<SqlUuid>, _>(people)
+    .bind::<Timestamptz, _>(clock.now())
+    .execute(conn)
+    .await?;
     let now = clock.now();
     let new: Vec<NewMessage> = numbers
         .iter()
@@ -91,7 +128,7 @@ pub async fn invited(
                 MessageKind::Invitation,
                 details,
                 recipient,
-                actor,
+                Some(actor.id),
                 now,
                 payload,
                 &row.invitation_no.to_string(),
@@ -144,7 +181,7 @@ pub async fn asked(
                 MessageKind::SpeakerRequest,
                 details,
                 recipients.get(person)?,
-                actor,
+                Some(actor.id),
                 now,
                 payload,
                 &number.to_string(),

@@ -4,10 +4,10 @@ use chrono::Duration;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Bool, Integer, Nullable, Uuid as SqlUuid},
+    sql_types::{Bool, Integer, Nullable, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::message;
 use crate::{
@@ -15,25 +15,31 @@ use crate::{
         clock::Clock,
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::messages,
+        schema::{messages, seminar_revisions},
     },
     mail::outbox::{self, MessageKind, NewMessage},
     people::{self, model::Actor},
-    seminars::model::{Details, Snapshot},
+    seminars::{
+        actions::snapshot,
+        model::{Details, Seminar, SeminarState, Snapshot},
+    },
 };
 
 /// Changes closer to the start than this are told at once.
 const AT_ONCE: Duration = Duration::hours(48);
 
-/// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told.
+/// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told;
+/// and to those who were told of a draft it is no news that it is announced.
 pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> bool {
-    Snapshot {
+    let told = |snapshot: &Snapshot| Snapshot {
         abstract_text: String::new(),
-        ..old.clone()
-    } != Snapshot {
-        abstract_text: String::new(),
-        ..new.clone()
-    }
+        state: match snapshot.state {
+            SeminarState::Draft => SeminarState::Announced,
+            other => other,
+        },
+        ..snapshot.clone()
+    };
+    told(old) != told(new)
 }
 
 /// Someone concerned by a change, and what they know.
@@ -41,7 +47,7 @@ pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> b
 pub(super) struct Concerned {
     #[diesel(sql_type = SqlUuid)]
     pub(super) person_id: PersonId,
-    /// The revision that they were last told.
+    /// The revision that they were last told, or else of which they were reminded.
     #[diesel(sql_type = Nullable<Integer>)]
     pub(super) told: Option<i32>,
     /// Whether an invitation or request to them waits: it will tell how things are then.
@@ -49,24 +55,44 @@ pub(super) struct Concerned {
     pub(super) waits: bool,
 }
 
+/// Whom a change concerns: who is invited or answered, unless they said no to this very time (`even_no`: all the same), who
+/// speaks, and who was reminded because they follow the series, until they were told that they take no part any more.
 pub(super) async fn concerned(
     conn: &mut AsyncPgConnection,
     id: SeminarId,
     even_no: bool,
+    only: Option<PersonId>,
 ) -> QueryResult<Vec<Concerned>> {
     sql_query(
-        "WITH concerned AS ( \
-             SELECT person_id FROM attendances WHERE seminar_id = $1 AND ($2 OR answer IS DISTINCT FROM 'no') \
-             UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined'), \
+        "WITH refused AS ( \
+             SELECT a.person_id FROM attendances a WHERE a.seminar_id = $1 AND a.answer = 'no' AND NOT $2 AND \
+                 (SELECT r.snapshot->>'starts_at' FROM seminar_revisions r WHERE r.seminar_id = $1 AND r.at <= a.answered_at \
+                  ORDER BY r.revision DESC LIMIT 1) IS NOT DISTINCT FROM \
+                 (SELECT r.snapshot->>'starts_at' FROM seminar_revisions r WHERE r.seminar_id = $1 \
+                  ORDER BY r.revision DESC LIMIT 1)), \
+         concerned AS ( \
+             SELECT person_id FROM attendances WHERE seminar_id = $1 AND person_id NOT IN (SELECT person_id FROM refused) \
+             UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined' \
+             UNION SELECT m.person_id FROM messages m \
+                 WHERE m.seminar_id = $1 AND m.kind = 'reminder' AND m.state IN ('sent', 'leased') \
+                   AND NOT EXISTS (SELECT FROM attendances a WHERE a.seminar_id = $1 AND a.person_id = m.person_id) \
+                   AND NOT EXISTS (SELECT FROM speakers s WHERE s.seminar_id = $1 AND s.person_id = m.person_id) \
+                   AND NOT EXISTS (SELECT FROM messages r WHERE r.seminar_id = $1 AND r.person_id = m.person_id \
+                       AND r.kind = 'cancellation' AND r.payload->>'released' = 'true' AND r.state IN ('queued', 'leased', 'sent') \
+                       AND r.created_at > m.sent_at)), \
          known AS ( \
-             SELECT person_id, max(revision) FILTER (WHERE state IN ('sent', 'leased')) AS told, \
+             SELECT person_id, \
+                    coalesce(max(revision) FILTER (WHERE state IN ('sent', 'leased')), \
+                             max((payload->>'revision')::int) FILTER (WHERE kind = 'reminder' AND state IN ('sent', 'leased'))) \
+                        AS told, \
                     bool_or(state IN ('held', 'queued') AND kind IN ('invitation', 'speaker_request')) AS waits \
              FROM messages WHERE seminar_id = $1 GROUP BY person_id) \
          SELECT c.person_id, k.told, coalesce(k.waits, false) AS waits \
-         FROM concerned c LEFT JOIN known k USING (person_id) ORDER BY c.person_id",
+         FROM concerned c LEFT JOIN known k USING (person_id) WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id",
     )
     .bind::<SqlUuid, _>(id)
     .bind::<Bool, _>(even_no)
+    .bind::<Nullable<SqlUuid>, _>(only)
     .load(conn)
     .await
 }
@@ -83,7 +109,15 @@ pub(super) async fn changed(
     let now = clock.now();
     // Who said no may say yes to another time.
     let even_no = before.seminar.starts_at != seminar.starts_at;
-    let concerned = concerned(conn, seminar.id, even_no).await?;
+    let mut concerned = concerned(conn, seminar.id, even_no, None).await?;
+    // Of a draft those alone know whom its organiser asked.
+    if before.seminar.state == SeminarState::Draft {
+        concerned.retain(|one| one.told.is_some());
+    }
+    if before.seminar.state == SeminarState::Postponed && seminar.state == SeminarState::Announced {
+        let invited = invited_again(conn, clock, seminar).await?;
+        concerned.retain(|one| !invited.contains(&one.person_id));
+    }
     let people: Vec<PersonId> = concerned
         .iter()
         .filter(|one| !one.waits)
@@ -98,6 +132,7 @@ pub(super) async fn changed(
         .set((
             messages::revision.eq(seminar.revision),
             messages::sequence.eq(seminar.sequence),
+            messages::not_after.eq(seminar.ends_at),
         ))
         .execute(conn)
         .await?;
@@ -121,12 +156,92 @@ pub(super) async fn changed(
                     MessageKind::Change,
                     after,
                     recipient,
-                    actor,
+                    Some(actor.id),
                     now,
                     json!({}),
                     &format!("{}", seminar.revision),
                 )
             })
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Lets the invitations go that a postponement overtook, of those who were never told anything: they would read that it was
+/// moved. Answers of whom.
+async fn invited_again(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    seminar: &Seminar,
+) -> QueryResult<Vec<PersonId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+    }
+    let rows: Vec<Row> = sql_query(
+        "UPDATE messages SET state = 'queued', ended_at = NULL, error = NULL, attempts = 0, revision = $2, sequence = $3, \
+             send_after = $4, not_after = $5 \
+         WHERE id IN (SELECT last.id FROM (SELECT DISTINCT ON (m.person_id) m.id FROM messages m \
+             JOIN attendances a ON a.seminar_id = m.seminar_id AND a.person_id = m.person_id \
+             WHERE m.seminar_id = $1 AND m.kind = 'invitation' AND m.state = 'void' \
+               AND NOT EXISTS (SELECT FROM messages told WHERE told.seminar_id = $1 AND told.person_id = m.person_id \
+                   AND told.revision IS NOT NULL AND told.state IN ('held', 'queued', 'leased', 'sent')) \
+             ORDER BY m.person_id, m.id DESC) AS last) \
+         RETURNING person_id",
+    )
+    .bind::<SqlUuid, _>(seminar.id)
+    .bind::<Integer, _>(seminar.revision)
+    .bind::<Integer, _>(seminar.sequence)
+    .bind::<Timestamptz, _>(clock.now())
+    .bind::<Timestamptz, _>(seminar.ends_at)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
+}
+
+/// Tells `person`, who has taken their no back, what changed while nobody told them.
+///
+/// # Errors
+/// What the database says.
+pub async fn caught_up(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    details: &Details,
+    person: PersonId,
+) -> QueryResult<()> {
+    let seminar = &details.seminar;
+    let them = concerned(conn, seminar.id, true, Some(person)).await?;
+    let Some(from) = them.iter().find(|one| !one.waits).and_then(|one| one.told) else {
+        return Ok(());
+    };
+    let known: Option<Value> = seminar_revisions::table
+        .find((seminar.id, from))
+        .select(seminar_revisions::snapshot)
+        .first(conn)
+        .await
+        .optional()?;
+    let known: Option<Snapshot> = known.and_then(|known| serde_json::from_value(known).ok());
+    if known.is_none_or(|known| !differs(&known, &snapshot(details))) {
+        return Ok(());
+    }
+    let now = clock.now();
+    let recipients = people::queries::recipients(conn, hub, &[person], seminar.starts_at).await?;
+    let new: Vec<NewMessage> = recipients
+        .values()
+        .map(|recipient| NewMessage {
+            from_revision: Some(from),
+            ..message(
+                MessageKind::Change,
+                details,
+                recipient,
+                None,
+                now,
+                json!({}),
+                &format!("{}", seminar.revision),
+            )
         })
         .collect();
     outbox::queue(conn, clock, &new).await?;

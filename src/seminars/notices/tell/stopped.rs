@@ -57,10 +57,19 @@ pub(super) async fn released(
         .load(conn)
         .await?;
     for person in gone {
+        // What waits for someone who takes no part any more would put it back into their calendar.
+        let kinds: &[MessageKind] = match guests.contains(&person) {
+            true => &[MessageKind::SpeakerRequest],
+            false => &[
+                MessageKind::SpeakerRequest,
+                MessageKind::Change,
+                MessageKind::Cancellation,
+            ],
+        };
         let which = Which {
             seminar: Some(seminar.id),
             person: Some(person),
-            kinds: &[MessageKind::SpeakerRequest],
+            kinds,
             ..Which::default()
         };
         outbox::void(conn, clock, which, "they are not asked to speak any more").await?;
@@ -76,7 +85,7 @@ pub(super) async fn released(
                 MessageKind::Cancellation,
                 after,
                 recipient,
-                actor,
+                Some(actor.id),
                 now,
                 payload,
                 &number,
@@ -102,7 +111,7 @@ pub async fn stopped(
     let seminar = &after.seminar;
     let now = clock.now();
     let postponed = seminar.state == SeminarState::Postponed;
-    let concerned = concerned(conn, seminar.id, true).await?;
+    let concerned = concerned(conn, seminar.id, true, None).await?;
     let which = Which {
         seminar: Some(seminar.id),
         stay: None,
@@ -148,7 +157,7 @@ pub async fn stopped(
                 MessageKind::Cancellation,
                 after,
                 recipients.get(person)?,
-                actor,
+                Some(actor.id),
                 now,
                 payload,
                 &key,
