@@ -1,6 +1,6 @@
 # The commands of everyday work; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lint previews clean
+.PHONY: help run test check faults fmt lint previews clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,10 @@ run: ## Build Maru and start it on 127.0.0.1:8080 with sample data
 test: ## Everything that must hold: formatting, licences, lints, docs, every test
 	@scripts/need test
 	@scripts/test
+
+faults: ## Kill workers and databases, and walk through what can happen, many times over
+	@scripts/need test
+	@scripts/faults
 
 check: ## Does it compile? The quickest answer
 	cargo check --locked --all-targets --all-features

@@ -17,6 +17,7 @@ mod audit;
 mod browser;
 mod cli;
 mod embedded;
+mod faults;
 mod feeds;
 mod ical;
 mod inbound;

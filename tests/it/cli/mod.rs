@@ -19,7 +19,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::{db::TestDb, http::Request};
 
-const KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
+pub const KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
 
 /// The program over a database of its own.
 struct Maru {
@@ -93,15 +93,15 @@ impl Maru {
 }
 
 /// A process that is ended with the test.
-struct Serving(Child);
+pub struct Serving(pub Child);
 
 impl Serving {
-    fn tell(&self, signal: Signal) {
+    pub fn tell(&self, signal: Signal) {
         let pid = Pid::from_child(&self.0);
         kill_process(pid, signal).unwrap();
     }
 
-    fn code(&mut self) -> Option<i32> {
+    pub fn code(&mut self) -> Option<i32> {
         self.0.wait().unwrap().code()
     }
 
@@ -134,7 +134,7 @@ impl Drop for Serving {
 }
 
 /// The program without settings.
-fn bare(arguments: &[&str]) -> Command {
+pub fn bare(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_maru"));
     command.args(arguments);
     for (name, _) in std::env::vars_os() {

@@ -77,7 +77,8 @@ impl TestApp {
     }
 }
 
-fn read(kind: &str, to: &str, source: &[u8]) -> Mail {
+/// A message as a mail client reads it.
+pub fn read(kind: &str, to: &str, source: &[u8]) -> Mail {
     let parsed = MessageParser::default().parse(source).unwrap();
     let part = parsed.parts.iter().find(|part| {
         part.content_type()

@@ -12,12 +12,16 @@
 //! | `slow` | none after the message |
 //! | `drop` | the connection closes in the middle of the message |
 //! | `bye` | 421 to RCPT, and the connection closes |
+//!
+//! Whoever a test means by name can be answered otherwise for a time ([`SmtpSink::says`]), and one message can be kept waiting
+//! for its answer ([`SmtpSink::hold`]).
 
 use std::{
+    collections::HashMap,
     io::{self, BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex,
+        Arc, Condvar, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -83,6 +87,22 @@ struct Seen {
     messages: Mutex<Vec<Received>>,
     commands: Mutex<Vec<String>>,
     connections: AtomicUsize,
+    said: Mutex<HashMap<String, &'static str>>,
+    held: Mutex<Held>,
+    let_go: Condvar,
+}
+
+/// Whether a message waits for its answer.
+#[derive(Default)]
+enum Held {
+    #[default]
+    Nothing,
+    /// The next one will.
+    Next,
+    /// One does.
+    One,
+    /// It is answered so.
+    Answered(&'static str),
 }
 
 impl SmtpSink {
@@ -140,6 +160,45 @@ impl SmtpSink {
         }
     }
 
+    /// How many messages it took.
+    pub fn count(&self) -> usize {
+        self.seen.messages.lock().unwrap().len()
+    }
+
+    /// The messages it took since they were last taken from it, in order.
+    pub fn take(&self) -> Vec<Received> {
+        std::mem::take(&mut *self.seen.messages.lock().unwrap())
+    }
+
+    /// What is answered to RCPT of this recipient from now on; nothing: that they are welcome.
+    pub fn says(&self, recipient: &str, answer: Option<&'static str>) {
+        let mut said = self.seen.said.lock().unwrap();
+        match answer {
+            Some(answer) => said.insert(recipient.to_owned(), answer),
+            None => said.remove(recipient),
+        };
+    }
+
+    /// The next message waits for its answer until [`Self::let_go`].
+    pub fn hold(&self) {
+        *self.seen.held.lock().unwrap() = Held::Next;
+    }
+
+    /// Whether a message waits for its answer.
+    pub fn holds(&self) -> bool {
+        matches!(*self.seen.held.lock().unwrap(), Held::One)
+    }
+
+    /// Answers so to the message that waits; where none does, none will.
+    pub fn let_go(&self, answer: &'static str) {
+        let mut held = self.seen.held.lock().unwrap();
+        *held = match *held {
+            Held::One => Held::Answered(answer),
+            _ => Held::Nothing,
+        };
+        self.seen.let_go.notify_all();
+    }
+
     /// Every command it heard, without the messages.
     pub fn commands(&self) -> Vec<String> {
         self.seen.commands.lock().unwrap().clone()
@@ -185,6 +244,24 @@ fn under_tls(socket: TcpStream) -> io::Result<StreamOwned<ServerConnection, TcpS
         .unwrap();
     let connection = ServerConnection::new(Arc::new(config)).map_err(io::Error::other)?;
     Ok(StreamOwned::new(connection, socket))
+}
+
+impl Seen {
+    /// What a message is answered that has come, once it does not wait any more.
+    fn answer(&self) -> &'static str {
+        let mut held = self.held.lock().unwrap();
+        if !matches!(*held, Held::Next) {
+            return "250 taken";
+        }
+        *held = Held::One;
+        loop {
+            held = self.let_go.wait(held).unwrap();
+            if let Held::Answered(answer) = *held {
+                *held = Held::Nothing;
+                return answer;
+            }
+        }
+    }
 }
 
 struct Session<'a> {
@@ -243,6 +320,11 @@ impl Session<'_> {
                 }
                 "RCPT" => {
                     recipient = path(rest);
+                    let said = self.seen.said.lock().unwrap().get(&recipient).copied();
+                    if let Some(said) = said {
+                        say(&mut wire, said)?;
+                        continue;
+                    }
                     match local(&recipient) {
                         "later" => say(&mut wire, "451 4.7.1 greylisted, come back")?,
                         "nobody" => say(&mut wire, "550-5.1.1 there is\r\n550 5.1.1 nobody here")?,
@@ -262,9 +344,11 @@ impl Session<'_> {
                         return Ok(false);
                     }
                     let data = message(&mut wire)?;
+                    let answer = self.seen.answer();
                     match local(&recipient) {
                         "spam" => say(&mut wire, "554 5.7.1 looks like spam")?,
                         "slow" => std::thread::sleep(Duration::from_mins(1)),
+                        _ if !answer.starts_with('2') => say(&mut wire, answer)?,
                         _ => {
                             self.seen.messages.lock().unwrap().push(Received {
                                 sender: sender.clone(),
@@ -272,7 +356,7 @@ impl Session<'_> {
                                 data,
                                 connection: self.connection,
                             });
-                            say(&mut wire, "250 taken")?;
+                            say(&mut wire, answer)?;
                             self.taken += 1;
                             if self.offer.hangs_up_after == Some(self.taken) {
                                 return Ok(false);
