@@ -25,6 +25,7 @@ use maru::{
     },
 };
 
+use super::processes::{Count, NEVER};
 use crate::support::{make, smtp_sink::Received};
 
 /// How many said yes.
@@ -142,7 +143,7 @@ impl Thousand {
 
     /// Whether any of them waits, or is with a worker.
     pub async fn is_done(conn: &mut AsyncPgConnection) -> Result<bool, diesel::result::Error> {
-        let waiting: super::processes::Count = sql_query(
+        let waiting: Count = sql_query(
             "SELECT count(*) AS count FROM messages WHERE state IN ('held', 'queued', 'leased')",
         )
         .get_result(conn)
@@ -150,16 +151,24 @@ impl Thousand {
         Ok(waiting.count == 0)
     }
 
+    /// Fails where something has waited since `began` for longer than it ever should, saying what and why.
+    pub async fn not_for_ever(conn: &mut AsyncPgConnection, began: std::time::Instant) {
+        if began.elapsed() < NEVER {
+            return;
+        }
+        let waiting: Vec<State> = sql_query(
+            "SELECT concat_ws(' ', state, attempts, leased_by, error) AS state, count(*) AS count FROM messages \
+             WHERE state IN ('held', 'queued', 'leased') GROUP BY 1",
+        )
+        .load(conn)
+        .await
+        .unwrap();
+        panic!("some still wait: {waiting:?}");
+    }
+
     /// Makes sure that each of the thousand has the last reminder, that whoever has it twice has it under one Message-ID,
     /// and that every row says so; answers how many came twice.
     pub async fn none_is_lost(&self, conn: &mut AsyncPgConnection, taken: &[Received]) -> usize {
-        #[derive(QueryableByName)]
-        struct State {
-            #[diesel(sql_type = Text)]
-            state: String,
-            #[diesel(sql_type = BigInt)]
-            count: i64,
-        }
         let states: Vec<State> = sql_query(
             "SELECT state, count(*) AS count FROM messages WHERE kind = 'reminder' AND payload->>'at' = $1 GROUP BY state",
         )
@@ -192,6 +201,15 @@ impl Thousand {
         assert_eq!(all.len(), MANY, "two have one Message-ID");
         taken.len() - MANY
     }
+}
+
+/// How messages stand, and how many.
+#[derive(Debug, QueryableByName)]
+struct State {
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 fn address(n: usize) -> String {
