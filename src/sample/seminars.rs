@@ -20,8 +20,8 @@ use crate::{
     people::model::Actor,
     seminars::{
         actions::{
-            Invitees, NewSeminar, NewSeries, NewSpeaker, Rooms, WhoSpeaks, answer, answer_request,
-            cancel, create, create_series, invite, postpone, subscribe,
+            Invitees, NewSeminar, NewSeries, NewSpeaker, Rooms, Saying, WhoSpeaks, answer,
+            answer_request, cancel, create, create_series, invite, postpone, subscribe,
         },
         model::{
             Answer, Details, Place, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole,
@@ -269,6 +269,13 @@ async fn enter_one(
     Ok(made)
 }
 
+fn saying(reason: &str) -> Saying {
+    Saying {
+        reason: Some(reason.to_owned()),
+        note: None,
+    }
+}
+
 /// What did not go as planned: one that was cancelled, one that is postponed.
 async fn settle(
     conn: &mut AsyncPgConnection,
@@ -281,13 +288,13 @@ async fn settle(
     match (series.slug, week) {
         ("ai-seminar", -3) => {
             making.set_clock(made.seminar.starts_at - Duration::days(1));
-            let reason = Some("연사 사정으로 취소합니다. The speaker is ill.".to_owned());
-            cancel(conn, clock, hub, organiser, id, reason).await?;
+            let reason = "연사 사정으로 취소합니다. The speaker is ill.";
+            cancel(conn, clock, hub, organiser, id, saying(reason)).await?;
         }
         ("montreal-seoul", 6) => {
             making.set_clock(making.now - Duration::hours(20));
-            let reason = Some("A snowstorm closes the house; a new date follows.".to_owned());
-            postpone(conn, clock, hub, organiser, id, reason).await?;
+            let reason = "A snowstorm closes the house; a new date follows.";
+            postpone(conn, clock, hub, organiser, id, saying(reason)).await?;
         }
         _ => {}
     }
