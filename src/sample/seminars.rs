@@ -269,6 +269,13 @@ async fn enter_one(
     Ok(made)
 }
 
+fn saying(reason: &str) -> Saying {
+    Saying {
+        reason: Some(reason.to_owned()),
+        note: None,
+    }
+}
+
 /// What did not go as planned: one that was cancelled, one that is postponed.
 async fn settle(
     conn: &mut AsyncPgConnection,
@@ -281,24 +288,17 @@ async fn settle(
     match (series.slug, week) {
         ("ai-seminar", -3) => {
             making.set_clock(made.seminar.starts_at - Duration::days(1));
-            let why = because("연사 사정으로 취소합니다. The speaker is ill.");
-            cancel(conn, clock, hub, organiser, id, why).await?;
+            let reason = "연사 사정으로 취소합니다. The speaker is ill.";
+            cancel(conn, clock, hub, organiser, id, saying(reason)).await?;
         }
         ("montreal-seoul", 6) => {
             making.set_clock(making.now - Duration::hours(20));
-            let why = because("A snowstorm closes the house; a new date follows.");
-            postpone(conn, clock, hub, organiser, id, why).await?;
+            let reason = "A snowstorm closes the house; a new date follows.";
+            postpone(conn, clock, hub, organiser, id, saying(reason)).await?;
         }
         _ => {}
     }
     Ok(())
-}
-
-fn because(reason: &str) -> Saying {
-    Saying {
-        reason: Some(reason.to_owned()),
-        note: None,
-    }
 }
 
 /// Two dates of the weekly seminar that are kept, with neither speaker nor title yet.

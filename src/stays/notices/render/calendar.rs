@@ -165,10 +165,10 @@ fn is_in(reader: Reader, state: StayState) -> bool {
 
 /// A host has agreed by being one; a visitor answers their invitation.
 fn partstat(reader: Reader, state: StayState) -> Partstat {
-    match (reader, state) {
-        (Reader::Visitor, StayState::Confirmed | StayState::Arrived) => Partstat::Accepted,
-        (Reader::Visitor, _) => Partstat::NeedsAction,
-        (Reader::Host | Reader::FormerHost, _) => Partstat::Accepted,
+    let says_so = matches!(state, StayState::Confirmed | StayState::Arrived);
+    match reader {
+        Reader::Visitor if !says_so => Partstat::NeedsAction,
+        Reader::Visitor | Reader::Host | Reader::FormerHost => Partstat::Accepted,
     }
 }
 
