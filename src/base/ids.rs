@@ -230,6 +230,14 @@ crate::id!(
     StayId
 );
 crate::id!(
+    /// A mailing list that is told of a series or of one seminar.
+    AudienceId
+);
+crate::id!(
+    /// An address that is asked whose it is.
+    ConfirmationId
+);
+crate::id!(
     /// A message: one notice to one recipient.
     MessageId
 );

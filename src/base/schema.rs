@@ -8,6 +8,7 @@ diesel::table! {
         address -> Text,
         purpose -> Text,
         created_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -47,6 +48,24 @@ diesel::table! {
         reply_sequence -> Nullable<Int4>,
         reply_stamp -> Nullable<Timestamptz>,
         unverified -> Bool,
+    }
+}
+
+diesel::table! {
+    audiences (id) {
+        id -> Uuid,
+        series_id -> Nullable<Uuid>,
+        seminar_id -> Nullable<Uuid>,
+        name -> Text,
+        address -> Text,
+        languages -> Array<Text>,
+        zone -> Nullable<Text>,
+        permission -> Text,
+        added_by -> Nullable<Uuid>,
+        added_at -> Timestamptz,
+        state -> Text,
+        state_by -> Nullable<Uuid>,
+        state_at -> Timestamptz,
     }
 }
 
@@ -109,6 +128,24 @@ diesel::table! {
         subject -> Text,
         counter -> Int8,
         changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    confirmations (id) {
+        id -> Uuid,
+        address -> Text,
+        language -> Text,
+        series_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        asked_by -> Nullable<Uuid>,
+        reminders -> Nullable<Array<Text>>,
+        digest -> Nullable<Text>,
+        generation -> Int4,
+        state -> Text,
+        state_at -> Timestamptz,
+        asked_at -> Timestamptz,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -187,7 +224,7 @@ diesel::table! {
         kind -> Text,
         state -> Text,
         dedupe_key -> Text,
-        person_id -> Uuid,
+        person_id -> Nullable<Uuid>,
         address -> Text,
         seminar_id -> Nullable<Uuid>,
         stay_id -> Nullable<Uuid>,
@@ -207,6 +244,8 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         error -> Nullable<Text>,
         created_at -> Timestamptz,
+        audience_id -> Nullable<Uuid>,
+        confirmation_id -> Nullable<Uuid>,
     }
 }
 
@@ -575,10 +614,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     assistants,
     attendances,
+    audiences,
     audit_entries,
     bookings,
     captured_mails,
     change_counters,
+    confirmations,
     hub,
     idempotency_keys,
     inbound_mails,

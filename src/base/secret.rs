@@ -51,6 +51,8 @@ pub enum Purpose {
     StopFollowed,
     /// Stopping the answers that come in to a series: person, series.
     StopAnswers,
+    /// Saying that an address is one's own: the confirmation; the generation is raised with each mail.
+    Confirm,
 }
 
 impl Purpose {
@@ -65,6 +67,7 @@ impl Purpose {
             Self::StopReminders => "stop reminders",
             Self::StopFollowed => "stop followed",
             Self::StopAnswers => "stop answers",
+            Self::Confirm => "confirm",
         }
     }
 }

@@ -71,6 +71,17 @@ impl Calendar {
     }
 }
 
+/// A file with one entry, to be added to a calendar by whoever opens it: no METHOD, and nobody to answer to.
+pub fn file(event: &Event) -> String {
+    let mut lines = Lines::with_capacity(1024);
+    open(&mut lines, None);
+    lines.begin("VEVENT");
+    event.properties(&mut lines, event.status);
+    lines.end("VEVENT");
+    lines.end("VCALENDAR");
+    lines.into_string()
+}
+
 /// Opens the file, for `method` (RFC 5546) or for none.
 pub(super) fn open(lines: &mut Lines, method: Option<&str>) {
     lines.begin("VCALENDAR");

@@ -53,7 +53,8 @@ pub struct List<'a> {
     /// The name of the list, as people read it.
     pub name: &'a str,
     /// An address that unsubscribes by POST, without cookie or login. `One-Click` is promised only where it is https.
-    pub url: &'a str,
+    /// None where many read it by way of a mailing list, so that one of them would act for all.
+    pub url: Option<&'a str>,
 }
 
 /// A calendar object that goes with the message.
@@ -241,9 +242,9 @@ fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, sender: &
         "List-Id",
         &format!("{}<{id}.{}>", phrase("List-Id", &name), hub.host()),
     ));
+    let Some(url) = list.url else { return };
     let mailto = format!("<mailto:{}?subject=unsubscribe>", sender.address());
-    let is_address = list
-        .url
+    let is_address = url
         .bytes()
         .all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>');
     if !is_address {
@@ -252,9 +253,9 @@ fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, sender: &
     }
     headers.insert_raw(structured(
         "List-Unsubscribe",
-        &format!("<{}>, {mailto}", list.url),
+        &format!("<{}>, {mailto}", url),
     ));
-    if list.url.starts_with("https://") {
+    if url.starts_with("https://") {
         headers.insert_raw(structured(
             "List-Unsubscribe-Post",
             "List-Unsubscribe=One-Click",

@@ -40,8 +40,8 @@ pub struct List {
     pub id: String,
     /// The name of the list, as people read it.
     pub name: String,
-    /// An address that unsubscribes by POST, without cookie or login.
-    pub url: String,
+    /// An address that unsubscribes by POST, without cookie or login; none where one reader would act for all.
+    pub url: Option<String>,
 }
 
 /// A calendar object that goes with the message, as in [`compose::CalendarPart`].
@@ -95,7 +95,7 @@ impl Draft {
             list: self.list.as_ref().map(|list| compose::List {
                 id: &list.id,
                 name: &list.name,
-                url: &list.url,
+                url: list.url.as_deref(),
             }),
             calendar: self
                 .calendar

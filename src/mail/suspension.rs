@@ -209,9 +209,14 @@ pub async fn held_back(
         .collect();
     Ok(messages
         .iter()
-        .filter(|message| !message.kind.is_asked_for() && suspended.contains(&folded(message)))
+        .filter(|message| !was_asked_for_there(message) && suspended.contains(&folded(message)))
         .map(|message| message.id)
         .collect())
+}
+
+/// Whether whoever is at the address asked for it. Anyone can type an address to be confirmed.
+fn was_asked_for_there(message: &Message) -> bool {
+    message.kind.is_asked_for() && message.kind != MessageKind::Confirmation
 }
 
 /// Marks a message that was sent as failed after all, because it came back; answers whether it was.

@@ -54,6 +54,20 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Someone who is not known yet and may do nothing; what they ask for is written down under `author`.
+    pub fn nobody(author: Author) -> Self {
+        Self {
+            id: PersonId(uuid::Uuid::nil()),
+            name: None,
+            roles: BTreeSet::new(),
+            member: false,
+            acts_for: Vec::new(),
+            language: None,
+            zone: None,
+            author,
+        }
+    }
+
     /// Whether they have `role`, or may do everything.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role) || self.roles.contains(&Role::Administrator)

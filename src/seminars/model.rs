@@ -1,5 +1,11 @@
 //! Types of series and seminars, their speakers and those who come.
 
+mod audience;
+mod confirmation;
+
+pub use audience::{Audience, AudienceState, ToldOf};
+pub use confirmation::{Confirmation, ConfirmationState};
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};

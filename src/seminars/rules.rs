@@ -183,6 +183,19 @@ pub fn may_remove(seminar: &Seminar) -> Result<(), Refusal> {
     }
 }
 
+/// Whether mailing lists can be told of what these may see: nobody here knows who reads them.
+///
+/// # Errors
+/// A conflict.
+pub fn may_tell_lists(visibility: Visibility) -> Result<(), Refusal> {
+    match visibility {
+        Visibility::Public => Ok(()),
+        Visibility::Members | Visibility::Invited => {
+            Err(Refusal::conflict("refused-audience-not-public"))
+        }
+    }
+}
+
 /// Whether people can be invited to it.
 ///
 /// # Errors

@@ -48,8 +48,8 @@ fn feeds() -> Vec<Place> {
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        bookings, feeds, institutions, messages, openapi, people, projects, roles, rooms, seminars,
-        series, sites, stays, subscriptions, tokens,
+        audiences, bookings, feeds, institutions, messages, openapi, people, projects, roles,
+        rooms, seminars, series, sites, stays, subscriptions, tokens,
     };
     vec![
         at("/institutions")
@@ -103,6 +103,10 @@ fn api() -> Vec<Place> {
             .get(series::one)
             .patch(series::change)
             .delete(series::remove),
+        at("/series/{id}/audiences")
+            .get(audiences::of_series)
+            .post(audiences::add_to_series),
+        at("/series/{id}/audiences/{audience_id}").delete(audiences::end_of_series),
         at("/series/{id}/subscriptions").get(subscriptions::all),
         at("/series/{id}/subscriptions/{person_id}")
             .get(subscriptions::one)
@@ -117,6 +121,10 @@ fn api() -> Vec<Place> {
             .delete(seminars::change::remove),
         at("/seminars/{id}/cancellation").post(seminars::change::cancel),
         at("/seminars/{id}/postponement").post(seminars::change::postpone),
+        at("/seminars/{id}/audiences")
+            .get(audiences::of_seminar)
+            .post(audiences::add_to_seminar),
+        at("/seminars/{id}/audiences/{audience_id}").delete(audiences::end_of_seminar),
         at("/seminars/{id}/invitations").post(seminars::people::invite),
         at("/seminars/{id}/attendances").get(seminars::people::attendances),
         at("/seminars/{id}/attendances/{person_id}")
@@ -137,7 +145,7 @@ fn api() -> Vec<Place> {
 /// The pages of series and seminars, and the links that lead to them.
 fn seminar_pages() -> Vec<Place> {
     use super::{
-        answers, join, notices,
+        answers, audiences, confirm, join, notices,
         seminars::{acts, form, invitations, knowledge, show},
         series, unsubscribe,
     };
@@ -159,6 +167,10 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/knowledge")
             .get(knowledge::show)
             .post(knowledge::tell),
+        at("/seminars/{code}/audiences")
+            .get(audiences::of_seminar)
+            .post(audiences::add_to_seminar),
+        at("/seminars/{code}/audiences/{id}/ending").post(audiences::end_of_seminar),
         at("/seminars/{code}/attendance").post(acts::attend),
         at("/series").post(series::form::enter),
         at("/series/new").get(series::form::blank),
@@ -166,12 +178,20 @@ fn seminar_pages() -> Vec<Place> {
             .get(series::show)
             .post(series::form::save),
         at("/series/{slug}/edit").get(series::form::edit),
+        at("/series/{slug}/audiences")
+            .get(audiences::of_series)
+            .post(audiences::add_to_series),
+        at("/series/{slug}/audiences/{id}/ending").post(audiences::end_of_series),
+        at("/series/{slug}/followers").post(confirm::ask),
         at("/series/{slug}/subscription").post(series::follow),
         at("/s/{code}").get(join::short),
         at("/s/{code}/join").get(join::join),
         at("/answer/{token}")
             .get(answers::show)
             .post(answers::answer),
+        at("/confirm/{token}")
+            .get(confirm::show)
+            .post(confirm::answer),
         at("/notices/{token}")
             .get(notices::show_linked)
             .post(notices::save_linked),

@@ -64,6 +64,10 @@ addresses! {
     seminar_invitations(code) = "/seminars/{code}/invitations";
     /// `POST` the answer of the signed-in reader.
     seminar_attendance(code) = "/seminars/{code}/attendance";
+    /// `GET` the mailing lists that are told of a seminar, `POST` adds one.
+    seminar_audiences(code) = "/seminars/{code}/audiences";
+    /// `POST` ends that a list is told of a seminar.
+    seminar_audience_ending(code, id) = "/seminars/{code}/audiences/{id}/ending";
     /// Who was invited, what they answered, who knows the present revision.
     seminar_knowledge(code) = "/seminars/{code}/knowledge";
     /// The short link of a seminar.
@@ -72,6 +76,8 @@ addresses! {
     join(code) = "/s/{code}/join";
     /// `GET` shows the buttons of an invited person, `POST` answers.
     answer(token) = "/answer/{token}";
+    /// Where a mail leads that asks whose an address is: `GET` shows a button, `POST` confirms (`wanted=yes|no`).
+    confirm(token) = "/confirm/{token}";
     /// By the link in the foot of each mail: `GET` shows what its reader is told, `POST` changes it.
     notices(token) = "/notices/{token}";
     /// `POST` stops one kind of notice of one series by one click (RFC 8058); `GET` shows a button.
@@ -85,6 +91,12 @@ addresses! {
     series(slug) = "/series/{slug}";
     /// The form to edit a series.
     edit_series(slug) = "/series/{slug}/edit";
+    /// `GET` the mailing lists that are told of a series, `POST` adds one.
+    series_audiences(slug) = "/series/{slug}/audiences";
+    /// `POST` ends that a list is told of a series.
+    series_audience_ending(slug, id) = "/series/{slug}/audiences/{id}/ending";
+    /// `POST` asks an address whether whoever is there wants to follow a series (`email`).
+    series_followers(slug) = "/series/{slug}/followers";
     /// `POST` subscribes the reader to a series or changes it (`wanted=yes|no`).
     series_subscription(slug) = "/series/{slug}/subscription";
 

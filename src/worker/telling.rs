@@ -37,15 +37,13 @@ enum Slice {
 impl Slice {
     fn of(kind: MessageKind) -> Self {
         match kind {
-            MessageKind::SignIn
-            | MessageKind::Confirmation
-            | MessageKind::ReportReady
-            | MessageKind::Forwarded => Self::People,
+            MessageKind::SignIn | MessageKind::ReportReady | MessageKind::Forwarded => Self::People,
             MessageKind::Booking | MessageKind::BookingReminder | MessageKind::Approval => {
                 Self::Rooms
             }
             MessageKind::Stay | MessageKind::StayChecklist | MessageKind::Letter => Self::Stays,
-            MessageKind::Invitation
+            MessageKind::Confirmation
+            | MessageKind::Invitation
             | MessageKind::Change
             | MessageKind::Cancellation
             | MessageKind::Reminder

@@ -305,19 +305,38 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
         .await;
     let person = json!({"name": "Marie Exemple", "email": "marie@modele.example"});
     let person = trail.play(admin, "POST /people", &[], person).await;
-    let pair = [at, &person["id"]];
-    trail
-        .play(
-            admin,
-            "PUT /series/{id}/subscriptions/{person_id}",
-            &pair,
-            json!({}),
-        )
-        .await;
+    // Someone who has never been heard of is asked; someone who is known follows it at once.
+    let reader = trail.app.person("reader", "Re Reader", &[]).await;
+    trail.app.api(reader).await;
+    let reader = json!(reader);
+    for who in [&person["id"], &reader] {
+        trail
+            .play(
+                admin,
+                "PUT /series/{id}/subscriptions/{person_id}",
+                &[at, who],
+                json!({}),
+            )
+            .await;
+    }
+    let pair = [at, &reader];
     trail
         .play(
             admin,
             "DELETE /series/{id}/subscriptions/{person_id}",
+            &pair,
+            Value::Null,
+        )
+        .await;
+    let list = json!({"name": "Everyone", "address": "everyone@modele.example", "languages": ["en"], "permission": "Jean Modèle"});
+    let told = trail
+        .play(admin, "POST /series/{id}/audiences", &[at], list.clone())
+        .await;
+    let pair = [at, &told["id"]];
+    trail
+        .play(
+            admin,
+            "DELETE /series/{id}/audiences/{audience_id}",
             &pair,
             Value::Null,
         )
@@ -345,6 +364,18 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             "PUT /seminars/{id}/attendances/{person_id}",
             &pair,
             yes,
+        )
+        .await;
+    let told = trail
+        .play(admin, "POST /seminars/{id}/audiences", &[at], list)
+        .await;
+    let pair = [at, &told["id"]];
+    trail
+        .play(
+            admin,
+            "DELETE /seminars/{id}/audiences/{audience_id}",
+            &pair,
+            Value::Null,
         )
         .await;
     trail

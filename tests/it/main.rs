@@ -12,10 +12,12 @@
 
 mod access;
 mod architecture;
+mod audiences;
 mod audit;
 #[cfg(feature = "browser")]
 mod browser;
 mod cli;
+mod confirming;
 mod embedded;
 mod feeds;
 mod ical;

@@ -13,10 +13,12 @@ mod acts;
 mod list;
 mod model;
 mod queue;
+mod reader;
 mod standing;
 
 pub use acts::{give_up, may_give_up, may_try_again, try_again};
 pub use list::{Fault, Filter, Listed, Page, faults, list, one};
 pub use model::{About, Message, MessageKind, MessageState, NewMessage};
 pub use queue::{Which, queue, void};
+pub use reader::Reader;
 pub use standing::{DomainStanding, Standing, by_domain, standing, stands_still};

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
+use super::reader::Reader;
 use crate::base::{
     clock::Instant,
     ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
@@ -149,7 +150,7 @@ pub struct NewMessage {
     /// What makes it the same message, the recipient included: `reminder:{seminar}:{sequence}:{offset}:{person}`.
     pub dedupe_key: String,
     /// Whom it is for.
-    pub person: PersonId,
+    pub to: Reader,
     /// At which address.
     pub address: String,
     /// What it is about.
@@ -188,8 +189,8 @@ pub struct Message {
     /// What makes it the same message.
     pub dedupe_key: String,
     /// Whom it is for.
-    #[diesel(column_name = person_id)]
-    pub person: PersonId,
+    #[diesel(embed)]
+    pub to: Reader,
     /// At which address.
     pub address: String,
     /// What it is about.
@@ -221,4 +222,16 @@ pub struct Message {
     pub error: Option<String>,
     /// When it was queued.
     pub created_at: Instant,
+}
+
+impl Message {
+    /// The person that it is for; none where it is for a mailing list, or for nobody who is known.
+    pub fn person(&self) -> Option<PersonId> {
+        self.to.person()
+    }
+
+    /// Whether it is for this person.
+    pub fn is_for(&self, person: PersonId) -> bool {
+        self.person() == Some(person)
+    }
 }

@@ -13,21 +13,22 @@ use serde_json::Value;
 use super::model::{MessageKind, MessageState, NewMessage};
 use crate::base::{
     clock::{Clock, Instant},
-    ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
+    ids::{AudienceId, BookingId, ConfirmationId, MessageId, PersonId, SeminarId, StayId},
     schema::messages,
 };
 
 /// The rows of `new`, one array a column, in the order in which [`Columns::write`] binds them.
 const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::uuid[], \
      $9::uuid[], $10::int[], $11::int[], $12::int[], $13::jsonb[], $14::uuid[], $15::smallint[], $16::timestamptz[], \
-     $17::timestamptz[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, \
-     from_revision, sequence, payload, caused_by, priority, send_after, not_after)";
+     $17::timestamptz[], $19::uuid[], $20::uuid[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, \
+     booking_id, revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, \
+     confirmation_id)";
 
 /// Queues messages, any number in one statement; answers how many were queued or rewritten.
 ///
 /// * One whose `dedupe_key` is there already rewrites that row while it is drafted, held, queued or void; one that is
 ///   leased, sent or failed stays as it is.
-/// * A held one is merged into a held row of the same kind about the same thing to the same person, and takes that row's
+/// * A held one is merged into a held row of the same kind about the same thing to the same reader, and takes that row's
 ///   place: the row keeps the revision from which it tells and takes everything else, its `dedupe_key` too. Each merge
 ///   begins the change window anew, but never beyond three windows from the first edit.
 /// * One that tells old → new (`from_revision`) takes the place of such a one whether that is held or only waits for its
@@ -56,7 +57,9 @@ pub async fn queue(
 fn distinct(messages: &[NewMessage], now: Instant) -> Vec<NewMessage> {
     let mut by_key: HashMap<&str, NewMessage> = HashMap::with_capacity(messages.len());
     for message in messages {
-        let own_doing = message.caused_by == Some(message.person) && !message.kind.is_asked_for();
+        let own_doing = message.caused_by.is_some()
+            && message.caused_by == message.to.person()
+            && !message.kind.is_asked_for();
         if own_doing || message.not_after <= now {
             continue;
         }
@@ -91,31 +94,41 @@ fn rewritten(old: &str, new: &str) -> String {
     )
 }
 
+/// What waits and takes a new row in, by the column that says for whom it is. Two columns are asked for one after the other,
+/// so that each uses its index.
+fn waiting(reader: &str) -> String {
+    format!(
+        "SELECT new.dedupe_key, old.id, old.from_revision FROM new JOIN messages AS old \
+             ON old.{reader} = new.{reader} AND old.kind = new.kind \
+               AND (old.state = 'held' AND new.state = 'held' \
+                    OR old.state IN ('held', 'queued') AND old.from_revision IS NOT NULL AND new.from_revision IS NOT NULL) \
+               AND old.seminar_id IS NOT DISTINCT FROM new.seminar_id \
+               AND old.stay_id IS NOT DISTINCT FROM new.stay_id \
+               AND old.booking_id IS NOT DISTINCT FROM new.booking_id"
+    )
+}
+
 /// What waits already takes the new row in; the rest is inserted, or rewrites the row of its key. A row that a worker
 /// leases at this moment is left alone (its state is looked at once more when its lock is had).
 fn statement() -> String {
     format!(
         "WITH new AS (SELECT * FROM {ROWS}), \
-         waiting AS (SELECT DISTINCT ON (new.dedupe_key) new.dedupe_key, old.id FROM new JOIN messages AS old \
-             ON old.person_id = new.person_id AND old.kind = new.kind \
-               AND (old.state = 'held' AND new.state = 'held' \
-                    OR old.state IN ('held', 'queued') AND old.from_revision IS NOT NULL AND new.from_revision IS NOT NULL) \
-               AND old.seminar_id IS NOT DISTINCT FROM new.seminar_id \
-               AND old.stay_id IS NOT DISTINCT FROM new.stay_id \
-               AND old.booking_id IS NOT DISTINCT FROM new.booking_id \
-             ORDER BY new.dedupe_key, old.from_revision, old.id), \
+         waiting AS (SELECT DISTINCT ON (dedupe_key) dedupe_key, id FROM ({} UNION ALL {}) AS found \
+             ORDER BY dedupe_key, from_revision, id), \
          merged AS (UPDATE messages SET dedupe_key = new.dedupe_key, {} FROM new JOIN waiting USING (dedupe_key) \
              WHERE messages.id = waiting.id AND messages.state IN ('held', 'queued') \
                AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
              RETURNING new.dedupe_key), \
          written AS (INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, \
-               revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, created_at) \
+               revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, confirmation_id, created_at) \
              SELECT new.*, $18 FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
              ORDER BY new.dedupe_key \
              ON CONFLICT ON CONSTRAINT messages_dedupe_key DO UPDATE SET {} \
              WHERE messages.state IN ('drafted', 'held', 'queued', 'void') \
              RETURNING 1) \
          SELECT (SELECT count(*) FROM merged) + (SELECT count(*) FROM written) AS count",
+        waiting("person_id"),
+        waiting("audience_id"),
         rewritten("messages", "new"),
         rewritten("messages", "excluded"),
     )
@@ -127,7 +140,9 @@ struct Columns<'a> {
     kinds: Vec<MessageKind>,
     states: Vec<MessageState>,
     dedupe_keys: Vec<&'a str>,
-    people: Vec<PersonId>,
+    people: Vec<Option<PersonId>>,
+    audiences: Vec<Option<AudienceId>>,
+    strangers: Vec<Option<ConfirmationId>>,
     addresses: Vec<&'a str>,
     seminars: Vec<Option<SeminarId>>,
     stays: Vec<Option<StayId>>,
@@ -161,7 +176,9 @@ impl<'a> Columns<'a> {
                 }
             }),
             dedupe_keys: column(messages, |new| new.dedupe_key.as_str()),
-            people: column(messages, |new| new.person),
+            people: column(messages, |new| new.to.person()),
+            audiences: column(messages, |new| new.to.audience()),
+            strangers: column(messages, |new| new.to.stranger()),
             addresses: column(messages, |new| new.address.as_str()),
             seminars: column(messages, |new| new.about.seminar),
             stays: column(messages, |new| new.about.stay),
@@ -188,7 +205,7 @@ impl<'a> Columns<'a> {
             .bind::<Array<Text>, _>(&self.kinds)
             .bind::<Array<Text>, _>(&self.states)
             .bind::<Array<Text>, _>(&self.dedupe_keys)
-            .bind::<Array<SqlUuid>, _>(&self.people)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.people)
             .bind::<Array<Text>, _>(&self.addresses)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.seminars)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.stays)
@@ -202,13 +219,15 @@ impl<'a> Columns<'a> {
             .bind::<Array<Timestamptz>, _>(&self.send_after)
             .bind::<Array<Timestamptz>, _>(&self.not_after)
             .bind::<Timestamptz, _>(now)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.audiences)
+            .bind::<Array<Nullable<SqlUuid>>, _>(&self.strangers)
             .get_result(conn)
             .await?;
         Ok(written.count)
     }
 }
 
-/// Which messages: all that is named here must hold of them. Where neither a thing nor a person is named, none.
+/// Which messages: all that is named here must hold of them. Where neither a thing nor a reader is named, none.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Which<'a> {
     /// About this seminar.
@@ -219,6 +238,8 @@ pub struct Which<'a> {
     pub booking: Option<BookingId>,
     /// To this person.
     pub person: Option<PersonId>,
+    /// To this mailing list.
+    pub audience: Option<AudienceId>,
     /// Of one of these kinds; empty: of any.
     pub kinds: &'a [MessageKind],
 }
@@ -238,6 +259,7 @@ pub async fn void(
         && which.stay.is_none()
         && which.booking.is_none()
         && which.person.is_none()
+        && which.audience.is_none()
     {
         return Ok(0);
     }
@@ -265,6 +287,9 @@ pub async fn void(
     }
     if let Some(person) = which.person {
         statement = statement.filter(messages::person_id.eq(person));
+    }
+    if let Some(audience) = which.audience {
+        statement = statement.filter(messages::audience_id.eq(audience));
     }
     if !which.kinds.is_empty() {
         statement = statement.filter(messages::kind.eq_any(which.kinds));

@@ -35,7 +35,7 @@ pub async fn zone_moved(
         .order(dsl::id)
         .select((
             dsl::id,
-            dsl::person_id,
+            dsl::person_id.assume_not_null(),
             dsl::not_after,
             dsl::send_after,
             dsl::payload,

@@ -67,12 +67,15 @@ pub enum Matter {
         /// Whether nothing more is sent there.
         suspended: bool,
     },
-    /// Its reader has called a mail unwanted; nothing more is sent there.
+    /// A reader has called a mail unwanted; unless it goes on, nothing more is sent there.
     Unwanted {
         /// Whom it was for.
         to: String,
         /// At which address.
         address: String,
+        /// Whether mail goes there all the same: it is a mailing list, and this is one of its readers.
+        #[serde(default)]
+        goes_on: bool,
     },
 }
 

@@ -89,7 +89,7 @@ pub async fn render(
     hub: &Hub,
     messages: &[Message],
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
-    let people: Vec<PersonId> = messages.iter().map(|message| message.person).collect();
+    let people: Vec<PersonId> = messages.iter().filter_map(Message::person).collect();
     let recipients = queries::recipients(conn, hub, &people, clock.now()).await?;
     let passed_on = |message: &Message, recipient: &Recipient| {
         let post: Post = serde_json::from_value(message.payload.clone()).ok()?;
@@ -100,7 +100,7 @@ pub async fn render(
         Some(Draft { reply_to, ..draft })
     };
     let draft = |message: &Message| {
-        let recipient = recipients.get(&message.person)?;
+        let recipient = recipients.get(&message.person()?)?;
         if message.kind == MessageKind::Forwarded {
             return passed_on(message, recipient);
         }

@@ -86,7 +86,7 @@ pub fn link_path(token: &str) -> String {
 
 impl Visit<'_> {
     /// Whom limits count: the machine; of IPv6 the whole /64, which is what one household gets.
-    fn household(&self) -> String {
+    pub fn household(&self) -> String {
         let origin = self.origin.unwrap_or_default();
         match origin.parse() {
             Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {

@@ -13,7 +13,7 @@ use crate::{
         hub::Hub,
         ids::{PersonId, SessionId, SignInId},
         limit,
-        schema::sign_ins::dsl,
+        schema::{addresses, sign_ins::dsl},
         secret,
     },
     mail::suspension,
@@ -181,7 +181,8 @@ async fn use_up(
     .await
 }
 
-/// Whoever signs in by what was sent to an address reads mail there: if nothing was sent there any more, it is again. A link
+/// Whoever signs in by what was sent to an address reads mail there: if nothing was sent there any more, it is again, and the
+/// address is known to be theirs. A link
 /// from the command line says nothing of any address.
 async fn end_suspension(
     conn: &mut AsyncPgConnection,
@@ -198,6 +199,12 @@ async fn end_suspension(
     let name = names.get(&person).map(Named::called).unwrap_or_default();
     let author = Author::from(channel, visit.origin).who(person, name);
     suspension::lift(conn, clock, &author, &address).await?;
+    diesel::update(addresses::table)
+        .filter(addresses::person_id.eq(person))
+        .filter(queries::lower(addresses::address).eq(address.to_ascii_lowercase()))
+        .set(addresses::confirmed_at.eq(clock.now()))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

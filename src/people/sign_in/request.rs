@@ -117,7 +117,7 @@ async fn send(
     let message = NewMessage {
         kind: MessageKind::SignIn,
         dedupe_key: format!("sign_in:{id}"),
-        person: wish.person,
+        to: wish.person.into(),
         address: wish.address,
         about: About::default(),
         revision: None,

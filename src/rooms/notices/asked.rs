@@ -51,7 +51,7 @@ pub(in crate::rooms) async fn asked(
                 "approval:{}:{}:{}",
                 booking.id, booking.sequence, keeper.person
             ),
-            person: keeper.person,
+            to: keeper.person.into(),
             address: keeper.address.clone(),
             about: booking.id.into(),
             revision: None,

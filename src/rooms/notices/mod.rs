@@ -152,7 +152,7 @@ async fn tell(
                 "booking:{}:{}:{}",
                 booking.id, booking.sequence, recipient.person
             ),
-            person: recipient.person,
+            to: recipient.person.into(),
             address: recipient.address.clone(),
             about: booking.id.into(),
             revision: None,

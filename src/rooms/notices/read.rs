@@ -77,7 +77,7 @@ pub(super) async fn recipients(
 ) -> QueryResult<HashMap<MessageId, Recipient>> {
     let told = |message: &Message| {
         let one = found.get(&message.about.booking?)?;
-        Some((message.person, one.booking.starts_at))
+        Some((message.person()?, one.booking.starts_at))
     };
     let pairs: Vec<_> = batch.iter().filter_map(|message| told(message)).collect();
     let known = people::queries::recipients_at(conn, hub, &pairs).await?;

@@ -32,7 +32,7 @@ pub(super) fn untrue(message: &Message, booking: &Booking) -> Option<&'static st
         return Some("it was changed again");
     }
     // What serves a seminar is told to those who organise it, too.
-    (booking.for_id != message.person && booking.seminar_id.is_none())
+    (!message.is_for(booking.for_id) && booking.seminar_id.is_none())
         .then_some("it is someone else's now")
 }
 

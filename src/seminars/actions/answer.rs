@@ -10,7 +10,7 @@ use crate::{
         audit::{self, Author, Channel, Entry},
         changes::{self, Subject},
         clock::{Clock, FixedClock, Instant},
-        error::{Invalid, Refusal},
+        error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
         schema::{attendances, people as people_table, speakers, subscriptions},
@@ -183,20 +183,7 @@ pub async fn subscribe(
     asked: Option<Vec<Reminder>>,
     digest: Option<String>,
 ) -> Result<Subscription, Refusal> {
-    let mut invalid = Invalid::default();
-    let asked = invalid
-        .take("reminders", asked.as_deref().map(reminders).transpose())
-        .flatten();
-    if digest
-        .as_deref()
-        .is_some_and(|digest| !matches!(digest, "daily" | "weekly"))
-    {
-        invalid.add(
-            "digest",
-            crate::base::error::Reason::new("reason-not-a-choice").with("choices", "daily, weekly"),
-        );
-    }
-    invalid.none_or()?;
+    let asked = wish(asked.as_deref(), digest.as_deref())?;
     conn.transaction(async |conn| {
         let series = queries::series_by_id(conn, id).await?;
         let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
@@ -216,42 +203,76 @@ pub async fn subscribe(
         {
             return Err(Refusal::forbidden("refused-not-allowed"));
         }
-        let before = queries::subscription(conn, id, person).await?;
-        let after: Subscription = diesel::insert_into(subscriptions::table)
-            .values((
-                subscriptions::series_id.eq(id),
-                subscriptions::person_id.eq(person),
-                subscriptions::reminders.eq(&asked),
-                subscriptions::digest.eq(&digest),
-                subscriptions::since.eq(clock.now()),
-            ))
-            .on_conflict((subscriptions::series_id, subscriptions::person_id))
-            .do_update()
-            .set((
-                subscriptions::reminders.eq(&asked),
-                subscriptions::digest.eq(&digest),
-            ))
-            .returning(Subscription::as_returning())
-            .get_result(conn)
-            .await?;
-        audit::record(
-            conn,
-            clock,
-            &actor.author,
-            Entry {
-                action: "followed",
-                kind: "series",
-                id: id.0,
-                before: before.map(|before| json!(before)),
-                after: Some(json!(after)),
-            },
-        )
-        .await?;
-        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
-        changes::raise(conn, clock, [Subject::Person(person)]).await?;
-        Ok(after)
+        let how = (asked.as_ref(), digest.as_ref());
+        put_subscription(conn, clock, hub, &actor.author, id, person, how).await
     })
     .await
+}
+
+/// What someone wants of a series, as it can be kept.
+///
+/// # Errors
+/// It cannot be.
+pub(super) fn wish(
+    asked: Option<&[Reminder]>,
+    digest: Option<&str>,
+) -> Result<Option<Vec<Reminder>>, Invalid> {
+    let mut invalid = Invalid::default();
+    let asked = invalid
+        .take("reminders", asked.map(reminders).transpose())
+        .flatten();
+    if digest.is_some_and(|digest| !matches!(digest, "daily" | "weekly")) {
+        let why = Reason::new("reason-not-a-choice").with("choices", "daily, weekly");
+        invalid.add("digest", why);
+    }
+    invalid.none_or()?;
+    Ok(asked)
+}
+
+/// Writes that `person` follows a series, with the reminders and the programme that they want of it.
+pub(super) async fn put_subscription(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    author: &Author,
+    id: SeriesId,
+    person: PersonId,
+    (asked, digest): (Option<&Vec<Reminder>>, Option<&String>),
+) -> Result<Subscription, Refusal> {
+    let before = queries::subscription(conn, id, person).await?;
+    let after: Subscription = diesel::insert_into(subscriptions::table)
+        .values((
+            subscriptions::series_id.eq(id),
+            subscriptions::person_id.eq(person),
+            subscriptions::reminders.eq(asked),
+            subscriptions::digest.eq(digest),
+            subscriptions::since.eq(clock.now()),
+        ))
+        .on_conflict((subscriptions::series_id, subscriptions::person_id))
+        .do_update()
+        .set((
+            subscriptions::reminders.eq(asked),
+            subscriptions::digest.eq(digest),
+        ))
+        .returning(Subscription::as_returning())
+        .get_result(conn)
+        .await?;
+    audit::record(
+        conn,
+        clock,
+        author,
+        Entry {
+            action: "followed",
+            kind: "series",
+            id: id.0,
+            before: before.map(|before| json!(before)),
+            after: Some(json!(after)),
+        },
+    )
+    .await?;
+    notices::remind_person(conn, clock, hub, person, Some(id)).await?;
+    changes::raise(conn, clock, [Subject::Person(person)]).await?;
+    Ok(after)
 }
 
 /// Makes `person` follow a series no longer; reminders that they had asked for go.

@@ -2,7 +2,9 @@
 //! entry, its notices and the counters of what shows it.
 
 mod answer;
+mod audiences;
 mod change;
+mod confirm;
 mod create;
 mod decide;
 mod invite;
@@ -17,7 +19,12 @@ mod write;
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
 pub use answer::{answer, answer_request, subscribe, unsubscribe};
+pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
+pub use confirm::{
+    Asked, Subscribed, ask_address, ask_person_or_subscribe, confirm, stop_again,
+    sweep_confirmations,
+};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
 pub use invite::{Invited, Invitees, invite};

@@ -9,9 +9,13 @@
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //!
+//! What mailing lists are told stands in [`audiences`].
+//!
 //! Nobody is told of what they did themselves. All of it is queued in the transaction of the change; what is still true is
 //! asked again seconds before sending ([`still_true`]), and what it says is rendered then ([`render`]).
 
+pub mod audiences;
+mod confirmations;
 mod links;
 pub mod mails;
 mod remind;
@@ -20,9 +24,90 @@ mod rest;
 mod tell;
 mod truth;
 
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+pub use confirmations::{confirmation_in, confirmation_token};
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
-pub use render::render;
+use render::differences;
 pub use rest::rest;
+use tell::{AT_ONCE, differs};
 pub use tell::{answered, asked, invited, stopped, written};
-pub use truth::{matters, still_true};
+pub use truth::matters;
+use truth::{overtaken, told_before};
+
+use crate::{
+    base::{clock::Clock, hub::Hub, ids::MessageId},
+    mail::{
+        draft::Draft,
+        outbox::{Message, Reader},
+    },
+};
+
+/// Why messages are no longer true; those that are missing still are.
+///
+/// # Errors
+/// What the database says.
+pub async fn still_true(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, String>> {
+    let Apart {
+        people,
+        lists,
+        strangers,
+    } = Apart::of(batch);
+    let mut untrue = truth::still_true(conn, clock, &people).await?;
+    untrue.extend(audiences::still_true(conn, clock, &lists).await?);
+    untrue.extend(confirmations::still_true(conn, clock, &strangers).await?);
+    Ok(untrue)
+}
+
+/// The drafts of `batch`; those about something that is gone are missing.
+///
+/// # Errors
+/// What the database says.
+pub async fn render(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    batch: &[Message],
+) -> QueryResult<Vec<(MessageId, Draft)>> {
+    let Apart {
+        people,
+        lists,
+        strangers,
+    } = Apart::of(batch);
+    let mut drafts = render::render(conn, clock, hub, &people).await?;
+    drafts.extend(audiences::render(conn, hub, &lists).await?);
+    drafts.extend(confirmations::render(conn, hub, &strangers).await?);
+    Ok(drafts)
+}
+
+/// Messages by whom they are for.
+#[derive(Default)]
+struct Apart {
+    people: Vec<Message>,
+    lists: Vec<Message>,
+    /// Those that ask an address whose it is.
+    strangers: Vec<Message>,
+}
+
+impl Apart {
+    fn of(batch: &[Message]) -> Self {
+        let mut apart = Self::default();
+        for message in batch {
+            let among = match message.to {
+                Reader::Person(_) => &mut apart.people,
+                Reader::Audience(_) => &mut apart.lists,
+                Reader::Stranger(_) => &mut apart.strangers,
+            };
+            among.push(message.clone());
+        }
+        apart
+    }
+}

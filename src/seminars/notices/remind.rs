@@ -215,7 +215,7 @@ fn message(
             "reminder:{}:{}:{which}:{}",
             seminar.id, seminar.sequence, recipient.person
         ),
-        person: recipient.person,
+        to: recipient.person.into(),
         address: recipient.address.clone(),
         about: seminar.id.into(),
         // A reminder tells how things are when it goes out; it does not tell a change.

@@ -17,6 +17,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
+pub(super) use self::changes::changes as differences;
 use super::truth::told_before;
 use crate::{
     base::{
@@ -89,7 +90,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         .iter()
         .filter_map(|message| message.about.seminar)
         .collect();
-    let people: BTreeSet<PersonId> = batch.iter().map(|message| message.person).collect();
+    let people: BTreeSet<PersonId> = batch.iter().filter_map(Message::person).collect();
     let people: Vec<PersonId> = people.into_iter().collect();
     let found: Vec<Seminar> = seminars::table
         .filter(seminars::id.eq_any(&ids))
@@ -130,7 +131,7 @@ async fn recipients(
     starts: &HashMap<SeminarId, Instant>,
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, Recipient>> {
-    let told = |message: &Message| Some((message.person, *starts.get(&message.about.seminar?)?));
+    let told = |message: &Message| Some((message.person()?, *starts.get(&message.about.seminar?)?));
     let pairs: Vec<(PersonId, Instant)> = batch.iter().filter_map(told).collect();
     let found = people::queries::recipients_at(conn, hub, &pairs).await?;
     let recipient = |message: &Message| {

@@ -7,7 +7,7 @@ mod stopped;
 
 pub use answered::answered;
 pub use asked::{asked, invited};
-pub(super) use changed::differs;
+pub(super) use changed::{AT_ONCE, differs};
 pub use stopped::stopped;
 
 use diesel::prelude::*;
@@ -15,7 +15,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
 use self::{asked::to_ask, changed::changed, stopped::released};
-use super::remind;
+use super::{audiences, remind};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -55,6 +55,7 @@ pub async fn written(
     if let Some(before) = before {
         released(conn, clock, hub, actor, before, after).await?;
     }
+    audiences::written(conn, clock, hub, actor, before, after).await?;
     let before = before.filter(|before| before.seminar.state != SeminarState::Draft);
     if let Some(before) = before
         && differs(&snapshot(before), &snapshot(after))
@@ -78,7 +79,7 @@ pub(super) fn message(
     NewMessage {
         kind,
         dedupe_key: format!("{kind}:{}:{number}:{}", seminar.id, recipient.person),
-        person: recipient.person,
+        to: recipient.person.into(),
         address: recipient.address.clone(),
         about: seminar.id.into(),
         revision: Some(seminar.revision),

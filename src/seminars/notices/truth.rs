@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// Why messages are no longer true; those that are missing still are.
+/// Why messages to people are no longer true; those that are missing still are.
 ///
 /// # Errors
 /// What the database says.
@@ -66,8 +66,9 @@ pub async fn still_true(
                 Some("a later mail tells this too".to_owned())
             }
             Some(seminar) => {
-                let one = standing
-                    .get(&(seminar.id, message.person))
+                let one = message
+                    .person()
+                    .and_then(|person| standing.get(&(seminar.id, person)))
                     .copied()
                     .unwrap_or_default();
                 reason(message, seminar, one)
@@ -94,7 +95,7 @@ pub async fn still_true(
 
 /// The changes that a later one, which waits or goes out with them, tells with its own: of several that were held back over
 /// a night the last one is enough.
-async fn overtaken(
+pub(super) async fn overtaken(
     conn: &mut AsyncPgConnection,
     batch: &[Message],
 ) -> QueryResult<HashSet<MessageId>> {
@@ -112,7 +113,7 @@ async fn overtaken(
     }
     let rows: Vec<Row> = sql_query(
         "SELECT m.id FROM messages m WHERE m.id = ANY ($1) AND EXISTS (SELECT FROM messages later \
-             WHERE later.seminar_id = m.seminar_id AND later.kind = m.kind AND later.person_id = m.person_id \
+             WHERE later.seminar_id = m.seminar_id AND later.kind = m.kind AND coalesce(later.person_id, later.audience_id) = coalesce(m.person_id, m.audience_id) \
                AND later.state IN ('held', 'queued', 'leased') \
                AND later.revision > m.revision AND later.from_revision <= m.from_revision)",
     )
@@ -255,14 +256,13 @@ async fn standing(
     Ok(all)
 }
 
-/// The snapshots that recipients of changes knew before.
+/// The snapshots that the recipients of `batch` knew before.
 pub(super) async fn told_before(
     conn: &mut AsyncPgConnection,
     batch: &[Message],
 ) -> QueryResult<HashMap<(SeminarId, i32), Snapshot>> {
     let wanted: HashSet<(SeminarId, i32)> = batch
         .iter()
-        .filter(|message| message.kind == MessageKind::Change)
         .filter_map(|message| Some((message.about.seminar?, message.from_revision?)))
         .collect();
     let ids: BTreeSet<SeminarId> = wanted.iter().map(|(id, _)| *id).collect();

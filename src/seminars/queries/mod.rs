@@ -1,6 +1,8 @@
 //! Reads of series and seminars.
 
 mod attendance;
+mod audiences;
+mod confirmations;
 mod details;
 mod facets;
 mod knowledge;
@@ -10,6 +12,11 @@ mod series;
 mod standing;
 
 pub use attendance::{answer_counts, attendance, attendances, list_attendances};
+pub use audiences::{
+    Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_count,
+    listening_to_series, suspended_lists, told_count,
+};
+pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};
 use knowledge::KNOWN;

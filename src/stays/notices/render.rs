@@ -46,7 +46,7 @@ pub async fn render(
     batch: &[Message],
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     let about = About::read(conn, batch).await?;
-    let people: BTreeSet<PersonId> = batch.iter().map(|message| message.person).collect();
+    let people: BTreeSet<PersonId> = batch.iter().filter_map(Message::person).collect();
     let people: Vec<PersonId> = people.into_iter().collect();
     // Mails about stays name days, which are the site's: the moment does not matter.
     let recipients = people::queries::recipients(conn, hub, &people, clock.now()).await?;
@@ -60,7 +60,7 @@ pub async fn render(
             message,
             details: about.details(message)?,
             before: about.before(message),
-            recipient: recipients.get(&message.person)?,
+            recipient: recipients.get(&message.person()?)?,
             known: &known,
         };
         Some((message.id, told.draft(Tells::of(message)?)))
@@ -132,7 +132,7 @@ impl Told<'_> {
     fn draft(&self, tells: Tells) -> Draft {
         let (name, language) = (self.recipient.name.clone(), self.recipient.language);
         let mut draft = Draft::new(name, language, self.content(tells));
-        let thread = (self.details.stay.id, self.message.person);
+        let thread = (self.details.stay.id, self.recipient.person);
         draft.thread = self
             .known
             .threads
@@ -194,9 +194,9 @@ impl Told<'_> {
 
     fn reader(&self) -> Reader {
         let stay = &self.details.stay;
-        if self.message.person == stay.visitor_id {
+        if self.recipient.person == stay.visitor_id {
             Reader::Visitor
-        } else if self.message.person == stay.host_id {
+        } else if self.recipient.person == stay.host_id {
             Reader::Host
         } else {
             Reader::FormerHost
@@ -232,7 +232,7 @@ impl Told<'_> {
     /// The page of the stay, for those who can sign in.
     fn page(&self) -> Option<String> {
         let page = || self.hub.url(&format!("/stays/{}", self.details.stay.code));
-        let signs_in = self.known.who_signs_in.contains(&self.message.person);
+        let signs_in = self.known.who_signs_in.contains(&self.recipient.person);
         signs_in.then(page)
     }
 }

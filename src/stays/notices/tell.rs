@@ -138,7 +138,7 @@ fn message(
     NewMessage {
         kind: MessageKind::Stay,
         dedupe_key: format!("stay:{}:{}:{}", stay.id, stay.revision, recipient.person),
-        person: recipient.person,
+        to: recipient.person.into(),
         address: recipient.address.clone(),
         about: stay.id.into(),
         revision: Some(stay.revision),

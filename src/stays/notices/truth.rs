@@ -30,7 +30,10 @@ pub async fn still_true(
             let stay = &details.stay;
             if stay.state != state {
                 Some(format!("it is {} by now", stay.state))
-            } else if ![stay.visitor_id, stay.host_id].contains(&message.person) {
+            } else if ![stay.visitor_id, stay.host_id]
+                .map(Some)
+                .contains(&message.person())
+            {
                 Some("they are not the host any more".to_owned())
             } else {
                 None
@@ -76,7 +79,10 @@ fn change(message: &Message, details: &Details, before: Option<&Snapshot>) -> Op
         Some("it does not take place")
     } else if !Snapshot::of(details).differs(before) {
         Some("what changed was changed back")
-    } else if ![stay.visitor_id, stay.host_id, before.host_id].contains(&message.person) {
+    } else if ![stay.visitor_id, stay.host_id, before.host_id]
+        .map(Some)
+        .contains(&message.person())
+    {
         Some("they are not concerned any more")
     } else {
         None

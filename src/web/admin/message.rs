@@ -10,22 +10,21 @@ use serde::Deserialize;
 use super::{may_administer, queue, told};
 use crate::{
     app::App,
-    base::ids::{MessageId, PersonId},
+    base::ids::MessageId,
     mail::{
         captured::{self, Parts},
         deliver::Verdict,
         draft,
-        outbox::{self, Message},
+        outbox::{self, Message, Reader},
         suspension,
     },
-    people,
     web::{
         actor::Signed,
+        api::messages::called,
         errors::Failure,
         idempotency::{Done, Once},
         pages::message::{FaultLine, Letter, LetterParts, MailPart, MessagePage},
-        reader::Reader,
-        urls,
+        reader, urls,
     },
     worker::telling,
 };
@@ -45,7 +44,7 @@ pub struct Opened {
 pub async fn one(
     app: web::Data<App>,
     signed: Signed,
-    reader: Reader,
+    reader: reader::Reader,
     id: web::Path<MessageId>,
     opened: web::Query<Opened>,
 ) -> Result<HttpResponse, Failure> {
@@ -64,17 +63,18 @@ pub async fn one(
         Kept::Untrue(why) => Letter::Untrue(why),
         Kept::Private => Letter::Private,
     };
-    let of: Vec<PersonId> = [Some(message.person), message.caused_by]
-        .into_iter()
-        .flatten()
-        .collect();
-    let names = people::queries::names(&mut conn, &of).await?;
-    let name = |person: PersonId| names.get(&person).and_then(|one| one.name.clone());
+    let caused_by = message.caused_by.map(Reader::from);
+    let names = called(
+        &mut conn,
+        [Some(message.to), caused_by].into_iter().flatten(),
+    )
+    .await?;
+    let name = |reader: Reader| names.get(&reader).cloned();
     reader.show(&MessagePage {
         page: reader.page(),
         message: shown.into_iter().next().ok_or_else(Failure::not_found)?,
-        person: name(message.person),
-        caused_by: message.caused_by.and_then(name),
+        person: name(message.to),
+        caused_by: caused_by.and_then(name),
         queued: message.created_at,
         until: message.not_after,
         attempts: u64::try_from(message.attempts).unwrap_or(0),

@@ -14,11 +14,11 @@ use crate::{
     base::{
         clock::Instant,
         error::Reason,
-        ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
+        ids::{AudienceId, BookingId, MessageId, PersonId, SeminarId, StayId},
         page::{Listed, Page},
     },
-    mail::outbox::{self, Filter, Message, MessageKind, MessageState},
-    people,
+    mail::outbox::{self, Filter, Message, MessageKind, MessageState, Reader},
+    people, seminars,
     web::{actor::ApiActor, errors::Failure},
 };
 
@@ -34,9 +34,11 @@ pub struct Shown {
     state: MessageState,
     /// The address that it goes to.
     recipient: String,
-    /// Whom it is for.
-    recipient_id: PersonId,
-    /// Their name, where it is known.
+    /// Whom it is for, where that is a person.
+    recipient_id: Option<PersonId>,
+    /// Which mailing list it is for, where it is for one.
+    audience_id: Option<AudienceId>,
+    /// The name of person or list, where it is known.
     recipient_name: Option<String>,
     /// The seminar that it is about.
     seminar_id: Option<SeminarId>,
@@ -73,7 +75,8 @@ impl Shown {
             kind: message.kind,
             state: message.state,
             recipient: message.address,
-            recipient_id: message.person,
+            recipient_id: message.to.person(),
+            audience_id: message.to.audience(),
             recipient_name,
             seminar_id: message.about.seminar,
             stay_id: message.about.stay,
@@ -189,15 +192,27 @@ async fn named(
     conn: &mut AsyncPgConnection,
     messages: Vec<Message>,
 ) -> Result<Vec<Shown>, Failure> {
-    let ids: Vec<PersonId> = messages.iter().map(|message| message.person).collect();
-    let names: HashMap<PersonId, String> = people::queries::names(conn, &ids)
-        .await?
-        .into_iter()
-        .filter_map(|(id, named)| Some((id, named.name?)))
-        .collect();
+    let to = |message: &Message| message.to;
+    let names = called(conn, messages.iter().map(to)).await?;
     let shown = messages.into_iter().map(|message| {
-        let name = names.get(&message.person).cloned();
+        let name = names.get(&message.to).cloned();
         Shown::of(message, name)
     });
     Ok(shown.collect())
+}
+
+/// What people and mailing lists are called, as far as it is known; two queries, however many there are.
+pub(in crate::web) async fn called(
+    conn: &mut AsyncPgConnection,
+    readers: impl Iterator<Item = Reader> + Clone,
+) -> Result<HashMap<Reader, String>, Failure> {
+    let people: Vec<PersonId> = readers.clone().filter_map(Reader::person).collect();
+    let lists: Vec<AudienceId> = readers.filter_map(Reader::audience).collect();
+    let people = people::queries::names(conn, &people).await?;
+    let lists = seminars::queries::audiences_by_id(conn, &lists).await?;
+    let people = people
+        .into_iter()
+        .filter_map(|(id, named)| Some((id.into(), named.name?)));
+    let lists = lists.into_iter().map(|(id, list)| (id.into(), list.name));
+    Ok(people.chain(lists).collect())
 }

@@ -4,6 +4,7 @@
 //! descriptions together, and says what every call has in common.
 
 mod asked;
+pub mod audiences;
 pub mod bookings;
 pub mod feeds;
 pub mod institutions;

@@ -1,19 +1,24 @@
 //! `/series/{id}/subscriptions`: who follows a series, and how.
 
-use actix_web::{HttpResponse, web};
-use serde::Deserialize;
+use actix_web::{HttpResponse, http::StatusCode, web};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Asked, Body, list, series::seen, show};
 use crate::{
     app::App,
     base::{
+        clock::Instant,
         error::Refusal,
         ids::{PersonId, SeriesId},
         page::{Listed, Page},
     },
     mail::reminder::Reminder,
-    seminars::{actions, model::Subscription, queries, rules},
+    seminars::{
+        actions::{self, Subscribed},
+        model::Subscription,
+        queries, rules,
+    },
     web::{actor::ApiActor, errors::Failure, idempotency::Done},
 };
 
@@ -28,6 +33,22 @@ pub struct Follow {
     /// How often the programme comes: `daily`, `weekly`, or not at all.
     #[schema(pattern = "^(daily|weekly)$")]
     digest: Option<String>,
+}
+
+/// That someone follows a series once they have said, by the link in a mail, that the address is theirs.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PendingSubscription)]
+pub struct Pending {
+    /// Which.
+    series_id: SeriesId,
+    /// Who.
+    person_id: PersonId,
+    /// Always `pending`.
+    #[schema(pattern = "^pending$")]
+    state: &'static str,
+    /// Until when they can say so.
+    #[schema(value_type = DateTime)]
+    until: Instant,
 }
 
 /// List who follows a series
@@ -81,13 +102,16 @@ pub async fn one(
 
 /// Follow a series, or change how
 ///
-/// For the person themselves, their assistants and the organisers of the series.
+/// For the person themselves, their assistants and the organisers of the series. Someone else who has never signed in,
+/// confirmed an address or answered by a mail is asked by one first: 202, and they follow the series once they agree.
 #[utoipa::path(put, path = "/series/{id}/subscriptions/{person_id}", tag = "Series",
     operation_id = "follow_series",
     request_body = Follow,
     responses(
         (status = 200, body = Subscription),
+        (status = 202, body = Pending),
         (status = 403, description = "The caller is neither this person nor an organiser."),
+        (status = 409, description = "They have no address that could be asked."),
     ))]
 pub async fn follow(
     app: web::Data<App>,
@@ -99,10 +123,21 @@ pub async fn follow(
     let Body(Follow { reminders, digest }) = body;
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;
-    let followed = actions::subscribe(
+    let followed = actions::ask_person_or_subscribe(
         &mut conn, clock, hub, actor, series, person, reminders, digest,
     );
-    show(&followed.await?)
+    match followed.await? {
+        Subscribed::Follows(subscription) => show(&subscription),
+        Subscribed::Asked(asked) => {
+            let pending = Pending {
+                series_id: asked.series,
+                person_id: asked.person,
+                state: "pending",
+                until: asked.until,
+            };
+            Ok(Done::json(StatusCode::ACCEPTED, &pending)?.response())
+        }
+    }
 }
 
 /// Stop following a series

@@ -75,6 +75,8 @@ pub struct WillBeTold {
     pub names: Vec<String>,
     /// How many more get one if the time changes: who said no may say yes to another.
     pub if_moved: usize,
+    /// How many mailing lists get one besides.
+    pub lists: usize,
 }
 
 impl WillBeTold {

@@ -10,8 +10,10 @@
 pub mod admin;
 pub mod answer;
 pub mod api;
+pub mod audiences;
 pub mod booking;
 pub mod common;
+pub mod confirm;
 pub mod day_view;
 pub mod errors;
 pub mod feeds;

@@ -42,6 +42,8 @@ pages! {
     super::answer::JoinPage,
     super::series::SeriesPage,
     super::series::SeriesFormPage,
+    super::audiences::AudiencesPage,
+    super::confirm::ConfirmPage,
     super::rooms::RoomsPage,
     super::rooms::RoomPage,
     super::booking::BookingFormPage,

@@ -137,6 +137,8 @@ pub struct OrganiserTools {
     pub bounced: usize,
     /// For the forms of this page.
     pub lock_version: i32,
+    /// How many mailing lists are told when it is announced; of one that is no draft, which were told of it.
+    pub lists: usize,
     /// The idempotency key of the form that announces.
     pub key: String,
 }

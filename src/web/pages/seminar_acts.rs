@@ -88,6 +88,7 @@ impl Sample for SeminarActPage {
             told: WillBeTold {
                 count: 42,
                 if_moved: 0,
+                lists: 2,
                 names: vec![
                     "Marie Exemple".into(),
                     "Erika Mustermann".into(),

@@ -52,6 +52,16 @@ pub struct SeriesPage {
     pub follows: Option<bool>,
     /// What the organisers see; `None` for everyone else.
     pub board: Option<SeriesBoard>,
+    /// The address that was typed in order to follow it without signing in.
+    pub follow_form: FollowForm,
+}
+
+typed_form! {
+    /// An address by which someone wants to follow a series.
+    FollowForm {
+        /// The address.
+        email: Field = "series-follow-email",
+    }
 }
 
 /// What the organisers of a series see beside it.
@@ -61,6 +71,8 @@ pub struct SeriesBoard {
     pub drafts: Vec<SeminarEntry>,
     /// How many people follow it.
     pub followers: usize,
+    /// How many mailing lists are told of it.
+    pub lists: usize,
 }
 
 /// `GET /series/new`, `GET /series/{slug}/edit`, and the answer to a posted form that cannot be taken (422, 409).

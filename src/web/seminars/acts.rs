@@ -18,6 +18,7 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
+            common::WillBeTold,
             form::FormMeta,
             seminar_acts::{ActForm, SeminarAct, SeminarActPage},
         },
@@ -96,8 +97,13 @@ async fn ask(
     let seminar = found::organised(&mut conn, &signed.actor, code).await?;
     rules::may_stop(&seminar, becomes(act))?;
     let told = match seminar.ends_at > reader.now() {
-        true => queries::concerned_by_stop(&mut conn, seminar.id, signed.actor.id).await?,
-        false => queries::Crowd::default(),
+        true => WillBeTold {
+            lists: queries::listening_count(&mut conn, &seminar).await?,
+            ..queries::concerned_by_stop(&mut conn, seminar.id, signed.actor.id)
+                .await?
+                .into()
+        },
+        false => WillBeTold::default(),
     };
     let meta = FormMeta {
         key: fresh_key(),
@@ -111,7 +117,7 @@ async fn ask(
             meta,
             ..ActForm::default()
         },
-        told: told.into(),
+        told,
     })
 }
 

@@ -3,7 +3,7 @@
 pub mod acts;
 pub mod entry;
 pub mod form;
-mod found;
+pub(super) mod found;
 pub mod invitations;
 pub mod knowledge;
 pub mod show;
@@ -16,7 +16,7 @@ impl From<Crowd> for WillBeTold {
         Self {
             count: crowd.count,
             names: crowd.first,
-            if_moved: 0,
+            ..Self::default()
         }
     }
 }

@@ -199,6 +199,7 @@ async fn tools(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<O
         knows: knowing("knows"),
         doesnt: knowing("doesnt"),
         bounced: knowing("bounced"),
+        lists: queries::listening_count(conn, seminar).await?,
         lock_version: seminar.lock_version,
         key: fresh_key(),
     })

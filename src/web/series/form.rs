@@ -33,6 +33,7 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
+            common::WillBeTold,
             form::{Choice, Field, FormMeta, Several},
             series::{SeriesForm, SeriesFormPage},
             stale::{Stale, Told, chosen, plain, reminders},
@@ -301,7 +302,11 @@ async fn context(
     let told = match editing {
         Some(series) => {
             let (now, actor) = (reader.now(), actor.id);
-            Some(queries::concerned_by_series(conn, series.id, now, actor).await?)
+            let crowd = queries::concerned_by_series(conn, series.id, now, actor).await?;
+            Some(WillBeTold {
+                lists: queries::listening_to_series(conn, series.id, now).await?,
+                ..crowd.into()
+            })
         }
         None => None,
     };
@@ -322,7 +327,7 @@ async fn context(
             })
             .collect(),
         stale: None,
-        told: told.map(Into::into),
+        told,
         form,
     })
 }

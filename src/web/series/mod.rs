@@ -15,7 +15,7 @@ use super::{
     pages::{
         common::Named,
         markdown,
-        series::{SeriesBoard, SeriesPage},
+        series::{FollowForm, SeriesBoard, SeriesPage},
     },
     reader::Reader,
     seminars::entry::own_entries,
@@ -61,7 +61,7 @@ pub async fn show(
 ///
 /// # Errors
 /// There is none of which `viewer` may know.
-async fn seen(
+pub(super) async fn seen(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
     slug: &str,
@@ -75,7 +75,7 @@ async fn seen(
     }
 }
 
-async fn page(
+pub(super) async fn page(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
     series: Series,
@@ -104,6 +104,7 @@ async fn page(
         true => Some(SeriesBoard {
             drafts: own_entries(conn, viewer, drafts).await?,
             followers: usize::try_from(queries::followers(conn, series.id).await?).unwrap_or(0),
+            lists: queries::told_count(conn, series.id).await?,
         }),
         false => None,
     };
@@ -133,6 +134,7 @@ async fn page(
         past_is_longer,
         follows,
         board,
+        follow_form: FollowForm::default(),
         slug: series.slug,
         title: series.title,
     })

@@ -197,7 +197,7 @@ fn told(details: &Details, reader: PersonId) -> WillBeTold {
     WillBeTold {
         count: names.len(),
         names,
-        if_moved: 0,
+        ..WillBeTold::default()
     }
 }
 

@@ -47,6 +47,12 @@ pub async fn take(
     received: Instant,
 ) -> Result<Outcome, Fault> {
     let sent = whom::by_token(conn, desk.hub, incoming).await?;
+    if sent
+        .as_ref()
+        .is_some_and(|sent| sent.to.audience().is_some())
+    {
+        return of_a_list(conn, desk, incoming, response).await;
+    }
     let Some(seminar) = answered(conn, response, sent.as_ref()).await? else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
     };
@@ -65,7 +71,7 @@ pub async fn take(
     };
     let invited = sent
         .filter(|message| message.about.seminar == Some(seminar.id))
-        .map(|message| message.person);
+        .and_then(|message| message.person());
     let reply = Reply {
         address,
         sender: incoming
@@ -92,6 +98,22 @@ pub async fn take(
             Ok(done(format!("not taken: {refusal}")))
         }
         Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// A reader of a mailing list answers what was told to all of it. Whoever they are, that is nobody's answer: their calendar
+/// wrote to an address that all of them have. What they wrote with it is for a person to read.
+async fn of_a_list(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    response: &Response,
+) -> Result<Outcome, Fault> {
+    match &response.comment {
+        Some(comment) if !comment.trim().is_empty() => {
+            passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await
+        }
+        _ => Ok(done("what a mailing list is told is answered for nobody")),
     }
 }
 
@@ -189,8 +211,12 @@ pub async fn unsubscribe(
     let Some(sent) = whom::by_token(conn, desk.hub, incoming).await? else {
         return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
     };
+    // One reader of a mailing list does not act for the others: whoever told the list reads of it.
+    let Some(person) = sent.person() else {
+        return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await;
+    };
     let author = Author::from(Channel::Link, None);
-    let Some(actor) = people::queries::actor(conn, sent.person, author).await? else {
+    let Some(actor) = people::queries::actor(conn, person, author).await? else {
         return Ok(done("there is no such person any more"));
     };
     let series = match sent.about.seminar {
@@ -198,7 +224,7 @@ pub async fn unsubscribe(
         None => None,
     }
     .and_then(|seminar| seminar.series_id);
-    let (clock, hub, person) = (desk.clock, desk.hub, sent.person);
+    let (clock, hub) = (desk.clock, desk.hub);
     let notice = Notice::of(&sent);
     if notice.stop().is_some() {
         let stop = Stopped { notice, series };

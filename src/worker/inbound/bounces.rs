@@ -7,13 +7,14 @@ use crate::{
     base::audit::Author,
     mail::{
         inbound::{Bounce, Incoming, Severity},
-        outbox::{Message, MessageKind},
+        outbox::{Message, MessageKind, Reader},
         suspension::{self, SuspensionReason},
     },
     people::{
         self,
         notices::forwarded::{Matter, Post},
     },
+    seminars,
 };
 
 /// A mail did not arrive: it counts as failed, nothing more goes to an address where nobody is, and those whom it concerns
@@ -30,6 +31,9 @@ pub async fn came_back(
     if bounce.severity == Severity::Delayed {
         return Ok(done(format!("a mail is late: {}", bounce.reason)));
     }
+    if is_of_one_reader(&sent, bounce) {
+        return tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await;
+    }
     if !suspension::came_back(conn, desk.clock, sent.id, &bounce.reason).await? {
         return Ok(done("that mail is known to have failed"));
     }
@@ -37,6 +41,12 @@ pub async fn came_back(
         Severity::Gone => gone(conn, desk, &sent, &bounce.reason).await,
         _ => tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await,
     }
+}
+
+/// Whether it is not the mailing list that a mail did not reach, but one of those who read it.
+fn is_of_one_reader(sent: &Message, bounce: &Bounce) -> bool {
+    let other = |address: &String| !address.eq_ignore_ascii_case(&sent.address);
+    sent.to.audience().is_some() && bounce.recipient.as_ref().is_some_and(other)
 }
 
 /// Nobody is where a mail went to: nothing more goes there, and those whom it concerns hear of it.
@@ -78,12 +88,22 @@ pub async fn unwanted(
         return Ok(done("it is about no mail of ours"));
     };
     let (author, reason) = (Author::worker(), SuspensionReason::Complained);
+    // One reader of a mailing list does not act for the others: the list goes on, and its organisers hear of it.
+    if sent.to.audience().is_some() {
+        let matter = Matter::Unwanted {
+            to: called(conn, &sent).await?,
+            address: sent.address.clone(),
+            goes_on: true,
+        };
+        return tell(conn, desk, &sent, matter).await;
+    }
     if !suspension::suspend(conn, desk.clock, &author, &sent, reason, "").await? {
         return Ok(done("nothing is sent there already"));
     }
     let matter = Matter::Unwanted {
         to: called(conn, &sent).await?,
         address: sent.address.clone(),
+        goes_on: false,
     };
     tell(conn, desk, &sent, matter).await
 }
@@ -105,8 +125,17 @@ async fn sent(
 }
 
 async fn called(conn: &mut AsyncPgConnection, sent: &Message) -> Result<String, Fault> {
-    let names = people::queries::names(conn, &[sent.person]).await?;
-    let name = names.get(&sent.person).and_then(|one| one.name.clone());
+    let name = match sent.to {
+        Reader::Person(person) => {
+            let mut names = people::queries::names(conn, &[person]).await?;
+            names.remove(&person).and_then(|one| one.name)
+        }
+        Reader::Audience(list) => {
+            let mut lists = seminars::queries::audiences_by_id(conn, &[list]).await?;
+            lists.remove(&list).map(|one| one.name)
+        }
+        Reader::Stranger(_) => None,
+    };
     Ok(name.unwrap_or_else(|| sent.address.clone()))
 }
 
@@ -120,8 +149,12 @@ async fn tell(
     if sent.kind == MessageKind::Forwarded {
         return Ok(done("what was passed on came back"));
     }
+    // Anyone can type an address at which nobody is.
+    if sent.kind == MessageKind::Confirmation {
+        return Ok(done("whoever was asked is not there"));
+    }
     let mut subject = whom::subject(conn, desk, sent.about).await?;
-    subject.readers.retain(|reader| *reader != sent.person);
+    subject.readers.retain(|reader| !sent.is_for(*reader));
     let post = Post {
         matter,
         writer: None,

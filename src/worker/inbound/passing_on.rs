@@ -98,7 +98,7 @@ pub async fn pass_on(
         .map(|reader| NewMessage {
             kind: MessageKind::Forwarded,
             dedupe_key: key(desk.id, reader.person),
-            person: reader.person,
+            to: reader.person.into(),
             address: reader.address.clone(),
             about: subject.about,
             revision: None,

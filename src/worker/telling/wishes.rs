@@ -34,7 +34,7 @@ pub(super) async fn held_back(
     messages: &[Message],
 ) -> QueryResult<HashMap<MessageId, Verdict>> {
     let now = clock.now();
-    let readers: BTreeSet<PersonId> = messages.iter().map(|message| message.person).collect();
+    let readers: BTreeSet<PersonId> = messages.iter().filter_map(Message::person).collect();
     let readers: Vec<PersonId> = readers.into_iter().collect();
     let chosen = queries::of(conn, &readers).await?;
     let stopped = queries::stopped(conn, &readers).await?;
@@ -47,14 +47,18 @@ pub(super) async fn held_back(
     let usual = Preferences::default();
     let mut held_back = HashMap::new();
     for message in messages {
+        // A mailing list chose nothing: what its readers want, nobody here knows.
+        let Some(person) = message.person() else {
+            continue;
+        };
         let asked = Asked {
             notice: Notice::of(message),
             matter: matters.get(&message.id).copied().unwrap_or_default(),
             not_after: message.not_after,
-            stopped: stopped.get(&message.person).map_or(&[], Vec::as_slice),
-            zone: zones.get(&message.person).copied().unwrap_or(hub.zone),
+            stopped: stopped.get(&person).map_or(&[], Vec::as_slice),
+            zone: zones.get(&person).copied().unwrap_or(hub.zone),
         };
-        let preferences = chosen.get(&message.person).unwrap_or(&usual);
+        let preferences = chosen.get(&person).unwrap_or(&usual);
         let verdict = match rules::decide(preferences, &asked, now) {
             Decision::Now => continue,
             Decision::After(until) => Verdict::Wait(until),

@@ -78,7 +78,7 @@ impl Ground {
     pub fn form(&self, pattern: &str) -> Vec<(String, String)> {
         let pairs: &[(&str, &str)] = match pattern {
             "/preferences" => &[("language", "en")],
-            "/sign-in" => &[("email", "nobody@sample.example")],
+            "/sign-in" | "/series/{slug}/followers" => &[("email", "nobody@sample.example")],
             "/sign-in/code" => &[("code", "bbbbbb")],
             "/seminars" | "/seminars/{code}" => &[
                 ("kind", "seminar"),
@@ -114,6 +114,12 @@ impl Ground {
                 ("from", "2026-11-20"),
                 ("to", "2026-11-21"),
                 ("certainty", "firm"),
+            ],
+            "/series/{slug}/audiences" | "/seminars/{code}/audiences" => &[
+                ("name", "New"),
+                ("address", "new@department.example"),
+                ("languages", "ko-en"),
+                ("permission", "Sample"),
             ],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
@@ -153,6 +159,9 @@ impl Ground {
             }
             ("POST", "/series") => json!({ "title": "New", "zone": "UTC" }),
             ("POST", "/seminars") => json!({ "title": "New", "starts_local": starts }),
+            ("POST", "/series/{id}/audiences" | "/seminars/{id}/audiences") => {
+                json!({ "name": "New", "address": "new@department.example", "languages": ["ko", "en"], "permission": "Sample" })
+            }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
-    base::ids::PersonId,
+    base::{
+        ids::PersonId,
+        secret::{Key, Purpose},
+    },
     mail::preferences::{Notice, Stopped, links},
     people::model::Role,
 };
@@ -33,7 +36,7 @@ pub const ROLES: [&str; 10] = [
 ];
 
 /// What could leak, by the letter under which the table shows it.
-pub const SECRETS: [(char, &str); 11] = [
+pub const SECRETS: [(char, &str); 12] = [
     ('d', "Draft secret"),
     ('m', "Members secret"),
     ('i', "Invited secret"),
@@ -45,6 +48,7 @@ pub const SECRETS: [(char, &str); 11] = [
     ('f', "Feed secret"),
     ('j', "join.secret.example"),
     ('a', "owner@hub.example"),
+    ('l', "List secret"),
 ];
 
 /// The hub.
@@ -97,6 +101,18 @@ async fn troubles(conn: &mut AsyncPgConnection, person: PersonId) -> (String, St
     .unwrap();
     let [failed, suspended, came_in] = ids;
     (failed, suspended, came_in)
+}
+
+/// An address that is asked whether it follows a series; the token of the link.
+async fn asked(conn: &mut AsyncPgConnection, key: &Key, series: &str) -> String {
+    let id: uuid::Uuid = "019a0000-0000-7000-8000-000000000004".parse().unwrap();
+    conn.batch_execute(&format!(
+        "INSERT INTO confirmations (id, address, language, series_id, state, state_at, asked_at, expires_at) \
+         VALUES ('{id}', 'asked@sample.example', 'en', '{series}', 'asked', '2026-11-02', '2026-11-02', '2027-01-01')"
+    ))
+    .await
+    .unwrap();
+    key.token(Purpose::Confirm, &[id], 1)
 }
 
 impl Ground {
@@ -231,6 +247,7 @@ impl Ground {
             .to_owned();
         let api_token = made(owner, "/tokens", json!({ "name": "Feed secret" })).await;
         let mut conn = app.conn().await;
+        let confirm = asked(&mut conn, &app.hub.key, &text(&open, "id")).await;
         let mail = crate::support::watch::first_id(&mut conn, "captured_mails", "message_id").await;
         let (failed, suspended, came_in) = troubles(&mut conn, people["owner"]).await;
         let all = admin.get("/bookings?limit=500").await.json();
@@ -245,6 +262,12 @@ impl Ground {
         let told = admin.get("/messages?kind=invitation").await.json();
         let of_draft = of("seminar_id", &draft);
         let of_stay = of("stay_id", &proposed);
+
+        let list = |name: &str| json!({ "name": name, "address": "list@department.example", "languages": ["en"], "permission": "List secret" });
+        let path = format!("/series/{}/audiences", text(&open, "id"));
+        let series_list = made(organiser, &path, list("All of us")).await;
+        let path = format!("/seminars/{}/audiences", text(&public, "id"));
+        let seminar_list = made(organiser, &path, list("All of them")).await;
 
         let style = crate::support::house::attributes(
             &app.get("/nowhere").await,
@@ -346,11 +369,27 @@ impl Ground {
             ("/api/v1/rooms/", one("id", text(&hall, "id"))),
             ("/api/v1/bookings/", each("id", &bookings, "id")),
             (
+                "/api/v1/series/{id}/audiences",
+                with(
+                    each("id", &both_series, "id"),
+                    "audience_id",
+                    text(&series_list, "id"),
+                ),
+            ),
+            (
                 "/api/v1/series/",
                 with(
                     each("id", &both_series, "id"),
                     "person_id",
                     owner_id.clone(),
+                ),
+            ),
+            (
+                "/api/v1/seminars/{id}/audiences",
+                with(
+                    each("id", &seminars, "id"),
+                    "audience_id",
+                    text(&seminar_list, "id"),
                 ),
             ),
             (
@@ -368,11 +407,26 @@ impl Ground {
             ("/sign-in/link/", one("token", "nothing".into())),
             ("/problems/", one("name", "taken".into())),
             ("/answer/", one("token", token)),
+            ("/confirm/", one("token", confirm)),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
-            ("/seminars/{code}", each("code", &seminars, "code")),
+            (
+                "/seminars/{code}",
+                with(
+                    each("code", &seminars, "code"),
+                    "id",
+                    text(&seminar_list, "id"),
+                ),
+            ),
             ("/s/", each("code", &seminars, "code")),
-            ("/series/{slug}", each("slug", &both_series, "slug")),
+            (
+                "/series/{slug}",
+                with(
+                    each("slug", &both_series, "slug"),
+                    "id",
+                    text(&series_list, "id"),
+                ),
+            ),
             ("/rooms/{slug}", each("slug", &rooms, "slug")),
             ("/bookings/", each("code", &bookings, "code")),
             ("/stays/{code}/{act}", steps("code", "code")),

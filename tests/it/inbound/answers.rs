@@ -351,9 +351,8 @@ async fn a_mail_that_asks_for_no_more_reminders_does_what_the_click_does() {
         scene.series["id"].as_str().unwrap(),
         scene.hong
     );
-    scene
-        .organiser
-        .put(&path, json!({ "reminders": [60] }))
+    let hong = scene.app.api(scene.hong).await;
+    hong.put(&path, json!({ "reminders": [60] }))
         .await
         .expect(200);
     scene.app.clock.set("2026-12-10T06:00:00Z".parse().unwrap());
@@ -383,9 +382,8 @@ async fn a_mail_that_asks_for_no_more_ends_following() {
         scene.series["id"].as_str().unwrap(),
         scene.hong
     );
-    scene
-        .organiser
-        .put(&path, json!({ "reminders": [60] }))
+    let hong = scene.app.api(scene.hong).await;
+    hong.put(&path, json!({ "reminders": [60] }))
         .await
         .expect(200);
     let to = &scene.sent_to("hong").reply_to;

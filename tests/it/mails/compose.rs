@@ -134,7 +134,7 @@ fn a_list_is_left_with_one_click_where_it_is_https() {
     let list = |url| List {
         id: "tuesday",
         name: "화요 세미나",
-        url,
+        url: Some(url),
     };
     let message = sample.plain(Some(list("https://maru.example/unsubscribe/k7m4xq")));
     let message = parsed(&message);
@@ -161,6 +161,15 @@ fn a_list_is_left_with_one_click_where_it_is_https() {
         "https://maru.example/>\r\nBcc: eve@evil.example",
     )));
     assert_eq!(parsed(&none).header_raw("Bcc"), None);
+    // Many read it by way of a list of their own: it says which list it is, and not how to leave it.
+    let many = sample.plain(Some(List {
+        url: None,
+        ..list("")
+    }));
+    let many = parsed(&many);
+    assert!(many.header_raw("List-Id").is_some());
+    assert_eq!(many.header_raw("List-Unsubscribe"), None);
+    assert_eq!(many.header_raw("List-Unsubscribe-Post"), None);
 }
 
 #[test]

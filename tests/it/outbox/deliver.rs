@@ -133,7 +133,7 @@ async fn what_is_due_goes_out_under_the_message_id_of_its_row() {
                 send_after: noon() + Duration::minutes(5),
                 ..new
             },
-            |new| change(new.person, 1, 2, noon()),
+            |new| change(new.to.person().unwrap(), 1, 2, noon()),
         ] as [fn(NewMessage) -> NewMessage; 3])
         .await;
     let one = Round {

@@ -61,7 +61,7 @@ pub fn invitation(person: PersonId, key: &str) -> NewMessage {
     NewMessage {
         kind: MessageKind::Invitation,
         dedupe_key: key.to_owned(),
-        person,
+        to: person.into(),
         address: format!("p{}@sample.example", person.0.simple()),
         about: About::default(),
         revision: None,

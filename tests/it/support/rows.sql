@@ -11,7 +11,7 @@ INSERT INTO projects (id, slug, name, created_at, modified_at)
 INSERT INTO people (id, name, institution_id, created_at, modified_at) VALUES
     ('00000000-0000-0000-0000-000000000001', 'Sample One', '00000000-0000-0000-0000-000000000001', now(), now()),
     ('00000000-0000-0000-0000-000000000002', 'Sample Two', NULL, now(), now());
-INSERT INTO addresses VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'one@sample.example', 'sign_in', now());
+INSERT INTO addresses (id, person_id, address, purpose, created_at) VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'one@sample.example', 'sign_in', now());
 INSERT INTO assistants (person_id, assistant_id, named_at)
     VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', now());
 INSERT INTO roles (person_id, role, granted_at) VALUES ('00000000-0000-0000-0000-000000000001', 'member', now());
@@ -85,3 +85,15 @@ INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
 INSERT INTO message_faults VALUES ('00000000-0000-0000-0000-000000000001', 1, now(), 'sample');
+INSERT INTO audiences (id, series_id, name, address, languages, permission, added_at, state, state_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'Sample list', 'list@sample.example',
+    '{en,ko}', 'Sample One', now(), 'told', now());
+INSERT INTO messages (id, kind, state, dedupe_key, audience_id, address, priority, send_after, not_after, created_at)
+    VALUES ('00000000-0000-0000-0000-000000000003', 'announcement', 'queued', 'announcement',
+    '00000000-0000-0000-0000-000000000001', 'list@sample.example', 8, now(), now(), now());
+INSERT INTO confirmations (id, address, language, series_id, state, state_at, asked_at, expires_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'new@sample.example', 'en', '00000000-0000-0000-0000-000000000001', 'asked',
+    now(), now(), now());
+INSERT INTO messages (id, kind, state, dedupe_key, confirmation_id, address, priority, send_after, not_after, created_at)
+    VALUES ('00000000-0000-0000-0000-000000000004', 'confirmation', 'queued', 'confirmation',
+    '00000000-0000-0000-0000-000000000001', 'new@sample.example', 0, now(), now(), now());

@@ -61,7 +61,13 @@ impl Forwarded {
                 };
                 f.with(key, &[("to", to)])
             }
-            Matter::Unwanted { to, .. } => f.with("mail-post-lead-unwanted", &[("to", to)]),
+            Matter::Unwanted { to, goes_on, .. } => {
+                let key = match goes_on {
+                    true => "mail-post-lead-unwanted-list",
+                    false => "mail-post-lead-unwanted",
+                };
+                f.with(key, &[("to", to)])
+            }
         }
     }
 

@@ -111,6 +111,15 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
             silent(Matter::Unwanted {
                 to: "Pierre Exemple".to_owned(),
                 address,
+                goes_on: false,
+            }),
+        ),
+        (
+            "unwanted_list",
+            silent(Matter::Unwanted {
+                to: "Sample Department".to_owned(),
+                address: "everyone@department.example".to_owned(),
+                goes_on: true,
             }),
         ),
         ("wrote", wrote.clone()),

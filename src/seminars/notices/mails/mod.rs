@@ -1,8 +1,13 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
 mod answers;
+mod confirmation;
+mod list_notice;
 mod samples;
 mod told;
+
+pub use confirmation::Confirmation;
+pub use list_notice::{ListNotice, ListTells};
 
 use chrono::Duration;
 
@@ -338,6 +343,16 @@ content!(
     "mail/answers_received/subject.txt", "mail/answers_received/text.txt", "mail/answers_received/html.html";
     samples::answers_received
 );
+content!(
+    Confirmation, "confirmation":
+    "mail/confirmation/subject.txt", "mail/confirmation/text.txt", "mail/confirmation/html.html";
+    samples::confirmation
+);
+content!(
+    ListNotice, "list_notice":
+    "mail/list_notice/subject.txt", "mail/list_notice/text.txt", "mail/list_notice/html.html";
+    samples::list_notice
+);
 
 /// Every mail about seminars with its samples, to look at.
 pub fn previews(language: Language) -> Vec<Preview> {
@@ -350,6 +365,8 @@ pub fn previews(language: Language) -> Vec<Preview> {
         Reminder::previews(language),
         SpeakerRequest::previews(language),
         AnswersReceived::previews(language),
+        ListNotice::previews(language),
+        Confirmation::previews(language),
     ]
     .concat()
 }

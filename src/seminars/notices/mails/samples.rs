@@ -3,8 +3,9 @@
 use chrono::Duration;
 
 use super::{
-    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Invitation, Online, Part,
-    Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Confirmation, Invitation,
+    ListNotice, ListTells, Online, Part, Postponement, Received, Released, Reminder, Seminar,
+    Speaker, SpeakerRequest, Standing, Totals,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -255,6 +256,96 @@ pub fn answers_received(language: Language) -> Samples<AnswersReceived> {
         ..several.clone()
     };
     vec![("several", several), ("one", one)]
+}
+
+pub fn confirmation(language: Language) -> Samples<Confirmation> {
+    let typed = Confirmation {
+        frame: nameless(language),
+        series: by(language, "Tuesday Seminar", "화요 세미나"),
+        asker: None,
+        link: "https://maru.example/confirm/k7m4xq".to_owned(),
+        until: at("2026-12-03T07:00:00Z"),
+    };
+    let asked = Confirmation {
+        asker: Some(by(language, "Jane Sample", "김견본")),
+        ..typed.clone()
+    };
+    vec![("typed", typed), ("asked", asked)]
+}
+
+pub fn list_notice(language: Language) -> Samples<ListNotice> {
+    let to_all = |language| Frame {
+        reader: None,
+        preferences: None,
+        zone: seoul(),
+        ..sample(language)
+    };
+    let other = match language {
+        Language::En => Language::Ko,
+        Language::Ko => Language::En,
+    };
+    let announced = ListNotice {
+        frame: to_all(language),
+        others: Vec::new(),
+        list: by(language, "Sample Department, everyone", "견본학과 전체"),
+        seminar: Seminar {
+            online: Some(Online::Living {
+                url: "https://maru.example/s/k7m4xq/join".to_owned(),
+                opens_minutes: 15,
+            }),
+            when: when("2026-12-01T07:00:00Z"),
+            ..seminar(language)
+        },
+        tells: ListTells::Announced,
+        abstract_text: Some(by(
+            language,
+            "Scaling laws describe how the loss of a model falls with data and compute.",
+            "규모 법칙은 데이터와 연산량이 늘어날 때 모델의 손실이 어떻게 줄어드는지를 설명합니다.",
+        )),
+        reason: None,
+    };
+    let changed = ListNotice {
+        others: vec![to_all(other)],
+        tells: ListTells::Changed(vec![Changed::Time {
+            old: when("2026-12-01T05:00:00Z"),
+            new: announced.seminar.when,
+        }]),
+        abstract_text: None,
+        ..announced.clone()
+    };
+    let cancelled = ListNotice {
+        tells: ListTells::Cancelled,
+        reason: Some(by(
+            language,
+            "The speaker is ill.",
+            "연사의 건강 문제로 취소합니다.",
+        )),
+        abstract_text: None,
+        seminar: Seminar {
+            online: None,
+            place_url: None,
+            ..announced.seminar.clone()
+        },
+        ..announced.clone()
+    };
+    let postponed = ListNotice {
+        tells: ListTells::Postponed,
+        reason: None,
+        seminar: bare_seminar(language),
+        ..cancelled.clone()
+    };
+    let withdrawn = ListNotice {
+        tells: ListTells::Withdrawn,
+        reason: None,
+        ..cancelled.clone()
+    };
+    vec![
+        ("announced", announced),
+        ("both", changed),
+        ("cancelled", cancelled),
+        ("postponed", postponed),
+        ("withdrawn", withdrawn),
+    ]
 }
 
 fn seminar(language: Language) -> Seminar {

@@ -11,7 +11,7 @@ use crate::{
 
 /// Longest title in a subject and longest abstract in an invitation, in characters.
 const SUBJECT_TITLE: usize = 90;
-const ABSTRACT: usize = 700;
+pub(super) const ABSTRACT: usize = 700;
 
 impl Seminar {
     /// The title, or what stands for it while there is none.
@@ -30,7 +30,7 @@ impl Seminar {
     }
 
     /// As [`Self::facts`], with another label for the time.
-    fn facts_with(&self, when: &str, f: &Frame) -> Vec<Fact> {
+    pub(super) fn facts_with(&self, when: &str, f: &Frame) -> Vec<Fact> {
         let speakers: Vec<String> = self.speakers.iter().map(Speaker::line).collect();
         let count = i64::try_from(speakers.len()).unwrap_or(i64::MAX);
         [
@@ -151,20 +151,7 @@ fn note_label(f: &Frame, name: Option<&str>) -> String {
 impl Change {
     /// `begin` with the kind of change that matters most behind it: `-time`, `-place` or nothing.
     pub fn key(&self, begin: &str) -> String {
-        format!("{begin}{}", self.kind())
-    }
-
-    fn kind(&self) -> &'static str {
-        let has = |wanted: fn(&Changed) -> bool| self.changes.iter().any(wanted);
-        if has(|change| matches!(change, Changed::State { .. })) {
-            ""
-        } else if has(|change| matches!(change, Changed::Time { .. })) {
-            "-time"
-        } else if has(|change| matches!(change, Changed::Place { .. })) {
-            "-place"
-        } else {
-            ""
-        }
+        format!("{begin}{}", kind(&self.changes))
     }
 
     /// Old → new of all that differs, in the order in which it matters.
@@ -193,8 +180,22 @@ impl Change {
     }
 }
 
+/// The kind of change that matters most: `-time`, `-place` or nothing.
+pub(super) fn kind(changes: &[Changed]) -> &'static str {
+    let has = |wanted: fn(&Changed) -> bool| changes.iter().any(wanted);
+    if has(|change| matches!(change, Changed::State { .. })) {
+        ""
+    } else if has(|change| matches!(change, Changed::Time { .. })) {
+        "-time"
+    } else if has(|change| matches!(change, Changed::Place { .. })) {
+        "-place"
+    } else {
+        ""
+    }
+}
+
 impl Changed {
-    fn difference(&self, f: &Frame, series: Option<&str>) -> Option<Difference> {
+    pub(super) fn difference(&self, f: &Frame, series: Option<&str>) -> Option<Difference> {
         let open = |lines: Vec<String>, key: &str| {
             if lines.is_empty() {
                 vec![f.t(key)]
@@ -267,7 +268,7 @@ impl Postponement {
 }
 
 impl Seminar {
-    fn without_way_in(&self) -> Self {
+    pub(super) fn without_way_in(&self) -> Self {
         Self {
             online: None,
             place_url: None,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What differs between two snapshots, in the order of weight.
-pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Changed> {
+pub(in crate::seminars::notices) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Changed> {
     let mut changes = Vec::new();
     if old.state != new.state {
         changes.push(Changed::State {

@@ -117,7 +117,7 @@ impl Told<'_> {
         let root = self
             .known
             .threads
-            .get(&(self.details.seminar.id, self.message.person));
+            .get(&(self.details.seminar.id, self.recipient.person));
         draft.list = self.list();
         draft.thread = root
             .filter(|root| **root != self.message.id)

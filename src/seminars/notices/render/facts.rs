@@ -30,7 +30,7 @@ impl Told<'_> {
 
     pub(super) fn frame(&self) -> Frame {
         Frame {
-            unsubscribe: self.list().map(|list| list.url),
+            unsubscribe: self.list().and_then(|list| list.url),
             ..self.recipient.frame(self.hub)
         }
     }
@@ -41,12 +41,16 @@ impl Told<'_> {
             notice: Notice::of(self.message),
             series: self.details.seminar.series_id,
         };
-        let url = links::one_click(self.hub, self.message.person, stop)?;
+        let url = links::one_click(self.hub, self.recipient.person, stop)?;
         let (id, name) = match &self.details.series {
             Some(series) => (series.slug.clone(), series.title.clone()),
             None => ("seminars".to_owned(), self.hub.name.clone()),
         };
-        Some(List { id, name, url })
+        Some(List {
+            id,
+            name,
+            url: Some(url),
+        })
     }
 
     pub(super) fn seminar(&self) -> mails::Seminar {
@@ -98,7 +102,7 @@ impl Told<'_> {
             hub: self.hub,
             seminar: self.details.seminar.id,
             code: &self.details.seminar.code,
-            person: self.message.person,
+            person: self.recipient.person,
             generation: self.attendance().map_or(0, |one| one.invitation_no),
             speaks: matches!(
                 self.speaker_answer(),
@@ -119,7 +123,7 @@ impl Told<'_> {
     pub(super) fn attendance(&self) -> Option<&Attendance> {
         self.known
             .attendances
-            .get(&(self.details.seminar.id, self.message.person))
+            .get(&(self.details.seminar.id, self.recipient.person))
     }
 
     pub(super) fn part(&self) -> Option<mails::Part> {
@@ -127,7 +131,7 @@ impl Told<'_> {
             .details
             .speakers
             .iter()
-            .find(|one| one.person_id == self.message.person)?;
+            .find(|one| one.person_id == self.recipient.person)?;
         Some(match speaker.role {
             SpeakerRole::Speaker => mails::Part::Speaker,
             SpeakerRole::Panellist => mails::Part::Panellist,
@@ -140,7 +144,7 @@ impl Told<'_> {
         self.details
             .speakers
             .iter()
-            .find(|one| one.person_id == self.message.person)
+            .find(|one| one.person_id == self.recipient.person)
             .map(|one| one.answer)
     }
 

@@ -41,7 +41,7 @@ pub async fn answered(
                 now.timestamp_millis(),
                 organiser.person
             ),
-            person: organiser.person,
+            to: organiser.person.into(),
             address: organiser.address.clone(),
             about: seminar.id.into(),
             revision: None,

@@ -34,7 +34,7 @@ pub(super) async fn to_ask(
                 .filter(messages::kind.eq(MessageKind::SpeakerRequest))
                 .filter(messages::state.ne_all(["failed", "void"]))
                 .filter(messages::person_id.eq_any(&known))
-                .select(messages::person_id)
+                .select(messages::person_id.assume_not_null())
                 .load(conn)
                 .await?
         }

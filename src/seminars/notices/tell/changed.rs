@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Changes closer to the start than this are told at once.
-const AT_ONCE: Duration = Duration::hours(48);
+pub(in crate::seminars::notices) const AT_ONCE: Duration = Duration::hours(48);
 
 /// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told.
 pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> bool {

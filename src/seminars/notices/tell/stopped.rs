@@ -16,6 +16,7 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         model::{Details, SeminarState},
+        notices::audiences,
         queries,
     },
 };
@@ -52,7 +53,7 @@ pub(super) async fn released(
         .filter(messages::person_id.eq_any(&gone))
         .filter(messages::person_id.ne_all(&guests))
         .filter(messages::state.eq_any(["sent", "leased"]))
-        .select(messages::person_id)
+        .select(messages::person_id.assume_not_null())
         .distinct()
         .load(conn)
         .await?;
@@ -105,15 +106,13 @@ pub async fn stopped(
     let concerned = concerned(conn, seminar.id, true).await?;
     let which = Which {
         seminar: Some(seminar.id),
-        stay: None,
-        booking: None,
-        person: None,
         kinds: &[
             MessageKind::Invitation,
             MessageKind::SpeakerRequest,
             MessageKind::Change,
             MessageKind::Reminder,
         ],
+        ..Which::default()
     };
     outbox::void(
         conn,
@@ -122,6 +121,7 @@ pub async fn stopped(
         if postponed { "postponed" } else { "cancelled" },
     )
     .await?;
+    audiences::stopped(conn, clock, actor, after).await?;
     if before.seminar.state == SeminarState::Draft && concerned.iter().all(|one| one.told.is_none())
         || before.seminar.ends_at <= now
     {

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    bookings, feeds, institutions, messages, people, problem, projects, roles, rooms, seminars,
-    series, sites, stays, subscriptions, tokens,
+    audiences, bookings, feeds, institutions, messages, people, problem, projects, roles, rooms,
+    seminars, series, sites, stays, subscriptions, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -67,6 +67,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::change::cancel, seminars::change::postpone, seminars::people::invite,
         seminars::people::attendances, seminars::people::attendance, seminars::people::answer,
         seminars::people::knowledge,
+        audiences::of_series, audiences::add_to_series, audiences::end_of_series,
+        audiences::of_seminar, audiences::add_to_seminar, audiences::end_of_seminar,
         stays::all, stays::enter, stays::one, stays::change, stays::step,
         messages::all, messages::one,
         tokens::all, tokens::make, tokens::revoke,

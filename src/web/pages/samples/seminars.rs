@@ -45,6 +45,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         knows: 38,
         doesnt: 3,
         bounced: 1,
+        lists: 2,
         lock_version: 3,
         key: "sample".into(),
     };
@@ -69,6 +70,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         topics: Vec::new(),
         answering: None,
         tools: Some(OrganiserTools {
+            lists: 2,
             lock_version: 1,
             key: "sample".into(),
             ..OrganiserTools::default()
@@ -317,6 +319,7 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
     stale.told = Some(WillBeTold {
         count: 42,
         if_moved: 3,
+        lists: 2,
         names: vec![
             "Marie Exemple".into(),
             "Erika Mustermann".into(),

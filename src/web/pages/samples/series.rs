@@ -14,7 +14,7 @@ use crate::{
                 InvitationForm, InvitationPreview, InvitationsPage, Invitee, SharedAddress,
             },
             knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
-            series::{SeriesBoard, SeriesForm, SeriesFormPage, SeriesPage},
+            series::{FollowForm, SeriesBoard, SeriesForm, SeriesFormPage, SeriesPage},
             words::{Answer, Role, SeminarState, Visibility},
         },
         urls,
@@ -27,6 +27,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
     let path = urls::series(&scaling.slug);
     let full = SeriesPage {
         page: page(language, &path),
+        follow_form: FollowForm::default(),
         slug: scaling.slug,
         title: scaling.label,
         description: Some(Html::trusted(say(
@@ -58,6 +59,13 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
         follows: None,
         board: None,
     };
+    let wrong_address = SeriesPage {
+        follow_form: FollowForm {
+            email: Field::wrong("marie@", language.t("reason-address")),
+            ..FollowForm::default()
+        },
+        ..full.clone()
+    };
     let follower = SeriesPage {
         page: page_of(language, &path, &[Role::Member]),
         follows: Some(true),
@@ -77,6 +85,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
                 })
                 .collect(),
             followers: 58,
+            lists: 2,
         }),
         ..full.clone()
     };
@@ -97,6 +106,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
     };
     vec![
         ("full", full),
+        ("wrong-address", wrong_address),
         ("follower", follower),
         ("organiser", organised),
         ("empty", empty),
@@ -150,6 +160,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
     edit.told = Some(WillBeTold {
         count: 58,
         if_moved: 0,
+        lists: 1,
         names: vec!["Marie Exemple".into(), "이보기".into()],
     });
     vec![("new", fresh), ("wrong", wrong), ("edit", edit)]

@@ -180,6 +180,7 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
     edit.told = Some(WillBeTold {
         count: 2,
         if_moved: 0,
+        lists: 0,
         names: vec!["Erika Mustermann".into(), "홍길동".into()],
     });
     vec![

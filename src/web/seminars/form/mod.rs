@@ -197,8 +197,10 @@ async fn context(
         Some(seminar) if seminar.state != SeminarState::Draft => {
             let (crowd, if_moved) =
                 queries::concerned_by_change(conn, seminar.id, actor.id).await?;
+            let lists = queries::listening_count(conn, seminar).await?;
             Some(WillBeTold {
                 if_moved,
+                lists,
                 ..crowd.into()
             })
         }

@@ -211,7 +211,13 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
         json!({ "topics": ["Scaling"] }),
     )
     .await;
-    let follows = [id(&series), &marie];
+    let asked = [id(&series), &marie];
+    walk.ask("follow_series", &asked, json!({ "reminders": [60] }), 202)
+        .await;
+    let reader = app.person("reader", "Re Reader", &[]).await;
+    app.api(reader).await;
+    let reader = reader.to_string();
+    let follows = [id(&series), &reader];
     walk.refused("get_subscription", &follows, 404).await;
     walk.ask("follow_series", &follows, json!({ "reminders": [60] }), 200)
         .await;
@@ -225,6 +231,17 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     walk.read("list_subscriptions", &[id(&series)]).await;
     walk.read("get_subscription", &follows).await;
     walk.gone("unfollow_series", &follows).await;
+    let list = json!({ "name": "Everyone", "address": "everyone@department.example", "languages": ["ko", "en"],
+                       "permission": "Kim Gyeonbon" });
+    let told = walk
+        .ask("add_series_audience", &[id(&series)], list.clone(), 201)
+        .await;
+    walk.ask("add_series_audience", &[id(&series)], list.clone(), 422)
+        .await;
+    walk.read("list_series_audiences", &[id(&series)]).await;
+    let told = [id(&series), id(&told)];
+    walk.gone("end_series_audience", &told).await;
+    walk.refused("end_series_audience", &told, 409).await;
     walk.gone("remove_series", &[id(&other)]).await;
 
     let body = json!({ "series_id": series["id"], "title": "Beyond", "starts_local": "2026-12-10T16:00:00",
@@ -238,6 +255,12 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     let draft = walk.made("enter_seminar", draft).await;
     walk.read("list_seminars", &[]).await;
     walk.read("get_seminar", &[id(&seminar)]).await;
+    let told = walk
+        .ask("add_seminar_audience", &[id(&seminar)], list, 201)
+        .await;
+    walk.read("list_seminar_audiences", &[id(&seminar)]).await;
+    walk.gone("end_seminar_audience", &[id(&seminar), id(&told)])
+        .await;
     let change = json!({ "abstract": "What lies beyond." });
     walk.changed("change_seminar", &[id(&seminar)], change)
         .await;

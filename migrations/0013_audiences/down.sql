@@ -1,0 +1,12 @@
+DROP TRIGGER addresses_of_no_list_changed ON addresses;
+DROP TRIGGER addresses_of_no_list_new ON addresses;
+DELETE FROM messages WHERE person_id IS NULL;
+ALTER TABLE messages DROP CONSTRAINT messages_for_one;
+ALTER TABLE messages DROP COLUMN confirmation_id;
+ALTER TABLE messages DROP COLUMN audience_id;
+ALTER TABLE messages ALTER COLUMN person_id SET NOT NULL;
+DROP TABLE confirmations;
+ALTER TABLE addresses DROP COLUMN confirmed_at;
+DROP TABLE audiences;
+DROP FUNCTION no_list_signs_in();
+DROP FUNCTION no_person_is_told_as_a_list();

@@ -1,0 +1,283 @@
+//! What mailing lists read, and the file for calendars that goes with it (RFC 5545): without METHOD, ORGANIZER and ATTENDEE,
+//! so that no calendar answers it.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::truth::details_of;
+use crate::{
+    base::{
+        hub::Hub,
+        ids::{AudienceId, MessageId, SeminarId},
+        language::Language,
+        slot::Slot,
+        zone::Zone,
+    },
+    ical::write::{self, Class, Conference, Event, Status, When as CalendarTime},
+    mail::{
+        draft::{self, Calendar, Draft, List},
+        outbox::{Message, MessageKind},
+        render::{Content, Frame, When},
+    },
+    seminars::{
+        actions::snapshot,
+        model::{Audience, Details, SeminarState, Snapshot, Speaker, SpeakerAnswer},
+        notices::{
+            differences,
+            mails::{self, ListNotice, ListTells, Online},
+            told_before,
+        },
+        queries,
+        rules::OPENS_MINUTES,
+    },
+};
+
+/// The drafts of messages to lists; those about something that is gone are missing.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::seminars::notices) async fn render(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    batch: &[Message],
+) -> QueryResult<Vec<(MessageId, Draft)>> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<AudienceId> = batch.iter().filter_map(|one| one.to.audience()).collect();
+    let lists = queries::audiences_by_id(conn, &ids).await?;
+    let details = details_of(conn, batch).await?;
+    let told = told_before(conn, batch).await?;
+    let about: Vec<SeminarId> = details.keys().copied().collect();
+    let threads = queries::list_threads(conn, &about, &ids).await?;
+    let draft = |message: &Message| {
+        let told = Told {
+            hub,
+            message,
+            list: lists.get(&message.to.audience()?)?,
+            details: details.get(&message.about.seminar?)?,
+            told: &told,
+            threads: &threads,
+        };
+        Some((message.id, told.draft()?))
+    };
+    Ok(batch.iter().filter_map(draft).collect())
+}
+
+/// One message with all that it tells.
+struct Told<'a> {
+    hub: &'a Hub,
+    message: &'a Message,
+    list: &'a Audience,
+    details: &'a Details,
+    told: &'a HashMap<(SeminarId, i32), Snapshot>,
+    threads: &'a HashMap<(SeminarId, AudienceId), MessageId>,
+}
+
+impl Told<'_> {
+    fn draft(&self) -> Option<Draft> {
+        let now = snapshot(self.details);
+        let before = self.before();
+        let tells = match self.message.kind {
+            MessageKind::Announcement => ListTells::Announced,
+            MessageKind::Change => ListTells::Changed(differences(before.unwrap_or(&now), &now)),
+            MessageKind::Cancellation if self.is_withdrawn() => ListTells::Withdrawn,
+            MessageKind::Cancellation if self.message.payload["postponed"] == true => {
+                ListTells::Postponed
+            }
+            MessageKind::Cancellation => ListTells::Cancelled,
+            _ => return None,
+        };
+        // Of what is not open to everyone any more, nothing is told but what was.
+        let known = match tells {
+            ListTells::Withdrawn => before?,
+            _ => &now,
+        };
+        let mut languages = self.list.languages().into_iter();
+        let first = languages.next()?;
+        let stops = !matches!(tells, ListTells::Announced | ListTells::Changed(_));
+        let event = self.event(first, known, &tells)?;
+        let notice = ListNotice {
+            frame: self.frame(first),
+            others: languages.map(|language| self.frame(language)).collect(),
+            list: self.list.name.clone(),
+            seminar: self.seminar(known, stops)?,
+            abstract_text: Some(known.abstract_text.clone())
+                .filter(|text| tells == ListTells::Announced && !text.is_empty()),
+            reason: self
+                .details
+                .seminar
+                .state_reason
+                .clone()
+                .filter(|_| matches!(tells, ListTells::Cancelled | ListTells::Postponed)),
+            tells,
+        };
+        let mut draft = Draft::new(None, first, notice.render());
+        draft.list = Some(self.names_itself());
+        draft.thread = self.thread();
+        draft.calendar = Some(Calendar {
+            method: None,
+            body: write::file(&event),
+        });
+        Some(draft)
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.message.payload["withdrawn"] == true
+    }
+
+    /// What the list knew before.
+    fn before(&self) -> Option<&Snapshot> {
+        let revision = self.message.from_revision?;
+        self.told.get(&(self.details.seminar.id, revision))
+    }
+
+    fn frame(&self, language: Language) -> Frame {
+        Frame {
+            language,
+            zone: self.list.zone(self.details.seminar.zone()),
+            reader: None,
+            hub: self.hub.name.clone(),
+            home: self.hub.public_url.clone(),
+            preferences: None,
+            unsubscribe: None,
+        }
+    }
+
+    /// The seminar as the list may know it. The living link is the one that anyone has.
+    fn seminar(&self, known: &Snapshot, stops: bool) -> Option<mails::Seminar> {
+        let seminar = &self.details.seminar;
+        let named = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let goes_on = (!stops).then_some(());
+        Some(mails::Seminar {
+            title: named(&known.title),
+            series: self.details.series.as_ref().map(|one| one.title.clone()),
+            when: When {
+                slot: Slot::new(known.starts_at, known.ends_at).ok()?,
+                anchor: known.zone.parse().unwrap_or(Zone::UTC),
+            },
+            places: known.places.clone(),
+            place_url: goes_on.and_then(|()| seminar.place()?.url),
+            speakers: self.speakers(),
+            page: self.page(),
+            online: goes_on
+                .filter(|()| seminar.join_url.is_some())
+                .map(|()| Online::Living {
+                    url: self.way_in(),
+                    opens_minutes: OPENS_MINUTES,
+                }),
+        })
+    }
+
+    /// Who speaks, of a seminar that the list may know.
+    fn speakers(&self) -> Vec<mails::Speaker> {
+        if self.is_withdrawn() {
+            return Vec::new();
+        }
+        let speaks = |one: &&Speaker| one.answer != SpeakerAnswer::Declined;
+        let speakers = self.details.speakers.iter().filter(speaks);
+        let named = speakers.filter_map(|speaker| {
+            Some(mails::Speaker {
+                name: speaker.name.clone()?,
+                affiliation: speaker.affiliation.clone(),
+            })
+        });
+        named.collect()
+    }
+
+    fn page(&self) -> String {
+        let code = &self.details.seminar.code;
+        self.hub.url(&format!("/seminars/{code}"))
+    }
+
+    fn way_in(&self) -> String {
+        let code = &self.details.seminar.code;
+        self.hub.url(&format!("/s/{code}/join"))
+    }
+
+    /// The list says which it is, and offers no way to leave it: that would act for all who read it.
+    fn names_itself(&self) -> List {
+        let (id, name) = match &self.details.series {
+            Some(series) => (series.slug.clone(), series.title.clone()),
+            None => ("seminars".to_owned(), self.hub.name.clone()),
+        };
+        List {
+            id,
+            name,
+            url: None,
+        }
+    }
+
+    fn thread(&self) -> Vec<String> {
+        let root = self
+            .threads
+            .get(&(self.details.seminar.id, self.list.id))
+            .filter(|root| **root != self.message.id);
+        root.and_then(|root| draft::message_id(self.hub, *root).ok())
+            .into_iter()
+            .collect()
+    }
+
+    fn event(&self, language: Language, known: &Snapshot, tells: &ListTells) -> Option<Event> {
+        let seminar = &self.details.seminar;
+        let cancelled = !matches!(tells, ListTells::Announced | ListTells::Changed(_));
+        let withdrawn = *tells == ListTells::Withdrawn;
+        let mut summary = match (&known.title, &self.details.series) {
+            (title, _) if !title.is_empty() => title.clone(),
+            (_, Some(series)) => series.title.clone(),
+            _ => language.t(&format!("kind-{}", seminar.kind)),
+        };
+        if cancelled {
+            summary = language.with("calendar-cancelled", &[("title", summary.into())]);
+        }
+        let takes_place = seminar.state == SeminarState::Announced && !cancelled;
+        Some(Event {
+            uid: seminar.uid.clone(),
+            sequence: seminar.sequence,
+            stamp: seminar.modified_at,
+            modified: seminar.modified_at,
+            created: seminar.created_at,
+            when: CalendarTime::Timed {
+                start: known.starts_at,
+                end: known.ends_at,
+            },
+            summary,
+            description: Some(self.description(language, known, withdrawn)?),
+            location: Some(known.places.join("; ")).filter(|places| !places.is_empty()),
+            geo: None,
+            url: (!withdrawn).then(|| self.page()),
+            categories: match withdrawn {
+                true => Vec::new(),
+                false => seminar.topics.clone(),
+            },
+            status: match cancelled {
+                true => Status::Cancelled,
+                false => Status::Confirmed,
+            },
+            conference: (takes_place && seminar.join_url.is_some()).then(|| Conference {
+                url: self.way_in(),
+                label: language.t("calendar-join"),
+            }),
+            transparent: cancelled,
+            class: Class::Public,
+        })
+    }
+
+    fn description(&self, language: Language, known: &Snapshot, bare: bool) -> Option<String> {
+        let slot = Slot::new(known.starts_at, known.ends_at).ok()?;
+        let anchor = known.zone.parse().unwrap_or(Zone::UTC);
+        let mut lines = vec![crate::base::language::slot(language, slot, anchor)];
+        lines.extend(self.speakers().iter().map(mails::Speaker::line));
+        if !bare {
+            if !known.abstract_text.is_empty() {
+                lines.push(String::new());
+                lines.push(known.abstract_text.clone());
+            }
+            lines.push(String::new());
+            lines.push(self.page());
+        }
+        Some(lines.join("\n"))
+    }
+}

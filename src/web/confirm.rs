@@ -1,0 +1,189 @@
+//! Following a series by an address alone: `POST /series/{slug}/followers` asks it by a mail, `/confirm/{token}` is where the
+//! link in that mail leads.
+//!
+//! The answer to whoever types an address is the same whoever is there. `GET` shows a button and changes nothing, because
+//! mail scanners open links.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    errors::{Failure, Kind},
+    flash::Flash,
+    forms::Posted,
+    limits::{Limits, client_address},
+    link,
+    pages::{
+        common::Named,
+        confirm::{ConfirmPage, ConfirmStep},
+        series::FollowForm,
+    },
+    reader::{Reader, go_to},
+    series,
+    session::Came,
+    urls,
+};
+use crate::{
+    app::App,
+    base::{error::Refusal, secret::Purpose},
+    seminars::{
+        actions::{ask_address, confirm, stop_again},
+        model::{Confirmation, ConfirmationState, SeriesState, Visibility},
+        notices, queries,
+    },
+};
+
+/// `POST /series/{slug}/followers`: asks an address, if mail reaches it.
+pub async fn ask(
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    req: HttpRequest,
+    reader: Reader,
+    came: Came,
+    posted: Posted,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    limits.sign_in(&req)?;
+    let mut form = FollowForm::typed(posted.pairs());
+    let mut conn = app.db.get().await?;
+    let series = series::seen(&mut conn, reader.actor(), &slug).await?;
+    // Whoever may not look at it without signing in does not follow it so either.
+    if series.visibility != Visibility::Public || series.state == SeriesState::Ended {
+        return Err(Failure::not_found());
+    }
+    let (clock, language, visit) = (&*app.clock, reader.language(), came.visit());
+    let email = &form.email.value;
+    let asked = ask_address(&mut conn, clock, email, language, &series, &visit).await;
+    match asked {
+        Ok(()) => {
+            let mut done = go_to(&urls::series(&slug));
+            Flash::done("flash-follow-asked").tell(&app.hub.key, app.https(), &mut done);
+            Ok(done)
+        }
+        Err(refused) => {
+            let failure = Failure::from(refused);
+            let status = failure.into_form(language, |field, words| form.refuse(field, words))?;
+            let mut page = series::page(&mut conn, &reader, series, false).await?;
+            page.follow_form = form;
+            reader.show_again(status, &page)
+        }
+    }
+}
+
+/// `GET /confirm/{token}`: a button.
+pub async fn show(
+    app: web::Data<App>,
+    reader: Reader,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let link = Link::open(&mut conn, &app, &token).await?;
+    let step = link.step(&mut conn).await?;
+    link.page(&mut conn, &reader, &token, step).await
+}
+
+/// `POST /confirm/{token}`: follows the series, or no longer (`wanted=no`).
+pub async fn answer(
+    app: web::Data<App>,
+    reader: Reader,
+    req: HttpRequest,
+    posted: Posted,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let link = Link::open(&mut conn, &app, &token).await?;
+    if !link.holds {
+        return link
+            .page(&mut conn, &reader, &token, ConfirmStep::Old)
+            .await;
+    }
+    let origin = client_address(&req).map(|address| address.to_string());
+    let (clock, hub, origin) = (&*app.clock, &app.hub, origin.as_deref());
+    let asked = &link.asked;
+    let step = if posted.value("wanted") == "no" {
+        stop_again(&mut conn, clock, hub, origin, asked).await?;
+        ConfirmStep::Stopped
+    } else {
+        let done = confirm(&mut conn, clock, hub, origin, asked.id, asked.generation).await;
+        match done {
+            Ok(_) => ConfirmStep::Follows,
+            // A later mail has replaced it since the page was opened.
+            Err(Refusal::Conflict(why)) if why.key() == "refused-confirmation-old" => {
+                ConfirmStep::Old
+            }
+            Err(refusal) => return Err(refusal.into()),
+        }
+    };
+    link.page(&mut conn, &reader, &token, step).await
+}
+
+/// A link that the hub wrote.
+struct Link {
+    asked: Confirmation,
+    /// Whether it is the latest, and not too old.
+    holds: bool,
+}
+
+impl Link {
+    async fn open(conn: &mut AsyncPgConnection, app: &App, token: &str) -> Result<Self, Failure> {
+        let id = notices::confirmation_in(token).ok_or_else(Failure::not_found)?;
+        let asked = queries::confirmation(conn, id).await?;
+        let asked = asked.ok_or_else(Failure::not_found)?;
+        let holds = |generation: i32| {
+            let key = &app.hub.key;
+            key.holds(token, Purpose::Confirm, &[id.0], generation)
+        };
+        let latest = holds(asked.generation);
+        if !latest && !(1..asked.generation).any(holds) {
+            return Err(Failure::new(Kind::NotFound));
+        }
+        Ok(Self {
+            holds: latest && asked.expires_at > app.clock.now(),
+            asked,
+        })
+    }
+
+    async fn step(&self, conn: &mut AsyncPgConnection) -> Result<ConfirmStep, Failure> {
+        if !self.holds {
+            return Ok(ConfirmStep::Old);
+        }
+        let person = self.asked.person_id;
+        Ok(match (self.asked.state, person) {
+            (ConfirmationState::Confirmed, Some(person)) => {
+                let series = self.asked.series_id;
+                match queries::subscription(conn, series, person).await? {
+                    Some(_) => ConfirmStep::Follows,
+                    None => ConfirmStep::Stopped,
+                }
+            }
+            _ => ConfirmStep::Asks,
+        })
+    }
+
+    async fn page(
+        &self,
+        conn: &mut AsyncPgConnection,
+        reader: &Reader,
+        token: &str,
+        step: ConfirmStep,
+    ) -> Result<HttpResponse, Failure> {
+        let mut page = reader.page();
+        if reader.actor().is_none() && !reader.language_chosen() {
+            page.language = self.asked.language();
+        }
+        let series = queries::series_by_id(conn, self.asked.series_id).await?;
+        let series = series.ok_or_else(Failure::not_found)?;
+        let status = match step {
+            ConfirmStep::Old => StatusCode::GONE,
+            _ => StatusCode::OK,
+        };
+        let shown = ConfirmPage {
+            page,
+            token: token.to_owned(),
+            series: Named::new(series.slug, series.title),
+            asked: self.asked.asked_by.is_some(),
+            step,
+        };
+        Ok(link::private(reader.show_again(status, &shown)?))
+    }
+}

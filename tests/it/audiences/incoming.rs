@@ -1,0 +1,153 @@
+//! What comes back from lists: nobody answers for all who read them.
+
+use maru::{mail::inbound::kept as keeping, worker};
+use serde_json::json;
+
+use super::{Scene, told};
+use crate::support::mailbox::Mail;
+
+impl Scene {
+    /// Takes a message as a worker does.
+    async fn receive(&self, message: &str) {
+        let app = &self.house.app;
+        let mut conn = app.conn().await;
+        let kept = keeping::keep(&mut conn, &*app.clock, message.as_bytes()).await;
+        assert!(kept.unwrap().is_some());
+        worker::inbound::work_off(&app.db.db, &*app.clock, &app.hub)
+            .await
+            .unwrap();
+    }
+
+    /// A seminar of which the list was told, and that mail.
+    async fn mailed(&self) -> (String, Mail) {
+        let path = self.announced(json!({})).await;
+        let mail = self.after_the_window().await.pop().unwrap();
+        (path, mail)
+    }
+
+    async fn answers(&self, path: &str) -> usize {
+        let found = self.organiser.get(&format!("{path}/attendances")).await;
+        found.expect(200).json()["items"].as_array().unwrap().len()
+    }
+}
+
+/// A calendar's yes to what `mail` told, from `from`, with a comment.
+fn reply(mail: &Mail, from: &str, comment: &str) -> String {
+    format!(
+        "From: Sample <{from}>\nTo: {to}\nSubject: Accepted\nMessage-ID: <{from}.{length}>\nMIME-Version: 1.0\n\
+         Content-Type: text/calendar; charset=utf-8; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nPRODID:Sample\n\
+         VERSION:2.0\nBEGIN:VEVENT\nATTENDEE;PARTSTAT=ACCEPTED:mailto:{from}\nUID:{uid}\nDTSTART:20261210T070000Z\n\
+         DTSTAMP:20261102T003000Z\nSEQUENCE:0\n{comment}END:VEVENT\nEND:VCALENDAR\n",
+        to = mail.reply_to,
+        uid = mail.calendar["UID"],
+        length = comment.len(),
+    )
+}
+
+/// A report that a mail did not reach `address`.
+fn report(mail: &Mail, address: &str, status: &str) -> String {
+    format!(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.hub.example\nTo: {to}\nSubject: Undelivered\nMessage-ID: <{status}.{address}>\n\
+         Auto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; \
+         boundary=B1\n\n--B1\nContent-Type: text/plain\n\nI'm sorry.\n\n--B1\nContent-Type: message/delivery-status\n\n\
+         Reporting-MTA: dns; mx.hub.example\n\nFinal-Recipient: rfc822; {address}\nAction: failed\nStatus: {status}\n\
+         Diagnostic-Code: smtp; 550 {status} sample words\n\n--B1--\n",
+        to = mail.reply_to,
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_that_answers_a_list_answers_for_nobody() {
+    let scene = Scene::new().await;
+    let (path, mail) = scene.mailed().await;
+    // A stranger, a member who reads the list, and one who is invited besides: the mail to the list is none of theirs.
+    let invite = json!({ "people": [scene.house.member] });
+    scene
+        .organiser
+        .post(&format!("{path}/invitations"), invite)
+        .await
+        .expect(202);
+    scene.now().await;
+    for from in [
+        "stranger@elsewhere.example",
+        "gil@hub.example",
+        "min@hub.example",
+    ] {
+        scene.receive(&reply(&mail, from, "")).await;
+    }
+    let found = scene
+        .organiser
+        .get(&format!("{path}/attendances"))
+        .await
+        .expect(200)
+        .json();
+    let answers: Vec<_> = found["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["answer"].clone())
+        .collect();
+    assert_eq!(answers, [json!(null)]);
+    assert_eq!(told(&scene.after_the_window().await), []);
+    // What they write with it is read by a person.
+    scene
+        .receive(&reply(
+            &mail,
+            "gil@hub.example",
+            "COMMENT:Is there a stream?\n",
+        ))
+        .await;
+    let mails = scene.now().await;
+    assert_eq!(told(&mails), [("oh@hub.example", "forwarded")]);
+    assert!(mails[0].text.contains("Is there a stream?"));
+    assert_eq!(scene.answers(&path).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_reader_does_not_leave_for_all() {
+    let scene = Scene::new().await;
+    let (path, mail) = scene.mailed().await;
+    let leave = format!(
+        "From: Gil <gil@hub.example>\nTo: {}\nSubject: unsubscribe\nMessage-ID: <leave@x>\n\nplease\n",
+        mail.reply_to
+    );
+    scene.receive(&leave).await;
+    let complaint = format!(
+        "From: fbl@mx.example\nTo: {}\nSubject: abuse\nMessage-ID: <abuse@x>\nMIME-Version: 1.0\nContent-Type: \
+         multipart/report; report-type=feedback-report; boundary=B1\n\n--B1\nContent-Type: text/plain\n\nx\n\n--B1\n\
+         Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x\nVersion: 1\n\n--B1--\n",
+        mail.reply_to
+    );
+    scene.receive(&complaint).await;
+    scene
+        .receive(&report(&mail, "gone@department.example", "5.1.1"))
+        .await;
+    // The organiser hears of each; the list goes on.
+    let mails = scene.now().await;
+    let of = ("oh@hub.example", "forwarded");
+    assert_eq!(told(&mails), [of, of, of]);
+    scene.change(&path, json!({ "title": "Beyond" })).await;
+    let mails = scene.after_the_window().await;
+    assert_eq!(told(&mails), [("all@department.example", "change")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_where_nobody_is_is_told_no_more_and_its_organiser_hears_of_it() {
+    let scene = Scene::new().await;
+    let (path, mail) = scene.mailed().await;
+    scene
+        .receive(&report(&mail, "all@department.example", "5.1.1"))
+        .await;
+    let mails = scene.now().await;
+    assert_eq!(told(&mails), [("oh@hub.example", "forwarded")]);
+    assert!(
+        mails[0].text.contains("Sample Department"),
+        "{}",
+        mails[0].text
+    );
+    scene.change(&path, json!({ "title": "Beyond" })).await;
+    assert_eq!(told(&scene.after_the_window().await), []);
+    let mut desk = scene.house.at_desk().await;
+    let page = desk.get("/series/scaling/audiences").await.expect(200);
+    assert!(page.text().contains("Nothing arrives there"));
+}
