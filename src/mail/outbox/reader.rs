@@ -4,7 +4,6 @@ use diesel::{
     deserialize::{self, Queryable, QueryableByName},
     expression::Selectable,
     pg::Pg,
-    prelude::*,
     row::NamedRow,
 };
 
