@@ -501,7 +501,7 @@ async fn later_messages_answer_the_first_and_pages_are_for_those_who_sign_in() {
     let ids: HashMap<PersonId, _> = messages(conn)
         .await
         .into_iter()
-        .map(|message| (message.person, message.id))
+        .map(|message| (message.person().unwrap(), message.id))
         .collect();
     sent(conn, scene.clock.now()).await;
     scene.bring(conn, id, StayState::Approved).await;
