@@ -200,10 +200,9 @@ async fn twenty_posts_in_a_row_are_too_many() {
     let mut statuses = Vec::new();
     for n in 0..20 {
         let address = format!("n{n}@elsewhere.example");
-        let answer = scene
-            .visitor
-            .submit(&page, FOLLOWERS, &[("email", &address)]);
-        statuses.push(answer.await.status);
+        let typed = [("email", address.as_str())];
+        let answer = scene.visitor.submit(&page, FOLLOWERS, &typed).await;
+        statuses.push(answer.status);
     }
     assert_eq!(statuses[..10], [303; 10]);
     assert_eq!(statuses[10..], [429; 10]);

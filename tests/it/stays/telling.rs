@@ -45,7 +45,10 @@ async fn messages(conn: &mut AsyncPgConnection) -> Vec<Message> {
 /// it does not go out at once.
 async fn told(conn: &mut AsyncPgConnection, scene: &Scene) -> Vec<String> {
     let all = messages(conn).await;
-    let people: Vec<PersonId> = all.iter().map(|message| message.person).collect();
+    let people: Vec<PersonId> = all
+        .iter()
+        .map(|message| message.person().unwrap())
+        .collect();
     let names = names(conn, &people).await.unwrap();
     let mut told: Vec<String> = all
         .iter()
@@ -66,7 +69,10 @@ async fn told(conn: &mut AsyncPgConnection, scene: &Scene) -> Vec<String> {
                 }
                 state => format!(" ({state})"),
             };
-            format!("{}: {what}{waits}", names[&message.person].called())
+            format!(
+                "{}: {what}{waits}",
+                names[&message.person().unwrap()].called()
+            )
         })
         .collect();
     told.sort();
@@ -114,13 +120,19 @@ async fn untrue(conn: &mut AsyncPgConnection, scene: &Scene) -> Vec<String> {
         .filter(|message| matches!(message.state, MessageState::Held | MessageState::Queued))
         .collect();
     let why = still_true(conn, &scene.clock, &waiting).await.unwrap();
-    let people: Vec<PersonId> = waiting.iter().map(|message| message.person).collect();
+    let people: Vec<PersonId> = waiting
+        .iter()
+        .map(|message| message.person().unwrap())
+        .collect();
     let names = names(conn, &people).await.unwrap();
     let mut untrue: Vec<String> = waiting
         .iter()
         .filter_map(|message| {
             let why = why.get(&message.id)?;
-            Some(format!("{}: {why}", names[&message.person].called()))
+            Some(format!(
+                "{}: {why}",
+                names[&message.person().unwrap()].called()
+            ))
         })
         .collect();
     untrue.sort();
@@ -138,7 +150,10 @@ async fn drafts(conn: &mut AsyncPgConnection, scene: &Scene) -> Vec<(String, Dra
         .await
         .unwrap();
     let mut drafts: HashMap<_, _> = drafts.into_iter().collect();
-    let people: Vec<PersonId> = waiting.iter().map(|message| message.person).collect();
+    let people: Vec<PersonId> = waiting
+        .iter()
+        .map(|message| message.person().unwrap())
+        .collect();
     let names = names(conn, &people).await.unwrap();
     let mut named: Vec<(String, Draft)> = waiting
         .iter()
@@ -148,7 +163,7 @@ async fn drafts(conn: &mut AsyncPgConnection, scene: &Scene) -> Vec<(String, Dra
             draft
                 .compose(&scene.hub, message, scene.clock.now())
                 .unwrap();
-            (names[&message.person].called().to_owned(), draft)
+            (names[&message.person().unwrap()].called().to_owned(), draft)
         })
         .collect();
     named.sort_by(|one, other| one.0.cmp(&other.0));
@@ -486,7 +501,7 @@ async fn later_messages_answer_the_first_and_pages_are_for_those_who_sign_in() {
     let ids: HashMap<PersonId, _> = messages(conn)
         .await
         .into_iter()
-        .map(|message| (message.person, message.id))
+        .map(|message| (message.person().unwrap(), message.id))
         .collect();
     sent(conn, scene.clock.now()).await;
     scene.bring(conn, id, StayState::Approved).await;
