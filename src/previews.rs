@@ -62,7 +62,7 @@ pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
         list: is_list.then_some(List {
             id: "tuesday",
             name: "Tuesday Seminar",
-            url: "https://maru.example/unsubscribe/k7m4xq",
+            url: Some("https://maru.example/unsubscribe/k7m4xq"),
         }),
         calendar: method.map(|method| CalendarPart {
             method: Some(method),

@@ -253,7 +253,7 @@ fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, sender: &
     }
     headers.insert_raw(structured(
         "List-Unsubscribe",
-        &format!("<{}>, {mailto}", url),
+        &format!("<{url}>, {mailto}"),
     ));
     if url.starts_with("https://") {
         headers.insert_raw(structured(

@@ -274,6 +274,8 @@ async fn page(
 
 fn own_names(list: &Audience) -> String {
     let languages = list.languages().into_iter();
-    let names: Vec<&str> = languages.map(|language| language.own_name()).collect();
+    let names: Vec<&str> = languages
+        .map(crate::base::language::Language::own_name)
+        .collect();
     names.join(", ")
 }

@@ -70,6 +70,10 @@ impl From<ConfirmationId> for Reader {
 /// The three columns.
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = messages, check_for_backend(Pg))]
+#[expect(
+    clippy::struct_field_names,
+    reason = "they are named as the columns are"
+)]
 pub struct Columns {
     person_id: Option<PersonId>,
     audience_id: Option<AudienceId>,

@@ -57,7 +57,13 @@ pub async fn rest(
                 let (kind, number) = (MessageKind::Cancellation, seminar.sequence.to_string());
                 let recipient = recipients.get(&one.person_id)?;
                 Some(message(
-                    kind, details, recipient, actor, now, payload, &number,
+                    kind,
+                    details,
+                    recipient,
+                    Some(actor.id),
+                    now,
+                    payload,
+                    &number,
                 ))
             })
             .collect();

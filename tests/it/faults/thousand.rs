@@ -71,6 +71,7 @@ impl Thousand {
             .await
             .unwrap();
         let new = NewSeminar {
+            note: None,
             series: Some(series.id),
             project: None,
             kind: SeminarKind::Seminar,

@@ -20,6 +20,7 @@ use super::make::{World, actor, id, person};
 
 fn new(name: &str) -> NewFeed {
     NewFeed {
+        calendar: None,
         name: Some(name.into()),
         detail: Detail::Full,
     }
@@ -49,6 +50,7 @@ async fn they_are_listed_with_the_same_address_and_every_act_is_in_the_audit_tra
     assert_eq!(made.name, "Phone");
     clock.advance(chrono::Duration::seconds(1));
     let unnamed = NewFeed {
+        calendar: None,
         name: Some("  ".into()),
         detail: Detail::Busy,
     };

@@ -20,7 +20,11 @@ use super::{
 /// The address of a new feed of person 1.
 async fn subscribe(world: &World, detail: Detail) -> Address {
     let mut conn = world.conn().await;
-    let new = actions::NewFeed { name: None, detail };
+    let new = actions::NewFeed {
+        name: None,
+        detail,
+        calendar: None,
+    };
     let feed = actions::create(
         &mut conn,
         &*world.clock,

@@ -58,7 +58,7 @@ pub(in crate::seminars::notices) async fn render(
             message,
             list: lists.get(&message.to.audience()?)?,
             details: details.get(&message.about.seminar?)?,
-            told: &told,
+            known: &told,
             threads: &threads,
         };
         Some((message.id, told.draft()?))
@@ -72,7 +72,8 @@ struct Told<'a> {
     message: &'a Message,
     list: &'a Audience,
     details: &'a Details,
-    told: &'a HashMap<(SeminarId, i32), Snapshot>,
+    /// What the list knew before, by seminar and revision.
+    known: &'a HashMap<(SeminarId, i32), Snapshot>,
     threads: &'a HashMap<(SeminarId, AudienceId), MessageId>,
 }
 
@@ -132,7 +133,7 @@ impl Told<'_> {
     /// What the list knew before.
     fn before(&self) -> Option<&Snapshot> {
         let revision = self.message.from_revision?;
-        self.told.get(&(self.details.seminar.id, revision))
+        self.known.get(&(self.details.seminar.id, revision))
     }
 
     fn frame(&self, language: Language) -> Frame {

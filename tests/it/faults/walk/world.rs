@@ -185,6 +185,7 @@ impl World {
             SeminarState::Announced
         };
         let new = NewSeminar {
+            note: None,
             series: Some(series.id),
             project: None,
             kind: SeminarKind::Seminar,
@@ -209,7 +210,7 @@ impl World {
             .unwrap();
         let sink = SmtpSink::start();
         let server = Arc::new(sink.url().parse().unwrap());
-        let office = worker::office(&app.app, Destination::Smtp(server), 1);
+        let office = worker::office(&app.app, Destination::Smtp(server), 1, None);
         let rooms = [rooms[0], rooms[1]];
         Self {
             app,
@@ -364,15 +365,31 @@ impl World {
                 }
             }
             Deed::Postpone => {
-                let done = actions::postpone(conn, clock, hub, organiser, seminar, None).await;
+                let done = actions::postpone(
+                    conn,
+                    clock,
+                    hub,
+                    organiser,
+                    seminar,
+                    actions::Saying::default(),
+                )
+                .await;
                 return done.map(|_| ()).map_err(|error| format!("{error:?}"));
             }
             Deed::Cancel => {
-                let done = actions::cancel(conn, clock, hub, organiser, seminar, None).await;
+                let done = actions::cancel(
+                    conn,
+                    clock,
+                    hub,
+                    organiser,
+                    seminar,
+                    actions::Saying::default(),
+                )
+                .await;
                 return done.map(|_| ()).map_err(|error| format!("{error:?}"));
             }
             Deed::TellRest => {
-                let done = actions::tell_rest(conn, clock, hub, organiser, seminar).await;
+                let done = actions::tell_rest(conn, clock, hub, organiser, seminar, None).await;
                 return done.map(|_| ()).map_err(|error| format!("{error:?}"));
             }
             Deed::Invite(who) => {
