@@ -87,7 +87,7 @@ async fn the_answer_is_the_same_whoever_is_there() {
         "all@department.example",
     ] {
         let answer = scene.type_in(address).await.expect(303);
-        let cookie: Vec<_> = answer.cookies().into_iter().map(|(name, _)| name).collect();
+        let cookie: Vec<_> = answer.cookies().into_keys().collect();
         answers.push((answer.location().to_owned(), answer.text(), cookie));
     }
     answers.dedup();

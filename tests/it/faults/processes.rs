@@ -21,7 +21,7 @@ use crate::{
 pub const CONNECTIONS: usize = 4;
 
 /// How long anything may take before it counts as never.
-pub const NEVER: Duration = Duration::from_secs(300);
+pub const NEVER: Duration = Duration::from_mins(5);
 
 /// A worker, known to the database by a name of its own.
 pub struct Worker {
