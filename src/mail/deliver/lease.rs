@@ -147,23 +147,21 @@ pub async fn settle(
     ends: &[(MessageId, End)],
 ) -> QueryResult<Vec<MessageId>> {
     let mut settled = Vec::with_capacity(ends.len());
-    let (mut over, mut again) = (Ended::default(), Again::default());
     // Rows are locked in the order of their ids, by everything that takes several.
-    let mut ends: Vec<&(MessageId, End)> = ends.iter().collect();
-    ends.sort_unstable_by_key(|(id, _)| *id);
-    if ends.iter().all(|(_, end)| *end == End::Sent) {
-        let ids = ends.iter().map(|(id, _)| *id).collect();
-        return write_sent(conn, now, name, ids).await;
-    }
+    let mut sent = Vec::with_capacity(ends.len());
+    let (mut over, mut again) = (Ended::default(), Again::default());
     for (id, end) in ends {
         match end {
-            End::Sent => over.push(*id, MessageState::Sent, None),
+            End::Sent => sent.push(*id),
             End::Failed(why) | End::Gone(why) => over.push(*id, MessageState::Failed, Some(why)),
             End::Void(why) => over.push(*id, MessageState::Void, Some(why)),
             End::Later(at, why) => again.push(*id, MessageState::Queued, Some(*at), Some(why), 0),
             End::Wait(until) => again.push(*id, MessageState::Held, Some(*until), None, 1),
             End::Untried => again.push(*id, MessageState::Queued, None, None, 1),
         }
+    }
+    if !sent.is_empty() {
+        settled.extend(write_sent(conn, now, name, sent).await?);
     }
     if !over.ids.is_empty() {
         settled.extend(over.write(conn, now, name).await?);
@@ -180,7 +178,8 @@ struct Settled {
     id: MessageId,
 }
 
-/// What nearly always became of all: written for every few messages, and so by a statement that does nothing else.
+/// What nearly always became of all: written for every few messages, and so by a statement of its own. What puts something
+/// into a calendar, or takes it away, is not shown twice by the feeds of those who have chosen: their counters rise.
 async fn write_sent(
     conn: &mut AsyncPgConnection,
     now: Instant,
@@ -189,9 +188,17 @@ async fn write_sent(
 ) -> QueryResult<Vec<MessageId>> {
     let settled: Vec<Settled> = prepared(
         sql_query(
-            "UPDATE messages SET state = 'sent', error = NULL, ended_at = $3, sent_at = $3, leased_by = NULL, \
+            "WITH mine AS (SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $2 \
+                 ORDER BY id FOR NO KEY UPDATE), \
+             settled AS (UPDATE messages SET state = 'sent', error = NULL, ended_at = $3, sent_at = $3, leased_by = NULL, \
                  leased_until = NULL \
-             WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $2 RETURNING id",
+             FROM mine WHERE messages.id = mine.id RETURNING messages.id, messages.kind, messages.person_id), \
+             shown AS (INSERT INTO change_counters (subject, changed_at) \
+                 SELECT DISTINCT 'person:' || person_id, $3 FROM settled \
+                 WHERE kind IN ('invitation', 'speaker_request', 'change', 'cancellation') \
+                   AND EXISTS (SELECT FROM calendar_choices c WHERE c.person_id = settled.person_id) ORDER BY 1 \
+                 ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at) \
+             SELECT id FROM settled",
         )
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<Text, _>(name)
@@ -222,20 +229,16 @@ impl<'a> Ended<'a> {
         now: Instant,
         name: &str,
     ) -> QueryResult<Vec<MessageId>> {
-        // What puts something into a calendar, or takes it away, is not shown twice by the feeds of those who have chosen.
         let settled: Vec<Settled> = sql_query(
-            "WITH settled AS (UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
-                 sent_at = CASE WHEN ended.state = 'sent' THEN $5 END, leased_by = NULL, leased_until = NULL \
-             FROM unnest($1, $2, $3) AS ended (id, state, error) \
-             WHERE messages.id = ended.id AND messages.state = 'leased' AND messages.leased_by = $4 \
-             RETURNING messages.id, messages.state, messages.attempts, messages.error, messages.kind, messages.person_id), \
+            "WITH mine AS (SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $4 \
+                 ORDER BY id FOR NO KEY UPDATE), \
+             settled AS (UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
+                 leased_by = NULL, leased_until = NULL \
+             FROM mine JOIN unnest($1, $2, $3) AS ended (id, state, error) USING (id) \
+             WHERE messages.id = mine.id \
+             RETURNING messages.id, messages.state, messages.attempts, messages.error), \
              kept AS (INSERT INTO message_faults SELECT id, attempts, $5, error FROM settled WHERE state = 'failed' \
-                 ON CONFLICT DO NOTHING), \
-             shown AS (INSERT INTO change_counters (subject, changed_at) \
-                 SELECT DISTINCT 'person:' || person_id, $5 FROM settled WHERE state = 'sent' \
-                   AND kind IN ('invitation', 'speaker_request', 'change', 'cancellation') \
-                   AND EXISTS (SELECT FROM calendar_choices c WHERE c.person_id = settled.person_id) ORDER BY 1 \
-                 ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at) \
+                 ON CONFLICT DO NOTHING) \
              SELECT id FROM settled",
         )
         .bind::<Array<SqlUuid>, _>(&self.ids)
@@ -281,11 +284,13 @@ impl<'a> Again<'a> {
         name: &str,
     ) -> QueryResult<Vec<MessageId>> {
         let settled: Vec<Settled> = sql_query(
-            "WITH settled AS (UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
+            "WITH mine AS (SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $5 \
+                 ORDER BY id FOR NO KEY UPDATE), \
+             settled AS (UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
                  send_after = coalesce(again.at, messages.send_after), attempts = messages.attempts - again.uncounted, \
                  leased_by = NULL, leased_until = NULL \
-             FROM unnest($1, $2, $3, $4, $6) AS again (id, at, error, uncounted, state) \
-             WHERE messages.id = again.id AND messages.state = 'leased' AND messages.leased_by = $5 \
+             FROM mine JOIN unnest($1, $2, $3, $4, $6) AS again (id, at, error, uncounted, state) USING (id) \
+             WHERE messages.id = mine.id \
              RETURNING messages.id, messages.attempts, again.error), \
              kept AS (INSERT INTO message_faults SELECT id, attempts, $7, error FROM settled WHERE error IS NOT NULL \
                  ON CONFLICT DO NOTHING) \

@@ -44,8 +44,8 @@ pub async fn confirmations(
     Ok(found.into_iter().map(|one| (one.id, one)).collect())
 }
 
-/// Whether it is known that mail to `person` reaches them: they have signed in, have said so by a link, or have answered by
-/// a mail of ours.
+/// Whether it is known that mail to `person` reaches them: they have a role at the hub, have signed in, have said so by a
+/// link, or have answered by a mail of ours.
 ///
 /// # Errors
 /// What the database says.
@@ -57,6 +57,7 @@ pub async fn is_known(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRe
     }
     let found: Known = sql_query(
         "SELECT EXISTS (SELECT FROM addresses WHERE person_id = $1 AND confirmed_at IS NOT NULL) \
+             OR EXISTS (SELECT FROM roles WHERE person_id = $1) \
              OR EXISTS (SELECT FROM sessions WHERE person_id = $1) \
              OR EXISTS (SELECT FROM api_tokens WHERE person_id = $1) \
              OR EXISTS (SELECT FROM attendances WHERE person_id = $1 AND channel IN ('link', 'calendar') AND NOT unverified) \

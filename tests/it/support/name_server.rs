@@ -15,9 +15,12 @@ pub struct NameServer {
 impl NameServer {
     /// One that knows these records, and of no other name. It ends with the test's process.
     pub fn knowing(records: &[(&str, &str)]) -> Self {
-        let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+        // A port that is free for datagrams may be taken for streams.
+        let (udp, tcp) = std::iter::repeat_with(|| UdpSocket::bind("127.0.0.1:0").unwrap())
+            .find_map(|udp| Some((TcpListener::bind(udp.local_addr().ok()?).ok()?, udp)))
+            .map(|(tcp, udp)| (udp, tcp))
+            .unwrap();
         let address = udp.local_addr().unwrap();
-        let tcp = TcpListener::bind(address).unwrap();
         let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, record) in records {
             known

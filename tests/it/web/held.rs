@@ -113,7 +113,7 @@ async fn what_waits_is_read_and_carries_the_organisers_words() {
         page.words(".letter-of .captured-subject"),
         [
             "New time: Beyond scaling, Thu 10 December 2026, 18:00 (Seoul, UTC+9)",
-            "[시간 변경] Beyond scaling, 2026년 12월 10일 (목) 18:00 (서울, UTC+9)",
+            "[시간 변경] Beyond scaling, 2026년 12월 10일 (목), 18:00 (서울, UTC+9)",
         ]
     );
     // As mail programs show it: a frame of its own, in which nothing runs.
@@ -241,7 +241,7 @@ async fn what_waits_is_let_go_or_stopped_and_the_rest_told_later() {
     assert_eq!(
         told(&mails),
         [
-            "gim@sample.example: [시간 변경] Beyond scaling, 2026년 12월 10일 (목) 19:00 (서울, UTC+9)",
+            "gim@sample.example: [시간 변경] Beyond scaling, 2026년 12월 10일 (목), 19:00 (서울, UTC+9)",
             "marie@sample.example: New time: Beyond scaling, Thu 10 December 2026, 19:00 (Seoul, UTC+9)",
         ]
     );

@@ -282,6 +282,28 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     walk.read("get_knowledge", &[id(&seminar)]).await;
     let messages = walk.read("list_messages", &[]).await;
     walk.read("get_message", &[id(&messages["items"][0])]).await;
+    let later =
+        json!({ "starts_local": "2026-12-10T17:00:00", "note": "The hall is free later only." });
+    let told = json!({ "change": later });
+    walk.ask("preview", &[id(&seminar)], told.clone(), 200)
+        .await;
+    walk.ask_by(&member, "preview", &[id(&seminar)], told, 403)
+        .await;
+    walk.ask("preview", &[id(&seminar)], json!({}), 422).await;
+    walk.ask("change_seminar", &[id(&seminar)], later, 200)
+        .await;
+    let held = walk.found("list_messages", "?kind=change&state=held").await;
+    let [first, second] = held["items"].as_array().unwrap().as_slice() else {
+        panic!("{held:#}");
+    };
+    let note = json!({ "note": "Please take the stairs." });
+    walk.ask("change_message", &[id(first)], note, 200).await;
+    walk.read("let_message_go", &[id(first)]).await;
+    let why = json!({ "reason": "They know" });
+    walk.ask("stop_message", &[id(second)], why.clone(), 200)
+        .await;
+    walk.ask("stop_message", &[id(second)], why, 409).await;
+    app.mails().await;
     walk.refused("remove_seminar", &[id(&seminar)], 409).await;
     walk.gone("remove_seminar", &[id(&draft)]).await;
     walk.read("postpone_seminar", &[id(&seminar)]).await;
