@@ -244,10 +244,13 @@ async fn find(
             let seminars = seminars::load(conn, query).await?;
             (Rows::of(head, seminars), vec![Subject::Seminar(id)])
         }
-        Address::My(secret) => match personal::read(conn, hub, language, secret, window).await? {
-            (Some(rows), subjects) => (rows, subjects),
-            (None, subjects) => return Ok((Found::Revoked, subjects)),
-        },
+        Address::My(secret) => {
+            let detail = request.options().detail;
+            match personal::read(conn, hub, language, secret, detail, window).await? {
+                (Some(rows), subjects) => (rows, subjects),
+                (None, subjects) => return Ok((Found::Revoked, subjects)),
+            }
+        }
     };
     subjects.push(Subject::Names);
     Ok((Found::Feed(Box::new(rows)), subjects))

@@ -36,6 +36,7 @@ pub(super) async fn read(
     hub: &Hub,
     language: Option<Language>,
     secret: &str,
+    asked: Detail,
     window: &Window,
 ) -> Result<(Option<Rows>, Vec<Subject>), ReadError> {
     let feed = match access::look_up(conn, &hub.key, secret).await? {
@@ -62,7 +63,7 @@ pub(super) async fn read(
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
     let mut seminars = seminars_of(conn, feed.person, window, &ties, &followed).await?;
-    if feed.detail == Detail::Full {
+    if feed.detail == Detail::Full && asked == Detail::Full {
         leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
     }
     let rows = Rows {

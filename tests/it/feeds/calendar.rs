@@ -148,8 +148,17 @@ async fn until_someone_chooses_both_have_it_and_then_the_feed_leaves_out_what_ca
         .to_owned();
     let text = calendar.house.app.get(&path).await.expect(200).text();
     let own = calendar.fetched().await.text();
-    let count = |text: &str| text.matches("BEGIN:VEVENT").count();
-    assert_eq!((count(&text), count(&own)), (2, 1));
+    let starts = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.starts_with("DTSTART"));
+        lines.map(str::to_owned).collect()
+    };
+    // They follow the one and are asked to the other: that one takes their time.
+    assert_eq!((starts(&text).len(), starts(&own).len()), (1, 1));
+    assert_ne!(starts(&text), starts(&own));
+    // The same address shows it too, where it is to tell no more than that.
+    let asked = format!("{}?detail=busy", calendar.feed);
+    let asked = calendar.house.app.get(&asked).await.expect(200).text();
+    assert_eq!(starts(&asked), starts(&text));
 }
 
 #[tokio::test(flavor = "multi_thread")]

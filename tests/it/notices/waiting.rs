@@ -173,7 +173,9 @@ async fn who_chose_everything_is_reminded_of_the_series_they_follow_as_far_as_th
             .await;
     }
     // A member and a guest follow before they choose, and the organiser follows and chooses nothing.
+    // Each has signed in: it is known that mail reaches them.
     for person in [house.member, house.guest, house.organiser] {
+        house.app.browser(person).await;
         house
             .admin
             .put(&format!("{follow}{person}"), json!({}))
@@ -231,6 +233,7 @@ async fn who_asks_to_be_reminded_of_a_series_is_reminded_of_what_was_announced_b
         scene.house.series_id().await.as_str().unwrap(),
         scene.marie
     );
+    scene.house.app.browser(scene.marie).await;
     scene
         .house
         .admin
