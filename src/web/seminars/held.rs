@@ -77,9 +77,9 @@ pub async fn kind(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let held = Held::find(&mut conn, &signed, &path).await?;
-    let mut page = held.page(&mut conn, &app, &signed, &reader).await?;
-    page.as_html = opened.part.as_deref() == Some("html");
-    reader.show(&page)
+    let as_html = opened.part.as_deref() == Some("html");
+    let page = held.page(&mut conn, &app, &signed, &reader, as_html);
+    reader.show(&page.await?)
 }
 
 /// The HTML body of one letter alone, for its frame.
@@ -184,7 +184,7 @@ async fn done(
         }
         Err(refusal) => {
             let mut conn = app.db.get().await?;
-            let mut page = held.page(&mut conn, app, signed, reader).await?;
+            let mut page = held.page(&mut conn, app, signed, reader, false).await?;
             page.form.note = Field::of(posted.value("note"));
             page.form.reason = Field::of(posted.value("reason"));
             let status: StatusCode = typed::refused(refusal, reader.language(), |name, words| {
@@ -235,6 +235,7 @@ impl Held {
         app: &App,
         signed: &Signed,
         reader: &Reader,
+        as_html: bool,
     ) -> Result<HeldKindPage, Failure> {
         let now = Self {
             waiting: {
@@ -249,7 +250,7 @@ impl Held {
         let (code, kind) = (self.seminar.code.as_str(), self.kind.word());
         let frame = |letter: &notices::Letter| {
             let id = letter.reader.message.to_string();
-            Some(urls::held_letter(code, kind, &id))
+            as_html.then(|| urls::held_letter(code, kind, &id))
         };
         let note = now
             .waiting
@@ -261,7 +262,7 @@ impl Held {
             kind: self.kind,
             untrue: now.waiting.len() - told.readers.len(),
             told: foretold::view(reader.language(), &told, frame),
-            as_html: false,
+            as_html,
             form: HeldForm {
                 meta: FormMeta {
                     key: fresh_key(),

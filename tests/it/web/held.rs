@@ -116,6 +116,8 @@ async fn what_waits_is_read_and_carries_the_organisers_words() {
             "[시간 변경] Beyond scaling, 2026년 12월 10일 (목), 18:00 (서울, UTC+9)",
         ]
     );
+    assert_eq!(page.words("pre.letter").len(), 2);
+    assert_eq!(page.words("iframe"), Vec::<String>::new());
     // As mail programs show it: a frame of its own, in which nothing runs.
     let page_html = waiting
         .browser
