@@ -51,6 +51,10 @@ pub enum Purpose {
     StopFollowed,
     /// Stopping the answers that come in to a series: person, series.
     StopAnswers,
+    /// Stopping the weekly programme: person, and the series that is to go from it.
+    StopWeekly,
+    /// Stopping the daily programme: person, and the series that is to go from it.
+    StopDaily,
 }
 
 impl Purpose {
@@ -65,6 +69,8 @@ impl Purpose {
             Self::StopReminders => "stop reminders",
             Self::StopFollowed => "stop followed",
             Self::StopAnswers => "stop answers",
+            Self::StopWeekly => "stop weekly",
+            Self::StopDaily => "stop daily",
         }
     }
 }

@@ -8,6 +8,7 @@
 pub mod captured;
 pub mod compose;
 pub mod deliver;
+pub mod digest;
 pub mod dns;
 pub mod draft;
 pub mod inbound;

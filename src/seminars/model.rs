@@ -1,5 +1,7 @@
 //! Types of series and seminars, their speakers and those who come.
 
+mod follows;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ use crate::{
     mail::reminder::Reminder,
     rooms::model::TakenRoom,
 };
+
+pub use follows::{DigestTimes, Follow, Followed};
 
 crate::words! {
     /// What kind of occasion it is.

@@ -35,9 +35,7 @@ use crate::{
         ids::SeriesId,
         secret::Purpose,
     },
-    mail::preferences::{
-        self, Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries,
-    },
+    mail::preferences::{Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries},
     people::{self, model::Actor},
     seminars,
 };
@@ -217,8 +215,7 @@ impl Chooser {
                 }
             }
             Wish::Resume(stop) => {
-                preferences::actions::resume(conn, clock, &actor.author, actor.id, *stop).await?;
-                Ok(())
+                seminars::actions::resume_notices(conn, clock, hub, actor, *stop).await
             }
         }
     }

@@ -5,6 +5,7 @@ mod answer;
 mod change;
 mod create;
 mod decide;
+mod follow;
 mod invite;
 mod remove;
 mod reply;
@@ -20,13 +21,14 @@ pub use answer::{answer, answer_request, subscribe, unsubscribe};
 pub use change::{Patch, SeminarChange, change};
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
+pub use follow::{choose_digests, follow, unfollow};
 pub use invite::{Invited, Invitees, invite};
 pub use remove::{remove_draft, remove_series};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{cancel, postpone};
 pub use tell_rest::tell_rest;
-pub use wishes::choose_notices;
+pub use wishes::{choose_notices, resume_notices, stop_notices};
 
 use crate::{
     base::error::{Invalid, Refusal},

@@ -85,3 +85,7 @@ INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
 INSERT INTO message_faults VALUES ('00000000-0000-0000-0000-000000000001', 1, now(), 'sample');
+INSERT INTO follows (id, person_id, source, topic, digest, since)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'topic', 'sample', 'weekly', now());
+INSERT INTO digests (person_id, rhythm, next_at) VALUES ('00000000-0000-0000-0000-000000000001', 'weekly', now());
+INSERT INTO digest_told VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 1, true);
