@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{Told, said};
+use super::{Told, facts::said};
 use crate::{
     base::{
         ids::{PersonId, SeminarId},

@@ -1,0 +1,132 @@
+//! The calendar object that goes with a message about a seminar.
+
+use super::Told;
+use crate::{
+    base::language::{self, Language},
+    ical::{
+        itip::{self, Attendee, Organizer, Partstat},
+        write::{Class, Conference, Event, Status, When as CalendarTime},
+    },
+    mail::{
+        draft::{Calendar, Draft},
+        outbox::MessageKind,
+        render::Content,
+    },
+    seminars::model::{Answer, SeminarState, SpeakerAnswer},
+};
+
+impl Told<'_> {
+    /// The draft with the calendar object for this recipient (RFC 5546): the same UID for ever, SEQUENCE as it is now.
+    pub(super) fn with_calendar(&self, content: &impl Content, method: &'static str) -> Draft {
+        let mut draft = self.draft(content);
+        let event = self.event();
+        let organizer = Organizer {
+            name: &self.hub.mail_name,
+            address: &self.hub.mail_address,
+        };
+        let attendee = Attendee {
+            name: self.recipient.name.as_deref(),
+            address: &self.message.address,
+            partstat: self.partstat(),
+            language: Some(self.recipient.language.code()),
+        };
+        let body = match method {
+            "CANCEL" => itip::cancel(&event, &organizer, &attendee),
+            _ => itip::request(&event, &organizer, &attendee),
+        };
+        draft.calendar = Some(Calendar {
+            method: Some(method),
+            body,
+        });
+        draft
+    }
+
+    /// An update keeps the answer that was given, so that nobody's calendar forgets it; a new time asks again.
+    fn partstat(&self) -> Partstat {
+        let moved = self
+            .message
+            .from_revision
+            .and_then(|revision| self.known.told.get(&(self.details.seminar.id, revision)))
+            .is_some_and(|before| before.starts_at != self.details.seminar.starts_at);
+        if moved || self.message.kind == MessageKind::Invitation {
+            return Partstat::NeedsAction;
+        }
+        match self.attendance().and_then(|one| one.answer) {
+            Some(Answer::Yes) => Partstat::Accepted,
+            Some(Answer::No) => Partstat::Declined,
+            Some(Answer::Maybe) => Partstat::Tentative,
+            Some(Answer::Waiting) | None => match self.speaker_answer() {
+                Some(SpeakerAnswer::Accepted) => Partstat::Accepted,
+                Some(SpeakerAnswer::Declined) => Partstat::Declined,
+                Some(SpeakerAnswer::Asked) | None => Partstat::NeedsAction,
+            },
+        }
+    }
+
+    fn event(&self) -> Event {
+        let seminar = &self.details.seminar;
+        let language = self.recipient.language;
+        let cancelled = matches!(
+            seminar.state,
+            SeminarState::Cancelled | SeminarState::Postponed
+        );
+        let mut summary = self.label(language);
+        if cancelled {
+            summary = language.with("calendar-cancelled", &[("title", summary.into())]);
+        }
+        Event {
+            uid: seminar.uid.clone(),
+            sequence: seminar.sequence,
+            stamp: seminar.modified_at,
+            modified: seminar.modified_at,
+            created: seminar.created_at,
+            when: CalendarTime::Timed {
+                start: seminar.starts_at,
+                end: seminar.ends_at,
+            },
+            summary,
+            description: Some(self.description(language)),
+            location: Some(self.details.places().join("; ")).filter(|places| !places.is_empty()),
+            geo: None,
+            url: Some(self.links().page()),
+            categories: seminar.topics.clone(),
+            status: if cancelled {
+                Status::Cancelled
+            } else {
+                Status::Confirmed
+            },
+            conference: seminar.join_url.is_some().then(|| Conference {
+                url: self.links().join(),
+                label: language.t("calendar-join"),
+            }),
+            transparent: false,
+            class: Class::Public,
+        }
+    }
+
+    fn description(&self, language: Language) -> String {
+        let seminar = &self.details.seminar;
+        let mut lines = vec![language::slot(language, seminar.slot(), seminar.zone())];
+        if self.recipient.zone != seminar.zone() {
+            lines.push(language::slot(
+                language,
+                seminar.slot(),
+                self.recipient.zone,
+            ));
+        }
+        lines.extend(self.details.speakers.iter().filter_map(|speaker| {
+            let name = speaker.name.as_deref()?;
+            Some(match &speaker.affiliation {
+                Some(affiliation) => format!("{name} ({affiliation})"),
+                None => name.to_owned(),
+            })
+        }));
+        if !seminar.abstract_text.is_empty() {
+            lines.push(String::new());
+            lines.push(seminar.abstract_text.clone());
+        }
+        lines.push(String::new());
+        lines.push(self.links().page());
+        lines.join("\n")
+    }
+}

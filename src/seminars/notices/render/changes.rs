@@ -1,0 +1,79 @@
+//! Old → new, between two snapshots of a seminar.
+
+use crate::{
+    base::{slot::Slot, zone::Zone},
+    mail::render::When,
+    seminars::{
+        model::{SeminarState, Snapshot},
+        notices::mails::{self, Changed},
+    },
+};
+
+/// What differs between two snapshots, in the order of weight.
+pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Changed> {
+    let mut changes = Vec::new();
+    if old.state != new.state {
+        changes.push(Changed::State {
+            old: standing(old.state),
+            new: standing(new.state),
+        });
+    }
+    if let (Some(before), Some(after)) = (when(old), when(new))
+        && (before != after)
+    {
+        changes.push(Changed::Time {
+            old: before,
+            new: after,
+        });
+    }
+    if old.places != new.places {
+        changes.push(Changed::Place {
+            old: old.places.clone(),
+            new: new.places.clone(),
+        });
+    }
+    if old.title != new.title {
+        let named = |title: &str| Some(title.to_owned()).filter(|title| !title.is_empty());
+        changes.push(Changed::Title {
+            old: named(&old.title),
+            new: named(&new.title),
+        });
+    }
+    if old.speakers != new.speakers {
+        changes.push(Changed::Speakers {
+            old: speakers(old),
+            new: speakers(new),
+        });
+    }
+    if old.online != new.online {
+        changes.push(Changed::Online);
+    }
+    changes
+}
+
+fn when(snapshot: &Snapshot) -> Option<When> {
+    let slot = Slot::new(snapshot.starts_at, snapshot.ends_at).ok()?;
+    Some(When {
+        slot,
+        anchor: snapshot.zone.parse().unwrap_or(Zone::UTC),
+    })
+}
+
+fn standing(state: SeminarState) -> mails::Standing {
+    match state {
+        SeminarState::Draft | SeminarState::Announced => mails::Standing::Announced,
+        SeminarState::Postponed => mails::Standing::Postponed,
+        SeminarState::Cancelled => mails::Standing::Cancelled,
+    }
+}
+
+fn speakers(snapshot: &Snapshot) -> Vec<mails::Speaker> {
+    snapshot
+        .speakers
+        .iter()
+        .map(|(name, affiliation)| mails::Speaker {
+            name: name.clone(),
+            affiliation: affiliation.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! What each kind of message says to its recipient.
+
+use chrono::Duration;
+
+use super::{Told, changes::changes, facts::said};
+use crate::{
+    mail::{
+        draft::{self, Draft},
+        render::Content,
+    },
+    seminars::{actions::snapshot, model::Answer, notices::mails},
+};
+
+impl Told<'_> {
+    pub(super) fn invitation(&self) -> Draft {
+        let links = self.links();
+        let content = mails::Invitation {
+            frame: self.frame(),
+            seminar: self.seminar(),
+            abstract_text: Some(self.details.seminar.abstract_text.clone())
+                .filter(|text| !text.is_empty()),
+            inviter: self.payload("by"),
+            note: self.payload("note"),
+            answers: self.answer_links(),
+            add_to_calendar: format!("{}#calendar", links.page()),
+        };
+        self.with_calendar(&content, "REQUEST")
+    }
+
+    pub(super) fn speaker_request(&self) -> Draft {
+        let links = self.links();
+        let content = mails::SpeakerRequest {
+            frame: self.frame(),
+            seminar: self.seminar(),
+            part: self.part().unwrap_or(mails::Part::Speaker),
+            asker: self.payload("by"),
+            note: self.payload("note"),
+            answer_by: None,
+            accept: links.speak("accepted"),
+            decline: links.speak("declined"),
+        };
+        self.with_calendar(&content, "REQUEST")
+    }
+
+    pub(super) fn change(&self) -> Draft {
+        let now = snapshot(self.details);
+        let before = self
+            .message
+            .from_revision
+            .and_then(|revision| self.known.told.get(&(self.details.seminar.id, revision)))
+            .unwrap_or(&now);
+        let answers = self.attendance().is_some();
+        let content = mails::Change {
+            frame: self.frame(),
+            seminar: self.seminar(),
+            changes: changes(before, &now),
+            note: None,
+            answers: answers.then(|| self.answer_links()),
+            answered: self
+                .attendance()
+                .and_then(|one| one.answer)
+                .map(said)
+                .or_else(|| self.speaker_said()),
+        };
+        self.with_calendar(&content, "REQUEST")
+    }
+
+    pub(super) fn cancellation(&self) -> Draft {
+        let reason = self.details.seminar.state_reason.clone();
+        let (frame, seminar) = (self.frame(), self.seminar());
+        if self.message.payload["released"] == true {
+            return self.with_calendar(&mails::Released { frame, seminar }, "CANCEL");
+        }
+        if self.message.payload["postponed"].as_bool() == Some(true) {
+            self.with_calendar(
+                &mails::Postponement {
+                    frame,
+                    seminar,
+                    reason,
+                },
+                "CANCEL",
+            )
+        } else {
+            self.with_calendar(
+                &mails::Cancellation {
+                    frame,
+                    seminar,
+                    reason,
+                },
+                "CANCEL",
+            )
+        }
+    }
+
+    pub(super) fn reminder(&self) -> Draft {
+        let said_yes = self
+            .attendance()
+            .is_some_and(|one| one.answer == Some(Answer::Yes));
+        let part = self.part();
+        let content = mails::Reminder {
+            frame: self.frame(),
+            seminar: self.seminar(),
+            starts_in: (self.details.seminar.starts_at - self.clock.now()).max(Duration::zero()),
+            follows: !said_yes && part.is_none(),
+            part,
+            change_answer: self.attendance().map(|_| self.links().answer(None)),
+        };
+        self.draft(&content)
+    }
+
+    pub(super) fn draft(&self, content: &impl Content) -> Draft {
+        let mut draft = Draft::new(
+            self.recipient.name.clone(),
+            self.recipient.language,
+            content.render(),
+        );
+        let root = self
+            .known
+            .threads
+            .get(&(self.details.seminar.id, self.message.person));
+        draft.list = self.list();
+        draft.thread = root
+            .filter(|root| **root != self.message.id)
+            .and_then(|root| draft::message_id(self.hub, *root).ok())
+            .into_iter()
+            .collect();
+        draft
+    }
+}

@@ -1,0 +1,167 @@
+//! What a message knows of its seminar and of its recipient, in the words of the mails.
+
+use super::Told;
+use crate::{
+    base::language::Language,
+    mail::{
+        draft::List,
+        preferences::{Notice, Stopped, links},
+        render::{Frame, When},
+    },
+    seminars::{
+        model::{Answer, Attendance, SpeakerAnswer, SpeakerRole},
+        notices::{
+            Links,
+            mails::{self, AnswerLinks, Online},
+        },
+        rules::OPENS_MINUTES,
+    },
+};
+
+impl Told<'_> {
+    pub(super) fn label(&self, language: Language) -> String {
+        let seminar = &self.details.seminar;
+        match (&seminar.title, &self.details.series) {
+            (title, _) if !title.is_empty() => title.clone(),
+            (_, Some(series)) => series.title.clone(),
+            _ => language.t(&format!("kind-{}", seminar.kind)),
+        }
+    }
+
+    pub(super) fn frame(&self) -> Frame {
+        Frame {
+            unsubscribe: self.list().map(|list| list.url),
+            ..self.recipient.frame(self.hub)
+        }
+    }
+
+    /// What goes to many can be stopped by one click; what goes to this person alone is no list.
+    pub(super) fn list(&self) -> Option<List> {
+        let stop = Stopped {
+            notice: Notice::of(self.message),
+            series: self.details.seminar.series_id,
+        };
+        let url = links::one_click(self.hub, self.message.person, stop)?;
+        let (id, name) = match &self.details.series {
+            Some(series) => (series.slug.clone(), series.title.clone()),
+            None => ("seminars".to_owned(), self.hub.name.clone()),
+        };
+        Some(List { id, name, url })
+    }
+
+    pub(super) fn seminar(&self) -> mails::Seminar {
+        let seminar = &self.details.seminar;
+        let links = self.links();
+        let online = seminar.join_url.as_ref().map(|url| {
+            // Speakers and hosts see the real address from their yes on; everyone else the living link.
+            if self.speaker_answer() == Some(SpeakerAnswer::Accepted) {
+                Online::Address(url.clone())
+            } else {
+                Online::Living {
+                    url: links.join(),
+                    opens_minutes: OPENS_MINUTES,
+                }
+            }
+        });
+        mails::Seminar {
+            title: Some(seminar.title.clone()).filter(|title| !title.is_empty()),
+            series: self
+                .details
+                .series
+                .as_ref()
+                .map(|series| series.title.clone()),
+            when: When {
+                slot: seminar.slot(),
+                anchor: seminar.zone(),
+            },
+            places: self.details.places(),
+            place_url: seminar.place().and_then(|place| place.url),
+            speakers: self
+                .details
+                .speakers
+                .iter()
+                .filter(|speaker| speaker.answer != SpeakerAnswer::Declined)
+                .filter_map(|speaker| {
+                    Some(mails::Speaker {
+                        name: speaker.name.clone()?,
+                        affiliation: speaker.affiliation.clone(),
+                    })
+                })
+                .collect(),
+            page: links.page(),
+            online,
+        }
+    }
+
+    pub(super) fn links(&self) -> Links<'_> {
+        Links {
+            hub: self.hub,
+            seminar: self.details.seminar.id,
+            code: &self.details.seminar.code,
+            person: self.message.person,
+            generation: self.attendance().map_or(0, |one| one.invitation_no),
+            speaks: matches!(
+                self.speaker_answer(),
+                Some(SpeakerAnswer::Asked | SpeakerAnswer::Accepted)
+            ),
+        }
+    }
+
+    pub(super) fn answer_links(&self) -> AnswerLinks {
+        let links = self.links();
+        AnswerLinks {
+            yes: links.answer(Some("yes")),
+            maybe: links.answer(Some("maybe")),
+            no: links.answer(Some("no")),
+        }
+    }
+
+    pub(super) fn attendance(&self) -> Option<&Attendance> {
+        self.known
+            .attendances
+            .get(&(self.details.seminar.id, self.message.person))
+    }
+
+    pub(super) fn part(&self) -> Option<mails::Part> {
+        let speaker = self
+            .details
+            .speakers
+            .iter()
+            .find(|one| one.person_id == self.message.person)?;
+        Some(match speaker.role {
+            SpeakerRole::Speaker => mails::Part::Speaker,
+            SpeakerRole::Panellist => mails::Part::Panellist,
+            SpeakerRole::Moderator => mails::Part::Moderator,
+            SpeakerRole::Host => mails::Part::Host,
+        })
+    }
+
+    pub(super) fn speaker_answer(&self) -> Option<SpeakerAnswer> {
+        self.details
+            .speakers
+            .iter()
+            .find(|one| one.person_id == self.message.person)
+            .map(|one| one.answer)
+    }
+
+    pub(super) fn speaker_said(&self) -> Option<mails::Answer> {
+        match self.speaker_answer()? {
+            SpeakerAnswer::Asked => None,
+            SpeakerAnswer::Accepted => Some(mails::Answer::Accepted),
+            SpeakerAnswer::Declined => Some(mails::Answer::Declined),
+        }
+    }
+
+    pub(super) fn payload(&self, key: &str) -> Option<String> {
+        self.message.payload[key].as_str().map(str::to_owned)
+    }
+}
+
+pub(super) fn said(answer: Answer) -> mails::Answer {
+    match answer {
+        Answer::Yes => mails::Answer::Yes,
+        Answer::No => mails::Answer::No,
+        Answer::Maybe => mails::Answer::Maybe,
+        Answer::Waiting => mails::Answer::Waiting,
+    }
+}

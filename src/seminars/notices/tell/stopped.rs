@@ -1,0 +1,160 @@
+//! That it does not take place, or not with them.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{changed::concerned, message};
+use crate::{
+    base::{
+        clock::Clock,
+        hub::Hub,
+        ids::PersonId,
+        schema::{attendances, messages},
+    },
+    mail::outbox::{self, MessageKind, NewMessage, Which},
+    people::{self, model::Actor},
+    seminars::{
+        model::{Details, SeminarState},
+        queries,
+    },
+};
+
+/// Tells those who do not speak any more, if they were told that they would: what they had taken into their calendar goes
+/// from it. Who is invited as a guest besides learns it by the change that everyone is told.
+pub(super) async fn released(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: &Details,
+    after: &Details,
+) -> QueryResult<()> {
+    let seminar = &after.seminar;
+    let stays = |person: PersonId| after.speakers.iter().any(|one| one.person_id == person);
+    let gone: Vec<PersonId> = before
+        .speakers
+        .iter()
+        .map(|speaker| speaker.person_id)
+        .filter(|person| !stays(*person))
+        .collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let guests: Vec<PersonId> = attendances::table
+        .filter(attendances::seminar_id.eq(seminar.id))
+        .filter(attendances::person_id.eq_any(&gone))
+        .select(attendances::person_id)
+        .load(conn)
+        .await?;
+    let told: Vec<PersonId> = messages::table
+        .filter(messages::seminar_id.eq(seminar.id))
+        .filter(messages::person_id.eq_any(&gone))
+        .filter(messages::person_id.ne_all(&guests))
+        .filter(messages::state.eq_any(["sent", "leased"]))
+        .select(messages::person_id)
+        .distinct()
+        .load(conn)
+        .await?;
+    for person in gone {
+        let which = Which {
+            seminar: Some(seminar.id),
+            person: Some(person),
+            kinds: &[MessageKind::SpeakerRequest],
+            ..Which::default()
+        };
+        outbox::void(conn, clock, which, "they are not asked to speak any more").await?;
+    }
+    let now = clock.now();
+    let recipients = people::queries::recipients(conn, hub, &told, seminar.starts_at).await?;
+    let new: Vec<NewMessage> = recipients
+        .values()
+        .map(|recipient| {
+            let payload = json!({ "released": true });
+            let number = format!("released:{}", seminar.revision);
+            message(
+                MessageKind::Cancellation,
+                after,
+                recipient,
+                actor,
+                now,
+                payload,
+                &number,
+            )
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Tells everyone who was told of it that it does not take place (then). What waits is void.
+///
+/// # Errors
+/// What the database says.
+pub async fn stopped(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: &Details,
+    after: &Details,
+) -> QueryResult<()> {
+    let seminar = &after.seminar;
+    let now = clock.now();
+    let postponed = seminar.state == SeminarState::Postponed;
+    let concerned = concerned(conn, seminar.id, true).await?;
+    let which = Which {
+        seminar: Some(seminar.id),
+        stay: None,
+        booking: None,
+        person: None,
+        kinds: &[
+            MessageKind::Invitation,
+            MessageKind::SpeakerRequest,
+            MessageKind::Change,
+            MessageKind::Reminder,
+        ],
+    };
+    outbox::void(
+        conn,
+        clock,
+        which,
+        if postponed { "postponed" } else { "cancelled" },
+    )
+    .await?;
+    if before.seminar.state == SeminarState::Draft && concerned.iter().all(|one| one.told.is_none())
+        || before.seminar.ends_at <= now
+    {
+        return Ok(());
+    }
+    let answered: Vec<PersonId> = queries::attendances(conn, seminar.id)
+        .await?
+        .into_iter()
+        .filter(|one| one.answer.is_some())
+        .map(|one| one.person_id)
+        .collect();
+    let people: Vec<PersonId> = concerned
+        .iter()
+        .filter(|one| one.told.is_some() || answered.contains(&one.person_id))
+        .map(|one| one.person_id)
+        .collect();
+    let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
+    let new: Vec<NewMessage> = people
+        .iter()
+        .filter_map(|person| {
+            let payload = json!({ "postponed": postponed });
+            let key = seminar.sequence.to_string();
+            Some(message(
+                MessageKind::Cancellation,
+                after,
+                recipients.get(person)?,
+                actor,
+                now,
+                payload,
+                &key,
+            ))
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
