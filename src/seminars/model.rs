@@ -18,7 +18,7 @@ use crate::{
     rooms::model::TakenRoom,
 };
 
-pub use follows::{DigestTimes, Follow, Followed};
+pub use follows::{DigestTimes, Follow, Followed, Source};
 
 crate::words! {
     /// What kind of occasion it is.

@@ -306,6 +306,17 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     let person = json!({"name": "Marie Exemple", "email": "marie@modele.example"});
     let person = trail.play(admin, "POST /people", &[], person).await;
     let pair = [at, &person["id"]];
+    let (them, topic) = (&person["id"], json!("alignment"));
+    let hub = "/people/{id}/follows/hub";
+    let topics = "/people/{id}/follows/topics/{slug}";
+    for (route, ids) in [(hub, vec![them]), (topics, vec![them, &topic])] {
+        trail
+            .play(admin, &format!("PUT {route}"), &ids, json!({}))
+            .await;
+        trail
+            .play(admin, &format!("DELETE {route}"), &ids, Value::Null)
+            .await;
+    }
     trail
         .play(
             admin,

@@ -16,6 +16,7 @@ mod audit;
 #[cfg(feature = "browser")]
 mod browser;
 mod cli;
+mod digests;
 mod embedded;
 mod feeds;
 mod ical;

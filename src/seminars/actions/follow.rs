@@ -23,7 +23,7 @@ use crate::{
     },
     people::{model::Actor, queries::Whereabouts},
     seminars::{
-        model::{DigestTimes, Follow, Followed},
+        model::{DigestTimes, Follow, Followed, Source},
         queries,
     },
 };
@@ -171,7 +171,7 @@ fn may_say(actor: &Actor, person: PersonId) -> Result<(), Refusal> {
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn theirs<'a>(person: PersonId, what: &'a Followed) -> _ {
-    let source: &'a str = what.source();
+    let source: Source = what.source();
     let topic: Option<&'a str> = what.topic();
     follows::table
         .filter(follows::person_id.eq(person))
@@ -216,12 +216,12 @@ pub async fn choose_digests(
     hub: &Hub,
     actor: &Actor,
     person: PersonId,
-    times: &DigestTimes,
+    times: DigestTimes,
 ) -> Result<(), Refusal> {
     may_say(actor, person)?;
     conn.transaction(async |conn| {
         let before = queries::digest_times(conn, person).await?;
-        if before == *times {
+        if before == times {
             return Ok(());
         }
         for (rhythm, hour) in [

@@ -7,6 +7,18 @@ use crate::{
     mail::digest::Rhythm,
 };
 
+crate::words! {
+    /// From where a digest takes what it tells.
+    Source {
+        /// A series.
+        Series = "series",
+        /// A topic.
+        Topic = "topic",
+        /// Everything.
+        Hub = "hub",
+    }
+}
+
 /// Something that can be followed: a source of digests.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Followed {
@@ -19,12 +31,12 @@ pub enum Followed {
 }
 
 impl Followed {
-    /// What kind of thing it is, as the database and the API have it.
-    pub const fn source(&self) -> &'static str {
+    /// What kind of thing it is.
+    pub const fn source(&self) -> Source {
         match self {
-            Self::Series(_) => "series",
-            Self::Topic(_) => "topic",
-            Self::Hub => "hub",
+            Self::Series(_) => Source::Series,
+            Self::Topic(_) => Source::Topic,
+            Self::Hub => Source::Hub,
         }
     }
 

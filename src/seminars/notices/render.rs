@@ -5,6 +5,7 @@ mod answers;
 mod calendar;
 mod changes;
 mod contents;
+mod digest;
 mod facts;
 
 use std::collections::{BTreeSet, HashMap};
@@ -81,6 +82,7 @@ pub async fn render(
         };
         drafts.push((message.id, draft));
     }
+    drafts.extend(digest::drafts(conn, clock, hub, batch).await?);
     Ok(drafts)
 }
 

@@ -9,10 +9,11 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{remind::FOLLOWERS, tell::differs};
+use super::{digest, remind::FOLLOWERS, tell::differs};
 use crate::{
     base::{
         clock::{Clock, Instant},
+        hub::Hub,
         ids::{MessageId, PersonId, SeminarId, SeriesId},
         schema::{seminar_revisions, seminars},
     },
@@ -34,6 +35,7 @@ use crate::{
 pub async fn still_true(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
     let ids: BTreeSet<SeminarId> = batch
@@ -57,8 +59,12 @@ pub async fn still_true(
             .collect();
     let told = told_before(conn, batch).await?;
     let overtaken = overtaken(conn, batch).await?;
-    let mut void = HashMap::new();
+    let mut void = digest::untrue_to_followers(conn, batch).await?;
+    void.extend(digest::empty(conn, clock, hub, batch).await?);
     for message in batch {
+        if message.kind == MessageKind::Digest || void.contains_key(&message.id) {
+            continue;
+        }
         let seminar = message.about.seminar.and_then(|id| found.get(&id));
         let why = match seminar {
             None => Some("the seminar is gone".to_owned()),
@@ -80,7 +86,7 @@ pub async fn still_true(
                         }
                         let old = told.get(&(seminar.id, message.from_revision?))?;
                         (message.kind == MessageKind::Change
-                            && !differs(old, now_seen.get(&seminar.id)?))
+                            && !tells(message, old, now_seen.get(&seminar.id)?))
                         .then(|| "what changed was changed back".to_owned())
                     })
             }
@@ -90,6 +96,14 @@ pub async fn still_true(
         }
     }
     Ok(void)
+}
+
+/// Whether a change still tells its reader something.
+fn tells(message: &Message, old: &Snapshot, new: &Snapshot) -> bool {
+    match digest::rhythm(message) {
+        Some(_) => digest::concerns_followers(old, new),
+        None => differs(old, new),
+    }
 }
 
 /// The changes that a later one, which waits or goes out with them, tells with its own: of several that were held back over

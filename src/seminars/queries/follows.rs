@@ -8,12 +8,14 @@ use diesel::{
     sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use crate::{
     base::{
         clock::Instant,
         ids::{PersonId, SeriesId},
-        schema::digests,
+        page::{Listed, Page},
+        schema::{digests, follows},
     },
     mail::digest::{Rhythm, Timing},
     seminars::model::{DigestTimes, Follow, Followed},
@@ -61,6 +63,33 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
             since: row.since,
         })
         .collect())
+}
+
+/// The topics that a person follows, and the hub if they do, in the order in which they were followed.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_follows(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    page: Page,
+) -> QueryResult<Listed<Follow>> {
+    let rows: Vec<(Uuid, Option<String>, Rhythm, Instant)> = follows::table
+        .filter(follows::person_id.eq(person))
+        .filter(follows::id.gt(page.after()))
+        .order(follows::id)
+        .limit(page.rows())
+        .select((follows::id, follows::topic, follows::digest, follows::since))
+        .load(conn)
+        .await?;
+    let found = page.list(rows, |(id, ..)| *id);
+    Ok(found.map(|(_, topic, digest, since)| Follow {
+        what: topic.clone().map_or(Followed::Hub, Followed::Topic),
+        title: topic.clone(),
+        slug: topic,
+        digest: Some(digest),
+        since,
+    }))
 }
 
 /// How a person follows something.

@@ -13,7 +13,7 @@ mod standing;
 pub use attendance::{answer_counts, attendance, attendances, list_attendances};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};
-pub use follows::{digest, digest_times, follow, follows, rhythms_followed};
+pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
 use knowledge::KNOWN;
 pub use knowledge::{Known, Knows, concerned_count, knowledge};
 pub use list::{

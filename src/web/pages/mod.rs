@@ -15,6 +15,7 @@ pub mod common;
 pub mod day_view;
 pub mod errors;
 pub mod feeds;
+pub mod follows;
 pub mod form;
 pub mod html;
 pub mod inbound;

@@ -116,6 +116,7 @@ impl Ground {
                 ("certainty", "firm"),
             ],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
+            "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
             _ => &[],
         };

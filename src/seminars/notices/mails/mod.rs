@@ -1,8 +1,11 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
 mod answers;
+mod digest;
 mod samples;
 mod told;
+
+pub use digest::{Day, Digest, Item, Mark};
 
 use chrono::Duration;
 
@@ -131,6 +134,8 @@ pub struct Change {
     pub answers: Option<AnswerLinks>,
     /// The recipient's answer so far, if it still stands.
     pub answered: Option<Answer>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// One thing that differs.
@@ -195,6 +200,8 @@ pub struct Cancellation {
     pub seminar: Seminar,
     /// Why, in the organiser's words.
     pub reason: Option<String>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// It takes place, and they do not speak there any more.
@@ -215,6 +222,8 @@ pub struct Postponement {
     pub seminar: Seminar,
     /// Why, in the organiser's words.
     pub reason: Option<String>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// It is soon.
@@ -350,6 +359,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         Reminder::previews(language),
         SpeakerRequest::previews(language),
         AnswersReceived::previews(language),
+        Digest::previews(language),
     ]
     .concat()
 }

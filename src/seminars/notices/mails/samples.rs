@@ -1,5 +1,9 @@
 //! Mails about seminars to look at: plainly samples, with people and addresses that do not exist.
 
+mod digest;
+
+pub use digest::digest;
+
 use chrono::Duration;
 
 use super::{
@@ -62,6 +66,7 @@ pub fn change(language: Language) -> Samples<Change> {
         )),
         answers: Some(answers()),
         answered: Some(Answer::Yes),
+        follows: false,
     };
     let much = Change {
         changes: vec![
@@ -92,7 +97,20 @@ pub fn change(language: Language) -> Samples<Change> {
         changes: vec![much.changes[1].clone()],
         ..much.clone()
     };
-    vec![("time", moved), ("much", much), ("place", place)]
+    let follower = Change {
+        frame: stoppable(language),
+        answers: None,
+        answered: None,
+        note: None,
+        follows: true,
+        ..moved.clone()
+    };
+    vec![
+        ("time", moved),
+        ("much", much),
+        ("place", place),
+        ("follower", follower),
+    ]
 }
 
 pub fn cancellation(language: Language) -> Samples<Cancellation> {
@@ -104,18 +122,26 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "The speaker is ill.",
             "연사의 건강 문제로 취소합니다.",
         )),
+        follows: false,
     };
     let bare = Cancellation {
         frame: nameless(language),
         seminar: bare_seminar(language),
         reason: None,
+        follows: false,
     };
-    vec![("full", full), ("bare", bare)]
+    let follower = Cancellation {
+        frame: stoppable(language),
+        follows: true,
+        ..full.clone()
+    };
+    vec![("full", full), ("bare", bare), ("follower", follower)]
 }
 
 pub fn released(language: Language) -> Samples<Released> {
     cancellation(language)
         .into_iter()
+        .filter(|(_, like)| !like.follows)
         .map(|(name, like)| {
             let released = Released {
                 frame: like.frame,
@@ -134,6 +160,7 @@ pub fn postponement(language: Language) -> Samples<Postponement> {
                 frame: like.frame,
                 seminar: like.seminar,
                 reason: like.reason,
+                follows: like.follows,
             };
             (name, postponement)
         })
@@ -306,6 +333,14 @@ fn bare_seminar(language: Language) -> Seminar {
         speakers: Vec::new(),
         online: None,
         ..seminar(language)
+    }
+}
+
+/// Someone who can stop it by one click.
+fn stoppable(language: Language) -> Frame {
+    Frame {
+        unsubscribe: Some("https://maru.example/unsubscribe/k7m4xq".to_owned()),
+        ..sample(language)
     }
 }
 

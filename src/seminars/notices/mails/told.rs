@@ -104,7 +104,7 @@ pub(super) fn named(name: &str, affiliation: Option<&str>) -> String {
 }
 
 impl Part {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Speaker => "speaker",
             Self::Panellist => "panellist",
@@ -165,6 +165,11 @@ impl Change {
         } else {
             ""
         }
+    }
+
+    /// Why the recipient gets it.
+    pub fn why(&self) -> String {
+        why(&self.frame, "mail-change-why", self.follows)
     }
 
     /// Old → new of all that differs, in the order in which it matters.
@@ -231,6 +236,11 @@ impl Changed {
     }
 }
 
+/// Followers can stop what others cannot switch off.
+fn why(f: &Frame, key: &str, follows: bool) -> String {
+    f.t(if follows { "mail-follower-why" } else { key })
+}
+
 impl Standing {
     fn key(self) -> &'static str {
         match self {
@@ -242,6 +252,11 @@ impl Standing {
 }
 
 impl Cancellation {
+    /// Why the recipient gets it.
+    pub fn why(&self) -> String {
+        why(&self.frame, "mail-cancellation-why", self.follows)
+    }
+
     /// What is known of what would have been.
     pub fn facts(&self) -> Vec<Fact> {
         self.seminar
@@ -258,6 +273,11 @@ impl Released {
 }
 
 impl Postponement {
+    /// Why the recipient gets it.
+    pub fn why(&self) -> String {
+        why(&self.frame, "mail-postponement-why", self.follows)
+    }
+
     /// What is known of what would have been.
     pub fn facts(&self) -> Vec<Fact> {
         self.seminar

@@ -51,7 +51,7 @@ pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Changed> {
     changes
 }
 
-fn when(snapshot: &Snapshot) -> Option<When> {
+pub(super) fn when(snapshot: &Snapshot) -> Option<When> {
     let slot = Slot::new(snapshot.starts_at, snapshot.ends_at).ok()?;
     Some(When {
         slot,

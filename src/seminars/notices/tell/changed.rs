@@ -19,7 +19,10 @@ use crate::{
     },
     mail::outbox::{self, MessageKind, NewMessage},
     people::{self, model::Actor},
-    seminars::model::{Details, Snapshot},
+    seminars::{
+        model::{Details, Snapshot},
+        notices::digest::follower_changes,
+    },
 };
 
 /// Changes closer to the start than this are told at once.
@@ -104,7 +107,7 @@ pub(super) async fn changed(
     let soonest = seminar.starts_at.min(before.seminar.starts_at);
     let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let at_once = soonest - now < AT_ONCE || window.is_zero();
-    let new: Vec<NewMessage> = concerned
+    let mut new: Vec<NewMessage> = concerned
         .iter()
         .filter(|one| !one.waits)
         .filter_map(|one| {
@@ -129,6 +132,12 @@ pub(super) async fn changed(
             })
         })
         .collect();
+    let followers = follower_changes(conn, clock, hub, actor, before, after).await?;
+    new.extend(followers.into_iter().map(|message| NewMessage {
+        send_after: if at_once { now } else { now + window },
+        held: !at_once,
+        ..message
+    }));
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         model::{Details, SeminarState},
+        notices::digest::follower_stops,
         queries,
     },
 };
@@ -139,7 +140,7 @@ pub async fn stopped(
         .map(|one| one.person_id)
         .collect();
     let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
-    let new: Vec<NewMessage> = people
+    let mut new: Vec<NewMessage> = people
         .iter()
         .filter_map(|person| {
             let payload = json!({ "postponed": postponed });
@@ -155,6 +156,7 @@ pub async fn stopped(
             ))
         })
         .collect();
+    new.extend(follower_stops(conn, clock, hub, actor, after, postponed).await?);
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }
