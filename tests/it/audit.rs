@@ -320,7 +320,7 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             .await;
     }
     let pair = [at, &reader];
-    let (them, topic) = (&person["id"], json!("alignment"));
+    let (them, topic) = (&reader, json!("alignment"));
     let hub = "/people/{id}/follows/hub";
     let topics = "/people/{id}/follows/topics/{slug}";
     for (route, ids) in [(hub, vec![them]), (topics, vec![them, &topic])] {

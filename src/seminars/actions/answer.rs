@@ -280,6 +280,7 @@ pub(super) async fn put_subscription(
     )
     .await?;
     notices::remind_person(conn, clock, hub, person, Some(id)).await?;
+    reckon(conn, clock, hub, person).await?;
     changes::raise(conn, clock, [Subject::Person(person)]).await?;
     Ok(after)
 }

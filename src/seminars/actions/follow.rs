@@ -32,7 +32,8 @@ use crate::{
 /// asked for themselves they get, though they had stopped it by one click before.
 ///
 /// # Errors
-/// A [`Refusal`]: there is no such person, series or topic, or it is not for the actor to say.
+/// A [`Refusal`]: there is no such person, series or topic, it is not for the actor to say, or nobody has confirmed yet that mail
+/// reaches them.
 pub async fn follow(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -88,6 +89,10 @@ async fn put(
         .optional()?;
     if known.is_none() {
         return Err(Refusal::NotFound);
+    }
+    // Nothing comes regularly to an address that nobody has said is theirs.
+    if !(actor.acts_as(person) || queries::is_known(conn, person).await?) {
+        return Err(Refusal::conflict("refused-unconfirmed"));
     }
     let before = queries::follow(conn, person, what).await?;
     if before

@@ -324,7 +324,11 @@ pub(super) async fn news(
     .load(conn)
     .await?;
     let about = |id: &MessageId| changes.get(id).and_then(|message| message.about.seminar);
-    let follows = |id: &MessageId| changes.get(id).is_some_and(|one| digest::rhythm(one).is_some());
+    let follows = |id: &MessageId| {
+        changes
+            .get(id)
+            .is_some_and(|one| digest::rhythm(one).is_some())
+    };
     let mut wanted = HashSet::new();
     for one in &known {
         let Some(seminar) = about(&one.id) else {

@@ -86,6 +86,7 @@ pub async fn all(
 ///
 /// For the person themselves, their assistants and administrators.
 #[utoipa::path(get, path = "/people/{id}/follows/hub", tag = "Follows", operation_id = "get_hub_follow",
+    params(PersonId),
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "It is not for the caller to know."),
@@ -103,10 +104,12 @@ pub async fn hub(
 /// Everything that the person may know of then stands in their digest. For the person themselves, their assistants and
 /// administrators.
 #[utoipa::path(put, path = "/people/{id}/follows/hub", tag = "Follows", operation_id = "follow_hub",
+    params(PersonId),
     request_body = New,
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "It is not for the caller to say."),
+        (status = 409, description = "Someone else says so, and nobody has confirmed yet that mail to the person reaches them."),
     ))]
 pub async fn follow_hub(
     app: web::Data<App>,
@@ -121,6 +124,7 @@ pub async fn follow_hub(
 ///
 /// For the person themselves, their assistants and administrators.
 #[utoipa::path(delete, path = "/people/{id}/follows/hub", tag = "Follows", operation_id = "unfollow_hub",
+    params(PersonId),
     responses(
         (status = 204, description = "They follow it no longer."),
         (status = 403, description = "It is not for the caller to say."),
@@ -137,6 +141,7 @@ pub async fn unfollow_hub(
 ///
 /// For the person themselves, their assistants and administrators.
 #[utoipa::path(get, path = "/people/{id}/follows/topics/{slug}", tag = "Follows", operation_id = "get_topic_follow",
+    params(PersonId, ("slug" = String, Path, description = "The slug of the topic: its name in lower case, with hyphens.")),
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "It is not for the caller to know."),
@@ -155,10 +160,12 @@ pub async fn topic(
 /// By its slug, whether anything is announced under it yet or not. For the person themselves, their assistants and
 /// administrators.
 #[utoipa::path(put, path = "/people/{id}/follows/topics/{slug}", tag = "Follows", operation_id = "follow_topic",
+    params(PersonId, ("slug" = String, Path, description = "The slug of the topic: its name in lower case, with hyphens.")),
     request_body = New,
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "It is not for the caller to say."),
+        (status = 409, description = "Someone else says so, and nobody has confirmed yet that mail to the person reaches them."),
     ))]
 pub async fn follow_topic(
     app: web::Data<App>,
@@ -174,6 +181,7 @@ pub async fn follow_topic(
 ///
 /// For the person themselves, their assistants and administrators.
 #[utoipa::path(delete, path = "/people/{id}/follows/topics/{slug}", tag = "Follows", operation_id = "unfollow_topic",
+    params(PersonId, ("slug" = String, Path, description = "The slug of the topic: its name in lower case, with hyphens.")),
     responses(
         (status = 204, description = "They follow it no longer."),
         (status = 403, description = "It is not for the caller to say."),

@@ -172,6 +172,7 @@ async fn nothing_is_told_only_to_who_asks_for_it() {
     let scene = Scene::new().await;
     let house = &scene.house;
     scene.follows(house.member, "hub", "weekly").await;
+    house.app.api(house.guest).await;
     scene
         .follows(house.guest, "topics/alignment", "daily")
         .await;

@@ -33,7 +33,10 @@ impl Scene {
                            "language": "en" });
         let made = self.house.admin.post("/people", body).await;
         let made = made.expect(201).json();
-        made["id"].as_str().unwrap().parse().unwrap()
+        let person = made["id"].as_str().unwrap().parse().unwrap();
+        // Who has signed in is known.
+        self.house.app.api(person).await;
+        person
     }
 
     /// Someone follows something by the API: `hub`, `topics/alignment`.

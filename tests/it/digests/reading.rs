@@ -23,11 +23,17 @@ async fn it_is_the_week_by_days_in_the_readers_time() {
         .seminar_with("Scaling at dawn", "2026-11-10T09:00", speaker)
         .await;
     scene.seminar("Scaling at noon", "2026-11-15T12:00").await;
+    // A first digest tells as news what was announced in the week before it.
+    scene
+        .house
+        .app
+        .clock
+        .set("2026-11-04T00:00:00Z".parse().unwrap());
     scene.seminar("Scaling later", "2026-11-17T09:00").await;
     scene.invite(&first, marie).await;
-    let path = format!("/seminars/{first}/attendances/{marie}");
+    let answers = format!("/seminars/{first}/attendances/{marie}");
     let yes = json!({ "answer": "yes" });
-    scene.house.admin.put(&path, yes).await.expect(200);
+    scene.house.admin.put(&answers, yes).await.expect(200);
     let mail = scene.digest("2026-11-09T13:00:00Z").await;
     assert_eq!(mail.subject, "This week at Maru: 2 seminars");
     assert_eq!(

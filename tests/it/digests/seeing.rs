@@ -129,6 +129,17 @@ async fn only_they_and_who_acts_for_them_say_what_they_follow() {
     let topic = format!("{path}/topics/safe-ai");
     let other = house.app.api(house.organiser).await;
     let own = house.app.api(house.member).await;
+    // Nor does an administrator, as long as nobody has said that the address is theirs.
+    let unheard = json!({ "name": "Un Heard", "email": "unheard@sample.example" });
+    let unheard = house
+        .admin
+        .post("/people", unheard)
+        .await
+        .expect(201)
+        .json();
+    let unheard = format!("/people/{}/follows/hub", unheard["id"].as_str().unwrap());
+    house.admin.put(&unheard, json!({})).await.expect(409);
+    house.admin.get(&unheard).await.expect(404);
     for there in [&hub, &topic] {
         other.put(there, json!({})).await.expect(403);
         other.get(there).await.expect(403);

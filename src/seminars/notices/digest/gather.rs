@@ -93,7 +93,10 @@ pub async fn gather(
     digests: &[&Message],
 ) -> QueryResult<HashMap<MessageId, Gathered>> {
     let now = clock.now();
-    let people: Vec<PersonId> = digests.iter().filter_map(|message| message.person()).collect();
+    let people: Vec<PersonId> = digests
+        .iter()
+        .filter_map(|message| message.person())
+        .collect();
     let recipients = people::queries::recipients(conn, hub, &people, now).await?;
     let mut found: HashMap<MessageId, Gathered> = HashMap::with_capacity(digests.len());
     for message in digests {

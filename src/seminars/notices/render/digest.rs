@@ -206,7 +206,11 @@ impl Composing<'_> {
         Some(List {
             id: rhythm.word().to_owned(),
             name: language.t(&format!("mail-digest-kind-{rhythm}")),
-            url: Some(links::one_click(self.hub, self.gathered.recipient.person, stop)?),
+            url: Some(links::one_click(
+                self.hub,
+                self.gathered.recipient.person,
+                stop,
+            )?),
         })
     }
 }

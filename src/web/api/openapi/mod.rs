@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    audiences, bookings, feeds, follows, institutions, messages, people, problem, projects, roles, rooms,
-    seminars, series, sites, stays, subscriptions, tokens,
+    audiences, bookings, feeds, follows, institutions, messages, people, problem, projects, roles,
+    rooms, seminars, series, sites, stays, subscriptions, tokens,
 };
 use crate::{
     stays::state::StayAct,
