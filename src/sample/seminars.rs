@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base::{
         audit::{Author, Channel},
+        clock::FixedClock,
         error::Refusal,
         ids::SeriesId,
         language::Language,
@@ -152,7 +153,8 @@ async fn found(
     let made = create_series(conn, &making.clock, organiser, new).await?;
     for handle in &GUESTS[..6] {
         let reader = making.actor(conn, handle).await?;
-        let (clock, hub) = (&making.clock, making.hub);
+        // From now on: the programmes of the weeks before are not sent any more.
+        let (clock, hub) = (&FixedClock::at(making.now), making.hub);
         let weekly = Some(Rhythm::Weekly.word().to_owned());
         subscribe(conn, clock, hub, &reader, made.id, reader.id, None, weekly).await?;
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use maru::{base::clock::FixedClock, sample};
+use maru::{base::clock::FixedClock, sample, seminars::notices::digest};
 
 use crate::support::{db::TestDb, make};
 
@@ -91,6 +91,10 @@ async fn it_is_made_once_and_tells_nobody() {
     );
     assert!(!sample::load(&mut conn, &clock, &hub).await.unwrap());
     assert_eq!(counts(&mut conn).await, made);
+    // Nor is anyone told of what was before: the first programmes are those to come.
+    assert_eq!(digest::make(&mut conn, &clock, &hub).await.unwrap(), 0);
+    clock.advance(Duration::days(7));
+    assert!(digest::make(&mut conn, &clock, &hub).await.unwrap() > 0);
 }
 
 /// The end of a year, and the days on which clocks change here and there.
