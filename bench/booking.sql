@@ -1,5 +1,5 @@
--- What Maru asks of PostgreSQL for one booking by the API, statement by statement: who has the token, who that is, the
--- booking with its room, audit entry and counters in one transaction, and what is answered.
+-- What Maru asks of PostgreSQL for one booking by the API, statement by statement: who has the token, the booking
+-- with its room, audit entry and counters in one transaction, and what is answered.
 \set n :n + 1
 \set each (:n + :client_id) % 8 + 1
 \set slot :round * 1000000 + :n * 8 + :client_id
@@ -7,14 +7,13 @@ SELECT gen_random_uuid() AS booking, timestamptz '2030-01-01 00:00Z' + interval 
     timestamptz '2030-01-01 00:30Z' + interval '30 minutes' * :slot AS ends, ('@ROOMS@'::text[])[:each] AS room,
     ('@PEOPLE@'::text[])[:each] AS person, ('@HASHES@'::text[])[:each] AS hash
 \gset
-SELECT id, person_id, name, created_at, last_used_at, revoked_at FROM api_tokens
-    WHERE token_hash = :hash::bytea AND revoked_at IS NULL LIMIT 1;
-SELECT p.name, p.language, p.zone, (SELECT a.address FROM addresses a WHERE a.person_id = p.id
+SELECT t.id AS token_id, t.person_id, t.last_used_at,
+    p.name, p.language, p.zone, (SELECT a.address FROM addresses a WHERE a.person_id = p.id
         ORDER BY a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) AS address,
     ARRAY(SELECT r.role FROM roles r WHERE r.person_id = p.id) AS roles,
     EXISTS (SELECT FROM institutions i WHERE i.id = p.institution_id AND i.kind = 'member') AS of_a_member,
     ARRAY(SELECT s.person_id FROM assistants s WHERE s.assistant_id = p.id ORDER BY 1) AS acts_for
-    FROM people p WHERE p.id = :person::uuid;
+    FROM api_tokens t JOIN people p ON p.id = t.person_id WHERE t.token_hash = :hash::bytea AND t.revoked_at IS NULL;
 BEGIN;
 WITH RECURSIVE parts (whole, room) AS (
     SELECT id, id FROM unnest(ARRAY[:room::uuid]) AS id

@@ -285,6 +285,7 @@ diesel::table! {
         created_at -> Timestamptz,
         audience_id -> Nullable<Uuid>,
         confirmation_id -> Nullable<Uuid>,
+        failed -> Bool,
     }
 }
 

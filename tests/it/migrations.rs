@@ -75,6 +75,27 @@ async fn every_foreign_key_has_an_index_and_every_constraint_a_name() {
     );
 }
 
+/// What a worker takes and gives back is written in place then, and in none of the indexes.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_index_of_messages_names_what_a_lease_changes() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let naming = sql_query(
+        "SELECT indexrelid::regclass::text AS source FROM pg_index WHERE indrelid = 'messages'::regclass \
+         AND pg_get_indexdef(indexrelid) ~ '\\m(state|leased_by|leased_until|attempts|error)\\M' ORDER BY 1",
+    )
+    .load::<Line>(&mut conn)
+    .await
+    .unwrap();
+    assert_eq!(
+        naming
+            .iter()
+            .map(|line| line.source.as_str())
+            .collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_may_migrate_one_empty_database_at_once() {
     let test = TestDb::bare().await;

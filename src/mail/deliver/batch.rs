@@ -18,6 +18,7 @@ use super::{
     Composer, GROUP, Ready, Verdict, backoff, capture,
     lease::{self, End, FRESH, Lease},
     mark, refusal,
+    together::Together,
 };
 use crate::{
     base::{
@@ -50,6 +51,7 @@ pub(super) struct Desk {
     pub composer: Composer,
     /// How many recipients in a row nobody was at, over every connection.
     pub gone: AtomicUsize,
+    pub together: Together,
 }
 
 /// The way by which messages leave.

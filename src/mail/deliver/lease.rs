@@ -18,9 +18,10 @@ use crate::{
     mail::outbox::{Message, MessageState},
 };
 
-/// Due at `$1`: the first `$2` of each priority in turn, which an index gives without looking at what is not due yet.
+/// Due at `$1`: the first `$2` of each priority in turn, which an index gives without looking at what is not due yet. It
+/// knows by `ended_at` what is over; what is leased is passed over, a batch for each connection at most.
 const DUE: &str = "SELECT picked.id FROM generate_series(0, 9) AS level, \
-     LATERAL (SELECT id FROM messages WHERE state IN ('held', 'queued') AND priority = level::smallint \
+     LATERAL (SELECT id FROM messages WHERE ended_at IS NULL AND state IN ('held', 'queued') AND priority = level::smallint \
          AND send_after <= $1 AND not_after > $1 ORDER BY send_after LIMIT $2";
 
 /// Messages that one worker has for up to 30 s.
@@ -91,8 +92,8 @@ pub async fn next_due(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult
     }
     let next: Next = sql_query(
         "SELECT min(first.send_after) AS at FROM generate_series(0, 9) AS level, \
-         LATERAL (SELECT send_after FROM messages WHERE state IN ('held', 'queued') AND priority = level::smallint \
-             AND send_after > $1 ORDER BY send_after LIMIT 1) AS first",
+         LATERAL (SELECT send_after FROM messages WHERE ended_at IS NULL AND state IN ('held', 'queued') \
+             AND priority = level::smallint AND send_after > $1 ORDER BY send_after LIMIT 1) AS first",
     )
     .bind::<Timestamptz, _>(now)
     .get_result(conn)
@@ -152,7 +153,7 @@ pub async fn settle(
     let (mut over, mut again) = (Ended::default(), Again::default());
     for (id, end) in ends {
         match end {
-            End::Sent => sent.push(*id),
+            End::Sent => sent.push((*id, name)),
             End::Failed(why) | End::Gone(why) => over.push(*id, MessageState::Failed, Some(why)),
             End::Void(why) => over.push(*id, MessageState::Void, Some(why)),
             End::Later(at, why) => again.push(*id, MessageState::Queued, Some(*at), Some(why), 0),
@@ -161,7 +162,7 @@ pub async fn settle(
         }
     }
     if !sent.is_empty() {
-        settled.extend(write_sent(conn, now, name, sent).await?);
+        settled.extend(write_sent(conn, now, &sent).await?);
     }
     if !over.ids.is_empty() {
         settled.extend(over.write(conn, now, name).await?);
@@ -178,18 +179,23 @@ struct Settled {
     id: MessageId,
 }
 
-/// What nearly always became of all: written for every few messages, and so by a statement of its own. What puts something
-/// into a calendar, or takes it away, is not shown twice by the feeds of those who have chosen: their counters rise.
-async fn write_sent(
+/// What nearly always became of all: written for every few messages, each with the name of its lease, and so by a statement
+/// of its own. What puts something into a calendar, or takes it away, is not shown twice by the feeds of those who have
+/// chosen: their counters rise.
+///
+/// How many there are is kept from the planner (`ARRAY(SELECT unnest(…))`): a plan for just these four would look cheaper to
+/// it than one for any, and it would plan each time anew.
+pub(super) async fn write_sent(
     conn: &mut AsyncPgConnection,
     now: Instant,
-    name: &str,
-    ids: Vec<MessageId>,
+    sent: &[(MessageId, &str)],
 ) -> QueryResult<Vec<MessageId>> {
+    let (ids, names): (Vec<MessageId>, Vec<&str>) = sent.iter().copied().unzip();
     let settled: Vec<Settled> = prepared(
         sql_query(
-            "WITH mine AS (SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $2 \
-                 ORDER BY id FOR NO KEY UPDATE), \
+            "WITH sent AS (SELECT * FROM unnest(ARRAY(SELECT unnest($1)), ARRAY(SELECT unnest($2))) AS sent (id, name)), \
+             mine AS (SELECT m.id FROM sent JOIN messages m ON m.id = sent.id AND m.leased_by = sent.name \
+                 WHERE m.state = 'leased' ORDER BY m.id FOR NO KEY UPDATE OF m), \
              settled AS (UPDATE messages SET state = 'sent', error = NULL, ended_at = $3, sent_at = $3, leased_by = NULL, \
                  leased_until = NULL \
              FROM mine WHERE messages.id = mine.id RETURNING messages.id, messages.kind, messages.person_id), \
@@ -201,7 +207,7 @@ async fn write_sent(
              SELECT id FROM settled",
         )
         .bind::<Array<SqlUuid>, _>(ids)
-        .bind::<Text, _>(name)
+        .bind::<Array<Text>, _>(names)
         .bind::<Timestamptz, _>(now),
     )
     .load(conn)
@@ -316,11 +322,13 @@ impl<'a> Again<'a> {
 /// # Errors
 /// What the database says.
 pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(usize, usize)> {
+    // Both are among what was to go by now, which is what the index knows.
     let returned = sql_query(
         "UPDATE messages SET state = 'queued', leased_by = NULL, leased_until = NULL \
-         WHERE id IN (SELECT id FROM messages WHERE state = 'leased' AND leased_until < now() \
-             ORDER BY id FOR UPDATE SKIP LOCKED)",
+         WHERE id IN (SELECT id FROM messages WHERE ended_at IS NULL AND send_after <= $1 \
+             AND state = 'leased' AND leased_until < now() ORDER BY id FOR UPDATE SKIP LOCKED)",
     )
+    .bind::<Timestamptz, _>(now)
     .execute(conn)
     .await?;
     if returned > 0 {
@@ -329,8 +337,8 @@ pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(us
     let late = sql_query(
         "UPDATE messages SET ended_at = $1, error = coalesce('too late; before: ' || error, 'too late'), \
              state = CASE WHEN attempts > 0 OR error IS NOT NULL THEN 'failed' ELSE 'void' END \
-         WHERE id IN (SELECT id FROM messages WHERE state IN ('held', 'queued') AND not_after <= $1 \
-             ORDER BY id FOR UPDATE SKIP LOCKED)",
+         WHERE id IN (SELECT id FROM messages WHERE ended_at IS NULL AND send_after <= $1 \
+             AND state IN ('held', 'queued') AND not_after <= $1 ORDER BY id FOR UPDATE SKIP LOCKED)",
     )
     .bind::<Timestamptz, _>(now)
     .execute(conn)
@@ -350,7 +358,7 @@ pub async fn explain_waiting(
 ) -> QueryResult<usize> {
     sql_query(
         "UPDATE messages SET error = $2 \
-         WHERE state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2",
+         WHERE ended_at IS NULL AND state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Text, _>(why)

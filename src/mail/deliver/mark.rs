@@ -19,6 +19,10 @@ pub(super) async fn marked(
     name: &str,
     ends: &[(&Message, End)],
 ) -> Result<Vec<MessageId>, DbError> {
+    if ends.iter().all(|(_, end)| *end == End::Sent) {
+        let ids = ends.iter().map(|(message, _)| message.id).collect();
+        return desk.together.mark_sent(&desk.db, now, name, ids).await;
+    }
     let rows: Vec<_> = ends
         .iter()
         .map(|(message, end)| (message.id, end.clone()))

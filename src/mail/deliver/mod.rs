@@ -23,6 +23,7 @@ mod lease;
 mod mark;
 mod office;
 mod refusal;
+mod together;
 
 use std::{fmt, sync::Arc};
 

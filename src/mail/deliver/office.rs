@@ -15,6 +15,7 @@ use super::{
     Composer, backoff,
     batch::{self, Carrier, Desk, Tally},
     lease,
+    together::Together,
 };
 use crate::{
     base::{
@@ -84,6 +85,7 @@ impl Office {
                 clock,
                 composer,
                 gone: AtomicUsize::new(0),
+                together: Together::default(),
             }),
             destination,
             hello: hello.to_owned(),

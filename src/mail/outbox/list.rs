@@ -133,6 +133,13 @@ fn filtered(filter: &Filter) -> Query {
     }
     if !filter.states.is_empty() {
         query = query.filter(messages::state.eq_any(filter.states.clone()));
+        // No index names a state: these two are found by what they are known by there.
+        if !filter.states.iter().any(|state| state.is_over()) {
+            query = query.filter(messages::ended_at.is_null());
+        }
+        if filter.states == [MessageState::Failed] {
+            query = query.filter(messages::failed);
+        }
     }
     if !filter.kinds.is_empty() {
         query = query.filter(messages::kind.eq_any(filter.kinds.clone()));
@@ -167,7 +174,7 @@ fn filtered(filter: &Filter) -> Query {
         );
     }
     if let Some(now) = filter.due {
-        query = query.filter(
+        query = query.filter(messages::ended_at.is_null()).filter(
             messages::state.eq(MessageState::Leased).or(messages::state
                 .eq_any([MessageState::Held, MessageState::Queued])
                 .and(messages::send_after.le(now))),

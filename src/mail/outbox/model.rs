@@ -98,6 +98,13 @@ crate::words! {
     }
 }
 
+impl MessageState {
+    /// Whether a message that stands there has ended: nothing becomes of it by itself any more.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Sent | Self::Failed | Self::Void)
+    }
+}
+
 /// What a message is about.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Queryable, QueryableByName, Selectable,

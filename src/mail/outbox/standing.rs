@@ -39,12 +39,12 @@ pub struct Standing {
 /// What the database says.
 pub async fn standing(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<Standing> {
     sql_query(
-        "SELECT waiting.*, (SELECT count(*) FROM messages WHERE state = 'failed') AS failed, \
-                (SELECT count(*) FROM messages WHERE state = 'sent' AND sent_at > $2) AS sent \
+        "SELECT waiting.*, (SELECT count(*) FROM messages WHERE failed) AS failed, \
+                (SELECT count(*) FROM messages WHERE sent_at > $2) AS sent \
          FROM (SELECT count(*) AS waiting, count(*) FILTER (WHERE due) AS due, \
                       count(*) FILTER (WHERE error IS NOT NULL) AS failing, min(send_after) FILTER (WHERE due) AS oldest \
                FROM (SELECT send_after, error, state = 'leased' OR (state <> 'drafted' AND send_after <= $1) AS due \
-                     FROM messages WHERE state IN ('drafted', 'held', 'queued', 'leased')) AS each) AS waiting",
+                     FROM messages WHERE ended_at IS NULL) AS each) AS waiting",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now - Duration::hours(24))
@@ -86,8 +86,8 @@ pub async fn by_domain(
                 count(*) FILTER (WHERE state = 'failed') AS failed, \
                 (array_agg(error ORDER BY coalesce(ended_at, send_after) DESC) FILTER (WHERE error IS NOT NULL))[1] AS error \
          FROM (SELECT state, address, error, ended_at, send_after FROM messages \
-               WHERE state IN ('drafted', 'held', 'queued', 'leased') \
-               UNION ALL SELECT state, address, error, ended_at, send_after FROM messages WHERE state = 'failed') AS open \
+               WHERE ended_at IS NULL \
+               UNION ALL SELECT state, address, error, ended_at, send_after FROM messages WHERE failed) AS open \
          GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 2 DESC, 1 LIMIT $1",
     )
     .bind::<BigInt, _>(limit)
@@ -109,13 +109,13 @@ pub async fn stands_still(
         #[diesel(sql_type = Timestamptz)]
         since: Instant,
     }
-    // What a worker that was lost still has is due as well, once its lease has run out.
+    // What is leased is due as well: whoever has it was not heard of for longer than a lease lasts.
     let since: Option<Since> = sql_query(
         "SELECT greatest(due.oldest, (SELECT max(seen_at) FROM workers)) AS since \
          FROM (SELECT min(first.send_after) AS oldest FROM generate_series(0, 9) AS level, \
-                   LATERAL (SELECT send_after FROM messages WHERE state IN ('held', 'queued') \
-                       AND priority = level::smallint AND send_after <= $1 AND not_after > $1 ORDER BY send_after LIMIT 1) AS first \
-               UNION ALL SELECT min(send_after) FROM messages WHERE state = 'leased' AND leased_until < now()) AS due \
+                   LATERAL (SELECT send_after FROM messages WHERE ended_at IS NULL AND state <> 'drafted' \
+                       AND priority = level::smallint AND send_after <= $1 AND (not_after > $1 OR state = 'leased') \
+                       ORDER BY send_after LIMIT 1) AS first) AS due \
          WHERE due.oldest <= $2 \
            AND NOT EXISTS (SELECT FROM workers WHERE seen_at > now() - make_interval(mins => $3::int)) \
          ORDER BY 1 LIMIT 1",

@@ -1,5 +1,7 @@
 //! One connection to a server: opened when there is something to send, kept for the next message, left when it fails.
 
+mod envelope;
+
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -11,12 +13,14 @@ use lettre::{
         Error,
         authentication::Mechanism,
         client::{AsyncSmtpConnection, AsyncTokioStream},
-        commands::{Data, Mail, Rcpt, Rset},
+        commands::{Mail, Rcpt, Rset},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
         response::Response,
     },
 };
 use tokio::{net::TcpStream, time::Instant};
+
+use envelope::Unwelcome;
 
 use super::{Outcome, Patience, Security, Server, Step, tls};
 use crate::{
@@ -39,6 +43,8 @@ struct Open {
     smtp: AsyncSmtpConnection,
     sent: u32,
     used: Instant,
+    /// Whether the server takes several commands at once; not asked until there is a second message for it.
+    pipelines: Option<bool>,
 }
 
 impl std::fmt::Debug for Open {
@@ -235,6 +241,7 @@ impl Transport {
             smtp,
             sent: 0,
             used: Instant::now(),
+            pipelines: None,
         }))
     }
 
@@ -283,6 +290,11 @@ impl Transport {
             }
         };
         let is_first = open.sent == 0;
+        match self.learn_pipelining(&mut open).await {
+            // Closed while nobody was looking.
+            Heard::No(421, _) | Heard::Lost(_) => return Talk::Gone,
+            Heard::Yes | Heard::No(..) => {}
+        }
         open.sent += 1;
 
         let options = if !message.bytes.is_ascii()
@@ -295,37 +307,39 @@ impl Transport {
         } else {
             Vec::new()
         };
-        let mail = open.smtp.command(Mail::new(Some(sender), options));
-        match self.heard("MAIL FROM", mail).await {
-            Heard::Yes => {}
-            Heard::No(code, text) if code == 421 && !is_first => {
-                tracing::debug!(code, text, "the server closed an idle connection");
+        let mail = Mail::new(Some(sender), options);
+        let rcpt = Rcpt::new(recipient, Vec::new());
+        match self.announce(&mut open, &mail, &rcpt).await {
+            Ok(()) => {}
+            Err(Unwelcome::Refused {
+                at: Step::Sender,
+                code: 421,
+                text,
+                ..
+            }) if !is_first => {
+                tracing::debug!(text, "the server closed an idle connection");
                 return Talk::Gone;
             }
-            Heard::No(code, text) => return self.refused(open, Step::Sender, code, text).await,
-            Heard::Lost(_) if !is_first => return Talk::Gone,
-            Heard::Lost(text) => return Talk::Broken(text),
+            Err(Unwelcome::Lost {
+                at: Step::Sender, ..
+            }) if !is_first => return Talk::Gone,
+            Err(Unwelcome::Lost { text, .. }) => return Talk::Broken(text),
+            Err(Unwelcome::Refused {
+                at,
+                code,
+                text,
+                usable,
+            }) => {
+                let open = usable.then_some(open);
+                return self.refused(open, at, code, text).await;
+            }
         }
-        let rcpt = open.smtp.command(Rcpt::new(recipient, Vec::new()));
-        match self.heard("RCPT TO", rcpt).await {
-            Heard::Yes => {}
-            Heard::No(code, text) => return self.refused(open, Step::Recipient, code, text).await,
-            Heard::Lost(text) => return Talk::Broken(text),
-        }
-        match self.heard("DATA", open.smtp.command(Data)).await {
-            Heard::Yes => {}
-            Heard::No(code, text) => return self.refused(open, Step::Message, code, text).await,
-            Heard::Lost(text) => return Talk::Broken(text),
-        }
-        match self
-            .heard("the message", open.smtp.message(&message.bytes))
-            .await
-        {
+        match self.hand_over(&mut open, message).await {
             Heard::Yes => {
                 open.used = Instant::now();
                 Talk::Done(Some(open), Outcome::Accepted)
             }
-            Heard::No(code, text) => self.refused(open, Step::Message, code, text).await,
+            Heard::No(code, text) => self.refused(Some(open), Step::Message, code, text).await,
             Heard::Lost(text) => Talk::Broken(text),
         }
     }
@@ -354,7 +368,7 @@ impl Transport {
 
     /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5). A server that closes
     /// (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the message's fault.
-    async fn refused(&self, mut open: Box<Open>, at: Step, code: u16, text: String) -> Talk {
+    async fn refused(&self, open: Option<Box<Open>>, at: Step, code: u16, text: String) -> Talk {
         if matches!(code, 421 | 432 | 454 | 530 | 534 | 535 | 538) {
             return Talk::Broken(format!("{}: {text}", self.server));
         }
@@ -363,6 +377,9 @@ impl Transport {
             permanent: code >= 500,
             at,
             text,
+        };
+        let Some(mut open) = open else {
+            return Talk::Done(None, outcome);
         };
         let cleared = self.heard("RSET", open.smtp.command(Rset)).await;
         open.used = Instant::now();

@@ -19,4 +19,4 @@ pub use people::{
 pub use projects::{project, project_by_slug, projects};
 pub use recipients::{recipients, recipients_at};
 pub use whereabouts::Whereabouts;
-pub use who::actor;
+pub use who::{Bearer, actor, bearer};

@@ -4,7 +4,12 @@ use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
-    base::{audit::Author, ids::PersonId, prepared::prepared},
+    base::{
+        audit::Author,
+        clock::Instant,
+        ids::{PersonId, TokenId},
+        prepared::prepared,
+    },
     people::model::{Actor, Named},
 };
 
@@ -26,6 +31,14 @@ struct Row {
     acts_for: Vec<PersonId>,
 }
 
+/// What is asked of a person `p` who does something.
+const WHO: &str = "p.name, p.language, p.zone, \
+         (SELECT a.address FROM addresses a WHERE a.person_id = p.id \
+          ORDER BY a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) AS address, \
+         ARRAY(SELECT r.role FROM roles r WHERE r.person_id = p.id) AS roles, \
+         EXISTS (SELECT FROM institutions i WHERE i.id = p.institution_id AND i.kind = 'member') AS of_a_member, \
+         ARRAY(SELECT s.person_id FROM assistants s WHERE s.assistant_id = p.id ORDER BY 1) AS acts_for";
+
 /// `person` as someone who does something. `author` says by which channel they came and from where; who they are is
 /// filled in. `None` where there is no such person. One query.
 ///
@@ -36,40 +49,87 @@ pub async fn actor(
     person: PersonId,
     author: Author,
 ) -> QueryResult<Option<Actor>> {
-    let row: Option<Row> = prepared(sql_query(
-        "SELECT p.name, p.language, p.zone, \
-             (SELECT a.address FROM addresses a WHERE a.person_id = p.id \
-              ORDER BY a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) AS address, \
-             ARRAY(SELECT r.role FROM roles r WHERE r.person_id = p.id) AS roles, \
-             EXISTS (SELECT FROM institutions i WHERE i.id = p.institution_id AND i.kind = 'member') AS of_a_member, \
-             ARRAY(SELECT s.person_id FROM assistants s WHERE s.assistant_id = p.id ORDER BY 1) AS acts_for \
-         FROM people p WHERE p.id = $1",
+    let row: Option<Row> = prepared(
+        sql_query(format!("SELECT {WHO} FROM people p WHERE p.id = $1"))
+            .bind::<sql_types::Uuid, _>(person),
     )
-    .bind::<sql_types::Uuid, _>(person))
     .get_result(conn)
     .await
     .optional()?;
-    Ok(row.map(|row| {
+    Ok(row.map(|row| row.actor(person, author)))
+}
+
+/// Whoever has a token.
+#[derive(Debug, Clone)]
+pub struct Bearer {
+    /// The token.
+    pub token: TokenId,
+    /// When it was last used, as far as that is written down.
+    pub last_used_at: Option<Instant>,
+    /// Who has it.
+    pub actor: Actor,
+}
+
+/// Who has the token with this hash, as [`actor`] has them; `None` where there is none, or it was revoked. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn bearer(
+    conn: &mut AsyncPgConnection,
+    token_hash: &[u8],
+    author: Author,
+) -> QueryResult<Option<Bearer>> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = sql_types::Uuid)]
+        token_id: TokenId,
+        #[diesel(sql_type = sql_types::Uuid)]
+        person_id: PersonId,
+        #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
+        last_used_at: Option<Instant>,
+        #[diesel(embed)]
+        who: Row,
+    }
+    let found: Option<Found> = prepared(
+        sql_query(format!(
+            "SELECT t.id AS token_id, t.person_id, t.last_used_at, {WHO} \
+             FROM api_tokens t JOIN people p ON p.id = t.person_id \
+             WHERE t.token_hash = $1 AND t.revoked_at IS NULL"
+        ))
+        .bind::<sql_types::Bytea, _>(token_hash),
+    )
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(found.map(|found| Bearer {
+        token: found.token_id,
+        last_used_at: found.last_used_at,
+        actor: found.who.actor(found.person_id, author),
+    }))
+}
+
+impl Row {
+    fn actor(self, person: PersonId, author: Author) -> Actor {
         let named = Named {
             id: person,
-            name: row.name,
-            address: row.address,
+            name: self.name,
+            address: self.address,
         };
         let author = author.who(person, named.called());
         Actor {
             id: person,
             name: named.name,
+            member: self.of_a_member || !self.roles.is_empty(),
             // A CHECK holds that each is a role.
-            roles: row
+            roles: self
                 .roles
                 .iter()
                 .filter_map(|word| word.parse().ok())
                 .collect(),
-            member: row.of_a_member || !row.roles.is_empty(),
-            acts_for: row.acts_for,
-            language: row.language.and_then(|code| code.parse().ok()),
-            zone: row.zone.and_then(|name| name.parse().ok()),
+            acts_for: self.acts_for,
+            language: self.language.and_then(|code| code.parse().ok()),
+            zone: self.zone.and_then(|name| name.parse().ok()),
             author,
         }
-    }))
+    }
 }

@@ -26,7 +26,7 @@ pub async fn sweep(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     let open = diesel::delete(sessions::table.filter(sessions::expires_at.le(now)))
         .execute(conn)
         .await?;
-    // A message is seldom a week old; the index on when it was queued keeps this from looking at all there ever were.
+    // A message is seldom a week old; the index on when these were queued keeps this from looking at all there ever were.
     let sealed = sql_query(
         "UPDATE messages SET payload = payload - 'sealed' \
          WHERE kind = 'sign_in' AND created_at > $1 AND ended_at IS NOT NULL AND payload ? 'sealed'",

@@ -25,6 +25,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId, SeminarId},
+        prepared::prepared,
         schema::{attendances, seminars},
     },
     mail::{
@@ -208,14 +209,16 @@ async fn threads(
         #[diesel(sql_type = SqlUuid)]
         id: MessageId,
     }
-    let rows: Vec<First> = sql_query(
-        "SELECT DISTINCT ON (seminar_id, person_id) seminar_id, person_id, id FROM messages \
+    let rows: Vec<First> = prepared(
+        sql_query(
+            "SELECT DISTINCT ON (seminar_id, person_id) seminar_id, person_id, id FROM messages \
          WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) AND state = 'sent' \
            AND kind IN ('invitation', 'speaker_request', 'change', 'reminder') \
          ORDER BY seminar_id, person_id, sent_at, id",
+        )
+        .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
+        .bind::<Array<SqlUuid>, _>(people),
     )
-    .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
-    .bind::<Array<SqlUuid>, _>(people)
     .load(conn)
     .await?;
     Ok(rows

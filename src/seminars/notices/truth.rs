@@ -15,6 +15,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId, SeminarId, SeriesId},
+        prepared::prepared,
         schema::{seminar_revisions, seminars},
     },
     mail::{
@@ -246,7 +247,7 @@ async fn standing(
         answer: Option<String>,
     }
     let readers: BTreeSet<PersonId> = batch.iter().filter_map(Message::person).collect();
-    let rows: Vec<Row> = sql_query(format!(
+    let rows: Vec<Row> = prepared(sql_query(format!(
         "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances \
              WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
          UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers \
@@ -259,7 +260,7 @@ async fn standing(
                    AND n.kind = 'reminder' AND n.sent_at > r.created_at)",
     ))
     .bind::<Array<SqlUuid>, _>(ids.iter().copied().collect::<Vec<_>>())
-    .bind::<Array<SqlUuid>, _>(readers.into_iter().collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(readers.into_iter().collect::<Vec<_>>()))
     .load(conn)
     .await?;
     let mut all: HashMap<(SeminarId, PersonId), Stands> = HashMap::new();

@@ -13,12 +13,15 @@ pub async fn keep(conn: &mut AsyncPgConnection) {
     conn.batch_execute(&copy).await.unwrap();
 }
 
-/// Makes every table what it was, past its triggers and constraints.
+/// Makes every table what it was, past its triggers and constraints. Columns that are generated follow.
 pub async fn restore(conn: &mut AsyncPgConnection) {
     let back = format!(
         "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica; FOR t IN {EACH} LOOP \
              EXECUTE format('DELETE FROM public.%I', t); \
-             EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%1$I', t); END LOOP; END $$"
+             EXECUTE (SELECT format('INSERT INTO public.%1$I (%2$s) SELECT %2$s FROM kept.%1$I', t, \
+                     string_agg(quote_ident(attname), ', ' ORDER BY attnum)) FROM pg_attribute \
+                 WHERE attrelid = format('public.%I', t)::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''); \
+         END LOOP; END $$"
     );
     conn.batch_execute(&back).await.unwrap();
 }

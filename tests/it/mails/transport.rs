@@ -38,6 +38,91 @@ async fn a_message_arrives_octet_for_octet() {
 }
 
 #[tokio::test]
+async fn a_second_message_is_announced_at_once_where_the_server_takes_that() {
+    let commands = async |pipelining| {
+        let sink = SmtpSink::offering(Offer {
+            pipelining,
+            ..Offer::default()
+        });
+        let mut transport = to(&sink.url());
+        let dotted = Composed {
+            bytes: b"Subject: dots\r\n\r\n.\r\n..\r\n. one\r\nlast\r\n".to_vec(),
+            ..message("jean")
+        };
+        for message in [message("marie"), dotted.clone(), message("irene")] {
+            assert_eq!(transport.send(&message).await, Outcome::Accepted);
+        }
+        assert_eq!(recipients(&sink), ["marie", "jean", "irene"]);
+        let data = &sink.received()[1].data;
+        assert_eq!(*data, [&dotted.bytes[..], b"\r\n"].concat());
+        sink.commands()
+    };
+    let [ehlo, mail, data] = [
+        "EHLO hub.example",
+        "MAIL FROM:<hub+k7m4xq@hub.example>",
+        "DATA",
+    ];
+    let rcpt = |name: &str| format!("RCPT TO:<{name}@partner.example>");
+    let (marie, jean, irene) = (rcpt("marie"), rcpt("jean"), rcpt("irene"));
+    // What can be done is asked once more, before the second message and never again.
+    let expected = [
+        ehlo, mail, &marie, data, ehlo, mail, &jean, data, mail, &irene, data,
+    ];
+    for pipelining in [false, true] {
+        assert_eq!(commands(pipelining).await, expected, "{pipelining}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_at_once_does_not_stop_the_next() {
+    let sink = SmtpSink::offering(Offer {
+        pipelining: true,
+        ..Offer::default()
+    });
+    let mut transport = to(&sink.url());
+    let refused = |code, at, text: &str| Outcome::Refused {
+        code,
+        permanent: code >= 500,
+        at,
+        text: text.to_owned(),
+    };
+    for (recipient, outcome) in [
+        ("marie", Outcome::Accepted),
+        (
+            "nobody",
+            refused(550, Step::Recipient, "550 5.1.1 there is nobody here"),
+        ),
+        // This one would take the message all the same, for nobody.
+        (
+            "vain",
+            refused(550, Step::Recipient, "550 5.1.1 nobody here"),
+        ),
+        (
+            "later",
+            refused(451, Step::Recipient, "451 4.7.1 greylisted, come back"),
+        ),
+        ("full", refused(452, Step::Message, "452 4.3.1 disk full")),
+        (
+            "spam",
+            refused(554, Step::Message, "554 5.7.1 looks like spam"),
+        ),
+        ("jean", Outcome::Accepted),
+    ] {
+        assert_eq!(transport.send(&message(recipient)).await, outcome);
+    }
+    assert_eq!(recipients(&sink), ["marie", "jean"]);
+    assert_eq!(sink.connections(), 1);
+    // A server that is going to close takes no message: it is called again for the next.
+    for lost in ["drop", "bye"] {
+        let outcome = transport.send(&message(lost)).await;
+        assert!(matches!(outcome, Outcome::Unreachable(_)), "{outcome:?}");
+        assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
+        assert_eq!(transport.send(&message("irene")).await, Outcome::Accepted);
+    }
+    assert_eq!(sink.connections(), 3);
+}
+
+#[tokio::test]
 async fn a_refused_recipient_does_not_stop_the_next() {
     let sink = SmtpSink::start();
     let mut transport = to(&sink.url());

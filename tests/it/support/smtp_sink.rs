@@ -12,6 +12,9 @@
 //! | `slow` | none after the message |
 //! | `drop` | the connection closes in the middle of the message |
 //! | `bye` | 421 to RCPT, and the connection closes |
+//! | `vain` | 550 to RCPT, yet 354 to DATA and 554 after the message |
+//!
+//! Of whom it refused it takes no message: 503 to DATA.
 //!
 //! Whoever a test means by name can be answered otherwise for a time ([`SmtpSink::says`]), and one message can be kept waiting
 //! for its answer ([`SmtpSink::hold`]).
@@ -62,6 +65,8 @@ pub struct Offer {
     pub closed: bool,
     /// Closes each connection after so many messages, without a word.
     pub hangs_up_after: Option<usize>,
+    /// PIPELINING: what comes in one piece is answered one after the other, as everything is.
+    pub pipelining: bool,
 }
 
 /// How TLS begins.
@@ -283,6 +288,7 @@ impl Session<'_> {
             say(&mut wire, "220 sink.example ESMTP")?;
         }
         let (mut sender, mut recipient) = (String::new(), String::new());
+        let mut welcome = false;
         loop {
             let mut line = String::new();
             if wire.read_line(&mut line)? == 0 {
@@ -322,10 +328,13 @@ impl Session<'_> {
                     recipient = path(rest);
                     let said = self.seen.said.lock().unwrap().get(&recipient).copied();
                     if let Some(said) = said {
+                        welcome = said.starts_with('2');
                         say(&mut wire, said)?;
                         continue;
                     }
+                    welcome = !matches!(local(&recipient), "later" | "nobody");
                     match local(&recipient) {
+                        "vain" => say(&mut wire, "550 5.1.1 nobody here")?,
                         "later" => say(&mut wire, "451 4.7.1 greylisted, come back")?,
                         "nobody" => say(&mut wire, "550-5.1.1 there is\r\n550 5.1.1 nobody here")?,
                         "bye" => {
@@ -336,6 +345,7 @@ impl Session<'_> {
                         _ => say(&mut wire, "250 recipient ok")?,
                     }
                 }
+                "DATA" if !welcome => say(&mut wire, "503 5.5.1 for whom?")?,
                 "DATA" if local(&recipient) == "full" => say(&mut wire, "452 4.3.1 disk full")?,
                 "DATA" => {
                     say(&mut wire, "354 go on")?;
@@ -347,6 +357,7 @@ impl Session<'_> {
                     let answer = self.seen.answer();
                     match local(&recipient) {
                         "spam" => say(&mut wire, "554 5.7.1 looks like spam")?,
+                        "vain" => say(&mut wire, "554 5.5.1 for nobody")?,
                         "slow" => std::thread::sleep(Duration::from_mins(1)),
                         _ if !answer.starts_with('2') => say(&mut wire, answer)?,
                         _ => {
@@ -376,6 +387,9 @@ impl Session<'_> {
 
     fn greet<S: Read + Write>(&self, wire: &mut BufReader<S>) -> io::Result<()> {
         let mut lines = vec!["sink.example", "8BITMIME", "SMTPUTF8"];
+        if self.offer.pipelining {
+            lines.push("PIPELINING");
+        }
         if self.offer.tls == Tls::WhenAsked {
             lines.push("STARTTLS");
         }

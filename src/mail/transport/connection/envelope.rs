@@ -1,0 +1,182 @@
+//! From whom, to whom, and the message itself: all of it in two questions where the server takes several commands at once
+//! (PIPELINING, RFC 2920), else in four.
+
+use lettre::transport::smtp::{
+    commands::{Data, Ehlo, Mail, Rcpt},
+    response::Response,
+};
+
+use super::{Heard, Open, Transport};
+use crate::mail::{compose::Composed, transport::Step};
+
+/// Why the server does not take a message for this recipient from this sender.
+pub(super) enum Unwelcome {
+    Refused {
+        at: Step,
+        code: u16,
+        text: String,
+        /// Whether the connection is good for the next message.
+        usable: bool,
+    },
+    Lost {
+        at: Step,
+        text: String,
+    },
+}
+
+const STEPS: [(&str, Step); 3] = [
+    ("MAIL FROM", Step::Sender),
+    ("RCPT TO", Step::Recipient),
+    ("DATA", Step::Message),
+];
+
+impl Transport {
+    /// Asks once more for what the server can do, since the library keeps no word of this (RFC 5321 §4.1.4 allows it at any
+    /// time). The connection that carries one message alone does not ask.
+    pub(super) async fn learn_pipelining(&self, open: &mut Open) -> Heard {
+        if open.pipelines.is_some() || open.sent == 0 {
+            return Heard::Yes;
+        }
+        let mut pipelines = false;
+        let asked = async {
+            let said = open.smtp.command(Ehlo::new(self.hello.clone())).await?;
+            pipelines = offers_pipelining(&said);
+            Ok(said)
+        };
+        let heard = self.heard("EHLO", asked).await;
+        open.pipelines = Some(pipelines);
+        heard
+    }
+
+    /// Says from whom and to whom, until the server waits for the message.
+    pub(super) async fn announce(
+        &self,
+        open: &mut Open,
+        mail: &Mail,
+        rcpt: &Rcpt,
+    ) -> Result<(), Unwelcome> {
+        if open.pipelines == Some(true) {
+            return self.announce_at_once(open, mail, rcpt).await;
+        }
+        for ((what, at), command) in
+            STEPS
+                .into_iter()
+                .zip([mail.to_string(), rcpt.to_string(), Data.to_string()])
+        {
+            match self.heard(what, open.smtp.command(command)).await {
+                Heard::Yes => {}
+                Heard::No(code, text) => {
+                    return Err(Unwelcome::Refused {
+                        at,
+                        code,
+                        text,
+                        usable: true,
+                    });
+                }
+                Heard::Lost(text) => return Err(Unwelcome::Lost { at, text }),
+            }
+        }
+        Ok(())
+    }
+
+    /// The three commands in one, and their three answers. What was refused first is what counts.
+    async fn announce_at_once(
+        &self,
+        open: &mut Open,
+        mail: &Mail,
+        rcpt: &Rcpt,
+    ) -> Result<(), Unwelcome> {
+        let mut refused = None;
+        let mut waits = false;
+        let mut commands = Some(format!("{mail}{rcpt}{Data}"));
+        for (what, at) in STEPS {
+            let heard = match commands.take() {
+                Some(commands) => self.heard(what, open.smtp.command(commands)).await,
+                None => self.heard(what, open.smtp.read_response()).await,
+            };
+            match heard {
+                Heard::Yes => waits = at == Step::Message,
+                Heard::No(code, text) => refused = refused.or(Some((at, code, text))),
+                Heard::Lost(text) => {
+                    return Err(match refused {
+                        Some(refused) => unwelcome(refused, false),
+                        None => Unwelcome::Lost { at, text },
+                    });
+                }
+            }
+        }
+        let Some(refused) = refused else {
+            return Ok(());
+        };
+        // It would take a message for nobody all the same (RFC 2920 §3.1): it gets an empty one, and whatever it says of it.
+        let usable = !waits
+            || !matches!(
+                self.heard("nothing", open.smtp.command(".\r\n")).await,
+                Heard::Lost(_)
+            );
+        Err(unwelcome(refused, usable))
+    }
+
+    /// The message, and what the server says of it.
+    pub(super) async fn hand_over(&self, open: &mut Open, message: &Composed) -> Heard {
+        match on_the_wire(&message.bytes) {
+            Some(text) => self.heard("the message", open.smtp.command(text)).await,
+            None => {
+                self.heard("the message", open.smtp.message(&message.bytes))
+                    .await
+            }
+        }
+    }
+}
+
+fn unwelcome((at, code, text): (Step, u16, String), usable: bool) -> Unwelcome {
+    Unwelcome::Refused {
+        at,
+        code,
+        text,
+        usable,
+    }
+}
+
+fn offers_pipelining(said: &Response) -> bool {
+    said.message()
+        .any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"))
+}
+
+/// A message as it is sent: a line that begins with a dot gets another (RFC 5321 §4.5.2), and a dot alone ends it. In one
+/// piece, where the library goes octet by octet and sends the end by itself; none where it is not text.
+fn on_the_wire(bytes: &[u8]) -> Option<String> {
+    let mut rest = str::from_utf8(bytes).ok()?;
+    let mut wire = String::with_capacity(rest.len() + 64);
+    if rest.starts_with('.') {
+        wire.push('.');
+    }
+    while let Some(at) = rest.find("\r\n.") {
+        let (line, after) = rest.split_at(at + "\r\n.".len());
+        wire.push_str(line);
+        wire.push('.');
+        rest = after;
+    }
+    wire.push_str(rest);
+    wire.push_str("\r\n.\r\n");
+    Some(wire)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_that_begins_with_a_dot_gets_another() {
+        for (message, wire) in [
+            ("a\r\n", "a\r\n\r\n.\r\n"),
+            (".\r\n", "..\r\n\r\n.\r\n"),
+            (".\r\n.\r\n..\r\n", "..\r\n..\r\n...\r\n\r\n.\r\n"),
+            ("a.\r\n.b\r\nc\n.d", "a.\r\n..b\r\nc\n.d\r\n.\r\n"),
+            ("", "\r\n.\r\n"),
+        ] {
+            assert_eq!(on_the_wire(message.as_bytes()).as_deref(), Some(wire));
+        }
+        assert_eq!(on_the_wire(b"\xff"), None);
+    }
+}
