@@ -4,7 +4,7 @@ mod audience;
 mod confirmation;
 
 pub use audience::{Audience, AudienceState, ToldOf};
-pub use confirmation::{Confirmation, ConfirmationState};
+pub use confirmation::{Confirmation, ConfirmationState, Question};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
