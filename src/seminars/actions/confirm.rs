@@ -69,9 +69,6 @@ const FROM_ONE: Limit = Limit {
     fills_in: Duration::minutes(15),
 };
 
-/// Minutes before each seminar of a series at which those are reminded who follow it by their address alone.
-const A_DAY: i32 = 24 * 60;
-
 /// Who is to be asked, and for what.
 struct Wish<'a> {
     address: &'a str,
@@ -109,8 +106,8 @@ pub async fn ask_address(
 ) -> Result<(), SignInError> {
     let what = What {
         series: Some(series.id),
-        // Who follows by address alone has no page on which to look, and answers nothing that would bring them reminders.
-        reminders: Some(vec![Reminder::Minutes(A_DAY)]),
+        // Who follows by address alone has no page on which to look.
+        digest: Some("weekly".to_owned()),
         ..What::default()
     };
     ask_whoever_is_at(conn, clock, address, language, what, visit).await

@@ -131,7 +131,7 @@ pub async fn foretold_of_all(
     waiting: &[Message],
 ) -> QueryResult<Foretold> {
     let about = |message: &Message| all.iter().find(|one| message.is_about(one.seminar.id));
-    let untrue = still_true(conn, clock, waiting).await?;
+    let untrue = still_true(conn, clock, hub, waiting).await?;
     let told: Vec<&Message> = waiting
         .iter()
         .filter(|message| !untrue.contains_key(&message.id))

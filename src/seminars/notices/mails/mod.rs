@@ -3,12 +3,14 @@
 mod answer_confirmation;
 mod answers;
 mod confirmation;
+mod digest;
 mod list_notice;
 mod samples;
 mod told;
 
 pub use answer_confirmation::AnswerConfirmation;
 pub use confirmation::Confirmation;
+pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
 
 use chrono::Duration;
@@ -138,6 +140,8 @@ pub struct Change {
     pub answers: Option<AnswerLinks>,
     /// The recipient's answer so far, if it still stands.
     pub answered: Option<Answer>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// One thing that differs.
@@ -204,6 +208,8 @@ pub struct Cancellation {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// It takes place, and they do not speak there any more.
@@ -228,6 +234,8 @@ pub struct Postponement {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// It is soon.
@@ -383,6 +391,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         ListNotice::previews(language),
         Confirmation::previews(language),
         AnswerConfirmation::previews(language),
+        Digest::previews(language),
     ]
     .concat()
 }
