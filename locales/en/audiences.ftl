@@ -18,7 +18,7 @@ mail-post-lead-unwanted-list = A reader of the mailing list { $to } has called o
 
 audiences-title = Mailing lists
 audiences-of = Mailing lists: { $of }
-audiences-words = A mailing list is told when a public seminar is announced, changes, or does not take place. Who reads it stays unknown here: its mails ask for no answer by calendar and hold nothing that is meant for one person.
+audiences-words = A mailing list is told when a public seminar is announced, changes, or does not take place. Who reads it stays unknown here: its mails ask for no answer by calendar and hold nothing that is meant for one person. They lead to an open page on which anyone can answer.
 audiences-none = No list is told yet.
 audiences-told = Told now
 audiences-ended = Ended

@@ -2,6 +2,7 @@
 
 foretold-title-announcement = Before it is announced
 foretold-title-change = Before it is changed
+foretold-title-series = Before the series is changed
 foretold-title-cancellation = Before it is cancelled
 foretold-title-postponement = Before it is postponed
 foretold-title-rest = Before the rest are told
@@ -12,6 +13,7 @@ foretold-who = { $count ->
     [one] One person gets a mail
    *[other] { $count } people get a mail
 }
+foretold-mails = Each coming seminar that changes is told of in a mail of its own: { $count } mails in all.
 foretold-languages = Languages
 foretold-zones = Time zones
 foretold-more = { $count ->

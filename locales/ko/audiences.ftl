@@ -18,7 +18,7 @@ mail-post-lead-unwanted-list = 메일링 리스트 { $to } 앞으로 보낸 메�
 
 audiences-title = 메일링 리스트
 audiences-of = 메일링 리스트: { $of }
-audiences-words = 공개 세미나가 공지되거나 바뀌거나 열리지 않게 되면 메일링 리스트에 안내합니다. 리스트를 누가 받는지는 알 수 없으므로, 메일은 캘린더 응답을 요청하지 않으며 한 사람만을 위한 내용을 담지 않습니다.
+audiences-words = 공개 세미나가 공지되거나 바뀌거나 열리지 않게 되면 메일링 리스트에 안내합니다. 리스트를 누가 받는지는 알 수 없으므로, 메일은 캘린더 응답을 요청하지 않으며 한 사람만을 위한 내용을 담지 않습니다. 누구나 응답할 수 있는 페이지로 연결됩니다.
 audiences-none = 안내하는 리스트가 아직 없습니다.
 audiences-told = 안내 중
 audiences-ended = 종료됨

@@ -144,7 +144,7 @@ diesel::table! {
         id -> Uuid,
         address -> Text,
         language -> Text,
-        series_id -> Uuid,
+        series_id -> Nullable<Uuid>,
         person_id -> Nullable<Uuid>,
         asked_by -> Nullable<Uuid>,
         reminders -> Nullable<Array<Text>>,
@@ -154,6 +154,9 @@ diesel::table! {
         state_at -> Timestamptz,
         asked_at -> Timestamptz,
         expires_at -> Timestamptz,
+        seminar_id -> Nullable<Uuid>,
+        name -> Nullable<Text>,
+        answer -> Nullable<Text>,
     }
 }
 
@@ -426,6 +429,7 @@ diesel::table! {
         snapshot -> Jsonb,
         at -> Timestamptz,
         by_id -> Nullable<Uuid>,
+        silent -> Bool,
     }
 }
 

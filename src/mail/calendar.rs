@@ -1,11 +1,11 @@
-//! Which calendar: what puts seminars there, the invitations that come by mail or a personal feed; and what mail has put
-//! there already.
+//! Which calendar: what puts seminars, stays and bookings there, the invitations that come by mail or a personal feed; and
+//! what mail has put there already.
 //!
 //! Whoever has not chosen gets both. Whoever has chosen has nothing twice: a feed leaves out what stands in their calendar
 //! by an invitation, and to those who chose the feed no invitation goes that does not stand there already. One that does is
 //! still updated and cancelled, so that it never tells an old time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{
     prelude::*,
@@ -24,9 +24,9 @@ use crate::base::{
 };
 
 crate::words! {
-    /// What puts seminars into someone's calendar.
+    /// What puts seminars, stays and bookings into someone's calendar.
     CalendarChoice {
-        /// Their personal feed: mails about seminars carry no invitation for calendars.
+        /// Their personal feed: mails carry no invitation for calendars, unless it asks a visitor whether they come.
         Feed = "feed",
         /// The invitations in mails: their personal feeds leave out what came as such.
         Invitations = "invitations",
@@ -61,6 +61,24 @@ pub async fn chosen_by(
 ) -> QueryResult<Option<CalendarChoice>> {
     Ok(chosen(conn, &[person]).await?.remove(&person))
 }
+
+/// Those of `people` who have chosen the feed.
+///
+/// # Errors
+/// What the database says.
+pub async fn by_feed(
+    conn: &mut AsyncPgConnection,
+    people: &[PersonId],
+) -> QueryResult<HashSet<PersonId>> {
+    let mut chosen = chosen(conn, people).await?;
+    chosen.retain(|_, choice| *choice == CalendarChoice::Feed);
+    Ok(chosen.into_keys().collect())
+}
+
+/// The condition that the message `m` of a query went out while its reader had not chosen the feed: only then did it put
+/// something into their calendar.
+pub const BY_INVITATION: &str = "coalesce((SELECT k.choice FROM calendar_choices k \
+     WHERE k.person_id = m.person_id AND k.since < m.sent_at ORDER BY k.since DESC LIMIT 1), 'invitations') = 'invitations'";
 
 /// Keeps what someone chooses, and raises the counter of their feeds: the last statement of a transaction.
 ///
@@ -129,16 +147,14 @@ pub async fn by_mail(
         #[diesel(sql_type = Bool)]
         cancelled: bool,
     }
-    let rows: Vec<Row> = sql_query(
-        "SELECT r.person_id, r.seminar_id, bool_and(EXISTS (SELECT FROM messages c \
-             WHERE c.seminar_id = r.seminar_id AND c.kind = 'cancellation' AND c.person_id = r.person_id \
-               AND c.state = 'sent' AND (c.sent_at, c.revision) > (r.sent_at, r.revision))) AS cancelled \
-         FROM messages r WHERE r.person_id = ANY ($1) AND r.state = 'sent' AND r.seminar_id IS NOT NULL \
-           AND r.kind IN ('invitation', 'speaker_request', 'change') \
-           AND coalesce((SELECT k.choice FROM calendar_choices k WHERE k.person_id = r.person_id AND k.since < r.sent_at \
-                         ORDER BY k.since DESC LIMIT 1), 'invitations') = 'invitations' \
-         GROUP BY r.person_id, r.seminar_id",
-    )
+    let rows: Vec<Row> = sql_query(format!(
+        "SELECT m.person_id, m.seminar_id, bool_and(EXISTS (SELECT FROM messages c \
+             WHERE c.seminar_id = m.seminar_id AND c.kind = 'cancellation' AND c.person_id = m.person_id \
+               AND c.state = 'sent' AND (c.sent_at, c.revision) > (m.sent_at, m.revision))) AS cancelled \
+         FROM messages m WHERE m.person_id = ANY ($1) AND m.state = 'sent' AND m.seminar_id IS NOT NULL \
+           AND m.kind IN ('invitation', 'speaker_request', 'change') AND {BY_INVITATION} \
+         GROUP BY m.person_id, m.seminar_id",
+    ))
     .bind::<Array<SqlUuid>, _>(people)
     .load(conn)
     .await?;

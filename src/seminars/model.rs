@@ -5,7 +5,7 @@ mod confirmation;
 mod follows;
 
 pub use audience::{Audience, AudienceState, ToldOf};
-pub use confirmation::{Confirmation, ConfirmationState};
+pub use confirmation::{Confirmation, ConfirmationState, Question};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

@@ -1,11 +1,17 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 
 use crate::{
-    base::{clock::Instant, error::Refusal},
+    base::{
+        clock::Instant,
+        error::{Invalid, Refusal},
+        ids::PersonId,
+    },
     people::model::Actor,
-    seminars::model::{Seminar, SeminarState, Series, Visibility},
+    seminars::model::{Details, Seminar, SeminarState, Series, Visibility},
 };
 
 /// How many minutes before the start the living link opens.
@@ -137,6 +143,38 @@ pub fn still_open(seminar: &Seminar) -> Result<(), Refusal> {
     }
 }
 
+/// Whether nobody need be told of an edit: of spelling, in title and abstract, and of what is not told in any case. Whoever
+/// would come at another time, elsewhere, or in vain is told, and so is who speaks; and words of the organiser's own (`note`)
+/// are for someone to read.
+///
+/// # Errors
+/// `notify` or `note` is invalid.
+pub fn may_say_nothing(
+    before: &Details,
+    after: &Details,
+    note: Option<&str>,
+) -> Result<(), Invalid> {
+    fn speaking(details: &Details) -> BTreeSet<PersonId> {
+        details.speakers.iter().map(|one| one.person_id).collect()
+    }
+    let (old, new) = (&before.seminar, &after.seminar);
+    let mut invalid = Invalid::default();
+    let same = (old.starts_at, old.ends_at, &old.zone) == (new.starts_at, new.ends_at, &new.zone)
+        && before.places() == after.places()
+        && old.place == new.place
+        && old.join_url == new.join_url
+        && (old.state, old.visibility) == (new.state, new.visibility)
+        && old.series_id == new.series_id
+        && speaking(before) == speaking(after);
+    if !same {
+        invalid.because("notify", "reason-must-be-told");
+    }
+    if note.is_some() {
+        invalid.because("note", "reason-nobody-reads");
+    }
+    invalid.none_or()
+}
+
 /// Whether a seminar can be cancelled or postponed: `to` says which.
 ///
 /// # Errors
@@ -218,6 +256,17 @@ pub fn may_invite(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
             Err(Refusal::conflict("refused-seminar-over"))
         }
         SeminarState::Announced => Ok(()),
+    }
+}
+
+/// Whether anyone can answer who has the link to the open page: what is for fewer than everyone is not there for them.
+///
+/// # Errors
+/// There is none, or a conflict as for [`may_invite`].
+pub fn may_answer_openly(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
+    match seminar.visibility {
+        Visibility::Public => may_invite(seminar, now),
+        Visibility::Members | Visibility::Invited => Err(Refusal::NotFound),
     }
 }
 

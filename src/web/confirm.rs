@@ -1,8 +1,10 @@
 //! Following a series by an address alone: `POST /series/{slug}/followers` asks it by a mail, `/confirm/{token}` is where the
-//! link in that mail leads.
+//! link in that mail leads; and that in the mail which asks whether an answer is theirs ([`answers`]).
 //!
 //! The answer to whoever types an address is the same whoever is there. `GET` shows a button and changes nothing, because
 //! mail scanners open links.
+
+mod answers;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -28,7 +30,7 @@ use crate::{
     base::{error::Refusal, secret::Purpose},
     seminars::{
         actions::{ask_address, confirm, stop_again},
-        model::{Confirmation, ConfirmationState, SeriesState, Visibility},
+        model::{Confirmation, ConfirmationState, Question, SeriesState, Visibility},
         notices, queries,
     },
 };
@@ -78,11 +80,15 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app, &token).await?;
+    if let Some(Question::Answer(seminar, said)) = link.asked.question() {
+        let answered = (seminar, said);
+        return answers::show(&mut conn, &app.hub, &reader, &link, &token, answered).await;
+    }
     let step = link.step(&mut conn).await?;
     link.page(&mut conn, &reader, &token, step).await
 }
 
-/// `POST /confirm/{token}`: follows the series, or no longer (`wanted=no`).
+/// `POST /confirm/{token}`: follows the series, or no longer (`wanted=no`); or the answer counts.
 pub async fn answer(
     app: web::Data<App>,
     reader: Reader,
@@ -92,6 +98,10 @@ pub async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app, &token).await?;
+    if let Some(Question::Answer(seminar, said)) = link.asked.question() {
+        let answered = (seminar, said);
+        return answers::confirmed(&mut conn, &app, &reader, &req, &link, &token, answered).await;
+    }
     if !link.holds {
         return link
             .page(&mut conn, &reader, &token, ConfirmStep::Old)
@@ -148,9 +158,8 @@ impl Link {
             return Ok(ConfirmStep::Old);
         }
         let person = self.asked.person_id;
-        Ok(match (self.asked.state, person) {
-            (ConfirmationState::Confirmed, Some(person)) => {
-                let series = self.asked.series_id;
+        Ok(match (self.asked.state, self.asked.series_id, person) {
+            (ConfirmationState::Confirmed, Some(series), Some(person)) => {
                 match queries::subscription(conn, series, person).await? {
                     Some(_) => ConfirmStep::Follows,
                     None => ConfirmStep::Stopped,
@@ -171,7 +180,8 @@ impl Link {
         if reader.actor().is_none() && !reader.language_chosen() {
             page.language = self.asked.language();
         }
-        let series = queries::series_by_id(conn, self.asked.series_id).await?;
+        let series = self.asked.series_id.ok_or_else(Failure::not_found)?;
+        let series = queries::series_by_id(conn, series).await?;
         let series = series.ok_or_else(Failure::not_found)?;
         let status = match step {
             ConfirmStep::Old => StatusCode::GONE,

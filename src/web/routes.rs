@@ -160,7 +160,7 @@ fn api() -> Vec<Place> {
 fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, confirm, join, notices,
-        seminars::{acts, form, held, invitations, knowledge, show},
+        seminars::{acts, form, held, invitations, knowledge, open_answer, show},
         series, unsubscribe,
     };
     vec![
@@ -193,6 +193,9 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/messages/{kind}/abandonment").post(held::stop),
         at("/seminars/{code}/messages/{kind}/letters/{id}").get(held::html),
         at("/seminars/{code}/attendance").post(acts::attend),
+        at("/seminars/{code}/answer")
+            .get(open_answer::show)
+            .post(open_answer::answer),
         at("/series").post(series::form::enter),
         at("/series/new").get(series::form::blank),
         at("/series/{slug}")

@@ -64,6 +64,9 @@ addresses! {
     seminar_invitations(code) = "/seminars/{code}/invitations";
     /// `POST` the answer of the signed-in reader.
     seminar_attendance(code) = "/seminars/{code}/attendance";
+    /// `GET` the open page on which anyone answers who may see the seminar, `POST` answers (`answer`; `name` and `email` of
+    /// who is not signed in).
+    open_answer(code) = "/seminars/{code}/answer";
     /// `GET` the mailing lists that are told of a seminar, `POST` adds one.
     seminar_audiences(code) = "/seminars/{code}/audiences";
     /// `POST` ends that a list is told of a seminar.

@@ -139,11 +139,13 @@ struct Row {
     modified_at: Instant,
 }
 
-/// What is booked for `person` in the window, by start. Rooms of seminars and desks of stays stand with those.
+/// What is booked for `person` in the window but for those `left_out`, by start. Rooms of seminars and desks of stays stand
+/// with those.
 pub(super) async fn of_person(
     conn: &mut AsyncPgConnection,
     person: PersonId,
     window: &Window,
+    left_out: &HashSet<BookingId>,
 ) -> QueryResult<Vec<Booking>> {
     let mut query = bookings::table
         .filter(bookings::for_id.eq(person))
@@ -161,7 +163,8 @@ pub(super) async fn of_person(
     if let Some(until) = window.until {
         query = query.filter(bookings::starts_at.lt(until));
     }
-    let rows: Vec<Row> = query.load(conn).await?;
+    let mut rows: Vec<Row> = query.load(conn).await?;
+    rows.retain(|row| !left_out.contains(&row.id));
     let ids: Vec<BookingId> = rows.iter().map(|row| row.id).collect();
     let mut rooms = rooms_of(conn, &ids).await?;
     let bookings = rows.into_iter().map(|row| {

@@ -1,7 +1,7 @@
 //! What concerns one person: where they speak, what they answered or are asked to answer, what they follow, what they
 //! booked, and the stays of which they are visitor or host.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -28,6 +28,7 @@ use crate::{
         model::Detail,
     },
     mail::calendar::{self, ByMail},
+    rooms, stays as visits,
 };
 
 /// The rows of the personal feed behind `secret`, none where it was revoked, and what it rests on.
@@ -63,12 +64,16 @@ pub(super) async fn read(
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
     let mut seminars = seminars_of(conn, feed.person, window, &ties, &followed).await?;
-    if feed.detail == Detail::Full && asked == Detail::Full {
+    let whole = feed.detail == Detail::Full && asked == Detail::Full;
+    let (mut stays_by_mail, mut bookings_by_mail) = (HashSet::new(), HashSet::new());
+    if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {
         leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
+        stays_by_mail = visits::notices::by_mail(conn, feed.person).await?;
+        bookings_by_mail = rooms::notices::by_mail(conn, feed.person).await?;
     }
     let rows = Rows {
-        bookings: bookings::of_person(conn, feed.person, window).await?,
-        stays: stays::of_person(conn, feed.person, window).await?,
+        bookings: bookings::of_person(conn, feed.person, window, &bookings_by_mail).await?,
+        stays: stays::of_person(conn, feed.person, window, &stays_by_mail).await?,
         ..Rows::of(head, seminars)
     };
 
@@ -167,17 +172,14 @@ fn tie(
         .or_insert(Tie { stance, changed_at });
 }
 
-/// Leaves out what stands in the person's calendar by an invitation, once they have said that they know of both ways; and
-/// what a cancellation has taken from there, while it does not take place. Who sees only that they are busy has got none of
+/// Leaves out what stands in the person's calendar by an invitation, and what a cancellation has taken from there, while it
+/// does not take place: once they have said that they know of both ways. Who sees only that they are busy has got none of
 /// those mails.
 async fn leave_out_what_came_by_mail(
     conn: &mut AsyncPgConnection,
     person: PersonId,
     seminars: &mut Vec<shown::Seminar>,
 ) -> QueryResult<()> {
-    if calendar::chosen_by(conn, person).await?.is_none() {
-        return Ok(());
-    }
     let by_mail = calendar::by_mail(conn, &[person]).await?;
     seminars.retain(|seminar| match by_mail.get(&(person, seminar.id)) {
         None => true,

@@ -1,6 +1,6 @@
 //! Stays, as visitor and host see them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -72,11 +72,12 @@ struct Row {
     modified_at: Instant,
 }
 
-/// The stays of `person` in the window, by start.
+/// The stays of `person` in the window but for those `left_out`, by start.
 pub(super) async fn of_person(
     conn: &mut AsyncPgConnection,
     person: PersonId,
     window: &Window,
+    left_out: &HashSet<StayId>,
 ) -> QueryResult<Vec<Stay>> {
     let mut query = stays::table
         .filter(stays::visitor_id.eq(person).or(stays::host_id.eq(person)))
@@ -92,7 +93,8 @@ pub(super) async fn of_person(
     if let Some(until) = window.until_date {
         query = query.filter(stays::from_date.lt(until));
     }
-    let rows: Vec<Row> = query.load(conn).await?;
+    let mut rows: Vec<Row> = query.load(conn).await?;
+    rows.retain(|row| !left_out.contains(&row.id));
     if rows.is_empty() {
         return Ok(Vec::new());
     }

@@ -201,7 +201,7 @@ pub(super) async fn write_sent(
              FROM mine WHERE messages.id = mine.id RETURNING messages.id, messages.kind, messages.person_id), \
              shown AS (INSERT INTO change_counters (subject, changed_at) \
                  SELECT DISTINCT 'person:' || person_id, $3 FROM settled \
-                 WHERE kind IN ('invitation', 'speaker_request', 'change', 'cancellation') \
+                 WHERE kind IN ('invitation', 'speaker_request', 'change', 'cancellation', 'stay', 'booking') \
                    AND EXISTS (SELECT FROM calendar_choices c WHERE c.person_id = settled.person_id) ORDER BY 1 \
                  ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at) \
              SELECT id FROM settled",

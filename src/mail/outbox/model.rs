@@ -237,6 +237,11 @@ impl Message {
         self.to.person()
     }
 
+    /// Whether it is about this seminar.
+    pub fn is_about(&self, seminar: SeminarId) -> bool {
+        self.about.seminar == Some(seminar)
+    }
+
     /// Whether it is for this person.
     pub fn is_for(&self, person: PersonId) -> bool {
         self.person() == Some(person)

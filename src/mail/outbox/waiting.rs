@@ -24,17 +24,17 @@ const WAITING: [MessageState; 3] = [
     MessageState::Leased,
 ];
 
-/// What waits about a seminar of these kinds, by id. What a worker has at this moment is among it.
+/// What waits about seminars of these kinds, by id. What a worker has at this moment is among it.
 ///
 /// # Errors
 /// What the database says.
 pub async fn waiting(
     conn: &mut AsyncPgConnection,
-    seminar: SeminarId,
+    seminars: &[SeminarId],
     kinds: &[MessageKind],
 ) -> QueryResult<Vec<Message>> {
     messages::table
-        .filter(messages::seminar_id.eq(seminar))
+        .filter(messages::seminar_id.eq_any(seminars))
         .filter(messages::kind.eq_any(kinds))
         .filter(messages::state.eq_any(WAITING))
         .order(messages::id)

@@ -1,6 +1,6 @@
 //! The calendar object that goes with a message about a booking (RFC 5546): whose it is has it in their calendar, where
 //! someone else made or moved it, and nobody is asked for an answer. It has the UID, the times and the SEQUENCE of the entry
-//! in their personal feeds.
+//! in their personal feeds. Whoever has chosen these has it by them alone.
 
 use std::collections::HashSet;
 
@@ -22,10 +22,40 @@ use crate::{
         itip::{self, Attendee, Organizer, Partstat},
         write::{Class, Event, Status, When},
     },
-    mail::{draft::Calendar, outbox::Message},
+    mail::{calendar::BY_INVITATION, draft::Calendar, outbox::Message},
     people::model::Recipient,
     rooms::model::BookingState,
 };
+
+/// The condition that the message `m` puts the booking into a calendar.
+const PUTS_IT: &str = "m.payload #>> '{happened,what}' IN ('made', 'moved', 'approved')";
+
+/// What of the bookings of `person` stands in their calendar by mail as it is now, or was taken away there. What they did
+/// themselves no mail tells: of that their feed knows alone.
+///
+/// # Errors
+/// What the database says.
+pub async fn by_mail(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+) -> QueryResult<HashSet<BookingId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: BookingId,
+    }
+    let rows: Vec<Row> = sql_query(format!(
+        "SELECT b.id FROM bookings b WHERE b.for_id = $1 AND b.seminar_id IS NULL AND b.stay_id IS NULL \
+           AND EXISTS (SELECT FROM messages m WHERE m.booking_id = b.id AND m.person_id = $1 AND m.state = 'sent' \
+               AND m.kind = 'booking' AND {PUTS_IT} AND {BY_INVITATION}) \
+           AND EXISTS (SELECT FROM messages m WHERE m.booking_id = b.id AND m.person_id = $1 AND m.state = 'sent' \
+               AND m.kind = 'booking' AND m.sequence = b.sequence)",
+    ))
+    .bind::<SqlUuid, _>(person)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
 
 /// Who has which booking in their calendar by a message that went out.
 pub(super) async fn in_calendars(
@@ -39,11 +69,10 @@ pub(super) async fn in_calendars(
         #[diesel(sql_type = SqlUuid)]
         person_id: PersonId,
     }
-    let rows: Vec<Told> = sql_query(
-        "SELECT DISTINCT booking_id, person_id FROM messages \
-         WHERE booking_id = ANY ($1) AND state = 'sent' AND kind = 'booking' \
-           AND payload #>> '{happened,what}' IN ('made', 'moved', 'approved')",
-    )
+    let rows: Vec<Told> = sql_query(format!(
+        "SELECT DISTINCT m.booking_id, m.person_id FROM messages m \
+         WHERE m.booking_id = ANY ($1) AND m.state = 'sent' AND m.kind = 'booking' AND {PUTS_IT} AND {BY_INVITATION}",
+    ))
     .bind::<Array<SqlUuid>, _>(bookings)
     .load(conn)
     .await?;
@@ -54,13 +83,14 @@ pub(super) async fn in_calendars(
 }
 
 /// What puts the booking into its owner's calendar, moves it there, or takes it away. What serves a seminar or a stay has no
-/// entry of its own.
+/// entry of its own, and who has chosen their feed (`by_feed`) gets none that does not stand there already.
 pub(super) fn calendar(
     hub: &Hub,
     message: &Message,
     recipient: &Recipient,
     found: &Found,
     in_calendars: &HashSet<(BookingId, PersonId)>,
+    by_feed: &HashSet<PersonId>,
 ) -> Option<Calendar> {
     let booking = &found.booking;
     let serves = booking.seminar_id.is_some() || booking.stay_id.is_some();
@@ -73,7 +103,8 @@ pub(super) fn calendar(
         _ => Status::Cancelled,
     };
     let is_off = status == Status::Cancelled;
-    if is_off && !in_calendars.contains(&(booking.id, booking.for_id)) {
+    let has_it = in_calendars.contains(&(booking.id, booking.for_id));
+    if (is_off || by_feed.contains(&booking.for_id)) && !has_it {
         return None;
     }
     let organizer = Organizer {

@@ -33,6 +33,7 @@ use crate::{
 };
 
 pub(super) use asked::asked;
+pub use calendar::by_mail;
 pub use read::matters;
 
 /// What happened to a booking, as its message keeps it until it is rendered.

@@ -13,11 +13,12 @@ use super::{
 use crate::{
     base::{
         hub::Hub,
-        ids::{BookingId, MessageId},
+        ids::{BookingId, MessageId, PersonId},
         slot::Slot,
         zone::Zone,
     },
     mail::{
+        calendar::by_feed,
         draft::Draft,
         outbox::Message,
         render::{Content, When},
@@ -46,6 +47,8 @@ pub(super) async fn render(
     let recipients = read::recipients(conn, hub, batch, found).await?;
     let ids: Vec<BookingId> = found.keys().copied().collect();
     let in_calendars = calendar::in_calendars(conn, &ids).await?;
+    let owners: Vec<PersonId> = found.values().map(|one| one.booking.for_id).collect();
+    let by_feed = by_feed(conn, &owners).await?;
     Ok(batch
         .iter()
         .filter_map(|message| {
@@ -72,7 +75,8 @@ pub(super) async fn render(
             };
             let mut draft =
                 Draft::new(recipient.name.clone(), recipient.language, content.render());
-            draft.calendar = calendar::calendar(hub, message, recipient, one, &in_calendars);
+            draft.calendar =
+                calendar::calendar(hub, message, recipient, one, &in_calendars, &by_feed);
             Some((message.id, draft))
         })
         .collect())

@@ -42,73 +42,87 @@ pub async fn answer(
     person: PersonId,
     answer: Answer,
 ) -> Result<Attendance, Refusal> {
-    // An answer happens at one moment: the bundle that tells it begins no later than it was given.
-    let clock = &FixedClock::at(clock.now());
     conn.transaction(async |conn| {
-        let row = queries::seminar_for_update(conn, seminar)
-            .await?
-            .ok_or(Refusal::NotFound)?;
-        rules::may_invite(&row, clock.now())?;
-        let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
-            .get_result(conn)
-            .await?;
-        if !known {
-            return Err(Refusal::NotFound);
-        }
-        let before = queries::attendance(conn, seminar, person).await?;
-        let channel = match author.channel {
-            Channel::Page => "page",
-            Channel::Link => "link",
-            Channel::Calendar => "calendar",
-            Channel::Api | Channel::Command | Channel::Worker => "api",
-        };
-        let given = (
-            attendances::answer.eq(Some(answer)),
-            attendances::answered_at.eq(Some(clock.now())),
-            attendances::answered_by.eq(author.person),
-            attendances::channel.eq(Some(channel)),
-            // How a calendar answered before says nothing of this answer.
-            attendances::reply_sequence.eq(None::<i32>),
-            attendances::reply_stamp.eq(None::<Instant>),
-            attendances::unverified.eq(false),
-        );
-        let after: Attendance = diesel::insert_into(attendances::table)
-            .values((
-                attendances::seminar_id.eq(seminar),
-                attendances::person_id.eq(person),
-                given,
-            ))
-            .on_conflict((attendances::seminar_id, attendances::person_id))
-            .do_update()
-            .set(given)
-            .returning(Attendance::as_returning())
-            .get_result(conn)
-            .await?;
-        audit::record(
-            conn,
-            clock,
-            author,
-            Entry {
-                action: "answered",
-                kind: "seminars",
-                id: seminar.0,
-                before: Some(
-                    json!({ "person": person, "answer": before.as_ref().and_then(|before| before.answer) }),
-                ),
-                after: Some(json!({ "person": person, "answer": answer })),
-            },
-        )
-        .await?;
-        let details = queries::detail(conn, row).await?;
-        if before.is_some_and(|before| before.answer == Some(Answer::No)) && answer != Answer::No {
-            notices::caught_up(conn, clock, hub, &details, person).await?;
-        }
-        notices::remind_one(conn, clock, hub, &details, person).await?;
-        notices::answered(conn, clock, hub, &details, person, author.person).await?;
+        let after = put_answer(conn, clock, hub, author, seminar, person, answer).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(after)
     })
     .await
+}
+
+/// As [`answer`], inside a transaction, and the caller raises the person's counter last.
+pub(super) async fn put_answer(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    author: &Author,
+    seminar: SeminarId,
+    person: PersonId,
+    answer: Answer,
+) -> Result<Attendance, Refusal> {
+    // An answer happens at one moment: the bundle that tells it begins no later than it was given.
+    let clock = &FixedClock::at(clock.now());
+    let row = queries::seminar_for_update(conn, seminar)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    rules::may_invite(&row, clock.now())?;
+    let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
+        .get_result(conn)
+        .await?;
+    if !known {
+        return Err(Refusal::NotFound);
+    }
+    let before = queries::attendance(conn, seminar, person).await?;
+    let channel = match author.channel {
+        Channel::Page => "page",
+        Channel::Link => "link",
+        Channel::Calendar => "calendar",
+        Channel::Api | Channel::Command | Channel::Worker => "api",
+    };
+    let given = (
+        attendances::answer.eq(Some(answer)),
+        attendances::answered_at.eq(Some(clock.now())),
+        attendances::answered_by.eq(author.person),
+        attendances::channel.eq(Some(channel)),
+        // How a calendar answered before says nothing of this answer.
+        attendances::reply_sequence.eq(None::<i32>),
+        attendances::reply_stamp.eq(None::<Instant>),
+        attendances::unverified.eq(false),
+    );
+    let after: Attendance = diesel::insert_into(attendances::table)
+        .values((
+            attendances::seminar_id.eq(seminar),
+            attendances::person_id.eq(person),
+            given,
+        ))
+        .on_conflict((attendances::seminar_id, attendances::person_id))
+        .do_update()
+        .set(given)
+        .returning(Attendance::as_returning())
+        .get_result(conn)
+        .await?;
+    audit::record(
+        conn,
+        clock,
+        author,
+        Entry {
+            action: "answered",
+            kind: "seminars",
+            id: seminar.0,
+            before: Some(
+                json!({ "person": person, "answer": before.as_ref().and_then(|before| before.answer) }),
+            ),
+            after: Some(json!({ "person": person, "answer": answer })),
+        },
+    )
+    .await?;
+    let details = queries::detail(conn, row).await?;
+    if before.is_some_and(|before| before.answer == Some(Answer::No)) && answer != Answer::No {
+        notices::caught_up(conn, clock, hub, &details, person).await?;
+    }
+    notices::remind_one(conn, clock, hub, &details, person).await?;
+    notices::answered(conn, clock, hub, &details, person, author.person).await?;
+    Ok(after)
 }
 
 /// Stores what a person asked to speak said to it.

@@ -13,8 +13,8 @@ use super::{
         NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, series_of, too_long,
     },
     write::{
-        has_rooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, snapshot,
-        topics, touched, web_address,
+        has_rooms, instants, keep_revision_of, lock_rooms, reminders, reread, settle_rooms,
+        snapshot, topics, touched, web_address,
     },
 };
 use crate::{
@@ -93,6 +93,8 @@ pub struct SeminarChange {
     pub speakers: Option<Vec<NewSpeaker>>,
     /// Words of the organiser's own above what is told of it.
     pub note: Option<String>,
+    /// Nobody is told: it is spelling alone ([`rules::may_say_nothing`]).
+    pub silent: bool,
     /// The version that the change is based on.
     pub lock_version: Option<i32>,
 }
@@ -176,9 +178,12 @@ pub(super) async fn apply(
     let midway = reread(conn, id).await?;
     settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
     let mut after = reread(conn, id).await?;
+    if change.silent {
+        rules::may_say_nothing(&before, &after, note.as_deref())?;
+    }
     count(conn, &before, &mut after).await?;
     if after.seminar.revision != before.seminar.revision {
-        keep_revision(conn, clock, actor, &after).await?;
+        keep_revision_of(conn, clock, actor, &after, change.silent).await?;
     }
     audit::record(
         conn,
@@ -195,20 +200,16 @@ pub(super) async fn apply(
             kind: "seminars",
             id: id.0,
             before: Some(facts(&before)),
-            after: Some(with_note(facts(&after), note.as_deref())),
+            after: Some(said(facts(&after), note.as_deref(), change.silent)),
         },
     )
     .await?;
-    notices::written(
-        conn,
-        clock,
-        hub,
-        actor,
-        Some(&before),
-        &after,
-        note.as_deref(),
-    )
-    .await?;
+    if change.silent {
+        notices::written_silently(conn, clock, hub, &after).await?;
+    } else {
+        let note = note.as_deref();
+        notices::written(conn, clock, hub, actor, Some(&before), &after, note).await?;
+    }
     let mut touched = touched(conn, Some(&before), &after).await?;
     touched.extend(names);
     Ok((after, touched))
@@ -218,10 +219,13 @@ fn series_room(head: Option<&Series>) -> Vec<RoomId> {
     head.and_then(|head| head.room_id).into_iter().collect()
 }
 
-/// The same with the words that go with what is told of it, if there are any.
-fn with_note(mut facts: serde_json::Value, note: Option<&str>) -> serde_json::Value {
+/// The same with the words that go with what is told of it, if there are any, or that nobody is told.
+fn said(mut facts: serde_json::Value, note: Option<&str>, silent: bool) -> serde_json::Value {
     if let Some(note) = note {
         facts["note"] = json!(note);
+    }
+    if silent {
+        facts["silent"] = json!(true);
     }
     facts
 }

@@ -1,5 +1,10 @@
 //! Following a series by an address alone: it is asked by a mail, and whoever is there says so by the link in it. The same for
-//! those whom an organiser subscribes and whose address is not known to be theirs.
+//! those whom an organiser subscribes and whose address is not known to be theirs, and for answers to a seminar that were
+//! given with an address alone ([`answers`]).
+
+mod answers;
+
+pub use answers::ask_answer;
 
 use chrono::Duration;
 use diesel::{dsl::exists, prelude::*};
@@ -10,11 +15,12 @@ use super::answer::{put_subscription, subscribe, unsubscribe, wish};
 use crate::{
     base::{
         audit::{self, Author, Channel, Entry},
+        changes::Subject,
         clock::{Clock, Instant},
         db,
         error::Refusal,
         hub::Hub,
-        ids::{ConfirmationId, PersonId, SeriesId},
+        ids::{ConfirmationId, PersonId, SeminarId, SeriesId},
         language::Language,
         limit::{self, Limit},
         schema::{addresses, audiences, confirmations, people as people_table, suspensions},
@@ -31,7 +37,9 @@ use crate::{
         sign_in::{SignInError, Visit},
     },
     seminars::{
-        model::{AudienceState, Confirmation, ConfirmationState, Series, Subscription},
+        model::{
+            Answer, AudienceState, Confirmation, ConfirmationState, Question, Series, Subscription,
+        },
         queries, rules,
     },
 };
@@ -65,11 +73,20 @@ const FROM_ONE: Limit = Limit {
 struct Wish<'a> {
     address: &'a str,
     language: Language,
-    series: SeriesId,
     person: Option<PersonId>,
     asked_by: Option<PersonId>,
+    what: What,
+}
+
+/// What they are asked: whether they follow the series, or gave the answer to the seminar.
+#[derive(Default)]
+struct What {
+    series: Option<SeriesId>,
     reminders: Option<Vec<Reminder>>,
     digest: Option<String>,
+    seminar: Option<SeminarId>,
+    name: Option<String>,
+    answer: Option<Answer>,
 }
 
 /// Asks `address` whether whoever is there wants to follow a public series. The answer is the same, and takes about as long,
@@ -87,26 +104,46 @@ pub async fn ask_address(
     series: &Series,
     visit: &Visit<'_>,
 ) -> Result<(), SignInError> {
+    let what = What {
+        series: Some(series.id),
+        // Who follows by address alone has no page on which to look.
+        digest: Some("weekly".to_owned()),
+        ..What::default()
+    };
+    ask_whoever_is_at(conn, clock, address, language, what, visit).await
+}
+
+/// Asks an address that was typed by someone who is not known to be there.
+async fn ask_whoever_is_at(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    address: &str,
+    language: Language,
+    what: What,
+    visit: &Visit<'_>,
+) -> Result<(), SignInError> {
     db::outside_transaction(conn)?;
     let address = text::address(address).ok_or(Refusal::invalid("email", "reason-address"))?;
     limit::spend(conn, clock, FROM_ONE, &visit.household()).await??;
     limit::spend(conn, clock, OF_ONE, &address.to_ascii_lowercase()).await??;
-    // Whoever asks is not known to be there.
-    let mut author = Author::from(Channel::Page, visit.origin);
-    "someone".clone_into(&mut author.name);
     let wish = Wish {
         address: &address,
         language,
-        series: series.id,
         person: None,
         asked_by: None,
-        reminders: None,
-        // Who follows by address alone has no page on which to look.
-        digest: Some("weekly".to_owned()),
+        what,
     };
+    let author = nobody_known(Channel::Page, visit.origin);
     conn.transaction(async |conn| ask(conn, clock, &author, wish).await)
         .await?;
     Ok(())
+}
+
+/// Whoever typed an address: not known to be the one who is there.
+fn nobody_known(channel: Channel, origin: Option<&str>) -> Author {
+    let mut author = Author::from(channel, origin);
+    "someone".clone_into(&mut author.name);
+    author
 }
 
 /// How it stands with someone who was to be subscribed.
@@ -176,11 +213,14 @@ pub async fn ask_person_or_subscribe(
         let wish = Wish {
             address: &recipient.address,
             language: recipient.language,
-            series: id,
             person: Some(person),
             asked_by: Some(actor.id),
-            reminders,
-            digest,
+            what: What {
+                series: Some(id),
+                reminders,
+                digest,
+                ..What::default()
+            },
         };
         let until = ask(conn, clock, &actor.author, wish).await?;
         Ok(Subscribed::Asked(Asked {
@@ -210,12 +250,15 @@ async fn ask(
     )
     .get_result(conn)
     .await?;
+    let what = &wish.what;
     let fresh = (
         confirmations::language.eq(wish.language.code()),
         confirmations::person_id.eq(wish.person),
         confirmations::asked_by.eq(wish.asked_by),
-        confirmations::reminders.eq(&wish.reminders),
-        confirmations::digest.eq(&wish.digest),
+        confirmations::reminders.eq(&what.reminders),
+        confirmations::digest.eq(&what.digest),
+        confirmations::name.eq(&what.name),
+        confirmations::answer.eq(what.answer),
         confirmations::state.eq(ConfirmationState::Asked),
         confirmations::state_at.eq(now),
         confirmations::asked_at.eq(now),
@@ -225,7 +268,8 @@ async fn ask(
         .values((
             confirmations::id.eq(ConfirmationId::fresh(clock)),
             confirmations::address.eq(wish.address),
-            confirmations::series_id.eq(wish.series),
+            confirmations::series_id.eq(what.series),
+            confirmations::seminar_id.eq(what.seminar),
             fresh,
         ))
         .on_conflict_do_nothing()
@@ -236,7 +280,11 @@ async fn ask(
     let asked = match made {
         Some(made) => Some(made),
         None => diesel::update(confirmations::table)
-            .filter(confirmations::series_id.eq(wish.series))
+            .filter(
+                confirmations::series_id
+                    .eq(what.series)
+                    .or(confirmations::seminar_id.eq(what.seminar)),
+            )
             .filter(lower(confirmations::address).eq(&folded))
             .filter(confirmations::asked_at.le(now - ONCE_IN))
             .set((
@@ -251,14 +299,9 @@ async fn ask(
     let Some(asked) = asked.filter(|_| !deaf) else {
         return Ok(now + VALID);
     };
-    let entry = Entry {
-        action: "asked whether to follow",
-        kind: "series",
-        id: wish.series.0,
-        before: None,
-        after: Some(json!({ "person": wish.person, "expires_at": asked.expires_at })),
-    };
-    audit::record(conn, clock, author, entry).await?;
+    if let Some(entry) = entry(&asked, wish.person) {
+        audit::record(conn, clock, author, entry).await?;
+    }
     let message = NewMessage {
         kind: MessageKind::Confirmation,
         dedupe_key: format!("confirmation:{}:{}", asked.id, asked.generation),
@@ -279,11 +322,31 @@ async fn ask(
     Ok(asked.expires_at)
 }
 
-/// Whoever is at the address says so: they follow the series from then on. Saying it twice is as good as once. Answers who
-/// that is.
+/// What the audit trail keeps of asking: not the address, which may be anyone's.
+fn entry(asked: &Confirmation, person: Option<PersonId>) -> Option<Entry<'static>> {
+    let (action, kind, id) = match asked.question()? {
+        Question::Follow(series) => ("asked whether to follow", "series", series.0),
+        Question::Answer(seminar, _) => ("asked for an answer", "seminars", seminar.0),
+    };
+    let mut after = json!({ "person": person, "expires_at": asked.expires_at });
+    if let Some(answer) = asked.answer {
+        after["answer"] = json!(answer);
+    }
+    Some(Entry {
+        action,
+        kind,
+        id,
+        before: None,
+        after: Some(after),
+    })
+}
+
+/// Whoever is at the address says so: they follow the series from then on, or their answer counts. Saying it twice is as good
+/// as once. Answers who that is.
 ///
 /// # Errors
-/// A [`Refusal`]: the link was replaced by a later one or is too old, or several people share the address.
+/// A [`Refusal`]: the link was replaced by a later one or is too old, several people share the address, or the seminar
+/// cannot be answered any more.
 pub async fn confirm(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -303,7 +366,7 @@ pub async fn confirm(
             return Err(Refusal::conflict("refused-confirmation-old"));
         }
         let author = Author::from(Channel::Link, origin);
-        let person = whose(conn, clock, &author, &asked).await?;
+        let (person, names) = whose(conn, clock, &author, &asked).await?;
         let actor = acting(conn, &author, person).await?;
         if asked.state == ConfirmationState::Confirmed {
             return Ok(person);
@@ -322,23 +385,17 @@ pub async fn confirm(
             .set(addresses::confirmed_at.eq(clock.now()))
             .execute(conn)
             .await?;
-        // Whoever follows it already follows it as they chose.
-        if queries::subscription(conn, asked.series_id, person)
-            .await?
-            .is_none()
-        {
-            let (reminders, digest) = (asked.reminders.clone(), asked.digest.clone());
-            let how = (reminders.as_ref(), digest.as_ref());
-            put_subscription(
-                conn,
-                clock,
-                hub,
-                &actor.author,
-                asked.series_id,
-                person,
-                how,
-            )
-            .await?;
+        match asked.question().ok_or(Refusal::NotFound)? {
+            Question::Follow(series) => {
+                // Whoever follows it already follows it as they chose.
+                if queries::subscription(conn, series, person).await?.is_none() {
+                    let how = (asked.reminders.as_ref(), asked.digest.as_ref());
+                    put_subscription(conn, clock, hub, &actor.author, series, person, how).await?;
+                }
+            }
+            Question::Answer(seminar, said) => {
+                answers::counts(conn, clock, hub, &actor, seminar, said, names).await?;
+            }
         }
         Ok(person)
     })
@@ -357,28 +414,30 @@ pub async fn stop_again(
     asked: &Confirmation,
 ) -> Result<(), Refusal> {
     let person = asked.person_id.ok_or(Refusal::NotFound)?;
+    let series = asked.series_id.ok_or(Refusal::NotFound)?;
     let author = Author::from(Channel::Link, origin);
     let actor = acting(conn, &author, person).await?;
-    match unsubscribe(conn, clock, hub, &actor, asked.series_id, person).await {
+    match unsubscribe(conn, clock, hub, &actor, series, person).await {
         Ok(()) | Err(Refusal::NotFound) => Ok(()),
         Err(refusal) => Err(refusal),
     }
 }
 
-/// The person meant; else whose address it is, else someone new.
+/// The person meant; else whose address it is, else someone new, who is called as was typed. With what is to be raised at
+/// the end where someone got a name.
 async fn whose(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     author: &Author,
     asked: &Confirmation,
-) -> Result<PersonId, Refusal> {
+) -> Result<(PersonId, Option<Subject>), Refusal> {
     if let Some(person) = asked.person_id {
-        return Ok(person);
+        return Ok((person, None));
     }
     let mut author = author.clone();
     "someone".clone_into(&mut author.name);
     let entry = PersonEntry {
-        name: None,
+        name: asked.name.clone(),
         address: asked.address.clone(),
     };
     let resolved = resolve(conn, clock, &Actor::nobody(author), &[entry]).await;
@@ -394,7 +453,7 @@ async fn whose(
         .set(people_table::language.eq(&asked.language))
         .execute(conn)
         .await?;
-    Ok(person)
+    Ok((person, resolved.names))
 }
 
 async fn acting(

@@ -6,7 +6,11 @@
 use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
 
 use crate::{
-    base::{clock::Clock, hub::Hub, ids::SeminarId},
+    base::{
+        clock::Clock,
+        hub::Hub,
+        ids::{SeminarId, SeriesId},
+    },
     mail::outbox::{Message, MessageKind, MessageState},
     seminars::{
         notices::{self, Foretold},
@@ -60,13 +64,40 @@ where
 {
     within(conn, async |conn| {
         let (done, foretold) = done(conn, clock, hub, about, act).await?;
-        let shows = match first {
-            First::Many => foretold.is_shown_first(),
-            First::Always => !foretold.readers.is_empty(),
-        };
-        if shows && foretold.mark != shown {
-            return Err(Unshown::NotShown(Box::new(foretold)));
-        }
+        judged(foretold, first, shown)?;
+        Ok(done)
+    })
+    .await
+}
+
+/// As [`if_shown`], of an edit of a series: what it tells is told of each of the coming seminars that follow it.
+///
+/// # Errors
+/// [`Unshown`].
+pub async fn if_series_shown<T, E, A>(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    series: SeriesId,
+    (first, shown): (First, &str),
+    act: A,
+) -> Result<T, Unshown<E>>
+where
+    A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<T, E>,
+    E: From<diesel::result::Error>,
+{
+    within(conn, async |conn| {
+        let coming = queries::coming_of_series(conn, series, clock.now()).await?;
+        let ids: Vec<SeminarId> = coming.iter().map(|seminar| seminar.id).collect();
+        let before = notices::waiting_of_all(conn, &ids).await?;
+        let done = act(conn).await.map_err(Unshown::Refused)?;
+        let mut written = notices::waiting_of_all(conn, &ids).await?;
+        written.retain(|message| is_news(message, &before));
+        let mut coming = queries::coming_of_series(conn, series, clock.now()).await?;
+        coming.retain(|seminar| written.iter().any(|one| one.is_about(seminar.id)));
+        let told = queries::details(conn, coming).await?;
+        let foretold = notices::foretold_of_all(conn, clock, hub, &told, &written).await?;
+        judged(foretold, first, shown)?;
         Ok(done)
     })
     .await
@@ -97,6 +128,18 @@ where
         Err(Unshown::Refused(error)) => Err(error),
         // It always ends in an error, which is what undoes it.
         Ok(()) => Err(diesel::result::Error::RollbackTransaction.into()),
+    }
+}
+
+/// Whether what a deed tells was shown where it is to be.
+fn judged<E>(foretold: Foretold, first: First, shown: &str) -> Result<(), Unshown<E>> {
+    let shows = match first {
+        First::Many => foretold.is_shown_first(),
+        First::Always => !foretold.readers.is_empty(),
+    };
+    match shows && foretold.mark != shown {
+        true => Err(Unshown::NotShown(Box::new(foretold))),
+        false => Ok(()),
     }
 }
 

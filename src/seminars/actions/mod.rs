@@ -25,13 +25,13 @@ pub use answer::{answer, answer_request, subscribe, unsubscribe};
 pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
 pub use confirm::{
-    Asked, Subscribed, ask_address, ask_person_or_subscribe, confirm, stop_again,
+    Asked, Subscribed, ask_address, ask_answer, ask_person_or_subscribe, confirm, stop_again,
     sweep_confirmations,
 };
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
 pub use follow::{choose_digests, follow, unfollow};
-pub use foretell::{Deed, First, Unshown, foretell, if_shown};
+pub use foretell::{Deed, First, Unshown, foretell, if_series_shown, if_shown};
 pub use held::{Handling, Waiting, handle};
 pub use invite::{Invited, Invitees, invite};
 pub use remove::{remove_draft, remove_series};

@@ -85,6 +85,8 @@ pub struct SeriesChange {
     pub organisers: Option<Vec<PersonId>>,
     /// Whether it goes on.
     pub state: Option<SeriesState>,
+    /// Words of the organiser's own above what is told of the coming seminars.
+    pub note: Option<String>,
     /// The version that the change is based on.
     pub lock_version: Option<i32>,
 }
@@ -239,7 +241,8 @@ pub async fn change_series(
         )
         .await?;
         let mut subjects = vec![Subject::Series(id), Subject::Hub];
-        subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after).await?);
+        let note = text::own_words("note", change.note.as_deref())?;
+        subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after, note).await?);
         if after.title != before.title {
             subjects.push(Subject::Names);
         }
@@ -257,6 +260,7 @@ async fn rewrite_followers(
     actor: &Actor,
     before: &Series,
     after: &Series,
+    note: Option<String>,
 ) -> Result<Vec<Subject>, WriteError> {
     let values: Vec<&'static str> = [
         (Inherited::Zone, before.zone != after.zone),
@@ -305,6 +309,7 @@ async fn rewrite_followers(
         };
         let follow = SeminarChange {
             rooms: room,
+            note: note.clone(),
             ..SeminarChange::default()
         };
         let (_, touched) = apply(conn, clock, hub, actor, details, &follow).await?;

@@ -267,6 +267,17 @@ pub(super) async fn keep_revision(
     actor: &Actor,
     details: &Details,
 ) -> QueryResult<()> {
+    keep_revision_of(conn, clock, actor, details, false).await
+}
+
+/// The same of an edit of which nobody is told, where it is `silent`.
+pub(super) async fn keep_revision_of(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    details: &Details,
+    silent: bool,
+) -> QueryResult<()> {
     diesel::insert_into(seminar_revisions::table)
         .values((
             seminar_revisions::seminar_id.eq(details.seminar.id),
@@ -274,6 +285,7 @@ pub(super) async fn keep_revision(
             seminar_revisions::snapshot.eq(json!(snapshot(details))),
             seminar_revisions::at.eq(clock.now()),
             seminar_revisions::by_id.eq(actor.id),
+            seminar_revisions::silent.eq(silent),
         ))
         .execute(conn)
         .await?;

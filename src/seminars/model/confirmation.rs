@@ -1,4 +1,5 @@
-//! An address that is asked, by a mail, whether whoever is there wants to follow a series: before it gets what goes to many.
+//! An address that is asked, by a mail, whether whoever is there wants to follow a series, before it gets what goes to many;
+//! or whether an answer to a seminar that was given with it is theirs, before that counts.
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -6,11 +7,12 @@ use serde::Serialize;
 use crate::{
     base::{
         clock::Instant,
-        ids::{ConfirmationId, PersonId, SeriesId},
+        ids::{ConfirmationId, PersonId, SeminarId, SeriesId},
         language::Language,
         schema::confirmations,
     },
     mail::reminder::Reminder,
+    seminars::model::Answer,
 };
 
 crate::words! {
@@ -34,7 +36,7 @@ pub struct Confirmation {
     /// The language in which it is asked.
     pub language: String,
     /// What whoever confirms follows.
-    pub series_id: SeriesId,
+    pub series_id: Option<SeriesId>,
     /// Who is meant, where an organiser asked for them.
     pub person_id: Option<PersonId>,
     /// The organiser.
@@ -53,9 +55,34 @@ pub struct Confirmation {
     pub asked_at: Instant,
     /// Until when the link in its mail is good.
     pub expires_at: Instant,
+    /// What whoever confirms has answered to, instead.
+    pub seminar_id: Option<SeminarId>,
+    /// The name that was typed with the answer.
+    pub name: Option<String>,
+    /// The answer.
+    pub answer: Option<Answer>,
+}
+
+/// What an address is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Whether they want to follow this series.
+    Follow(SeriesId),
+    /// Whether this answer to this seminar is theirs.
+    Answer(SeminarId, Answer),
 }
 
 impl Confirmation {
+    /// What it is asked: the constraints `confirmations_of_one` and `confirmations_answer_to_a_seminar` hold that it is
+    /// something.
+    pub fn question(&self) -> Option<Question> {
+        match (self.series_id, self.seminar_id, self.answer) {
+            (Some(series), ..) => Some(Question::Follow(series)),
+            (None, Some(seminar), Some(answer)) => Some(Question::Answer(seminar, answer)),
+            _ => None,
+        }
+    }
+
     /// The language in which it is asked.
     pub fn language(&self) -> Language {
         self.language.parse().unwrap_or(Language::En)

@@ -1,4 +1,4 @@
-//! Asking an address whether whoever is there wants to follow a series.
+//! Asking an address whether whoever is there wants to follow a series, or gave an answer to a seminar.
 
 use std::collections::HashMap;
 
@@ -10,19 +10,19 @@ use crate::{
     base::{
         clock::Clock,
         hub::Hub,
-        ids::{ConfirmationId, MessageId, PersonId, SeriesId},
-        schema::series,
+        ids::{ConfirmationId, MessageId, PersonId, SeminarId, SeriesId},
+        schema::{seminars, series},
         secret::{Key, Purpose},
     },
     mail::{
         draft::Draft,
         outbox::Message,
-        render::{Content, Frame},
+        render::{Content, Frame, When},
     },
     people,
     seminars::{
-        model::{Confirmation, ConfirmationState},
-        queries,
+        model::{Answer, Confirmation, ConfirmationState, Details, Question, Seminar},
+        queries, rules,
     },
 };
 
@@ -51,6 +51,12 @@ pub(super) async fn still_true(
         return Ok(HashMap::new());
     }
     let asked = queries::confirmations(conn, &ids(batch)).await?;
+    let about = seminars_of(conn, asked.values()).await?;
+    let closed = |asked: &Confirmation| match asked.seminar_id.map(|id| about.get(&id)) {
+        Some(Some(seminar)) => rules::may_answer_openly(seminar, clock.now()).is_err(),
+        Some(None) => true,
+        None => false,
+    };
     let why = |message: &Message| {
         let asked = message.to.stranger().and_then(|id| asked.get(&id));
         match asked {
@@ -62,6 +68,7 @@ pub(super) async fn still_true(
                 Some("it is confirmed already")
             }
             Some(asked) if asked.expires_at <= clock.now() => Some("the link is too old"),
+            Some(asked) if closed(asked) => Some("it cannot be answered any more"),
             Some(_) => None,
         }
     };
@@ -79,35 +86,89 @@ pub(super) async fn render(
         return Ok(Vec::new());
     }
     let asked = queries::confirmations(conn, &ids(batch)).await?;
-    let of: Vec<SeriesId> = asked.values().map(|one| one.series_id).collect();
+    let of: Vec<SeriesId> = asked.values().filter_map(|one| one.series_id).collect();
     let titles: Vec<(SeriesId, String)> = series::table
         .filter(series::id.eq_any(of))
         .select((series::id, series::title))
         .load(conn)
         .await?;
     let titles: HashMap<SeriesId, String> = titles.into_iter().collect();
+    let about = seminars_of(conn, asked.values()).await?;
+    let about = queries::details(conn, about.into_values().collect()).await?;
+    let about: HashMap<SeminarId, Details> =
+        about.into_iter().map(|one| (one.seminar.id, one)).collect();
     let askers: Vec<PersonId> = asked.values().filter_map(|one| one.asked_by).collect();
     let askers = people::queries::names(conn, &askers).await?;
     let draft = |message: &Message| {
         let asked = asked.get(&message.to.stranger()?)?;
         let language = asked.language();
-        let mail = mails::Confirmation {
-            // Whoever is there chose nothing yet, and may be someone else than was meant.
-            frame: Frame {
-                language,
-                zone: hub.zone,
-                reader: None,
-                hub: hub.name.clone(),
-                home: hub.public_url.clone(),
-                preferences: None,
-                unsubscribe: None,
-            },
-            series: titles.get(&asked.series_id)?.clone(),
-            asker: asked.asked_by.and_then(|by| askers.get(&by)?.name.clone()),
-            link: hub.url(&format!("/confirm/{}", confirmation_token(&hub.key, asked))),
-            until: asked.expires_at,
+        // Whoever is there chose nothing yet, and may be someone else than was meant.
+        let frame = Frame {
+            language,
+            zone: hub.zone,
+            reader: None,
+            hub: hub.name.clone(),
+            home: hub.public_url.clone(),
+            preferences: None,
+            unsubscribe: None,
         };
-        Some((message.id, Draft::new(None, language, mail.render())))
+        let link = hub.url(&format!("/confirm/{}", confirmation_token(&hub.key, asked)));
+        let until = asked.expires_at;
+        let mail = match asked.question()? {
+            Question::Follow(series) => mails::Confirmation {
+                frame,
+                series: titles.get(&series)?.clone(),
+                asker: asked.asked_by.and_then(|by| askers.get(&by)?.name.clone()),
+                link,
+                until,
+            }
+            .render(),
+            Question::Answer(seminar, answer) => mails::AnswerConfirmation {
+                frame,
+                seminar: told(hub, about.get(&seminar)?),
+                answer: match answer {
+                    Answer::Yes | Answer::Waiting => mails::Answer::Yes,
+                    Answer::Maybe => mails::Answer::Maybe,
+                    Answer::No => mails::Answer::No,
+                },
+                link,
+                until,
+            }
+            .render(),
+        };
+        Some((message.id, Draft::new(None, language, mail)))
     };
     Ok(batch.iter().filter_map(draft).collect())
+}
+
+/// The seminars that are answered.
+async fn seminars_of(
+    conn: &mut AsyncPgConnection,
+    asked: impl Iterator<Item = &Confirmation>,
+) -> QueryResult<HashMap<SeminarId, Seminar>> {
+    let ids: Vec<SeminarId> = asked.filter_map(|one| one.seminar_id).collect();
+    let found: Vec<Seminar> = seminars::table
+        .filter(seminars::id.eq_any(ids))
+        .select(Seminar::as_select())
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().map(|one| (one.id, one)).collect())
+}
+
+/// As much of a seminar as tells which it is.
+fn told(hub: &Hub, details: &Details) -> mails::Seminar {
+    let seminar = &details.seminar;
+    mails::Seminar {
+        title: Some(seminar.title.clone()).filter(|title| !title.is_empty()),
+        series: details.series.as_ref().map(|series| series.title.clone()),
+        when: When {
+            slot: seminar.slot(),
+            anchor: seminar.zone(),
+        },
+        places: details.places(),
+        place_url: None,
+        speakers: Vec::new(),
+        page: hub.url(&format!("/seminars/{}", seminar.code)),
+        online: None,
+    }
 }

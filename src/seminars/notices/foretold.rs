@@ -38,12 +38,14 @@ pub const TOLD: &[MessageKind] = &[
     MessageKind::Announcement,
 ];
 
-/// What waits to be told of a seminar.
+/// What waits to be told of a seminar, or of the coming ones of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foretold {
-    /// A mail each, by kind and name; nobody who is told nothing new.
+    /// A mail each, by kind and name; nobody who is told nothing new. Of several seminars each reader stands here once.
     pub readers: Vec<Reader>,
-    /// When the seminar starts: the offsets of zones are those of then.
+    /// How many mails that are.
+    pub mails: usize,
+    /// When the seminar, or the first of them, starts: the offsets of zones are those of then.
     pub at: Instant,
     /// One of each kind and language, as its first reader gets it.
     pub letters: Vec<Letter>,
@@ -114,6 +116,21 @@ pub async fn foretold(
     details: &Details,
     waiting: &[Message],
 ) -> QueryResult<Foretold> {
+    foretold_of_all(conn, clock, hub, std::slice::from_ref(details), waiting).await
+}
+
+/// As [`foretold`], of several seminars: `waiting` is about those of `all`, which stand by their start.
+///
+/// # Errors
+/// What the database says.
+pub async fn foretold_of_all(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    all: &[Details],
+    waiting: &[Message],
+) -> QueryResult<Foretold> {
+    let about = |message: &Message| all.iter().find(|one| message.is_about(one.seminar.id));
     let untrue = still_true(conn, clock, hub, waiting).await?;
     let told: Vec<&Message> = waiting
         .iter()
@@ -122,9 +139,10 @@ pub async fn foretold(
     let people: Vec<PersonId> = told.iter().filter_map(|message| message.person()).collect();
     let lists: Vec<AudienceId> = told.iter().filter_map(|one| one.to.audience()).collect();
     let lists = queries::audiences_by_id(conn, &lists).await?;
-    let starts_at = details.seminar.starts_at;
+    let first = all.first().map(|details| details.seminar.starts_at);
+    let starts_at = first.unwrap_or_else(|| clock.now());
     let recipients = people::queries::recipients(conn, hub, &people, starts_at).await?;
-    let mut all: Vec<(&Message, Reader)> = told
+    let mut each: Vec<(&Message, Reader)> = told
         .into_iter()
         .filter_map(|message| {
             let (name, language, zone) = match message.to {
@@ -135,7 +153,7 @@ pub async fn foretold(
                 outbox::Reader::Audience(list) => {
                     let list = lists.get(&list)?;
                     let language = *list.languages().first()?;
-                    let zone = list.zone(details.seminar.zone());
+                    let zone = list.zone(about(message)?.seminar.zone());
                     (Some(list.name.clone()), language, zone)
                 }
                 outbox::Reader::Stranger(_) => return None,
@@ -152,7 +170,7 @@ pub async fn foretold(
             Some((message, reader))
         })
         .collect();
-    all.sort_by_cached_key(|(_, one)| {
+    each.sort_by_cached_key(|(_, one)| {
         (
             one.kind,
             one.name.is_none(),
@@ -160,11 +178,18 @@ pub async fn foretold(
             one.address.clone(),
         )
     });
-    let mark = mark(details, &all);
-    let letters = letters(conn, clock, hub, &all).await?;
+    let mark = mark(all, &each);
+    let letters = letters(conn, clock, hub, &each).await?;
+    let mails = each.len();
+    let mut readers: Vec<Reader> = each.into_iter().map(|(_, reader)| reader).collect();
+    if all.len() > 1 {
+        let mut seen = HashSet::new();
+        readers.retain(|reader| seen.insert(reader.to));
+    }
     Ok(Foretold {
         at: starts_at,
-        readers: all.into_iter().map(|(_, reader)| reader).collect(),
+        readers,
+        mails,
         letters,
         mark,
     })
@@ -177,8 +202,8 @@ async fn letters(
     hub: &Hub,
     all: &[(&Message, Reader)],
 ) -> QueryResult<Vec<Letter>> {
-    let mut alike: BTreeMap<(MessageKind, u8, &str), (usize, &(&Message, Reader))> =
-        BTreeMap::new();
+    type Alike<'a> = (HashSet<outbox::Reader>, &'a (&'a Message, Reader));
+    let mut alike: BTreeMap<(MessageKind, u8, &str), Alike<'_>> = BTreeMap::new();
     for one in all {
         let (message, reader) = one;
         // A mailing list reads another mail than a person, and whoever does not speak any more another than the guests.
@@ -187,7 +212,8 @@ async fn letters(
             _ => u8::from(message.payload["released"] == true),
         };
         let key = (message.kind, sort, reader.language.code());
-        alike.entry(key).or_insert((0, one)).0 += 1;
+        let (readers, _) = alike.entry(key).or_insert((HashSet::new(), one));
+        readers.insert(reader.to);
     }
     let first: Vec<Message> = alike
         .values()
@@ -204,11 +230,11 @@ async fn letters(
         .collect();
     Ok(alike
         .into_values()
-        .filter_map(|(count, (message, reader))| {
+        .filter_map(|(readers, (message, reader))| {
             Some(Letter {
                 kind: message.kind,
                 language: reader.language,
-                count,
+                count: readers.len(),
                 reader: reader.clone(),
                 content: drafts.remove(&message.id)?,
             })
@@ -217,26 +243,34 @@ async fn letters(
 }
 
 /// A hash of who is told, and of all that the mails know of the seminar. No id that is fresh each time is in it.
-fn mark(details: &Details, all: &[(&Message, Reader)]) -> String {
-    let readers: Vec<_> = all
+fn mark(all: &[Details], each: &[(&Message, Reader)]) -> String {
+    let place = |message: &Message| {
+        let mut all = all.iter();
+        all.position(|details| message.is_about(details.seminar.id))
+    };
+    let mut readers: Vec<_> = each
         .iter()
         .map(|(message, one)| {
-            json!([
+            (
+                place(message),
                 one.kind,
-                one.address,
-                one.language,
+                &one.address,
+                one.language.code(),
                 one.zone.name(),
-                message.from_revision
-            ])
+                message.from_revision,
+            )
         })
         .collect();
-    let facts = json!({
-        "seminar": snapshot(details),
-        "series": details.series.as_ref().map(|series| &series.title),
-        "reason": details.seminar.state_reason,
-        "readers": readers,
-    });
-    short_hash(facts.to_string().as_bytes())
+    readers.sort();
+    let told = |details: &Details| {
+        json!({
+            "seminar": snapshot(details),
+            "series": details.series.as_ref().map(|series| &series.title),
+            "reason": details.seminar.state_reason,
+        })
+    };
+    let seminars: Vec<_> = all.iter().map(told).collect();
+    short_hash(json!([seminars, readers]).to_string().as_bytes())
 }
 
 /// By what messages that wait are known again: which they are, what they tell, and the words above it.
@@ -263,5 +297,16 @@ pub async fn waiting(
     conn: &mut AsyncPgConnection,
     seminar: SeminarId,
 ) -> QueryResult<Vec<Message>> {
-    outbox::waiting(conn, seminar, TOLD).await
+    waiting_of_all(conn, &[seminar]).await
+}
+
+/// What waits to be told of several seminars, by id.
+///
+/// # Errors
+/// What the database says.
+pub async fn waiting_of_all(
+    conn: &mut AsyncPgConnection,
+    seminars: &[SeminarId],
+) -> QueryResult<Vec<Message>> {
+    outbox::waiting(conn, seminars, TOLD).await
 }

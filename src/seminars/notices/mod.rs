@@ -5,6 +5,7 @@
 //! | it is announced with speakers, or a speaker is added | the speaker | `speaker_request` |
 //! | people are invited | each of them | invitation |
 //! | time, place, title, speakers or state change | who was told before, or reminded: old → new, once, after the change window; within 48 hours of the start at once | change |
+//! | its spelling changes, and the organiser says nothing | nobody; nor is it news in what is told later | |
 //! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
@@ -36,15 +37,17 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 pub use confirmations::{confirmation_in, confirmation_token};
-pub use foretold::{Foretold, Letter, Reader, TOLD, foretold, held_mark, waiting};
+pub use foretold::{
+    Foretold, Letter, Reader, TOLD, foretold, foretold_of_all, held_mark, waiting, waiting_of_all,
+};
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::differences;
 pub use rest::rest;
 use tell::{AT_ONCE, differs};
-pub use tell::{answered, asked, caught_up, invited, stopped, written};
+pub use tell::{answered, asked, caught_up, invited, stopped, written, written_silently};
 pub use truth::matters;
-use truth::{overtaken, told_before};
+use truth::{overtaken, snapshots, told_before};
 
 use crate::{
     base::{clock::Clock, hub::Hub, ids::MessageId},

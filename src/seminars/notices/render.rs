@@ -29,7 +29,7 @@ use crate::{
         schema::{attendances, seminars},
     },
     mail::{
-        calendar::{ByMail, CalendarChoice, by_mail, chosen},
+        calendar::{ByMail, by_feed, by_mail},
         draft::Draft,
         outbox::{Message, MessageKind},
     },
@@ -236,9 +236,7 @@ struct ByFeed {
 
 impl ByFeed {
     async fn read(conn: &mut AsyncPgConnection, people: &[PersonId]) -> QueryResult<Self> {
-        let mut chosen = chosen(conn, people).await?;
-        chosen.retain(|_, choice| *choice == CalendarChoice::Feed);
-        let people: HashSet<PersonId> = chosen.into_keys().collect();
+        let people = by_feed(conn, people).await?;
         if people.is_empty() {
             return Ok(Self::default());
         }

@@ -68,6 +68,22 @@ pub async fn written(
     remind::remind_all(conn, clock, hub, after).await
 }
 
+/// After a write of which nobody is told: reminders anew, which go out at their own time.
+///
+/// # Errors
+/// What the database says.
+pub async fn written_silently(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    after: &Details,
+) -> QueryResult<()> {
+    if after.seminar.ends_at <= clock.now() {
+        return Ok(());
+    }
+    remind::remind_all(conn, clock, hub, after).await
+}
+
 /// A message about a seminar as it stands; `number` is what tells it from others of its kind to the same person.
 pub(super) fn message(
     kind: MessageKind,

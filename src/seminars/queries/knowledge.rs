@@ -81,10 +81,13 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
         .collect())
 }
 
-/// What those concerned by seminar $1, which stands at revision $2, were last told by mail.
+/// What those concerned by seminar $1, which stands at revision $2, were last told by mail. Whoever was told all but
+/// spelling knows how things stand: of that nobody was to be told.
 pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
-        CASE WHEN last.state = 'failed' THEN 'bounced' WHEN told.revision >= $2 THEN 'knows' ELSE 'doesnt' END AS state \
-     FROM (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
+        CASE WHEN last.state = 'failed' THEN 'bounced' WHEN told.revision >= news.revision THEN 'knows' \
+             ELSE 'doesnt' END AS state \
+     FROM (SELECT coalesce(max(r.revision), $2) AS revision FROM seminar_revisions r \
+           WHERE r.seminar_id = $1 AND r.revision <= $2 AND NOT r.silent) news CROSS JOIN (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
            UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined') c \
      LEFT JOIN LATERAL (SELECT m.revision, m.sent_at FROM messages m WHERE m.seminar_id = $1 \
           AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \

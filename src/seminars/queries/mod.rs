@@ -33,7 +33,8 @@ pub use organising::{
     to_invite,
 };
 pub use series::{
-    SeriesFilter, all_series, followed_by, known_series, organised_by, organisers, organisers_of,
-    organises, series_by_id, series_by_slug, subscription, subscriptions, told_of,
+    SeriesFilter, all_series, coming_of_series, followed_by, known_series, organised_by,
+    organisers, organisers_of, organises, series_by_id, series_by_slug, subscription,
+    subscriptions, told_of,
 };
 pub use standing::{sees, standing, standings};

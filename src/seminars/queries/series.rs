@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
     base::{
+        clock::Instant,
         ids::{PersonId, SeriesId},
         page::{Listed, Page},
         schema::{attendances, seminars, series, series_organisers, speakers, subscriptions},
@@ -29,6 +30,24 @@ pub async fn series_by_id(
         .first(conn)
         .await
         .optional()
+}
+
+/// The seminars of a series that begin after `now`, by their start.
+///
+/// # Errors
+/// What the database says.
+pub async fn coming_of_series(
+    conn: &mut AsyncPgConnection,
+    id: SeriesId,
+    now: Instant,
+) -> QueryResult<Vec<Seminar>> {
+    seminars::table
+        .filter(seminars::series_id.eq(id))
+        .filter(seminars::starts_at.gt(now))
+        .order((seminars::starts_at, seminars::id))
+        .select(Seminar::as_select())
+        .load(conn)
+        .await
 }
 
 /// One series by its short name.

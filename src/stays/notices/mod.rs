@@ -36,7 +36,7 @@ use crate::{
     mail::{outbox::Message, preferences::Notice},
 };
 
-pub use render::render;
+pub use render::{by_mail, render};
 pub(super) use tell::{changed, stepped};
 pub use truth::{matters, still_true};
 

@@ -2,6 +2,8 @@
 
 mod calendar;
 
+pub use calendar::by_mail;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::{
@@ -23,6 +25,7 @@ use crate::{
         schema::addresses,
     },
     mail::{
+        calendar::by_feed,
         draft::{self, Draft},
         outbox::Message,
         render::{Content, Frame, Rendered},
@@ -59,6 +62,7 @@ pub async fn render(
             let stays: Vec<StayId> = about.now.keys().copied().collect();
             calendar::in_calendars(conn, &stays, &people).await?
         },
+        by_feed: by_feed(conn, &people).await?,
     };
     let draft = |message: &Message| {
         let told = Told {
@@ -82,6 +86,8 @@ struct Known {
     who_signs_in: HashSet<PersonId>,
     /// Those who have it in their calendar.
     in_calendars: HashSet<(StayId, PersonId)>,
+    /// Those who have chosen to have it there by their feed.
+    by_feed: HashSet<PersonId>,
 }
 
 async fn threads(

@@ -111,6 +111,9 @@ pub struct Edit {
     organisers: Option<Vec<PersonId>>,
     /// Whether it goes on.
     state: Option<SeriesState>,
+    /// Words of the organiser's own, above what is told of each of the coming seminars that change with it.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
 }
 
 /// A series.
@@ -269,6 +272,7 @@ pub async fn change(
         reminders: typed.reminders,
         organisers: typed.organisers,
         state: typed.state,
+        note: typed.note,
         lock_version: if_match.or(typed.lock_version),
     };
     let mut conn = app.db.get().await?;

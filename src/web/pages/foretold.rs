@@ -46,6 +46,10 @@ pub enum ToldDeed {
     Announcement,
     /// A seminar is made other than people know it.
     Change,
+    /// The same, in its spelling alone: it can be done without a word.
+    Spelling,
+    /// Defaults of a series become others, and with them the coming seminars that follow it.
+    Series,
     /// It will not take place.
     Cancellation,
     /// It will take place at another time, not yet known.
@@ -59,11 +63,17 @@ impl ToldDeed {
     pub fn word(self) -> &'static str {
         match self {
             Self::Announcement => "announcement",
-            Self::Change => "change",
+            Self::Change | Self::Spelling => "change",
+            Self::Series => "series",
             Self::Cancellation => "cancellation",
             Self::Postponement => "postponement",
             Self::Rest => "rest",
         }
+    }
+
+    /// Whether it can be done without telling anyone.
+    pub fn can_be_silent(self) -> bool {
+        self == Self::Spelling
     }
 
     /// Whether there is a form to go back to.
@@ -77,6 +87,8 @@ impl ToldDeed {
 pub struct Foretold {
     /// Everyone who gets a mail.
     pub readers: Vec<ReaderLine>,
+    /// How many mails that are: of a series, one for each of its coming seminars.
+    pub mails: usize,
     /// The mails: one of each kind and language.
     pub letters: Vec<LetterLine>,
 }

@@ -28,6 +28,7 @@ pub mod markdown;
 pub mod me;
 pub mod message;
 pub mod notices;
+pub mod open_answer;
 pub mod page;
 pub mod previews;
 pub mod programme;

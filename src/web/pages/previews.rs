@@ -43,6 +43,8 @@ pages! {
     super::answer::AnswerPage,
     super::answer::SpeakPage,
     super::answer::JoinPage,
+    super::open_answer::OpenAnswerPage,
+    super::open_answer::ConfirmAnswerPage,
     super::series::SeriesPage,
     super::series::SeriesFormPage,
     super::audiences::AudiencesPage,

@@ -96,6 +96,8 @@ typed_form! {
         reminder_days: Several = "seminar-form-reminder-days",
         /// Words of the organiser's own, above what is told of it.
         note: Field = "foretold-note",
+        /// `yes`: nobody is told.
+        silent: Several = "seminar-form-silent",
         /// What the button pressed last was to do, `draft` or `announced`: an alternative that is taken does the same.
         then: Field,
         /// The slug of the room in whose place an alternative comes.
@@ -131,6 +133,19 @@ impl SeminarFormPage {
     pub fn has_note(&self) -> bool {
         let told = self.told.as_ref().is_some_and(|told| told.count > 0);
         told || !self.form.note.value.is_empty()
+    }
+
+    /// Whether there is anyone who might be spared: those who are told of it otherwise.
+    pub fn spares_anyone(&self) -> bool {
+        let told = self.told.as_ref();
+        told.is_some_and(|told| told.count > 0 || told.lists > 0)
+            || !self.form.silent.values.is_empty()
+    }
+
+    /// That nobody is told.
+    pub fn silence(&self) -> Vec<Choice> {
+        let label = self.page.t("seminar-form-silent-yes");
+        vec![Choice::new("yes", label).hint(self.page.t("seminar-form-silent-hint"))]
     }
 
     /// The kinds to choose from.

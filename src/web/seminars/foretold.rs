@@ -144,6 +144,7 @@ pub fn view(
     });
     pages::foretold::Foretold {
         readers: readers.collect(),
+        mails: told.mails,
         letters: letters.collect(),
     }
 }

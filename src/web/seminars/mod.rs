@@ -8,6 +8,7 @@ pub(super) mod found;
 pub mod held;
 pub mod invitations;
 pub mod knowledge;
+pub mod open_answer;
 pub mod show;
 
 use super::pages::common::WillBeTold;

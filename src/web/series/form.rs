@@ -22,7 +22,10 @@ use crate::{
         model::{Room, RoomKind, RoomState},
     },
     seminars::{
-        actions::{EDITS, NewSeries, SeriesChange, WriteError, change_series, create_series},
+        actions::{
+            EDITS, NewSeries, SeriesChange, Unshown, WriteError, change_series, create_series,
+            if_series_shown,
+        },
         model::{Series, Visibility},
         queries, rules,
     },
@@ -34,12 +37,16 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             common::WillBeTold,
+            foretold::ToldDeed,
             form::{Choice, Field, FormMeta, Several},
             series::{SeriesForm, SeriesFormPage},
             stale::{Stale, Told, chosen, plain, reminders},
         },
         reader::Reader,
-        seminars::entry::named,
+        seminars::{
+            entry::named,
+            foretold::{self, Looked},
+        },
         taken, typed, urls,
     },
 };
@@ -129,24 +136,45 @@ pub async fn save(
     let rooms = rooms::queries::rooms(&mut conn).await?;
     drop(conn);
     let form = SeriesForm::typed(posted.pairs());
+    if Looked::goes_back(&posted) {
+        let (mut conn, editing) = (app.db.get().await?, Some(&series));
+        return reader.show(&context(&mut conn, &reader, &signed.actor, editing, form).await?);
+    }
+    let looked = Looked::read(&posted, reader.language());
     let outcome = match said(&form, &rooms) {
         Ok(said) => {
-            let edit = said.change(&form);
+            let edit = SeriesChange {
+                note: looked.note.clone(),
+                ..said.change(&form)
+            };
+            let (clock, hub, actor, id) = (&*app.clock, &app.hub, &signed.actor, series.id);
+            let act = async |conn: &mut AsyncPgConnection| {
+                change_series(conn, clock, hub, actor, id, edit).await
+            };
             once.attempt(&app, async |conn| {
-                let (clock, hub) = (&*app.clock, &app.hub);
-                change_series(conn, clock, hub, &signed.actor, series.id, edit).await?;
-                Ok::<_, WriteError>(Done::go_to(&urls::series(&slug)))
+                if_series_shown(conn, clock, hub, id, looked.first(), act).await?;
+                Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::series(&slug)))
             })
             .await?
         }
-        Err(invalid) => Err(invalid.into()),
+        Err(invalid) => Err(Unshown::Refused(invalid.into())),
     };
     match outcome {
         Ok(mut done) => {
             Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
             Ok(done)
         }
-        Err(error) => again(&app, &reader, &signed.actor, Some(series), form, error).await,
+        Err(Unshown::NotShown(told)) => {
+            let (mut conn, deed) = (app.db.get().await?, ToldDeed::Series);
+            let (actor, action) = (&signed.actor, urls::series(&slug));
+            foretold::show(
+                &mut conn, &reader, actor, deed, None, &told, looked, &posted, action,
+            )
+            .await
+        }
+        Err(Unshown::Refused(error)) => {
+            again(&app, &reader, &signed.actor, Some(series), form, error).await
+        }
     }
 }
 
@@ -275,6 +303,7 @@ impl Said {
             reminders: Some(self.reminders),
             organisers: Some(self.organisers),
             state: None,
+            note: None,
             lock_version: form.meta.lock_version,
         }
     }

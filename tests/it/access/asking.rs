@@ -91,6 +91,11 @@ impl Ground {
                 ("visibility", "public"),
             ],
             "/seminars/{code}/attendance" | "/answer/{token}" => &[("answer", "yes")],
+            "/seminars/{code}/answer" => &[
+                ("answer", "yes"),
+                ("name", "Nobody"),
+                ("email", "nobody@sample.example"),
+            ],
             "/series" | "/series/{slug}" => &[
                 ("title", "New"),
                 ("zone", "Asia/Seoul"),

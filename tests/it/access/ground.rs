@@ -103,16 +103,29 @@ async fn troubles(conn: &mut AsyncPgConnection, person: PersonId) -> (String, St
     (failed, suspended, came_in)
 }
 
-/// An address that is asked whether it follows a series; the token of the link.
-async fn asked(conn: &mut AsyncPgConnection, key: &Key, series: &str) -> String {
-    let id: uuid::Uuid = "019a0000-0000-7000-8000-000000000004".parse().unwrap();
+/// Addresses that are asked: whether they follow a series, and whether an answer to a seminar is theirs; the tokens of the
+/// links.
+async fn asked(
+    conn: &mut AsyncPgConnection,
+    key: &Key,
+    series: &str,
+    seminar: &str,
+) -> [String; 2] {
+    let ids = ["4", "5"].map(|last| {
+        let id = format!("019a0000-0000-7000-8000-00000000000{last}");
+        id.parse::<uuid::Uuid>().unwrap()
+    });
+    let [follow, answer] = ids;
     conn.batch_execute(&format!(
         "INSERT INTO confirmations (id, address, language, series_id, state, state_at, asked_at, expires_at) \
-         VALUES ('{id}', 'asked@sample.example', 'en', '{series}', 'asked', '2026-11-02', '2026-11-02', '2027-01-01')"
+         VALUES ('{follow}', 'asked@sample.example', 'en', '{series}', 'asked', '2026-11-02', '2026-11-02', '2027-01-01'); \
+         INSERT INTO confirmations (id, address, language, seminar_id, name, answer, state, state_at, asked_at, expires_at) \
+         VALUES ('{answer}', 'asked@sample.example', 'en', '{seminar}', 'Asked', 'yes', 'asked', '2026-11-02', '2026-11-02', \
+             '2027-01-01')"
     ))
     .await
     .unwrap();
-    key.token(Purpose::Confirm, &[id], 1)
+    ids.map(|id| key.token(Purpose::Confirm, &[id], 1))
 }
 
 impl Ground {
@@ -247,7 +260,8 @@ impl Ground {
             .to_owned();
         let api_token = made(owner, "/tokens", json!({ "name": "Feed secret" })).await;
         let mut conn = app.conn().await;
-        let confirm = asked(&mut conn, &app.hub.key, &text(&open, "id")).await;
+        let of = [text(&open, "id"), text(&public, "id")];
+        let confirm = asked(&mut conn, &app.hub.key, &of[0], &of[1]).await;
         let mail = crate::support::watch::first_id(&mut conn, "captured_mails", "message_id").await;
         let (failed, suspended, came_in) = troubles(&mut conn, people["owner"]).await;
         let all = admin.get("/bookings?limit=500").await.json();
@@ -412,7 +426,11 @@ impl Ground {
             ("/sign-in/link/", one("token", "nothing".into())),
             ("/problems/", one("name", "taken".into())),
             ("/answer/", one("token", token)),
-            ("/confirm/", one("token", confirm)),
+            ("/confirm/", {
+                let labels = ["to follow", "an answer"].map(str::to_owned);
+                let tokens = confirm.map(|token| vec![("token", token)]);
+                labels.into_iter().zip(tokens).collect()
+            }),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
             (

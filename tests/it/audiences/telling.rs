@@ -30,7 +30,7 @@ async fn a_list_is_told_of_what_is_announced_and_nothing_in_it_is_for_one_alone(
     let known = [
         url.clone(),
         format!("{url}/s/{code}/join"),
-        format!("{url}/seminars/{code}"),
+        format!("{url}/seminars/{code}/answer"),
     ];
     assert_eq!(
         links(&mail.text),

@@ -1,5 +1,6 @@
 //! Following by an address alone: it is asked first, whoever is there says so, and nobody else can.
 
+mod answers;
 mod asked;
 mod typed;
 

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod calendar;
+mod calendar_entries;
 mod fresh;
 mod http;
 mod make;

@@ -114,6 +114,7 @@ impl Told<'_> {
                 .clone()
                 .filter(|_| matches!(tells, ListTells::Cancelled | ListTells::Postponed)),
             note: self.message.payload["note"].as_str().map(str::to_owned),
+            answer: self.open_answer(),
             tells,
         };
         let mut draft = Draft::new(None, first, notice.render());
@@ -192,6 +193,12 @@ impl Told<'_> {
     fn page(&self) -> String {
         let code = &self.details.seminar.code;
         self.hub.url(&format!("/seminars/{code}"))
+    }
+
+    /// Where anyone answers who has the link: there is nothing personal in it.
+    fn open_answer(&self) -> String {
+        let code = &self.details.seminar.code;
+        self.hub.url(&format!("/seminars/{code}/answer"))
     }
 
     fn way_in(&self) -> String {

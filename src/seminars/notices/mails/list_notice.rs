@@ -22,6 +22,8 @@ pub struct ListNotice {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// The page on which anyone answers who has the link.
+    pub answer: String,
 }
 
 /// What happened to a seminar that a list is told of.
@@ -149,9 +151,15 @@ impl ListNotice {
         })
     }
 
-    /// Its page; who reads of one that is not open to everyone any more would find none there.
+    /// Where it is answered, while there is something to come to.
+    pub fn answer(&self) -> Option<&str> {
+        (!self.stops()).then_some(self.answer.as_str())
+    }
+
+    /// Its page, where it is not answered; who reads of one that is not open to everyone any more would find none there.
     pub fn page(&self) -> Option<&str> {
-        (self.tells != ListTells::Withdrawn).then_some(self.seminar.page.as_str())
+        matches!(self.tells, ListTells::Cancelled | ListTells::Postponed)
+            .then_some(self.seminar.page.as_str())
     }
 
     /// Why it comes, and who can end that.

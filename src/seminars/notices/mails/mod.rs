@@ -1,5 +1,6 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
+mod answer_confirmation;
 mod answers;
 mod confirmation;
 mod digest;
@@ -7,6 +8,7 @@ mod list_notice;
 mod samples;
 mod told;
 
+pub use answer_confirmation::AnswerConfirmation;
 pub use confirmation::Confirmation;
 pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
@@ -365,6 +367,11 @@ content!(
     samples::confirmation
 );
 content!(
+    AnswerConfirmation, "answer_confirmation":
+    "mail/answer_confirmation/subject.txt", "mail/answer_confirmation/text.txt", "mail/answer_confirmation/html.html";
+    samples::answer_confirmation
+);
+content!(
     ListNotice, "list_notice":
     "mail/list_notice/subject.txt", "mail/list_notice/text.txt", "mail/list_notice/html.html";
     samples::list_notice
@@ -383,6 +390,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         AnswersReceived::previews(language),
         ListNotice::previews(language),
         Confirmation::previews(language),
+        AnswerConfirmation::previews(language),
         Digest::previews(language),
     ]
     .concat()

@@ -7,9 +7,9 @@ pub use digest::digest;
 use chrono::Duration;
 
 use super::{
-    Answer, AnswerLinks, AnswersReceived, Cancellation, Change, Changed, Confirmation, Invitation,
-    ListNotice, ListTells, Online, Part, Postponement, Received, Released, Reminder, Seminar,
-    Speaker, SpeakerRequest, Standing, Totals,
+    Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, Cancellation, Change, Changed,
+    Confirmation, Invitation, ListNotice, ListTells, Online, Part, Postponement, Received,
+    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -315,6 +315,30 @@ pub fn confirmation(language: Language) -> Samples<Confirmation> {
     vec![("typed", typed), ("asked", asked)]
 }
 
+pub fn answer_confirmation(language: Language) -> Samples<AnswerConfirmation> {
+    let comes = AnswerConfirmation {
+        frame: nameless(language),
+        seminar: Seminar {
+            speakers: Vec::new(),
+            online: None,
+            ..seminar(language)
+        },
+        answer: Answer::Yes,
+        link: "https://maru.example/confirm/k7m4xq".to_owned(),
+        until: at("2026-11-29T07:00:00Z"),
+    };
+    let maybe = AnswerConfirmation {
+        answer: Answer::Maybe,
+        ..comes.clone()
+    };
+    let not = AnswerConfirmation {
+        seminar: bare_seminar(language),
+        answer: Answer::No,
+        ..comes.clone()
+    };
+    vec![("comes", comes), ("may-come", maybe), ("does-not", not)]
+}
+
 pub fn list_notice(language: Language) -> Samples<ListNotice> {
     let to_all = |language| Frame {
         reader: None,
@@ -346,6 +370,7 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         )),
         reason: None,
         note: None,
+        answer: "https://maru.example/seminars/k7m4xq/answer".to_owned(),
     };
     let changed = ListNotice {
         others: vec![to_all(other)],

@@ -1,5 +1,7 @@
 //! Old → new, to whoever was told how it was.
 
+use std::collections::HashSet;
+
 use chrono::Duration;
 use diesel::{
     prelude::*,
@@ -7,7 +9,7 @@ use diesel::{
     sql_types::{Bool, Integer, Nullable, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::message;
 use crate::{
@@ -15,14 +17,14 @@ use crate::{
         clock::Clock,
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::{messages, seminar_revisions},
+        schema::messages,
     },
     mail::outbox::{self, MessageKind, NewMessage},
     people::{self, model::Actor},
     seminars::{
         actions::snapshot,
         model::{Details, Seminar, SeminarState, Snapshot},
-        notices::digest::follower_changes,
+        notices::{digest::follower_changes, snapshots},
     },
 };
 
@@ -226,14 +228,12 @@ pub async fn caught_up(
     let Some(from) = them.iter().find(|one| !one.waits).and_then(|one| one.told) else {
         return Ok(());
     };
-    let known: Option<Value> = seminar_revisions::table
-        .find((seminar.id, from))
-        .select(seminar_revisions::snapshot)
-        .first(conn)
-        .await
-        .optional()?;
-    let known: Option<Snapshot> = known.and_then(|known| serde_json::from_value(known).ok());
-    if known.is_none_or(|known| !differs(&known, &snapshot(details))) {
+    let known = snapshots(conn, HashSet::from([(seminar.id, from)])).await?;
+    if known
+        .values()
+        .next()
+        .is_none_or(|known| !differs(known, &snapshot(details)))
+    {
         return Ok(());
     }
     let now = clock.now();

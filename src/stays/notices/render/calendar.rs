@@ -1,7 +1,8 @@
 //! The calendar object that goes with a message about a stay (RFC 5546): whole days, in which nobody is busy.
 //!
 //! A host has the stay in their calendar from its approval on, a visitor from their invitation on, whose yes confirms it.
-//! It has the UID, the times and the SEQUENCE of the entry in their personal feeds.
+//! It has the UID, the times and the SEQUENCE of the entry in their personal feeds. A host who has chosen these has it by
+//! them alone; a visitor is asked by it whether they come, and gets it all the same.
 
 use std::collections::HashSet;
 
@@ -22,9 +23,45 @@ use crate::{
         itip::{self, Attendee, Organizer, Partstat},
         write::{Class, Event, Status, When},
     },
-    mail::draft::Calendar,
+    mail::{calendar::BY_INVITATION, draft::Calendar},
     stays::{model::Certainty, notices::mails::Reader, state::StayState},
 };
+
+/// The condition that the message `m` puts the stay `s` into a calendar, or follows one that did.
+fn puts_it() -> String {
+    format!(
+        "m.state = 'sent' AND m.kind = 'stay' AND (m.person_id = s.visitor_id OR {BY_INVITATION}) \
+         AND EXISTS (SELECT FROM stay_steps t WHERE t.stay_id = s.id AND t.at <= m.sent_at \
+             AND t.state = CASE WHEN m.person_id = s.visitor_id THEN 'invited' ELSE 'approved' END)"
+    )
+}
+
+/// What of the stays of `person` stands in their calendar by mail as it is now, or was taken away there. What they did
+/// themselves no mail tells: of that their feed knows alone.
+///
+/// # Errors
+/// What the database says.
+pub async fn by_mail(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+) -> QueryResult<HashSet<StayId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: StayId,
+    }
+    let puts_it = puts_it();
+    let rows: Vec<Row> = sql_query(format!(
+        "SELECT s.id FROM stays s WHERE $1 IN (s.visitor_id, s.host_id) \
+           AND EXISTS (SELECT FROM messages m WHERE m.stay_id = s.id AND m.person_id = $1 AND {puts_it}) \
+           AND EXISTS (SELECT FROM messages m WHERE m.stay_id = s.id AND m.person_id = $1 AND m.state = 'sent' \
+               AND m.kind = 'stay' AND m.sequence = s.sequence)",
+    ))
+    .bind::<SqlUuid, _>(person)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
 
 /// Who has which stay in their calendar by a message that went out.
 pub(super) async fn in_calendars(
@@ -39,12 +76,11 @@ pub(super) async fn in_calendars(
         #[diesel(sql_type = SqlUuid)]
         person_id: PersonId,
     }
-    let rows: Vec<Asked> = sql_query(
+    let rows: Vec<Asked> = sql_query(format!(
         "SELECT DISTINCT m.stay_id, m.person_id FROM messages m JOIN stays s ON s.id = m.stay_id \
-         WHERE m.stay_id = ANY ($1) AND m.person_id = ANY ($2) AND m.state = 'sent' AND m.kind = 'stay' \
-           AND EXISTS (SELECT FROM stay_steps t WHERE t.stay_id = s.id AND t.at <= m.sent_at \
-               AND t.state = CASE WHEN m.person_id = s.visitor_id THEN 'invited' ELSE 'approved' END)",
-    )
+         WHERE m.stay_id = ANY ($1) AND m.person_id = ANY ($2) AND {}",
+        puts_it()
+    ))
     .bind::<Array<SqlUuid>, _>(stays)
     .bind::<Array<SqlUuid>, _>(people)
     .load(conn)
@@ -67,7 +103,9 @@ impl Told<'_> {
         let method = if state.is_off() || reader == Reader::FormerHost {
             has_it.then_some("CANCEL")
         } else {
-            is_in(reader, state).then_some("REQUEST")
+            let by_feed = self.known.by_feed.contains(&self.recipient.person);
+            let by_mail = reader == Reader::Visitor || has_it || !by_feed;
+            (is_in(reader, state) && by_mail).then_some("REQUEST")
         }?;
         let organizer = Organizer {
             name: &self.hub.mail_name,

@@ -105,6 +105,11 @@ pub struct Edit {
     /// last words count.
     #[schema(max_length = 2000)]
     note: Option<String>,
+    /// `false`: nobody is told, now or later. For spelling alone: refused where time, place, the way to take part, state,
+    /// visibility, series or speakers become another, and together with a `note`. Calendars that are subscribed to show the
+    /// edit all the same.
+    #[schema(default = true)]
+    notify: Option<bool>,
 }
 
 /// What is said of a cancellation or postponement.
@@ -158,6 +163,7 @@ impl Edit {
             state: self.state,
             speakers: self.speakers.map(speakers).transpose()?,
             note: self.note,
+            silent: self.notify == Some(false),
             lock_version: if_match.or(self.lock_version),
         })
     }
@@ -174,7 +180,8 @@ fn patch<T>(follows: bool, own: Option<T>) -> Patch<T> {
 /// Change a seminar
 ///
 /// Its rooms move in the same transaction, or nothing is changed. Those concerned are told old → new, once, when the
-/// change window is over; an edit that is taken back in time is not told. For its organisers.
+/// change window is over; an edit that is taken back in time is not told, and neither is one of spelling with
+/// `notify: false`. For its organisers.
 #[utoipa::path(patch, path = "/seminars/{id}", tag = "Seminars", operation_id = "change_seminar",
     params(SeminarId, IfMatch),
     request_body = Edit,

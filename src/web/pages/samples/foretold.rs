@@ -66,6 +66,7 @@ fn told() -> Foretold {
         readers.push(reader(None, &address, Language::En, "Paris, UTC+1"));
     }
     Foretold {
+        mails: readers.len(),
         readers,
         letters: vec![letter(Language::En), letter(Language::Ko)],
     }
@@ -149,8 +150,26 @@ pub fn foretold(language: Language) -> Vec<(&'static str, ForetoldPage)> {
         note: Field::default(),
         ..change.clone()
     };
+    let spelling = ForetoldPage {
+        deed: ToldDeed::Spelling,
+        note: Field::default(),
+        ..change.clone()
+    };
+    let series = ForetoldPage {
+        deed: ToldDeed::Series,
+        action: urls::series("scaling"),
+        seminar: None,
+        told: Foretold {
+            mails: 31,
+            ..told()
+        },
+        note: Field::default(),
+        ..change.clone()
+    };
     vec![
         ("change", change),
+        ("spelling", spelling),
+        ("series", series),
         ("cancellation", cancel),
         ("announcement", announce),
         ("rest", rest),

@@ -24,7 +24,10 @@ use crate::{
     base::{audit, error::Refusal},
     people::model::Actor,
     seminars::{
-        actions::{EDITS, NewSeminar, Unshown, WriteError, change, create, if_shown},
+        actions::{
+            EDITS, NewSeminar, SeminarChange, Unshown, WriteError, change, create, foretell,
+            if_shown,
+        },
         model::{Details, SeminarState},
         queries, rules,
     },
@@ -177,9 +180,14 @@ pub async fn save(
     drop(conn);
     let looked = Looked::read(&posted, reader.language());
     let id = details.seminar.id;
+    let mut spelling = None;
     let outcome = match read {
         Ok(mut edit) => {
             let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+            spelling = Some(SeminarChange {
+                silent: true,
+                ..edit.clone()
+            });
             edit.note.clone_from(&looked.note);
             let act = async |conn: &mut AsyncPgConnection| {
                 change(conn, clock, hub, actor, id, edit).await?;
@@ -196,7 +204,8 @@ pub async fn save(
     match outcome {
         Ok(done) => Ok(with_word(&app, saved_word(&details, &form), done)),
         Err(Unshown::NotShown(told)) => {
-            let (mut conn, deed) = (app.db.get().await?, told_deed(&details));
+            let mut conn = app.db.get().await?;
+            let deed = told_deed(&mut conn, &app, &signed.actor, &details, spelling).await;
             let (actor, action) = (&signed.actor, urls::seminar(&code));
             let seminar = Some(details.seminar);
             foretold::show(
@@ -211,10 +220,28 @@ pub async fn save(
     }
 }
 
-fn told_deed(before: &Details) -> ToldDeed {
-    match before.seminar.state {
-        SeminarState::Draft => ToldDeed::Announcement,
-        _ => ToldDeed::Change,
+/// What the edit is called; `silently` is the same without a word, which can be done where it is of spelling alone.
+async fn told_deed(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    actor: &Actor,
+    before: &Details,
+    silently: Option<SeminarChange>,
+) -> ToldDeed {
+    let id = before.seminar.id;
+    let (SeminarState::Announced | SeminarState::Postponed, Some(edit)) =
+        (before.seminar.state, silently)
+    else {
+        return ToldDeed::Announcement;
+    };
+    let (clock, hub) = (&*app.clock, &app.hub);
+    let act = async |conn: &mut AsyncPgConnection| {
+        change(conn, clock, hub, actor, id, edit).await?;
+        Ok::<_, WriteError>((id, ()))
+    };
+    match foretell(conn, clock, hub, id, act).await {
+        Ok(_) => ToldDeed::Spelling,
+        Err(_) => ToldDeed::Change,
     }
 }
 
@@ -228,6 +255,7 @@ fn made_word(form: &SeminarForm) -> &'static str {
 fn saved_word(before: &Details, form: &SeminarForm) -> &'static str {
     match before.seminar.state {
         SeminarState::Draft if form.then.value == "announced" => "flash-seminar-announced",
+        _ if !form.silent.values.is_empty() => "flash-saved-silently",
         _ => "flash-saved",
     }
 }

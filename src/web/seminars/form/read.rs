@@ -256,6 +256,7 @@ pub(super) async fn change(
         state: (seminar.state == SeminarState::Draft && form.then.value == "announced")
             .then_some(SeminarState::Announced),
         speakers,
+        silent: !form.silent.values.is_empty(),
         lock_version: form.meta.lock_version,
         ..SeminarChange::default()
     })
@@ -325,6 +326,7 @@ pub(super) fn field(name: &str) -> &str {
         "room_id" => "rooms",
         "place" => "place_url",
         "emails" => "speakers",
+        "notify" => "silent",
         other => other,
     }
 }

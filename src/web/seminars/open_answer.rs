@@ -1,0 +1,176 @@
+//! `/seminars/{code}/answer`: the open page, to which the mails to lists lead. Anyone who may see the seminar can say there
+//! whether they come.
+//!
+//! Who is signed in answers as themselves, at once. Of a public seminar anyone else types a name and an address, and is told
+//! the same whoever that is; the answer counts once it was confirmed from there (`/confirm/{token}`). `GET` changes nothing.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use diesel_async::AsyncPgConnection;
+
+use super::{acts::read_answer, entry, found};
+use crate::{
+    app::App,
+    base::{
+        error::{Invalid, Refusal},
+        language::Language,
+    },
+    people::model::Actor,
+    seminars::{
+        actions::{self, ask_answer},
+        model::{Answer, Seminar, SeminarState},
+        queries,
+    },
+    web::{
+        errors::Failure,
+        flash::Flash,
+        forms::Posted,
+        idempotency::{Done, Once, fresh_key},
+        limits::Limits,
+        pages::open_answer::{OpenAnswerForm, OpenAnswerPage, OwnAnswer},
+        reader::{Reader, go_to},
+        session::Came,
+        urls,
+    },
+};
+
+/// The buttons of who is signed in, or a form.
+pub async fn show(
+    app: web::Data<App>,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = seen(&mut conn, &reader, &code).await?;
+    let form = OpenAnswerForm::default();
+    page(&mut conn, &reader, seminar, form, StatusCode::OK).await
+}
+
+/// Answers as who is signed in; else asks the address whether the answer is theirs.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "of some the form is a sign-in, of others an answer"
+)]
+pub async fn answer(
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    req: HttpRequest,
+    reader: Reader,
+    came: Came,
+    once: Once,
+    posted: Posted,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let seminar = seen(&mut *app.db.get().await?, &reader, &code).await?;
+    if let Some(actor) = reader.actor() {
+        return as_oneself(&app, actor, once, &posted, &seminar).await;
+    }
+    limits.sign_in(&req)?;
+    let language = reader.language();
+    let mut form = OpenAnswerForm::typed(posted.pairs());
+    let said = said(&mut form, language);
+    let mut conn = app.db.get().await?;
+    let (clock, visit) = (&*app.clock, came.visit());
+    let (name, email) = (&form.name.value, &form.email.value);
+    let asked = match said {
+        Some(said) => {
+            ask_answer(
+                &mut conn, clock, name, email, language, &seminar, said, &visit,
+            )
+            .await
+        }
+        None => {
+            return page(
+                &mut conn,
+                &reader,
+                seminar,
+                form,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await;
+        }
+    };
+    match asked {
+        Ok(()) => {
+            let mut done = go_to(&urls::open_answer(&code));
+            Flash::done("flash-answer-asked").tell(&app.hub.key, app.https(), &mut done);
+            Ok(done)
+        }
+        Err(refused) => {
+            let failure = Failure::from(refused);
+            let status = failure.into_form(language, |field, words| form.refuse(field, words))?;
+            page(&mut conn, &reader, seminar, form, status).await
+        }
+    }
+}
+
+/// The seminar, if it is told of already.
+async fn seen(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    code: &str,
+) -> Result<Seminar, Failure> {
+    let (seminar, _) = found::seen(conn, reader.actor(), code).await?;
+    match seminar.state {
+        SeminarState::Draft => Err(Failure::not_found()),
+        _ => Ok(seminar),
+    }
+}
+
+/// What was answered; nothing where it says nothing that can be.
+fn said(form: &mut OpenAnswerForm, language: Language) -> Option<Answer> {
+    match read_answer(&form.answer.value) {
+        Ok(answer) => Some(answer),
+        Err(reason) => {
+            form.refuse("answer", reason.say(language));
+            None
+        }
+    }
+}
+
+async fn as_oneself(
+    app: &App,
+    actor: &Actor,
+    once: Once,
+    posted: &Posted,
+    seminar: &Seminar,
+) -> Result<HttpResponse, Failure> {
+    let said = read_answer(posted.value("answer"))
+        .map_err(|reason| Refusal::from(Invalid::one("answer", reason)))?;
+    let mut done = once
+        .carry_out(app, async |conn| {
+            let (clock, author, id) = (&*app.clock, &actor.author, seminar.id);
+            actions::answer(conn, clock, &app.hub, author, id, actor.id, said).await?;
+            Ok(Done::go_to(&urls::open_answer(&seminar.code)))
+        })
+        .await?;
+    Flash::done("flash-answer-given").tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+async fn page(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    seminar: Seminar,
+    form: OpenAnswerForm,
+    status: StatusCode,
+) -> Result<HttpResponse, Failure> {
+    let own = match reader.actor() {
+        Some(actor) => {
+            let attendance = queries::attendance(conn, seminar.id, actor.id).await?;
+            let name = actor.name.clone();
+            Some(OwnAnswer {
+                name: name.unwrap_or_else(|| reader.language().t("nav-nameless")),
+                answer: attendance.and_then(|attendance| attendance.answer),
+                key: fresh_key(),
+            })
+        }
+        None => None,
+    };
+    let shown = OpenAnswerPage {
+        page: reader.page(),
+        seminar: entry::one(conn, reader.actor(), seminar).await?,
+        own,
+        form,
+    };
+    reader.show_again(status, &shown)
+}
