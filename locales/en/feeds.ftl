@@ -12,6 +12,7 @@ feeds-rooms = Rooms
 feeds-apple = Apple and others
 feeds-address = Address
 feeds-how = How it works
+feeds-lists-words = Atom and JSON Feed are for programs that read news. They name what was announced or changed last.
 feeds-program-apple = Apple Calendar
 feeds-steps-apple = Open the link “Apple and others” on the device. Choose the account iCloud, and every device has it.
 feeds-delay-apple = It looks for changes as often as you set: from 5 minutes to a week.

@@ -12,6 +12,7 @@ feeds-rooms = 공간
 feeds-apple = Apple 캘린더 등
 feeds-address = 주소
 feeds-how = 구독 방법
+feeds-lists-words = Atom과 JSON Feed는 뉴스 리더용입니다. 최근에 공지되거나 바뀐 일정이 먼저 나옵니다.
 feeds-program-apple = Apple 캘린더
 feeds-steps-apple = 기기에서 “Apple 캘린더 등” 링크를 엽니다. iCloud 계정을 고르면 모든 기기에서 보입니다.
 feeds-delay-apple = 5분에서 1주 사이에서 정한 간격으로 바뀐 내용을 확인합니다.

@@ -32,13 +32,21 @@ fn files() -> Vec<Place> {
     vec![at("/static/{name}").get(files::file)]
 }
 
-/// The calendars that people subscribe to.
+/// The calendars that people subscribe to, and the lists for feed readers.
 fn feeds() -> Vec<Place> {
     vec![
         at("/feeds/hub.ics").get(calendars::hub),
+        at("/feeds/hub.atom").get(calendars::hub),
+        at("/feeds/hub.json").get(calendars::hub),
         at("/feeds/series/{slug}.ics").get(calendars::series),
+        at("/feeds/series/{slug}.atom").get(calendars::series),
+        at("/feeds/series/{slug}.json").get(calendars::series),
         at("/feeds/topics/{slug}.ics").get(calendars::topic),
+        at("/feeds/topics/{slug}.atom").get(calendars::topic),
+        at("/feeds/topics/{slug}.json").get(calendars::topic),
         at("/feeds/institutions/{slug}.ics").get(calendars::institution),
+        at("/feeds/institutions/{slug}.atom").get(calendars::institution),
+        at("/feeds/institutions/{slug}.json").get(calendars::institution),
         at("/feeds/rooms/{slug}.ics").get(calendars::room),
         at("/feeds/seminars/{code}.ics").get(calendars::seminar),
         at("/feeds/my/{secret}.ics").get(calendars::mine),

@@ -22,7 +22,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{
     body::Body,
     entry,
-    model::FeedRequest,
+    model::{FeedRequest, Format},
     source::{self, Found, ReadError},
 };
 use crate::base::{clock::Clock, db::Db, hub::Hub};
@@ -219,16 +219,16 @@ impl Inner {
         let (inner, request) = (Arc::clone(self), request.clone());
         let last = self.shelf.last(&request);
         let body = self.runtime.spawn_blocking(move || {
-            let calendar = entry::calendar(&inner.hub, &rows, request.options());
-            if calendar.len() > GOOGLE_TAKES {
+            let written = entry::written(&inner.hub, &rows, &request);
+            if request.format() == Format::Calendar && written.len() > GOOGLE_TAKES {
                 tracing::warn!(
-                    octets = calendar.len(),
+                    octets = written.len(),
                     "a feed is larger than what Google Calendar takes"
                 );
             }
             next(
                 last.as_deref(),
-                calendar,
+                written,
                 reading.changed_at,
                 request.address().is_public(),
             )
@@ -248,18 +248,18 @@ const GOOGLE_TAKES: usize = 1_000_000;
 /// The body after `last`: the same one where no byte differs, otherwise one with a later time.
 fn next(
     last: Option<&Held>,
-    calendar: String,
+    written: String,
     changed_at: crate::base::clock::Instant,
     public: bool,
 ) -> Arc<Body> {
     use chrono::SubsecRound;
     let changed_at = changed_at.trunc_subsecs(0);
     match last.and_then(Held::body) {
-        Some(last) if last.identity == calendar.as_bytes() => Arc::clone(last),
+        Some(last) if last.identity == written.as_bytes() => Arc::clone(last),
         Some(last) => {
             let later = last.last_modified + chrono::Duration::seconds(1);
-            Arc::new(Body::new(calendar, changed_at.max(later), public))
+            Arc::new(Body::new(written, changed_at.max(later), public))
         }
-        None => Arc::new(Body::new(calendar, changed_at, public)),
+        None => Arc::new(Body::new(written, changed_at, public)),
     }
 }

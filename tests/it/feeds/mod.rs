@@ -4,6 +4,7 @@ mod addresses;
 mod calendar;
 mod fresh;
 mod http;
+mod lists;
 mod make;
 mod personal;
 mod public;
