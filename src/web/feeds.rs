@@ -108,6 +108,10 @@ async fn serve(
             Failure::new(Kind::Unavailable).header(header::RETRY_AFTER, RETRY)
         }
     })?;
+    if let Address::My(secret) = asked.address() {
+        let user_agent = req.headers().get(header::USER_AGENT);
+        feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
+    }
     Ok(answer(req, format, body))
 }
 
@@ -148,6 +152,13 @@ fn answer(req: &HttpRequest, format: Format, body: Arc<Body>) -> HttpResponse {
             header::VARY,
             const { HeaderValue::from_static("Accept-Encoding") },
         ));
+    if req.headers().contains_key(header::RANGE) {
+        // Whole or not at all: half a calendar is none (RFC 9110 section 14.2 lets a server pass over what is asked).
+        response.insert_header((
+            header::ACCEPT_RANGES,
+            const { HeaderValue::from_static("none") },
+        ));
+    }
     if held {
         return response.finish();
     }

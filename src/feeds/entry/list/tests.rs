@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use quick_xml::{Reader, escape::resolve_predefined_entity, events::Event};
+use quick_xml::{Reader, XmlVersion, escape::resolve_predefined_entity, events::Event};
 use serde_json::Value;
 
 use super::*;
@@ -84,11 +84,14 @@ fn read(xml: &str) -> Vec<(String, String)> {
     loop {
         let event = reader.read_event().unwrap();
         if let Event::Start(start) | Event::Empty(start) = &event {
-            path.push(String::from_utf8(start.name().as_ref().to_vec()).unwrap());
+            path.push(start.name().as_ref().to_owned());
             for attribute in start.attributes() {
                 let attribute = attribute.unwrap();
-                let name = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-                let value = attribute.unescape_value().unwrap().into_owned();
+                let name = attribute.key.as_ref().to_owned();
+                let value = attribute
+                    .normalized_value(XmlVersion::Implicit1_0)
+                    .unwrap()
+                    .into_owned();
                 found.push((format!("{}@{name}", path.join("/")), value));
             }
             text.clear();
