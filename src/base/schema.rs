@@ -158,6 +158,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    feed_polls (feed_id, client) {
+        feed_id -> Uuid,
+        client -> Text,
+        first_at -> Timestamptz,
+        last_at -> Timestamptz,
+        polls -> Int8,
+        gap_seconds -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
     hub (only_one) {
         only_one -> Bool,
         key_check -> Bytea,
@@ -629,6 +640,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     captured_mails,
     change_counters,
     confirmations,
+    feed_polls,
     hub,
     idempotency_keys,
     inbound_mails,

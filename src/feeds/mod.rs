@@ -38,6 +38,7 @@ mod body;
 pub mod cache;
 mod entry;
 pub mod model;
+pub mod polls;
 pub mod source;
 
 pub use body::Body;

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use super::polls::Poll;
 use crate::{
     base::{
         clock::Instant,
@@ -370,6 +371,8 @@ pub struct PersonalFeed {
     pub url: String,
     /// What puts seminars into its owner's calendar, of all their feeds alike; `null` until they chose.
     pub calendar: Option<CalendarChoice>,
+    /// The calendar programs that fetch it, those that asked last first.
+    pub polls: Vec<Poll>,
 }
 
 /// How often clients are told to ask again.

@@ -23,9 +23,16 @@ use super::{
     body::Body,
     entry,
     model::{FeedRequest, Format},
+    polls::{self, Client, Polls},
     source::{self, Found, ReadError},
 };
-use crate::base::{clock::Clock, db::Db, hub::Hub};
+use crate::base::{
+    clock::Clock,
+    db::{Db, DbError},
+    hub::Hub,
+    ids::FeedId,
+    secret::Key,
+};
 use flight::{Board, Flights};
 
 pub use shelf::{Held, Outcome, Shelf};
@@ -56,7 +63,9 @@ struct Inner {
     /// Tells the watch to look now.
     look: Arc<Notify>,
     renders: AtomicU64,
-    /// Ends the watch with the last of the feeds.
+    /// Who fetched personal feeds, until it is written.
+    polls: Arc<Polls>,
+    /// Ends the watch, and the writing of polls, with the last of the feeds.
     _watched: DropGuard,
 }
 
@@ -89,14 +98,17 @@ impl Feeds {
             away: AtomicBool::new(false),
             look: Arc::default(),
             renders: AtomicU64::new(0),
+            polls: Arc::default(),
             _watched: stop.clone().drop_guard(),
         });
         tokio::spawn(watch::run(
             Arc::downgrade(&inner),
             inner.db.clone(),
             Arc::clone(&inner.look),
-            stop,
+            stop.clone(),
         ));
+        let (polls, db) = (Arc::clone(&inner.polls), inner.db.clone());
+        tokio::spawn(async move { polls::run(&polls, &db, stop).await });
         Self(inner)
     }
 
@@ -130,6 +142,22 @@ impl Feeds {
             };
         }
         inner.answer(request, landed)
+    }
+
+    /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`. It is written later.
+    pub fn polled(&self, secret: &str, user_agent: &[u8]) {
+        if let Some([id]) = Key::ids_in::<1>(secret) {
+            let client = Client::of(user_agent);
+            self.0.polls.note(FeedId(id), client, self.0.clock.now());
+        }
+    }
+
+    /// Writes at once who fetched personal feeds: for the end of a process.
+    ///
+    /// # Errors
+    /// What the database says; what could not be written waits.
+    pub async fn write_polls(&self) -> Result<(), DbError> {
+        self.0.polls.write(&self.0.db).await
     }
 
     /// How many times a body was rendered since the start.

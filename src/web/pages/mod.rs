@@ -8,6 +8,7 @@
 //! language, for tests and for `maru previews`.
 
 pub mod admin;
+mod ago;
 pub mod answer;
 pub mod api;
 pub mod audiences;

@@ -7,5 +7,6 @@ mod http;
 mod lists;
 mod make;
 mod personal;
+mod polls;
 mod public;
 mod read;
