@@ -21,6 +21,7 @@ pub mod flash;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod how_to;
 pub mod idempotency;
 pub mod join;
 pub mod letters;

@@ -224,7 +224,8 @@ fn seminar_pages() -> Vec<Place> {
 /// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
     use super::{
-        admin, bookings, me, notices, organise, people, programme, rooms, stays, subscribing,
+        admin, bookings, how_to, me, notices, organise, people, programme, rooms, stays,
+        subscribing,
     };
     vec![
         at("/").get(programme::show),
@@ -257,6 +258,8 @@ fn hub_pages() -> Vec<Place> {
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
         at("/organise").get(organise::show),
         at("/feeds").get(subscribing::show),
+        at("/feeds/how").get(how_to::choose),
+        at("/feeds/how/{program}").get(how_to::one),
         at("/people").get(people::show),
         at("/admin").get(admin::start::show),
         at("/admin/mail").get(admin::queue::all),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Sample, common::Named, page::Page, samples};
+use super::{Sample, common::Named, how_to::Program, page::Page, samples};
 use crate::{base::language::Language, feeds::model::Format, web::urls};
 
 /// `GET /feeds`
@@ -97,9 +97,9 @@ impl FeedsPage {
         .collect()
     }
 
-    /// The programs that are explained: the word in texts.
-    pub fn programs(&self) -> [&'static str; 4] {
-        ["apple", "google", "outlook", "thunderbird"]
+    /// The programs that are explained.
+    pub fn programs(&self) -> &'static [Program] {
+        Program::ALL
     }
 }
 
@@ -111,10 +111,15 @@ pub fn google_subscription(page: &Page, path: &str) -> String {
     )
 }
 
-/// “Subscribe in Outlook on the web”.
+/// “Subscribe in Outlook on the web”, at work or at school.
 pub fn outlook_subscription(page: &Page, path: &str, name: &str) -> String {
+    outlook_at("https://outlook.office.com", page, path, name)
+}
+
+/// “Subscribe in Outlook on the web”, in one of its two houses: that of work and school, or `outlook.live.com`.
+pub fn outlook_at(house: &str, page: &Page, path: &str, name: &str) -> String {
     urls::with_query(
-        "https://outlook.office.com/calendar/0/addfromweb",
+        &format!("{house}/calendar/0/addfromweb"),
         &[("url", Some(&page.absolute(path))), ("name", Some(name))],
     )
 }

@@ -20,6 +20,7 @@ pub mod errors;
 pub mod feeds;
 pub mod foretold;
 pub mod form;
+pub mod how_to;
 pub mod html;
 pub mod inbound;
 pub mod invitations;
