@@ -158,6 +158,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    digest_told (message_id, seminar_id) {
+        message_id -> Uuid,
+        seminar_id -> Uuid,
+        revision -> Int4,
+        covered -> Bool,
+    }
+}
+
+diesel::table! {
+    digests (person_id, rhythm) {
+        person_id -> Uuid,
+        rhythm -> Text,
+        weekday -> Int2,
+        hour -> Int2,
+        even_nothing -> Bool,
+        next_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     feed_polls (feed_id, client) {
         feed_id -> Uuid,
         client -> Text,
@@ -165,6 +185,17 @@ diesel::table! {
         last_at -> Timestamptz,
         polls -> Int8,
         gap_seconds -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    follows (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        source -> Text,
+        topic -> Nullable<Text>,
+        digest -> Text,
+        since -> Timestamptz,
     }
 }
 
@@ -640,7 +671,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     captured_mails,
     change_counters,
     confirmations,
+    digest_told,
+    digests,
     feed_polls,
+    follows,
     hub,
     idempotency_keys,
     inbound_mails,
