@@ -8,6 +8,7 @@ use std::{net::IpAddr, sync::Arc};
 use crate::{
     base::{clock::Clock, db::Db, hub::Hub, secret::Key},
     config::Config,
+    feeds::Feeds,
 };
 
 /// The process's own: the database, the clock, the hub and what the settings say of requests.
@@ -34,6 +35,15 @@ impl App {
             captured: config.smtp_url.is_none(),
             trusted_proxies: config.trusted_proxies.clone(),
         }
+    }
+
+    /// The feeds of the hub, from now on. Inside the runtime that is to render them.
+    pub fn feeds(&self) -> Feeds {
+        Feeds::start(
+            self.db.clone(),
+            Arc::new(self.hub.clone()),
+            Arc::clone(&self.clock),
+        )
     }
 
     /// Whether people reach the hub over TLS, so that cookies and addresses can insist on it.

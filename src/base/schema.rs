@@ -181,6 +181,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    feed_polls (feed_id, client) {
+        feed_id -> Uuid,
+        client -> Text,
+        first_at -> Timestamptz,
+        last_at -> Timestamptz,
+        polls -> Int8,
+        gap_seconds -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
     follows (id) {
         id -> Uuid,
         person_id -> Uuid,
@@ -667,6 +678,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     confirmations,
     digest_told,
     digests,
+    feed_polls,
     follows,
     hub,
     idempotency_keys,

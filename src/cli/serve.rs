@@ -52,7 +52,8 @@ async fn answer(
         .then(|| worker::start(app, &ground.config))
         .transpose()?;
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let server = server::server(Arc::clone(app), listener, threads)?;
+    let feeds = app.feeds();
+    let server = server::server(Arc::clone(app), feeds.clone(), listener, threads)?;
     let handle = server.handle();
     let mut server = tokio::spawn(server);
     say(app, ground.config.listen, arguments).await?;
@@ -70,6 +71,9 @@ async fn answer(
         }
     };
     // Requests have ended; now what they have set in motion.
+    if let Err(error) = feeds.write_polls().await {
+        tracing::warn!(%error, "the last polls of feeds could not be written");
+    }
     if let Some(runner) = runner {
         worker::stop(runner).await;
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     access,
     model::{Detail, PersonalFeed},
+    polls::{self, Poll},
 };
 use crate::{
     base::{
@@ -117,8 +118,11 @@ pub async fn list(
         .await?;
     let listed = page.list(rows, |row: &Row| row.id.0);
     let calendar = calendar::chosen_by(conn, person).await?;
+    let ids: Vec<FeedId> = listed.items.iter().map(|row| row.id).collect();
+    let mut polls = polls::of(conn, &ids).await?;
     Ok(listed.map(|row| PersonalFeed {
         calendar,
+        polls: polls.remove(&row.id).unwrap_or_default(),
         ..row.shown(hub)
     }))
 }
@@ -151,6 +155,7 @@ pub async fn find(
         .await?;
     Ok(PersonalFeed {
         calendar: calendar::chosen_by(conn, person).await?,
+        polls: polls_of(conn, feed).await?,
         ..row.shown(hub)
     })
 }
@@ -221,6 +226,7 @@ pub async fn change(
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(PersonalFeed {
             calendar: calendar::chosen_by(conn, person).await?,
+            polls: polls_of(conn, feed).await?,
             ..after.shown(hub)
         })
     })
@@ -269,6 +275,7 @@ pub async fn revoke(
             ))
             .execute(conn)
             .await?;
+        polls::forget(conn, feed).await?;
         audit::record(
             conn,
             clock,
@@ -357,8 +364,15 @@ impl Row {
             created_at: self.created_at,
             url: access::url(hub, self.id, self.generation),
             calendar: None,
+            polls: Vec::new(),
         }
     }
+}
+
+/// The programs that fetch one feed.
+async fn polls_of(conn: &mut AsyncPgConnection, feed: FeedId) -> QueryResult<Vec<Poll>> {
+    let mut found = polls::of(conn, &[feed]).await?;
+    Ok(found.remove(&feed).unwrap_or_default())
 }
 
 fn told(person: PersonId, name: &str, detail: Detail) -> serde_json::Value {

@@ -10,7 +10,7 @@ use crate::base::clock::Instant;
 /// A feed as it is served. Its bytes hang on the data alone.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Body {
-    /// The calendar (RFC 5545), in UTF-8.
+    /// The calendar (RFC 5545) or list, in UTF-8.
     pub identity: Vec<u8>,
     /// The same, compressed (RFC 1952).
     pub gzip: Vec<u8>,
@@ -26,9 +26,9 @@ pub struct Body {
 }
 
 impl Body {
-    /// The body of `calendar`. Compressing takes some 15 ms a megabyte: not for a thread that serves others.
-    pub(super) fn new(calendar: String, last_modified: Instant, public: bool) -> Self {
-        let identity = calendar.into_bytes();
+    /// The body of what was written. Compressing takes some 15 ms a megabyte: not for a thread that serves others.
+    pub(super) fn new(written: String, last_modified: Instant, public: bool) -> Self {
+        let identity = written.into_bytes();
         let gzip = compressed(&identity);
         Self {
             etag_identity: tag(&identity),

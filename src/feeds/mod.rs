@@ -1,5 +1,5 @@
 //! Calendars that people subscribe to: the hub's, and those of a series, a topic, an institution, a room, one seminar
-//! or one person.
+//! or one person; and what is listed of seminars in those that are public, for feed readers (Atom, JSON Feed).
 //!
 //! # What is promised
 //!
@@ -38,6 +38,7 @@ mod body;
 pub mod cache;
 mod entry;
 pub mod model;
+pub mod polls;
 pub mod source;
 
 pub use body::Body;

@@ -2,12 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use super::polls::Poll;
 use crate::{
     base::{
         clock::Instant,
         error::{Invalid, Reason},
         ids::{FeedId, PersonId},
         language::Language,
+        text::encoded,
     },
     mail::calendar::CalendarChoice,
 };
@@ -51,6 +53,36 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// What a feed is written as: how its address ends.
+    Format {
+        /// A calendar (RFC 5545).
+        Calendar = "ics",
+        /// A list for feed readers (RFC 4287).
+        Atom = "atom",
+        /// The same list as a JSON Feed, version 1.1.
+        Json = "json",
+    }
+}
+
+impl Format {
+    /// What the ending of a path asks for; a calendar where it says nothing else.
+    pub fn of_path(path: &str) -> Self {
+        path.rsplit_once('.')
+            .and_then(|(_, ending)| ending.parse().ok())
+            .unwrap_or(Self::Calendar)
+    }
+
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Calendar => "text/calendar; charset=utf-8",
+            Self::Atom => "application/atom+xml; charset=utf-8",
+            Self::Json => "application/feed+json; charset=utf-8",
+        }
+    }
+}
+
 /// Which feed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Address {
@@ -74,6 +106,19 @@ impl Address {
     /// Whether anyone may have it, so that caches between may keep it.
     pub fn is_public(&self) -> bool {
         !matches!(self, Self::My(_))
+    }
+
+    /// Its path without the ending.
+    fn path(&self) -> String {
+        match self {
+            Self::Hub => "/feeds/hub".into(),
+            Self::Series(slug) => format!("/feeds/series/{}", encoded(slug)),
+            Self::Topic(slug) => format!("/feeds/topics/{}", encoded(slug)),
+            Self::Institution(slug) => format!("/feeds/institutions/{}", encoded(slug)),
+            Self::Room(slug) => format!("/feeds/rooms/{}", encoded(slug)),
+            Self::Seminar(code) => format!("/feeds/seminars/{}", encoded(code)),
+            Self::My(secret) => format!("/feeds/my/{}", encoded(secret)),
+        }
     }
 }
 
@@ -150,6 +195,44 @@ impl Options {
         invalid.none_or()?;
         Ok(options)
     }
+
+    /// Whether entries of this kind are asked for.
+    pub fn wants(&self, kind: EntryKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// The query that asks for the same, in one order whoever wrote it; empty where nothing special is asked.
+    fn query(&self) -> String {
+        let usual = Self::default();
+        let list = |items: Vec<String>| items.join(",");
+        let mut parts = Vec::new();
+        if self.past_days != usual.past_days {
+            parts.push(format!("past={}", self.past_days));
+        }
+        parts.extend(self.days_ahead.map(|days| format!("days={days}")));
+        parts.extend(
+            self.language
+                .map(|language| format!("lang={}", language.code())),
+        );
+        if !self.alarms.is_empty() {
+            let minutes = self.alarms.iter().map(ToString::to_string);
+            parts.push(format!("alarms={}", list(minutes.collect())));
+        }
+        if !self.kinds.is_empty() {
+            let kinds = self.kinds.iter().map(ToString::to_string);
+            parts.push(format!("kinds={}", list(kinds.collect())));
+        }
+        if !self.cancelled {
+            parts.push("cancelled=0".into());
+        }
+        if self.detail != usual.detail {
+            parts.push(format!("detail={}", self.detail));
+        }
+        match parts.is_empty() {
+            true => String::new(),
+            false => format!("?{}", parts.join("&")),
+        }
+    }
 }
 
 fn days(value: &str) -> Result<u16, Reason> {
@@ -213,14 +296,23 @@ fn alarm(value: &str) -> Option<i64> {
 pub struct FeedRequest {
     address: Address,
     options: Options,
+    format: Format,
 }
 
 impl FeedRequest {
-    /// A request for `address`. Options that mean nothing to it are dropped, so that they make no body of their own:
-    /// public feeds have no alarms, and one seminar has no window.
-    pub fn new(address: Address, mut options: Options) -> Self {
+    /// A request for the calendar at `address`.
+    pub fn new(address: Address, options: Options) -> Self {
+        Self::written(Format::Calendar, address, options)
+    }
+
+    /// A request for `address` in one of its formats. Options that mean nothing to it are dropped, so that they make no
+    /// body of their own: public feeds have no alarms, one seminar has no window, and a list to be read says what there is.
+    pub fn written(format: Format, address: Address, mut options: Options) -> Self {
         if address.is_public() {
             options.alarms.clear();
+        }
+        if format != Format::Calendar {
+            options.detail = Detail::Full;
         }
         if matches!(address, Address::Seminar(_)) {
             options.past_days = PAST_DAYS;
@@ -231,7 +323,22 @@ impl FeedRequest {
         if options.kinds.len() == EntryKind::ALL.len() {
             options.kinds.clear();
         }
-        Self { address, options }
+        Self {
+            address,
+            options,
+            format,
+        }
+    }
+
+    /// What it is to be written as.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Where the same is found in `format`, from its slash on.
+    pub fn path_as(&self, format: Format) -> String {
+        let (path, query) = (self.address.path(), self.options.query());
+        format!("{path}.{format}{query}")
     }
 
     /// Which feed.
@@ -264,6 +371,8 @@ pub struct PersonalFeed {
     pub url: String,
     /// What puts seminars into its owner's calendar, of all their feeds alike; `null` until they chose.
     pub calendar: Option<CalendarChoice>,
+    /// The calendar programs that fetch it, those that asked last first.
+    pub polls: Vec<Poll>,
 }
 
 /// How often clients are told to ask again.
@@ -346,5 +455,27 @@ mod tests {
         );
         let mine = FeedRequest::new(Address::My("secret".into()), options.clone());
         assert_eq!(*mine.options(), options);
+    }
+
+    #[test]
+    fn a_request_has_one_address_however_it_was_asked() {
+        let path = |query: &[(&'static str, &'static str)]| {
+            let topic = Address::Topic("규모".into());
+            FeedRequest::written(Format::Atom, topic, parse(query).unwrap()).path_as(Format::Json)
+        };
+        let plain = "/feeds/topics/%EA%B7%9C%EB%AA%A8.json";
+        assert_eq!(path(&[("utm_source", "x"), ("past", "90")]), plain);
+        // A list to be read has neither alarms nor a way to say less.
+        assert_eq!(path(&[("alarms", "15m"), ("detail", "busy")]), plain);
+        assert_eq!(
+            path(&[
+                ("cancelled", "0"),
+                ("kinds", "tour,lecture"),
+                ("lang", "ko"),
+                ("days", "30"),
+                ("past", "1"),
+            ]),
+            format!("{plain}?past=1&days=30&lang=ko&kinds=lecture,tour&cancelled=0")
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Calendar feeds over HTTP: bodies from memory, with what lets a client keep its own.
+//! Calendar feeds over HTTP, and lists for feed readers beside them (`.atom`, `.json`): bodies from memory, with what lets a
+//! client keep its own.
 //!
 //! These addresses stand outside sessions and request tracing: clients ask by the thousand, mostly to hear 304. A redirect
 //! or an error would make some give up, so there is none but 404, 410 for a revoked address, 422 for a wrong query, and 503
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::feeds::{
     Body, FeedError, Feeds,
-    model::{Address, FeedRequest, Options},
+    model::{Address, FeedRequest, Format, Options},
 };
 
 /// How long clients keep a public feed, and how long caches may show an old one while they fetch.
@@ -33,12 +34,12 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, max-age=300");
 /// Seconds after which to ask again while the database is away.
 const RETRY: &str = "30";
 
-/// `GET /feeds/hub.ics`.
+/// `GET /feeds/hub.ics`, `.atom`, `.json`.
 pub async fn hub(req: HttpRequest, feeds: web::Data<Feeds>) -> Result<HttpResponse, Failure> {
     serve(&req, &feeds, Address::Hub).await
 }
 
-/// `GET /feeds/series/{slug}.ics`.
+/// `GET /feeds/series/{slug}.ics`, `.atom`, `.json`.
 pub async fn series(
     req: HttpRequest,
     feeds: web::Data<Feeds>,
@@ -47,7 +48,7 @@ pub async fn series(
     serve(&req, &feeds, Address::Series(slug.into_inner())).await
 }
 
-/// `GET /feeds/topics/{slug}.ics`.
+/// `GET /feeds/topics/{slug}.ics`, `.atom`, `.json`.
 pub async fn topic(
     req: HttpRequest,
     feeds: web::Data<Feeds>,
@@ -56,7 +57,7 @@ pub async fn topic(
     serve(&req, &feeds, Address::Topic(slug.into_inner())).await
 }
 
-/// `GET /feeds/institutions/{slug}.ics`.
+/// `GET /feeds/institutions/{slug}.ics`, `.atom`, `.json`.
 pub async fn institution(
     req: HttpRequest,
     feeds: web::Data<Feeds>,
@@ -98,7 +99,8 @@ async fn serve(
     address: Address,
 ) -> Result<HttpResponse, Failure> {
     nul::check(req.uri())?;
-    let asked = FeedRequest::new(address, options(req.query_string())?);
+    let format = Format::of_path(req.path());
+    let asked = FeedRequest::written(format, address, options(req.query_string())?);
     let body = feeds.get(&asked).await.map_err(|error| match error {
         FeedError::NotFound => Failure::not_found(),
         FeedError::Gone => Failure::new(Kind::Gone),
@@ -106,7 +108,11 @@ async fn serve(
             Failure::new(Kind::Unavailable).header(header::RETRY_AFTER, RETRY)
         }
     })?;
-    Ok(answer(req, body))
+    if let Address::My(secret) = asked.address() {
+        let user_agent = req.headers().get(header::USER_AGENT);
+        feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
+    }
+    Ok(answer(req, format, body))
 }
 
 fn options(query: &str) -> Result<Options, Failure> {
@@ -121,7 +127,7 @@ fn options(query: &str) -> Result<Options, Failure> {
     Ok(Options::parse(pairs)?)
 }
 
-fn answer(req: &HttpRequest, body: Arc<Body>) -> HttpResponse {
+fn answer(req: &HttpRequest, format: Format, body: Arc<Body>) -> HttpResponse {
     let gzip = takes_gzip(req.headers());
     let etag = if gzip {
         &body.etag_gzip
@@ -146,12 +152,19 @@ fn answer(req: &HttpRequest, body: Arc<Body>) -> HttpResponse {
             header::VARY,
             const { HeaderValue::from_static("Accept-Encoding") },
         ));
+    if req.headers().contains_key(header::RANGE) {
+        // Whole or not at all: half a calendar is none (RFC 9110 section 14.2 lets a server pass over what is asked).
+        response.insert_header((
+            header::ACCEPT_RANGES,
+            const { HeaderValue::from_static("none") },
+        ));
+    }
     if held {
         return response.finish();
     }
     response.insert_header((
         header::CONTENT_TYPE,
-        const { HeaderValue::from_static("text/calendar; charset=utf-8") },
+        HeaderValue::from_static(format.media_type()),
     ));
     if gzip {
         response.insert_header((

@@ -158,6 +158,7 @@ async fn context(
                 path: path(&feed.url, &app.hub.public_url),
                 busy_only: feed.detail == Detail::Busy,
                 since: feed.created_at,
+                polls: feed.polls,
             })
             .collect(),
         feed_form,

@@ -22,6 +22,7 @@ pub mod follows;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod how_to;
 pub mod idempotency;
 pub mod join;
 pub mod letters;

@@ -32,13 +32,21 @@ fn files() -> Vec<Place> {
     vec![at("/static/{name}").get(files::file)]
 }
 
-/// The calendars that people subscribe to.
+/// The calendars that people subscribe to, and the lists for feed readers.
 fn feeds() -> Vec<Place> {
     vec![
         at("/feeds/hub.ics").get(calendars::hub),
+        at("/feeds/hub.atom").get(calendars::hub),
+        at("/feeds/hub.json").get(calendars::hub),
         at("/feeds/series/{slug}.ics").get(calendars::series),
+        at("/feeds/series/{slug}.atom").get(calendars::series),
+        at("/feeds/series/{slug}.json").get(calendars::series),
         at("/feeds/topics/{slug}.ics").get(calendars::topic),
+        at("/feeds/topics/{slug}.atom").get(calendars::topic),
+        at("/feeds/topics/{slug}.json").get(calendars::topic),
         at("/feeds/institutions/{slug}.ics").get(calendars::institution),
+        at("/feeds/institutions/{slug}.atom").get(calendars::institution),
+        at("/feeds/institutions/{slug}.json").get(calendars::institution),
         at("/feeds/rooms/{slug}.ics").get(calendars::room),
         at("/feeds/seminars/{code}.ics").get(calendars::seminar),
         at("/feeds/my/{secret}.ics").get(calendars::mine),
@@ -228,7 +236,7 @@ fn seminar_pages() -> Vec<Place> {
 /// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
     use super::{
-        admin, bookings, follows, me, notices, organise, people, programme, rooms, stays,
+        admin, bookings, follows, how_to, me, notices, organise, people, programme, rooms, stays,
         subscribing,
     };
     vec![
@@ -263,6 +271,8 @@ fn hub_pages() -> Vec<Place> {
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
         at("/organise").get(organise::show),
         at("/feeds").get(subscribing::show),
+        at("/feeds/how").get(how_to::choose),
+        at("/feeds/how/{program}").get(how_to::one),
         at("/people").get(people::show),
         at("/admin").get(admin::start::show),
         at("/admin/mail").get(admin::queue::all),

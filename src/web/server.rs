@@ -18,13 +18,14 @@ const GRACE: u64 = 10;
 ///
 /// # Errors
 /// That the listener cannot be used.
-pub fn server(app: Arc<App>, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
+pub fn server(
+    app: Arc<App>,
+    feeds: Feeds,
+    listener: TcpListener,
+    threads: usize,
+) -> std::io::Result<Server> {
     let limits = web::Data::new(Limits::new(Arc::clone(&app.clock)));
-    let feeds = web::Data::new(Feeds::start(
-        app.db.clone(),
-        Arc::new(app.hub.clone()),
-        Arc::clone(&app.clock),
-    ));
+    let feeds = web::Data::new(feeds);
     let app = web::Data::from(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()

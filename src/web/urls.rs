@@ -189,8 +189,12 @@ addresses! {
     /// The description of the API, for programs.
     openapi() = "/api/v1/openapi.json";
 
-    /// How to subscribe.
+    /// The calendars that can be subscribed to.
     feeds() = "/feeds";
+    /// How to subscribe; see [`how_to_subscribe`].
+    how_to() = "/feeds/how";
+    /// How to subscribe in one program.
+    how_to_in(program) = "/feeds/how/{program}";
     /// Everything public.
     hub_feed() = "/feeds/hub.ics";
     /// The feed of a series.
@@ -205,6 +209,18 @@ addresses! {
     seminar_feed(code) = "/feeds/seminars/{code}.ics";
     /// A personal feed.
     my_feed(secret) = "/feeds/my/{secret}.ics";
+}
+
+/// How to subscribe to the calendar at `path`, such as `/feeds/series/scaling.ics`.
+pub fn how_to_subscribe(path: &str) -> String {
+    let feed = path.strip_prefix("/feeds/").unwrap_or(path);
+    let feed = feed.strip_suffix(".ics").unwrap_or(feed);
+    with_query(&how_to(), &[("feed", Some(feed))])
+}
+
+/// How to subscribe to a personal calendar, which does not name its secret.
+pub fn how_to_subscribe_to_mine(id: &str) -> String {
+    with_query(&how_to(), &[("feed", Some(&format!("my/{id}")))])
 }
 
 /// The form for a seminar of a series.

@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
     base::{clock::Clock, idempotency, schema},
+    feeds::polls,
     mail::inbound::kept,
     people::sign_in,
     seminars,
@@ -20,8 +21,9 @@ const AUDIT: Duration = Duration::days(731);
 const TOLD: Duration = Duration::days(30);
 
 /// Removes sessions and sign-ins that have expired, answers and limits that are no longer asked for, captured mail of more
-/// than 30 days, what digests told of what has been over for as long, mail that came in and was dealt with, addresses that were
-/// asked and said nothing, and audit entries of more than two years; answers how many rows that were.
+/// than 30 days, what digests told of what has been over for as long, mail that came in and was dealt with, programs that fetched
+/// a feed and have not for three months, addresses that were asked and said nothing, and audit entries of more than two years;
+/// answers how many rows that were.
 ///
 /// # Errors
 /// What the database says.
@@ -37,6 +39,7 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     .await?;
     gone += prune_told(conn, clock).await?;
     gone += kept::prune(conn, now).await?;
+    gone += polls::prune(conn, now).await?;
     gone += seminars::actions::sweep_confirmations(conn, clock).await?;
     gone += prune_audit(conn, clock).await?;
     Ok(gone)

@@ -22,10 +22,17 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{
     body::Body,
     entry,
-    model::FeedRequest,
+    model::{FeedRequest, Format},
+    polls::{self, Client, Polls},
     source::{self, Found, ReadError},
 };
-use crate::base::{clock::Clock, db::Db, hub::Hub};
+use crate::base::{
+    clock::Clock,
+    db::{Db, DbError},
+    hub::Hub,
+    ids::FeedId,
+    secret::Key,
+};
 use flight::{Board, Flights};
 
 pub use shelf::{Held, Outcome, Shelf};
@@ -56,7 +63,9 @@ struct Inner {
     /// Tells the watch to look now.
     look: Arc<Notify>,
     renders: AtomicU64,
-    /// Ends the watch with the last of the feeds.
+    /// Who fetched personal feeds, until it is written.
+    polls: Arc<Polls>,
+    /// Ends the watch, and the writing of polls, with the last of the feeds.
     _watched: DropGuard,
 }
 
@@ -89,14 +98,17 @@ impl Feeds {
             away: AtomicBool::new(false),
             look: Arc::default(),
             renders: AtomicU64::new(0),
+            polls: Arc::default(),
             _watched: stop.clone().drop_guard(),
         });
         tokio::spawn(watch::run(
             Arc::downgrade(&inner),
             inner.db.clone(),
             Arc::clone(&inner.look),
-            stop,
+            stop.clone(),
         ));
+        let (polls, db) = (Arc::clone(&inner.polls), inner.db.clone());
+        tokio::spawn(async move { polls::run(&polls, &db, stop).await });
         Self(inner)
     }
 
@@ -130,6 +142,22 @@ impl Feeds {
             };
         }
         inner.answer(request, landed)
+    }
+
+    /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`. It is written later.
+    pub fn polled(&self, secret: &str, user_agent: &[u8]) {
+        if let Some([id]) = Key::ids_in::<1>(secret) {
+            let client = Client::of(user_agent);
+            self.0.polls.note(FeedId(id), client, self.0.clock.now());
+        }
+    }
+
+    /// Writes at once who fetched personal feeds: for the end of a process.
+    ///
+    /// # Errors
+    /// What the database says; what could not be written waits.
+    pub async fn write_polls(&self) -> Result<(), DbError> {
+        self.0.polls.write(&self.0.db).await
     }
 
     /// How many times a body was rendered since the start.
@@ -219,16 +247,16 @@ impl Inner {
         let (inner, request) = (Arc::clone(self), request.clone());
         let last = self.shelf.last(&request);
         let body = self.runtime.spawn_blocking(move || {
-            let calendar = entry::calendar(&inner.hub, &rows, request.options());
-            if calendar.len() > GOOGLE_TAKES {
+            let written = entry::written(&inner.hub, &rows, &request);
+            if request.format() == Format::Calendar && written.len() > GOOGLE_TAKES {
                 tracing::warn!(
-                    octets = calendar.len(),
+                    octets = written.len(),
                     "a feed is larger than what Google Calendar takes"
                 );
             }
             next(
                 last.as_deref(),
-                calendar,
+                written,
                 reading.changed_at,
                 request.address().is_public(),
             )
@@ -248,18 +276,18 @@ const GOOGLE_TAKES: usize = 1_000_000;
 /// The body after `last`: the same one where no byte differs, otherwise one with a later time.
 fn next(
     last: Option<&Held>,
-    calendar: String,
+    written: String,
     changed_at: crate::base::clock::Instant,
     public: bool,
 ) -> Arc<Body> {
     use chrono::SubsecRound;
     let changed_at = changed_at.trunc_subsecs(0);
     match last.and_then(Held::body) {
-        Some(last) if last.identity == calendar.as_bytes() => Arc::clone(last),
+        Some(last) if last.identity == written.as_bytes() => Arc::clone(last),
         Some(last) => {
             let later = last.last_modified + chrono::Duration::seconds(1);
-            Arc::new(Body::new(calendar, changed_at.max(later), public))
+            Arc::new(Body::new(written, changed_at.max(later), public))
         }
-        None => Arc::new(Body::new(calendar, changed_at, public)),
+        None => Arc::new(Body::new(written, changed_at, public)),
     }
 }

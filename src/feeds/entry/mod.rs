@@ -3,6 +3,7 @@
 //! Pure: the rows decide every byte.
 
 mod booking;
+mod list;
 mod seminar;
 mod stay;
 mod words;
@@ -10,7 +11,7 @@ mod words;
 use sha2::{Digest, Sha256};
 
 use super::{
-    model::{Detail, EntryKind, Options, REFRESH},
+    model::{Detail, EntryKind, FeedRequest, Format, Options, REFRESH},
     source::{About, Head, Rows},
 };
 use crate::{
@@ -22,10 +23,18 @@ use words::Words;
 /// Characters of a description that a feed holds: the page has the rest. Feeds above a megabyte are not read by all.
 const LONGEST_TEXT: usize = 1500;
 
-/// The calendar of `rows`, narrowed to what `options` ask for.
-pub(super) fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
+/// The feed of `rows` in the format that is asked for, narrowed to what the options say.
+pub(super) fn written(hub: &Hub, rows: &Rows, request: &FeedRequest) -> String {
+    match request.format() {
+        Format::Calendar => calendar(hub, rows, request.options()),
+        Format::Atom => list::atom(hub, rows, request),
+        Format::Json => list::json(hub, rows, request),
+    }
+}
+
+fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
     let words = Words::of(rows.head.language);
-    let wanted = |kind| options.kinds.is_empty() || options.kinds.contains(&kind);
+    let wanted = |kind| options.wants(kind);
     let mut events: Vec<Event> = Vec::with_capacity(
         rows.seminars.len() + rows.blocks.len() + rows.bookings.len() + rows.stays.len(),
     );

@@ -30,11 +30,7 @@ pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) 
             start: seminar.starts_at,
             end: seminar.ends_at,
         },
-        summary: match seminar.standing {
-            Standing::Announced => title(words, seminar),
-            Standing::Postponed => format!("{} {}", words.postponed, title(words, seminar)),
-            Standing::Cancelled => format!("{} {}", words.cancelled, title(words, seminar)),
-        },
+        summary: heading(words, seminar),
         description: description(words, seminar, join.as_deref(), &page),
         location: location(&seminar.rooms, seminar.place.as_deref()),
         geo: None,
@@ -58,6 +54,16 @@ pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) 
     }
 }
 
+/// Its title, and whether it does not take place.
+pub(super) fn heading(words: &Words, seminar: &Seminar) -> String {
+    let title = title(words, seminar);
+    match seminar.standing {
+        Standing::Announced => title,
+        Standing::Postponed => format!("{} {title}", words.postponed),
+        Standing::Cancelled => format!("{} {title}", words.cancelled),
+    }
+}
+
 /// The title of the talk; that of the series while it is not known, or what kind of occasion it is.
 fn title(words: &Words, seminar: &Seminar) -> String {
     if !seminar.title.is_empty() {
@@ -70,23 +76,8 @@ fn title(words: &Words, seminar: &Seminar) -> String {
 }
 
 fn description(words: &Words, seminar: &Seminar, join: Option<&str>, page: &str) -> Option<String> {
-    let mut first = Vec::new();
-    if seminar.standing == Standing::Postponed {
-        first.push(words.postponed_note.clone());
-    }
-    first.push(words.when(seminar.starts_at, seminar.ends_at, seminar.zone));
-    first.extend(
-        seminar
-            .speakers
-            .iter()
-            .filter_map(|speaker| line(words, speaker)),
-    );
-    if let Some(series) = &seminar.series
-        && !seminar.title.is_empty()
-    {
-        let args = [("series", series.as_str().into())];
-        first.push(words.language.with("feed-series", &args));
-    }
+    let mut first = when(words, seminar);
+    first.extend(who(words, seminar));
     let mut last = Vec::new();
     // Google shows neither URL nor CONFERENCE of a calendar that it subscribes to: the text says both again.
     last.extend(join.map(|url| words.join_at(url)));
@@ -96,6 +87,25 @@ fn description(words: &Words, seminar: &Seminar, join: Option<&str>, page: &str)
         shortened(&seminar.abstract_text),
         last.join("\n"),
     ])
+}
+
+/// When it is, in the zone in which it is meant; before that, that this does not count any more.
+pub(super) fn when(words: &Words, seminar: &Seminar) -> Vec<String> {
+    let note = (seminar.standing == Standing::Postponed).then(|| words.postponed_note.clone());
+    let when = words.when(seminar.starts_at, seminar.ends_at, seminar.zone);
+    note.into_iter().chain([when]).collect()
+}
+
+/// Who speaks, a line each, and the series where that is not the title already.
+pub(super) fn who(words: &Words, seminar: &Seminar) -> Vec<String> {
+    let speakers = seminar.speakers.iter();
+    let speakers = speakers.filter_map(|speaker| line(words, speaker));
+    let series = seminar.series.iter().filter(|_| !seminar.title.is_empty());
+    let series = series.map(|series| {
+        let args = [("series", series.as_str().into())];
+        words.language.with("feed-series", &args)
+    });
+    speakers.chain(series).collect()
 }
 
 /// `Ada Kim (KAIST)`, and what she does there where she does not give the talk.

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{Sample, common::Named, page::Page, samples};
-use crate::{base::language::Language, web::urls};
+use super::{Sample, common::Named, how_to::Program, page::Page, samples};
+use crate::{base::language::Language, feeds::model::Format, web::urls};
 
 /// `GET /feeds`
 #[derive(Debug, Clone, Template)]
@@ -28,6 +28,39 @@ pub struct FeedLine {
     pub label: String,
     /// The path, ending in `.ics`.
     pub path: String,
+}
+
+/// The same as a list for feed readers.
+#[derive(Debug, Clone)]
+pub struct ReadingList {
+    /// What such readers call it.
+    pub label: &'static str,
+    /// Its media type, without parameters.
+    pub media_type: &'static str,
+    /// The path.
+    pub path: String,
+}
+
+/// The lists beside a calendar of seminars; none beside that of a room, of one seminar or of a person.
+pub fn reading_lists(calendar: &str) -> Vec<ReadingList> {
+    let Some(stem) = calendar.strip_suffix(".ics") else {
+        return Vec::new();
+    };
+    let has_none = ["/feeds/rooms/", "/feeds/seminars/", "/feeds/my/"];
+    if has_none.iter().any(|start| stem.starts_with(start)) {
+        return Vec::new();
+    }
+    let lists = [(Format::Atom, "Atom"), (Format::Json, "JSON Feed")];
+    let list = |(format, label): (Format, &'static str)| ReadingList {
+        label,
+        media_type: format
+            .media_type()
+            .split(';')
+            .next()
+            .unwrap_or(format.media_type()),
+        path: format!("{stem}.{format}"),
+    };
+    lists.map(list).into()
 }
 
 impl FeedsPage {
@@ -64,9 +97,9 @@ impl FeedsPage {
         .collect()
     }
 
-    /// The programs that are explained: the word in texts.
-    pub fn programs(&self) -> [&'static str; 4] {
-        ["apple", "google", "outlook", "thunderbird"]
+    /// The programs that are explained.
+    pub fn programs(&self) -> &'static [Program] {
+        Program::ALL
     }
 }
 
@@ -78,10 +111,15 @@ pub fn google_subscription(page: &Page, path: &str) -> String {
     )
 }
 
-/// “Subscribe in Outlook on the web”.
+/// “Subscribe in Outlook on the web”, at work or at school.
 pub fn outlook_subscription(page: &Page, path: &str, name: &str) -> String {
+    outlook_at("https://outlook.office.com", page, path, name)
+}
+
+/// “Subscribe in Outlook on the web”, in one of its two houses: that of work and school, or `outlook.live.com`.
+pub fn outlook_at(house: &str, page: &Page, path: &str, name: &str) -> String {
     urls::with_query(
-        "https://outlook.office.com/calendar/0/addfromweb",
+        &format!("{house}/calendar/0/addfromweb"),
         &[("url", Some(&page.absolute(path))), ("name", Some(name))],
     )
 }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, language::Language},
+    feeds::polls::Poll,
     mail::calendar::CalendarChoice,
     typed_form,
     web::urls,
@@ -114,6 +115,8 @@ pub struct PersonalFeed {
     pub busy_only: bool,
     /// Since when.
     pub since: Instant,
+    /// The calendar programs that fetch it, those that asked last first.
+    pub polls: Vec<Poll>,
 }
 
 typed_form! {

@@ -8,6 +8,7 @@
 //! language, for tests and for `maru previews`.
 
 pub mod admin;
+mod ago;
 pub mod answer;
 pub mod api;
 pub mod audiences;
@@ -20,6 +21,7 @@ pub mod feeds;
 pub mod follows;
 pub mod foretold;
 pub mod form;
+pub mod how_to;
 pub mod html;
 pub mod inbound;
 pub mod invitations;

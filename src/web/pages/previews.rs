@@ -62,6 +62,7 @@ pages! {
     super::notices::UnsubscribePage,
     super::me::OrganisePage,
     super::feeds::FeedsPage,
+    super::how_to::HowToPage,
     super::api::ApiPage,
     super::api::ApiPartPage,
     super::queue::QueuePage,

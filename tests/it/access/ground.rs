@@ -350,6 +350,7 @@ impl Ground {
         let objects = vec![
             ("/static/{name}", one("name", style)),
             ("/feeds/my/", one("secret", secret)),
+            ("/feeds/how/", one("program", "google".into())),
             ("/feeds/seminars/", each("code", &seminars, "code")),
             ("/feeds/series/", each("slug", &both_series, "slug")),
             ("/feeds/topics/", one("slug", "sample".into())),

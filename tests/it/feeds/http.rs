@@ -196,3 +196,40 @@ async fn a_personal_feed_goes_by_the_api_from_its_making_to_410() {
     }
     api.post(&feeds, json!({})).await.expect(409);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_not_served_and_long_lists_of_tags_are_read() {
+    let app = with_a_series().await;
+    let plain = app.get(SERIES).await.expect(200);
+    for range in [
+        "bytes=0-9",
+        "bytes=-5",
+        "bytes=999999-",
+        "bytes=5-1",
+        "lines=1-2",
+        "x",
+    ] {
+        let answer = app
+            .send(get(SERIES).header("Range", range))
+            .await
+            .expect(200);
+        assert_eq!(answer.body, plain.body, "{range}");
+        assert_eq!(
+            told(&answer, &["accept-ranges", "content-range"]),
+            ["none", "–"]
+        );
+    }
+    let etag = plain.header("etag").unwrap();
+    let others = "\"0123456789abcdef\", ".repeat(500);
+    for (list, status) in [
+        (format!("{others}{etag}"), 304),
+        (format!("{others}\"x\""), 200),
+        ("\"".repeat(10_001), 200),
+        (",".repeat(10_000), 200),
+        ("W/".repeat(5_000), 200),
+    ] {
+        assert!(list.len() >= 10_000);
+        let asked = get(SERIES).header("If-None-Match", &list);
+        app.send(asked).await.expect(status);
+    }
+}

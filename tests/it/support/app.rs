@@ -17,6 +17,7 @@ use maru::{
         ids::PersonId,
     },
     config::Config,
+    feeds::Feeds,
     people::{
         model::Role,
         sign_in::{Visit, create_token, open_session},
@@ -44,6 +45,8 @@ pub struct TestApp {
     pub address: SocketAddr,
     /// What it is made of.
     pub app: Arc<App>,
+    /// The feeds that it serves.
+    pub feeds: Feeds,
     server: ServerHandle,
 }
 
@@ -82,7 +85,8 @@ impl TestApp {
         );
         let app = Arc::new(app);
         let hub = app.hub.clone();
-        let running = server::server(Arc::clone(&app), listener, 1).unwrap();
+        let feeds = app.feeds();
+        let running = server::server(Arc::clone(&app), feeds.clone(), listener, 1).unwrap();
         let server = running.handle();
         tokio::spawn(running);
         Self {
@@ -91,6 +95,7 @@ impl TestApp {
             hub,
             address,
             app,
+            feeds,
             server,
         }
     }

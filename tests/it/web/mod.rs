@@ -14,6 +14,7 @@ mod forms;
 mod frame;
 mod held;
 mod hostile;
+mod how_to;
 mod invitations;
 mod mine;
 mod openapi;

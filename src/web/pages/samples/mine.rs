@@ -5,6 +5,7 @@ use chrono::Duration;
 use super::{all_series, entries, now, organiser, page_of, say, stays, when};
 use crate::{
     base::language::Language,
+    feeds::polls::{Client, Poll},
     web::{
         pages::{
             form::{Field, FormMeta},
@@ -18,6 +19,16 @@ use crate::{
         urls,
     },
 };
+
+/// A program that last asked so many minutes ago, and asks every so many.
+fn poll(client: Client, minutes_ago: i64, every: Option<i64>) -> Poll {
+    Poll {
+        client,
+        last_at: now() - Duration::minutes(minutes_ago),
+        polls: 2,
+        gap_seconds: every.map(|minutes| minutes * 60),
+    }
+}
 
 /// Full, with a notice; and on the first day.
 pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
@@ -71,6 +82,11 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                 path: urls::my_feed("sample-secret-sample-secret-sample"),
                 busy_only: false,
                 since: now() - Duration::days(30),
+                polls: vec![
+                    poll(Client::Thunderbird, 5, Some(30)),
+                    poll(Client::Google, 14 * 60, Some(12 * 60)),
+                    poll(Client::Android, 3 * 24 * 60, None),
+                ],
             },
             PersonalFeed {
                 id: "f2".into(),
@@ -78,6 +94,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                 path: urls::my_feed("another-secret-another-secret-anot"),
                 busy_only: true,
                 since: now() - Duration::days(3),
+                polls: Vec::new(),
             },
         ],
         feed_form: FeedForm {

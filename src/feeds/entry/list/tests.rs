@@ -1,0 +1,239 @@
+use proptest::prelude::*;
+use quick_xml::{Reader, XmlVersion, escape::resolve_predefined_entity, events::Event};
+use serde_json::Value;
+
+use super::*;
+use crate::{
+    base::{ids::SeminarId, language::Language, secret::Key, zone::Zone},
+    feeds::{
+        model::{Address, Options},
+        source::{About, Head, Room, Speaker, Stance},
+    },
+};
+
+fn hub(name: &str) -> Hub {
+    Hub {
+        name: name.into(),
+        zone: Zone::UTC,
+        language: Language::En,
+        public_url: "https://hub.example".into(),
+        mail_name: "Sample Hub".into(),
+        mail_address: "hub@hub.example".into(),
+        reply_tokens: true,
+        change_window: std::time::Duration::from_mins(10),
+        key: Key::from_hex(&"ab".repeat(32)).unwrap(),
+    }
+}
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
+    Seminar {
+        id: SeminarId(uuid::Uuid::from_u128(n)),
+        code: format!("code{n}"),
+        uid: format!("{n}@hub.example"),
+        kind: "seminar".into(),
+        title: title.into(),
+        abstract_text: String::new(),
+        starts_at: at("2026-12-01T07:00:00Z"),
+        ends_at: at("2026-12-01T08:00:00Z"),
+        zone: Zone::UTC,
+        topics: Vec::new(),
+        place: None,
+        public: true,
+        online: false,
+        standing: Standing::Announced,
+        sequence: 0,
+        created_at: at("2026-11-01T00:00:00Z"),
+        modified_at: at(modified_at),
+        series: None,
+        rooms: Vec::new(),
+        speakers: Vec::new(),
+        stance: Stance::Follows,
+    }
+}
+
+fn rows(about: About, seminars: Vec<Seminar>) -> Rows {
+    Rows {
+        head: Head {
+            about,
+            zone: Zone::UTC,
+            language: Language::En,
+            path: "/".into(),
+        },
+        seminars,
+        blocks: Vec::new(),
+        bookings: Vec::new(),
+        stays: Vec::new(),
+    }
+}
+
+fn request(format: Format) -> FeedRequest {
+    FeedRequest::written(format, Address::Hub, Options::default())
+}
+
+/// The texts of every element and the values of every attribute by their paths, as a reader that knows XML reads them.
+fn read(xml: &str) -> Vec<(String, String)> {
+    let mut reader = Reader::from_str(xml);
+    reader.config_mut().check_end_names = true;
+    let mut path: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    let mut text = String::new();
+    loop {
+        let event = reader.read_event().unwrap();
+        if let Event::Start(start) | Event::Empty(start) = &event {
+            path.push(start.name().as_ref().to_owned());
+            for attribute in start.attributes() {
+                let attribute = attribute.unwrap();
+                let name = attribute.key.as_ref().to_owned();
+                let value = attribute
+                    .normalized_value(XmlVersion::Implicit1_0)
+                    .unwrap()
+                    .into_owned();
+                found.push((format!("{}@{name}", path.join("/")), value));
+            }
+            text.clear();
+        }
+        match event {
+            Event::Text(part) => text += &part.xml10_content(),
+            Event::GeneralRef(name) => match name.resolve_char_ref().unwrap() {
+                Some(c) => text.push(c),
+                None => text += resolve_predefined_entity(&name.xml10_content()).unwrap(),
+            },
+            Event::Empty(_) => {
+                path.pop();
+            }
+            Event::End(_) => {
+                if !text.is_empty() {
+                    found.push((path.join("/"), std::mem::take(&mut text)));
+                }
+                path.pop();
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+fn texts(read: &[(String, String)], path: &str) -> Vec<String> {
+    let here = read.iter().filter(|(at, _)| at == path);
+    here.map(|(_, text)| text.clone()).collect()
+}
+
+#[test]
+fn what_was_changed_last_comes_first_and_dates_the_list() {
+    let cancelled = Seminar {
+        standing: Standing::Cancelled,
+        ..seminar(3, "Off", "2026-11-03T00:00:00Z")
+    };
+    let seminars = vec![
+        seminar(1, "Old", "2026-11-01T00:00:00Z"),
+        seminar(2, "New", "2026-11-09T00:00:00.9Z"),
+        cancelled,
+    ];
+    let rows = rows(About::Hub, seminars);
+    let read = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));
+    assert_eq!(
+        texts(&read, "feed/entry/title"),
+        ["New", "[Cancelled] Off", "Old"]
+    );
+    assert_eq!(texts(&read, "feed/updated"), ["2026-11-09T00:00:00Z"]);
+    let options = Options {
+        cancelled: false,
+        ..Options::default()
+    };
+    let asked = FeedRequest::written(Format::Json, Address::Hub, options);
+    let json: Value = serde_json::from_str(&json(&hub("Hub"), &rows, &asked)).unwrap();
+    let titles: Vec<_> = json["items"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        titles.iter().map(|item| &item["title"]).collect::<Vec<_>>(),
+        ["New", "Old"]
+    );
+    assert_eq!(
+        json["feed_url"],
+        "https://hub.example/feeds/hub.json?cancelled=0"
+    );
+}
+
+#[test]
+fn a_list_in_which_nothing_stands_is_a_list_and_has_no_date_of_today() {
+    let rows = rows(About::Topic("AI".into()), Vec::new());
+    let read = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));
+    assert_eq!(texts(&read, "feed/updated"), ["1970-01-01T00:00:00Z"]);
+    assert_eq!(texts(&read, "feed/entry/id"), [""; 0]);
+    let json: Value =
+        serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
+    assert_eq!(json["items"], serde_json::json!([]));
+}
+
+#[test]
+fn markup_that_someone_typed_stays_text() {
+    let typed = Seminar {
+        abstract_text: "<script>alert(1)</script> a < b & c\n\nnext\nline".into(),
+        ..seminar(1, "<b>Bold</b> & ]]> &amp;", "2026-11-01T00:00:00Z")
+    };
+    let rows = rows(About::Hub, vec![typed]);
+    let read = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));
+    // A title is plain text (section 3.1.1.1); the content is HTML, in which what was typed is escaped once more.
+    assert_eq!(
+        texts(&read, "feed/entry/title"),
+        ["<b>Bold</b> & ]]> &amp;"]
+    );
+    assert_eq!(
+        texts(&read, "feed/entry/content"),
+        ["<p>Tue 1 December 2026, 07:00–08:00 (UTC)</p>\
+             <p>&lt;script&gt;alert(1)&lt;/script&gt; a &lt; b &amp; c</p><p>next<br>line</p>"]
+    );
+}
+
+/// Every control there is, marks that turn the text around them, what is no character, and more than a title may have.
+fn hostile() -> impl Strategy<Value = String> {
+    let controls: String = (0..=0xa0).filter_map(char::from_u32).collect();
+    let marks = "\u{202e}\u{2066}\u{200f}\u{feff}\u{fffe}\u{ffff}\u{1fffe}\u{e000}\u{2028}";
+    prop_oneof![
+        any::<String>(),
+        Just(controls),
+        Just(marks.to_owned()),
+        Just("]]>\u{0}<!--&#0;&lt;".to_owned()),
+        Just("가".repeat(10_000)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_the_rows_both_formats_are_sound_and_say_the_same(
+        title in hostile(), text in hostile(), name in hostile(), topic in hostile(), place in hostile(), of in hostile(),
+    ) {
+        let typed = Seminar {
+            abstract_text: text,
+            series: Some(of.clone()),
+            topics: vec![topic.clone()],
+            place: Some(place.clone()),
+            rooms: vec![Room { name: name.clone(), site: Some(place), address: None }],
+            speakers: vec![Speaker { name: Some(name.clone()), institution: None, role: "speaker".into() }],
+            ..seminar(1, &format!("x{title}"), "2026-11-01T00:00:00Z")
+        };
+        let (hub, rows) = (hub(&of), rows(About::Series(of.clone(), title.clone()), vec![typed]));
+        let xml = atom(&hub, &rows, &request(Format::Atom));
+        prop_assert!(xml.chars().all(|c| clean(&c.to_string()) == c.to_string()), "{xml:?}");
+        let read = read(&xml);
+        // Readers take a line end for a blank or the other way round; all else has to come out as it went in.
+        prop_assert_eq!(texts(&read, "feed/entry/title"), [clean(&format!("x{title}"))]);
+        prop_assert_eq!(texts(&read, "feed/entry/category@term"), [clean(&topic)]);
+        let json: Value = serde_json::from_str(&json(&hub, &rows, &request(Format::Json))).unwrap();
+        let item = &json["items"][0];
+        for (path, member) in [
+            ("feed/entry/id", &item["id"]),
+            ("feed/entry/title", &item["title"]),
+            ("feed/entry/summary", &item["summary"]),
+            ("feed/entry/content", &item["content_html"]),
+            ("feed/entry/updated", &item["date_modified"]),
+        ] {
+            prop_assert_eq!(&texts(&read, path), &[member.as_str().unwrap()], "{}", path);
+        }
+        let named: Vec<String> = (!clean(&name).is_empty()).then(|| clean(&name)).into_iter().collect();
+        prop_assert_eq!(texts(&read, "feed/entry/author/name"), named);
+    }
+}

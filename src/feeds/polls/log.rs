@@ -1,0 +1,166 @@
+//! What is kept of polls: a row for each program that fetches a feed.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, BigInt, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::{Client, Polls};
+use crate::base::{
+    clock::Instant,
+    db::{Db, DbError},
+    ids::FeedId,
+    schema::feed_polls,
+};
+
+/// How often what was noted is written.
+const EVERY: std::time::Duration = std::time::Duration::from_secs(10);
+/// A database that takes longer is away: what was noted waits.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+/// For how long a program that asks no more is still named.
+const KEPT: Duration = Duration::days(90);
+
+/// A calendar program that fetches a personal feed, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Poll {
+    /// Which program, as far as it says.
+    pub client: Client,
+    /// When it last fetched the feed.
+    #[schema(value_type = DateTime)]
+    pub last_at: Instant,
+    /// How often it has.
+    #[schema(value_type = i64)]
+    pub polls: i64,
+    /// Seconds from one poll to the next, of late: how late a change is seen there at most, about. `null` until it has
+    /// asked twice.
+    #[schema(value_type = Option<i64>)]
+    pub gap_seconds: Option<i64>,
+}
+
+/// Writes what is noted every few seconds until `stop`, and then once more.
+pub(in crate::feeds) async fn run(polls: &Polls, db: &Db, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = sleep(EVERY) => {}
+        }
+        match timeout(PATIENCE, polls.write(db)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "polls of feeds could not be written; they wait")
+            }
+            Err(_) => tracing::warn!("polls of feeds could not be written in time"),
+        }
+    }
+}
+
+impl Polls {
+    /// Writes what is noted, in one statement; what could not be written waits for the next time.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn write(&self, db: &Db) -> Result<(), DbError> {
+        let taken = self.take();
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let written = async {
+            let mut conn = db.get().await?;
+            let (mut feeds, mut clients, mut times, mut counts) = (vec![], vec![], vec![], vec![]);
+            for ((feed, client), noted) in &taken {
+                feeds.push(feed.0);
+                clients.push(client.word());
+                times.push(noted.last_at);
+                counts.push(noted.polls);
+            }
+            // Feeds that were revoked or removed meanwhile have no log any more. Polls within a minute are one: a program
+            // that asks for head and body, or tries again, has not changed its habits.
+            sql_query(
+                "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls) \
+                 SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls \
+                 FROM unnest($1, $2, $3, $4) AS p (feed_id, client, last_at, polls) \
+                 JOIN personal_feeds f ON f.id = p.feed_id AND f.revoked_at IS NULL \
+                 ORDER BY p.feed_id, p.client \
+                 ON CONFLICT (feed_id, client) DO UPDATE SET \
+                 polls = feed_polls.polls + excluded.polls, \
+                 last_at = greatest(feed_polls.last_at, excluded.last_at), \
+                 gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
+                 THEN feed_polls.gap_seconds \
+                 ELSE (3 * coalesce(feed_polls.gap_seconds, \
+                 extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) \
+                 + extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) / 4 END",
+            )
+            .bind::<Array<SqlUuid>, _>(feeds)
+            .bind::<Array<Text>, _>(clients)
+            .bind::<Array<Timestamptz>, _>(times)
+            .bind::<Array<BigInt>, _>(counts)
+            .execute(&mut conn)
+            .await?;
+            Ok::<(), DbError>(())
+        };
+        let written = written.await;
+        if written.is_err() {
+            for (key, noted) in taken {
+                self.add(key, noted);
+            }
+        }
+        written
+    }
+}
+
+/// The programs that fetch these feeds, those that asked last first.
+pub(in crate::feeds) async fn of(
+    conn: &mut AsyncPgConnection,
+    feeds: &[FeedId],
+) -> QueryResult<HashMap<FeedId, Vec<Poll>>> {
+    let rows: Vec<(FeedId, Client, Instant, i64, Option<i64>)> = feed_polls::table
+        .filter(feed_polls::feed_id.eq_any(feeds))
+        .order((feed_polls::last_at.desc(), feed_polls::client))
+        .select((
+            feed_polls::feed_id,
+            feed_polls::client,
+            feed_polls::last_at,
+            feed_polls::polls,
+            feed_polls::gap_seconds,
+        ))
+        .load(conn)
+        .await?;
+    let mut found: HashMap<FeedId, Vec<Poll>> = HashMap::new();
+    for (feed, client, last_at, polls, gap_seconds) in rows {
+        found.entry(feed).or_default().push(Poll {
+            client,
+            last_at,
+            polls,
+            gap_seconds,
+        });
+    }
+    Ok(found)
+}
+
+/// Forgets who fetched a feed: it was revoked.
+pub(in crate::feeds) async fn forget(
+    conn: &mut AsyncPgConnection,
+    feed: FeedId,
+) -> QueryResult<()> {
+    diesel::delete(feed_polls::table.filter(feed_polls::feed_id.eq(feed)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes programs that have not asked for three months; answers how many rows that were.
+///
+/// # Errors
+/// What the database says.
+pub async fn prune(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<usize> {
+    diesel::delete(feed_polls::table.filter(feed_polls::last_at.lt(now - KEPT)))
+        .execute(conn)
+        .await
+}

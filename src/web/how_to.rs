@@ -1,0 +1,133 @@
+//! How to subscribe, program by program: `GET /feeds/how`, `GET /feeds/how/{program}`, of the calendar that `feed` names:
+//! `hub`, `series/{slug}` and so on as in its address, or `my/{id}`, which its owner alone finds.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::{
+    errors::Failure,
+    idempotency::fresh_key,
+    pages::{
+        how_to::{HowToPage, Program, Subscribed},
+        me::CalendarQuestion,
+    },
+    reader::Reader,
+    urls,
+};
+use crate::{app::App, base::ids::FeedId, feeds::actions, mail::calendar};
+
+/// Which calendar.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// Its address without `/feeds/` and ending; the hub's where none is named.
+    feed: Option<String>,
+}
+
+/// Which program it is to be.
+pub async fn choose(
+    app: web::Data<App>,
+    reader: Reader,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    show(&app, &reader, None, asked.into_inner()).await
+}
+
+/// One program.
+pub async fn one(
+    app: web::Data<App>,
+    reader: Reader,
+    program: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let program: Program = program.parse().map_err(|_| Failure::not_found())?;
+    show(&app, &reader, Some(program), asked.into_inner()).await
+}
+
+async fn show(
+    app: &App,
+    reader: &Reader,
+    program: Option<Program>,
+    asked: Asked,
+) -> Result<HttpResponse, Failure> {
+    let asked = asked.feed.unwrap_or_else(|| "hub".into());
+    let calendar = match asked.strip_prefix("my/") {
+        Some(id) => personal(app, reader, id, &asked).await?,
+        None => public(reader, asked).ok_or_else(Failure::not_found)?,
+    };
+    let question = match reader.actor() {
+        Some(actor) => {
+            let mut conn = app.db.get().await?;
+            Some(CalendarQuestion {
+                choice: calendar::chosen_by(&mut conn, actor.id).await?,
+                has_feed: calendar.personal,
+                key: fresh_key(),
+            })
+        }
+        None => None,
+    };
+    reader.show(&HowToPage {
+        page: reader.page(),
+        program,
+        calendar,
+        question,
+    })
+}
+
+/// A calendar of the reader's own.
+async fn personal(
+    app: &App,
+    reader: &Reader,
+    id: &str,
+    asked: &str,
+) -> Result<Subscribed, Failure> {
+    let (Some(actor), Ok(id)) = (reader.actor(), id.parse::<FeedId>()) else {
+        return Err(Failure::not_found());
+    };
+    let mut conn = app.db.get().await?;
+    let feed = actions::find(&mut conn, &app.hub, actor, actor.id, id).await?;
+    let path = feed.url.strip_prefix(&app.hub.public_url);
+    Ok(Subscribed {
+        path: path.unwrap_or(&feed.url).to_owned(),
+        name: feed.name,
+        asked: asked.to_owned(),
+        personal: true,
+    })
+}
+
+/// A public calendar by its address. Whether it is there shows when it is fetched; this page tells no title.
+fn public(reader: &Reader, asked: String) -> Option<Subscribed> {
+    let page = reader.page();
+    if asked == "hub" {
+        return Some(Subscribed {
+            name: page.with("feeds-everything", "hub", &page.hub_name),
+            path: urls::hub_feed(),
+            asked,
+            personal: false,
+        });
+    }
+    let (kind, slug) = asked.split_once('/')?;
+    let known = matches!(kind, "series" | "topics" | "institutions" | "rooms");
+    // As it stands in the address: percent-encoded, one segment.
+    let plain = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~%".contains(&octet);
+    if !known || slug.is_empty() || slug.len() > 800 || !slug.bytes().all(plain) {
+        return None;
+    }
+    let path = format!("/feeds/{asked}.ics");
+    let name = format!("{}: {}", page.word("feeds", kind), decoded(slug));
+    Some(Subscribed {
+        name,
+        path,
+        asked,
+        personal: false,
+    })
+}
+
+/// A slug as people read it.
+fn decoded(slug: &str) -> String {
+    let pair = format!("slug={slug}");
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(&pair);
+    pairs
+        .ok()
+        .and_then(|pairs| pairs.into_inner().pop())
+        .map_or_else(|| slug.to_owned(), |(_, slug)| slug)
+}

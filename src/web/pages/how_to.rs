@@ -1,0 +1,188 @@
+//! How to subscribe, program by program: one click, the steps, how late it is known to be, and what to do then.
+
+use askama::Template;
+
+use super::{
+    Sample,
+    feeds::{google_subscription, outlook_at, outlook_subscription},
+    me::CalendarQuestion,
+    page::Page,
+    samples,
+};
+use crate::{base::language::Language, web::urls};
+
+crate::words! {
+    /// A calendar program that is explained.
+    Program {
+        /// Google Calendar.
+        Google = "google",
+        /// Outlook: on the web and on the desktop.
+        Outlook = "outlook",
+        /// Calendar of macOS, iOS and iPadOS.
+        Apple = "apple",
+        /// Thunderbird.
+        Thunderbird = "thunderbird",
+        /// ICSx⁵ on Android.
+        Android = "android",
+        /// GNOME Calendar and Evolution.
+        Gnome = "gnome",
+    }
+}
+
+impl Program {
+    /// How many steps it takes.
+    fn steps(self) -> usize {
+        match self {
+            Self::Google | Self::Outlook | Self::Apple | Self::Gnome => 3,
+            Self::Thunderbird | Self::Android => 4,
+        }
+    }
+
+    /// Where its makers say so: how late it is, or where that is set.
+    fn source(self) -> Option<&'static str> {
+        match self {
+            Self::Outlook => {
+                Some("https://support.microsoft.com/office/cff1429c-5af6-41ec-a5b4-74f2c278e98c")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `GET /feeds/how`, `GET /feeds/how/{program}`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/how_to.html")]
+pub struct HowToPage {
+    /// What every page knows.
+    pub page: Page,
+    /// The program; none: which one it is to be.
+    pub program: Option<Program>,
+    /// The calendar.
+    pub calendar: Subscribed,
+    /// Whether mail is to put seminars into the reader's calendar; for those who are signed in.
+    pub question: Option<CalendarQuestion>,
+}
+
+/// The calendar that is to be subscribed to.
+#[derive(Debug, Clone)]
+pub struct Subscribed {
+    /// What it is called.
+    pub name: String,
+    /// The path, ending in `.ics`.
+    pub path: String,
+    /// How it is named in the query of these pages.
+    pub asked: String,
+    /// Whether its address is a secret.
+    pub personal: bool,
+}
+
+/// A link that subscribes.
+#[derive(Debug, Clone)]
+pub struct OneClick {
+    /// What it opens.
+    pub label: String,
+    /// Where it leads.
+    pub address: String,
+}
+
+impl HowToPage {
+    /// Every program, with its address for this calendar.
+    pub fn programs(&self) -> Vec<(Program, String)> {
+        let address = |program: &Program| {
+            let path = urls::how_to_in(program.word());
+            (
+                *program,
+                urls::with_query(&path, &[("feed", Some(&self.calendar.asked))]),
+            )
+        };
+        Program::ALL.iter().map(address).collect()
+    }
+
+    /// Whether this page is about `program`.
+    pub fn is(&self, program: &Program) -> bool {
+        self.program.as_ref() == Some(program)
+    }
+
+    /// The links that subscribe in `program`.
+    pub fn one_click(&self, program: &Program) -> Vec<OneClick> {
+        let (page, path, name) = (&self.page, &self.calendar.path, &self.calendar.name);
+        let link = |word: &str, address: String| OneClick {
+            label: page.word("how-open", word),
+            address,
+        };
+        let here = |program: &Program| link(program.word(), page.webcal(path));
+        match program {
+            Program::Google => vec![link("google", google_subscription(page, path))],
+            Program::Outlook => vec![
+                link("outlook", outlook_subscription(page, path, name)),
+                link(
+                    "outlook-home",
+                    outlook_at("https://outlook.live.com", page, path, name),
+                ),
+                link("outlook-here", page.webcal(path)),
+            ],
+            other => vec![here(other)],
+        }
+    }
+
+    /// The words of each step.
+    pub fn steps(&self, program: &Program) -> Vec<String> {
+        (1..=program.steps())
+            .map(|n| self.page.t(&format!("how-step-{program}-{n}")))
+            .collect()
+    }
+
+    /// Where the figure is from, and a link to it where there is one.
+    pub fn source(&self, program: &Program) -> (String, Option<&'static str>) {
+        (self.page.word("how-source", program), program.source())
+    }
+
+    /// The heading.
+    pub fn heading(&self) -> String {
+        match self.program {
+            Some(program) => {
+                let name = self.page.word("how-program", program);
+                self.page.with("how-title-in", "program", name)
+            }
+            None => self.page.t("how-title"),
+        }
+    }
+}
+
+impl Sample for HowToPage {
+    const NAME: &'static str = "how_to";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let of = |program, page, personal| Self {
+            page,
+            program,
+            calendar: match personal {
+                true => Subscribed {
+                    name: samples::say(language, "My phone", "내 휴대전화"),
+                    path: urls::my_feed("sample-secret-sample-secret-sample"),
+                    asked: "my/f1".into(),
+                    personal,
+                },
+                false => Subscribed {
+                    name: samples::say(language, "Everything public", "공개 일정 모두"),
+                    path: urls::hub_feed(),
+                    asked: "hub".into(),
+                    personal,
+                },
+            },
+            question: personal.then(CalendarQuestion::default),
+        };
+        let visitor = samples::page(language, &urls::how_to());
+        let mut all = vec![("choose", of(None, visitor, false))];
+        for program in Program::ALL {
+            let path = urls::how_to_in(program.word());
+            let personal = *program == Program::Google;
+            let page = match personal {
+                true => samples::organiser(language, &path),
+                false => samples::page(language, &path),
+            };
+            all.push((program.word(), of(Some(*program), page, personal)));
+        }
+        all
+    }
+}
