@@ -126,6 +126,22 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
+/// What was percent-encoded in a segment of an address (RFC 3986 §2.1); `None` where it is no text.
+pub fn decoded(segment: &str) -> Option<String> {
+    let mut octets = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(octet) = rest.next() {
+        if octet != b'%' {
+            octets.push(octet);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        octets.push(u8::try_from(high * 16 + low).ok()?);
+    }
+    String::from_utf8(octets).ok()
+}
+
 /// A mail address as it is kept: trimmed; `None` where it can be none (RFC 5321 mailbox, ASCII, no quoting, ≤ 254).
 ///
 /// A line break anywhere makes it no address: it is refused, never cleaned, because it may be an attempt at a header.

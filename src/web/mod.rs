@@ -23,6 +23,7 @@ pub mod headers;
 pub mod health;
 pub mod idempotency;
 pub mod join;
+pub mod kept;
 pub mod letters;
 pub mod limits;
 pub mod link;

@@ -4,7 +4,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, dev::Server, web};
 
-use super::{limits::Limits, routes};
+use super::{kept::Pages, limits::Limits, routes};
 use crate::{app::App, feeds::Feeds};
 
 /// How long requests may take to end once the server is asked to stop.
@@ -25,12 +25,15 @@ pub fn server(app: Arc<App>, listener: TcpListener, threads: usize) -> std::io::
         Arc::new(app.hub.clone()),
         Arc::clone(&app.clock),
     ));
+    let pages = Pages::start(app.db.clone(), Arc::clone(&app.clock));
+    let pages = web::Data::new(pages);
     let app = web::Data::from(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())
             .app_data(limits.clone())
             .app_data(feeds.clone())
+            .app_data(pages.clone())
             .configure(routes::all)
     })
     .workers(threads)
