@@ -209,11 +209,14 @@ async fn check(req: &mut ServiceRequest) -> Result<Form, Failure> {
     };
     let seal = reader.seal();
     let token = posted.value(FIELD);
-    let expected = seal.token_here(&app_of(req.request()).hub.key);
-    if same(&expected, token) {
-        return Ok(Form::Ours(posted));
+    if !token.is_empty() {
+        let expected = seal.token_here(&app_of(req.request()).hub.key);
+        return match same(&expected, token) {
+            true => Ok(Form::Ours(posted)),
+            false => Err(foreign()),
+        };
     }
-    if !token.is_empty() || !seal.is_visitor() || !stands_on_kept_pages(req.path()) {
+    if !seal.is_visitor() || !stands_on_kept_pages(req.path()) {
         return Err(foreign());
     }
     match origin {

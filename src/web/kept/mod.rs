@@ -11,6 +11,7 @@
 //! * It is good for the minute in which it was made, and not beyond the next instant at which something on it begins or
 //!   ends: “now”, “over” and “today” are true. It rests on the counters of [`crate::base::changes`], read in one snapshot
 //!   with its rows. What is changed on this node is seen by the next request; on another, within a second.
+//!   Whoever writes raises what stands in [`crate::feeds`].
 //! * Memory is bounded, and given back after the minute. What there is not is never kept.
 //! * When the database is away, a page is served until its minute is out. After that, what stands on it could be untrue,
 //!   and the ordinary way says 503.
