@@ -202,6 +202,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_encoded_is_decoded_and_nonsense_is_nothing() {
+        for text in ["", "scaling", "규모-법칙", "a/b?c=d&e%f+g"] {
+            assert_eq!(decoded(&encoded(text)).as_deref(), Some(text));
+        }
+        assert_eq!(decoded("a+b~c").as_deref(), Some("a+b~c"));
+        for nonsense in ["%", "%4", "%zz", "%+1", "%FF"] {
+            assert_eq!(decoded(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
     fn line_ends_become_lf_and_controls_go() {
         assert_eq!(lines("  a\r\nb\rc\u{0}\u{7}\td  "), "a\nb\nc\td");
         assert_eq!(

@@ -68,7 +68,7 @@ impl Pages {
             let (pages, app, asked) = (self.clone(), app.clone(), asked.clone());
             // On this thread, whose reader cannot leave it; whoever waits on another thread waits for the same.
             rt::spawn(async move {
-                let render = render::render(&pages.0, app, &asked);
+                let render = Box::pin(render::render(&pages.0, app, &asked));
                 pages.0.fly(&asked, render).await
             })
         };
