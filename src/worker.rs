@@ -28,6 +28,7 @@ use crate::{
         sign::Signer,
         transport::Destination,
     },
+    seminars::notices::digest,
 };
 
 /// How often leases of lost workers are looked for while an office has its hands full.
@@ -36,6 +37,8 @@ const TIDYING: Duration = Duration::from_secs(10);
 const INBOUND: Duration = Duration::from_secs(10);
 /// How often a mailbox is asked for new mail: what people write is to be passed on within a minute.
 const POLLING: Duration = Duration::from_secs(20);
+/// How often is looked for digests that are due.
+const DIGESTS: Duration = Duration::from_mins(1);
 /// How often what has served its time is removed.
 const PRUNING: Duration = Duration::from_hours(1);
 
@@ -107,8 +110,19 @@ pub fn office(
 
 /// What comes round.
 fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
-    let hub = hub.clone();
+    let (hub, digests_hub) = (hub.clone(), hub.clone());
     vec![
+        Task::new("digests", DIGESTS, move |context: Context| {
+            let hub = digests_hub.clone();
+            async move {
+                let mut conn = context.db.get().await?;
+                let made = digest::make(&mut conn, &*context.clock, &hub).await?;
+                if made > 0 {
+                    tracing::info!(made, "queued the digests that are due");
+                }
+                Ok::<(), DbError>(())
+            }
+        }),
         Task::new("inbound", INBOUND, move |context: Context| {
             let hub = hub.clone();
             async move {

@@ -158,6 +158,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    digest_told (message_id, seminar_id) {
+        message_id -> Uuid,
+        seminar_id -> Uuid,
+        revision -> Int4,
+        covered -> Bool,
+    }
+}
+
+diesel::table! {
+    digests (person_id, rhythm) {
+        person_id -> Uuid,
+        rhythm -> Text,
+        weekday -> Int2,
+        hour -> Int2,
+        even_nothing -> Bool,
+        next_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    follows (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        source -> Text,
+        topic -> Nullable<Text>,
+        digest -> Text,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     hub (only_one) {
         only_one -> Bool,
         key_check -> Bytea,
@@ -629,6 +660,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     captured_mails,
     change_counters,
     confirmations,
+    digest_told,
+    digests,
+    follows,
     hub,
     idempotency_keys,
     inbound_mails,

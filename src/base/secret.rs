@@ -53,6 +53,10 @@ pub enum Purpose {
     StopAnswers,
     /// Saying that an address is one's own: the confirmation; the generation is raised with each mail.
     Confirm,
+    /// Stopping the weekly programme: person, and the series that is to go from it.
+    StopWeekly,
+    /// Stopping the daily programme: person, and the series that is to go from it.
+    StopDaily,
 }
 
 impl Purpose {
@@ -68,6 +72,8 @@ impl Purpose {
             Self::StopFollowed => "stop followed",
             Self::StopAnswers => "stop answers",
             Self::Confirm => "confirm",
+            Self::StopWeekly => "stop weekly",
+            Self::StopDaily => "stop daily",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod captured;
 pub mod compose;
 pub mod deliver;
+pub mod digest;
 pub mod dns;
 pub mod draft;
 pub mod inbound;

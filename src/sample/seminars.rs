@@ -16,7 +16,7 @@ use crate::{
         language::Language,
         zone::{Zone, monday_of},
     },
-    mail::reminder::Reminder,
+    mail::{digest::Rhythm, reminder::Reminder},
     people::model::Actor,
     seminars::{
         actions::{
@@ -153,7 +153,8 @@ async fn found(
     for handle in &GUESTS[..6] {
         let reader = making.actor(conn, handle).await?;
         let (clock, hub) = (&making.clock, making.hub);
-        subscribe(conn, clock, hub, &reader, made.id, reader.id, None, None).await?;
+        let weekly = Some(Rhythm::Weekly.word().to_owned());
+        subscribe(conn, clock, hub, &reader, made.id, reader.id, None, weekly).await?;
     }
     Ok(made.id)
 }

@@ -2,6 +2,7 @@
 
 mod audience;
 mod confirmation;
+mod follows;
 
 pub use audience::{Audience, AudienceState, ToldOf};
 pub use confirmation::{Confirmation, ConfirmationState};
@@ -21,6 +22,8 @@ use crate::{
     mail::reminder::Reminder,
     rooms::model::TakenRoom,
 };
+
+pub use follows::{DigestTimes, Follow, Followed, Source};
 
 crate::words! {
     /// What kind of occasion it is.

@@ -18,6 +18,7 @@ pub mod feeds;
 pub mod figures;
 pub mod files;
 pub mod flash;
+pub mod follows;
 pub mod forms;
 pub mod headers;
 pub mod health;

@@ -4,7 +4,7 @@
 //! The link is for one person, until an address is taken from them; `GET` changes nothing. It shows nothing of whose it is
 //! but what their address is like, and the series that they follow.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -14,12 +14,12 @@ use uuid::Uuid;
 use super::{
     actor::Signed,
     errors::{Failure, Kind},
+    follows::{followed, line},
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
     limits::client_address,
     link,
     pages::{
-        common::Named,
         form::{Field, FormMeta, Several},
         me::CalendarQuestion,
         notices::{NoticesForm, NoticesPage, OWN, StoppedLine, masked},
@@ -39,12 +39,15 @@ use crate::{
     feeds,
     mail::{
         calendar::{self, CalendarChoice},
-        preferences::{
-            self, Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries,
-        },
+        digest::Rhythm,
+        preferences::{Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries},
     },
     people::{self, model::Actor},
-    seminars,
+    seminars::{
+        self,
+        actions::{choose_digests, choose_notices, follow, resume_notices, unfollow},
+        model::{DigestTimes, Followed},
+    },
 };
 
 /// What was done just now.
@@ -118,8 +121,9 @@ struct Chooser {
 
 /// What is wished.
 enum Wish {
-    Choose(Preferences),
-    Unfollow(SeriesId),
+    Choose(Preferences, DigestTimes),
+    Follow(Followed, Rhythm),
+    Unfollow(Followed),
     Resume(Stopped),
     Calendar(CalendarChoice),
 }
@@ -128,7 +132,7 @@ impl Wish {
     /// What the page says when it is done.
     fn done(&self) -> &'static str {
         match self {
-            Self::Choose(_) | Self::Calendar(_) => "saved",
+            Self::Choose(..) | Self::Follow(..) | Self::Calendar(_) => "saved",
             Self::Unfollow(_) => "unfollowed",
             Self::Resume(_) => "resumed",
         }
@@ -180,8 +184,9 @@ impl Chooser {
     ) -> Result<HttpResponse, Failure> {
         let mut conn = app.db.get().await?;
         let before = queries::of_one(&mut conn, self.actor.id).await?;
+        let times = seminars::queries::digest_times(&mut conn, self.actor.id).await?;
         let mut form = NoticesForm::typed(posted.pairs());
-        let wish = match wish(posted, &form, &before) {
+        let wish = match wish(posted, &form, &before, times) {
             Ok(wish) => wish,
             Err(wrong) => {
                 let put = |field: &str, words: String| form.refuse(field, words);
@@ -210,13 +215,16 @@ impl Chooser {
     ) -> Result<(), Refusal> {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &self.actor);
         match wish {
-            Wish::Choose(chosen) => {
-                seminars::actions::choose_notices(conn, clock, hub, actor, actor.id, chosen).await
+            Wish::Choose(chosen, times) => {
+                choose_notices(conn, clock, hub, actor, actor.id, chosen).await?;
+                choose_digests(conn, clock, hub, actor, actor.id, *times).await
             }
-            Wish::Unfollow(series) => {
-                match seminars::actions::unsubscribe(conn, clock, hub, actor, *series, actor.id)
-                    .await
-                {
+            Wish::Follow(what, rhythm) => {
+                follow(conn, clock, hub, actor, actor.id, what, *rhythm).await?;
+                Ok(())
+            }
+            Wish::Unfollow(what) => {
+                match unfollow(conn, clock, hub, actor, actor.id, what).await {
                     // It was done before, on another page.
                     Err(Refusal::NotFound) => Ok(()),
                     other => other,
@@ -226,10 +234,7 @@ impl Chooser {
                 calendar::choose(conn, clock, &actor.author, actor.id, *choice).await?;
                 Ok(())
             }
-            Wish::Resume(stop) => {
-                preferences::actions::resume(conn, clock, &actor.author, actor.id, *stop).await?;
-                Ok(())
-            }
+            Wish::Resume(stop) => resume_notices(conn, clock, hub, actor, *stop).await,
         }
     }
 
@@ -253,6 +258,8 @@ impl Chooser {
             .ok_or(Failure::new(Kind::Gone))?;
         let chosen = queries::of_one(conn, person).await?;
         let stopped = queries::stopped(conn, &[person]).await?.remove(&person);
+        let stopped = stopped.unwrap_or_default();
+        let followed = seminars::queries::follows(conn, person).await?;
         let known = ["saved", "unfollowed", "resumed"];
         let done = asked.done.as_deref();
         Ok(NoticesPage {
@@ -263,22 +270,37 @@ impl Chooser {
             },
             done: known.into_iter().find(|word| done == Some(word)),
             zone: page.zone_named(&recipient.zone),
-            form: typed.unwrap_or_else(|| shown(&chosen)),
+            form: match typed {
+                Some(typed) => typed,
+                None => shown(
+                    &chosen,
+                    seminars::queries::digest_times(conn, person).await?,
+                ),
+            },
             calendar: CalendarQuestion {
                 choice: calendar::chosen_by(conn, person).await?,
                 has_feed: feeds::actions::has_any(conn, person).await?,
                 key: fresh_key(),
             },
-            stopped: stopped_lines(conn, hub, stopped.unwrap_or_default()).await?,
-            following: seminars::queries::followed_by(conn, person)
-                .await?
-                .into_iter()
-                .map(|series| Named::new(series.id.to_string(), series.title))
-                .collect(),
+            silent: followed.iter().any(|one| {
+                let rhythm = one.digest;
+                rhythm.is_some_and(|rhythm| !comes(&chosen, &stopped, rhythm))
+            }),
+            stopped: stopped_lines(conn, hub, stopped).await?,
+            following: followed.into_iter().map(line).collect(),
             csrf: reader.token_here(),
             page,
         })
     }
+}
+
+/// Whether the programme comes in this rhythm to who chose and stopped these.
+fn comes(chosen: &Preferences, stopped: &[Stopped], rhythm: Rhythm) -> bool {
+    let whole = Stopped {
+        notice: rhythm.notice(),
+        series: None,
+    };
+    chosen.choice.wants(rhythm.notice()) && !stopped.contains(&whole)
 }
 
 async fn stopped_lines(
@@ -304,7 +326,7 @@ async fn stopped_lines(
 }
 
 /// The form as things stand.
-fn shown(chosen: &Preferences) -> NoticesForm {
+fn shown(chosen: &Preferences, times: DigestTimes) -> NoticesForm {
     let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
     let quiet = |of: fn(QuietHours) -> chrono::NaiveTime| {
         Field::of(
@@ -326,15 +348,27 @@ fn shown(chosen: &Preferences) -> NoticesForm {
         wanted: Several::of(chosen.choice.wanted().into_iter().map(Notice::word)),
         quiet_from: quiet(|hours| hours.from),
         quiet_to: quiet(|hours| hours.to),
+        weekday: Field::of(times.weekday.to_string()),
+        weekly_hour: Field::of(times.weekly_hour.to_string()),
+        daily_hour: Field::of(times.daily_hour.to_string()),
+        even_nothing: Several::of(times.even_nothing.then_some("yes")),
     }
 }
 
-fn wish(posted: &Posted, form: &NoticesForm, before: &Preferences) -> Result<Wish, Invalid> {
+fn wish(
+    posted: &Posted,
+    form: &NoticesForm,
+    before: &Preferences,
+    times: DigestTimes,
+) -> Result<Wish, Invalid> {
     let nonsense = || Invalid::one("", Reason::new("error-choice"));
     let unfollow = posted.value("unfollow");
     if !unfollow.is_empty() {
-        let series = unfollow.parse().map_err(|_| nonsense())?;
-        return Ok(Wish::Unfollow(series));
+        return followed(unfollow).map(Wish::Unfollow);
+    }
+    if let Some((rhythm, what)) = posted.value("rhythm").split_once(':') {
+        let rhythm = rhythm.parse().map_err(|_| nonsense())?;
+        return Ok(Wish::Follow(followed(what)?, rhythm));
     }
     let calendar = posted.value("calendar");
     if !calendar.is_empty() {
@@ -350,7 +384,10 @@ fn wish(posted: &Posted, form: &NoticesForm, before: &Preferences) -> Result<Wis
         let series = series.map(SeriesId);
         return Ok(Wish::Resume(Stopped { notice, series }));
     }
-    read(form, before).map(Wish::Choose)
+    Ok(Wish::Choose(
+        read(form, before)?,
+        digest_times(form, times)?,
+    ))
 }
 
 fn read(form: &NoticesForm, before: &Preferences) -> Result<Preferences, Invalid> {
@@ -382,6 +419,29 @@ fn read(form: &NoticesForm, before: &Preferences) -> Result<Preferences, Invalid
     Ok(Preferences {
         choice: choice.unwrap_or_else(|| before.choice.clone()),
         quiet,
+    })
+}
+
+/// When digests come. Who follows nothing is not asked, and keeps what there was.
+fn digest_times(form: &NoticesForm, before: DigestTimes) -> Result<DigestTimes, Invalid> {
+    if form.weekday.value.is_empty() && form.weekly_hour.value.is_empty() {
+        return Ok(before);
+    }
+    let mut invalid = Invalid::default();
+    let mut number = |field: &str, typed: &str, within: RangeInclusive<i16>| {
+        let number = typed.parse::<i16>().ok();
+        let number = number.filter(|number| within.contains(number));
+        invalid.take(field, number.ok_or(Reason::new("error-choice")))
+    };
+    let weekday = number("weekday", &form.weekday.value, 1..=7);
+    let weekly_hour = number("weekly_hour", &form.weekly_hour.value, 0..=23);
+    let daily_hour = number("daily_hour", &form.daily_hour.value, 0..=23);
+    invalid.none_or()?;
+    Ok(DigestTimes {
+        weekday: weekday.unwrap_or(before.weekday),
+        weekly_hour: weekly_hour.unwrap_or(before.weekly_hour),
+        daily_hour: daily_hour.unwrap_or(before.daily_hour),
+        even_nothing: !form.even_nothing.values.is_empty(),
     })
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     errors::Failure,
+    follows,
     pages::{
         common::Named,
         page::Page,
@@ -69,6 +70,8 @@ pub(super) async fn programme(
     let from = chosen.filter.from.unwrap_or_else(|| page.today());
     let span = Span::of(conn, reader, &chosen, from).await?;
     let facets = queries::facets(conn, reader.actor(), reader.now()).await?;
+    let topics = names(&facets.topics);
+    let follow = follows::card(conn, reader, &chosen.filter, &topics).await?;
     Ok(Programme {
         seminars: entries(conn, reader.actor(), span.seminars).await?,
         from,
@@ -78,6 +81,7 @@ pub(super) async fn programme(
         busy_days: busy_days(conn, reader, &chosen, from).await?,
         filters: chosen.groups(&page, facets),
         feed: chosen.feed(),
+        follow,
         may_make: reader
             .actor()
             .is_some_and(|actor| rules::may_enter(actor).is_ok()),
@@ -150,10 +154,6 @@ impl Chosen {
 
     /// What can be chosen. What is chosen stands there even where nothing to come fits it, so that it can be taken away.
     fn groups(&self, page: &Page, facets: Facets) -> Vec<FilterGroup> {
-        let names = |pairs: Vec<(String, String)>| {
-            let names = pairs.into_iter().map(|(slug, name)| Named::new(slug, name));
-            names.collect::<Vec<_>>()
-        };
         let kinds = facets.kinds.into_iter().chain(self.kind);
         let kinds: BTreeSet<SeminarKind> = kinds.collect();
         let kinds = kinds
@@ -164,20 +164,20 @@ impl Chosen {
         [
             (
                 FilterKind::Series,
-                with(names(facets.series), self.series.as_ref().map(named)),
+                with(names(&facets.series), self.series.as_ref().map(named)),
             ),
             (FilterKind::Kind, kinds.collect()),
             (
                 FilterKind::Topic,
                 with(
-                    names(facets.topics),
+                    names(&facets.topics),
                     topic.map(|slug| Named::new(slug, slug)),
                 ),
             ),
             (
                 FilterKind::Institution,
                 with(
-                    names(facets.institutions),
+                    names(&facets.institutions),
                     institution.map(|one| Named::new(&one.slug, &one.name)),
                 ),
             ),
@@ -211,6 +211,11 @@ impl Chosen {
             _ => None,
         }
     }
+}
+
+fn names(pairs: &[(String, String)]) -> Vec<Named> {
+    let names = pairs.iter().map(|(slug, name)| Named::new(slug, name));
+    names.collect()
 }
 
 fn with(mut options: Vec<Named>, chosen: Option<Named>) -> Vec<Named> {

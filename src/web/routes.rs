@@ -48,8 +48,8 @@ fn feeds() -> Vec<Place> {
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        audiences, bookings, feeds, institutions, messages, openapi, people, projects, roles,
-        rooms, seminars, series, sites, stays, subscriptions, tokens,
+        audiences, bookings, feeds, follows, institutions, messages, openapi, people, projects,
+        roles, rooms, seminars, series, sites, stays, subscriptions, tokens,
     };
     vec![
         at("/institutions")
@@ -74,6 +74,15 @@ fn api() -> Vec<Place> {
             .get(feeds::one)
             .patch(feeds::change)
             .delete(feeds::revoke),
+        at("/people/{id}/follows").get(follows::all),
+        at("/people/{id}/follows/hub")
+            .get(follows::hub)
+            .put(follows::follow_hub)
+            .delete(follows::unfollow_hub),
+        at("/people/{id}/follows/topics/{slug}")
+            .get(follows::topic)
+            .put(follows::follow_topic)
+            .delete(follows::unfollow_topic),
         at("/people/{id}/roles/{role}")
             .put(roles::grant)
             .delete(roles::revoke),
@@ -216,7 +225,8 @@ fn seminar_pages() -> Vec<Place> {
 /// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
     use super::{
-        admin, bookings, me, notices, organise, people, programme, rooms, stays, subscribing,
+        admin, bookings, follows, me, notices, organise, people, programme, rooms, stays,
+        subscribing,
     };
     vec![
         at("/").get(programme::show),
@@ -245,6 +255,7 @@ fn hub_pages() -> Vec<Place> {
         at("/me/notices")
             .get(notices::show_mine)
             .post(notices::save_mine),
+        at("/me/follows").post(follows::change),
         at("/me/feeds").post(me::make_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
         at("/organise").get(organise::show),

@@ -19,9 +19,9 @@ use crate::{
         audit::{Author, Channel},
         hub::Hub,
     },
-    mail::preferences::{Stopped, actions, links, queries},
+    mail::preferences::{Stopped, links, queries},
     people::{self, model::Actor},
-    seminars,
+    seminars::{self, actions::stop_notices},
 };
 
 /// Shows what would be stopped, and a button.
@@ -45,8 +45,7 @@ pub async fn stop(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app.hub, &token, &req).await?;
-    let (clock, author, person) = (&*app.clock, &link.actor.author, link.actor.id);
-    actions::stop(&mut conn, clock, author, person, link.stop).await?;
+    stop_notices(&mut conn, &*app.clock, &app.hub, &link.actor, link.stop).await?;
     link.page(&mut conn, &app.hub, &reader, &token).await
 }
 

@@ -146,6 +146,8 @@ addresses! {
     me() = "/me";
     /// What the reader is told by mail: `GET` shows it, `POST` changes it.
     my_notices() = "/me/notices";
+    /// `POST` follows the hub or a topic, or no longer (`what=`, `wanted=yes|no`).
+    my_follows() = "/me/follows";
     /// `POST` makes a personal feed.
     my_feeds() = "/me/feeds";
     /// `POST` revokes a personal feed.

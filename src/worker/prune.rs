@@ -16,8 +16,12 @@ const CAPTURED: Duration = Duration::days(30);
 /// The audit trail: two years.
 const AUDIT: Duration = Duration::days(731);
 
+/// What digests told of what is over.
+const TOLD: Duration = Duration::days(30);
+
 /// Removes sessions and sign-ins that have expired, answers and limits that are no longer asked for, captured mail of more
-/// than 30 days, mail that came in and was dealt with, addresses that were asked and said nothing, and audit entries of more than two years; answers how many rows that were.
+/// than 30 days, what digests told of what has been over for as long, mail that came in and was dealt with, addresses that were
+/// asked and said nothing, and audit entries of more than two years; answers how many rows that were.
 ///
 /// # Errors
 /// What the database says.
@@ -31,10 +35,21 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     )
     .execute(conn)
     .await?;
+    gone += prune_told(conn, clock).await?;
     gone += kept::prune(conn, now).await?;
     gone += seminars::actions::sweep_confirmations(conn, clock).await?;
     gone += prune_audit(conn, clock).await?;
     Ok(gone)
+}
+
+/// What digests told is of use until it is over.
+async fn prune_told(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
+    sql_query(
+        "DELETE FROM digest_told t USING seminars m WHERE m.id = t.seminar_id AND m.ends_at < $1",
+    )
+    .bind::<Timestamptz, _>(clock.now() - TOLD)
+    .execute(conn)
+    .await
 }
 
 /// By the one function that may: the table itself only grows.

@@ -114,7 +114,7 @@ async fn verdicts(
     }
     let mut drafts = Vec::with_capacity(messages.len());
     for (slice, mut asked) in of_slices {
-        let untrue = still_true(slice, conn, &*clock, &asked).await?;
+        let untrue = still_true(slice, conn, &*clock, &hub, &asked).await?;
         asked.retain(|message| !untrue.contains_key(&message.id));
         verdicts.extend(untrue.into_iter().map(|(id, why)| (id, Verdict::Void(why))));
         let held_back = wishes::held_back(slice, conn, &*clock, &hub, &asked).await?;
@@ -143,12 +143,13 @@ async fn still_true(
     slice: Slice,
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     messages: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
     match slice {
         Slice::People => people::notices::still_true(conn, clock, messages).await,
         Slice::Rooms => rooms::notices::still_true(conn, clock, messages).await,
-        Slice::Seminars => seminars::notices::still_true(conn, clock, messages).await,
+        Slice::Seminars => seminars::notices::still_true(conn, clock, hub, messages).await,
         Slice::Stays => stays::notices::still_true(conn, clock, messages).await,
     }
 }

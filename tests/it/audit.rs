@@ -320,6 +320,17 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             .await;
     }
     let pair = [at, &reader];
+    let (them, topic) = (&reader, json!("alignment"));
+    let hub = "/people/{id}/follows/hub";
+    let topics = "/people/{id}/follows/topics/{slug}";
+    for (route, ids) in [(hub, vec![them]), (topics, vec![them, &topic])] {
+        trail
+            .play(admin, &format!("PUT {route}"), &ids, json!({}))
+            .await;
+        trail
+            .play(admin, &format!("DELETE {route}"), &ids, Value::Null)
+            .await;
+    }
     trail
         .play(
             admin,

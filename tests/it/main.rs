@@ -18,6 +18,7 @@ mod audit;
 mod browser;
 mod cli;
 mod confirming;
+mod digests;
 mod embedded;
 mod faults;
 mod feeds;

@@ -25,7 +25,11 @@ crate::words! {
         Reminder = "reminder",
         /// What others answered them.
         Answer = "answer",
-        /// What goes to whoever follows a series.
+        /// The week's programme of what they follow, and what becomes otherwise than it told.
+        Weekly = "weekly",
+        /// The same for each day.
+        Daily = "daily",
+        /// Reminders of the series that they follow.
         Followed = "followed",
         /// What cannot be switched off.
         Always = "always",
@@ -34,13 +38,15 @@ crate::words! {
 
 impl Notice {
     /// Those that can be chosen.
-    pub const CHOSEN: [Self; 7] = [
+    pub const CHOSEN: [Self; 9] = [
         Self::Invitation,
         Self::Change,
         Self::Booking,
         Self::Stay,
         Self::Reminder,
         Self::Answer,
+        Self::Weekly,
+        Self::Daily,
         Self::Followed,
     ];
 
@@ -63,7 +69,8 @@ impl Notice {
             MessageKind::Stay | MessageKind::StayChecklist | MessageKind::Letter => Self::Stay,
             MessageKind::Reminder | MessageKind::BookingReminder => Self::Reminder,
             MessageKind::Answer => Self::Answer,
-            MessageKind::Announcement | MessageKind::Digest => Self::Followed,
+            MessageKind::Digest => Self::Weekly,
+            MessageKind::Announcement => Self::Followed,
             MessageKind::Cancellation
             | MessageKind::SignIn
             | MessageKind::Confirmation
@@ -76,6 +83,8 @@ impl Notice {
     pub const fn stop(self) -> Option<Purpose> {
         match self {
             Self::Reminder => Some(Purpose::StopReminders),
+            Self::Weekly => Some(Purpose::StopWeekly),
+            Self::Daily => Some(Purpose::StopDaily),
             Self::Followed => Some(Purpose::StopFollowed),
             Self::Answer => Some(Purpose::StopAnswers),
             Self::Invitation | Self::Change | Self::Booking | Self::Stay | Self::Always => None,
@@ -88,7 +97,7 @@ crate::words! {
     Preset {
         /// What concerns them in person, and what is otherwise than they were told.
         Quiet = "quiet",
-        /// And reminders after a yes, and answers.
+        /// And reminders after a yes, answers, and the programme of what they follow.
         Normal = "normal",
         /// And reminders of the series that they follow.
         Everything = "everything",
@@ -138,7 +147,7 @@ impl Default for Preferences {
 pub struct Stopped {
     /// Which kind.
     pub notice: Notice,
-    /// Of which series; none: of seminars that stand in no series.
+    /// Of which series; none: of seminars that stand in no series, and of a programme the whole of it.
     pub series: Option<SeriesId>,
 }
 

@@ -78,7 +78,9 @@ impl Preset {
             | Notice::Change
             | Notice::Booking
             | Notice::Stay => true,
-            Notice::Reminder | Notice::Answer => self >= Self::Normal,
+            Notice::Reminder | Notice::Answer | Notice::Weekly | Notice::Daily => {
+                self >= Self::Normal
+            }
             Notice::Followed => self >= Self::Everything,
         }
     }
@@ -179,7 +181,13 @@ mod tests {
             Notice::Stay,
         ];
         assert_eq!(wanted(Preset::Quiet), quiet.into());
-        let more = BTreeSet::from([Notice::Reminder, Notice::Answer]);
+        let more = [
+            Notice::Reminder,
+            Notice::Answer,
+            Notice::Weekly,
+            Notice::Daily,
+        ];
+        let more = BTreeSet::from(more);
         assert_eq!(wanted(Preset::Normal), &wanted(Preset::Quiet) | &more);
         assert_eq!(wanted(Preset::Everything), Notice::CHOSEN.into());
         for preset in Preset::ALL {

@@ -160,7 +160,7 @@ pub async fn change_institution(
                 .select(people::id)
                 .load(conn)
                 .await?;
-            zone_moved(conn, hub, &theirs).await?;
+            zone_moved(conn, clock, hub, &theirs).await?;
         }
         changes::raise(conn, clock, subjects).await?;
         Ok(new)

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod assistants;
+mod digests_moved;
 mod for_signing_in;
 mod institutions;
 mod people;

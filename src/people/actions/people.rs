@@ -208,7 +208,7 @@ async fn apply(
     }
     let where_they_are = |fields: &PersonFields| (fields.zone.clone(), fields.institution_id);
     if where_they_are(&fields) != where_they_are(&PersonFields::from(&old.person)) {
-        zone_moved(conn, hub, &[id]).await?;
+        zone_moved(conn, clock, hub, &[id]).await?;
     }
     Ok(finish(conn, clock, &actor.author, "changed", &old).await?)
 }

@@ -1,11 +1,12 @@
-//! Where people are decides when they are reminded of what comes "in the morning".
+//! Where people are decides when they are reminded of what comes "in the morning", and when their digests come.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::digests_moved::digests_moved;
 use crate::{
     base::{
-        clock::Instant,
+        clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId},
         schema::messages::dsl,
@@ -17,16 +18,18 @@ use crate::{
     people::queries,
 };
 
-/// Moves reminders that wait, and go at an hour of the reader's day, to that hour where `people` are now: to be called in
-/// the transaction of whatever changed their zone.
+/// Moves reminders that wait, and go at an hour of the reader's day, to that hour where `people` are now, and their digests:
+/// to be called in the transaction of whatever changed their zone.
 ///
 /// # Errors
 /// What the database says.
 pub async fn zone_moved(
     conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
     hub: &Hub,
     people: &[PersonId],
 ) -> QueryResult<()> {
+    digests_moved(conn, clock, hub, people).await?;
     // What it reminds of begins when it would be too late.
     let waiting: Vec<(MessageId, PersonId, Instant, Instant, serde_json::Value)> = dsl::messages
         .filter(dsl::person_id.eq_any(people))

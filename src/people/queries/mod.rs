@@ -6,6 +6,7 @@ mod meant;
 mod people;
 mod projects;
 mod recipients;
+mod whereabouts;
 mod who;
 
 pub use directory::{Listing, directory};
@@ -17,4 +18,5 @@ pub use people::{
 };
 pub use projects::{project, project_by_slug, projects};
 pub use recipients::{recipients, recipients_at};
+pub use whereabouts::Whereabouts;
 pub use who::actor;

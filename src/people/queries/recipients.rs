@@ -71,7 +71,11 @@ pub async fn recipients_at(
     .bind::<sql_types::Array<sql_types::Uuid>, _>(&people)
     .load(conn)
     .await?;
-    let away = Away::during(conn, told).await?;
+    // No zone is further than a day from UTC; which day it is there is asked of the same zone data as everywhere else.
+    let days = || told.iter().map(|(_, at)| Zone::UTC.date(*at));
+    let first = days().min().unwrap_or_default() - Duration::days(1);
+    let last = days().max().unwrap_or_default() + Duration::days(1);
+    let away = Away::between(conn, &people, first, last).await?;
     let found: HashMap<PersonId, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
     let recipient = |person, at| {
         let row = found.get(&person)?;
@@ -94,18 +98,15 @@ pub async fn recipients_at(
 }
 
 /// The stays that give people another zone, each with its first and last day.
-struct Away(HashMap<PersonId, Vec<(NaiveDate, NaiveDate, Zone)>>);
+pub(super) struct Away(HashMap<PersonId, Vec<(NaiveDate, NaiveDate, Zone)>>);
 
 impl Away {
-    async fn during(
+    pub(super) async fn between(
         conn: &mut AsyncPgConnection,
-        told: &[(PersonId, Instant)],
+        people: &[PersonId],
+        first: NaiveDate,
+        last: NaiveDate,
     ) -> QueryResult<Self> {
-        let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
-        // No zone is further than a day from UTC; which day it is there is asked of the same zone data as everywhere else.
-        let days = || told.iter().map(|(_, at)| Zone::UTC.date(*at));
-        let first = days().min().unwrap_or_default() - Duration::days(1);
-        let last = days().max().unwrap_or_default() + Duration::days(1);
         let spans: Vec<(PersonId, NaiveDate, NaiveDate, String)> = zone_spans::table
             .filter(zone_spans::person_id.eq_any(people))
             .filter(zone_spans::from_date.le(last))
@@ -134,6 +135,13 @@ impl Away {
         let covers = |(from, to, zone): &&(NaiveDate, NaiveDate, Zone)| {
             (*from..=*to).contains(&zone.date(at))
         };
+        spans.find(covers).map(|(_, _, zone)| *zone)
+    }
+
+    /// The zone of the stay that covers a day; of two stays the later one's.
+    pub(super) fn on(&self, person: PersonId, day: NaiveDate) -> Option<Zone> {
+        let mut spans = self.0.get(&person)?.iter().rev();
+        let covers = |(from, to, _): &&(NaiveDate, NaiveDate, Zone)| (*from..=*to).contains(&day);
         spans.find(covers).map(|(_, _, zone)| *zone)
     }
 }

@@ -4,7 +4,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::write::{raise, reminders};
+use super::{
+    follow::reckon,
+    write::{raise, reminders},
+};
 use crate::{
     base::{
         audit::{self, Author, Channel, Entry},
@@ -277,6 +280,7 @@ pub(super) async fn put_subscription(
     )
     .await?;
     notices::remind_person(conn, clock, hub, person, Some(id)).await?;
+    reckon(conn, clock, hub, person).await?;
     changes::raise(conn, clock, [Subject::Person(person)]).await?;
     Ok(after)
 }
@@ -320,6 +324,7 @@ pub async fn unsubscribe(
         )
         .await?;
         notices::remind_person(conn, clock, hub, person, Some(id)).await?;
+        reckon(conn, clock, hub, person).await?;
         changes::raise(conn, clock, [Subject::Person(person)]).await?;
         Ok(())
     })

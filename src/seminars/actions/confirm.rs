@@ -61,9 +61,6 @@ const FROM_ONE: Limit = Limit {
     fills_in: Duration::minutes(15),
 };
 
-/// Minutes before each seminar of a series at which those are reminded who follow it by their address alone.
-const A_DAY: i32 = 24 * 60;
-
 /// Who is to be asked, and for what.
 struct Wish<'a> {
     address: &'a str,
@@ -103,9 +100,9 @@ pub async fn ask_address(
         series: series.id,
         person: None,
         asked_by: None,
-        // Who follows by address alone has no page on which to look, and answers nothing that would bring them reminders.
-        reminders: Some(vec![Reminder::Minutes(A_DAY)]),
-        digest: None,
+        reminders: None,
+        // Who follows by address alone has no page on which to look.
+        digest: Some("weekly".to_owned()),
     };
     conn.transaction(async |conn| ask(conn, clock, &author, wish).await)
         .await?;

@@ -7,6 +7,7 @@ mod change;
 mod confirm;
 mod create;
 mod decide;
+mod follow;
 mod foretell;
 mod held;
 mod invite;
@@ -29,6 +30,7 @@ pub use confirm::{
 };
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
+pub use follow::{choose_digests, follow, unfollow};
 pub use foretell::{Deed, First, Unshown, foretell, if_shown};
 pub use held::{Handling, Waiting, handle};
 pub use invite::{Invited, Invitees, invite};
@@ -37,7 +39,7 @@ pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;
-pub use wishes::choose_notices;
+pub use wishes::{choose_notices, resume_notices, stop_notices};
 
 use crate::{
     base::error::{Invalid, Refusal},

@@ -114,7 +114,7 @@ pub async fn foretold(
     details: &Details,
     waiting: &[Message],
 ) -> QueryResult<Foretold> {
-    let untrue = still_true(conn, clock, waiting).await?;
+    let untrue = still_true(conn, clock, hub, waiting).await?;
     let told: Vec<&Message> = waiting
         .iter()
         .filter(|message| !untrue.contains_key(&message.id))

@@ -8,6 +8,8 @@
 //! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
+//! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
+//! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //!
 //! What mailing lists are told stands in [`audiences`].
@@ -18,6 +20,7 @@
 
 pub mod audiences;
 mod confirmations;
+pub mod digest;
 mod foretold;
 mod links;
 pub mod mails;
@@ -58,6 +61,7 @@ use crate::{
 pub async fn still_true(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
     let Apart {
@@ -65,7 +69,7 @@ pub async fn still_true(
         lists,
         strangers,
     } = Apart::of(batch);
-    let mut untrue = truth::still_true(conn, clock, &people).await?;
+    let mut untrue = truth::still_true(conn, clock, hub, &people).await?;
     untrue.extend(audiences::still_true(conn, clock, &lists).await?);
     untrue.extend(confirmations::still_true(conn, clock, &strangers).await?);
     Ok(untrue)

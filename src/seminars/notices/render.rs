@@ -5,6 +5,7 @@ mod answers;
 mod calendar;
 mod changes;
 mod contents;
+mod digest;
 mod facts;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -89,6 +90,7 @@ pub async fn render(
         };
         drafts.push((message.id, draft));
     }
+    drafts.extend(digest::drafts(conn, clock, hub, batch).await?);
     tell_revisions(conn, batch, &known).await?;
     Ok(drafts)
 }

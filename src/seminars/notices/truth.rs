@@ -9,10 +9,11 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{remind::FOLLOWERS, tell::differs};
+use super::{digest, remind::FOLLOWERS, tell::differs};
 use crate::{
     base::{
         clock::{Clock, Instant},
+        hub::Hub,
         ids::{MessageId, PersonId, SeminarId, SeriesId},
         schema::{seminar_revisions, seminars},
     },
@@ -34,6 +35,7 @@ use crate::{
 pub async fn still_true(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
     let ids: BTreeSet<SeminarId> = batch
@@ -57,8 +59,12 @@ pub async fn still_true(
             .collect();
     let news = news(conn, batch, &now_seen).await?;
     let overtaken = overtaken(conn, batch).await?;
-    let mut void = HashMap::new();
+    let mut void = digest::untrue_to_followers(conn, batch).await?;
+    void.extend(digest::empty(conn, clock, hub, batch).await?);
     for message in batch {
+        if message.kind == MessageKind::Digest || void.contains_key(&message.id) {
+            continue;
+        }
         let seminar = message.about.seminar.and_then(|id| found.get(&id));
         let why = match seminar {
             None => Some("the seminar is gone".to_owned()),
@@ -318,6 +324,11 @@ pub(super) async fn news(
     .load(conn)
     .await?;
     let about = |id: &MessageId| changes.get(id).and_then(|message| message.about.seminar);
+    let follows = |id: &MessageId| {
+        changes
+            .get(id)
+            .is_some_and(|one| digest::rhythm(one).is_some())
+    };
     let mut wanted = HashSet::new();
     for one in &known {
         let Some(seminar) = about(&one.id) else {
@@ -334,8 +345,12 @@ pub(super) async fn news(
         };
         let at = |revision: Option<i32>| snapshots.get(&(seminar, revision?));
         let reminded = one.reminded.filter(|reminded| Some(*reminded) > one.told);
+        let tells = |old| match follows(&one.id) {
+            true => digest::concerns_followers(old, now),
+            false => differs(old, now),
+        };
         let from = match (at(one.told), at(reminded)) {
-            (Some(told), _) if differs(told, now) => told,
+            (Some(told), _) if tells(told) => told,
             (Some(_), Some(reminded)) if has_moved(reminded, now) => reminded,
             (Some(_), _) => continue,
             // What they knew is not kept: they are told how things stand.

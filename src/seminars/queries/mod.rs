@@ -5,6 +5,7 @@ mod audiences;
 mod confirmations;
 mod details;
 mod facets;
+mod follows;
 mod knowledge;
 mod list;
 mod organising;
@@ -19,6 +20,7 @@ pub use audiences::{
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};
+pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
 use knowledge::KNOWN;
 pub use knowledge::{Known, Knows, concerned_count, knowledge};
 pub use list::{

@@ -232,7 +232,7 @@ pub(super) async fn finished(
     keep_revision(conn, clock, actor, &after).await?;
     keep_zone(conn, &after.stay).await?;
     // What comes in the morning comes when it is morning where they are then.
-    people::actions::zone_moved(conn, hub, &[after.stay.visitor_id]).await?;
+    people::actions::zone_moved(conn, clock, hub, &[after.stay.visitor_id]).await?;
     Ok(after)
 }
 

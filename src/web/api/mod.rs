@@ -7,6 +7,7 @@ mod asked;
 pub mod audiences;
 pub mod bookings;
 pub mod feeds;
+pub mod follows;
 pub mod institutions;
 mod json;
 pub mod messages;

@@ -17,6 +17,7 @@ pub mod confirm;
 pub mod day_view;
 pub mod errors;
 pub mod feeds;
+pub mod follows;
 pub mod foretold;
 pub mod form;
 pub mod html;

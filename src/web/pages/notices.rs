@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     Sample,
-    common::Named,
+    follows::FollowLine,
     form::{Choice, Field, FormMeta, Several},
     me::CalendarQuestion,
     page::Page,
@@ -14,6 +14,7 @@ use crate::{
     base::language::Language,
     mail::{
         calendar::CalendarChoice,
+        digest::Rhythm,
         preferences::{self, Notice, Preset},
     },
     typed_form,
@@ -43,8 +44,10 @@ pub struct NoticesPage {
     pub stopped: Vec<StoppedLine>,
     /// Which calendar holds what comes by mail.
     pub calendar: CalendarQuestion,
-    /// The series that are followed, by id.
-    pub following: Vec<Named>,
+    /// What is followed.
+    pub following: Vec<FollowLine>,
+    /// Whether the programme of any of it does not come, because it is not wanted.
+    pub silent: bool,
     /// The token against forged requests, bound to the link where the page was opened by one.
     pub csrf: String,
 }
@@ -60,6 +63,14 @@ typed_form! {
         quiet_from: Field = "notices-quiet-from",
         /// The quiet hours end.
         quiet_to: Field = "notices-quiet-to",
+        /// The day of the weekly programme; 1 is Monday.
+        weekday: Field = "notices-weekday",
+        /// Its hour.
+        weekly_hour: Field = "notices-weekly-hour",
+        /// The hour of the daily programme.
+        daily_hour: Field = "notices-daily-hour",
+        /// `yes` where it comes even where there is nothing to tell.
+        even_nothing: Several = "notices-even-nothing",
     }
 }
 
@@ -122,6 +133,26 @@ impl NoticesPage {
             .collect()
     }
 
+    /// The days of a week.
+    pub fn weekdays(&self) -> Vec<Choice> {
+        let days = 1..=7;
+        days.map(|day| Choice::new(day.to_string(), self.page.t(&format!("weekday-{day}"))))
+            .collect()
+    }
+
+    /// The hours of a day.
+    pub fn hours(&self) -> Vec<Choice> {
+        let hours = 0..24;
+        hours
+            .map(|hour| Choice::new(hour.to_string(), format!("{hour:02}:00")))
+            .collect()
+    }
+
+    /// The one box for when there is nothing.
+    pub fn nothing_box(&self) -> Vec<Choice> {
+        vec![Choice::new("yes", self.page.t("notices-even-nothing-yes"))]
+    }
+
     /// Whether the kinds are to be seen at once: they were chosen one by one, or something is wrong there.
     pub fn opened(&self) -> bool {
         self.form.preset.value == OWN || !self.form.wanted.errors.is_empty()
@@ -145,10 +176,15 @@ impl NoticesPage {
                 ),
                 quiet_from: Field::of(""),
                 quiet_to: Field::of(""),
+                weekday: Field::of("1"),
+                weekly_hour: Field::of("8"),
+                daily_hour: Field::of("8"),
+                even_nothing: Several::default(),
             },
             calendar: CalendarQuestion::default(),
             stopped: Vec::new(),
             following: Vec::new(),
+            silent: false,
             csrf: "sample".into(),
         }
     }
@@ -173,12 +209,26 @@ impl Sample for NoticesPage {
                 list: scaling.clone(),
             }],
             following: vec![
-                Named::new("1", scaling),
-                Named::new(
-                    "2",
-                    samples::say(language, "Robots that learn", "배우는 로봇"),
-                ),
+                FollowLine {
+                    posted: "hub".into(),
+                    title: None,
+                    is_topic: false,
+                    rhythm: Some(Rhythm::Weekly),
+                },
+                FollowLine {
+                    posted: "topic:robots".into(),
+                    title: Some(samples::say(language, "Robots that learn", "배우는 로봇")),
+                    is_topic: true,
+                    rhythm: Some(Rhythm::Daily),
+                },
+                FollowLine {
+                    posted: "series:1".into(),
+                    title: Some(scaling),
+                    is_topic: false,
+                    rhythm: None,
+                },
             ],
+            silent: true,
             ..first.clone()
         };
         full.form.preset = Field::of(OWN);

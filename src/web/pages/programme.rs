@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::{Sample, common::SeminarEntry, page::Page, samples};
+use super::{Sample, common::SeminarEntry, follows::FollowCard, page::Page, samples};
 use crate::{
     base::{language::Language, zone::monday_of},
     web::urls,
@@ -33,6 +33,8 @@ pub struct Programme {
     pub filters: Vec<FilterGroup>,
     /// The feed with just this, where there is one.
     pub feed: Option<String>,
+    /// How it is followed by mail, where it can be.
+    pub follow: Option<FollowCard>,
     /// Whether the reader may make a seminar.
     pub may_make: bool,
 }
@@ -282,6 +284,12 @@ impl Sample for Programme {
             busy_days: Vec::new(),
             filters: Vec::new(),
             feed: Some(urls::hub_feed()),
+            follow: Some(FollowCard {
+                posted: "hub".into(),
+                topic: None,
+                follows: None,
+                back: "/".into(),
+            }),
             may_make: false,
             page,
         };
@@ -304,12 +312,34 @@ impl Sample for Programme {
             },
             filters: samples::filters(language),
             feed: None,
+            follow: None,
             page: samples::page(language, "/?kind=lecture&topic=alignment"),
             ..empty.clone()
         };
         let elsewhere = Self {
             page: samples::organiser_in(language, "/", "Europe/Paris"),
             may_make: true,
+            follow: Some(FollowCard {
+                posted: "hub".into(),
+                topic: None,
+                follows: Some(true),
+                back: "/".into(),
+            }),
+            ..full.clone()
+        };
+        let topic = Self {
+            filter: ProgrammeFilter {
+                topic: Some("alignment".into()),
+                ..ProgrammeFilter::default()
+            },
+            page: samples::organiser_in(language, "/?topic=alignment", "Europe/Paris"),
+            feed: Some(urls::topic_feed("alignment")),
+            follow: Some(FollowCard {
+                posted: "topic:alignment".into(),
+                topic: Some(samples::say(language, "Alignment", "정렬")),
+                follows: Some(false),
+                back: "/?topic=alignment".into(),
+            }),
             ..full.clone()
         };
         vec![
@@ -317,6 +347,7 @@ impl Sample for Programme {
             ("empty", empty),
             ("narrowed-to-nothing", narrowed),
             ("organiser-in-paris", elsewhere),
+            ("topic", topic),
         ]
     }
 }

@@ -24,11 +24,13 @@ use super::{
 use crate::{
     app::App,
     base::text,
+    mail::digest::Rhythm,
     people::{self, model::Actor},
     rooms,
     seminars::{
-        actions::{subscribe, unsubscribe},
-        model::{Seminar, SeminarState, Series, SeriesState},
+        self,
+        actions::unsubscribe,
+        model::{Followed, Seminar, SeminarState, Series, SeriesState},
         queries::{self, Order, SeminarFilter},
     },
 };
@@ -205,7 +207,17 @@ pub async fn follow(
             let (clock, hub) = (&*app.clock, &app.hub);
             match (wanted, &follows) {
                 (true, None) => {
-                    subscribe(conn, clock, hub, actor, series.id, actor.id, None, None).await?;
+                    let what = Followed::Series(series.id);
+                    seminars::actions::follow(
+                        conn,
+                        clock,
+                        hub,
+                        actor,
+                        actor.id,
+                        &what,
+                        Rhythm::Weekly,
+                    )
+                    .await?;
                 }
                 (false, Some(_)) => {
                     unsubscribe(conn, clock, hub, actor, series.id, actor.id).await?;

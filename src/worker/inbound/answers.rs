@@ -23,7 +23,7 @@ use crate::{
         inbound::Incoming,
         mailbox::Mailbox,
         outbox::Message,
-        preferences::{self, Notice, Stopped},
+        preferences::{Notice, Stopped},
     },
     people::{
         self,
@@ -234,7 +234,7 @@ pub async fn unsubscribe(
     let notice = Notice::of(&sent);
     if notice.stop().is_some() {
         let stop = Stopped { notice, series };
-        preferences::actions::stop(conn, clock, &actor.author, person, stop).await?;
+        seminars::actions::stop_notices(conn, clock, hub, &actor, stop).await?;
         return Ok(done(format!("stopped: {notice}")));
     }
     let Some(series) = series else {

@@ -122,6 +122,7 @@ impl Ground {
                 ("permission", "Sample"),
             ],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
+            "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
             _ => &[],
         };

@@ -365,6 +365,10 @@ impl Ground {
                 "/api/v1/people/{id}/feeds",
                 with(one("id", owner_id.clone()), "feed_id", text(&feed, "id")),
             ),
+            (
+                "/api/v1/people/{id}/follows/",
+                with(each("id", &owners, "id"), "slug", "alignment".into()),
+            ),
             ("/api/v1/people/", each("id", &owners, "id")),
             ("/api/v1/sites/", one("id", text(&site, "id"))),
             ("/api/v1/rooms/", one("id", text(&hall, "id"))),

@@ -44,14 +44,14 @@ async fn a_visitor_follows_by_address_once_they_say_so_by_the_mail_and_can_stop(
         .submit(&page, &path, &[("wanted", "yes")])
         .await;
     done.expect(200);
-    assert_eq!(scene.followers().await, [follows(NEW, None)]);
+    assert_eq!(scene.followers().await, [follows(NEW, Some("weekly"))]);
     // Twice is as good as once.
     scene
         .visitor
         .submit(&page, &path, &[("wanted", "yes")])
         .await
         .expect(200);
-    assert_eq!(scene.followers().await, [follows(NEW, None)]);
+    assert_eq!(scene.followers().await, [follows(NEW, Some("weekly"))]);
     // And back again, on the same page.
     let page = scene.visitor.get(&path).await.expect(200);
     scene

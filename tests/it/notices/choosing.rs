@@ -53,6 +53,8 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
         "stay",
         "reminder",
         "answer",
+        "weekly",
+        "daily",
     ];
     assert_eq!(ticked(&page), normal);
     browser.cookies.clear();
@@ -223,7 +225,7 @@ async fn who_is_signed_in_chooses_on_the_same_form_and_unfollows_there() {
     let page = browser
         .submit_and_follow(&page, "/me/notices", &[("unfollow", &series)])
         .await;
-    assert_eq!(page.words(".flash"), ["You no longer follow the series."]);
+    assert_eq!(page.words(".flash"), ["You no longer follow it."]);
     assert_eq!(page.words(".held li"), Vec::<String>::new());
     assert_eq!(house.count("subscriptions").await, 0);
     // What was chosen stays.

@@ -8,6 +8,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use maru::{
     base::schema::{captured_mails, messages},
     mail::transport::Destination,
+    seminars::notices::digest,
     worker,
 };
 use tokio_util::sync::CancellationToken;
@@ -53,12 +54,15 @@ impl Mail {
 }
 
 impl TestApp {
-    /// Sends what is due by the test's clock; answers what was sent since the last call, by kind and recipient.
+    /// Makes the digests that are due by the test's clock, and sends what is; answers what was sent since the last call, by kind and recipient.
     pub async fn mails(&self) -> Vec<Mail> {
         let mut conn = self.conn().await;
         let before: Vec<uuid::Uuid> = captured_mails::table
             .select(captured_mails::message_id)
             .load(&mut conn)
+            .await
+            .unwrap();
+        digest::make(&mut conn, &*self.clock, &self.hub)
             .await
             .unwrap();
         let mut office = worker::office(&self.app, Destination::Captured, 1, None);

@@ -98,3 +98,7 @@ INSERT INTO messages (id, kind, state, dedupe_key, confirmation_id, address, pri
     VALUES ('00000000-0000-0000-0000-000000000004', 'confirmation', 'queued', 'confirmation',
     '00000000-0000-0000-0000-000000000001', 'new@sample.example', 0, now(), now(), now());
 INSERT INTO calendar_choices VALUES ('00000000-0000-0000-0000-000000000001', now(), 'feed');
+INSERT INTO follows (id, person_id, source, topic, digest, since)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'topic', 'sample', 'weekly', now());
+INSERT INTO digests (person_id, rhythm, next_at) VALUES ('00000000-0000-0000-0000-000000000001', 'weekly', now());
+INSERT INTO digest_told VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 1, true);

@@ -2,11 +2,13 @@
 
 mod answers;
 mod confirmation;
+mod digest;
 mod list_notice;
 mod samples;
 mod told;
 
 pub use confirmation::Confirmation;
+pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
 
 use chrono::Duration;
@@ -136,6 +138,8 @@ pub struct Change {
     pub answers: Option<AnswerLinks>,
     /// The recipient's answer so far, if it still stands.
     pub answered: Option<Answer>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// One thing that differs.
@@ -202,6 +206,8 @@ pub struct Cancellation {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// It takes place, and they do not speak there any more.
@@ -226,6 +232,8 @@ pub struct Postponement {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// Whether the recipient follows it, and knows of it by a digest.
+    pub follows: bool,
 }
 
 /// It is soon.
@@ -375,6 +383,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         AnswersReceived::previews(language),
         ListNotice::previews(language),
         Confirmation::previews(language),
+        Digest::previews(language),
     ]
     .concat()
 }

@@ -1,5 +1,9 @@
 //! Mails about seminars to look at: plainly samples, with people and addresses that do not exist.
 
+mod digest;
+
+pub use digest::digest;
+
 use chrono::Duration;
 
 use super::{
@@ -63,6 +67,7 @@ pub fn change(language: Language) -> Samples<Change> {
         )),
         answers: Some(answers()),
         answered: Some(Answer::Yes),
+        follows: false,
     };
     let much = Change {
         changes: vec![
@@ -93,7 +98,20 @@ pub fn change(language: Language) -> Samples<Change> {
         changes: vec![much.changes[1].clone()],
         ..much.clone()
     };
-    vec![("time", moved), ("much", much), ("place", place)]
+    let follower = Change {
+        frame: stoppable(language),
+        answers: None,
+        answered: None,
+        note: None,
+        follows: true,
+        ..moved.clone()
+    };
+    vec![
+        ("time", moved),
+        ("much", much),
+        ("place", place),
+        ("follower", follower),
+    ]
 }
 
 pub fn cancellation(language: Language) -> Samples<Cancellation> {
@@ -110,19 +128,27 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "We are sorry that this comes so late.\nWho had booked a train: please write to us.",
             "늦게 알려 드려 죄송합니다.\n이미 열차를 예매하신 분은 저희에게 연락 주세요.",
         )),
+        follows: false,
     };
     let bare = Cancellation {
         frame: nameless(language),
         seminar: bare_seminar(language),
         reason: None,
         note: None,
+        follows: false,
     };
-    vec![("full", full), ("bare", bare)]
+    let follower = Cancellation {
+        frame: stoppable(language),
+        follows: true,
+        ..full.clone()
+    };
+    vec![("full", full), ("bare", bare), ("follower", follower)]
 }
 
 pub fn released(language: Language) -> Samples<Released> {
     cancellation(language)
         .into_iter()
+        .filter(|(_, like)| !like.follows)
         .map(|(name, like)| {
             let released = Released {
                 frame: like.frame,
@@ -143,6 +169,7 @@ pub fn postponement(language: Language) -> Samples<Postponement> {
                 seminar: like.seminar,
                 reason: like.reason,
                 note: like.note,
+                follows: like.follows,
             };
             (name, postponement)
         })
@@ -420,6 +447,14 @@ fn bare_seminar(language: Language) -> Seminar {
         speakers: Vec::new(),
         online: None,
         ..seminar(language)
+    }
+}
+
+/// Someone who can stop it by one click.
+fn stoppable(language: Language) -> Frame {
+    Frame {
+        unsubscribe: Some("https://maru.example/unsubscribe/k7m4xq".to_owned()),
+        ..sample(language)
     }
 }
 

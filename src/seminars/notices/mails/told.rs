@@ -104,7 +104,7 @@ pub(super) fn named(name: &str, affiliation: Option<&str>) -> String {
 }
 
 impl Part {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Speaker => "speaker",
             Self::Panellist => "panellist",
@@ -152,6 +152,11 @@ impl Change {
     /// `begin` with the kind of change that matters most behind it: `-time`, `-place` or nothing.
     pub fn key(&self, begin: &str) -> String {
         format!("{begin}{}", kind(&self.changes))
+    }
+
+    /// Why the recipient gets it.
+    pub fn why(&self) -> String {
+        why(&self.frame, "mail-change-why", self.follows)
     }
 
     /// Old → new of all that differs, in the order in which it matters.
@@ -232,6 +237,11 @@ impl Changed {
     }
 }
 
+/// Followers can stop what others cannot switch off.
+fn why(f: &Frame, key: &str, follows: bool) -> String {
+    f.t(if follows { "mail-follower-why" } else { key })
+}
+
 impl Standing {
     fn key(self) -> &'static str {
         match self {
@@ -243,6 +253,11 @@ impl Standing {
 }
 
 impl Cancellation {
+    /// Why the recipient gets it.
+    pub fn why(&self) -> String {
+        why(&self.frame, "mail-cancellation-why", self.follows)
+    }
+
     /// What is known of what would have been.
     pub fn facts(&self) -> Vec<Fact> {
         self.seminar
@@ -259,6 +274,11 @@ impl Released {
 }
 
 impl Postponement {
+    /// Why the recipient gets it.
+    pub fn why(&self) -> String {
+        why(&self.frame, "mail-postponement-why", self.follows)
+    }
+
     /// What is known of what would have been.
     pub fn facts(&self) -> Vec<Fact> {
         self.seminar

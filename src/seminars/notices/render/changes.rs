@@ -51,7 +51,7 @@ pub(in crate::seminars::notices) fn changes(old: &Snapshot, new: &Snapshot) -> V
     changes
 }
 
-fn when(snapshot: &Snapshot) -> Option<When> {
+pub(super) fn when(snapshot: &Snapshot) -> Option<When> {
     let slot = Slot::new(snapshot.starts_at, snapshot.ends_at).ok()?;
     Some(When {
         slot,

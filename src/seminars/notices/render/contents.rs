@@ -8,7 +8,11 @@ use crate::{
         draft::{self, Draft},
         render::Content,
     },
-    seminars::{actions::snapshot, model::Answer, notices::mails},
+    seminars::{
+        actions::snapshot,
+        model::Answer,
+        notices::{digest::rhythm, mails},
+    },
 };
 
 impl Told<'_> {
@@ -57,8 +61,21 @@ impl Told<'_> {
                 .and_then(|one| one.answer)
                 .map(said)
                 .or_else(|| self.speaker_said()),
+            follows: self.follows(),
         };
-        self.with_calendar(&content, "REQUEST")
+        self.to_guest(&content, "REQUEST")
+    }
+
+    /// Whether the recipient knows of it by a digest alone: what was never in their calendar is not changed there.
+    fn follows(&self) -> bool {
+        rhythm(self.message).is_some()
+    }
+
+    fn to_guest(&self, content: &impl Content, method: &'static str) -> Draft {
+        match self.follows() {
+            true => self.draft(content),
+            false => self.with_calendar(content, method),
+        }
     }
 
     pub(super) fn cancellation(&self) -> Draft {
@@ -72,23 +89,26 @@ impl Told<'_> {
             };
             return self.with_calendar(&content, "CANCEL");
         }
+        let follows = self.follows();
         if self.message.payload["postponed"].as_bool() == Some(true) {
-            self.with_calendar(
+            self.to_guest(
                 &mails::Postponement {
                     frame,
                     seminar,
                     reason,
                     note,
+                    follows,
                 },
                 "CANCEL",
             )
         } else {
-            self.with_calendar(
+            self.to_guest(
                 &mails::Cancellation {
                     frame,
                     seminar,
                     reason,
                     note,
+                    follows,
                 },
                 "CANCEL",
             )

@@ -22,6 +22,7 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{Details, Seminar, SeminarState, Snapshot},
+        notices::digest::follower_changes,
     },
 };
 
@@ -142,7 +143,7 @@ pub(super) async fn changed(
     let soonest = seminar.starts_at.min(before.seminar.starts_at);
     let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let at_once = soonest - now < AT_ONCE || window.is_zero();
-    let new: Vec<NewMessage> = concerned
+    let mut new: Vec<NewMessage> = concerned
         .iter()
         .filter_map(|one| {
             let recipient = recipients.get(&one.person_id)?;
@@ -166,6 +167,12 @@ pub(super) async fn changed(
             })
         })
         .collect();
+    let followers = follower_changes(conn, clock, hub, actor, before, after, note).await?;
+    new.extend(followers.into_iter().map(|message| NewMessage {
+        send_after: if at_once { now } else { now + window },
+        held: !at_once,
+        ..message
+    }));
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         model::{Details, SeminarState},
-        notices::audiences,
+        notices::{audiences, digest::follower_stops},
         queries,
     },
 };
@@ -150,7 +150,7 @@ pub async fn stopped(
         .map(|one| one.person_id)
         .collect();
     let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
-    let new: Vec<NewMessage> = people
+    let mut new: Vec<NewMessage> = people
         .iter()
         .filter_map(|person| {
             let payload = json!({ "postponed": postponed, "note": note });
@@ -166,6 +166,7 @@ pub async fn stopped(
             ))
         })
         .collect();
+    new.extend(follower_stops(conn, clock, hub, actor, after, postponed, note).await?);
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }

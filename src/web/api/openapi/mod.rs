@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    audiences, bookings, feeds, institutions, messages, people, problem, projects, roles, rooms,
-    seminars, series, sites, stays, subscriptions, tokens,
+    audiences, bookings, feeds, follows, institutions, messages, people, problem, projects, roles,
+    rooms, seminars, series, sites, stays, subscriptions, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -41,6 +41,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         (name = "Institutions", description = "Universities and institutes."),
         (name = "Projects", description = "Research projects and themes under which seminars and stays are counted."),
         (name = "People", description = "Anyone Maru knows, with their roles and those who act for them."),
+        (name = "Follows", description = "What a person follows besides series: topics, and the hub as a whole."),
         (name = "Feeds", description = "The calendars of a person, under addresses that are secrets."),
         (name = "Sites and rooms", description = "Places, and what can be booked there."),
         (name = "Bookings", description = "Rooms for one date, or by a rule. A room is never taken twice."),
@@ -56,6 +57,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         projects::all, projects::enter, projects::one, projects::change, projects::remove,
         people::all, people::enter, people::one, people::change, people::remove,
         roles::grant, roles::revoke, roles::name_assistant, roles::remove_assistant,
+        follows::all, follows::hub, follows::follow_hub, follows::unfollow_hub, follows::topic, follows::follow_topic,
+        follows::unfollow_topic,
         feeds::all, feeds::make, feeds::one, feeds::change, feeds::revoke,
         sites::all, sites::enter, sites::one, sites::change, sites::remove,
         rooms::all, rooms::enter, rooms::free, rooms::one, rooms::change, rooms::remove,

@@ -242,6 +242,20 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     let told = [id(&series), id(&told)];
     walk.gone("end_series_audience", &told).await;
     walk.refused("end_series_audience", &told, 409).await;
+    let daily = json!({ "digest": "daily" });
+    let wrong = json!({ "digest": "hourly" });
+    walk.refused("get_hub_follow", &[&reader], 404).await;
+    walk.ask("follow_hub", &[&reader], json!({}), 200).await;
+    walk.ask("follow_hub", &[&reader], wrong.clone(), 422).await;
+    walk.read("get_hub_follow", &[&reader]).await;
+    walk.ask("follow_hub", &[&marie], json!({}), 409).await;
+    let topic = [reader.as_str(), "alignment"];
+    walk.ask("follow_topic", &topic, daily, 200).await;
+    walk.ask("follow_topic", &topic, wrong, 422).await;
+    walk.read("get_topic_follow", &topic).await;
+    walk.read("list_follows", &[&reader]).await;
+    walk.gone("unfollow_topic", &topic).await;
+    walk.gone("unfollow_hub", &[&reader]).await;
     walk.gone("remove_series", &[id(&other)]).await;
 
     let body = json!({ "series_id": series["id"], "title": "Beyond", "starts_local": "2026-12-10T16:00:00",

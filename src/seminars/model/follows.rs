@@ -1,0 +1,89 @@
+//! What someone follows, and how often its programme comes.
+
+use serde::Serialize;
+
+use crate::{
+    base::{clock::Instant, ids::SeriesId},
+    mail::digest::Rhythm,
+};
+
+crate::words! {
+    /// From where a digest takes what it tells.
+    Source {
+        /// A series.
+        Series = "series",
+        /// A topic.
+        Topic = "topic",
+        /// Everything.
+        Hub = "hub",
+    }
+}
+
+/// Something that can be followed: a source of digests.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Followed {
+    /// A series.
+    Series(SeriesId),
+    /// Everything under a topic, by its slug.
+    Topic(String),
+    /// Everything.
+    Hub,
+}
+
+impl Followed {
+    /// What kind of thing it is.
+    pub const fn source(&self) -> Source {
+        match self {
+            Self::Series(_) => Source::Series,
+            Self::Topic(_) => Source::Topic,
+            Self::Hub => Source::Hub,
+        }
+    }
+
+    /// The topic.
+    pub fn topic(&self) -> Option<&str> {
+        match self {
+            Self::Topic(slug) => Some(slug),
+            Self::Series(_) | Self::Hub => None,
+        }
+    }
+}
+
+/// That someone follows something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    /// What.
+    pub what: Followed,
+    /// The title of the series, or the topic as its seminars write it; of the hub none.
+    pub title: Option<String>,
+    /// The slug of the series or topic.
+    pub slug: Option<String>,
+    /// How often its programme comes; none where someone follows a series for its reminders alone.
+    pub digest: Option<Rhythm>,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// When someone's digests come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DigestTimes {
+    /// On which day of the week the weekly one comes; 1 is Monday (ISO 8601).
+    pub weekday: i16,
+    /// At which hour it does, by the clock where the reader is.
+    pub weekly_hour: i16,
+    /// At which hour the daily one does.
+    pub daily_hour: i16,
+    /// Whether they come even where there is nothing to tell.
+    pub even_nothing: bool,
+}
+
+impl Default for DigestTimes {
+    fn default() -> Self {
+        Self {
+            weekday: 1,
+            weekly_hour: 8,
+            daily_hour: 8,
+            even_nothing: false,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Following the hub or a topic from the programme: `POST /me/follows`. Series have a button of their own.
+
+use actix_web::{HttpResponse, web};
+use diesel_async::AsyncPgConnection;
+
+use super::{
+    actor::Signed,
+    errors::Failure,
+    flash::Flash,
+    forms::Posted,
+    idempotency::{Done, Once},
+    pages::{
+        common::Named,
+        follows::{FollowCard, FollowLine},
+        programme::ProgrammeFilter,
+    },
+    reader::{Reader, local},
+};
+use crate::{
+    app::App,
+    base::{
+        error::{Invalid, Reason, Refusal},
+        text,
+    },
+    mail::digest::Rhythm,
+    people::model::Actor,
+    seminars::{
+        actions::{follow, unfollow},
+        model::{Follow, Followed},
+        queries,
+    },
+};
+
+/// Follows it weekly, or no longer; then back to where the button stood.
+pub async fn change(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let actor = &signed.actor;
+    let what = followed(posted.value("what"))?;
+    let wanted = posted.value("wanted") != "no";
+    let back = local(posted.value("back")).to_owned();
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            set(conn, &app, actor, &what, wanted).await?;
+            Ok(Done::go_to(&back))
+        })
+        .await?;
+    let key = match wanted {
+        true => "flash-followed",
+        false => "flash-unfollowed",
+    };
+    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+/// Whoever follows it already follows it as they chose.
+async fn set(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    actor: &Actor,
+    what: &Followed,
+    wanted: bool,
+) -> Result<(), Refusal> {
+    let (clock, hub) = (&*app.clock, &app.hub);
+    let before = queries::follow(conn, actor.id, what).await?;
+    match (wanted, before) {
+        (true, None) => {
+            follow(conn, clock, hub, actor, actor.id, what, Rhythm::Weekly).await?;
+        }
+        (false, Some(_)) => unfollow(conn, clock, hub, actor, actor.id, what).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What is meant by `hub`, `topic:{slug}` or `series:{id}`, as buttons post it.
+pub fn followed(typed: &str) -> Result<Followed, Invalid> {
+    let nonsense = || Invalid::one("", Reason::new("error-choice"));
+    match typed.split_once(':') {
+        Some(("topic", slug)) if text::is_slug(slug) => Ok(Followed::Topic(slug.to_owned())),
+        Some(("series", id)) => id.parse().map(Followed::Series).map_err(|_| nonsense()),
+        None if typed == "hub" => Ok(Followed::Hub),
+        _ => Err(nonsense()),
+    }
+}
+
+/// What a button posts for it.
+fn posted(what: &Followed) -> String {
+    match what {
+        Followed::Series(id) => format!("series:{id}"),
+        Followed::Topic(slug) => format!("topic:{slug}"),
+        Followed::Hub => "hub".to_owned(),
+    }
+}
+
+/// The button beside the programme: where nothing narrows it, or a topic alone does.
+pub async fn card(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    filter: &ProgrammeFilter,
+    topics: &[Named],
+) -> Result<Option<FollowCard>, Failure> {
+    let bare = ProgrammeFilter {
+        topic: None,
+        from: None,
+        ..filter.clone()
+    };
+    if bare.is_narrowed() {
+        return Ok(None);
+    }
+    let what = match &filter.topic {
+        Some(slug) if text::is_slug(slug) => Followed::Topic(slug.clone()),
+        Some(_) => return Ok(None),
+        None => Followed::Hub,
+    };
+    let follows = match reader.actor() {
+        Some(actor) => Some(queries::follow(conn, actor.id, &what).await?.is_some()),
+        None => None,
+    };
+    let called = |slug: &String| {
+        let known = topics.iter().find(|topic| topic.slug == *slug);
+        known.map_or_else(|| slug.clone(), |topic| topic.label.clone())
+    };
+    Ok(Some(FollowCard {
+        posted: posted(&what),
+        topic: filter.topic.as_ref().map(called),
+        follows,
+        back: filter.address(),
+    }))
+}
+
+/// A line of the list of what someone follows.
+pub fn line(follow: Follow) -> FollowLine {
+    FollowLine {
+        posted: posted(&follow.what),
+        is_topic: matches!(follow.what, Followed::Topic(_)),
+        title: follow.title,
+        rhythm: follow.digest,
+    }
+}

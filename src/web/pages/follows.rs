@@ -1,0 +1,75 @@
+//! What is followed, as pages show it.
+
+use super::page::Page;
+use crate::mail::digest::Rhythm;
+
+/// The button by which the hub or a topic is followed.
+#[derive(Debug, Clone)]
+pub struct FollowCard {
+    /// What it posts.
+    pub posted: String,
+    /// The topic, as it is called; none for the hub.
+    pub topic: Option<String>,
+    /// Whether the reader follows it; `None` for who is not signed in.
+    pub follows: Option<bool>,
+    /// The page to come back to.
+    pub back: String,
+}
+
+impl FollowCard {
+    /// `key` with `-topic` or `-hub` behind it.
+    pub fn key(&self, key: &str) -> String {
+        match self.topic {
+            Some(_) => format!("{key}-topic"),
+            None => format!("{key}-hub"),
+        }
+    }
+
+    /// What following it brings.
+    pub fn words(&self, page: &Page) -> String {
+        let topic = self.topic.as_deref().unwrap_or_default();
+        page.with(&self.key("follow-words"), "topic", topic)
+    }
+}
+
+/// One thing that someone follows.
+#[derive(Debug, Clone)]
+pub struct FollowLine {
+    /// What its buttons post.
+    pub posted: String,
+    /// The title of a series, or a topic; none for the hub.
+    pub title: Option<String>,
+    /// Whether it is a topic.
+    pub is_topic: bool,
+    /// How often its programme comes.
+    pub rhythm: Option<Rhythm>,
+}
+
+impl FollowLine {
+    /// What it is called.
+    pub fn label(&self, page: &Page) -> String {
+        match &self.title {
+            Some(topic) if self.is_topic => page.with("notices-topic", "topic", topic),
+            Some(title) => title.clone(),
+            None => page.t("notices-hub"),
+        }
+    }
+
+    /// How often its programme comes, in a word.
+    pub fn how_often(&self, page: &Page) -> String {
+        let word = self.rhythm.map_or("none", Rhythm::word);
+        page.word("notices-rhythm", word)
+    }
+
+    /// What the button says aloud that gives it another rhythm.
+    pub fn to(&self, page: &Page, rhythm: impl std::fmt::Display) -> String {
+        let key = format!("notices-to-{rhythm}-of");
+        page.with(&key, "list", self.label(page))
+    }
+
+    /// The rhythms that it could have instead.
+    pub fn others(&self) -> Vec<Rhythm> {
+        let all = Rhythm::ALL.iter().copied();
+        all.filter(|rhythm| Some(*rhythm) != self.rhythm).collect()
+    }
+}
