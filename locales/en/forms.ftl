@@ -18,6 +18,10 @@ error-code = This code is wrong or too old. Check it, or have a new one sent.
 error-room-taken = This room is taken at that time.
 error-desk-taken = This desk is taken on some of these days.
 error-csrf = This form was open too long or came from elsewhere. Nothing was done. Please send it once more.
+step-title = One more step
+step-words = Your browser did not say that this form came from a page of ours, so nothing was done. If you sent it yourself, please send it once more.
+step-sent = What you sent
+step-button = Send it
 
 conflict-title = Taken, and what is free instead
 conflict-taken = is taken

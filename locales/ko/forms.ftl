@@ -15,6 +15,10 @@ error-code = 코드가 틀렸거나 오래되었습니다. 다시 확인하거�
 error-room-taken = 그 시간에는 이미 예약된 공간입니다.
 error-desk-taken = 그 기간 가운데 이미 배정된 날이 있는 좌석입니다.
 error-csrf = 양식을 너무 오래 열어 두었거나 다른 곳에서 보낸 양식입니다. 아무것도 바뀌지 않았으니 한 번 더 보내 주세요.
+step-title = 한 번만 더 눌러 주세요
+step-words = 이 양식을 이 사이트에서 보냈는지 브라우저가 알려 주지 않아 아직 아무것도 하지 않았습니다. 직접 보내셨다면 한 번 더 보내 주세요.
+step-sent = 보내신 내용
+step-button = 보내기
 
 conflict-title = 이미 예약된 공간과 비어 있는 공간
 conflict-taken = – 이미 예약됨:

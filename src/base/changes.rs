@@ -1,17 +1,18 @@
-//! The counters that say that something a feed shows has changed.
+//! The counters that say that something a feed or a page shows has changed.
 //!
 //! Each is a row, raised under its row lock as the last statement of the change: whoever reads counter and rows in one
 //! snapshot has either both or neither. Raising tells every node by `NOTIFY maru_changes`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use diesel::QueryResult;
+use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    clock::Clock,
+    clock::{Clock, Instant},
     ids::{InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
     prepared::prepared,
+    schema::change_counters,
 };
 
 /// Something that feeds and pages show.
@@ -31,7 +32,8 @@ pub enum Subject {
     Seminar(SeminarId),
     /// What concerns a person: seminars, stays, bookings, and what they may see.
     Person(PersonId),
-    /// What rooms, sites, series, institutions and people are called, and to which institution a person belongs.
+    /// What rooms, sites, series, institutions and people are called, by which addresses they are found, and to which
+    /// institution a person belongs.
     /// Every feed shows names, and they change seldom: whoever changes one raises this, and need not know where it stands.
     Names,
 }
@@ -76,4 +78,63 @@ pub async fn raise(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Counters with their values: whoever rests on them is out of date once one of them is higher.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RestsOn(Vec<(String, i64)>);
+
+impl RestsOn {
+    /// Each counter with its value; one that was never raised has 0.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.0
+            .iter()
+            .map(|(subject, counter)| (subject.as_str(), *counter))
+    }
+
+    /// Whether `now` knows of a rise of one of them.
+    pub fn is_behind(&self, now: impl Fn(&str) -> Option<i64>) -> bool {
+        self.iter()
+            .any(|(subject, counter)| now(subject).is_some_and(|now| now > counter))
+    }
+}
+
+impl FromIterator<(String, i64)> for RestsOn {
+    fn from_iter<I: IntoIterator<Item = (String, i64)>>(counters: I) -> Self {
+        Self(counters.into_iter().collect())
+    }
+}
+
+/// The counters of `subjects`, and when the last of them rose. Whoever rests on them reads them in the same snapshot as
+/// the rows.
+///
+/// # Errors
+/// What the database says.
+pub async fn read(
+    conn: &mut AsyncPgConnection,
+    subjects: impl IntoIterator<Item = Subject>,
+) -> QueryResult<(RestsOn, Option<Instant>)> {
+    let keys: BTreeSet<String> = subjects.into_iter().map(|subject| subject.key()).collect();
+    let raised: Vec<(String, i64, Instant)> = change_counters::table
+        .filter(change_counters::subject.eq_any(&keys))
+        .select((
+            change_counters::subject,
+            change_counters::counter,
+            change_counters::changed_at,
+        ))
+        .load(conn)
+        .await?;
+    let last = raised.iter().map(|(_, _, at)| *at).max();
+    let values: HashMap<String, i64> = raised
+        .into_iter()
+        .map(|(subject, counter, _)| (subject, counter))
+        .collect();
+    let rests_on = keys
+        .into_iter()
+        .map(|key| {
+            let counter = values.get(&key).copied().unwrap_or(0);
+            (key, counter)
+        })
+        .collect();
+    Ok((rests_on, last))
 }

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod key_check;
 pub mod language;
 pub mod limit;
+pub mod packed;
 pub mod page;
 pub mod prepared;
 #[expect(
@@ -21,6 +22,7 @@ pub mod prepared;
 )]
 pub mod schema;
 pub mod secret;
+pub mod shelf;
 pub mod slot;
 pub mod slugs;
 pub mod telemetry;

@@ -126,6 +126,22 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
+/// What was percent-encoded in a segment of an address (RFC 3986 §2.1); `None` where it is no text.
+pub fn decoded(segment: &str) -> Option<String> {
+    let mut octets = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(octet) = rest.next() {
+        if octet != b'%' {
+            octets.push(octet);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        octets.push(u8::try_from(high * 16 + low).ok()?);
+    }
+    String::from_utf8(octets).ok()
+}
+
 /// A mail address as it is kept: trimmed; `None` where it can be none (RFC 5321 mailbox, ASCII, no quoting, ≤ 254).
 ///
 /// A line break anywhere makes it no address: it is refused, never cleaned, because it may be an attempt at a header.
@@ -184,6 +200,17 @@ pub enum Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_encoded_is_decoded_and_nonsense_is_nothing() {
+        for text in ["", "scaling", "규모-법칙", "a/b?c=d&e%f+g"] {
+            assert_eq!(decoded(&encoded(text)).as_deref(), Some(text));
+        }
+        assert_eq!(decoded("a+b~c").as_deref(), Some("a+b~c"));
+        for nonsense in ["%", "%4", "%zz", "%+1", "%FF"] {
+            assert_eq!(decoded(nonsense), None, "{nonsense}");
+        }
+    }
 
     #[test]
     fn line_ends_become_lf_and_controls_go() {

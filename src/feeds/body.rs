@@ -1,11 +1,9 @@
 //! What is served: the octets of a feed, plain and compressed, with what tells one version from another.
 
-use std::{fmt::Write as _, io::Write as _};
-
-use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
-
-use crate::base::clock::Instant;
+use crate::base::{
+    clock::Instant,
+    packed::{etag, gzip},
+};
 
 /// A feed as it is served. Its bytes hang on the data alone.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,10 +27,10 @@ impl Body {
     /// The body of what was written. Compressing takes some 15 ms a megabyte: not for a thread that serves others.
     pub(super) fn new(written: String, last_modified: Instant, public: bool) -> Self {
         let identity = written.into_bytes();
-        let gzip = compressed(&identity);
+        let gzip = gzip(&identity);
         Self {
-            etag_identity: tag(&identity),
-            etag_gzip: tag(&gzip),
+            etag_identity: etag(&identity),
+            etag_gzip: etag(&gzip),
             identity,
             gzip,
             last_modified,
@@ -44,29 +42,6 @@ impl Body {
     pub(super) fn weight(&self) -> usize {
         self.identity.len() + self.gzip.len()
     }
-}
-
-/// The header names neither a time nor a machine, so that the same data gives the same bytes.
-fn compressed(plain: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(
-        Vec::with_capacity(plain.len() / 8 + 64),
-        Compression::default(),
-    );
-    encoder
-        .write_all(plain)
-        .and_then(|()| encoder.finish())
-        .expect("writing to memory cannot fail")
-}
-
-fn tag(octets: &[u8]) -> String {
-    let digest = Sha256::digest(octets);
-    let mut tag = String::with_capacity(34);
-    tag.push('"');
-    for octet in &digest[..16] {
-        write!(tag, "{octet:02x}").expect("writing to a string cannot fail");
-    }
-    tag.push('"');
-    tag
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@
 //! | a stay | `Person(id)` of visitor and host |
 //! | roles, language or zone of a person | `Person(id)` |
 //! | a series: description, zone, language, visibility, organisers | `Series(id)` |
-//! | the name or slug of a series, room, site, institution or person; a person's institution; an institution's kind | `Names` |
+//! | the name or slug of a series, room, site, institution or person; a person's institution and ORCID iD; an institution's kind | `Names` |
 //!
 //! `slug` of a topic is [`crate::base::text::slug`] of it.
 

@@ -7,23 +7,30 @@
 //! cookies and the link is all the authority there is. What stands around such a form, as the choice of the language, is
 //! bound as on any other page.
 //!
+//! A page that is the same for all who have no session ([`super::kept`]) carries no token, for that would be somebody's. A
+//! form that stands on such pages is taken without one from a reader without a session where the browser vouches that it
+//! came from here. Where the browser says nothing, nothing is done, and the reader is asked to send it once more, from a
+//! page that carries their token. `docs/decisions/0005-pages-that-are-kept.md` says why that is enough.
+//!
 //! Stopping mails by one click is outside, as RFC 8058 asks: whoever has the link may stop them. The API is outside: it knows no cookies, and a bearer token cannot be sent by another site's form.
 
 use std::{cell::Cell, rc::Rc};
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest,
+    Error, HttpMessage, HttpRequest, HttpResponse,
     body::MessageBody,
     cookie::{Cookie, SameSite},
     dev::{ServiceRequest, ServiceResponse},
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
 };
 
 use super::{
     errors::{Failure, Kind},
     forms::Posted,
+    pages::step::StepPage,
     reader::{Reader, app_of},
+    urls,
 };
 use crate::base::{
     error::Reason,
@@ -33,7 +40,8 @@ use crate::base::{
 /// The name of the hidden field with the token.
 pub const FIELD: &str = "csrf";
 
-const VISITOR_COOKIE: &str = "maru_visitor";
+/// The cookie to which a visitor's forms are bound.
+pub const VISITOR_COOKIE: &str = "maru_visitor";
 
 /// Addresses whose next segment is a signed token that is all the authority there is.
 const TOKEN_PAGES: &[&str] = &["/answer/", "/notices/", ONE_CLICK];
@@ -60,9 +68,19 @@ enum Bound {
     Visitor(String),
     /// A visitor whom nobody has given a cookie yet; they get one if a form is shown to them.
     Newcomer(String, Cell<bool>),
+    /// Whoever it may be: their forms have no token.
+    Nobody,
 }
 
 impl Seal {
+    /// What the forms of a page are bound to that is the same for all: nothing.
+    pub fn of_nobody() -> Self {
+        Self(Rc::new(Bonds {
+            reader: Bound::Nobody,
+            link: None,
+        }))
+    }
+
     /// What the forms of this request's reader are bound to; `session` is the session's token.
     pub fn of(req: &HttpRequest, session: Option<&str>) -> Self {
         let link = TOKEN_PAGES
@@ -88,10 +106,12 @@ impl Seal {
         }))
     }
 
-    /// The token of the reader's forms.
+    /// The token of the reader's forms; empty where they have none.
     pub fn form_token(&self, key: &Key) -> String {
-        if let Bound::Newcomer(_, shown) = &self.0.reader {
-            shown.set(true);
+        match &self.0.reader {
+            Bound::Newcomer(_, shown) => shown.set(true),
+            Bound::Nobody => return String::new(),
+            Bound::Session(_) | Bound::Visitor(_) => {}
         }
         key.form_token(self.0.reader.seed().as_bytes())
     }
@@ -110,6 +130,11 @@ impl Seal {
             Some(token) => format!("link:{token}"),
             None => self.0.reader.seed(),
         }
+    }
+
+    /// Whether the reader has no session.
+    fn is_visitor(&self) -> bool {
+        matches!(self.0.reader, Bound::Visitor(_) | Bound::Newcomer(..))
     }
 
     /// Whether the address is a link out of a mail.
@@ -138,6 +163,7 @@ impl Bound {
         match self {
             Self::Session(token) => format!("session:{token}"),
             Self::Visitor(value) | Self::Newcomer(value, _) => format!("visitor:{value}"),
+            Self::Nobody => "nobody".to_owned(),
         }
     }
 }
@@ -150,57 +176,113 @@ pub async fn guard(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     if !req.method().is_safe() && !req.path().starts_with(ONE_CLICK) {
         match check(&mut req).await {
-            Ok(posted) => {
+            Ok(Form::Ours(posted)) => {
                 req.extensions_mut().insert(posted);
             }
+            Ok(Form::OnceMore(step)) => return Ok(req.into_response(step).map_into_right_body()),
             Err(failure) => return Ok(req.error_response(failure).map_into_right_body()),
         }
     }
     Ok(next.call(req).await?.map_into_left_body())
 }
 
-async fn check(req: &mut ServiceRequest) -> Result<Posted, Failure> {
-    if !comes_from_here(req.request()) {
+/// What becomes of a form.
+enum Form {
+    /// It is ours.
+    Ours(Posted),
+    /// Nobody knows whose it is: a page from which it can be sent once more.
+    OnceMore(HttpResponse),
+}
+
+async fn check(req: &mut ServiceRequest) -> Result<Form, Failure> {
+    let origin = Origin::of(req.request());
+    if origin == Origin::Elsewhere {
         return Err(foreign());
     }
     let payload = req.take_payload();
     let posted = Posted::read(req.request(), payload).await?;
-    let seal = req
-        .extensions()
-        .get::<Reader>()
-        .map(|reader| reader.seal().clone());
-    let Some(seal) = seal else {
+    let reader = req.extensions().get::<Reader>().cloned();
+    let Some(reader) = reader else {
         return Err(Failure::internal(anyhow::anyhow!(
             "a form before its reader is known"
         )));
     };
-    let expected = seal.token_here(&app_of(req.request()).hub.key);
-    if same(&expected, posted.value(FIELD)) {
-        Ok(posted)
-    } else {
-        Err(foreign())
+    let seal = reader.seal();
+    let token = posted.value(FIELD);
+    if !token.is_empty() {
+        let expected = seal.token_here(&app_of(req.request()).hub.key);
+        return match same(&expected, token) {
+            true => Ok(Form::Ours(posted)),
+            false => Err(foreign()),
+        };
     }
+    if !seal.is_visitor() || !stands_on_kept_pages(req.path()) {
+        return Err(foreign());
+    }
+    match origin {
+        Origin::Here => Ok(Form::Ours(posted)),
+        Origin::Unknown | Origin::Elsewhere => {
+            let step = StepPage::new(reader.page(), req.path(), posted.pairs());
+            let step = reader.show_again(StatusCode::FORBIDDEN, &step)?;
+            Ok(Form::OnceMore(step))
+        }
+    }
+}
+
+/// Whether the form that is posted there stands on pages that are the same for all.
+fn stands_on_kept_pages(path: &str) -> bool {
+    let follows = |path: &str| {
+        let slug = path.strip_prefix("/series/")?.strip_suffix("/followers")?;
+        Some(!slug.contains('/'))
+    };
+    path == urls::preferences() || follows(path) == Some(true)
 }
 
 fn foreign() -> Failure {
     Failure::new(Kind::ForeignForm).because(Reason::new("error-csrf"))
 }
 
-/// Whether the browser says nothing to the contrary. `Origin: null` says nothing: a page without referrer sends it too.
-fn comes_from_here(req: &HttpRequest) -> bool {
-    let told = |name: &str| {
-        req.headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-    };
-    if let Some(site) = told("Sec-Fetch-Site") {
-        return matches!(site, "same-origin" | "none");
-    }
-    match told(header::ORIGIN.as_str()) {
-        None | Some("null") => true,
-        Some(origin) => {
-            let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-            origin == app_of(req).hub.public_url || Some(host) == told(header::HOST.as_str())
+/// Where a request comes from, as the browser says; no page can make it say otherwise (Fetch Metadata; RFC 6454 §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// From a page of ours.
+    Here,
+    /// From another site.
+    Elsewhere,
+    /// It does not say. `Origin: null` says nothing: a page without referrer sends it too.
+    Unknown,
+}
+
+impl Origin {
+    fn of(req: &HttpRequest) -> Self {
+        let told = |name: &str| {
+            req.headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        match told("Sec-Fetch-Site") {
+            Some("same-origin") => return Self::Here,
+            // Typed, or from a bookmark: no page is behind it.
+            Some("none") => return Self::Unknown,
+            Some(_) => return Self::Elsewhere,
+            None => {}
+        }
+        let ours = &app_of(req).hub.public_url;
+        match told(header::ORIGIN.as_str()) {
+            None | Some("null") => Self::Unknown,
+            Some(origin) if origin == ours => Self::Here,
+            Some(origin) => {
+                let (scheme, host) = origin.split_once("://").unwrap_or(("", origin));
+                if told(header::HOST.as_str()) != Some(host) {
+                    Self::Elsewhere
+                } else if ours.split_once("://").is_some_and(|(our, _)| our == scheme) {
+                    // By another name of ours.
+                    Self::Here
+                } else {
+                    // What came in the clear vouches for nothing on a hub that is not.
+                    Self::Unknown
+                }
+            }
         }
     }
 }

@@ -60,6 +60,10 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
             "Requests for feeds; from: memory, or rendered for it",
         ),
         (
+            "maru_page_requests_total",
+            "Requests for pages that are kept; from: memory, or rendered for it",
+        ),
+        (
             "maru_bookings_refused_total",
             "Bookings that were refused because a room was taken",
         ),
@@ -91,6 +95,7 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
         ),
         ("maru_workers_alive", "Processes that work off the outbox"),
         ("maru_feed_bodies", "Feeds that are kept in memory"),
+        ("maru_page_bodies", "Pages that are kept in memory"),
     ] {
         describe_gauge!(name, what);
     }
@@ -103,6 +108,11 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
         "maru_feed_bytes",
         Unit::Bytes,
         "What the feeds in memory weigh"
+    );
+    describe_gauge!(
+        "maru_page_bytes",
+        Unit::Bytes,
+        "What the pages in memory weigh"
     );
     describe_histogram!(
         "maru_message_lag_seconds",

@@ -35,25 +35,25 @@ pub async fn pages(
         reader.leave_cookies(res.response_mut());
     }
     let headers = res.headers_mut();
+    if reader.is_none_or(|reader| reader.actor().is_some()) {
+        // Someone else may sit down at this machine.
+        set(headers, header::CACHE_CONTROL, "private, no-store");
+    }
+    page(headers, https);
+    Ok(res)
+}
+
+/// Headers of a page that anyone may see; what is there already stands. Its compression is another's business.
+pub fn page(headers: &mut HeaderMap, https: bool) {
     set(headers, header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
     set(headers, header::REFERRER_POLICY, "same-origin");
     set(headers, header::PERMISSIONS_POLICY, PERMISSIONS);
-    set(
-        headers,
-        header::CACHE_CONTROL,
-        if reader.is_some_and(|reader| reader.actor().is_none()) {
-            "private, no-cache"
-        } else {
-            // Someone else may sit down at this machine.
-            "private, no-store"
-        },
-    );
+    set(headers, header::CACHE_CONTROL, "private, no-cache");
     headers.append(
         header::VARY,
         HeaderValue::from_static("Cookie, Accept-Language"),
     );
     everywhere(headers, https);
-    Ok(res)
 }
 
 /// Headers of an answer of the API.

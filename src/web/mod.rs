@@ -25,6 +25,7 @@ pub mod health;
 pub mod how_to;
 pub mod idempotency;
 pub mod join;
+pub mod kept;
 pub mod letters;
 pub mod limits;
 pub mod link;

@@ -53,20 +53,32 @@ pub async fn show(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
+    reader.show(&programme(&mut conn, &reader, asked.into_inner()).await?)
+}
+
+/// The programme as `reader` is shown it.
+///
+/// # Errors
+/// It is narrowed to something that there is not, or of which they may not know.
+pub(super) async fn programme(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    asked: Asked,
+) -> Result<Programme, Failure> {
     let page = reader.page();
-    let chosen = Chosen::of(&mut conn, &reader, asked.into_inner()).await?;
+    let chosen = Chosen::of(conn, reader, asked).await?;
     let from = chosen.filter.from.unwrap_or_else(|| page.today());
-    let span = Span::of(&mut conn, &reader, &chosen, from).await?;
-    let facets = queries::facets(&mut conn, reader.actor(), reader.now()).await?;
+    let span = Span::of(conn, reader, &chosen, from).await?;
+    let facets = queries::facets(conn, reader.actor(), reader.now()).await?;
     let topics = names(&facets.topics);
-    let follow = follows::card(&mut conn, &reader, &chosen.filter, &topics).await?;
-    reader.show(&Programme {
-        seminars: entries(&mut conn, reader.actor(), span.seminars).await?,
+    let follow = follows::card(conn, reader, &chosen.filter, &topics).await?;
+    Ok(Programme {
+        seminars: entries(conn, reader.actor(), span.seminars).await?,
         from,
         earlier: span.earlier,
         later: span.later,
         month: from,
-        busy_days: busy_days(&mut conn, &reader, &chosen, from).await?,
+        busy_days: busy_days(conn, reader, &chosen, from).await?,
         filters: chosen.groups(&page, facets),
         feed: chosen.feed(),
         follow,

@@ -40,13 +40,37 @@ const BROWSER_ZONE_COOKIE: &str = "browser_zone";
 #[derive(Clone)]
 pub struct Reader(Rc<Known>);
 
+/// How someone reads of whom nothing is known but what a request tells: what they chose here, else what their browser
+/// says, else what the hub has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Manner {
+    /// In which language.
+    pub language: Language,
+    /// In which zone they are shown their own times.
+    pub zone: Zone,
+    /// Whether they chose that zone here.
+    pub zone_chosen: bool,
+}
+
+impl Manner {
+    /// What a request tells.
+    pub fn of(req: &HttpRequest, app: &App) -> Self {
+        let language = cookie(req, LANGUAGE_COOKIE).or_else(|| accepted_language(req));
+        let chosen: Option<Zone> = cookie(req, ZONE_COOKIE);
+        let zone = chosen.or_else(|| cookie(req, BROWSER_ZONE_COOKIE));
+        Self {
+            language: language.unwrap_or(app.hub.language),
+            zone: zone.unwrap_or(app.hub.zone),
+            zone_chosen: chosen.is_some(),
+        }
+    }
+}
+
 struct Known {
     app: web::Data<App>,
     signed: Option<Signature>,
-    language: Language,
+    manner: Manner,
     language_chosen: bool,
-    zone: Zone,
-    zone_chosen: bool,
     path: String,
     seal: Seal,
     flash: RefCell<Option<page::Flash>>,
@@ -76,30 +100,46 @@ impl Reader {
         seal: Seal,
     ) -> Self {
         let actor = signed.as_ref().map(|signature| &signature.actor);
-        let chosen_language: Option<Language> = cookie(req, LANGUAGE_COOKIE);
-        let language = chosen_language
-            .or_else(|| actor.and_then(|actor| actor.language))
-            .or_else(|| accepted_language(req))
-            .unwrap_or(app.hub.language);
-        let chosen = cookie(req, ZONE_COOKIE).or_else(|| actor.and_then(|actor| actor.zone));
-        let zone = chosen
-            .or_else(|| cookie(req, BROWSER_ZONE_COOKIE))
-            .unwrap_or(app.hub.zone);
+        let mut manner = Manner::of(req, &app);
+        let language_chosen = cookie::<Language>(req, LANGUAGE_COOKIE).is_some();
+        if let Some(language) = actor.and_then(|actor| actor.language)
+            && !language_chosen
+        {
+            manner.language = language;
+        }
+        if let Some(zone) = actor.and_then(|actor| actor.zone)
+            && !manner.zone_chosen
+        {
+            (manner.zone, manner.zone_chosen) = (zone, true);
+        }
         let path = path(req, &app, &seal);
-        let now = app.clock.now();
-        let flash = flash::read(req, &app.hub.key, language);
+        let flash = flash::read(req, &app.hub.key, manner.language);
         Self(Rc::new(Known {
+            now: app.clock.now(),
             app,
             signed,
-            language,
-            language_chosen: chosen_language.is_some(),
-            zone,
-            zone_chosen: chosen.is_some(),
+            manner,
+            language_chosen,
             path,
             seal,
             had_flash: flash.is_some(),
             flash: RefCell::new(flash),
-            now,
+        }))
+    }
+
+    /// Anyone who reads in this manner: nobody is signed in, nothing has just happened, and no form is bound to anything.
+    /// What is shown to them may be shown to all who read so.
+    pub fn anyone(app: web::Data<App>, manner: Manner, path: String) -> Self {
+        Self(Rc::new(Known {
+            now: app.clock.now(),
+            app,
+            signed: None,
+            manner,
+            language_chosen: false,
+            path,
+            seal: Seal::of_nobody(),
+            had_flash: false,
+            flash: RefCell::new(None),
         }))
     }
 
@@ -115,7 +155,7 @@ impl Reader {
 
     /// The language in which they read.
     pub fn language(&self) -> Language {
-        self.0.language
+        self.0.manner.language
     }
 
     /// Whether they chose it here.
@@ -125,7 +165,7 @@ impl Reader {
 
     /// The zone in which they are shown their own times.
     pub fn zone(&self) -> Zone {
-        self.0.zone
+        self.0.manner.zone
     }
 
     /// The instant of the request.
@@ -150,16 +190,18 @@ impl Reader {
 
     /// What every page is rendered with. What has just happened is in the first of them only.
     pub fn page(&self) -> Page {
-        let Known { app, seal, .. } = &*self.0;
+        let Known {
+            app, seal, manner, ..
+        } = &*self.0;
         Page {
-            language: self.0.language,
-            zone: self.0.zone,
-            zone_chosen: self.0.zone_chosen,
+            language: manner.language,
+            zone: manner.zone,
+            zone_chosen: manner.zone_chosen,
             path: self.0.path.clone(),
             hub_name: app.hub.name.clone(),
             public_url: app.hub.public_url.clone(),
             csrf: seal.form_token(&app.hub.key),
-            person: self.signed().map(|one| in_header(one, self.0.language)),
+            person: self.signed().map(|one| in_header(one, manner.language)),
             now: self.0.now,
             mail_stands_still: self.signed().and_then(|one| one.mail_stands_still),
             flash: self.0.flash.take(),

@@ -15,7 +15,7 @@ use tracing_actix_web::TracingLogger;
 use super::{
     api, csrf, docs,
     errors::{self, Failure, Kind},
-    feeds as calendars, files, headers, health, nul, preferences, problems, session, sign_in,
+    feeds as calendars, files, headers, health, kept, nul, preferences, problems, session, sign_in,
     tracing::RequestSpan,
 };
 
@@ -312,7 +312,7 @@ fn pages() -> Vec<Place> {
 }
 
 /// Puts the table into a server. What monitors, calendars and pages ask for by the thousand stands outside the frames of
-/// sessions and request tracing.
+/// sessions and request tracing, and so do pages that are kept.
 pub fn all(config: &mut ServiceConfig) {
     for place in health().into_iter().chain(files()).chain(feeds()) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
@@ -330,7 +330,8 @@ pub fn all(config: &mut ServiceConfig) {
             .wrap(from_fn(api::authorise))
             .wrap(from_fn(errors::as_problems))
             .wrap(from_fn(headers::api))
-            .wrap(TracingLogger::<RequestSpan>::new()),
+            .wrap(TracingLogger::<RequestSpan>::new())
+            .wrap(from_fn(kept::notice)),
     );
     let mut scope = web::scope("");
     for place in pages() {
@@ -345,7 +346,8 @@ pub fn all(config: &mut ServiceConfig) {
             .wrap(from_fn(errors::as_pages))
             .wrap(from_fn(headers::pages))
             .wrap(Compress::default())
-            .wrap(TracingLogger::<RequestSpan>::new()),
+            .wrap(TracingLogger::<RequestSpan>::new())
+            .wrap(from_fn(kept::serve)),
     );
 }
 

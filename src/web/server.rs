@@ -4,7 +4,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, dev::Server, web};
 
-use super::{limits::Limits, routes};
+use super::{kept::Pages, limits::Limits, routes};
 use crate::{app::App, feeds::Feeds};
 
 /// How long requests may take to end once the server is asked to stop.
@@ -26,12 +26,15 @@ pub fn server(
 ) -> std::io::Result<Server> {
     let limits = web::Data::new(Limits::new(Arc::clone(&app.clock)));
     let feeds = web::Data::new(feeds);
+    let pages = Pages::start(app.db.clone(), Arc::clone(&app.clock));
+    let pages = web::Data::new(pages);
     let app = web::Data::from(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())
             .app_data(limits.clone())
             .app_data(feeds.clone())
+            .app_data(pages.clone())
             .configure(routes::all)
     })
     .workers(threads)

@@ -25,6 +25,7 @@ mod feeds;
 mod ical;
 mod inbound;
 mod jobs;
+mod kept;
 mod mails;
 mod migrations;
 mod notices;

@@ -7,13 +7,16 @@ mod seminars;
 mod stays;
 
 use chrono::{Days, NaiveDate};
-use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 
 use super::model::{Address, Detail, FeedRequest};
 use crate::base::{
-    changes::Subject, clock::Instant, hub::Hub, ids::FeedId, language::Language,
-    schema::change_counters, zone::Zone,
+    changes::{self, RestsOn, Subject},
+    clock::Instant,
+    hub::Hub,
+    ids::FeedId,
+    language::Language,
+    zone::Zone,
 };
 
 pub use bookings::{Block, Booking};
@@ -97,31 +100,6 @@ pub enum About {
     },
 }
 
-/// Counters with their values: whoever rests on them is out of date once one of them is higher.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RestsOn(Vec<(String, i64)>);
-
-impl RestsOn {
-    /// Each counter with its value; one that was never raised has 0.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
-        self.0
-            .iter()
-            .map(|(subject, counter)| (subject.as_str(), *counter))
-    }
-
-    /// Whether `now` knows of a rise of one of them.
-    pub fn is_behind(&self, now: impl Fn(&str) -> Option<i64>) -> bool {
-        self.iter()
-            .any(|(subject, counter)| now(subject).is_some_and(|now| now > counter))
-    }
-}
-
-impl FromIterator<(String, i64)> for RestsOn {
-    fn from_iter<I: IntoIterator<Item = (String, i64)>>(counters: I) -> Self {
-        Self(counters.into_iter().collect())
-    }
-}
-
 /// The span of time that a feed holds.
 #[derive(Debug, Clone, Copy)]
 struct Window {
@@ -182,7 +160,7 @@ pub async fn read(
         .read_only()
         .run(async |conn| {
             let (found, subjects) = find(conn, hub, request, &window).await?;
-            let (rests_on, changed_at) = counters(conn, subjects).await?;
+            let (rests_on, changed_at) = changes::read(conn, subjects).await?;
             Ok(Reading {
                 found,
                 rests_on,
@@ -266,35 +244,4 @@ impl Rows {
             stays: Vec::new(),
         }
     }
-}
-
-async fn counters(
-    conn: &mut AsyncPgConnection,
-    subjects: Vec<Subject>,
-) -> QueryResult<(RestsOn, Option<Instant>)> {
-    let mut keys: Vec<String> = subjects.iter().map(Subject::key).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let raised: Vec<(String, i64, Instant)> = change_counters::table
-        .filter(change_counters::subject.eq_any(&keys))
-        .select((
-            change_counters::subject,
-            change_counters::counter,
-            change_counters::changed_at,
-        ))
-        .load(conn)
-        .await?;
-    let last = raised.iter().map(|(_, _, at)| *at).max();
-    let values: std::collections::HashMap<String, i64> = raised
-        .into_iter()
-        .map(|(subject, counter, _)| (subject, counter))
-        .collect();
-    let rests_on = keys
-        .into_iter()
-        .map(|key| {
-            let counter = values.get(&key).copied().unwrap_or(0);
-            (key, counter)
-        })
-        .collect();
-    Ok((rests_on, last))
 }

@@ -151,7 +151,7 @@ pub async fn change_institution(
         audit::record(conn, clock, &actor.author, entry).await?;
         let mut subjects = vec![Subject::Institution(id)];
         // Whether it is a member decides what its people see.
-        if new.name != old.name || new.kind != old.kind {
+        if new.name != old.name || new.slug != old.slug || new.kind != old.kind {
             subjects.push(Subject::Names);
         }
         if new.zone != old.zone {

@@ -249,7 +249,14 @@ pub(super) async fn finish(
     };
     audit::record(conn, clock, author, entry).await?;
     let mut subjects = vec![Subject::Person(id)];
-    let shown = |profile: &Profile| (profile.person.name.clone(), profile.person.institution_id);
+    let shown = |profile: &Profile| {
+        let person = &profile.person;
+        (
+            person.name.clone(),
+            person.institution_id,
+            person.orcid.clone(),
+        )
+    };
     if shown(old) != shown(&new) {
         subjects.push(Subject::Names);
     }

@@ -44,6 +44,7 @@ pub mod series;
 pub mod sign_in;
 pub mod stale;
 pub mod stays;
+pub mod step;
 pub mod suspensions;
 pub mod time;
 pub mod words;

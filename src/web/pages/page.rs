@@ -36,7 +36,8 @@ pub struct Page {
     pub hub_name: String,
     /// Scheme, host and port under which the world reaches Maru, without a slash at the end.
     pub public_url: String,
-    /// The token against forged requests: a hidden field `csrf` in each form.
+    /// The token against forged requests: a hidden field `csrf` in each form. Empty in a page that is the same for all;
+    /// its forms have none.
     pub csrf: String,
     /// Who is signed in.
     pub person: Option<PersonInHeader>,
@@ -314,6 +315,9 @@ impl Page {
 
     /// The hidden field against forged requests.
     pub fn csrf_field(&self) -> Html {
+        if self.csrf.is_empty() {
+            return Html::trusted(String::new());
+        }
         Html::trusted(format!(
             r#"<input type="hidden" name="csrf" value="{}">"#,
             super::html::escape(&self.csrf)

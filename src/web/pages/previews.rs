@@ -75,6 +75,7 @@ pages! {
     super::sign_in::SignIn,
     super::sign_in::SignInCode,
     super::sign_in::SignInLink,
+    super::step::StepPage,
     super::errors::ErrorPage,
 }
 

@@ -45,7 +45,11 @@ pub async fn show(
     reader.show(&page)
 }
 
-async fn poster(
+/// The poster of a seminar as `reader` is shown it, who stands to it like this.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::web) async fn poster(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
     details: Details,

@@ -55,8 +55,14 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let series = seen(&mut conn, reader.actor(), &slug).await?;
-    let all = asked.past.as_deref() == Some("all");
-    reader.show(&page(&mut conn, &reader, series, all).await?)
+    reader.show(&page(&mut conn, &reader, series, asked.all()).await?)
+}
+
+impl Asked {
+    /// Whether all of the past is wanted.
+    pub(super) fn all(&self) -> bool {
+        self.past.as_deref() == Some("all")
+    }
 }
 
 /// The series with this short name.

@@ -313,9 +313,11 @@ async fn figures_are_given_where_they_are_asked_for_and_nowhere_else() {
     let serving = maru
         .serve_with(&["--no-worker"], &[("MARU_METRICS_LISTEN", &listen)])
         .await;
-    let feed = Request::new("GET", "/feeds/hub.ics");
-    for _ in 0..3 {
-        assert_eq!(feed.clone().send(maru.address).await.status, 200);
+    for path in ["/feeds/hub.ics", "/"] {
+        let request = Request::new("GET", path);
+        for _ in 0..3 {
+            assert_eq!(request.send(maru.address).await.status, 200);
+        }
     }
     let figures = Request::new("GET", "/metrics")
         .send(address)
@@ -342,6 +344,12 @@ async fn figures_are_given_where_they_are_asked_for_and_nowhere_else() {
     ] {
         assert!((figure(name) - value).abs() < 0.1, "{name}: {figures}");
     }
+    // A page is rendered once more where the minute goes by meanwhile.
+    let pages: f64 = ["memory", "rendered"]
+        .iter()
+        .map(|from| figure(&format!("maru_page_requests_total{{from=\"{from}\"}}")))
+        .sum();
+    assert!((pages - 3.0).abs() < 0.1, "{figures}");
     let age = figure("maru_oldest_due_seconds");
     assert!((99.0..1_000.0).contains(&age), "{age}");
     for elsewhere in [maru.address, address] {

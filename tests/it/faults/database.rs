@@ -150,7 +150,8 @@ impl Front {
 }
 
 const SERIES: &str = "/feeds/series/scaling.ics";
-const PROGRAMME: &str = "/";
+/// A page that is made for each request.
+const ROOMS: &str = "/rooms";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_outlive_a_database_that_is_killed_and_lose_nothing() {
@@ -168,7 +169,7 @@ async fn workers_outlive_a_database_that_is_killed_and_lose_nothing() {
     let mut workers = ["a", "b"].map(|name| Worker::start(url.expose_secret(), name, &sink));
     let mut front = Front::start(&url).await;
     let feed = front.get(SERIES).await.expect(200);
-    front.get(PROGRAMME).await.expect(200);
+    front.get(ROOMS).await.expect(200);
 
     let mut repeats = Vec::new();
     for round in 0..rounds {
@@ -186,7 +187,7 @@ async fn workers_outlive_a_database_that_is_killed_and_lose_nothing() {
         drop(conn);
         // What was ever served is served; what would have to be asked for says that it cannot be, and when to come again.
         assert_eq!(front.get(SERIES).await.expect(200).body, feed.body);
-        let away = front.get(PROGRAMME).await.expect(503);
+        let away = front.get(ROOMS).await.expect(503);
         assert_eq!(away.words("h1").len(), 1, "{}", away.text());
         assert!(away.header("retry-after").is_some());
         let never = front
@@ -208,7 +209,7 @@ async fn workers_outlive_a_database_that_is_killed_and_lose_nothing() {
             "a process ended with the database"
         );
         assert_eq!(front.get(SERIES).await.expect(200).body, feed.body);
-        front.get(PROGRAMME).await.expect(200);
+        front.get(ROOMS).await.expect(200);
         let taken = sink.take();
         let twice = thousand.none_is_lost(&mut conn, &taken).await;
         println!(

@@ -4,10 +4,15 @@ use std::{io::Read, sync::Arc, time::Duration};
 
 use diesel_async::SimpleAsyncConnection;
 use maru::{
-    base::{changes::Subject, clock::Clock, ids::RoomId},
+    base::{
+        changes::Subject,
+        clock::Clock,
+        ids::RoomId,
+        shelf::{Held, Places},
+    },
     feeds::{
         FeedError,
-        cache::{Held, Outcome, Shelf},
+        cache::Outcome,
         model::{Address, FeedRequest, Options},
         source::{self, Found},
     },
@@ -209,7 +214,7 @@ async fn rows_and_counters_come_from_one_snapshot_and_never_go_back() {
     assert_eq!(counters(&after), [pair("hub", 2), pair("names", 0)]);
 
     // The later one lands first: the earlier one does not replace it.
-    let shelf = Shelf::new(1 << 20);
+    let shelf = Places::new(1 << 20);
     let good = noon()..noon() + chrono::Duration::days(1);
     let newer = shelf.put(
         &request,

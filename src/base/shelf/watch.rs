@@ -13,7 +13,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::Inner;
+use super::{Inner, Key, Weighs, places};
 use crate::base::{
     db::{Db, DbError},
     schema::change_counters,
@@ -27,7 +27,12 @@ const REST: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Watches until `stop`, for as long as there is something to be watched for.
-pub(super) async fn run(inner: Weak<Inner>, db: Db, asked: Arc<Notify>, stop: CancellationToken) {
+pub(super) async fn run<K: Key, V: Weighs>(
+    inner: Weak<Inner<K, V>>,
+    db: Db,
+    asked: Arc<Notify>,
+    stop: CancellationToken,
+) {
     let mut ear = db.listen("maru_changes", stop.clone());
     loop {
         let next = Instant::now() + EVERY;
@@ -41,6 +46,10 @@ pub(super) async fn run(inner: Weak<Inner>, db: Db, asked: Arc<Notify>, stop: Ca
             () = sleep_until(next) => {}
         }
         let Some(inner) = inner.upgrade() else { return };
+        if !inner.purpose.last_is_good_enough {
+            inner.places.clear_away(inner.clock.now());
+            inner.count();
+        }
         look(&inner).await;
         drop(inner);
         tokio::select! {
@@ -51,15 +60,18 @@ pub(super) async fn run(inner: Weak<Inner>, db: Db, asked: Arc<Notify>, stop: Ca
 }
 
 /// One look: one query for all that is held, none where nothing is.
-async fn look(inner: &Inner) {
-    let subjects = inner.shelf.subjects();
+pub(super) async fn look<K: Key, V: Weighs>(inner: &Inner<K, V>) {
+    // What is written from here on may be missing in what is read below.
+    let writes = inner.writes();
+    let held = inner.places.all();
+    let subjects = places::subjects(&held);
     if subjects.is_empty() {
         inner.away.store(false, Ordering::Relaxed);
         return;
     }
     let away = match timeout(PATIENCE, counters(&inner.db, &subjects)).await {
         Ok(Ok(counters)) => {
-            inner.shelf.mark(&counters);
+            places::mark(&held, &counters, writes);
             false
         }
         Ok(Err(error)) => {
@@ -69,10 +81,11 @@ async fn look(inner: &Inner) {
         Err(_) => true,
     };
     let was = inner.away.swap(away, Ordering::Relaxed);
+    let what = inner.purpose.what;
     if away && !was {
-        tracing::warn!("the database is away: feeds are served as they last were");
+        tracing::warn!("the database is away: no {what} follows it");
     } else if was && !away {
-        tracing::info!("the database is back: feeds follow it again");
+        tracing::info!("the database is back: every {what} follows it again");
     }
 }
 

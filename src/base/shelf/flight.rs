@@ -1,0 +1,92 @@
+//! Renders on their way: one for each key, however many wait for it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use futures_util::FutureExt;
+use tokio::{
+    task::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use super::{Flight, Held, Key, Landed, Missing, Weighs};
+
+/// Who joins a render that began longer ago waits for the next one: it could lack a change of a second ago.
+const TOO_LATE: Duration = Duration::from_millis(400);
+
+/// The renders that are under way.
+pub(super) struct Flights<K, V>(Mutex<HashMap<K, UnderWay<V>>>);
+
+impl<K, V> Default for Flights<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+struct UnderWay<V> {
+    flight: Flight<V>,
+    since: Instant,
+    /// What this node had written when it took off.
+    writes: u64,
+}
+
+/// What a request that found nothing good got.
+pub(super) enum Board<V> {
+    /// One that has landed in the meantime.
+    Landed(Arc<Held<V>>),
+    /// The render that it started.
+    Started(Flight<V>),
+    /// The render that was under way, and whether it could lack what was changed before this request.
+    Joined {
+        /// The render.
+        flight: Flight<V>,
+        /// Whether it took off too long ago, or before this node's last write.
+        late: bool,
+    },
+}
+
+impl<K: Key, V: Weighs> Flights<K, V> {
+    /// The render for `key` that is under way, or a new one by `start`; `landed` is asked once more before, because one
+    /// may have landed since the caller looked. `writes` is what this node has written.
+    pub(super) fn board(
+        &self,
+        key: &K,
+        writes: u64,
+        landed: impl FnOnce() -> Option<Arc<Held<V>>>,
+        start: impl FnOnce() -> JoinHandle<Landed<V>>,
+    ) -> Board<V> {
+        let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that has landed is only remembered until the next request comes.
+        if let Some(under_way) = flights.get(key)
+            && under_way.flight.peek().is_none()
+        {
+            return Board::Joined {
+                flight: under_way.flight.clone(),
+                late: under_way.since.elapsed() > TOO_LATE || under_way.writes < writes,
+            };
+        }
+        if let Some(held) = landed() {
+            flights.remove(key);
+            return Board::Landed(held);
+        }
+        flights.retain(|_, under_way| under_way.flight.peek().is_none());
+        let task = start();
+        let flight = async move {
+            task.await.unwrap_or_else(|error| {
+                tracing::error!(%error, "a render broke off");
+                Err(Missing::Unavailable)
+            })
+        }
+        .boxed()
+        .shared();
+        let under_way = UnderWay {
+            flight: flight.clone(),
+            since: Instant::now(),
+            writes,
+        };
+        flights.insert(key.clone(), under_way);
+        Board::Started(flight)
+    }
+}

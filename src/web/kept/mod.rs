@@ -1,0 +1,118 @@
+//! Pages that are kept: rendered once a minute and once a change for all who read them without a session, and served from
+//! memory.
+//!
+//! What is promised:
+//!
+//! * A kept page is made for nobody ([`Reader::anyone`](super::reader::Reader::anyone)): nobody is signed in, it sets no
+//!   cookie and its forms carry no token (see [`super::csrf`]). It is handed out under just what it was made from: the
+//!   address, the language, the zone, and whether that was chosen. A request that comes with a session, with something to
+//!   tell or with any cookie of ours that is not among these goes the ordinary way, and so does one for an address that
+//!   has more to it than its page asks for.
+//! * It is good for the minute in which it was made, and not beyond the next instant at which something on it begins or
+//!   ends: “now”, “over” and “today” are true. It rests on the counters of [`crate::base::changes`], read in one snapshot
+//!   with its rows. What is changed on this node is seen by the next request; on another, within a second.
+//!   Whoever writes raises what stands in [`crate::feeds`].
+//! * Memory is bounded, and given back after the minute. What there is not is never kept.
+//! * When the database is away, a page is served until its minute is out. After that, what stands on it could be untrue,
+//!   and the ordinary way says 503.
+//!
+//! All of it stands outside request tracing, compression and sessions, as feeds do.
+
+mod answer;
+mod asked;
+mod render;
+
+use std::sync::Arc;
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::Next,
+    rt, web,
+};
+
+use super::reader::app_of;
+use crate::base::{
+    clock::Clock,
+    db::Db,
+    shelf::{Purpose, Shelf},
+};
+use answer::Sheet;
+use asked::Asked;
+
+const PURPOSE: Purpose = Purpose {
+    what: "page",
+    room: 32 * 1024 * 1024,
+    last_is_good_enough: false,
+    requests: "maru_page_requests_total",
+    count: "maru_page_bodies",
+    bytes: "maru_page_bytes",
+};
+
+/// The kept pages of a node. Clones share what they keep.
+#[derive(Clone)]
+pub struct Pages(Shelf<Asked, Sheet>);
+
+impl Pages {
+    /// None yet; watched on the runtime on which this is called until the last clone is dropped.
+    pub fn start(db: Db, clock: Arc<dyn Clock>) -> Self {
+        Self(Shelf::start(db, clock, PURPOSE))
+    }
+
+    /// The answer to a request that may be given a kept page; none where the ordinary way knows better.
+    async fn answer(&self, req: &HttpRequest) -> Option<HttpResponse> {
+        let asked = Asked::of(req)?;
+        let app = app_of(req);
+        let start = || {
+            let (pages, app, asked) = (self.clone(), app.clone(), asked.clone());
+            // On this thread, whose reader cannot leave it; whoever waits on another thread waits for the same.
+            rt::spawn(async move {
+                let render = Box::pin(render::render(&pages.0, app, &asked));
+                pages.0.fly(&asked, render).await
+            })
+        };
+        let held = self.0.get(&asked, start).await.ok()?;
+        Some(answer::answer(req, held.what(), app.https()))
+    }
+}
+
+/// The frame around the pages, outside all others: answers from memory where it may.
+pub async fn serve(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if req.method().is_safe()
+        && let Some(pages) = pages_of(&req)
+        && let Some(response) = pages.answer(req.request()).await
+    {
+        return Ok(req.into_response(response).map_into_right_body());
+    }
+    Ok(notice(req, next).await?.map_into_left_body())
+}
+
+/// The frame around whatever else writes: what was kept is looked at again after a request that may have changed it.
+pub async fn notice<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let _told = match req.method().is_safe() {
+        true => None,
+        false => pages_of(&req).map(Told),
+    };
+    next.call(req).await
+}
+
+/// Tells of a write when it is dropped: also where the client went away meanwhile, or something went wrong.
+struct Told(Pages);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.0.written();
+    }
+}
+
+fn pages_of(req: &ServiceRequest) -> Option<Pages> {
+    let pages: &web::Data<Pages> = req.app_data()?;
+    Some(Pages::clone(pages))
+}
