@@ -116,7 +116,7 @@ async fn a_json_feed_says_the_same() {
                 "title": "Beyond <b>scaling</b> & 규모 🚀",
                 "summary": format!("{when} · Town hall"),
                 "content_html": format!(
-                    "<p>{when}<br>Town hall</p><p>Sample 1 (Sample Institute)<br>진행자: Sample 2<br>시리즈: Scaling laws</p>\
+                    "<p>{when}<br>Town hall</p><p>Sample 1 (Sample Institute)<br>사회자: Sample 2<br>시리즈: Scaling laws</p>\
                      <p>First &lt; line.</p><p>Second.</p>\
                      <p><a href=\"https://hub.example/s/code1/join\">온라인 참여</a></p>"
                 ),
