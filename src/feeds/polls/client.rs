@@ -11,7 +11,7 @@ crate::words! {
         Apple = "apple",
         /// Thunderbird.
         Thunderbird = "thunderbird",
-        /// ICSx⁵ or DAVx⁵ on Android.
+        /// `ICSx⁵` or `DAVx⁵` on Android.
         Android = "android",
         /// GNOME Calendar and Evolution.
         Gnome = "gnome",
@@ -125,6 +125,6 @@ mod tests {
         }
         // What is no text is no reason to fail; nor is a name without an end.
         assert_eq!(Client::of(b"\xff\xfe curl/8"), Client::CommandLine);
-        assert_eq!(Client::of(&[b'x'; 100_000]), Client::Other);
+        assert_eq!(Client::of(&vec![b'x'; 100_000]), Client::Other);
     }
 }

@@ -54,7 +54,7 @@ pub(in crate::feeds) async fn run(polls: &Polls, db: &Db, stop: CancellationToke
         match timeout(PATIENCE, polls.write(db)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::warn!(%error, "polls of feeds could not be written; they wait")
+                tracing::warn!(%error, "polls of feeds could not be written; they wait");
             }
             Err(_) => tracing::warn!("polls of feeds could not be written in time"),
         }

@@ -39,11 +39,14 @@ impl Page {
 
 /// Whole units that have passed; hours up to two days, because “yesterday” may be either.
 fn ago(seconds: i64) -> (&'static str, i64) {
-    match seconds {
-        ..MINUTE => ("now", 0),
-        ..HOUR => ("minutes", seconds / MINUTE),
-        seconds if seconds < 2 * DAY => ("hours", seconds / HOUR),
-        _ => ("days", seconds / DAY),
+    if seconds < MINUTE {
+        ("now", 0)
+    } else if seconds < HOUR {
+        ("minutes", seconds / MINUTE)
+    } else if seconds < 2 * DAY {
+        ("hours", seconds / HOUR)
+    } else {
+        ("days", seconds / DAY)
     }
 }
 

@@ -22,7 +22,7 @@ crate::words! {
         Apple = "apple",
         /// Thunderbird.
         Thunderbird = "thunderbird",
-        /// ICSx⁵ on Android.
+        /// `ICSx⁵` on Android.
         Android = "android",
         /// GNOME Calendar and Evolution.
         Gnome = "gnome",

@@ -219,8 +219,8 @@ async fn who_is_signed_in_answers_as_themselves_at_once() {
     let mut open = Open::with(json!({ "visibility": "members" })).await;
     // What is for members is not there for anyone else, neither to look at nor to answer.
     open.visitor.get(&open.page).await.expect(404);
-    let form = open.visitor.get("/series/scaling").await.expect(200);
-    let mut posted = filled_in(&form.html(), "/series/scaling/followers", &[("email", NEW)]);
+    let form = open.visitor.get("/sign-in").await.expect(200);
+    let mut posted = filled_in(&form.html(), "/sign-in", &[("email", NEW)]);
     posted.push(("answer".into(), "yes".into()));
     posted.push(("name".into(), "Nel New".into()));
     open.visitor.post(&open.page, &posted).await.expect(404);

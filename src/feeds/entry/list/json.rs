@@ -23,7 +23,8 @@ struct Feed<'c> {
     version: &'static str,
     title: &'c str,
     home_page_url: &'c str,
-    feed_url: &'c str,
+    #[serde(rename = "feed_url")]
+    own_url: &'c str,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'c str,
     language: &'static str,
@@ -74,7 +75,7 @@ impl<'c> Feed<'c> {
             version: "https://jsonfeed.org/version/1.1",
             title: &channel.title,
             home_page_url: &channel.page,
-            feed_url: &channel.own,
+            own_url: &channel.own,
             description: &channel.about,
             language: channel.language,
             authors: [Author {

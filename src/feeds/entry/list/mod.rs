@@ -102,7 +102,7 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
     html += &paragraphs(&shortened(&seminar.abstract_text));
     if let Some(join) = join {
         let (join, label) = (escaped(&join), escaped(&words.join));
-        html += &format!("<p><a href=\"{join}\">{label}</a></p>");
+        html.extend(["<p><a href=\"", &join, "\">", &label, "</a></p>"]);
     }
     Item {
         id: format!("urn:uuid:{}", seminar.id),
@@ -126,11 +126,14 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
 
 /// A text as paragraphs of HTML: an empty line parts them, a line end breaks the line.
 fn paragraphs(text: &str) -> String {
-    text.split("\n\n")
-        .map(str::trim)
-        .filter(|paragraph| !paragraph.is_empty())
-        .map(|paragraph| format!("<p>{}</p>", escaped(paragraph).replace('\n', "<br>")))
-        .collect()
+    let mut html = String::new();
+    for paragraph in text.split("\n\n").map(str::trim) {
+        if !paragraph.is_empty() {
+            let lines = escaped(paragraph).replace('\n', "<br>");
+            html.extend(["<p>", &lines, "</p>"]);
+        }
+    }
+    html
 }
 
 /// Text as HTML, without what [`clean`] drops.
