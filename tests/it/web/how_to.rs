@@ -30,13 +30,10 @@ async fn every_program_has_a_page_with_one_click_for_the_calendar_that_one_came_
         let page = browser.get(path).await.expect(200);
         assert_eq!(
             attributes(&page, ".tabs a[aria-current]", "href"),
-            std::slice::from_ref(&path)
+            [path.as_str()]
         );
         let address = format!("{}/feeds/series/scaling.ics", house.app.hub.public_url);
-        assert_eq!(
-            attributes(&page, "#address", "value"),
-            std::slice::from_ref(&address)
-        );
+        assert_eq!(attributes(&page, "#address", "value"), [address.as_str()]);
         let outlook = |house: &str| {
             let address = encoded(&address);
             format!("https://{house}/calendar/0/addfromweb?url={address}&name=Series%3A%20scaling")
