@@ -1,5 +1,5 @@
 //! Following a series by an address alone: `POST /series/{slug}/followers` asks it by a mail, `/confirm/{token}` is where the
-//! link in that mail leads; and that in the mail which asks whether an answer is theirs ([`answers`]).
+//! link in that mail leads; and that in the mail which asks whether an answer is theirs (`answers`).
 //!
 //! The answer to whoever types an address is the same whoever is there. `GET` shows a button and changes nothing, because
 //! mail scanners open links.

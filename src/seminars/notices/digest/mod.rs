@@ -2,7 +2,7 @@
 //!
 //! When one is due it is queued, and the next one set, in one transaction ([`make`]): two workers make one, and one that was
 //! away for days makes the last one alone, unless that is stale by then. What stands in it is read when it goes out
-//! ([`gather`]): what is announced for its days, what is news of a later time, and what became otherwise since a digest of this
+//! (`gather`): what is announced for its days, what is news of a later time, and what became otherwise since a digest of this
 //! reader's told it. That is kept with the message (`digest_told`), and counts while the message is sent and has not come
 //! back. To organisers a digest counts for nothing: whom they invited is told in person.
 
