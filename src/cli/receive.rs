@@ -81,9 +81,9 @@ async fn take(
 
 async fn keep(app: &App, message: &[u8]) -> anyhow::Result<()> {
     let mut conn = app.db.get().await?;
-    match kept::keep(&mut conn, &*app.clock, message).await? {
-        Some(id) => kept::came_by(&mut conn, id, Way::Pipe).await?,
-        None => tracing::info!("this message has come before"),
+    let kept = kept::keep(&mut conn, &*app.clock, message, Way::Pipe).await?;
+    if kept.is_none() {
+        tracing::info!("this message has come before");
     }
     Ok(())
 }

@@ -58,8 +58,8 @@ pub struct Kept {
     pub received_at: Instant,
 }
 
-/// Keeps a message; `None` where the same one has come before. Of one that is too large, what is beyond the limit is not
-/// kept.
+/// Keeps a message that came in by `way`; `None` where the same one has come before. Of one that is too large, what is beyond
+/// the limit is not kept.
 ///
 /// # Errors
 /// What the database says.
@@ -67,6 +67,7 @@ pub async fn keep(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     octets: &[u8],
+    way: Way,
 ) -> QueryResult<Option<InboundId>> {
     let kept = &octets[..octets.len().min(super::MOST + 1)];
     let id = InboundId::fresh(clock);
@@ -76,6 +77,7 @@ pub async fn keep(
             dsl::digest.eq(digest(octets)),
             dsl::state.eq(InboundState::Waiting),
             dsl::source.eq(kept),
+            dsl::came_by.eq(way),
             dsl::received_at.eq(clock.now()),
             dsl::try_after.eq(clock.now()),
         ))
@@ -85,18 +87,6 @@ pub async fn keep(
         .get_result(conn)
         .await
         .optional()
-}
-
-/// Notes by which way a message came in.
-///
-/// # Errors
-/// What the database says.
-pub async fn came_by(conn: &mut AsyncPgConnection, id: InboundId, way: Way) -> QueryResult<()> {
-    diesel::update(dsl::inbound_mails.find(id))
-        .set(dsl::came_by.eq(way))
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 /// What makes it the same message, whichever way it came: its Message-ID and what it says. Line ends, and the headers that

@@ -47,9 +47,7 @@ pub async fn poll(
             continue;
         };
         let mut conn = db.get().await?;
-        if let Some(id) = kept::keep(&mut conn, clock, &message).await? {
-            kept::came_by(&mut conn, id, Way::Mailbox).await?;
-        }
+        kept::keep(&mut conn, clock, &message, Way::Mailbox).await?;
         drop(conn);
         inbox.seen(uid).await?;
         count += 1;

@@ -1,5 +1,7 @@
 //! Asking: an address by its method, as someone of a role, with a body with which whoever may is answered that it is done.
 
+use std::collections::hash_map::Entry;
+
 use actix_web::http::Method;
 use chrono::Duration;
 use maru::web::routes;
@@ -47,15 +49,27 @@ impl Ground {
         self.app.send(request).await
     }
 
-    async fn post(&self, role: &str, pattern: &str, path: &str) -> Answer {
+    async fn post(&self, role: &'static str, pattern: &str, path: &str) -> Answer {
         // Attempts to sign in are counted by the minute.
         self.app.clock.advance(Duration::seconds(6));
         let mut browser = self.browser(role).await;
         let by_link = path.starts_with("/answer/") || path.starts_with("/notices/");
-        let page = browser.get(if by_link { path } else { "/nowhere" }).await;
-        let action = if by_link { path } else { "/preferences" };
-        let mut form = filled_in(&page.html(), action, &[]);
-        form.retain(|(name, _)| name == "csrf");
+        let mut form = match by_link {
+            true => csrf(&browser.get(path).await, path),
+            // One token does for all that a session sends.
+            false => match self.csrf.lock().await.entry(role) {
+                Entry::Occupied(had) => {
+                    let (cookies, form) = had.get().clone();
+                    browser.cookies = cookies;
+                    form
+                }
+                Entry::Vacant(first) => {
+                    let form = csrf(&browser.get("/nowhere").await, "/preferences");
+                    first.insert((browser.cookies.clone(), form.clone()));
+                    form
+                }
+            },
+        };
         form.extend(self.form(pattern));
         browser.post(path, &form).await
     }
@@ -188,4 +202,11 @@ impl Ground {
             _ => json!({}),
         })
     }
+}
+
+/// The hidden token of a page's form.
+fn csrf(page: &Answer, action: &str) -> Vec<(String, String)> {
+    let mut form = filled_in(&page.html(), action, &[]);
+    form.retain(|(name, _)| name == "csrf");
+    form
 }

@@ -1,6 +1,6 @@
 //! A hub with one thing of each kind that could leak, and someone of every role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
@@ -57,6 +57,9 @@ pub struct Ground {
     pub(super) people: BTreeMap<&'static str, PersonId>,
     pub(super) tokens: BTreeMap<&'static str, Api>,
     browsers: BTreeMap<&'static str, Mutex<Browser>>,
+    /// With which cookies whose forms carry which token.
+    pub(super) csrf:
+        Mutex<HashMap<&'static str, (BTreeMap<String, String>, Vec<(String, String)>)>>,
     /// What stands in a parameter of an address: by its pattern's beginning, each object with a name and the values.
     objects: Vec<(&'static str, Vec<(String, Vec<(&'static str, String)>)>)>,
     pub(super) bodies: Bodies,
@@ -481,6 +484,7 @@ impl Ground {
             people,
             tokens,
             browsers,
+            csrf: Mutex::default(),
             objects,
             bodies,
         }

@@ -4,26 +4,32 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
 const EACH: &str = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
 
-/// Copies every table.
+/// Copies every table, and has each note when something is written to it.
 pub async fn keep(conn: &mut AsyncPgConnection) {
     let copy = format!(
-        "DO $$ DECLARE t text; BEGIN CREATE SCHEMA kept; FOR t IN {EACH} LOOP \
-             EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%1$I', t); END LOOP; END $$"
+        "DO $$ DECLARE t text; BEGIN \
+             CREATE SCHEMA kept; \
+             CREATE TABLE kept.\"written to\" (name text NOT NULL); \
+             CREATE FUNCTION kept.note() RETURNS trigger LANGUAGE plpgsql AS \
+                 'BEGIN INSERT INTO kept.\"written to\" VALUES (TG_TABLE_NAME); RETURN NULL; END'; \
+             FOR t IN {EACH} LOOP \
+                 EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%1$I', t); \
+                 EXECUTE format('CREATE TRIGGER kept AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.%I EXECUTE FUNCTION kept.note()', t); \
+             END LOOP; END $$"
     );
     conn.batch_execute(&copy).await.unwrap();
 }
 
-/// Makes every table what it was, past its triggers and constraints. Columns that are generated follow.
+/// Makes every table that was written to what it was, past its triggers and constraints. Columns that are generated follow.
 pub async fn restore(conn: &mut AsyncPgConnection) {
-    let back = format!(
-        "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica; FOR t IN {EACH} LOOP \
-             EXECUTE format('DELETE FROM public.%I', t); \
-             EXECUTE (SELECT format('INSERT INTO public.%1$I (%2$s) SELECT %2$s FROM kept.%1$I', t, \
-                     string_agg(quote_ident(attname), ', ' ORDER BY attnum)) FROM pg_attribute \
-                 WHERE attrelid = format('public.%I', t)::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''); \
-         END LOOP; END $$"
-    );
-    conn.batch_execute(&back).await.unwrap();
+    let back = "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica; \
+             FOR t IN SELECT DISTINCT name FROM kept.\"written to\" LOOP \
+                 EXECUTE format('DELETE FROM public.%I', t); \
+                 EXECUTE (SELECT format('INSERT INTO public.%1$I (%2$s) SELECT %2$s FROM kept.%1$I', t, \
+                         string_agg(quote_ident(attname), ', ' ORDER BY attnum)) FROM pg_attribute \
+                     WHERE attrelid = format('public.%I', t)::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''); \
+             END LOOP; DELETE FROM kept.\"written to\"; END $$";
+    conn.batch_execute(back).await.unwrap();
 }
 
 /// A hash of everything there is.

@@ -11,7 +11,13 @@ impl Scene {
     async fn receive(&self, message: &str) {
         let app = &self.house.app;
         let mut conn = app.conn().await;
-        let kept = keeping::keep(&mut conn, &*app.clock, message.as_bytes()).await;
+        let kept = keeping::keep(
+            &mut conn,
+            &*app.clock,
+            message.as_bytes(),
+            keeping::Way::Pipe,
+        )
+        .await;
         assert!(kept.unwrap().is_some());
         worker::inbound::work_off(&app.db.db, &*app.clock, &app.hub)
             .await

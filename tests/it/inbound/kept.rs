@@ -36,7 +36,7 @@ async fn what_fails_is_tried_again_and_set_aside_and_the_others_go_on() {
     .await
     .unwrap();
     let words = "From: someone@else.example\nTo: hub@hub.example\nMessage-ID: <1@x>\nSubject: Hello\n\nHello\n";
-    let waiting = kept::keep(&mut conn, &*app.clock, words.as_bytes())
+    let waiting = kept::keep(&mut conn, &*app.clock, words.as_bytes(), kept::Way::Pipe)
         .await
         .unwrap();
     assert!(waiting.is_some());
@@ -79,7 +79,7 @@ async fn two_workers_deal_with_each_message_once() {
         let words = format!(
             "From: a{n}@else.example\nTo: hub@hub.example\nMessage-ID: <{n}@x>\nSubject: {n}\n\nHello\n"
         );
-        kept::keep(&mut conn, &*app.clock, words.as_bytes())
+        kept::keep(&mut conn, &*app.clock, words.as_bytes(), kept::Way::Pipe)
             .await
             .unwrap();
     }
@@ -108,9 +108,14 @@ async fn what_was_dealt_with_is_not_kept_for_ever_and_what_waits_is() {
         .receive(&Reply::to(scene.sent_to("hong")).write())
         .await;
     assert_eq!(scene.receive("rubbish").await, "it is no message");
-    kept::keep(&mut conn, &*app.clock, b"From: a@b.example\n\nwaits")
-        .await
-        .unwrap();
+    kept::keep(
+        &mut conn,
+        &*app.clock,
+        b"From: a@b.example\n\nwaits",
+        kept::Way::Pipe,
+    )
+    .await
+    .unwrap();
     let states = async || {
         let rows = rows(&scene).await;
         rows.into_iter()

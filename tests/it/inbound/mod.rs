@@ -106,7 +106,7 @@ impl Scene {
     async fn receive_octets(&self, message: &[u8]) -> String {
         let app = &self.app;
         let mut conn = app.conn().await;
-        let kept = keeping::keep(&mut conn, &*app.clock, message)
+        let kept = keeping::keep(&mut conn, &*app.clock, message, keeping::Way::Pipe)
             .await
             .unwrap();
         let Some(id) = kept else {

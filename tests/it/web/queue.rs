@@ -396,7 +396,7 @@ async fn what_came_in_is_read_as_text_and_what_was_set_aside_is_taken_up_again()
          Subject: <img src=x onerror=alert(2)>\nMessage-ID: <1@x>\nContent-Type: text/html\n\n\
          <script>alert(3)</script><p>Where is the hall?</p>\n";
     for message in [wicked, "no message at all"] {
-        kept::keep(&mut conn, &*app.clock, message.as_bytes())
+        kept::keep(&mut conn, &*app.clock, message.as_bytes(), kept::Way::Pipe)
             .await
             .unwrap();
         app.clock.advance(Duration::seconds(1));
