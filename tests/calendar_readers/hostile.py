@@ -1,9 +1,9 @@
 """What people type, and what those type who wish us ill: put into a hub by its JSON API, as titles, texts, names, places and
 topics of seminars, stays and bookings; with what happens to them, and days on which clocks change."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from ground import Wrong, check
+from ground import check
 
 CONTROLS = "".join(map(chr, [*range(1, 0x20), *range(0x7F, 0xA0)]))
 TEXTS = {
@@ -45,11 +45,11 @@ class Hostile:
         self.today = date.today()
 
     def put(self):
-        one = lambda path, **query: self.served.all(path, **query)[0]["id"]
         self.site = self.api.post("/sites", name=TEXTS["separators"], zone="Europe/Paris", address=TEXTS["quotes"])["id"]
         self.hall, self.part = (self.api.post("/rooms", site_id=self.site, name=name, kind="meeting", setup_minutes=minutes)["id"]
                                 for name, minutes in ((TEXTS["quotes"], 5), (TEXTS["Korean"][:90], 0)))
-        self.whole = self.api.post("/rooms", site_id=self.site, name="Both; together", kind="hall", part_ids=[self.hall, self.part])["id"]
+        self.whole = self.api.post("/rooms", site_id=self.site, name="Both; together", kind="hall",
+                                   part_ids=[self.hall, self.part])["id"]
         self.desk = self.api.post("/rooms", site_id=self.site, name=TEXTS["emoji"][:60], kind="desk")["id"]
         self.home = self.api.post("/institutions", name=TEXTS["an event"], zone="America/Montreal", kind="member")["id"]
         self.person = self.api.post("/people", name=TEXTS["marks of direction"], email="hostile@sample.example",
@@ -77,7 +77,8 @@ class Hostile:
             place={"name": text[:TITLE], "address": text[:200], "url": "https://sample.example/a,b;c?d=%2C&e=1"},
             join_url="https://meet.example/a,b;c" if number % 3 == 0 else None,
             room_ids=[[], [self.hall], [self.whole]][number % 3],
-            speakers=[{"person_id": self.person}, {"name": text[:200], "email": f"n{number}@sample.example", "role": "panellist"}],
+            speakers=[{"person_id": self.person},
+                      {"name": text[:200], "email": f"n{number}@sample.example", "role": "panellist"}],
         )["id"]
 
     def no_texts(self):
@@ -119,8 +120,8 @@ class Hostile:
 
     def stays(self):
         first = self.today + timedelta(days=10)
-        for number, (name, months, act) in enumerate((("controls", 5, "approval"), ("an event", 1, "refusal"), ("emoji", 14, None),
-                                                      ("Korean", 0, "cancellation"))):
+        each = (("controls", 5, "approval"), ("an event", 1, "refusal"), ("emoji", 14, None), ("Korean", 0, "cancellation"))
+        for number, (name, months, act) in enumerate(each):
             last = first + timedelta(days=30 * months)
             stay = self.api.post("/stays", visitor={"person_id": self.guest}, host_id=self.person, site_id=self.site,
                                  purpose=TEXTS[name], topics=[cut(TEXTS[name][:TOPIC]), "a,b"], tentative=number == 2,
@@ -131,8 +132,9 @@ class Hostile:
 
     def bookings(self):
         day = self.today + timedelta(days=200)
-        run = self.api.post("/bookings", room_ids=[self.hall], title=TEXTS["separators"][:TITLE], note=TEXTS["an escape on every fold"],
-                            for_id=self.person, starts_local=f"{day}T09:00:00", ends_local=f"{day}T10:30:00", rule="FREQ=DAILY;COUNT=20")
+        run = self.api.post("/bookings", room_ids=[self.hall], title=TEXTS["separators"][:TITLE],
+                            note=TEXTS["an escape on every fold"], for_id=self.person, starts_local=f"{day}T09:00:00",
+                            ends_local=f"{day}T10:30:00", rule="FREQ=DAILY;COUNT=20")
         one, other, third, *_ = run["booked"]
         self.api.post(f"/bookings/{one['id']}/cancellation", reason=TEXTS["quotes"])
         self.api.patch(f"/bookings/{other['id']}", room_id=self.part)

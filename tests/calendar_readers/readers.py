@@ -12,6 +12,8 @@ from pathlib import Path
 import icalendar
 import recurring_ical_events
 
+from told import in_order
+
 HEAD = {"name": "NAME", "known_as": "X-WR-CALNAME", "zone": "X-WR-TIMEZONE", "url": "URL", "description": "DESCRIPTION"}
 
 
@@ -86,8 +88,7 @@ class Recurring(Reader):
         calendar.pop("X-WR-TIMEZONE")
         found = recurring_ical_events.of(calendar).between((1970, 1, 1), (2199, 1, 1))
         own = Icalendar()
-        entries = [own.entry(event) for event in found]
-        return None, sorted(entries, key=lambda one: (one["start"] + "T000000Z"[: 16 - len(one["start"])], one["uid"]))
+        return None, sorted((own.entry(event) for event in found), key=in_order)
 
 
 class IcalJs(Reader):
@@ -98,7 +99,7 @@ class IcalJs(Reader):
     def __init__(self, modules):
         script = Path(__file__).with_name("ical_js.mjs")
         module = Path(modules).resolve() / "ical.js" / "dist" / "ical.js"
-        self.node = subprocess.Popen(["node", script, module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self.node = subprocess.Popen(["node", script, module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
     def read(self, octets):
         self.node.stdin.write(json.dumps(octets.decode()) + "\n")
@@ -132,7 +133,8 @@ class Libical(Reader):
             ("icalcomponent_get_first_property", pointer, [pointer, number]),
             ("icalcomponent_get_next_property", pointer, [pointer, number]),
             ("icalproperty_get_property_name", text, [pointer]), ("icalproperty_get_value", pointer, [pointer]),
-            ("icalproperty_get_parameter_as_string", text, [pointer, text]), ("icalproperty_get_value_as_string", text, [pointer]),
+            ("icalproperty_get_parameter_as_string", text, [pointer, text]),
+            ("icalproperty_get_value_as_string", text, [pointer]),
             ("icalvalue_get_text", text, [pointer]), ("icalvalue_get_x", text, [pointer]),
         ):
             function = getattr(self.library, name)
@@ -182,7 +184,8 @@ class Libical(Reader):
             "uid": one("UID"), "sequence": int(one("SEQUENCE")), "stamp": one("DTSTAMP"), "created": one("CREATED"),
             "modified": one("LAST-MODIFIED"), "start": one("DTSTART"), "end": one("DTEND"), "summary": one("SUMMARY"),
             "description": one("DESCRIPTION"), "location": one("LOCATION"), "url": one("URL"),
-            "categories": ",".join(own.get("CATEGORIES", [])), "status": one("STATUS"), "transp": one("TRANSP"), "class": one("CLASS"),
+            "categories": ",".join(own.get("CATEGORIES", [])),
+            "status": one("STATUS"), "transp": one("TRANSP"), "class": one("CLASS"),
             "conference": [one("CONFERENCE"), one("LABEL")] if "CONFERENCE" in own else None,
             "alarms": [[alarm["TRIGGER"][0], alarm["DESCRIPTION"][0]]
                        for alarm in map(self.properties, self.components(event, self.ALARM))],

@@ -12,13 +12,14 @@ from hub import Api
 
 # What the API does not say, and feeds do: when rows were made and changed, and the UIDs of stays and bookings.
 ROWS = """
+with
+  talk as (select id, created_at, modified_at from seminars),
+  stay as (select id, uid, created_at, modified_at from stays),
+  booking as (select id, uid, created_at, modified_at, state_at from bookings),
+  speaker as (select seminar_id, person_id, answered_at from speakers)
 select json_build_object(
-  'seminars', (select json_agg(json_build_object('id', id, 'created_at', created_at, 'modified_at', modified_at)) from seminars),
-  'stays', (select json_agg(json_build_object('id', id, 'uid', uid, 'created_at', created_at, 'modified_at', modified_at)) from stays),
-  'bookings', (select json_agg(json_build_object('id', id, 'uid', uid, 'created_at', created_at, 'modified_at', modified_at,
-                                                 'state_at', state_at)) from bookings),
-  'speakers', (select json_agg(json_build_object('seminar_id', seminar_id, 'person_id', person_id, 'answered_at', answered_at))
-               from speakers))
+  'seminars', (select json_agg(talk) from talk), 'stays', (select json_agg(stay) from stay),
+  'bookings', (select json_agg(booking) from booking), 'speakers', (select json_agg(speaker) from speaker))
 """
 
 
@@ -34,7 +35,9 @@ class Served:
             "MARU_LOG": "warn",
         }
         ground.start("maru", program, "serve", "--sample-data", env=self.variables)
-        until("Maru answers", lambda: answers(self.port), 180)
+        until("Maru listens", lambda: answers(self.port), 180)
+        # It listens before the sample data is there, and answers afterwards.
+        until("Maru is ready", lambda: self.fetch("/health/ready")[0] == 200, 180)
         self.api = Api(self.url, self.command("token", "--email", "judge@hub.example", "--role", "administrator"))
 
     def command(self, *words):
@@ -63,7 +66,8 @@ class Served:
 
     def fetch(self, path, **headers):
         """Status, headers and octets, as a client without a memory gets them."""
-        request = urllib.request.Request(self.url + path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, headers=headers)
         try:
             with urllib.request.urlopen(request) as answer:
                 return answer.status, answer.headers, answer.read()

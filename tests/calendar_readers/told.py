@@ -70,7 +70,7 @@ class Hub:
     def entries(self, feed):
         """The entries of a feed, in order."""
         told = Told(self, feed)
-        found = sorted(told.entries(), key=lambda entry: (entry["start"] + ("" if "T" in entry["start"] else "T000000Z"), entry["uid"]))
+        found = sorted(told.entries(), key=in_order)
         for entry in found:
             wanted = feed.query.get("alarms") if feed.kind == "my" else None
             rings = wanted and "T" in entry["start"] and entry["status"] != "CANCELLED"
@@ -120,14 +120,16 @@ class Told:
 
     def head(self):
         hub, key, words = self.hub, self.feed.key, self.words
-        about = lambda name: (words("feed-name", name=name, hub=HUB_NAME), words(f"feed-about-{self.feed.kind.rstrip('s')}", name=name, hub=HUB_NAME))
+        about = lambda name: [words(key, name=name, hub=HUB_NAME)
+                              for key in ("feed-name", f"feed-about-{self.feed.kind.rstrip('s')}")]
         zone, path = HUB_ZONE, "/"
         match self.feed.kind:
             case "hub":
                 name, description = HUB_NAME, words("feed-about-hub", hub=HUB_NAME)
             case "series":
                 one = hub.series[key]
-                name, description, zone, path = one["title"], shortened(one["description"]), one["zone"], f"/series/{encoded(one['slug'])}"
+                name, description = one["title"], shortened(one["description"])
+                zone, path = one["zone"], f"/series/{encoded(one['slug'])}"
             case "topics":
                 # The word that the topic is written in, the first where there are several.
                 shown = [one for one in hub.seminars.values() if one["visibility"] == "public" and one["state"] != "draft"
@@ -370,6 +372,11 @@ def entry(one, modified, start, end, *, summary, status, class_, description="",
         "description": as_text(description), "location": as_text(location), "url": as_address(url),
         "categories": list(categories), "status": status, "transp": transp, "class": class_, "conference": conference,
     }
+
+
+def in_order(entry):
+    """By start, days from midnight on, then by UID."""
+    return entry["start"].partition("T")[0], entry["start"].partition("T")[2] or "000000Z", entry["uid"]
 
 
 def encoded(slug):
