@@ -142,7 +142,8 @@ class Told:
             case "rooms":
                 one = hub.rooms[key]
                 site = hub.sites.get(one["site_id"])
-                name, description = about(f"{one['name']}, {site['name']}" if site else one["name"])
+                names = [one["name"]] + ([site["name"]] if site else [])
+                (name, _), (_, description) = about(" · ".join(names)), about(", ".join(names))
                 zone, path = one["zone"], f"/rooms/{encoded(one['slug'])}"
             case "seminars":
                 one = hub.seminars[key]
