@@ -365,8 +365,8 @@ class Told:
                 "categories": [], "conference": None, "class": "CONFIDENTIAL"}
 
 
-def entry(one, modified, start, end, *, summary, status, class_, description="", location="", url="", categories=(), transp="OPAQUE",
-          conference=None):
+def entry(one, modified, start, end, *, summary, status, class_, description="", location="", url="", categories=(),
+          transp="OPAQUE", conference=None):
     return {
         "uid": one["uid"], "sequence": one["sequence"], "stamp": at(modified), "modified": at(modified),
         "created": at(instant(one["created_at"])), "start": start, "end": end, "summary": as_text(summary),
