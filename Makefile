@@ -1,6 +1,6 @@
 # The commands of everyday work; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test faults post-office bench check fmt lint previews clean
+.PHONY: help run test faults post-office calendars fuzz bench check fmt lint previews clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,16 @@ post-office: ## Maru's mail against real Postfix, Dovecot, SpamAssassin and dkim
 	@scripts/need post-office
 	cargo build --locked
 	@$$([ "$$(id -u)" = 0 ] || echo sudo -n) tests/post_office/run $${CARGO_TARGET_DIR:-target}/debug/maru
+
+calendars: ## Maru's calendars against icalendar, ical.js, libical and vdirsyncer, field by field
+	@scripts/need calendars
+	cargo build --locked
+	@target=$${CARGO_TARGET_DIR:-target} && "$$target/calendar-readers/venv/bin/python" -B tests/calendar_readers/check \
+		"$$target/debug/maru" --modules "$$target/calendar-readers/node_modules"
+
+fuzz: ## Feed arbitrary octets to what reads and writes calendars and mails; SECONDS_EACH=600, TARGETS="read receive" for some
+	@scripts/need fuzz
+	@scripts/fuzz $(or $(SECONDS_EACH),120) $(TARGETS)
 
 bench: ## Measure Maru beside nginx, Postfix and pgbench; MEASURES="reminders due" for some, ROUNDS=5, ROWS=10000000
 	@scripts/need bench

@@ -1,10 +1,11 @@
 //! What the emitter writes, read back by two parsers that are not ours, whatever people type.
 
+mod seeds;
 mod times;
 
 use std::collections::BTreeMap;
 
-use calcard::icalendar::{ICalendar, ICalendarEntry, ICalendarParameterName};
+use calcard::icalendar::{ICalendar, ICalendarEntry, ICalendarParameterName, ICalendarValue};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use maru::ical::itip::{self, Attendee, Organizer, Partstat};
 use maru::ical::write::{Calendar, Class, Conference, Event, Geo, Status, When};
@@ -56,6 +57,7 @@ prop_compose! {
         status in prop::sample::select(&[Status::Confirmed, Status::Tentative, Status::Cancelled]),
         place in (-90.0..90.0, -180.0..180.0),
         transparent: bool,
+        class in prop::sample::select(&[Class::Public, Class::Private, Class::Confidential]),
     ) -> Event {
         let [summary, description, location, url, conference, label] =
             texts.try_into().expect("six texts");
@@ -78,7 +80,7 @@ prop_compose! {
                 label,
             }),
             transparent,
-            class: Class::Public,
+            class,
         }
     }
 }
@@ -264,6 +266,44 @@ fn times(when: When) -> (String, String) {
     }
 }
 
+/// What is said of an entry in single words.
+fn words(event: &Event) -> [(&'static str, &'static str); 3] {
+    let status = match event.status {
+        Status::Confirmed => "CONFIRMED",
+        Status::Tentative => "TENTATIVE",
+        Status::Cancelled => "CANCELLED",
+    };
+    let transparency = if event.transparent {
+        "TRANSPARENT"
+    } else {
+        "OPAQUE"
+    };
+    let class = match event.class {
+        Class::Public => "PUBLIC",
+        Class::Private => "PRIVATE",
+        Class::Confidential => "CONFIDENTIAL",
+    };
+    [
+        ("STATUS", status),
+        ("TRANSP", transparency),
+        ("CLASS", class),
+    ]
+}
+
+/// A time that calcard has read, as it is written: a DATE, or a DATE-TIME in UTC.
+fn written(entry: &ICalendarEntry) -> String {
+    let [ICalendarValue::PartialDateTime(at)] = entry.values.as_slice() else {
+        panic!("{entry:?}");
+    };
+    let (year, month, day) = (at.year.unwrap(), at.month.unwrap(), at.day.unwrap());
+    let Some(hour) = at.hour else {
+        return format!("{year:04}{month:02}{day:02}");
+    };
+    assert_eq!((at.tz_hour, at.tz_minute), (Some(0), Some(0)), "{at:?}");
+    let (minute, second) = (at.minute.unwrap(), at.second.unwrap());
+    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -289,6 +329,14 @@ proptest! {
         prop_assert_eq!(value("LAST-MODIFIED"), utc(event.modified));
         prop_assert_eq!(value("CREATED"), utc(event.created));
         prop_assert_eq!((value("DTSTART"), value("DTEND")), times(event.when));
+        prop_assert_eq!(value("UID"), event.uid.clone());
+        prop_assert_eq!(value("SEQUENCE"), event.sequence.to_string());
+        for (name, word) in words(&event) {
+            prop_assert_eq!(value(name), word);
+        }
+        let geo = event.geo.unwrap();
+        prop_assert_eq!(value("GEO"), format!("{:.6};{:.6}", geo.latitude, geo.longitude));
+        prop_assert_eq!(found.len(), ENTRY.len());
     }
 
     #[test]
@@ -325,6 +373,31 @@ proptest! {
         prop_assert_eq!(values("URL"), [read_address(event.url.as_ref().unwrap())]);
         prop_assert_eq!(values("CONFERENCE"), [read_address(&conference.url)]);
         prop_assert_eq!(values("ATTENDEE"), ["mailto:marie@uni.example"]);
+        prop_assert_eq!(values("ORGANIZER"), ["mailto:hub@maru.example"]);
+        prop_assert_eq!(values("UID"), [event.uid.as_str()]);
+        prop_assert_eq!(
+            &find("SEQUENCE").values,
+            &[ICalendarValue::Integer(event.sequence.into())]
+        );
+        for (name, word) in words(&event) {
+            prop_assert_eq!(values(name), [word]);
+        }
+        let moments = [
+            ("DTSTAMP", event.stamp),
+            ("CREATED", event.created),
+            ("LAST-MODIFIED", event.modified),
+        ];
+        for (name, at) in moments {
+            prop_assert_eq!(written(find(name)), utc(at));
+        }
+        prop_assert_eq!((written(find("DTSTART")), written(find("DTEND"))), times(event.when));
+        // Six decimals of a degree are written.
+        let geo = event.geo.unwrap();
+        let degrees = |degrees: f64| ICalendarValue::Float(format!("{degrees:.6}").parse().unwrap());
+        prop_assert_eq!(
+            &find("GEO").values,
+            &[degrees(geo.latitude), degrees(geo.longitude)]
+        );
         let parameter = |entry: &ICalendarEntry, name| {
             unescape_parameter(entry.parameter(&name).unwrap().as_text().unwrap())
         };
@@ -333,6 +406,16 @@ proptest! {
         for party in ["ORGANIZER", "ATTENDEE"] {
             let called = parameter(find(party), ICalendarParameterName::Cn);
             prop_assert_eq!(solid(&called), solid(&read_parameter(&name)));
+        }
+        let said = [
+            (ICalendarParameterName::Cutype, "INDIVIDUAL"),
+            (ICalendarParameterName::Role, "REQ-PARTICIPANT"),
+            (ICalendarParameterName::Partstat, "ACCEPTED"),
+            (ICalendarParameterName::Rsvp, "TRUE"),
+            (ICalendarParameterName::Language, "fr-CA"),
+        ];
+        for (name, word) in said {
+            prop_assert_eq!(parameter(find("ATTENDEE"), name), word);
         }
     }
 
@@ -369,9 +452,60 @@ proptest! {
         expected.push("END VCALENDAR");
         prop_assert_eq!(names(&file), expected);
 
-        let head = properties(&file);
-        prop_assert_eq!(unescape_text(head[4].value.as_ref().unwrap()), read_text(&name));
-        prop_assert_eq!(unescape_text(head[7].value.as_ref().unwrap()), read_text(&description));
+        let found = properties(&file);
+        let head: Vec<_> = found[1..12]
+            .iter()
+            .map(|property| unescape_text(property.value.as_ref().unwrap()))
+            .collect();
+        let (name, description) = (read_text(&name), read_text(&description));
+        let url = &found[12].value;
+        prop_assert_eq!(url, &calendar.url.as_deref().map(read_address));
+        prop_assert_eq!(
+            head,
+            [
+                "2.0",
+                "-//Maru//Maru//EN",
+                "GREGORIAN",
+                name.as_str(),
+                name.as_str(),
+                description.as_str(),
+                description.as_str(),
+                "Asia/Seoul",
+                "PT60M",
+                "PT60M",
+                name.as_str(),
+            ]
+        );
+
+        // An alarm says the title of its entry, so many minutes before.
+        let said = |name: &str| -> Vec<_> {
+            let said = found.iter().filter(|property| property.name == name);
+            said.map(|property| unescape_text(property.value.as_ref().unwrap())).collect()
+        };
+        let rings = |event: &&Event| {
+            event.status != Status::Cancelled && matches!(event.when, When::Timed { .. })
+        };
+        let triggers = alarms.iter().map(|minutes| match minutes {
+            0 => "PT0M".to_owned(),
+            minutes => format!("-PT{minutes}M"),
+        });
+        let triggers: Vec<_> = triggers.collect();
+        let ringing: Vec<_> = events.iter().filter(rings).collect();
+        prop_assert_eq!(
+            said("TRIGGER"),
+            ringing.iter().flat_map(|_| triggers.clone()).collect::<Vec<_>>()
+        );
+        prop_assert_eq!(said("ACTION"), vec!["DISPLAY"; ringing.len() * alarms.len()]);
+        let summaries = events.iter().map(|event| read_text(&event.summary));
+        prop_assert_eq!(said("SUMMARY"), summaries.collect::<Vec<_>>());
+        let mut descriptions = vec![description];
+        for event in &events {
+            descriptions.extend(event.description.as_deref().map(read_text));
+            if rings(&event) {
+                descriptions.extend(alarms.iter().map(|_| read_text(&event.summary)));
+            }
+        }
+        prop_assert_eq!(said("DESCRIPTION"), descriptions);
         prop_assert_eq!(calendar.render(&events, &alarms), file, "same data, same bytes");
     }
 

@@ -40,8 +40,8 @@ def until(what, look, seconds=60):
 class Ground:
     """The directory, and what runs over it. Whatever happens, what was started is ended."""
 
-    def __init__(self):
-        self.dir = Path(tempfile.mkdtemp(prefix="maru-post-office-"))
+    def __init__(self, name="post-office"):
+        self.dir = Path(tempfile.mkdtemp(prefix=f"maru-{name}-"))
         self.dir.chmod(0o755)
         self.running = []
 

@@ -117,11 +117,18 @@ fn describe(hub: &Hub, head: &Head) -> Calendar {
             with("feed-about-institution", institution),
             "seagreen",
         ),
-        About::Room(room) => (
-            with("feed-name", room),
-            with("feed-about-room", room),
-            "chocolate",
-        ),
+        About::Room(room, site) => {
+            // Not all readers undo escapes in NAME and X-WR-CALNAME: they would show `Hall A\, Seoul`.
+            let joined = |between: &str| match site {
+                Some(site) => format!("{room}{between}{site}"),
+                None => room.clone(),
+            };
+            (
+                with("feed-name", &joined(" · ")),
+                with("feed-about-room", &joined(", ")),
+                "chocolate",
+            )
+        }
         About::Seminar(title) if title.is_empty() => (hub.name.clone(), String::new(), "seagreen"),
         About::Seminar(title) => (title.clone(), String::new(), "seagreen"),
         About::My { name, .. } => (name.clone(), String::new(), "steelblue"),

@@ -16,7 +16,7 @@ pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) 
         (seminar.online && takes_place).then(|| hub.url(&format!("/s/{}/join", seminar.code)));
     let stance = match about {
         // The room is taken; and who adds one seminar to their calendar means to come.
-        About::Room(_) | About::Seminar(_) => Stance::Comes,
+        About::Room(..) | About::Seminar(_) => Stance::Comes,
         _ => seminar.stance,
     };
     Event {

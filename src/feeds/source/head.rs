@@ -149,10 +149,7 @@ pub(super) async fn of_room(
         .optional()?
         .ok_or(ReadError::NotFound)?;
     let head = Head {
-        about: About::Room(match site {
-            Some(site) => format!("{name}, {site}"),
-            None => name,
-        }),
+        about: About::Room(name, site),
         zone: zone_or(&zone, hub),
         language: language.unwrap_or(hub.language),
         path: format!("/rooms/{}", encoded(slug)),

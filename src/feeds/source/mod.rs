@@ -85,8 +85,8 @@ pub enum About {
     Topic(String),
     /// An institution.
     Institution(String),
-    /// A room.
-    Room(String),
+    /// A room: its name and that of its site.
+    Room(String, Option<String>),
     /// One seminar: its title, empty while it is not known.
     Seminar(String),
     /// A person: what they call the feed.

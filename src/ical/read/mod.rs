@@ -12,11 +12,13 @@ use ::ical::PropertyParser;
 
 /// The deepest that components may stand in each other.
 const DEPTH: usize = 8;
+/// The most parameters of one property; an ATTENDEE has some ten.
+const PARAMETERS: usize = 100;
 
 /// Why octets are no calendar that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// More octets, lines or levels than a calendar may have.
+    /// More octets, lines, levels or parameters than a calendar may have.
     #[error("it is too large")]
     TooLarge,
     /// It holds what is no UTF-8.
@@ -65,6 +67,9 @@ pub struct Property {
 pub fn read(octets: &[u8]) -> Result<Component, Unreadable> {
     let mut open: Vec<Component> = Vec::new();
     for (line, text) in lines::unfolded(octets)? {
+        if has_too_many_parameters(&text) {
+            return Err(Unreadable::TooLarge);
+        }
         let property = property(&text).ok_or(Unreadable::Line { line })?;
         match property.name.as_str() {
             "BEGIN" if open.len() == DEPTH => return Err(Unreadable::TooLarge),
@@ -92,6 +97,35 @@ pub fn read(octets: &[u8]) -> Result<Component, Unreadable> {
         }
     }
     Err(Unreadable::Incomplete)
+}
+
+/// Whether there are more parameters than are read. For each of them the `ical` crate looks through all of the rest of the
+/// line: the sixty thousand that a line has room for took it seconds.
+fn has_too_many_parameters(line: &str) -> bool {
+    let name = line.find([';', ':']).unwrap_or(line.len());
+    let mut rest = &line[name..];
+    for _ in 0..=PARAMETERS {
+        let Some((_, values)) = rest.strip_prefix(';').and_then(|rest| rest.split_once('=')) else {
+            return false;
+        };
+        rest = behind(values);
+    }
+    true
+}
+
+/// What follows on the values of a parameter.
+fn behind(values: &str) -> &str {
+    let mut rest = values;
+    loop {
+        rest = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
+            None => &rest[rest.find([',', ';', ':']).unwrap_or(rest.len())..],
+        };
+        match rest.strip_prefix(',') {
+            Some(further) => rest = further,
+            None => return rest,
+        }
+    }
 }
 
 fn property(line: &str) -> Option<Property> {
@@ -204,6 +238,20 @@ mod tests {
             refused(&"BEGIN:VCALENDAR\n".repeat(9)),
             Unreadable::TooLarge
         );
+    }
+
+    #[test]
+    fn parameters_are_bounded_and_what_looks_like_some_is_not_counted() {
+        let of = |parameters: usize, value: &str| {
+            let parameters = ";P=\"a;b:c\",d".repeat(parameters);
+            read(format!("BEGIN:VCALENDAR\nA{parameters}:{value}\nEND:VCALENDAR\n").as_bytes())
+        };
+        let value = ";Q=1".repeat(PARAMETERS + 1);
+        let read = of(PARAMETERS, &value).unwrap();
+        let property = read.property("A").unwrap();
+        assert_eq!(property.params.len(), PARAMETERS);
+        assert_eq!(property.value, value);
+        assert_eq!(of(PARAMETERS + 1, "v"), Err(Unreadable::TooLarge));
     }
 
     #[test]

@@ -228,6 +228,32 @@ async fn an_entry_says_what_people_need() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_calendar_of_a_room_is_called_without_a_comma_of_ours() {
+    let world = World::new().await;
+    let site = format!(
+        "INSERT INTO sites VALUES ('{site}', 'north', 'North site', 'Asia/Seoul', NULL, 1, '{early}', '{early}');
+         UPDATE rooms SET site_id = '{site}';",
+        site = id(70),
+        early = super::make::EARLY,
+    );
+    world.run(&(room(30, "hall-a", "Hall A") + &site)).await;
+    let (own, entries) = read(&world.get(Address::Room("hall-a".into())).await.unwrap());
+    assert!(entries.is_empty());
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let called = ["NAME", "X-WR-CALNAME", "DESCRIPTION"];
+    assert_eq!(
+        own.into_iter()
+            .filter(|(name, _)| called.contains(&name.as_str()))
+            .collect::<Vec<_>>(),
+        [
+            pair("NAME", "Hall A · North site · Sample Hub"),
+            pair("X-WR-CALNAME", "Hall A · North site · Sample Hub"),
+            pair("DESCRIPTION", "When Hall A, North site is taken."),
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_feed_speaks_the_language_asked_for_or_its_own() {
     let world = World::new().await;
     let mut sql = series(20, "scaling", "Scaling laws");
