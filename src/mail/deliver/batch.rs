@@ -221,11 +221,19 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Prolongs the lease where composing took long; answers since when it is fresh. What was lost meanwhile is dropped.
+    /// Prolongs the lease where composing took long; answers since when it is fresh.
     async fn renewed(&self, ready: &mut VecDeque<(&'a Message, Ready)>) -> Result<Steady, DbError> {
         if ready.is_empty() || self.lease.since.elapsed() < FRESH / 3 {
             return Ok(self.lease.since);
         }
+        self.still_held(ready).await
+    }
+
+    /// Prolongs the lease; answers since when it is fresh. What is someone else's by now is dropped.
+    async fn still_held(
+        &self,
+        ready: &mut VecDeque<(&'a Message, Ready)>,
+    ) -> Result<Steady, DbError> {
         let from = Steady::now();
         let held = lease::renew(&mut *self.desk.db.get().await?, self.lease).await?;
         ready.retain(|(message, _)| held.contains(&message.id));
@@ -236,7 +244,7 @@ impl<'a> Batch<'a> {
         &mut self,
         transport: &mut Transport,
         mut ready: VecDeque<(&'a Message, Ready)>,
-        fresh_from: Steady,
+        mut fresh_from: Steady,
         stop: &CancellationToken,
     ) -> Result<(), DbError> {
         let mut group = Vec::with_capacity(GROUP);
@@ -264,16 +272,21 @@ impl<'a> Batch<'a> {
                 } => End::Failed(text),
                 Outcome::Refused { text, .. } => self.later(message, text),
                 Outcome::Unreachable(text) => {
+                    // What the server took before is marked while the lease holds: asking it again may take as long once more.
+                    group.push((message, self.later(message, text.clone())));
+                    self.mark(std::mem::take(&mut group)).await?;
                     // Once may be this message's doing. Twice in a row, or not to be reached at all: the server's.
                     self.tally.away = match transport.open().await {
-                        Ok(()) if lost => Some(text.clone()),
+                        Ok(()) if lost => Some(text),
                         Ok(()) => None,
                         Err(why) => Some(why),
                     };
                     lost = true;
-                    group.push((message, self.later(message, text)));
-                    if self.tally.away.is_some() {
+                    if self.tally.away.is_some() || stop.is_cancelled() {
                         break;
+                    }
+                    if !ready.is_empty() {
+                        fresh_from = self.still_held(&mut ready).await?;
                     }
                     continue;
                 }

@@ -261,6 +261,50 @@ async fn a_lease_that_was_lost_marks_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_outlasts_the_lease_gets_nothing_twice() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([
+            |new| new,
+            |new| new,
+            |new| new,
+            |new| NewMessage {
+                priority: 8,
+                ..to(new, "drop")
+            },
+            |new| NewMessage { priority: 9, ..new },
+        ] as [fn(NewMessage) -> NewMessage; 5])
+        .await;
+    // Three are taken, the fourth breaks off, and whoever asks again is not let in for longer than the lease lasts.
+    scene.sink.keep_out(1);
+    let mut office = scene.office();
+    let slow = tokio::spawn(async move { office.round(&CancellationToken::new()).await });
+    while !scene.sink.keeps_out() {
+        assert!(!slow.is_finished(), "it asked once more");
+        tokio::time::sleep(Seconds::from_millis(5)).await;
+    }
+    scene.leases_run_out().await;
+    let another = scene.round().await;
+    scene.sink.let_in();
+    let slow = slow.await.unwrap().unwrap();
+
+    assert_eq!((slow.sent, slow.later, slow.away), (3, 1, None));
+    assert_eq!((another.sent, another.later, another.away), (1, 0, None));
+    let rows = scene.rows().await;
+    let states: Vec<_> = rows.iter().map(|row| (row.state, row.attempts)).collect();
+    let sent = (MessageState::Sent, 1);
+    // The last was taken out twice, and handed over once.
+    let queued = (MessageState::Queued, 1);
+    let last = (MessageState::Sent, 2);
+    assert_eq!(states, [sent, sent, sent, queued, last]);
+    let mut arrived: Vec<_> = scene.arrived().into_iter().map(|(to, _)| to).collect();
+    arrived.sort();
+    let mut once: Vec<_> = [0, 1, 2, 4].map(|n: usize| rows[n].address.clone()).into();
+    once.sort();
+    assert_eq!(arrived, once);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_for_now_is_tried_again_ever_more_rarely_until_it_is_too_late() {
     let mut scene = Scene::new().await;
     scene
