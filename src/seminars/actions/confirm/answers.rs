@@ -2,7 +2,7 @@
 
 use diesel_async::AsyncPgConnection;
 
-use super::{What, ask_whoever_is_at};
+use super::{ask::What, typed::ask_whoever_is_at};
 use crate::{
     base::{
         changes::{self, Subject},
