@@ -13,8 +13,9 @@ pub struct ConfirmPage {
     pub page: Page,
     /// The token in the address.
     pub token: String,
-    /// What is to be followed.
-    pub series: Named,
+    /// What is to be followed; none where nothing of it is for whoever has the link any more, which is [`ConfirmStep::Old`]
+    /// then.
+    pub series: Option<Named>,
     /// Whether an organiser asked for whoever reads this.
     pub asked: bool,
     /// Where it stands.
@@ -37,7 +38,11 @@ pub enum ConfirmStep {
 impl ConfirmPage {
     /// What is said on top.
     pub fn title(&self) -> String {
-        let with = |key: &str| self.page.with(key, "series", &self.series.label);
+        let series = self
+            .series
+            .as_ref()
+            .map_or("", |series| series.label.as_str());
+        let with = |key: &str| self.page.with(key, "series", series);
         match self.step {
             ConfirmStep::Asks => with("confirm-title"),
             ConfirmStep::Follows => with("confirm-done"),
@@ -75,7 +80,7 @@ impl Sample for ConfirmPage {
         let asks = Self {
             page: samples::page(language, &urls::confirm("sample")),
             token: "sample".into(),
-            series,
+            series: Some(series),
             asked: false,
             step: ConfirmStep::Asks,
         };
@@ -87,7 +92,13 @@ impl Sample for ConfirmPage {
             asked: true,
             ..asks.clone()
         };
+        let closed = Self {
+            series: None,
+            step: ConfirmStep::Old,
+            ..asks.clone()
+        };
         vec![
+            ("closed", closed),
             ("asked-for", asked),
             ("follows", with(ConfirmStep::Follows)),
             ("stopped", with(ConfirmStep::Stopped)),

@@ -253,3 +253,58 @@ async fn what_is_not_for_everyone_is_not_followed_so() {
         .expect(404);
     assert_eq!(scene.asked().await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_for_everyone_any_more_is_neither_followed_nor_named() {
+    let mut scene = Scene::new().await;
+    let api = scene.house.app.api(scene.house.organiser).await;
+    let series = scene.house.series_id().await;
+    let series = format!("/series/{}", series.as_str().unwrap());
+    scene.type_in(NEW).await.expect(303);
+    let [first] = scene.asks().await.try_into().unwrap();
+    scene.house.app.clock.advance(Duration::hours(1));
+    scene.type_in(NEW).await.expect(303);
+    let [second] = scene.asks().await.try_into().unwrap();
+    let (old, new) = (scene.path(&first), scene.path(&second));
+    let page = scene.visitor.get(&new).await.expect(200);
+    scene.type_in("late@elsewhere.example").await.expect(303);
+
+    let secret = json!({ "visibility": "invited", "title": "Secret plans" });
+    api.patch(&series, secret).await.expect(200);
+    for path in [&old, &new] {
+        let closed = scene.visitor.get(path).await.expect(410);
+        assert!(!closed.text().contains("Secret"), "{}", closed.text());
+        assert_eq!(closed.words("main a, main button"), [""; 0]);
+    }
+    for wanted in ["yes", "no"] {
+        let form = [("wanted", wanted)];
+        let answer = scene.visitor.submit(&page, &new, &form).await;
+        assert!(!answer.text().contains("Secret"), "{}", answer.text());
+    }
+    assert_eq!(scene.followers().await, []);
+    assert_eq!(scene.house.count("people").await, 4);
+    // The mail that waited goes to nobody.
+    assert_eq!(scene.asks().await, []);
+
+    // Nor is it followed when it has ended; and it is as soon as it is open again.
+    let ended = json!({ "visibility": "public", "state": "ended" });
+    api.patch(&series, ended).await.expect(200);
+    scene.visitor.get(&new).await.expect(410);
+    let open = json!({ "state": "running", "title": "Scaling Laws" });
+    api.patch(&series, open).await.expect(200);
+    let page = scene.visitor.get(&new).await.expect(200);
+    let form = [("wanted", "yes")];
+    scene.visitor.submit(&page, &new, &form).await.expect(200);
+    assert_eq!(scene.followers().await, [follows(NEW, Some("weekly"))]);
+
+    // Who follows it knows of it, and stops it by the same link: then not any more.
+    let closed = json!({ "visibility": "invited" });
+    api.patch(&series, closed).await.expect(200);
+    let page = scene.visitor.get(&new).await.expect(200);
+    assert_eq!(page.words("h1"), ["You follow Scaling Laws"]);
+    let form = [("wanted", "no")];
+    scene.visitor.submit(&page, &new, &form).await.expect(200);
+    assert_eq!(scene.followers().await, []);
+    let page = scene.visitor.get(&new).await.expect(410);
+    assert!(!page.text().contains("Scaling"), "{}", page.text());
+}

@@ -22,7 +22,7 @@ use crate::{
     seminars::{
         actions::answer::{put_subscription, unsubscribe},
         model::{Confirmation, ConfirmationState, Question},
-        queries,
+        queries, rules,
     },
 };
 
@@ -30,8 +30,8 @@ use crate::{
 /// as once. Answers who that is.
 ///
 /// # Errors
-/// A [`Refusal`]: the link was replaced by a later one or is too old, several people share the address, or the seminar
-/// cannot be answered any more.
+/// A [`Refusal`]: the link was replaced by a later one or is too old, several people share the address, the seminar
+/// cannot be answered any more, or the series is not open to everyone any more.
 pub async fn confirm(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -49,6 +49,10 @@ pub async fn confirm(
             .await?;
         if asked.generation != generation || asked.expires_at <= clock.now() {
             return Err(Refusal::conflict("refused-confirmation-old"));
+        }
+        let question = asked.question().ok_or(Refusal::NotFound)?;
+        if asked.state == ConfirmationState::Asked {
+            may_still_say(conn, &asked, question).await?;
         }
         let author = Author::from(Channel::Link, origin);
         let (person, names) = whose(conn, clock, &author, &asked).await?;
@@ -70,7 +74,7 @@ pub async fn confirm(
             .set(addresses::confirmed_at.eq(clock.now()))
             .execute(conn)
             .await?;
-        match asked.question().ok_or(Refusal::NotFound)? {
+        match question {
             Question::Follow(series) => {
                 // Whoever follows it already follows it as they chose.
                 if queries::subscription(conn, series, person).await?.is_none() {
@@ -85,6 +89,22 @@ pub async fn confirm(
         Ok(person)
     })
     .await
+}
+
+/// Whether it can be said at all. A series may be for fewer people than when a stranger was asked: whom its organiser
+/// wants to follow it, they may let in.
+async fn may_still_say(
+    conn: &mut AsyncPgConnection,
+    asked: &Confirmation,
+    question: Question,
+) -> Result<(), Refusal> {
+    if let (Question::Follow(id), None) = (question, asked.asked_by) {
+        let series = queries::series_by_id(conn, id).await?;
+        let series = series.ok_or(Refusal::NotFound)?;
+        rules::may_follow_openly(&series)
+            .map_err(|_| Refusal::conflict("refused-confirmation-old"))?;
+    }
+    Ok(())
 }
 
 /// Whoever confirmed does not want it after all.
