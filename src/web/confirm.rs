@@ -188,6 +188,7 @@ impl Link {
         let shown = ConfirmPage {
             page,
             token: token.to_owned(),
+            csrf: reader.token_here(),
             series: self.series.as_ref().map(named),
             asked: self.asked.asked_by.is_some(),
             step,

@@ -13,6 +13,8 @@ pub struct ConfirmPage {
     pub page: Page,
     /// The token in the address.
     pub token: String,
+    /// The token against forged requests, bound to the link and to nothing else of the reader.
+    pub csrf: String,
     /// What is to be followed; none where nothing of it is for whoever has the link any more, which is [`ConfirmStep::Old`]
     /// then.
     pub series: Option<Named>,
@@ -80,6 +82,7 @@ impl Sample for ConfirmPage {
         let asks = Self {
             page: samples::page(language, &urls::confirm("sample")),
             token: "sample".into(),
+            csrf: "sample".into(),
             series: Some(series),
             asked: false,
             step: ConfirmStep::Asks,

@@ -307,13 +307,27 @@ async fn a_link_is_replaced_by_a_later_one_and_grows_old() {
     assert_ne!(old, new);
     open.visitor.get(&old).await.expect(410);
     let page = open.visitor.get(&new).await.expect(200);
-    // The form of the one does not make the other good again.
+    // The form of the one is not that of the other.
     let form = filled_in(&page.html(), &new, &[]);
-    open.visitor.post(&old, &form).await.expect(410);
+    open.visitor.post(&old, &form).await.expect(403);
     open.house.app.clock.advance(Duration::days(2));
     open.visitor.get(&new).await.expect(410);
     open.visitor.submit(&page, &new, &[]).await.expect(410);
     assert_eq!(open.answers().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_keeps_no_cookies_confirms_an_answer() {
+    let mut open = Open::new().await;
+    open.type_in("Nel New", NEW, "yes").await.expect(303);
+    let [mail] = open.asks().await.try_into().unwrap();
+    let path = open.path(&mail);
+    let mut browser = open.house.app.visitor();
+    let page = browser.get(&path).await.expect(200);
+    browser.cookies.clear();
+    let form = [("wanted", "yes")];
+    browser.submit(&page, &path, &form).await.expect(303);
+    assert_eq!(open.answers().await, [said("Nel New", "yes", "link")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

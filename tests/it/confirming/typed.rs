@@ -99,6 +99,26 @@ async fn the_answer_is_the_same_whoever_is_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_keeps_no_cookies_follows_and_stops() {
+    let mut scene = Scene::new().await;
+    scene.type_in(NEW).await.expect(303);
+    let [mail] = scene.asks().await.try_into().unwrap();
+    let path = scene.path(&mail);
+    let mut browser = scene.house.app.visitor();
+    for (wanted, followers) in [
+        ("yes", vec![follows(NEW, Some("weekly"))]),
+        ("no", Vec::new()),
+    ] {
+        let page = browser.get(&path).await.expect(200);
+        browser.cookies.clear();
+        let form = [("wanted", wanted)];
+        browser.submit(&page, &path, &form).await.expect(200);
+        assert_eq!(scene.followers().await, followers);
+        browser.cookies.clear();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn someone_who_is_known_is_asked_too_and_keeps_what_they_chose() {
     let mut scene = Scene::new().await;
     let series = scene.house.series_id().await;
@@ -169,7 +189,11 @@ async fn a_link_that_is_too_old_or_not_ours_does_nothing() {
     ] {
         let path = format!("/confirm/{forged}");
         scene.visitor.get(&path).await.expect(404);
-        scene.visitor.post(&path, &csrf).await.expect(404);
+        scene.visitor.post(&path, &csrf).await.expect(403);
+        // Not with a form of its own either.
+        let own = key.form_token(format!("link:{forged}").as_bytes());
+        let own = [("csrf", own.as_str())];
+        scene.visitor.post(&path, &own).await.expect(404);
     }
     scene.house.app.clock.advance(Duration::days(2));
     scene.visitor.get(&path).await.expect(410);
