@@ -297,11 +297,11 @@ async fn a_link_is_replaced_by_a_later_one_and_grows_old() {
     let mut open = Open::new().await;
     open.type_in("Nel", NEW, "yes").await.expect(303);
     let [first] = open.asks().await.try_into().unwrap();
-    // Within the hour nobody is asked once more.
-    open.type_in("Nel", NEW, "no").await.expect(303);
+    // Within the hour nobody is asked the same once more.
+    open.type_in("Nel", NEW, "yes").await.expect(303);
     assert_eq!(open.asks().await, []);
     open.house.app.clock.advance(Duration::hours(1));
-    open.type_in("Nel", NEW, "maybe").await.expect(303);
+    open.type_in("Nel", NEW, "yes").await.expect(303);
     let [second] = open.asks().await.try_into().unwrap();
     let (old, new) = (open.path(&first), open.path(&second));
     assert_ne!(old, new);
@@ -314,6 +314,29 @@ async fn a_link_is_replaced_by_a_later_one_and_grows_old() {
     open.visitor.get(&new).await.expect(410);
     open.visitor.submit(&page, &new, &[]).await.expect(410);
     assert_eq!(open.answers().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_answer_is_asked_for_at_once_and_is_the_one_that_counts() {
+    let mut open = Open::new().await;
+    open.type_in("Nel", NEW, "yes").await.expect(303);
+    let [first] = open.asks().await.try_into().unwrap();
+    // Of two that wait, only the last goes out.
+    open.type_in("Nel", NEW, "maybe").await.expect(303);
+    open.type_in("Nel", NEW, "no").await.expect(303);
+    let [second] = open.asks().await.try_into().unwrap();
+    let (old, new) = (open.path(&first), open.path(&second));
+    open.visitor.get(&old).await.expect(410);
+    let page = open.visitor.get(&new).await.expect(200);
+    let form = [("wanted", "yes")];
+    open.visitor.submit(&page, &new, &form).await.expect(303);
+    assert_eq!(open.answers().await, [said("Nel", "no", "link")]);
+    // Nobody is asked for one thing and another without end.
+    let mut statuses = Vec::new();
+    for answer in ["yes", "no", "yes", "no"] {
+        statuses.push(open.type_in("Nel", NEW, answer).await.status);
+    }
+    assert_eq!(statuses, [303, 303, 429, 429]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

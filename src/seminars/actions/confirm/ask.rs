@@ -23,7 +23,7 @@ use crate::{
 
 /// For how long the link in the mail is good.
 const VALID: Duration = Duration::days(2);
-/// How long nobody is asked once more.
+/// How long nobody is asked the same once more.
 const ONCE_IN: Duration = Duration::hours(1);
 
 /// Who is to be asked, and for what.
@@ -46,7 +46,7 @@ pub(super) struct What {
     pub answer: Option<Answer>,
 }
 
-/// Asks, unless that was done within the hour, or nothing is sent there; answers until when it can be confirmed.
+/// Asks, unless the same was asked within the hour, or nothing is sent there; answers until when it can be confirmed.
 pub(super) async fn ask(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -100,7 +100,12 @@ pub(super) async fn ask(
                     .or(confirmations::seminar_id.eq(what.seminar)),
             )
             .filter(lower(confirmations::address).eq(&folded))
-            .filter(confirmations::asked_at.le(now - ONCE_IN))
+            .filter(
+                confirmations::asked_at
+                    .le(now - ONCE_IN)
+                    // A slip is mended at once: else the mail on its way would ask for what is not meant any more.
+                    .or(confirmations::answer.is_distinct_from(what.answer)),
+            )
             .set((
                 fresh,
                 confirmations::generation.eq(confirmations::generation + 1),
