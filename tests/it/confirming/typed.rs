@@ -143,9 +143,60 @@ async fn someone_who_is_known_is_asked_too_and_keeps_what_they_chose() {
     let found = api.get(&own).await.expect(200).json();
     assert_eq!(
         (&found["reminders"], &found["digest"]),
-        (&json!([30]), &json!(null))
+        (&json!([30]), &json!("weekly"))
     );
     assert_eq!(scene.house.count("people").await, 4);
+    // Asked for once more, neither is taken from what she chose.
+    api.put(&own, json!({ "reminders": [10], "digest": "daily" }))
+        .await
+        .expect(200);
+    scene.house.app.clock.advance(Duration::hours(1));
+    scene.type_in("Min@hub.example").await.expect(303);
+    let [mail] = scene.asks().await.try_into().unwrap();
+    let path = scene.path(&mail);
+    let page = scene.visitor.get(&path).await.expect(200);
+    let form = [("wanted", "yes")];
+    scene.visitor.submit(&page, &path, &form).await.expect(200);
+    let found = api.get(&own).await.expect(200).json();
+    assert_eq!(
+        (&found["reminders"], &found["digest"]),
+        (&json!([10]), &json!("daily"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stopped_the_programme_by_one_click_gets_it_again_once_they_say_so() {
+    let mut scene = Scene::new().await;
+    for day in [10, 17] {
+        let when = json!({ "starts_local": format!("2026-11-{day}T16:00:00") });
+        scene.house.seminar(when).await;
+    }
+    let confirm = async |scene: &mut Scene| {
+        scene.type_in(NEW).await.expect(303);
+        let [mail] = scene.asks().await.try_into().unwrap();
+        let path = scene.path(&mail);
+        let page = scene.visitor.get(&path).await.expect(200);
+        let form = [("wanted", "yes")];
+        scene.visitor.submit(&page, &path, &form).await.expect(200);
+    };
+    confirm(&mut scene).await;
+    let digest = async |scene: &Scene, time: &str| {
+        scene.house.app.clock.set(time.parse().unwrap());
+        let mails = scene.house.app.mails().await;
+        mails.into_iter().find(|mail| mail.kind == "digest")
+    };
+    let first = digest(&scene, "2026-11-08T23:00:00Z").await.unwrap();
+    assert_eq!(first.to, NEW);
+    let base = scene.house.app.hub.public_url.clone();
+    let stop = first.link(&format!("{base}/unsubscribe/"));
+    let stop = Request::new("POST", stop.strip_prefix(base.as_str()).unwrap());
+    scene.house.app.send(stop).await.expect(200);
+    assert_eq!(scene.house.count("stopped_notices").await, 1);
+
+    confirm(&mut scene).await;
+    assert_eq!(scene.house.count("stopped_notices").await, 0);
+    let second = digest(&scene, "2026-11-15T23:00:00Z").await.unwrap();
+    assert_eq!(second.to, NEW);
 }
 
 #[tokio::test(flavor = "multi_thread")]

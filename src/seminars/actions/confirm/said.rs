@@ -11,17 +11,21 @@ use crate::{
         clock::Clock,
         error::Refusal,
         hub::Hub,
-        ids::{ConfirmationId, PersonId},
+        ids::{ConfirmationId, PersonId, SeriesId},
         schema::{addresses, confirmations, people as people_table},
     },
+    mail::digest::Rhythm,
     people::{
         self,
         actions::{PersonEntry, resolve},
         model::Actor,
     },
     seminars::{
-        actions::answer::{put_subscription, unsubscribe},
-        model::{Confirmation, ConfirmationState, Question},
+        actions::{
+            answer::{put_subscription, unsubscribe},
+            follow::{reckon, resume},
+        },
+        model::{Confirmation, ConfirmationState, Followed, Question},
         queries, rules,
     },
 };
@@ -76,11 +80,7 @@ pub async fn confirm(
             .await?;
         match question {
             Question::Follow(series) => {
-                // Whoever follows it already follows it as they chose.
-                if queries::subscription(conn, series, person).await?.is_none() {
-                    let how = (asked.reminders.as_ref(), asked.digest.as_ref());
-                    put_subscription(conn, clock, hub, &actor.author, series, person, how).await?;
-                }
+                follows(conn, clock, hub, &actor, series, &asked).await?;
             }
             Question::Answer(seminar, said) => {
                 answers::counts(conn, clock, hub, &actor, seminar, said, names).await?;
@@ -103,6 +103,36 @@ async fn may_still_say(
         let series = series.ok_or(Refusal::NotFound)?;
         rules::may_follow_openly(&series)
             .map_err(|_| Refusal::conflict("refused-confirmation-old"))?;
+    }
+    Ok(())
+}
+
+/// They follow the series, and its programme comes as the page says, though they had stopped it by one click before. What
+/// they chose themselves of it stays.
+async fn follows(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    series: SeriesId,
+    asked: &Confirmation,
+) -> Result<(), Refusal> {
+    let person = actor.id;
+    let before = queries::subscription(conn, series, person).await?;
+    let chosen = before.as_ref().and_then(|one| one.digest.clone());
+    let digest = chosen.or_else(|| asked.digest.clone());
+    let reminders = match &before {
+        Some(before) => before.reminders.as_ref(),
+        None => asked.reminders.as_ref(),
+    };
+    if before.as_ref().is_none_or(|before| before.digest != digest) {
+        let how = (reminders, digest.as_ref());
+        put_subscription(conn, clock, hub, &actor.author, series, person, how).await?;
+    }
+    if let Some(rhythm) = digest.and_then(|word| word.parse::<Rhythm>().ok()) {
+        let what = Followed::Series(series);
+        resume(conn, clock, actor, person, &what, rhythm).await?;
+        reckon(conn, clock, hub, person).await?;
     }
     Ok(())
 }
