@@ -33,6 +33,8 @@ pub struct Looked {
     pub note: Option<String>,
     field: Field,
     shown: String,
+    /// Whether it is to be shown, whomever it tells by now.
+    again: bool,
     otherwise: bool,
 }
 
@@ -59,6 +61,7 @@ impl Looked {
             } else {
                 shown.to_owned()
             },
+            again,
             otherwise: !again && !shown.is_empty(),
         }
     }
@@ -70,9 +73,9 @@ impl Looked {
 
     /// When the deed is shown first, and under which mark it was.
     pub fn first(&self) -> (First, &str) {
-        let first = match self.field.errors.is_empty() {
-            true => First::Many,
-            false => First::Always,
+        let first = match self.again {
+            true => First::Always,
+            false => First::Many,
         };
         (first, &self.shown)
     }
