@@ -58,11 +58,9 @@ pub(super) async fn still_true(
         None => false,
     };
     let followed = series_of(conn, asked.values()).await?;
-    // Whom an organiser asks may hear of a series that is not open to everyone.
     let not_open = |asked: &Confirmation| {
-        let id = asked.series_id.filter(|_| asked.asked_by.is_none());
-        let series = id.map(|id| followed.get(&id));
-        series.is_some_and(|one| one.is_none_or(|one| rules::may_follow_openly(one).is_err()))
+        let series = asked.series_id.map(|id| followed.get(&id));
+        series.is_some_and(|one| one.is_none_or(|one| known(asked, one).is_none()))
     };
     let why = |message: &Message| {
         let asked = message.to.stranger().and_then(|id| asked.get(&id));
@@ -119,7 +117,7 @@ pub(super) async fn render(
         let mail = match asked.question()? {
             Question::Follow(series) => mails::Confirmation {
                 frame,
-                series: followed.get(&series)?.title.clone(),
+                series: known(asked, followed.get(&series)?)?.title.clone(),
                 asker: asked.asked_by.and_then(|by| askers.get(&by)?.name.clone()),
                 link,
                 until,
@@ -141,6 +139,12 @@ pub(super) async fn render(
         Some((message.id, Draft::new(None, language, mail)))
     };
     Ok(batch.iter().filter_map(draft).collect())
+}
+
+/// The series, as far as whoever is asked may know of it: whom an organiser asks may hear of one that is not open to everyone.
+fn known<'a>(asked: &Confirmation, series: &'a Series) -> Option<&'a Series> {
+    let known = asked.asked_by.is_some() || rules::may_follow_openly(series).is_ok();
+    known.then_some(series)
 }
 
 /// The series that are followed.

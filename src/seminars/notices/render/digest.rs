@@ -59,6 +59,10 @@ pub(super) async fn drafts(
         .await?;
     let drafts = digests.into_iter().filter_map(|message| {
         let gathered = found.get(&message.id)?;
+        // What there was to tell when this was asked may be gone.
+        if gathered.is_empty() && !gathered.even_nothing {
+            return None;
+        }
         let digest = Composing {
             clock,
             hub,
