@@ -374,6 +374,29 @@ async fn what_is_refused_for_good_fails_at_once_with_the_servers_words_and_stops
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_does_not_take_some_recipients_for_now_takes_the_others() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([
+            |new| to(new, "elsewhere"),
+            |new| to(new, "abroad"),
+            |new| new,
+        ] as [fn(NewMessage) -> NewMessage; 3])
+        .await;
+    for far in ["elsewhere@sample.example", "abroad@sample.example"] {
+        let denied = "454 4.7.1 Relay access denied";
+        scene.sink.says(far, Some(denied));
+    }
+    let round = scene.round().await;
+    assert_eq!((round.sent, round.later, round.away), (1, 2, None));
+    let rows = scene.rows().await;
+    assert!(rows[0].error.as_ref().unwrap().contains("4.7.1"));
+    let states: Vec<_> = rows.iter().map(|row| row.state).collect();
+    let (queued, sent) = (MessageState::Queued, MessageState::Sent);
+    assert_eq!(states, [queued, queued, sent]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_stale_goes_out() {
     let mut scene = Scene::new().await;
     scene
