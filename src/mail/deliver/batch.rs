@@ -249,11 +249,22 @@ impl<'a> Batch<'a> {
     ) -> Result<(), DbError> {
         let mut group = Vec::with_capacity(GROUP);
         let mut lost = false;
+        let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
-            let end = match transport.send(&mail.mail).await {
+            let outcome = transport.send(&mail.mail).await;
+            let was_unwelcome = unwelcome;
+            unwelcome = outcome.is_of_us();
+            let end = match outcome {
                 Outcome::Accepted => {
                     self.desk.gone.store(0, Ordering::Relaxed);
                     End::Sent
+                }
+                // It says nothing of the message. Twice in a row: the server takes no mail from us.
+                Outcome::Refused { text, .. } if unwelcome => {
+                    if was_unwelcome {
+                        self.tally.away = Some(text.clone());
+                    }
+                    self.later(message, text)
                 }
                 Outcome::Refused {
                     permanent: true,
@@ -293,7 +304,7 @@ impl<'a> Batch<'a> {
             };
             lost = false;
             group.push((message, end));
-            if stop.is_cancelled() || fresh_from.elapsed() > FRESH {
+            if self.tally.away.is_some() || stop.is_cancelled() || fresh_from.elapsed() > FRESH {
                 break;
             }
             if group.len() >= GROUP {

@@ -397,6 +397,25 @@ async fn a_server_that_does_not_take_some_recipients_for_now_takes_the_others() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_holds_against_us_is_held_against_no_message() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(5).await;
+    let quota = "550 5.4.5 Daily quota exceeded";
+    scene.sink.says_of_us(Some(quota));
+    let round = scene.round().await;
+    assert_eq!((round.sent, round.failed, round.later), (0, 0, 2));
+    assert!(round.away.unwrap().contains("5.4.5"));
+    for row in scene.rows().await {
+        assert_eq!(row.state, MessageState::Queued);
+        assert!(row.error.unwrap().contains("5.4.5"));
+    }
+    scene.sink.says_of_us(None);
+    scene.clock.advance(Duration::minutes(2));
+    let round = scene.round().await;
+    assert_eq!((round.sent, round.away), (5, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_stale_goes_out() {
     let mut scene = Scene::new().await;
     scene

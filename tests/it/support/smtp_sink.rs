@@ -93,6 +93,7 @@ struct Seen {
     commands: Mutex<Vec<String>>,
     connections: AtomicUsize,
     said: Mutex<HashMap<String, &'static str>>,
+    said_of_us: Mutex<Option<&'static str>>,
     held: Mutex<Held>,
     let_go: Condvar,
     door: Door,
@@ -199,6 +200,11 @@ impl SmtpSink {
             Some(answer) => said.insert(recipient.to_owned(), answer),
             None => said.remove(recipient),
         };
+    }
+
+    /// What is answered to MAIL from now on; nothing: that we are welcome.
+    pub fn says_of_us(&self, answer: Option<&'static str>) {
+        *self.seen.said_of_us.lock().unwrap() = answer;
     }
 
     /// The next message waits for its answer until [`Self::let_go`].
@@ -367,6 +373,11 @@ impl Session<'_> {
                 "MAIL" if !self.signed_in => say(&mut wire, "530 sign in first")?,
                 "MAIL" => {
                     sender = path(rest);
+                    let said = *self.seen.said_of_us.lock().unwrap();
+                    if let Some(said) = said {
+                        say(&mut wire, said)?;
+                        continue;
+                    }
                     say(&mut wire, "250 sender ok")?;
                 }
                 "RCPT" => {
