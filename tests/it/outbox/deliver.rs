@@ -2,7 +2,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration as Seconds,
 };
 
@@ -18,8 +21,10 @@ use maru::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::make::{all, change, clock, hub, invitation, noon, office, office_to, people, verdict};
-use crate::support::{db::TestDb, smtp_sink::SmtpSink};
+use super::make::{
+    all, change, clock, composer, hub, invitation, noon, office, office_to, people, verdict,
+};
+use crate::support::{db::TestDb, smtp_sink::SmtpSink, watch};
 
 struct Scene {
     test: TestDb,
@@ -413,6 +418,49 @@ async fn what_a_server_holds_against_us_is_held_against_no_message() {
     scene.clock.advance(Duration::minutes(2));
     let round = scene.round().await;
     assert_eq!((round.sent, round.away), (5, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_marked_together_is_locked_in_the_order_of_ids() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(2).await;
+    // Marked after the other, for what it is; locked before it.
+    scene
+        .conn
+        .batch_execute(
+            "UPDATE messages SET address = 'nobody@sample.example' \
+             WHERE id = (SELECT id FROM messages ORDER BY id LIMIT 1)",
+        )
+        .await
+        .unwrap();
+    let told = Arc::new(AtomicUsize::new(0));
+    let counted = told.clone();
+    let composer = composer().on_gone(move |_, _, _| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async { Ok(()) })
+    });
+    let clock: Arc<dyn Clock> = scene.clock.clone();
+    let server = Arc::new(scene.sink.url().parse().unwrap());
+    let db = scene.test.db.clone();
+    let to = Destination::Smtp(server);
+    let mut office = Office::new(db, clock, to, "hub.example", 1, composer);
+
+    scene.sink.hold();
+    let sending = tokio::spawn(async move { office.round(&CancellationToken::new()).await });
+    while !scene.sink.holds() {
+        assert!(!sending.is_finished(), "nothing was sent");
+        tokio::time::sleep(Seconds::from_millis(5)).await;
+    }
+    let mut another = scene.test.connect().await;
+    let first = "BEGIN; SELECT FROM messages WHERE id = (SELECT id FROM messages ORDER BY id LIMIT 1) FOR NO KEY UPDATE";
+    another.batch_execute(first).await.unwrap();
+    scene.sink.let_go("250 taken");
+    watch::until_something_waits(&mut scene.conn).await;
+    let second = "SELECT FROM messages WHERE id = (SELECT id FROM messages ORDER BY id DESC LIMIT 1) FOR NO KEY UPDATE; COMMIT";
+    another.batch_execute(second).await.unwrap();
+    let round = sending.await.unwrap().unwrap();
+    assert_eq!((round.sent, round.failed), (1, 1));
+    assert_eq!(told.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
