@@ -132,11 +132,13 @@ pub fn view(
         address: one.address.clone(),
         language: one.language,
         zone_label: language::zone_label(language, one.zone, told.at),
+        is_list: one.to.audience().is_some(),
     });
     let letters = told.letters.iter().map(|letter| LetterLine {
         kind: letter.kind,
         language: letter.language,
         count: letter.count,
+        to_lists: letter.reader.to.audience().is_some(),
         reader: match &letter.reader.name {
             Some(name) => name.clone(),
             None => letter.reader.address.clone(),

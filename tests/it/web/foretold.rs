@@ -288,6 +288,38 @@ async fn who_looks_again_is_shown_it_though_it_reaches_but_a_few_by_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn mailing_lists_are_not_counted_as_people() {
+    let house = House::new().await;
+    let list = json!({ "name": "All", "address": "all@department.example", "languages": ["en"], "permission": "Kim" });
+    let series = house.series_id().await;
+    let path = format!("/series/{}/audiences", series.as_str().unwrap());
+    house.admin.post(&path, list).await.expect(201);
+    let code = known_to(&house, 6).await;
+    house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(house.app.mails().await.len(), 1);
+    let mut browser = house.at_desk().await;
+    let page = edit(&house, &code, &mut browser, &[("time", "18:00")])
+        .await
+        .expect(200);
+    assert_eq!(
+        page.words("#who"),
+        ["6 people get a mail · One mailing list gets a mail"]
+    );
+    assert_eq!(
+        page.words(".letter-of summary"),
+        [
+            "Change · English · 3 people",
+            "Change · 한국어 · 3 people",
+            "Change · English · one mailing list"
+        ]
+    );
+    assert_eq!(
+        page.words("button[value=send]"),
+        ["Do it and tell them all"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_speakers_request_is_always_shown_first() {
     let house = House::new().await;
     let code = house
