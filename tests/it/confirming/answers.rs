@@ -2,17 +2,29 @@
 
 use chrono::Duration;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{
+    AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
+};
 use serde_json::{Value, json};
 
-use maru::base::schema::{addresses, attendances, messages, people};
+use maru::{
+    base::{
+        ids::SeminarId,
+        schema::{addresses, attendances, messages, people},
+    },
+    people::actions::PersonEntry,
+    seminars::actions::{self, Invitees},
+};
 
 use crate::support::{
     browser::{Browser, filled_in},
     house::{House, attributes},
     http::Answer,
     mailbox::Mail,
+    make, watch,
 };
+
+type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
 const NEW: &str = "new@elsewhere.example";
 
@@ -337,6 +349,45 @@ async fn another_answer_is_asked_for_at_once_and_is_the_one_that_counts() {
         statuses.push(open.type_in("Nel", NEW, answer).await.status);
     }
     assert_eq!(statuses, [303, 303, 429, 429]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_invited_while_they_confirm_is_entered_once_and_answers() {
+    let mut open = Open::new().await;
+    open.type_in("Nel New", NEW, "yes").await.expect(303);
+    let [mail] = open.asks().await.try_into().unwrap();
+    let path = open.path(&mail);
+    let page = open.visitor.get(&path).await.expect(200);
+    let id: SeminarId = open.id().await.parse().unwrap();
+    let app = &open.house.app;
+    let (mut conn, mut watching) = (app.db.connect().await, app.db.connect().await);
+    let organiser = make::acting(&mut conn, open.house.organiser).await;
+    // The organiser has begun: the seminar is theirs until they are done.
+    Transactions::begin_transaction(&mut conn).await.unwrap();
+    let lock = format!("SELECT FROM seminars WHERE id = '{id}' FOR NO KEY UPDATE");
+    conn.batch_execute(&lock).await.unwrap();
+    let invited = async {
+        watch::until_something_waits(&mut watching).await;
+        let entry = PersonEntry {
+            name: None,
+            address: NEW.into(),
+        };
+        let who = Invitees {
+            entries: vec![entry],
+            ..Invitees::default()
+        };
+        actions::invite(&mut conn, &*app.clock, &app.hub, &organiser, id, who)
+            .await
+            .unwrap();
+        Transactions::commit_transaction(&mut conn).await.unwrap();
+    };
+    let form = [("wanted", "yes")];
+    let (confirmed, ()) = tokio::join!(open.visitor.submit(&page, &path, &form), invited);
+    confirmed.expect(303);
+    let answers = open.answers().await;
+    let said: Vec<_> = answers.iter().map(|(_, said, _)| said.as_deref()).collect();
+    assert_eq!(said, [Some("yes")]);
+    assert_eq!(open.house.count("people").await, 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,19 +92,26 @@ pub async fn confirm(
 }
 
 /// Whether it can be said at all. A series may be for fewer people than when a stranger was asked: whom its organiser
-/// wants to follow it, they may let in.
+/// wants to follow it, they may let in. A seminar is locked before anyone is entered, as whoever invites does: else the two
+/// would wait for each other over one address.
 async fn may_still_say(
     conn: &mut AsyncPgConnection,
     asked: &Confirmation,
     question: Question,
 ) -> Result<(), Refusal> {
-    if let (Question::Follow(id), None) = (question, asked.asked_by) {
-        let series = queries::series_by_id(conn, id).await?;
-        let series = series.ok_or(Refusal::NotFound)?;
-        rules::may_follow_openly(&series)
-            .map_err(|_| Refusal::conflict("refused-confirmation-old"))?;
+    match question {
+        Question::Follow(id) if asked.asked_by.is_none() => {
+            let series = queries::series_by_id(conn, id).await?;
+            let series = series.ok_or(Refusal::NotFound)?;
+            rules::may_follow_openly(&series)
+                .map_err(|_| Refusal::conflict("refused-confirmation-old"))
+        }
+        Question::Follow(_) => Ok(()),
+        Question::Answer(id, _) => {
+            let locked = queries::seminar_for_update(conn, id).await?;
+            locked.map(drop).ok_or(Refusal::NotFound)
+        }
     }
-    Ok(())
 }
 
 /// They follow the series, and its programme comes as the page says, though they had stopped it by one click before. What
