@@ -6,7 +6,7 @@ mail-confirm-lead-asker = { $name } wants you to follow { $series }. Nothing com
 mail-confirm-button = Yes, I want to follow it
 mail-confirm-valid = The link is good until { $when }.
 mail-confirm-not-you = If you do not want this, do nothing. Nothing else is sent to you.
-mail-confirm-why = You receive this because your address was given. It is asked at most once an hour.
+mail-confirm-why = You receive this because your address was given. How often one address is asked is limited.
 
 series-follow-by-address = Or by your address alone, without signing in:
 series-follow-email = Your mail address

@@ -13,6 +13,10 @@ foretold-who = { $count ->
     [one] One person gets a mail
    *[other] { $count } people get a mail
 }
+foretold-who-lists = { $count ->
+    [one] One mailing list gets a mail
+   *[other] { $count } mailing lists get a mail
+}
 foretold-mails = Each coming seminar that changes is told of in a mail of its own: { $count } mails in all.
 foretold-languages = Languages
 foretold-zones = Time zones
@@ -26,6 +30,10 @@ foretold-count = { $count ->
     [one] one person
    *[other] { $count } people
 }
+foretold-count-lists = { $count ->
+    [one] one mailing list
+   *[other] { $count } mailing lists
+}
 foretold-to = To { $name }
 foretold-note = Your own words
 foretold-note-hint = Stand above the facts in each mail, as you write them. At most 2,000 characters; may stay empty.
@@ -33,6 +41,7 @@ foretold-send = { $count ->
     [one] Do it and tell one person
    *[other] Do it and tell { $count } people
 }
+foretold-send-all = Do it and tell them all
 foretold-look = Look again
 foretold-back = Back to the form
 

@@ -6,7 +6,7 @@ mail-confirm-lead-asker = { $name } 님이 { $series } 시리즈를 관심 시�
 mail-confirm-button = 예, 등록합니다
 mail-confirm-valid = 링크는 { $when }까지 쓰실 수 있습니다.
 mail-confirm-not-you = 원하지 않으시면 그대로 두십시오. 다른 메일은 보내 드리지 않습니다.
-mail-confirm-why = 이 주소가 입력되어 보내 드리는 메일입니다. 한 시간에 한 번까지만 여쭙니다.
+mail-confirm-why = 이 주소가 입력되어 보내 드리는 메일입니다. 한 주소로 여쭙는 횟수는 제한되어 있습니다.
 
 series-follow-by-address = 로그인하지 않고 메일 주소만으로도 등록할 수 있습니다.
 series-follow-email = 메일 주소

@@ -1,4 +1,4 @@
-### 소식을 받는 것들의 일정: 메일과 설정.
+### 소식을 받는 일정 모음: 메일과 설정.
 
 mail-digest-kind-weekly = 주간 일정
 mail-digest-kind-daily = 일일 일정
@@ -8,7 +8,7 @@ mail-digest-subject-weekly-nothing = [주간 일정] { $hub } 이번 주 일정 
 mail-digest-subject-daily-some = [오늘과 내일] { $hub } 세미나 { $n }건
 mail-digest-subject-daily-news = [오늘과 내일] { $hub } 새 소식
 mail-digest-subject-daily-nothing = [오늘과 내일] { $hub } 일정 없음
-mail-digest-lead = 소식을 받으시는 것들의 일정입니다. 지역이 적혀 있지 않은 시간은 받는 분의 시간({ $zone })입니다.
+mail-digest-lead = 소식을 받으시는 일정입니다. 지역이 적혀 있지 않은 시간은 받는 분의 시간({ $zone })입니다.
 mail-digest-gone = 알려 드린 내용과 달라진 일정
 mail-digest-nothing-weekly = 이 기간에는 일정이 없습니다.
 mail-digest-nothing-daily = 오늘과 내일은 일정이 없습니다.
@@ -41,7 +41,7 @@ follow-times = 받는 시간 정하기
 flash-followed = 이제 소식을 받습니다. 일정을 메일로 보내 드립니다.
 flash-unfollowed = 이제 이 소식을 보내지 않습니다.
 
-notices-digests = 소식을 받는 것들의 일정
+notices-digests = 소식을 받는 일정 모음
 notices-digests-hint = 어디에 계시든 내 시간({ $zone }) 기준입니다. 소식을 받는 모든 것을 한 통에 모으고, 지난번 뒤로 새롭거나 달라진 것을 표시합니다. 알려 드린 일정이 열리기 전에 바뀌거나 취소되면 그때 바로 알려 드립니다.
 notices-weekday = 주간 일정을 받는 요일
 notices-weekly-hour = 시간

@@ -12,6 +12,7 @@ foretold-who = { $count ->
     [0] 메일을 받을 사람이 없습니다
    *[other] { $count }명이 메일을 받습니다
 }
+foretold-who-lists = 메일링 리스트 { $count }곳이 메일을 받습니다
 foretold-mails = 바뀌는 세미나마다 따로 알리므로 메일은 모두 { $count }통입니다.
 foretold-languages = 언어
 foretold-zones = 시간대
@@ -19,10 +20,12 @@ foretold-more = 외 { $count }명
 foretold-what = 받는 내용
 foretold-links = 종류와 언어마다 첫 번째 분이 받을 메일입니다. 안의 링크는 견본이며 열리지 않습니다.
 foretold-count = { $count }명
+foretold-count-lists = 메일링 리스트 { $count }곳
 foretold-to = 받는 사람: { $name }
 foretold-note = 덧붙이는 말
 foretold-note-hint = 쓰신 그대로 각 메일의 안내 위에 나옵니다. 2,000자까지 쓸 수 있으며 비워 두어도 됩니다.
 foretold-send = 진행하고 { $count }명에게 알리기
+foretold-send-all = 진행하고 모두에게 알리기
 foretold-look = 다시 보기
 foretold-back = 입력하던 곳으로 돌아가기
 

@@ -84,7 +84,8 @@ fn at_most(most: usize, field: &str, typed: Option<&str>) -> Result<Option<Strin
 }
 
 /// A slug for addresses: ASCII letters and digits in lower case with single hyphens between; Korean and other letters
-/// stay as they are, because an address may hold them and a transliteration would be a guess.
+/// stay as they are, because an address may hold them and a transliteration would be a guess. At most 60 characters.
+/// `seminars::queries` and digests say the same to the database, of topics.
 pub fn slug(title: &str) -> String {
     let mut slug = String::new();
     for c in title.chars().flat_map(char::to_lowercase) {

@@ -11,7 +11,7 @@ use crate::{
         ids::PersonId,
     },
     people::model::Actor,
-    seminars::model::{Details, Seminar, SeminarState, Series, Visibility},
+    seminars::model::{Details, Seminar, SeminarState, Series, SeriesState, Visibility},
 };
 
 /// How many minutes before the start the living link opens.
@@ -267,6 +267,18 @@ pub fn may_answer_openly(seminar: &Seminar, now: Instant) -> Result<(), Refusal>
     match seminar.visibility {
         Visibility::Public => may_invite(seminar, now),
         Visibility::Members | Visibility::Invited => Err(Refusal::NotFound),
+    }
+}
+
+/// Whether anyone can follow a series by an address alone. Who follows it may look at it, whatever becomes of it: so nobody
+/// comes to follow it who could not look at it without.
+///
+/// # Errors
+/// There is none for them.
+pub fn may_follow_openly(series: &Series) -> Result<(), Refusal> {
+    match series.visibility {
+        Visibility::Public if series.state != SeriesState::Ended => Ok(()),
+        _ => Err(Refusal::NotFound),
     }
 }
 

@@ -30,8 +30,8 @@ use crate::{
     base::{error::Refusal, secret::Purpose},
     seminars::{
         actions::{ask_address, confirm, stop_again},
-        model::{Confirmation, ConfirmationState, Question, SeriesState, Visibility},
-        notices, queries,
+        model::{Confirmation, ConfirmationState, Question, Series},
+        notices, queries, rules,
     },
 };
 
@@ -49,10 +49,7 @@ pub async fn ask(
     let mut form = FollowForm::typed(posted.pairs());
     let mut conn = app.db.get().await?;
     let series = series::seen(&mut conn, reader.actor(), &slug).await?;
-    // Whoever may not look at it without signing in does not follow it so either.
-    if series.visibility != Visibility::Public || series.state == SeriesState::Ended {
-        return Err(Failure::not_found());
-    }
+    rules::may_follow_openly(&series)?;
     let (clock, language, visit) = (&*app.clock, reader.language(), came.visit());
     let email = &form.email.value;
     let asked = ask_address(&mut conn, clock, email, language, &series, &visit).await;
@@ -85,7 +82,7 @@ pub async fn show(
         return answers::show(&mut conn, &app.hub, &reader, &link, &token, answered).await;
     }
     let step = link.step(&mut conn).await?;
-    link.page(&mut conn, &reader, &token, step).await
+    link.page(&reader, &token, step)
 }
 
 /// `POST /confirm/{token}`: follows the series, or no longer (`wanted=no`); or the answer counts.
@@ -103,9 +100,7 @@ pub async fn answer(
         return answers::confirmed(&mut conn, &app, &reader, &req, &link, &token, answered).await;
     }
     if !link.holds {
-        return link
-            .page(&mut conn, &reader, &token, ConfirmStep::Old)
-            .await;
+        return link.page(&reader, &token, ConfirmStep::Old);
     }
     let origin = client_address(&req).map(|address| address.to_string());
     let (clock, hub, origin) = (&*app.clock, &app.hub, origin.as_deref());
@@ -124,7 +119,7 @@ pub async fn answer(
             Err(refusal) => return Err(refusal.into()),
         }
     };
-    link.page(&mut conn, &reader, &token, step).await
+    link.page(&reader, &token, step)
 }
 
 /// A link that the hub wrote.
@@ -132,6 +127,8 @@ struct Link {
     asked: Confirmation,
     /// Whether it is the latest, and not too old.
     holds: bool,
+    /// What is followed by it; none where whoever has the link may not know of it any more.
+    series: Option<Series>,
 }
 
 impl Link {
@@ -149,12 +146,13 @@ impl Link {
         }
         Ok(Self {
             holds: latest && asked.expires_at > app.clock.now(),
+            series: known_series(conn, &asked).await?,
             asked,
         })
     }
 
     async fn step(&self, conn: &mut AsyncPgConnection) -> Result<ConfirmStep, Failure> {
-        if !self.holds {
+        if !self.holds || self.series.is_none() {
             return Ok(ConfirmStep::Old);
         }
         let person = self.asked.person_id;
@@ -169,9 +167,8 @@ impl Link {
         })
     }
 
-    async fn page(
+    fn page(
         &self,
-        conn: &mut AsyncPgConnection,
         reader: &Reader,
         token: &str,
         step: ConfirmStep,
@@ -180,9 +177,10 @@ impl Link {
         if reader.actor().is_none() && !reader.language_chosen() {
             page.language = self.asked.language();
         }
-        let series = self.asked.series_id.ok_or_else(Failure::not_found)?;
-        let series = queries::series_by_id(conn, series).await?;
-        let series = series.ok_or_else(Failure::not_found)?;
+        let step = match self.series {
+            Some(_) => step,
+            None => ConfirmStep::Old,
+        };
         let status = match step {
             ConfirmStep::Old => StatusCode::GONE,
             _ => StatusCode::OK,
@@ -190,10 +188,37 @@ impl Link {
         let shown = ConfirmPage {
             page,
             token: token.to_owned(),
-            series: Named::new(series.slug, series.title),
+            csrf: reader.token_here(),
+            series: self.series.as_ref().map(named),
             asked: self.asked.asked_by.is_some(),
             step,
         };
         Ok(link::private(reader.show_again(status, &shown)?))
     }
+}
+
+/// What is to be followed, as far as whoever has the link may know of it: what is open to everyone, what an organiser asked
+/// them to follow, and what they follow.
+async fn known_series(
+    conn: &mut AsyncPgConnection,
+    asked: &Confirmation,
+) -> Result<Option<Series>, Failure> {
+    let Some(id) = asked.series_id else {
+        return Ok(None);
+    };
+    let Some(series) = queries::series_by_id(conn, id).await? else {
+        return Err(Failure::not_found());
+    };
+    let follows = match (asked.state, asked.person_id) {
+        (ConfirmationState::Confirmed, Some(person)) => {
+            queries::subscription(conn, id, person).await?.is_some()
+        }
+        _ => false,
+    };
+    let known = follows || asked.asked_by.is_some() || rules::may_follow_openly(&series).is_ok();
+    Ok(known.then_some(series))
+}
+
+fn named(series: &Series) -> Named {
+    Named::new(series.slug.clone(), series.title.clone())
 }

@@ -101,18 +101,23 @@ async fn serve(
     nul::check(req.uri())?;
     let format = Format::of_path(req.path());
     let asked = FeedRequest::written(format, address, options(req.query_string())?);
-    let body = feeds.get(&asked).await.map_err(|error| match error {
-        FeedError::NotFound => Failure::not_found(),
-        FeedError::Gone => Failure::new(Kind::Gone),
-        FeedError::Unavailable => {
-            Failure::new(Kind::Unavailable).header(header::RETRY_AFTER, RETRY)
-        }
-    })?;
+    let body = feeds.get(&asked).await.map_err(failed)?;
     if let Address::My(secret) = asked.address() {
         let user_agent = req.headers().get(header::USER_AGENT);
         feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
     }
     Ok(answer(req, format, body))
+}
+
+/// Why there is no feed.
+pub(super) fn failed(error: FeedError) -> Failure {
+    match error {
+        FeedError::NotFound => Failure::not_found(),
+        FeedError::Gone => Failure::new(Kind::Gone),
+        FeedError::Unavailable => {
+            Failure::new(Kind::Unavailable).header(header::RETRY_AFTER, RETRY)
+        }
+    }
 }
 
 fn options(query: &str) -> Result<Options, Failure> {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{
     errors::Failure,
+    feeds as calendars,
     idempotency::fresh_key,
     pages::{
         how_to::{HowToPage, Program, Subscribed},
@@ -14,7 +15,15 @@ use super::{
     reader::Reader,
     urls,
 };
-use crate::{app::App, base::ids::FeedId, feeds::actions, mail::calendar};
+use crate::{
+    app::App,
+    base::ids::FeedId,
+    feeds::{
+        Feeds, actions,
+        model::{Address, FeedRequest, Options},
+    },
+    mail::calendar,
+};
 
 /// Which calendar.
 #[derive(Debug, Deserialize)]
@@ -26,25 +35,28 @@ pub struct Asked {
 /// Which program it is to be.
 pub async fn choose(
     app: web::Data<App>,
+    feeds: web::Data<Feeds>,
     reader: Reader,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    show(&app, &reader, None, asked.into_inner()).await
+    show(&app, &feeds, &reader, None, asked.into_inner()).await
 }
 
 /// One program.
 pub async fn one(
     app: web::Data<App>,
+    feeds: web::Data<Feeds>,
     reader: Reader,
     program: web::Path<String>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let program: Program = program.parse().map_err(|_| Failure::not_found())?;
-    show(&app, &reader, Some(program), asked.into_inner()).await
+    show(&app, &feeds, &reader, Some(program), asked.into_inner()).await
 }
 
 async fn show(
     app: &App,
+    feeds: &Feeds,
     reader: &Reader,
     program: Option<Program>,
     asked: Asked,
@@ -52,7 +64,7 @@ async fn show(
     let asked = asked.feed.unwrap_or_else(|| "hub".into());
     let calendar = match asked.strip_prefix("my/") {
         Some(id) => personal(app, reader, id, &asked).await?,
-        None => public(reader, asked).ok_or_else(Failure::not_found)?,
+        None => public(feeds, reader, asked).await?,
     };
     let question = match reader.actor() {
         Some(actor) => {
@@ -94,27 +106,40 @@ async fn personal(
     })
 }
 
-/// A public calendar by its address. Whether it is there shows when it is fetched; this page tells no title.
-fn public(reader: &Reader, asked: String) -> Option<Subscribed> {
+/// A public calendar by its address, where there is one: words that anyone put there are not said in our name. This page
+/// tells no title.
+async fn public(feeds: &Feeds, reader: &Reader, asked: String) -> Result<Subscribed, Failure> {
     let page = reader.page();
     if asked == "hub" {
-        return Some(Subscribed {
+        return Ok(Subscribed {
             name: page.with("feeds-everything", "hub", &page.hub_name),
             path: urls::hub_feed(),
             asked,
             personal: false,
         });
     }
-    let (kind, slug) = asked.split_once('/')?;
-    let known = matches!(kind, "series" | "topics" | "institutions" | "rooms");
+    let (kind, slug) = asked.split_once('/').ok_or_else(Failure::not_found)?;
     // As it stands in the address: percent-encoded, one segment.
     let plain = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~%".contains(&octet);
-    if !known || slug.is_empty() || slug.len() > 800 || !slug.bytes().all(plain) {
-        return None;
+    if slug.is_empty() || slug.len() > 800 || !slug.bytes().all(plain) {
+        return Err(Failure::not_found());
     }
+    let slug = decoded(slug);
+    if slug.contains('\0') {
+        return Err(Failure::not_found());
+    }
+    let address = match kind {
+        "series" => Address::Series(slug.clone()),
+        "topics" => Address::Topic(slug.clone()),
+        "institutions" => Address::Institution(slug.clone()),
+        "rooms" => Address::Room(slug.clone()),
+        _ => return Err(Failure::not_found()),
+    };
+    let there = FeedRequest::new(address, Options::default());
+    feeds.get(&there).await.map_err(calendars::failed)?;
     let path = format!("/feeds/{asked}.ics");
-    let name = format!("{}: {}", page.word("feeds", kind), decoded(slug));
-    Some(Subscribed {
+    let name = format!("{}: {slug}", page.word("feeds", kind));
+    Ok(Subscribed {
         name,
         path,
         asked,

@@ -6,7 +6,7 @@
 mod wishes;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -18,7 +18,7 @@ use crate::{
     base::{
         clock::{Clock, Instant},
         hub::Hub,
-        ids::MessageId,
+        ids::{MessageId, SeminarId},
     },
     mail::{
         deliver::{Composer, Ready, Verdict},
@@ -91,8 +91,8 @@ pub async fn as_of_now(
     Ok(verdict.unwrap_or_else(|| wordless(message.kind)))
 }
 
-/// Two questions to each slice that the batch concerns, however many messages there are. Nothing goes to an address that
-/// is suspended, nor what its reader does not want, or not now ([`wishes`]).
+/// Two questions to each slice that the batch concerns, however many messages there are; once more of what was written
+/// between them. Nothing goes to an address that is suspended, nor what its reader does not want, or not now ([`wishes`]).
 async fn verdicts(
     conn: &mut AsyncPgConnection,
     clock: Arc<dyn Clock>,
@@ -113,29 +113,110 @@ async fn verdicts(
         of_slices.entry(slice).or_default().push(message.clone());
     }
     let mut drafts = Vec::with_capacity(messages.len());
-    for (slice, mut asked) in of_slices {
-        let untrue = still_true(slice, conn, &*clock, &hub, &asked).await?;
-        asked.retain(|message| !untrue.contains_key(&message.id));
-        verdicts.extend(untrue.into_iter().map(|(id, why)| (id, Verdict::Void(why))));
-        let held_back = wishes::held_back(slice, conn, &*clock, &hub, &asked).await?;
-        asked.retain(|message| !held_back.contains_key(&message.id));
-        verdicts.extend(held_back);
-        if asked.is_empty() {
-            continue;
-        }
-        let mut rendered: HashMap<_, _> = render(slice, conn, &*clock, &hub, &asked)
-            .await?
-            .into_iter()
-            .collect();
-        for message in asked {
-            match rendered.remove(&message.id) {
-                Some(draft) => drafts.push((message, draft)),
-                None => verdicts.push((message.id, wordless(message.kind))),
-            }
+    for (slice, asked) in of_slices {
+        let before = versions(slice, conn, &about(&asked)).await?;
+        let mut first = said(slice, conn, &*clock, &hub, asked).await?;
+        let going = first.drafts.iter().map(|(message, _)| message);
+        let now = versions(slice, conn, &about(going)).await?;
+        let again = first.written_meanwhile(&before, &now);
+        let second = said(slice, conn, &*clock, &hub, again).await?;
+        for said in [first, second] {
+            drafts.extend(said.drafts);
+            verdicts.extend(said.verdicts);
+            let wordless = said.wordless.iter().map(|one| (one.id, wordless(one.kind)));
+            verdicts.extend(wordless);
         }
     }
     verdicts.extend(composed(clock, hub, signer, drafts).await);
     Ok(verdicts)
+}
+
+/// What a slice says of its messages.
+#[derive(Default)]
+struct Said {
+    /// What goes out.
+    drafts: Vec<(Message, Draft)>,
+    /// What becomes of others.
+    verdicts: Vec<(MessageId, Verdict)>,
+    /// Those that are true, and for which there are no words.
+    wordless: Vec<Message>,
+}
+
+impl Said {
+    /// Takes out those to be asked about once more: what they are about was written between the questions, so that what was
+    /// true of it and what is said of it may be of two different times. So it may be where there are no words.
+    fn written_meanwhile(
+        &mut self,
+        before: &HashMap<SeminarId, i32>,
+        now: &HashMap<SeminarId, i32>,
+    ) -> Vec<Message> {
+        let is_same = |message: &Message| {
+            let seminar = message.about.seminar;
+            seminar.is_none_or(|id| before.get(&id) == now.get(&id))
+        };
+        let drafts = std::mem::take(&mut self.drafts);
+        let (same, other): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|(message, _)| is_same(message));
+        self.drafts = same;
+        let mut again = std::mem::take(&mut self.wordless);
+        again.extend(other.into_iter().map(|(message, _)| message));
+        again
+    }
+}
+
+/// Asks a slice: what is still true, what is wanted, and how it reads.
+async fn said(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    mut asked: Vec<Message>,
+) -> QueryResult<Said> {
+    let mut said = Said::default();
+    if asked.is_empty() {
+        return Ok(said);
+    }
+    let untrue = still_true(slice, conn, clock, hub, &asked).await?;
+    asked.retain(|message| !untrue.contains_key(&message.id));
+    let untrue = untrue.into_iter();
+    said.verdicts
+        .extend(untrue.map(|(id, why)| (id, Verdict::Void(why))));
+    let held_back = wishes::held_back(slice, conn, clock, hub, &asked).await?;
+    asked.retain(|message| !held_back.contains_key(&message.id));
+    said.verdicts.extend(held_back);
+    if asked.is_empty() {
+        return Ok(said);
+    }
+    let rendered = render(slice, conn, clock, hub, &asked).await?;
+    let mut rendered: HashMap<MessageId, Draft> = rendered.into_iter().collect();
+    for message in asked {
+        match rendered.remove(&message.id) {
+            Some(draft) => said.drafts.push((message, draft)),
+            None => said.wordless.push(message),
+        }
+    }
+    Ok(said)
+}
+
+/// The seminars that messages are about.
+fn about<'a>(messages: impl IntoIterator<Item = &'a Message>) -> BTreeSet<SeminarId> {
+    let messages = messages.into_iter();
+    messages
+        .filter_map(|message| message.about.seminar)
+        .collect()
+}
+
+/// The versions of what a slice's messages are about, where what is written between two questions makes a difference.
+async fn versions(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    about: &BTreeSet<SeminarId>,
+) -> QueryResult<HashMap<SeminarId, i32>> {
+    match slice {
+        Slice::Seminars if !about.is_empty() => seminars::notices::versions(conn, about).await,
+        _ => Ok(HashMap::new()),
+    }
 }
 
 /// Which of the messages are no longer true, and why.

@@ -8,11 +8,11 @@ use diesel::{
     sql_query,
     sql_types::{Array, BigInt, Text, Timestamptz, Uuid as SqlUuid},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Client, Polls};
+use super::{Client, Noted, Polls};
 use crate::base::{
     clock::Instant,
     db::{Db, DbError},
@@ -51,12 +51,8 @@ pub(in crate::feeds) async fn run(polls: &Polls, db: &Db, stop: CancellationToke
             () = stop.cancelled() => {}
             () = sleep(EVERY) => {}
         }
-        match timeout(PATIENCE, polls.write(db)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "polls of feeds could not be written; they wait");
-            }
-            Err(_) => tracing::warn!("polls of feeds could not be written in time"),
+        if let Err(error) = polls.write(db).await {
+            tracing::warn!(%error, "polls of feeds could not be written; they wait");
         }
     }
 }
@@ -71,41 +67,10 @@ impl Polls {
         if taken.is_empty() {
             return Ok(());
         }
-        let written = async {
-            let mut conn = db.get().await?;
-            let (mut feeds, mut clients, mut times, mut counts) = (vec![], vec![], vec![], vec![]);
-            for ((feed, client), noted) in &taken {
-                feeds.push(feed.0);
-                clients.push(client.word());
-                times.push(noted.last_at);
-                counts.push(noted.polls);
-            }
-            // Feeds that were revoked or removed meanwhile have no log any more. Polls within a minute are one: a program
-            // that asks for head and body, or tries again, has not changed its habits.
-            sql_query(
-                "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls) \
-                 SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls \
-                 FROM unnest($1, $2, $3, $4) AS p (feed_id, client, last_at, polls) \
-                 JOIN personal_feeds f ON f.id = p.feed_id AND f.revoked_at IS NULL \
-                 ORDER BY p.feed_id, p.client \
-                 ON CONFLICT (feed_id, client) DO UPDATE SET \
-                 polls = feed_polls.polls + excluded.polls, \
-                 last_at = greatest(feed_polls.last_at, excluded.last_at), \
-                 gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
-                 THEN feed_polls.gap_seconds \
-                 ELSE (3 * coalesce(feed_polls.gap_seconds, \
-                 extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) \
-                 + extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) / 4 END",
-            )
-            .bind::<Array<SqlUuid>, _>(feeds)
-            .bind::<Array<Text>, _>(clients)
-            .bind::<Array<Timestamptz>, _>(times)
-            .bind::<Array<BigInt>, _>(counts)
-            .execute(&mut conn)
-            .await?;
-            Ok::<(), DbError>(())
-        };
-        let written = written.await;
+        // Around the writing alone: what was taken must not go with it.
+        let late = |_| DbError::Unreachable("polls were not written in time".to_owned());
+        let written = timeout(PATIENCE, keep(db, &taken)).await;
+        let written = written.map_err(late).flatten();
         if written.is_err() {
             for (key, noted) in taken {
                 self.add(key, noted);
@@ -113,6 +78,49 @@ impl Polls {
         }
         written
     }
+}
+
+/// Writes what was taken, or nothing of it.
+async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbError> {
+    let mut conn = db.get().await?;
+    let (mut feeds, mut clients, mut times, mut counts) = (vec![], vec![], vec![], vec![]);
+    for ((feed, client), noted) in taken {
+        feeds.push(feed.0);
+        clients.push(client.word());
+        times.push(noted.last_at);
+        counts.push(noted.polls);
+    }
+    conn.transaction(async |conn| {
+        // Given up by the database itself, so that it does not count later what is written once more.
+        conn.batch_execute("SET LOCAL statement_timeout = '4s'")
+            .await?;
+        // Feeds that were revoked or removed meanwhile have no log any more; one that is being revoked is waited for.
+        // Polls within a minute are one: a program that asks for head and body, or tries again, has not changed its
+        // habits.
+        sql_query(
+            "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls) \
+             SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls \
+             FROM unnest($1, $2, $3, $4) AS p (feed_id, client, last_at, polls) \
+             JOIN personal_feeds f ON f.id = p.feed_id AND f.revoked_at IS NULL \
+             ORDER BY p.feed_id, p.client FOR SHARE OF f \
+             ON CONFLICT (feed_id, client) DO UPDATE SET \
+             polls = feed_polls.polls + excluded.polls, \
+             last_at = greatest(feed_polls.last_at, excluded.last_at), \
+             gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
+             THEN feed_polls.gap_seconds \
+             ELSE (3 * coalesce(feed_polls.gap_seconds, \
+             extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) \
+             + extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) / 4 END",
+        )
+        .bind::<Array<SqlUuid>, _>(feeds)
+        .bind::<Array<Text>, _>(clients)
+        .bind::<Array<Timestamptz>, _>(times)
+        .bind::<Array<BigInt>, _>(counts)
+        .execute(conn)
+        .await
+    })
+    .await?;
+    Ok(())
 }
 
 /// The programs that fetch these feeds, those that asked last first.

@@ -221,11 +221,19 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Prolongs the lease where composing took long; answers since when it is fresh. What was lost meanwhile is dropped.
+    /// Prolongs the lease where composing took long; answers since when it is fresh.
     async fn renewed(&self, ready: &mut VecDeque<(&'a Message, Ready)>) -> Result<Steady, DbError> {
         if ready.is_empty() || self.lease.since.elapsed() < FRESH / 3 {
             return Ok(self.lease.since);
         }
+        self.still_held(ready).await
+    }
+
+    /// Prolongs the lease; answers since when it is fresh. What is someone else's by now is dropped.
+    async fn still_held(
+        &self,
+        ready: &mut VecDeque<(&'a Message, Ready)>,
+    ) -> Result<Steady, DbError> {
         let from = Steady::now();
         let held = lease::renew(&mut *self.desk.db.get().await?, self.lease).await?;
         ready.retain(|(message, _)| held.contains(&message.id));
@@ -236,16 +244,27 @@ impl<'a> Batch<'a> {
         &mut self,
         transport: &mut Transport,
         mut ready: VecDeque<(&'a Message, Ready)>,
-        fresh_from: Steady,
+        mut fresh_from: Steady,
         stop: &CancellationToken,
     ) -> Result<(), DbError> {
         let mut group = Vec::with_capacity(GROUP);
         let mut lost = false;
+        let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
-            let end = match transport.send(&mail.mail).await {
+            let outcome = transport.send(&mail.mail).await;
+            let was_unwelcome = unwelcome;
+            unwelcome = outcome.is_of_us();
+            let end = match outcome {
                 Outcome::Accepted => {
                     self.desk.gone.store(0, Ordering::Relaxed);
                     End::Sent
+                }
+                // It says nothing of the message. Twice in a row: the server takes no mail from us.
+                Outcome::Refused { text, .. } if unwelcome => {
+                    if was_unwelcome {
+                        self.tally.away = Some(text.clone());
+                    }
+                    self.later(message, text)
                 }
                 Outcome::Refused {
                     permanent: true,
@@ -264,23 +283,28 @@ impl<'a> Batch<'a> {
                 } => End::Failed(text),
                 Outcome::Refused { text, .. } => self.later(message, text),
                 Outcome::Unreachable(text) => {
+                    // What the server took before is marked while the lease holds: asking it again may take as long once more.
+                    group.push((message, self.later(message, text.clone())));
+                    self.mark(std::mem::take(&mut group)).await?;
                     // Once may be this message's doing. Twice in a row, or not to be reached at all: the server's.
                     self.tally.away = match transport.open().await {
-                        Ok(()) if lost => Some(text.clone()),
+                        Ok(()) if lost => Some(text),
                         Ok(()) => None,
                         Err(why) => Some(why),
                     };
                     lost = true;
-                    group.push((message, self.later(message, text)));
-                    if self.tally.away.is_some() {
+                    if self.tally.away.is_some() || stop.is_cancelled() {
                         break;
+                    }
+                    if !ready.is_empty() {
+                        fresh_from = self.still_held(&mut ready).await?;
                     }
                     continue;
                 }
             };
             lost = false;
             group.push((message, end));
-            if stop.is_cancelled() || fresh_from.elapsed() > FRESH {
+            if self.tally.away.is_some() || stop.is_cancelled() || fresh_from.elapsed() > FRESH {
                 break;
             }
             if group.len() >= GROUP {

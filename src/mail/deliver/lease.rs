@@ -139,6 +139,24 @@ pub enum End {
     Untried,
 }
 
+/// Locks messages of the lease `name` in the order of their ids, for who writes in one transaction what [`settle`] says by
+/// several statements.
+pub async fn hold(
+    conn: &mut AsyncPgConnection,
+    name: &str,
+    ids: Vec<MessageId>,
+) -> QueryResult<()> {
+    sql_query(
+        "SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $2 \
+         ORDER BY id FOR NO KEY UPDATE",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Text, _>(name)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Writes what became of messages of the lease `name`; answers of which. Those whose lease was lost are left alone: they
 /// are someone else's by now.
 pub async fn settle(

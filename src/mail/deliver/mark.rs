@@ -33,6 +33,8 @@ pub(super) async fn marked(
     let mut conn = desk.db.get().await?;
     let told = conn
         .transaction(async |conn| {
+            let ids = rows.iter().map(|(id, _)| *id).collect();
+            lease::hold(conn, name, ids).await?;
             let settled = lease::settle(conn, now, name, &rows).await?;
             for (message, end) in ends {
                 if let End::Gone(why) = end

@@ -9,7 +9,8 @@
 //! * Any number of workers on any number of machines never send one message twice because of each other.
 //! * While the server is away nothing is taken out of the outbox. What is refused for now (4xx) is tried again after a
 //!   minute, two, four, up to an hour, until its `not_after`; what is refused for good (5xx) fails at once with the
-//!   server's words; neither stops the others, nor does a message that cannot be composed.
+//!   server's words; neither stops the others, nor does a message that cannot be composed. What is refused for good before
+//!   its recipient was named, such as when a quota is used up, is tried again as well: that is said of us.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
 //!   transaction in which the message is marked. A server that says so of everyone is not believed.
 //! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.

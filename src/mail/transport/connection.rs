@@ -367,9 +367,14 @@ impl Transport {
     }
 
     /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5). A server that closes
-    /// (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the message's fault.
+    /// (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the message's fault. Of a
+    /// recipient 454 is said too that is none of the server's (`454 4.7.1 Relay access denied`): then it takes others.
     async fn refused(&self, open: Option<Box<Open>>, at: Step, code: u16, text: String) -> Talk {
-        if matches!(code, 421 | 432 | 454 | 530 | 534 | 535 | 538) {
+        let takes_none = match code {
+            454 => at != Step::Recipient,
+            _ => matches!(code, 421 | 432 | 530 | 534 | 535 | 538),
+        };
+        if takes_none {
             return Talk::Broken(format!("{}: {text}", self.server));
         }
         let outcome = Outcome::Refused {

@@ -54,6 +54,20 @@ pub enum Outcome {
     Unreachable(String),
 }
 
+impl Outcome {
+    /// Whether the server refuses us for good, before it knows for whom the message is.
+    pub fn is_of_us(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                permanent: true,
+                at: Step::Sender,
+                ..
+            }
+        )
+    }
+}
+
 /// What the server was asked when it refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {

@@ -336,7 +336,10 @@ fn next_row(
     next.inherits = follows.into_iter().collect();
     invalid.none_or()?;
     time(&mut next, before, hub, change)?;
-    let new_time = next.starts_at != before.starts_at;
+    // Given to it, not come by a default of its series: only then does it end a postponement.
+    let given =
+        change.starts_local.is_some() || change.fold.is_some() || change.zone != Patch::Keep;
+    let new_time = given && next.starts_at != before.starts_at;
     next.state = rules::next_state(before.state, change.state, new_time)?;
     Ok(next)
 }

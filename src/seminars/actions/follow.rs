@@ -189,7 +189,7 @@ fn written(what: &Followed, digest: Option<Rhythm>) -> Value {
 }
 
 /// Lets a programme come again that was stopped by one click, as a whole or for this series.
-async fn resume(
+pub(super) async fn resume(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,

@@ -21,7 +21,7 @@ use crate::{
     },
     people,
     seminars::{
-        model::{Answer, Confirmation, ConfirmationState, Details, Question, Seminar},
+        model::{Answer, Confirmation, ConfirmationState, Details, Question, Seminar, Series},
         queries, rules,
     },
 };
@@ -57,6 +57,11 @@ pub(super) async fn still_true(
         Some(None) => true,
         None => false,
     };
+    let followed = series_of(conn, asked.values()).await?;
+    let not_open = |asked: &Confirmation| {
+        let series = asked.series_id.map(|id| followed.get(&id));
+        series.is_some_and(|one| one.is_none_or(|one| known(asked, one).is_none()))
+    };
     let why = |message: &Message| {
         let asked = message.to.stranger().and_then(|id| asked.get(&id));
         match asked {
@@ -69,6 +74,7 @@ pub(super) async fn still_true(
             }
             Some(asked) if asked.expires_at <= clock.now() => Some("the link is too old"),
             Some(asked) if closed(asked) => Some("it cannot be answered any more"),
+            Some(asked) if not_open(asked) => Some("it is not open to everyone any more"),
             Some(_) => None,
         }
     };
@@ -86,13 +92,7 @@ pub(super) async fn render(
         return Ok(Vec::new());
     }
     let asked = queries::confirmations(conn, &ids(batch)).await?;
-    let of: Vec<SeriesId> = asked.values().filter_map(|one| one.series_id).collect();
-    let titles: Vec<(SeriesId, String)> = series::table
-        .filter(series::id.eq_any(of))
-        .select((series::id, series::title))
-        .load(conn)
-        .await?;
-    let titles: HashMap<SeriesId, String> = titles.into_iter().collect();
+    let followed = series_of(conn, asked.values()).await?;
     let about = seminars_of(conn, asked.values()).await?;
     let about = queries::details(conn, about.into_values().collect()).await?;
     let about: HashMap<SeminarId, Details> =
@@ -117,7 +117,7 @@ pub(super) async fn render(
         let mail = match asked.question()? {
             Question::Follow(series) => mails::Confirmation {
                 frame,
-                series: titles.get(&series)?.clone(),
+                series: known(asked, followed.get(&series)?)?.title.clone(),
                 asker: asked.asked_by.and_then(|by| askers.get(&by)?.name.clone()),
                 link,
                 until,
@@ -139,6 +139,26 @@ pub(super) async fn render(
         Some((message.id, Draft::new(None, language, mail)))
     };
     Ok(batch.iter().filter_map(draft).collect())
+}
+
+/// The series, as far as whoever is asked may know of it: whom an organiser asks may hear of one that is not open to everyone.
+fn known<'a>(asked: &Confirmation, series: &'a Series) -> Option<&'a Series> {
+    let known = asked.asked_by.is_some() || rules::may_follow_openly(series).is_ok();
+    known.then_some(series)
+}
+
+/// The series that are followed.
+async fn series_of(
+    conn: &mut AsyncPgConnection,
+    asked: impl Iterator<Item = &Confirmation>,
+) -> QueryResult<HashMap<SeriesId, Series>> {
+    let ids: Vec<SeriesId> = asked.filter_map(|one| one.series_id).collect();
+    let found: Vec<Series> = series::table
+        .filter(series::id.eq_any(ids))
+        .select(Series::as_select())
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().map(|one| (one.id, one)).collect())
 }
 
 /// The seminars that are answered.

@@ -46,7 +46,7 @@ use render::differences;
 pub use rest::rest;
 use tell::{AT_ONCE, differs};
 pub use tell::{answered, asked, caught_up, invited, stopped, written, written_silently};
-pub use truth::matters;
+pub use truth::{matters, versions};
 use truth::{overtaken, snapshots, told_before};
 
 use crate::{

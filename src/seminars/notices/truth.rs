@@ -160,6 +160,22 @@ pub async fn matters(
         .collect())
 }
 
+/// The versions of seminars, which every edit raises; of one that is gone there is none.
+///
+/// # Errors
+/// What the database says.
+pub async fn versions(
+    conn: &mut AsyncPgConnection,
+    ids: &BTreeSet<SeminarId>,
+) -> QueryResult<HashMap<SeminarId, i32>> {
+    let rows: Vec<(SeminarId, i32)> = seminars::table
+        .filter(seminars::id.eq_any(ids))
+        .select((seminars::id, seminars::lock_version))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// How a recipient stands to a seminar.
 #[derive(Debug, Clone, Copy, Default)]
 struct Stands {

@@ -71,13 +71,19 @@ pub async fn detail(conn: &mut AsyncPgConnection, seminar: Seminar) -> QueryResu
     all.pop().ok_or(diesel::result::Error::NotFound)
 }
 
-/// The rooms of each seminar: of the booking in force, or else of the last that it had.
+/// The rooms of each seminar: of the booking in force, or else of the one that it had when it was stopped.
 async fn rooms_of(
     conn: &mut AsyncPgConnection,
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<TakenRoom>>> {
     let rows: Vec<(BookingId, Option<SeminarId>)> = bookings::table
         .filter(bookings::seminar_id.eq_any(ids.iter().map(|id| Some(*id))))
+        // What was given up while it was still to take place is not where it was to be.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "(bookings.state IN ('held', 'confirmed') OR NOT EXISTS (SELECT FROM seminar_revisions v \
+                 WHERE v.seminar_id = bookings.seminar_id AND v.at > bookings.state_at \
+                   AND v.snapshot->>'state' IN ('draft', 'announced')))",
+        ))
         .distinct_on(bookings::seminar_id)
         .order((
             bookings::seminar_id,

@@ -163,7 +163,7 @@ pub async fn seminars(
         "SELECT s.id FROM seminars s \
          WHERE ($1 IS NULL OR s.series_id = $1) AND ($2 IS NULL OR s.state = $2) AND ($3 IS NULL OR s.kind = $3) \
            AND ($4 IS NULL OR EXISTS (SELECT FROM unnest(s.topics) AS topic \
-                WHERE trim(both '-' from regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g')) = $4)) \
+                WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = $4)) \
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
                 WHERE k.seminar_id = s.id AND p.institution_id = $5)) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \

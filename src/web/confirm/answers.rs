@@ -121,6 +121,7 @@ async fn page(
     let shown = ConfirmAnswerPage {
         page,
         token: token.to_owned(),
+        csrf: reader.token_here(),
         seminar: entry::one(conn, None, found).await?,
         name: link.asked.name.clone().unwrap_or_default(),
         address: link.asked.address.clone(),

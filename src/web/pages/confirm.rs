@@ -13,8 +13,11 @@ pub struct ConfirmPage {
     pub page: Page,
     /// The token in the address.
     pub token: String,
-    /// What is to be followed.
-    pub series: Named,
+    /// The token against forged requests, bound to the link and to nothing else of the reader.
+    pub csrf: String,
+    /// What is to be followed; none where nothing of it is for whoever has the link any more, which is [`ConfirmStep::Old`]
+    /// then.
+    pub series: Option<Named>,
     /// Whether an organiser asked for whoever reads this.
     pub asked: bool,
     /// Where it stands.
@@ -37,7 +40,11 @@ pub enum ConfirmStep {
 impl ConfirmPage {
     /// What is said on top.
     pub fn title(&self) -> String {
-        let with = |key: &str| self.page.with(key, "series", &self.series.label);
+        let series = self
+            .series
+            .as_ref()
+            .map_or("", |series| series.label.as_str());
+        let with = |key: &str| self.page.with(key, "series", series);
         match self.step {
             ConfirmStep::Asks => with("confirm-title"),
             ConfirmStep::Follows => with("confirm-done"),
@@ -75,7 +82,8 @@ impl Sample for ConfirmPage {
         let asks = Self {
             page: samples::page(language, &urls::confirm("sample")),
             token: "sample".into(),
-            series,
+            csrf: "sample".into(),
+            series: Some(series),
             asked: false,
             step: ConfirmStep::Asks,
         };
@@ -87,7 +95,13 @@ impl Sample for ConfirmPage {
             asked: true,
             ..asks.clone()
         };
+        let closed = Self {
+            series: None,
+            step: ConfirmStep::Old,
+            ..asks.clone()
+        };
         vec![
+            ("closed", closed),
             ("asked-for", asked),
             ("follows", with(ConfirmStep::Follows)),
             ("stopped", with(ConfirmStep::Stopped)),

@@ -104,6 +104,8 @@ pub struct ReaderLine {
     pub language: Language,
     /// The zone in which the mail gives the time, as people say it.
     pub zone_label: String,
+    /// Whether it is a mailing list, of whose readers nobody knows the number.
+    pub is_list: bool,
 }
 
 /// A mail to look at.
@@ -115,6 +117,8 @@ pub struct LetterLine {
     pub language: Language,
     /// How many get one like it.
     pub count: usize,
+    /// Whether these are mailing lists.
+    pub to_lists: bool,
     /// Who gets this one.
     pub reader: String,
     /// Its subject.
@@ -125,7 +129,41 @@ pub struct LetterLine {
     pub html: Option<String>,
 }
 
+impl LetterLine {
+    /// How many get one like it, in words.
+    pub fn readers(&self, page: &Page) -> String {
+        let key = match self.to_lists {
+            true => "foretold-count-lists",
+            false => "foretold-count",
+        };
+        page.count(key, self.count)
+    }
+}
+
 impl Foretold {
+    /// How many people and mailing lists get a mail, in words.
+    pub fn who(&self, page: &Page) -> String {
+        let lists = self.lists();
+        let people = page.count("foretold-who", self.readers.len() - lists);
+        match (lists, self.readers.len() - lists) {
+            (0, _) => people,
+            (_, 0) => page.count("foretold-who-lists", lists),
+            _ => format!("{people} · {}", page.count("foretold-who-lists", lists)),
+        }
+    }
+
+    /// What the button says that tells them.
+    pub fn send(&self, page: &Page) -> String {
+        match self.lists() {
+            0 => page.count("foretold-send", self.readers.len()),
+            _ => page.t("foretold-send-all"),
+        }
+    }
+
+    fn lists(&self) -> usize {
+        self.readers.iter().filter(|one| one.is_list).count()
+    }
+
     /// How many get a mail in each language, the most first.
     pub fn languages(&self) -> Vec<(String, usize)> {
         counted(self.readers.iter().map(|one| one.language.own_name()))

@@ -58,6 +58,8 @@ pub struct ConfirmAnswerPage {
     pub page: Page,
     /// The token in the address.
     pub token: String,
+    /// The token against forged requests, bound to the link and to nothing else of the reader.
+    pub csrf: String,
     /// To what.
     pub seminar: SeminarEntry,
     /// The name that was typed.
@@ -197,6 +199,7 @@ impl Sample for ConfirmAnswerPage {
                 ..samples::page(language, &urls::confirm("sample"))
             },
             token: "sample".into(),
+            csrf: "sample".into(),
             seminar: samples::entries(language).remove(0),
             name: "Marie Exemple".into(),
             address: "marie@exemple.example".into(),

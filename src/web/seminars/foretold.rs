@@ -33,6 +33,8 @@ pub struct Looked {
     pub note: Option<String>,
     field: Field,
     shown: String,
+    /// Whether it is to be shown, whomever it tells by now.
+    again: bool,
     otherwise: bool,
 }
 
@@ -59,6 +61,7 @@ impl Looked {
             } else {
                 shown.to_owned()
             },
+            again,
             otherwise: !again && !shown.is_empty(),
         }
     }
@@ -70,9 +73,9 @@ impl Looked {
 
     /// When the deed is shown first, and under which mark it was.
     pub fn first(&self) -> (First, &str) {
-        let first = match self.field.errors.is_empty() {
-            true => First::Many,
-            false => First::Always,
+        let first = match self.again {
+            true => First::Always,
+            false => First::Many,
         };
         (first, &self.shown)
     }
@@ -129,11 +132,13 @@ pub fn view(
         address: one.address.clone(),
         language: one.language,
         zone_label: language::zone_label(language, one.zone, told.at),
+        is_list: one.to.audience().is_some(),
     });
     let letters = told.letters.iter().map(|letter| LetterLine {
         kind: letter.kind,
         language: letter.language,
         count: letter.count,
+        to_lists: letter.reader.to.audience().is_some(),
         reader: match &letter.reader.name {
             Some(name) => name.clone(),
             None => letter.reader.address.clone(),

@@ -53,6 +53,16 @@ impl Ground {
         // Attempts to sign in are counted by the minute.
         self.app.clock.advance(Duration::seconds(6));
         let mut browser = self.browser(role).await;
+        if let Some(token) = path.strip_prefix("/confirm/") {
+            // Once it is confirmed, no page has its form any more.
+            let bond = format!("link:{token}");
+            let mut form = self.form(pattern);
+            form.push((
+                "csrf".to_owned(),
+                self.app.hub.key.form_token(bond.as_bytes()),
+            ));
+            return browser.post(path, &form).await;
+        }
         let by_link = path.starts_with("/answer/") || path.starts_with("/notices/");
         let mut form = match by_link {
             true => csrf(&browser.get(path).await, path),

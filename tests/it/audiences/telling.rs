@@ -193,6 +193,29 @@ async fn a_postponement_and_the_new_time_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_postponement_is_told_though_the_place_changed_before_it_went_out() {
+    let scene = Scene::new().await;
+    let path = scene.told().await;
+    let postponed = format!("{path}/postponement");
+    scene
+        .organiser
+        .post(&postponed, json!({}))
+        .await
+        .expect(200);
+    scene
+        .change(&path, json!({ "place": { "name": "Another house" } }))
+        .await;
+    let mails = scene.now().await;
+    assert_eq!(told(&mails), [(ALL, "cancellation")]);
+    assert!(
+        mails[0].subject.starts_with("Postponed: "),
+        "{}",
+        mails[0].subject
+    );
+    assert_eq!(told(&scene.after_the_window().await), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_for_everyone_is_told_no_list() {
     let scene = Scene::new().await;
     let draft = scene.announced(json!({ "state": "draft" })).await;

@@ -2,17 +2,29 @@
 
 use chrono::Duration;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{
+    AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
+};
 use serde_json::{Value, json};
 
-use maru::base::schema::{addresses, attendances, messages, people};
+use maru::{
+    base::{
+        ids::SeminarId,
+        schema::{addresses, attendances, messages, people},
+    },
+    people::actions::PersonEntry,
+    seminars::actions::{self, Invitees},
+};
 
 use crate::support::{
     browser::{Browser, filled_in},
     house::{House, attributes},
     http::Answer,
     mailbox::Mail,
+    make, watch,
 };
+
+type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
 const NEW: &str = "new@elsewhere.example";
 
@@ -297,23 +309,99 @@ async fn a_link_is_replaced_by_a_later_one_and_grows_old() {
     let mut open = Open::new().await;
     open.type_in("Nel", NEW, "yes").await.expect(303);
     let [first] = open.asks().await.try_into().unwrap();
-    // Within the hour nobody is asked once more.
-    open.type_in("Nel", NEW, "no").await.expect(303);
+    // Within the hour nobody is asked the same once more.
+    open.type_in("Nel", NEW, "yes").await.expect(303);
     assert_eq!(open.asks().await, []);
     open.house.app.clock.advance(Duration::hours(1));
-    open.type_in("Nel", NEW, "maybe").await.expect(303);
+    open.type_in("Nel", NEW, "yes").await.expect(303);
     let [second] = open.asks().await.try_into().unwrap();
     let (old, new) = (open.path(&first), open.path(&second));
     assert_ne!(old, new);
     open.visitor.get(&old).await.expect(410);
     let page = open.visitor.get(&new).await.expect(200);
-    // The form of the one does not make the other good again.
+    // The form of the one is not that of the other.
     let form = filled_in(&page.html(), &new, &[]);
-    open.visitor.post(&old, &form).await.expect(410);
+    open.visitor.post(&old, &form).await.expect(403);
     open.house.app.clock.advance(Duration::days(2));
     open.visitor.get(&new).await.expect(410);
     open.visitor.submit(&page, &new, &[]).await.expect(410);
     assert_eq!(open.answers().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_answer_is_asked_for_at_once_and_is_the_one_that_counts() {
+    let mut open = Open::new().await;
+    open.type_in("Nel", NEW, "yes").await.expect(303);
+    let [first] = open.asks().await.try_into().unwrap();
+    // Of two that wait, only the last goes out.
+    open.type_in("Nel", NEW, "maybe").await.expect(303);
+    open.type_in("Nel", NEW, "no").await.expect(303);
+    let [second] = open.asks().await.try_into().unwrap();
+    let (old, new) = (open.path(&first), open.path(&second));
+    open.visitor.get(&old).await.expect(410);
+    let page = open.visitor.get(&new).await.expect(200);
+    let form = [("wanted", "yes")];
+    open.visitor.submit(&page, &new, &form).await.expect(303);
+    assert_eq!(open.answers().await, [said("Nel", "no", "link")]);
+    // Nobody is asked for one thing and another without end.
+    let mut statuses = Vec::new();
+    for answer in ["yes", "no", "yes", "no"] {
+        statuses.push(open.type_in("Nel", NEW, answer).await.status);
+    }
+    assert_eq!(statuses, [303, 303, 429, 429]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_invited_while_they_confirm_is_entered_once_and_answers() {
+    let mut open = Open::new().await;
+    open.type_in("Nel New", NEW, "yes").await.expect(303);
+    let [mail] = open.asks().await.try_into().unwrap();
+    let path = open.path(&mail);
+    let page = open.visitor.get(&path).await.expect(200);
+    let id: SeminarId = open.id().await.parse().unwrap();
+    let app = &open.house.app;
+    let (mut conn, mut watching) = (app.db.connect().await, app.db.connect().await);
+    let organiser = make::acting(&mut conn, open.house.organiser).await;
+    // The organiser has begun: the seminar is theirs until they are done.
+    Transactions::begin_transaction(&mut conn).await.unwrap();
+    let lock = format!("SELECT FROM seminars WHERE id = '{id}' FOR NO KEY UPDATE");
+    conn.batch_execute(&lock).await.unwrap();
+    let invited = async {
+        watch::until_something_waits(&mut watching).await;
+        let entry = PersonEntry {
+            name: None,
+            address: NEW.into(),
+        };
+        let who = Invitees {
+            entries: vec![entry],
+            ..Invitees::default()
+        };
+        actions::invite(&mut conn, &*app.clock, &app.hub, &organiser, id, who)
+            .await
+            .unwrap();
+        Transactions::commit_transaction(&mut conn).await.unwrap();
+    };
+    let form = [("wanted", "yes")];
+    let (confirmed, ()) = tokio::join!(open.visitor.submit(&page, &path, &form), invited);
+    confirmed.expect(303);
+    let answers = open.answers().await;
+    let said: Vec<_> = answers.iter().map(|(_, said, _)| said.as_deref()).collect();
+    assert_eq!(said, [Some("yes")]);
+    assert_eq!(open.house.count("people").await, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_keeps_no_cookies_confirms_an_answer() {
+    let mut open = Open::new().await;
+    open.type_in("Nel New", NEW, "yes").await.expect(303);
+    let [mail] = open.asks().await.try_into().unwrap();
+    let path = open.path(&mail);
+    let mut browser = open.house.app.visitor();
+    let page = browser.get(&path).await.expect(200);
+    browser.cookies.clear();
+    let form = [("wanted", "yes")];
+    browser.submit(&page, &path, &form).await.expect(303);
+    assert_eq!(open.answers().await, [said("Nel New", "yes", "link")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,6 +99,26 @@ async fn the_answer_is_the_same_whoever_is_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_keeps_no_cookies_follows_and_stops() {
+    let mut scene = Scene::new().await;
+    scene.type_in(NEW).await.expect(303);
+    let [mail] = scene.asks().await.try_into().unwrap();
+    let path = scene.path(&mail);
+    let mut browser = scene.house.app.visitor();
+    for (wanted, followers) in [
+        ("yes", vec![follows(NEW, Some("weekly"))]),
+        ("no", Vec::new()),
+    ] {
+        let page = browser.get(&path).await.expect(200);
+        browser.cookies.clear();
+        let form = [("wanted", wanted)];
+        browser.submit(&page, &path, &form).await.expect(200);
+        assert_eq!(scene.followers().await, followers);
+        browser.cookies.clear();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn someone_who_is_known_is_asked_too_and_keeps_what_they_chose() {
     let mut scene = Scene::new().await;
     let series = scene.house.series_id().await;
@@ -123,9 +143,60 @@ async fn someone_who_is_known_is_asked_too_and_keeps_what_they_chose() {
     let found = api.get(&own).await.expect(200).json();
     assert_eq!(
         (&found["reminders"], &found["digest"]),
-        (&json!([30]), &json!(null))
+        (&json!([30]), &json!("weekly"))
     );
     assert_eq!(scene.house.count("people").await, 4);
+    // Asked for once more, neither is taken from what she chose.
+    api.put(&own, json!({ "reminders": [10], "digest": "daily" }))
+        .await
+        .expect(200);
+    scene.house.app.clock.advance(Duration::hours(1));
+    scene.type_in("Min@hub.example").await.expect(303);
+    let [mail] = scene.asks().await.try_into().unwrap();
+    let path = scene.path(&mail);
+    let page = scene.visitor.get(&path).await.expect(200);
+    let form = [("wanted", "yes")];
+    scene.visitor.submit(&page, &path, &form).await.expect(200);
+    let found = api.get(&own).await.expect(200).json();
+    assert_eq!(
+        (&found["reminders"], &found["digest"]),
+        (&json!([10]), &json!("daily"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stopped_the_programme_by_one_click_gets_it_again_once_they_say_so() {
+    let mut scene = Scene::new().await;
+    for day in [10, 17] {
+        let when = json!({ "starts_local": format!("2026-11-{day}T16:00:00") });
+        scene.house.seminar(when).await;
+    }
+    let confirm = async |scene: &mut Scene| {
+        scene.type_in(NEW).await.expect(303);
+        let [mail] = scene.asks().await.try_into().unwrap();
+        let path = scene.path(&mail);
+        let page = scene.visitor.get(&path).await.expect(200);
+        let form = [("wanted", "yes")];
+        scene.visitor.submit(&page, &path, &form).await.expect(200);
+    };
+    confirm(&mut scene).await;
+    let digest = async |scene: &Scene, time: &str| {
+        scene.house.app.clock.set(time.parse().unwrap());
+        let mails = scene.house.app.mails().await;
+        mails.into_iter().find(|mail| mail.kind == "digest")
+    };
+    let first = digest(&scene, "2026-11-08T23:00:00Z").await.unwrap();
+    assert_eq!(first.to, NEW);
+    let base = scene.house.app.hub.public_url.clone();
+    let stop = first.link(&format!("{base}/unsubscribe/"));
+    let stop = Request::new("POST", stop.strip_prefix(base.as_str()).unwrap());
+    scene.house.app.send(stop).await.expect(200);
+    assert_eq!(scene.house.count("stopped_notices").await, 1);
+
+    confirm(&mut scene).await;
+    assert_eq!(scene.house.count("stopped_notices").await, 0);
+    let second = digest(&scene, "2026-11-15T23:00:00Z").await.unwrap();
+    assert_eq!(second.to, NEW);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,7 +240,11 @@ async fn a_link_that_is_too_old_or_not_ours_does_nothing() {
     ] {
         let path = format!("/confirm/{forged}");
         scene.visitor.get(&path).await.expect(404);
-        scene.visitor.post(&path, &csrf).await.expect(404);
+        scene.visitor.post(&path, &csrf).await.expect(403);
+        // Not with a form of its own either.
+        let own = key.form_token(format!("link:{forged}").as_bytes());
+        let own = [("csrf", own.as_str())];
+        scene.visitor.post(&path, &own).await.expect(404);
     }
     scene.house.app.clock.advance(Duration::days(2));
     scene.visitor.get(&path).await.expect(410);
@@ -252,4 +327,59 @@ async fn what_is_not_for_everyone_is_not_followed_so() {
         .await
         .expect(404);
     assert_eq!(scene.asked().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_for_everyone_any_more_is_neither_followed_nor_named() {
+    let mut scene = Scene::new().await;
+    let api = scene.house.app.api(scene.house.organiser).await;
+    let series = scene.house.series_id().await;
+    let series = format!("/series/{}", series.as_str().unwrap());
+    scene.type_in(NEW).await.expect(303);
+    let [first] = scene.asks().await.try_into().unwrap();
+    scene.house.app.clock.advance(Duration::hours(1));
+    scene.type_in(NEW).await.expect(303);
+    let [second] = scene.asks().await.try_into().unwrap();
+    let (old, new) = (scene.path(&first), scene.path(&second));
+    let page = scene.visitor.get(&new).await.expect(200);
+    scene.type_in("late@elsewhere.example").await.expect(303);
+
+    let secret = json!({ "visibility": "invited", "title": "Secret plans" });
+    api.patch(&series, secret).await.expect(200);
+    for path in [&old, &new] {
+        let closed = scene.visitor.get(path).await.expect(410);
+        assert!(!closed.text().contains("Secret"), "{}", closed.text());
+        assert_eq!(closed.words("main a, main button"), [""; 0]);
+    }
+    for wanted in ["yes", "no"] {
+        let form = [("wanted", wanted)];
+        let answer = scene.visitor.submit(&page, &new, &form).await;
+        assert!(!answer.text().contains("Secret"), "{}", answer.text());
+    }
+    assert_eq!(scene.followers().await, []);
+    assert_eq!(scene.house.count("people").await, 4);
+    // The mail that waited goes to nobody.
+    assert_eq!(scene.asks().await, []);
+
+    // Nor is it followed when it has ended; and it is as soon as it is open again.
+    let ended = json!({ "visibility": "public", "state": "ended" });
+    api.patch(&series, ended).await.expect(200);
+    scene.visitor.get(&new).await.expect(410);
+    let open = json!({ "state": "running", "title": "Scaling Laws" });
+    api.patch(&series, open).await.expect(200);
+    let page = scene.visitor.get(&new).await.expect(200);
+    let form = [("wanted", "yes")];
+    scene.visitor.submit(&page, &new, &form).await.expect(200);
+    assert_eq!(scene.followers().await, [follows(NEW, Some("weekly"))]);
+
+    // Who follows it knows of it, and stops it by the same link: then not any more.
+    let closed = json!({ "visibility": "invited" });
+    api.patch(&series, closed).await.expect(200);
+    let page = scene.visitor.get(&new).await.expect(200);
+    assert_eq!(page.words("h1"), ["You follow Scaling Laws"]);
+    let form = [("wanted", "no")];
+    scene.visitor.submit(&page, &new, &form).await.expect(200);
+    assert_eq!(scene.followers().await, []);
+    let page = scene.visitor.get(&new).await.expect(410);
+    assert!(!page.text().contains("Scaling"), "{}", page.text());
 }

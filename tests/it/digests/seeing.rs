@@ -121,6 +121,32 @@ async fn topics_and_series_bring_what_is_theirs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_topic_of_many_words_has_its_seminars_on_its_page_and_in_its_digest() {
+    let scene = Scene::new().await;
+    let reader = scene.reader("reader", "Asia/Seoul").await;
+    // Cut within a word, and before one.
+    let topics = [
+        "Robustness of very large language models under shifts of what is seen",
+        "(Robustness of very large language models under an old shift of it)",
+    ];
+    for topic in topics {
+        let slug = maru::base::text::slug(topic);
+        assert!(slug.len() < topic.len() - 5, "{slug}");
+        let follows = format!("topics/{slug}");
+        scene.follows(reader, &follows, "weekly").await;
+        let title = format!("On {topic}");
+        scene
+            .seminar_with(&title, "2026-11-13T16:00", json!({ "topics": [topic] }))
+            .await;
+        let mut visitor = scene.house.app.visitor();
+        let page = visitor.get(&format!("/?topic={slug}")).await.expect(200);
+        assert_eq!(page.words(".reading .entry-title"), [title]);
+    }
+    let mail = scene.digest("2026-11-08T23:00:00Z").await;
+    assert_eq!(items(&mail).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_they_and_who_acts_for_them_say_what_they_follow() {
     let scene = Scene::new().await;
     let house = &scene.house;

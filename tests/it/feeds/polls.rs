@@ -1,9 +1,10 @@
 //! Who fetched a personal feed, as its owner sees it.
 
 use chrono::Duration;
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 use maru::{
     base::{clock::Clock, ids::PersonId},
-    feeds::Feeds,
+    feeds::{Feeds, actions::revoke},
     worker::prune,
 };
 use serde_json::{Value, json};
@@ -11,7 +12,10 @@ use serde_json::{Value, json};
 use crate::support::{
     app::{Api, TestApp},
     http::Request,
+    make, watch,
 };
+
+type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
 const GOOGLE: &str = "Google-Calendar-Importer";
 const THUNDERBIRD: &str =
@@ -183,7 +187,6 @@ async fn a_lost_database_costs_no_feed_and_no_poll() {
     let (_, api, one, path) = with_feed(&app).await;
     fetch(&app, &path, GOOGLE, 200).await;
     {
-        use diesel_async::SimpleAsyncConnection;
         let mut conn = app.conn().await;
         conn.batch_execute("ALTER TABLE feed_polls RENAME TO away")
             .await
@@ -196,6 +199,44 @@ async fn a_lost_database_costs_no_feed_and_no_poll() {
     }
     app.feeds.write_polls().await.unwrap();
     assert_eq!(polls(&api, &one).await[0]["polls"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_written_in_time_waits_and_counts_once() {
+    let app = TestApp::new().await;
+    let (_, api, one, path) = with_feed(&app).await;
+    fetch(&app, &path, GOOGLE, 200).await;
+    let mut holder = app.db.connect().await;
+    holder
+        .batch_execute("BEGIN; LOCK TABLE feed_polls IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let given_up = tokio::time::timeout(std::time::Duration::from_mins(1), app.feeds.write_polls());
+    assert!(given_up.await.expect("it waits for ever").is_err());
+    holder.batch_execute("ROLLBACK").await.unwrap();
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(polls(&api, &one).await[0]["polls"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_while_its_feed_is_being_revoked_is_not_kept() {
+    let app = TestApp::new().await;
+    let (person, _, one, path) = with_feed(&app).await;
+    fetch(&app, &path, GOOGLE, 200).await;
+    let (mut conn, mut watching) = (app.db.connect().await, app.db.connect().await);
+    let owner = make::acting(&mut conn, person).await;
+    let feed = one.rsplit('/').next().unwrap().parse().unwrap();
+    Transactions::begin_transaction(&mut conn).await.unwrap();
+    revoke(&mut conn, &*app.clock, &owner, person, feed)
+        .await
+        .unwrap();
+    let revoked = async {
+        watch::until_something_waits(&mut watching).await;
+        Transactions::commit_transaction(&mut conn).await.unwrap();
+    };
+    let (written, ()) = tokio::join!(app.feeds.write_polls(), revoked);
+    written.unwrap();
+    assert_eq!(count(&app).await, 0);
 }
 
 async fn count(app: &TestApp) -> i64 {

@@ -1,6 +1,7 @@
 //! What people choose to be told by mail, and what that changes of what they are sent.
 
 mod choosing;
+mod meanwhile;
 mod reminding;
 mod stopping;
 mod waiting;

@@ -1,5 +1,7 @@
 //! How messages go out, and what happens when something is in their way.
 
+mod servers;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,

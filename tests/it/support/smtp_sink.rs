@@ -16,8 +16,8 @@
 //!
 //! Of whom it refused it takes no message: 503 to DATA.
 //!
-//! Whoever a test means by name can be answered otherwise for a time ([`SmtpSink::says`]), and one message can be kept waiting
-//! for its answer ([`SmtpSink::hold`]).
+//! Whoever a test means by name can be answered otherwise for a time ([`SmtpSink::says`]), one message can be kept waiting
+//! for its answer ([`SmtpSink::hold`]), and one connection for its greeting ([`SmtpSink::keep_out`]).
 
 use std::{
     collections::HashMap,
@@ -93,8 +93,26 @@ struct Seen {
     commands: Mutex<Vec<String>>,
     connections: AtomicUsize,
     said: Mutex<HashMap<String, &'static str>>,
+    said_of_us: Mutex<Option<&'static str>>,
     held: Mutex<Held>,
     let_go: Condvar,
+    door: Door,
+}
+
+/// Where a connection waits for its greeting.
+#[derive(Default)]
+struct Door {
+    shut: Mutex<Shut>,
+    opened: Condvar,
+}
+
+/// Whom the door is shut for.
+#[derive(Default)]
+struct Shut {
+    /// The number of the connection.
+    connection: Option<usize>,
+    /// Whether it stands outside.
+    outside: bool,
 }
 
 /// Whether a message waits for its answer.
@@ -184,6 +202,11 @@ impl SmtpSink {
         };
     }
 
+    /// What is answered to MAIL from now on; nothing: that we are welcome.
+    pub fn says_of_us(&self, answer: Option<&'static str>) {
+        *self.seen.said_of_us.lock().unwrap() = answer;
+    }
+
     /// The next message waits for its answer until [`Self::let_go`].
     pub fn hold(&self) {
         *self.seen.held.lock().unwrap() = Held::Next;
@@ -204,6 +227,22 @@ impl SmtpSink {
         self.seen.let_go.notify_all();
     }
 
+    /// The connection of this number, counted from 0, waits for its greeting until [`Self::let_in`].
+    pub fn keep_out(&self, connection: usize) {
+        self.seen.door.shut.lock().unwrap().connection = Some(connection);
+    }
+
+    /// Whether a connection waits for its greeting.
+    pub fn keeps_out(&self) -> bool {
+        self.seen.door.shut.lock().unwrap().outside
+    }
+
+    /// Greets the connection that waits.
+    pub fn let_in(&self) {
+        *self.seen.door.shut.lock().unwrap() = Shut::default();
+        self.seen.door.opened.notify_all();
+    }
+
     /// Every command it heard, without the messages.
     pub fn commands(&self) -> Vec<String> {
         self.seen.commands.lock().unwrap().clone()
@@ -217,6 +256,7 @@ impl SmtpSink {
 
 fn serve(socket: TcpStream, offer: Offer, connection: usize, seen: &Seen) -> io::Result<()> {
     socket.set_nodelay(true)?;
+    seen.door.pass(connection);
     let mut session = Session {
         offer,
         connection,
@@ -249,6 +289,17 @@ fn under_tls(socket: TcpStream) -> io::Result<StreamOwned<ServerConnection, TcpS
         .unwrap();
     let connection = ServerConnection::new(Arc::new(config)).map_err(io::Error::other)?;
     Ok(StreamOwned::new(connection, socket))
+}
+
+impl Door {
+    /// Waits while it is shut for this connection.
+    fn pass(&self, connection: usize) {
+        let mut shut = self.shut.lock().unwrap();
+        while shut.connection == Some(connection) {
+            shut.outside = true;
+            shut = self.opened.wait(shut).unwrap();
+        }
+    }
 }
 
 impl Seen {
@@ -322,6 +373,11 @@ impl Session<'_> {
                 "MAIL" if !self.signed_in => say(&mut wire, "530 sign in first")?,
                 "MAIL" => {
                     sender = path(rest);
+                    let said = *self.seen.said_of_us.lock().unwrap();
+                    if let Some(said) = said {
+                        say(&mut wire, said)?;
+                        continue;
+                    }
                     say(&mut wire, "250 sender ok")?;
                 }
                 "RCPT" => {

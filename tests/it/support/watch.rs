@@ -93,6 +93,23 @@ pub async fn counters(conn: &mut AsyncPgConnection) -> Vec<(String, i64)> {
         .unwrap()
 }
 
+/// Waits until something of this database stands still for a lock. Where nothing ever does it goes on after a while, and
+/// what the test says next does not hold.
+pub async fn until_something_waits(conn: &mut AsyncPgConnection) {
+    for _ in 0..2000 {
+        let waiting: i64 = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(
+            "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')",
+        ))
+        .get_result(conn)
+        .await
+        .unwrap();
+        if waiting > 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
 /// How many rows a table has.
 pub async fn count(conn: &mut AsyncPgConnection, table: &str) -> i64 {
     diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!(

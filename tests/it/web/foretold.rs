@@ -252,6 +252,74 @@ async fn known_to_seventh(house: &House, code: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_looks_again_is_shown_it_though_it_reaches_but_a_few_by_now() {
+    let house = House::new().await;
+    let code = known_to(&house, 6).await;
+    let mut browser = house.at_desk().await;
+    let save = format!("/seminars/{code}");
+    let page = edit(&house, &code, &mut browser, &[("title", "Far beyond")])
+        .await
+        .expect(200);
+    assert_eq!(page.words("#who"), ["6 people get a mail"]);
+    let id = house.fact(&code, "id").await;
+    let found = house.admin.get("/people?limit=500").await.json();
+    let mut found = found["items"].as_array().unwrap().iter();
+    let guest = found.find(|one| one["name"] == "Guest 6").unwrap();
+    let answer = format!(
+        "/seminars/{}/attendances/{}",
+        id.as_str().unwrap(),
+        guest["id"].as_str().unwrap()
+    );
+    let no = json!({ "answer": "no" });
+    house.admin.put(&answer, no).await.expect(200);
+
+    let look = [("note", "Tea is before."), ("step", "look")];
+    let page = browser.submit(&page, &save, &look).await.expect(200);
+    assert_eq!(page.words("#who"), ["5 people get a mail"]);
+    assert_eq!(house.fact(&code, "title").await, "Beyond scaling");
+    let send = [("step", "send")];
+    browser.submit(&page, &save, &send).await.expect(303);
+    house.app.clock.advance(Duration::minutes(11));
+    let mut mails = house.app.mails().await;
+    mails.retain(|mail| mail.kind == "change");
+    assert_eq!(mails.len(), 5);
+    let note = "\n| Tea is before.\n";
+    assert!(mails.iter().all(|mail| mail.text.contains(note)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mailing_lists_are_not_counted_as_people() {
+    let house = House::new().await;
+    let list = json!({ "name": "All", "address": "all@department.example", "languages": ["en"], "permission": "Kim" });
+    let series = house.series_id().await;
+    let path = format!("/series/{}/audiences", series.as_str().unwrap());
+    house.admin.post(&path, list).await.expect(201);
+    let code = known_to(&house, 6).await;
+    house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(house.app.mails().await.len(), 1);
+    let mut browser = house.at_desk().await;
+    let page = edit(&house, &code, &mut browser, &[("time", "18:00")])
+        .await
+        .expect(200);
+    assert_eq!(
+        page.words("#who"),
+        ["6 people get a mail · One mailing list gets a mail"]
+    );
+    assert_eq!(
+        page.words(".letter-of summary"),
+        [
+            "Change · English · 3 people",
+            "Change · 한국어 · 3 people",
+            "Change · English · one mailing list"
+        ]
+    );
+    assert_eq!(
+        page.words("button[value=send]"),
+        ["Do it and tell them all"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_speakers_request_is_always_shown_first() {
     let house = House::new().await;
     let code = house

@@ -69,6 +69,11 @@ async fn a_calendar_that_is_no_address_of_ours_is_not_explained() {
         "/feeds/how?feed=series%2Fa%2Fb",
         "/feeds/how?feed=https%3A%2F%2Fevil.example%2Fx",
         "/feeds/how?feed=series%2F%22%3E%3Cscript%3E",
+        "/feeds/how?feed=topics%2FANY%2520WORDS",
+        "/feeds/how?feed=topics%2F%2500",
+        "/feeds/how?feed=series%2Fnothing",
+        "/feeds/how?feed=institutions%2Fnothing",
+        "/feeds/how/google?feed=rooms%2Fnothing",
         "/feeds/how?feed=my%2Fsecret",
         "/feeds/how?feed=my%2F00000000-0000-0000-0000-000000000001",
     ] {

@@ -2,7 +2,7 @@
 
 use diesel_async::AsyncPgConnection;
 
-use super::{What, ask_whoever_is_at};
+use super::{ask::What, typed::ask_whoever_is_at};
 use crate::{
     base::{
         changes::{self, Subject},
@@ -26,7 +26,8 @@ use crate::{
 
 /// Asks `address` whether `said` is the answer of whoever is there, who is called `name`, to a seminar that is open to
 /// everyone. As for following, the answer is the same whoever that is and whether or not a mail goes out; and nothing counts
-/// before it is confirmed, least of all in place of what someone invited has answered.
+/// before it is confirmed, least of all in place of what someone invited has answered. Another answer than before is asked
+/// for at once.
 ///
 /// Not to be called inside a transaction: what was asked for counts, whatever follows.
 ///

@@ -105,12 +105,15 @@ fn reason(
             Some("it is not open to everyone")
         }
         MessageKind::Cancellation => match seminar.state {
+            // Of its last stop, as for people: what was edited since raised the sequence, and nobody was told.
             SeminarState::Cancelled | SeminarState::Postponed
-                if message.sequence == Some(seminar.sequence) =>
+                if message.created_at >= seminar.state_at =>
             {
                 None
             }
-            SeminarState::Cancelled => Some("another cancellation tells this"),
+            SeminarState::Cancelled | SeminarState::Postponed => {
+                Some("another cancellation tells this")
+            }
             _ => Some("it takes place after all"),
         },
         _ => None,

@@ -1,6 +1,6 @@
 //! What stands in the digests of a batch, in a fixed number of queries.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::Duration;
 use diesel::{
@@ -134,6 +134,33 @@ pub async fn gather(
     read_told(conn, now, &readers, &mut found).await?;
     read_programme(conn, now, &readers, &mut found).await?;
     Ok(found)
+}
+
+/// What each of `digests` tells, of seminars that stay as they are until the caller's transaction ends: who changes one of
+/// them waits, and then finds everyone to whom it was told.
+///
+/// # Errors
+/// What the database says.
+pub async fn gather_held(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    digests: &[&Message],
+) -> QueryResult<HashMap<MessageId, Gathered>> {
+    let mut held: BTreeSet<SeminarId> = BTreeSet::new();
+    loop {
+        // Once more after waiting for them: what was written meanwhile counts.
+        let found = gather(conn, clock, hub, digests).await?;
+        let told: BTreeSet<SeminarId> = found.values().flat_map(Gathered::seminars).collect();
+        if told.is_subset(&held) {
+            return Ok(found);
+        }
+        sql_query("SELECT id FROM seminars WHERE id = ANY ($1) ORDER BY id FOR SHARE")
+            .bind::<Array<SqlUuid>, _>(told.iter().copied().collect::<Vec<_>>())
+            .execute(conn)
+            .await?;
+        held.extend(told);
+    }
 }
 
 /// What each reader wishes, and when the digest before went out.

@@ -14,7 +14,8 @@ mod sources;
 pub(super) use followers::{
     concerns_followers, follower_changes, follower_stops, untrue_to_followers,
 };
-pub(super) use gather::{Gathered, gather, keep};
+use gather::gather;
+pub(super) use gather::{Gathered, gather_held, keep};
 pub use make::make;
 
 use std::collections::HashMap;

@@ -1,14 +1,15 @@
 //! From where a digest takes what it tells, and what its reader may know of: conditions on a seminar `m` and a reader `r` with
 //! `person_id` and `rhythm`, said to the database so that a batch of digests is read at once.
 
-/// The reader has it by something that they follow in this rhythm, and did not stop it by one click.
+/// The reader has it by something that they follow in this rhythm, and did not stop it by one click. A topic is known by its
+/// [`slug`](crate::base::text::slug).
 pub const FOLLOWED: &str = "(NOT EXISTS (SELECT FROM stopped_notices x WHERE x.person_id = r.person_id \
          AND x.notice = r.rhythm AND x.series_id = m.series_id) \
      AND (EXISTS (SELECT FROM subscriptions f WHERE f.series_id = m.series_id AND f.person_id = r.person_id \
              AND f.digest = r.rhythm) \
          OR EXISTS (SELECT FROM follows h WHERE h.person_id = r.person_id AND h.digest = r.rhythm \
              AND (h.source = 'hub' OR h.source = 'topic' AND EXISTS (SELECT FROM unnest(m.topics) AS topic \
-                 WHERE trim(both '-' from regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g')) = h.topic)))))";
+                 WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = h.topic)))))";
 
 /// The reader may know of it, as [`rules::sees`](crate::seminars::rules::sees) has it; drafts are for nobody here.
 pub const SEEN: &str = "(m.state <> 'draft' AND (m.visibility = 'public' \

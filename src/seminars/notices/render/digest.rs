@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::{Answers, Batch, ByFeed, Told, changes::when, facts::said};
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         actions::snapshot,
         model::{Attendance, Details, Seminar, SeminarState, Snapshot},
         notices::{
-            digest::{Gathered, gather, keep},
+            digest::{Gathered, gather_held, keep},
             mails::{self, Day, Item, Mark},
         },
         queries,
@@ -45,15 +45,24 @@ pub(super) async fn drafts(
     if digests.is_empty() {
         return Ok(Vec::new());
     }
-    let found = gather(conn, clock, hub, &digests).await?;
-    let known = read(conn, &found).await?;
-    let stands = known.details.iter().map(|(id, details)| {
-        let seminar = &details.seminar;
-        (*id, (seminar.revision, seminar.starts_at))
-    });
-    keep(conn, &found, &stands.collect()).await?;
+    let (found, known) = conn
+        .transaction(async |conn| {
+            let found = gather_held(conn, clock, hub, &digests).await?;
+            let known = read(conn, &found).await?;
+            let stands = known.details.iter().map(|(id, details)| {
+                let seminar = &details.seminar;
+                (*id, (seminar.revision, seminar.starts_at))
+            });
+            keep(conn, &found, &stands.collect()).await?;
+            Ok::<_, diesel::result::Error>((found, known))
+        })
+        .await?;
     let drafts = digests.into_iter().filter_map(|message| {
         let gathered = found.get(&message.id)?;
+        // What there was to tell when this was asked may be gone.
+        if gathered.is_empty() && !gathered.even_nothing {
+            return None;
+        }
         let digest = Composing {
             clock,
             hub,

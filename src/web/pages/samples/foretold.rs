@@ -24,6 +24,7 @@ fn reader(name: Option<&str>, address: &str, language: Language, zone: &str) -> 
         address: address.to_owned(),
         language,
         zone_label: zone.to_owned(),
+        is_list: false,
     }
 }
 
@@ -80,6 +81,7 @@ fn letter(language: Language) -> LetterLine {
             Language::En => 10,
             Language::Ko => 2,
         },
+        to_lists: false,
         reader: match language {
             Language::En => "Erika Mustermann",
             Language::Ko => "김샘플",

@@ -103,6 +103,65 @@ async fn what_waited_when_it_was_postponed_is_asked_for_the_new_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_zone_of_its_series_does_not_end_a_postponement() {
+    let scene = Scene::new().await;
+    scene.invite().await;
+    scene.postpone().await;
+    assert_eq!(scene.app.mails().await.len(), 3);
+    let series = format!("/series/{}", scene.series["id"].as_str().unwrap());
+    scene
+        .organiser
+        .patch(&series, json!({ "zone": "Europe/Paris" }))
+        .await
+        .expect(200);
+    let shown = scene.organiser.get(&scene.path("")).await.expect(200);
+    let shown = shown.json();
+    assert_eq!(
+        (&shown["state"], &shown["zone"]),
+        (&json!("postponed"), &json!("Europe/Paris"))
+    );
+    scene.after_the_window();
+    assert_eq!(scene.app.mails().await, []);
+    // Nor does it take its room: 16:00 in Paris is free for others.
+    let booking = json!({ "room_id": scene.hall["id"], "title": "x", "starts_at": "2026-12-10T15:00:00Z",
+                          "ends_at": "2026-12-10T16:00:00Z" });
+    scene.organiser.post("/bookings", booking).await.expect(201);
+    // A time of its own does.
+    let back = scene
+        .change(json!({ "starts_local": "2027-01-14T16:00:00" }))
+        .await;
+    assert_eq!(back["state"], "announced");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_that_was_given_up_before_does_not_come_back_from_a_postponement() {
+    let scene = Scene::new().await;
+    scene.invite().await;
+    scene.change(json!({ "room_id": null })).await;
+    scene.after_the_window();
+    scene.change(json!({ "title": "Online alone" })).await;
+    scene.after_the_window();
+    scene.app.mails().await;
+    scene.postpone().await;
+    for mail in scene.app.mails().await {
+        assert!(!mail.text.contains("Hall"), "{}", mail.text);
+    }
+    let shown = scene.organiser.get(&scene.path("")).await.expect(200);
+    assert_eq!(shown.json()["rooms"], json!([]));
+    // Whoever has the hall at the new time is not in its way.
+    let booking = json!({ "room_id": scene.hall["id"], "title": "x", "starts_at": "2027-01-14T07:00:00Z",
+                          "ends_at": "2027-01-14T08:00:00Z" });
+    scene.organiser.post("/bookings", booking).await.expect(201);
+    let back = scene
+        .change(json!({ "starts_local": "2027-01-14T16:00:00" }))
+        .await;
+    assert_eq!(
+        (&back["state"], &back["rooms"]),
+        (&json!("announced"), &json!([]))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_takes_a_no_back_is_told_what_changed_meanwhile() {
     let scene = Scene::new().await;
     scene.invite().await;
