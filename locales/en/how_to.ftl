@@ -12,7 +12,7 @@ how-times-zone = Each entry is one instant, and your program shows it in the zon
 how-times-text = The text of each entry says the time and the zone at the place of the seminar. Where that and your program agree once the zones are counted, all is well.
 how-times-late = Where the page of the seminar says something else, your program has not looked since it changed. The page is right.
 how-mail = Or be told by mail
-how-mail-words = A calendar that looks twice a day is too late for a change of the last hours. A mail goes out as soon as a change is settled, and puts the seminar into your calendar as well.
+how-mail-words = A calendar that looks twice a day is too late for a change of the last hours. Where yours has not looked in time, a mail tells you. An invitation by mail goes out as soon as a change is settled, and puts the seminar into your calendar as well.
 how-mail-chosen = Invitations by mail put seminars into your calendar.
 how-mail-button = Invite me by mail
 
@@ -29,7 +29,7 @@ how-program-google = Google Calendar
 how-step-google-1 = Open the link in a browser on a computer: the app on a telephone cannot subscribe.
 how-step-google-2 = Google asks whether to add the calendar. Confirm.
 how-step-google-3 = It now stands under “Other calendars”, and on your telephone. Not there? On the telephone, tick it under Settings.
-how-lag-google = Google decides itself when it looks: from 8 to 24 hours apart. Nothing can make it look earlier.
+how-lag-google = Google decides itself when it looks: from 8 to { $hours } hours apart. Nothing can make it look earlier.
 how-source-google = Google states no figure; this is what those who serve calendars see.
 how-zone-google = In Google Calendar: Settings, “Time zone”.
 
@@ -37,7 +37,7 @@ how-program-outlook = Outlook
 how-step-outlook-1 = Open the link for your Outlook; or choose “Add calendar” there, then “Subscribe from web”, and paste the address.
 how-step-outlook-2 = Give it a name, and choose “Import”. That it says import does not matter: it is a subscription.
 how-step-outlook-3 = In classic Outlook for Windows, choose File, Account Settings, “Internet Calendars”, New, and paste the address.
-how-lag-outlook = Outlook on the web looks every 3 hours or so; now and then it takes more than a day. The program on the desktop looks when it sends and receives.
+how-lag-outlook = Outlook on the web looks every { $hours } hours or so; now and then it takes more than a day. The program on the desktop looks when it sends and receives.
 how-source-outlook = Microsoft: Import or subscribe to a calendar
 how-zone-outlook = In Outlook: Settings, Calendar, “View”, “Time zones”.
 
@@ -54,7 +54,7 @@ how-step-thunderbird-1 = Copy the address, and in the calendar of Thunderbird ch
 how-step-thunderbird-2 = Choose “On the Network”.
 how-step-thunderbird-3 = Paste the address as “Location”, leave the user name empty, and choose “Find Calendars”.
 how-step-thunderbird-4 = Choose “Subscribe”. Under “Properties” you set how often it looks.
-how-lag-thunderbird = As often as you set: every 30 minutes unless you set something else, while it runs.
+how-lag-thunderbird = As often as you set: every { $minutes } minutes unless you set something else, while it runs.
 how-source-thunderbird = This is a setting of the program: “Properties” of the calendar.
 how-zone-thunderbird = In Thunderbird: Settings, Calendar, “Timezone”.
 
@@ -71,6 +71,6 @@ how-program-gnome = GNOME
 how-step-gnome-1 = Copy the address, and in GNOME Calendar open “Manage Calendars”, then “Add Calendar”.
 how-step-gnome-2 = Paste the address and choose “Add”.
 how-step-gnome-3 = In Evolution: File, New, Calendar, type “On the Web”, and paste the address.
-how-lag-gnome = Every 30 minutes unless you set something else, while you are signed in at the computer.
+how-lag-gnome = Every { $minutes } minutes unless you set something else, while you are signed in at the computer.
 how-source-gnome = This is a setting of the program: “Refresh” in the properties of the calendar in Evolution.
 how-zone-gnome = In the settings of the computer: “Date & Time”.

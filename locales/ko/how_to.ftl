@@ -12,7 +12,7 @@ how-times-zone = 일정은 저마다 하나의 시점이고, 프로그램은 설
 how-times-text = 일정 설명에는 세미나가 열리는 곳의 시각과 시간대가 적혀 있습니다. 시간대를 감안해 두 시각이 같다면 맞는 것입니다.
 how-times-late = 세미나 페이지의 시각과 다르다면, 바뀐 뒤로 프로그램이 아직 확인하지 않은 것입니다. 페이지가 맞습니다.
 how-mail = 메일로 받기
-how-mail-words = 하루에 두 번 확인하는 캘린더로는 몇 시간 전에 바뀐 일정을 제때 알 수 없습니다. 메일은 변경이 확정되는 대로 나가고, 세미나를 캘린더에도 넣어 줍니다.
+how-mail-words = 하루에 두 번 확인하는 캘린더로는 몇 시간 전에 바뀐 일정을 제때 알 수 없습니다. 내 캘린더가 제때 확인하지 않으면 메일로 알려 드립니다. 초대 메일은 변경이 확정되는 대로 나가고, 세미나를 캘린더에도 넣어 줍니다.
 how-mail-chosen = 지금은 초대 메일이 세미나를 캘린더에 넣어 줍니다.
 how-mail-button = 초대 메일로 받기
 
@@ -29,7 +29,7 @@ how-program-google = Google 캘린더
 how-step-google-1 = 컴퓨터 브라우저에서 링크를 엽니다. 휴대전화 앱에서는 구독할 수 없습니다.
 how-step-google-2 = 캘린더를 추가할지 물으면 추가를 누릅니다.
 how-step-google-3 = ‘다른 캘린더’ 아래에 나타나고 휴대전화에도 보입니다. 보이지 않으면 휴대전화의 설정에서 캘린더를 선택합니다.
-how-lag-google = 확인하는 때는 Google이 정합니다. 8시간에서 24시간 간격이며, 앞당길 방법은 없습니다.
+how-lag-google = 확인하는 때는 Google이 정합니다. 8시간에서 { $hours }시간 간격이며, 앞당길 방법은 없습니다.
 how-source-google = Google이 밝힌 수치는 없습니다. 캘린더를 제공하는 쪽에서 관찰한 값입니다.
 how-zone-google = Google 캘린더: 설정, ‘시간대’.
 
@@ -37,7 +37,7 @@ how-program-outlook = Outlook
 how-step-outlook-1 = 쓰고 있는 Outlook의 링크를 엽니다. 또는 ‘일정 추가’에서 ‘웹에서 구독’을 골라 주소를 붙여 넣습니다.
 how-step-outlook-2 = 이름을 적고 ‘가져오기’를 누릅니다. 가져오기라고 적혀 있어도 구독입니다.
 how-step-outlook-3 = Windows용 클래식 Outlook에서는 파일, 계정 설정, ‘인터넷 일정’, 새로 만들기를 차례로 골라 주소를 붙여 넣습니다.
-how-lag-outlook = 웹용 Outlook은 약 3시간마다 확인하며, 하루 넘게 걸릴 때도 있습니다. 데스크톱 프로그램은 보내기/받기 때 확인합니다.
+how-lag-outlook = 웹용 Outlook은 약 { $hours }시간마다 확인하며, 하루 넘게 걸릴 때도 있습니다. 데스크톱 프로그램은 보내기/받기 때 확인합니다.
 how-source-outlook = Microsoft: 일정 가져오기 또는 구독
 how-zone-outlook = Outlook: 설정, 일정, ‘보기’, ‘표준 시간대’.
 
@@ -54,7 +54,7 @@ how-step-thunderbird-1 = 주소를 복사하고, Thunderbird의 캘린더에서 
 how-step-thunderbird-2 = ‘네트워크에서’를 고릅니다.
 how-step-thunderbird-3 = ‘위치’에 주소를 붙여 넣고, 사용자 이름은 비워 둔 채 ‘캘린더 찾기’를 누릅니다.
 how-step-thunderbird-4 = ‘구독’을 누릅니다. 확인 간격은 ‘속성’에서 정합니다.
-how-lag-thunderbird = 정한 간격마다 확인합니다. 따로 정하지 않으면 실행 중에 30분마다입니다.
+how-lag-thunderbird = 정한 간격마다 확인합니다. 따로 정하지 않으면 실행 중에 { $minutes }분마다입니다.
 how-source-thunderbird = 프로그램의 설정입니다. 캘린더의 ‘속성’에 있습니다.
 how-zone-thunderbird = Thunderbird: 설정, 캘린더, ‘시간대’.
 
@@ -71,6 +71,6 @@ how-program-gnome = GNOME
 how-step-gnome-1 = 주소를 복사하고, GNOME 캘린더의 ‘캘린더 관리’에서 ‘캘린더 추가’를 고릅니다.
 how-step-gnome-2 = 주소를 붙여 넣고 ‘추가’를 누릅니다.
 how-step-gnome-3 = Evolution에서는 파일, 새로 만들기, 달력, 종류 ‘웹’을 골라 주소를 붙여 넣습니다.
-how-lag-gnome = 따로 정하지 않으면 컴퓨터에 로그인해 있는 동안 30분마다 확인합니다.
+how-lag-gnome = 따로 정하지 않으면 컴퓨터에 로그인해 있는 동안 { $minutes }분마다 확인합니다.
 how-source-gnome = 프로그램의 설정입니다. Evolution에서 달력 속성의 ‘새로 고침’에 있습니다.
 how-zone-gnome = 컴퓨터 설정의 ‘날짜와 시간’.

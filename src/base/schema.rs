@@ -188,6 +188,7 @@ diesel::table! {
         last_at -> Timestamptz,
         polls -> Int8,
         gap_seconds -> Nullable<Int8>,
+        longest_gap_seconds -> Nullable<Int8>,
     }
 }
 

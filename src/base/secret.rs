@@ -57,6 +57,8 @@ pub enum Purpose {
     StopWeekly,
     /// Stopping the daily programme: person, and the series that is to go from it.
     StopDaily,
+    /// Stopping what tells what a calendar program would show too late: person, series.
+    StopLateFeed,
 }
 
 impl Purpose {
@@ -74,6 +76,7 @@ impl Purpose {
             Self::Confirm => "confirm",
             Self::StopWeekly => "stop weekly",
             Self::StopDaily => "stop daily",
+            Self::StopLateFeed => "stop late feed",
         }
     }
 }

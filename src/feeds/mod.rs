@@ -11,6 +11,8 @@
 //!   once per change, whoever asks first and however many ask at once, and then served from memory.
 //! * A change is seen within a second, also when notifications are lost. When the database is away, the last body is
 //!   served.
+//! * Who has a seminar by a personal feed alone, and whose calendar program would show a change too late, is told by mail
+//!   ([`late`]).
 //!
 //! # What must be raised when something changes
 //!
@@ -37,6 +39,7 @@ pub mod actions;
 mod body;
 pub mod cache;
 mod entry;
+pub mod late;
 pub mod model;
 pub mod polls;
 pub mod source;

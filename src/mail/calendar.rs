@@ -130,7 +130,8 @@ pub enum ByMail {
 }
 
 /// What stands, or stood, in the calendars of `people` by mail that was sent. What went out while its reader had chosen the
-/// feed put nothing there.
+/// feed put nothing there, nor did a change that was told to someone who takes no part: they follow the series, or have it
+/// by their feed.
 ///
 /// # Errors
 /// What the database says.
@@ -153,6 +154,9 @@ pub async fn by_mail(
                AND c.state = 'sent' AND (c.sent_at, c.revision) > (m.sent_at, m.revision))) AS cancelled \
          FROM messages m WHERE m.person_id = ANY ($1) AND m.state = 'sent' AND m.seminar_id IS NOT NULL \
            AND m.kind IN ('invitation', 'speaker_request', 'change') AND {BY_INVITATION} \
+           AND (m.kind <> 'change' OR m.payload ->> 'notice' IS NULL AND ( \
+               EXISTS (SELECT FROM attendances a WHERE a.seminar_id = m.seminar_id AND a.person_id = m.person_id) \
+               OR EXISTS (SELECT FROM speakers s WHERE s.seminar_id = m.seminar_id AND s.person_id = m.person_id))) \
          GROUP BY m.person_id, m.seminar_id",
     ))
     .bind::<Array<SqlUuid>, _>(people)

@@ -20,6 +20,7 @@ use crate::{
         hub::Hub,
         ids::{MessageId, SeminarId},
     },
+    feeds::late,
     mail::{
         deliver::{Composer, Ready, Verdict},
         draft::Draft,
@@ -92,7 +93,8 @@ pub async fn as_of_now(
 }
 
 /// Two questions to each slice that the batch concerns, however many messages there are; once more of what was written
-/// between them. Nothing goes to an address that is suspended, nor what its reader does not want, or not now ([`wishes`]).
+/// between them. Nothing goes to an address that is suspended, nor what its reader does not want, or not now ([`wishes`]), nor
+/// what their feed tells in time ([`late`]).
 async fn verdicts(
     conn: &mut AsyncPgConnection,
     clock: Arc<dyn Clock>,
@@ -101,12 +103,17 @@ async fn verdicts(
     messages: &[Message],
 ) -> QueryResult<Vec<(MessageId, Verdict)>> {
     let suspended = suspension::held_back(conn, messages).await?;
+    let mut by_feed = late::held_back(conn, &*clock, messages).await?;
     let mut of_slices: BTreeMap<Slice, Vec<Message>> = BTreeMap::new();
     let mut verdicts = Vec::with_capacity(messages.len());
     for message in messages {
         if suspended.contains(&message.id) {
             let why = "nothing is sent to this address any more".to_owned();
             verdicts.push((message.id, Verdict::Void(why)));
+            continue;
+        }
+        if let Some(verdict) = by_feed.remove(&message.id) {
+            verdicts.push((message.id, verdict));
             continue;
         }
         let slice = Slice::of(message.kind);

@@ -1,5 +1,7 @@
 //! Which calendar program asks, as far as its `User-Agent` says.
 
+use chrono::Duration;
+
 crate::words! {
     /// A calendar program.
     Client {
@@ -61,6 +63,32 @@ const NAMES: [(&str, Client); 26] = [
 const LONGEST: usize = 300;
 
 impl Client {
+    /// How late it is known to show a change; none where nobody knows. Where people set it, what it has unless they do.
+    /// The page on how to subscribe says the same figures.
+    pub const fn lag(self) -> Option<Duration> {
+        Some(match self {
+            // Google states no figure: those who serve calendars see polls from 8 to 24 hours apart.
+            Self::Google => Duration::hours(24),
+            // Microsoft, “Import or subscribe to a calendar”: about every 3 hours; it may take more than a day.
+            Self::Outlook => Duration::hours(3),
+            // macOS, “Auto-refresh”: from 5 minutes to a week; every hour is the one in the middle.
+            Self::Apple => Duration::hours(1),
+            // Thunderbird, “Properties” of a calendar: every 30 minutes.
+            Self::Thunderbird => Duration::minutes(30),
+            // DAVx⁵, “Sync interval”: every 4 hours; in ICSx⁵ it is set, and learned.
+            Self::Android => Duration::hours(4),
+            // Evolution, “Refresh” of a calendar: every 30 minutes.
+            Self::Gnome => Duration::minutes(30),
+            // As often as its owner starts it, or unknown.
+            Self::Vdirsyncer | Self::CommandLine | Self::Browser | Self::Other => return None,
+        })
+    }
+
+    /// Whether what it fetches may be someone's calendar. A browser shows a feed once, to whoever has opened it there.
+    pub fn keeps_a_calendar(self) -> bool {
+        self != Self::Browser
+    }
+
     /// The program that calls itself so. Nobody holds it to the truth.
     pub fn of(user_agent: &[u8]) -> Self {
         let name = user_agent[..user_agent.len().min(LONGEST)].to_ascii_lowercase();

@@ -96,7 +96,8 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
             .await?;
         // Feeds that were revoked or removed meanwhile have no log any more; one that is being revoked is waited for.
         // Polls within a minute are one: a program that asks for head and body, or tries again, has not changed its
-        // habits.
+        // habits. The longest time between two counts for less with each poll, so that a week in which the computer was off
+        // is forgotten.
         sql_query(
             "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls) \
              SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls \
@@ -110,7 +111,11 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
              THEN feed_polls.gap_seconds \
              ELSE (3 * coalesce(feed_polls.gap_seconds, \
              extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) \
-             + extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) / 4 END",
+             + extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) / 4 END, \
+             longest_gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
+             THEN feed_polls.longest_gap_seconds \
+             ELSE greatest(extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint, \
+             feed_polls.longest_gap_seconds * 7 / 8) END",
         )
         .bind::<Array<SqlUuid>, _>(feeds)
         .bind::<Array<Text>, _>(clients)

@@ -1,9 +1,12 @@
 //! Reading the outbox.
 
-use diesel::{pg::Pg, prelude::*};
+use diesel::{dsl::sql, pg::Pg, prelude::*, sql_types::Bool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{Message, MessageKind, MessageState};
+use super::{
+    model::{Message, MessageKind, MessageState},
+    waiting::FOR_ALL_TO_SEE,
+};
 use crate::base::{
     clock::Instant,
     ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
@@ -37,7 +40,8 @@ pub struct Filter {
     pub due: Option<Instant>,
     /// With something in the way: why stands in `error`.
     pub in_trouble: bool,
-    /// What this person has caused, and what is about seminars that are theirs or that they organise.
+    /// What this person has caused, and what is about seminars that are theirs or that they organise; but not what tells
+    /// someone that their feed is late.
     pub of: Option<PersonId>,
 }
 
@@ -194,7 +198,7 @@ fn filtered(filter: &Filter) -> Query {
                     .or(seminars::series_id.eq_any(organised)),
             )
             .select(seminars::id.nullable());
-        query = query.filter(
+        query = query.filter(sql::<Bool>(FOR_ALL_TO_SEE)).filter(
             messages::caused_by
                 .eq(person)
                 .or(messages::seminar_id.eq_any(theirs))

@@ -4,9 +4,10 @@
 //! them already is seen by their state.
 
 use diesel::{
+    dsl::sql,
     prelude::*,
     sql_query,
-    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -24,6 +25,9 @@ const WAITING: [MessageState; 3] = [
     MessageState::Leased,
 ];
 
+/// What tells that a feed is late is shown to no organiser: neither who has a feed, nor what fetched it and when.
+pub(super) const FOR_ALL_TO_SEE: &str = "payload ->> 'notice' IS DISTINCT FROM 'late_feed'";
+
 /// What waits about seminars of these kinds, by id. What a worker has at this moment is among it.
 ///
 /// # Errors
@@ -37,6 +41,7 @@ pub async fn waiting(
         .filter(messages::seminar_id.eq_any(seminars))
         .filter(messages::kind.eq_any(kinds))
         .filter(messages::state.eq_any(WAITING))
+        .filter(sql::<Bool>(FOR_ALL_TO_SEE))
         .order(messages::id)
         .select(Message::as_select())
         .load(conn)
@@ -56,6 +61,7 @@ pub async fn waiting_for_update(
         .filter(messages::seminar_id.eq(seminar))
         .filter(messages::kind.eq_any(kinds))
         .filter(messages::state.eq_any(WAITING))
+        .filter(sql::<Bool>(FOR_ALL_TO_SEE))
         .order(messages::id)
         .select(Message::as_select())
         .for_update()

@@ -3,7 +3,7 @@
 //!
 //! | preset | what it has |
 //! |---|---|
-//! | quiet | invitations and requests to speak, changes, what becomes of one's own bookings and stays |
+//! | quiet | invitations and requests to speak, changes (those that a feed would show too late, too), what becomes of one's own bookings and stays |
 //! | normal | that, reminders after a yes (or of a series for which they were asked for), answers that come in, the programme of what one follows |
 //! | everything | that, and reminders of every seminar of the series that one follows |
 //!

@@ -17,6 +17,8 @@ crate::words! {
         Invitation = "invitation",
         /// A seminar is otherwise than they were told.
         Change = "change",
+        /// A seminar is otherwise than their calendar program shows that fetches their feed too rarely.
+        LateFeed = "late_feed",
         /// Someone else did something with a booking of theirs, or their approval is wanted.
         Booking = "booking",
         /// Where a stay of theirs stands.
@@ -38,9 +40,10 @@ crate::words! {
 
 impl Notice {
     /// Those that can be chosen.
-    pub const CHOSEN: [Self; 9] = [
+    pub const CHOSEN: [Self; 10] = [
         Self::Invitation,
         Self::Change,
+        Self::LateFeed,
         Self::Booking,
         Self::Stay,
         Self::Reminder,
@@ -82,6 +85,7 @@ impl Notice {
     /// What its one-click link is good for; none where it is for this person alone and not for many.
     pub const fn stop(self) -> Option<Purpose> {
         match self {
+            Self::LateFeed => Some(Purpose::StopLateFeed),
             Self::Reminder => Some(Purpose::StopReminders),
             Self::Weekly => Some(Purpose::StopWeekly),
             Self::Daily => Some(Purpose::StopDaily),

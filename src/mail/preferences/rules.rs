@@ -76,6 +76,7 @@ impl Preset {
             Notice::Always
             | Notice::Invitation
             | Notice::Change
+            | Notice::LateFeed
             | Notice::Booking
             | Notice::Stay => true,
             Notice::Reminder | Notice::Answer | Notice::Weekly | Notice::Daily => {
@@ -177,6 +178,7 @@ mod tests {
         let quiet = [
             Notice::Invitation,
             Notice::Change,
+            Notice::LateFeed,
             Notice::Booking,
             Notice::Stay,
         ];

@@ -11,6 +11,7 @@
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
+//! | what stands in someone's personal feed alone is moved, put elsewhere or called off, and their calendar program would show it too late | they are, unless it fetches the feed in time | change, cancellation |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //!
 //! What mailing lists are told stands in [`audiences`].
@@ -20,6 +21,7 @@
 //! what it says is rendered then ([`render`]).
 
 pub mod audiences;
+mod by_feed;
 mod confirmations;
 pub mod digest;
 mod foretold;
@@ -44,7 +46,8 @@ pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::differences;
 pub use rest::rest;
-use tell::{AT_ONCE, differs};
+pub use tell::AT_ONCE;
+use tell::differs;
 pub use tell::{answered, asked, caught_up, invited, stopped, written, written_silently};
 pub use truth::{matters, versions};
 use truth::{overtaken, snapshots, told_before};

@@ -7,8 +7,9 @@ mod stopped;
 
 pub use answered::answered;
 pub use asked::{asked, invited};
+pub use changed::AT_ONCE;
 pub use changed::caught_up;
-pub(super) use changed::{AT_ONCE, differs};
+pub(super) use changed::differs;
 pub use stopped::stopped;
 
 use diesel::prelude::*;

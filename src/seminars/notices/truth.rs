@@ -9,7 +9,12 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{digest, remind::FOLLOWERS, tell::differs};
+use super::{
+    by_feed::{is_by_feed, untrue_by_feed},
+    digest,
+    remind::FOLLOWERS,
+    tell::differs,
+};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -61,6 +66,7 @@ pub async fn still_true(
     let news = news(conn, batch, &now_seen).await?;
     let overtaken = overtaken(conn, batch).await?;
     let mut void = digest::untrue_to_followers(conn, batch).await?;
+    void.extend(untrue_by_feed(conn, batch).await?);
     void.extend(digest::empty(conn, clock, hub, batch).await?);
     for message in batch {
         if message.kind == MessageKind::Digest || void.contains_key(&message.id) {
@@ -314,7 +320,8 @@ pub(super) async fn told_before(
 /// From what each change of `batch` tells, to how things stand (`now`); a change that is not there tells its recipient
 /// nothing new.
 ///
-/// That is what the last mail told them that went out, or else what they could have known when the change was queued. A
+/// That is what the last mail told them that went out, or else what they could have known when the change was queued. Of
+/// what someone has by their feed alone, it is what their calendar shows, which `feeds::late` noted with the message. A
 /// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same.
 pub(super) async fn news(
     conn: &mut AsyncPgConnection,
@@ -334,7 +341,7 @@ pub(super) async fn news(
         "SELECT m.id, coalesce(max(k.revision), m.from_revision) AS told, \
              max((k.payload->>'revision')::int) FILTER (WHERE k.kind = 'reminder') AS reminded \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
-             AND k.state = 'sent' \
+             AND k.state = 'sent' AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \
          WHERE m.id = ANY ($1) GROUP BY m.id",
     )
     .bind::<Array<SqlUuid>, _>(&ids)
@@ -344,7 +351,7 @@ pub(super) async fn news(
     let follows = |id: &MessageId| {
         changes
             .get(id)
-            .is_some_and(|one| digest::rhythm(one).is_some())
+            .is_some_and(|one| digest::rhythm(one).is_some() || is_by_feed(one))
     };
     let mut wanted = HashSet::new();
     for one in &known {

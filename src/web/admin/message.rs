@@ -16,6 +16,7 @@ use crate::{
         deliver::Verdict,
         draft,
         outbox::{self, Message, Reader},
+        preferences::Notice,
         suspension,
     },
     web::{
@@ -170,6 +171,9 @@ async fn kept(app: &App, conn: &mut AsyncPgConnection, message: &Message) -> Que
     Ok(match telling::as_of_now(conn, clock, hub, message).await? {
         Verdict::Send(ready) => Kept::Now(ready.mail.bytes),
         Verdict::Void(why) | Verdict::Fault(why) => Kept::Untrue(why),
+        Verdict::Wait(_) if Notice::of(message) == Notice::LateFeed => {
+            Kept::Untrue("a feed may tell it in time".to_owned())
+        }
         Verdict::Wait(_) => Kept::Untrue("its reader has quiet hours now".to_owned()),
     })
 }

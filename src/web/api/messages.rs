@@ -105,7 +105,7 @@ impl Shown {
 /// List messages
 ///
 /// The newest first. Administrators see all; others what they caused, and what is about seminars that are theirs or that
-/// they organise.
+/// they organise, but for what tells someone that their calendar program fetches their feed too late.
 #[utoipa::path(get, path = "/messages", tag = "Messages", operation_id = "list_messages",
     params(
         ("state" = Option<MessageState>, Query, description = "In this state"),

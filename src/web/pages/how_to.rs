@@ -9,7 +9,12 @@ use super::{
     page::Page,
     samples,
 };
-use crate::{base::language::Language, web::urls};
+use crate::{
+    base::language::{Arg, Language},
+    feeds::polls::Client,
+    seminars::notices::AT_ONCE,
+    web::urls,
+};
 
 crate::words! {
     /// A calendar program that is explained.
@@ -35,6 +40,18 @@ impl Program {
         match self {
             Self::Google | Self::Outlook | Self::Apple | Self::Gnome => 3,
             Self::Thunderbird | Self::Android => 4,
+        }
+    }
+
+    /// What it is in the log of polls.
+    const fn client(self) -> Client {
+        match self {
+            Self::Google => Client::Google,
+            Self::Outlook => Client::Outlook,
+            Self::Apple => Client::Apple,
+            Self::Thunderbird => Client::Thunderbird,
+            Self::Android => Client::Android,
+            Self::Gnome => Client::Gnome,
         }
     }
 
@@ -130,6 +147,17 @@ impl HowToPage {
         (1..=program.steps())
             .map(|n| self.page.t(&format!("how-step-{program}-{n}")))
             .collect()
+    }
+
+    /// How late it is known to be: the figures by which late changes are told by mail.
+    pub fn lag(&self, program: &Program) -> String {
+        let lag = program.client().lag().unwrap_or(AT_ONCE);
+        let key = format!("how-lag-{program}");
+        let figures = [
+            ("hours", Arg::from(lag.num_hours())),
+            ("minutes", Arg::from(lag.num_minutes())),
+        ];
+        self.page.language.with(&key, &figures)
     }
 
     /// Where the figure is from, and a link to it where there is one.

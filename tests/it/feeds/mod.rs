@@ -5,6 +5,7 @@ mod calendar;
 mod calendar_entries;
 mod fresh;
 mod http;
+mod late;
 mod lists;
 mod make;
 mod personal;

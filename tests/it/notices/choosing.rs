@@ -49,6 +49,7 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
     let normal = [
         "invitation",
         "change",
+        "late_feed",
         "booking",
         "stay",
         "reminder",
@@ -69,7 +70,7 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
         (preset(&page), ticked(&page)),
         (
             vec!["quiet".into()],
-            normal[..4].iter().map(ToString::to_string).collect()
+            normal[..5].iter().map(ToString::to_string).collect()
         )
     );
     // A box that is ticked beside the preset counts.
@@ -80,7 +81,14 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
     assert_eq!(preset(&page), ["own"]);
     assert_eq!(
         ticked(&page),
-        ["invitation", "change", "booking", "stay", "followed"]
+        [
+            "invitation",
+            "change",
+            "late_feed",
+            "booking",
+            "stay",
+            "followed"
+        ]
     );
     assert_eq!(page.words("details[open].more summary").len(), 1);
     let mut conn = scene.house.app.conn().await;
@@ -98,7 +106,14 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
         })
         .collect();
     let chosen = |choice| Some(json!({ "choice": choice, "quiet": null }));
-    let own = json!(["invitation", "change", "booking", "stay", "followed"]);
+    let own = json!([
+        "invitation",
+        "change",
+        "late_feed",
+        "booking",
+        "stay",
+        "followed"
+    ]);
     assert_eq!(
         mine,
         [

@@ -70,7 +70,7 @@ INSERT INTO api_tokens (id, person_id, name, token_hash, created_at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'sample', '\x00', now());
 INSERT INTO personal_feeds (id, person_id, name, detail, created_at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'sample', 'full', now());
-INSERT INTO feed_polls SELECT id, 'google', now(), now(), 2, 3600 FROM personal_feeds;
+INSERT INTO feed_polls SELECT id, 'google', now(), now(), 2, 3600, 7200 FROM personal_feeds;
 INSERT INTO limit_buckets VALUES ('sample', 0, now());
 INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ('sample', 'sample', '\x00', now());
 INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at)
@@ -81,7 +81,7 @@ INSERT INTO inbound_mails (id, digest, state, source, try_after, received_at)
 INSERT INTO suspensions VALUES (gen_random_uuid(), 'one@sample.example', 'bounced', 'sample',
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO notice_preferences (person_id, preset, wanted, quiet_from, quiet_to, modified_at)
-    VALUES ('00000000-0000-0000-0000-000000000001', NULL, '{change,reminder}', '22:00', '07:00', now());
+    VALUES ('00000000-0000-0000-0000-000000000001', NULL, '{change,late_feed,reminder}', '22:00', '07:00', now());
 INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'reminder',
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());

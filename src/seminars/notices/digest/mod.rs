@@ -11,12 +11,12 @@ mod gather;
 mod make;
 mod sources;
 
-pub(super) use followers::{
-    concerns_followers, follower_changes, follower_stops, untrue_to_followers,
-};
+pub use followers::concerns_followers;
+pub(super) use followers::{follower_changes, follower_stops, untrue_to_followers};
 use gather::gather;
 pub(super) use gather::{Gathered, gather_held, keep};
 pub use make::make;
+pub(super) use sources::{IN_PERSON, SEEN};
 
 use std::collections::HashMap;
 

@@ -140,8 +140,19 @@ pub struct Change {
     pub answers: Option<AnswerLinks>,
     /// The recipient's answer so far, if it still stands.
     pub answered: Option<Answer>,
-    /// Whether the recipient follows it, and knows of it by a digest.
-    pub follows: bool,
+    /// How the recipient knows of it.
+    pub by: By,
+}
+
+/// How someone knows of a seminar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// They were told in person, or reminded.
+    Mail,
+    /// They follow it, and a digest told them of it.
+    Digest,
+    /// It stands in their calendar by their feed, which is fetched too rarely to tell this.
+    Feed,
 }
 
 /// One thing that differs.
@@ -208,8 +219,8 @@ pub struct Cancellation {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
-    /// Whether the recipient follows it, and knows of it by a digest.
-    pub follows: bool,
+    /// How the recipient knows of it.
+    pub by: By,
 }
 
 /// It takes place, and they do not speak there any more.
@@ -234,8 +245,8 @@ pub struct Postponement {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
-    /// Whether the recipient follows it, and knows of it by a digest.
-    pub follows: bool,
+    /// How the recipient knows of it.
+    pub by: By,
 }
 
 /// It is soon.

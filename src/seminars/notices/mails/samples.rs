@@ -7,7 +7,7 @@ pub use digest::digest;
 use chrono::Duration;
 
 use super::{
-    Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, Cancellation, Change, Changed,
+    Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
     Confirmation, Invitation, ListNotice, ListTells, Online, Part, Postponement, Received,
     Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
 };
@@ -67,7 +67,7 @@ pub fn change(language: Language) -> Samples<Change> {
         )),
         answers: Some(answers()),
         answered: Some(Answer::Yes),
-        follows: false,
+        by: By::Mail,
     };
     let much = Change {
         changes: vec![
@@ -103,14 +103,19 @@ pub fn change(language: Language) -> Samples<Change> {
         answers: None,
         answered: None,
         note: None,
-        follows: true,
+        by: By::Digest,
         ..moved.clone()
+    };
+    let feed = Change {
+        by: By::Feed,
+        ..follower.clone()
     };
     vec![
         ("time", moved),
         ("much", much),
         ("place", place),
         ("follower", follower),
+        ("feed", feed),
     ]
 }
 
@@ -128,27 +133,36 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "We are sorry that this comes so late.\nWho had booked a train: please write to us.",
             "늦게 알려 드려 죄송합니다.\n이미 열차를 예매하신 분은 저희에게 연락 주세요.",
         )),
-        follows: false,
+        by: By::Mail,
     };
     let bare = Cancellation {
         frame: nameless(language),
         seminar: bare_seminar(language),
         reason: None,
         note: None,
-        follows: false,
+        by: By::Mail,
     };
     let follower = Cancellation {
         frame: stoppable(language),
-        follows: true,
+        by: By::Digest,
         ..full.clone()
     };
-    vec![("full", full), ("bare", bare), ("follower", follower)]
+    let feed = Cancellation {
+        by: By::Feed,
+        ..follower.clone()
+    };
+    vec![
+        ("full", full),
+        ("bare", bare),
+        ("follower", follower),
+        ("feed", feed),
+    ]
 }
 
 pub fn released(language: Language) -> Samples<Released> {
     cancellation(language)
         .into_iter()
-        .filter(|(_, like)| !like.follows)
+        .filter(|(_, like)| like.came_by_mail())
         .map(|(name, like)| {
             let released = Released {
                 frame: like.frame,
@@ -169,7 +183,7 @@ pub fn postponement(language: Language) -> Samples<Postponement> {
                 seminar: like.seminar,
                 reason: like.reason,
                 note: like.note,
-                follows: like.follows,
+                by: like.by,
             };
             (name, postponement)
         })

@@ -1,7 +1,7 @@
 //! How the mails about seminars say what they know.
 
 use super::{
-    Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Released, Reminder,
+    By, Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Released, Reminder,
     Seminar, Speaker, SpeakerRequest, Standing,
 };
 use crate::{
@@ -156,7 +156,7 @@ impl Change {
 
     /// Why the recipient gets it.
     pub fn why(&self) -> String {
-        why(&self.frame, "mail-change-why", self.follows)
+        why(&self.frame, "mail-change-why", self.by)
     }
 
     /// Old → new of all that differs, in the order in which it matters.
@@ -237,9 +237,13 @@ impl Changed {
     }
 }
 
-/// Followers can stop what others cannot switch off.
-fn why(f: &Frame, key: &str, follows: bool) -> String {
-    f.t(if follows { "mail-follower-why" } else { key })
+/// Followers, and who has it by their feed, can stop what others cannot switch off.
+fn why(f: &Frame, key: &str, by: By) -> String {
+    f.t(match by {
+        By::Mail => key,
+        By::Digest => "mail-follower-why",
+        By::Feed => "mail-feed-why",
+    })
 }
 
 impl Standing {
@@ -253,9 +257,14 @@ impl Standing {
 }
 
 impl Cancellation {
+    /// Whether a mail may have put it into the recipient's calendar.
+    pub fn came_by_mail(&self) -> bool {
+        self.by == By::Mail
+    }
+
     /// Why the recipient gets it.
     pub fn why(&self) -> String {
-        why(&self.frame, "mail-cancellation-why", self.follows)
+        why(&self.frame, "mail-cancellation-why", self.by)
     }
 
     /// What is known of what would have been.
@@ -276,7 +285,7 @@ impl Released {
 impl Postponement {
     /// Why the recipient gets it.
     pub fn why(&self) -> String {
-        why(&self.frame, "mail-postponement-why", self.follows)
+        why(&self.frame, "mail-postponement-why", self.by)
     }
 
     /// What is known of what would have been.

@@ -11,7 +11,11 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::Answer,
-        notices::{digest::rhythm, mails},
+        notices::{
+            by_feed::is_by_feed,
+            digest::rhythm,
+            mails::{self, By},
+        },
     },
 };
 
@@ -61,20 +65,27 @@ impl Told<'_> {
                 .and_then(|one| one.answer)
                 .map(said)
                 .or_else(|| self.speaker_said()),
-            follows: self.follows(),
+            by: self.by(),
         };
         self.to_guest(&content, "REQUEST")
     }
 
-    /// Whether the recipient knows of it by a digest alone: what was never in their calendar is not changed there.
-    fn follows(&self) -> bool {
-        rhythm(self.message).is_some()
+    /// How the recipient knows of it.
+    fn by(&self) -> By {
+        if rhythm(self.message).is_some() {
+            By::Digest
+        } else if is_by_feed(self.message) {
+            By::Feed
+        } else {
+            By::Mail
+        }
     }
 
+    /// What no mail has put into a calendar, none changes there.
     fn to_guest(&self, content: &impl Content, method: &'static str) -> Draft {
-        match self.follows() {
-            true => self.draft(content),
-            false => self.with_calendar(content, method),
+        match self.by() {
+            By::Digest | By::Feed => self.draft(content),
+            By::Mail => self.with_calendar(content, method),
         }
     }
 
@@ -89,7 +100,7 @@ impl Told<'_> {
             };
             return self.with_calendar(&content, "CANCEL");
         }
-        let follows = self.follows();
+        let by = self.by();
         if self.message.payload["postponed"].as_bool() == Some(true) {
             self.to_guest(
                 &mails::Postponement {
@@ -97,7 +108,7 @@ impl Told<'_> {
                     seminar,
                     reason,
                     note,
-                    follows,
+                    by,
                 },
                 "CANCEL",
             )
@@ -108,7 +119,7 @@ impl Told<'_> {
                     seminar,
                     reason,
                     note,
-                    follows,
+                    by,
                 },
                 "CANCEL",
             )

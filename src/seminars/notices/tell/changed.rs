@@ -24,12 +24,12 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{Details, Seminar, SeminarState, Snapshot},
-        notices::{digest::follower_changes, snapshots},
+        notices::{by_feed::feed_changes, digest::follower_changes, snapshots},
     },
 };
 
 /// Changes closer to the start than this are told at once.
-pub(in crate::seminars::notices) const AT_ONCE: Duration = Duration::hours(48);
+pub const AT_ONCE: Duration = Duration::hours(48);
 
 /// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told;
 /// and to those who were told of a draft it is no news that it is announced.
@@ -169,8 +169,11 @@ pub(super) async fn changed(
             })
         })
         .collect();
-    let followers = follower_changes(conn, clock, hub, actor, before, after, note).await?;
-    new.extend(followers.into_iter().map(|message| NewMessage {
+    let mut others = follower_changes(conn, clock, hub, actor, before, after, note).await?;
+    let told = new.iter().chain(&others);
+    let told: Vec<PersonId> = told.filter_map(|message| message.to.person()).collect();
+    others.extend(feed_changes(conn, clock, hub, actor, before, after, note, &told).await?);
+    new.extend(others.into_iter().map(|message| NewMessage {
         send_after: if at_once { now } else { now + window },
         held: !at_once,
         ..message

@@ -16,7 +16,7 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         model::{Details, SeminarState},
-        notices::{audiences, digest::follower_stops},
+        notices::{audiences, by_feed::feed_stops, digest::follower_stops},
         queries,
     },
 };
@@ -167,6 +167,12 @@ pub async fn stopped(
         })
         .collect();
     new.extend(follower_stops(conn, clock, hub, actor, after, postponed, note).await?);
+    // What was a draft stood in no feed.
+    if before.seminar.state != SeminarState::Draft {
+        let told = new.iter().filter_map(|message| message.to.person());
+        let told: Vec<PersonId> = told.collect();
+        new.extend(feed_stops(conn, clock, hub, actor, after, note, &told).await?);
+    }
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }
