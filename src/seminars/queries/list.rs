@@ -10,6 +10,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::search::{self, Search};
 use crate::{
     base::{
         clock::Instant,
@@ -107,6 +108,10 @@ pub struct SeminarFilter {
     pub to: Option<Instant>,
     /// Over by this.
     pub over: Option<Instant>,
+    /// With these words.
+    pub search: Option<Search>,
+    /// Without drafts, even for those who see them.
+    pub no_drafts: bool,
 }
 
 /// Where a list goes on.
@@ -114,7 +119,7 @@ pub struct SeminarFilter {
 pub enum After {
     /// In the order of entry, after this id.
     Id(SeminarId),
-    /// In the order of time, after this start and id.
+    /// In the order of time, or against it, after this start and id.
     Start(Instant, SeminarId),
 }
 
@@ -125,7 +130,7 @@ pub enum Order {
     Entry,
     /// By their start.
     Time,
-    /// By their start, the latest first; read from its beginning alone.
+    /// By their start, the latest first.
     Latest,
 }
 
@@ -154,6 +159,11 @@ pub async fn seminars(
         Order::Time => "s.starts_at, s.id",
         Order::Latest => "s.starts_at DESC, s.id DESC",
     };
+    let beyond = match order {
+        Order::Entry | Order::Time => ">",
+        Order::Latest => "<",
+    };
+    let found_by = search::condition(filter.search.as_ref(), "$18");
     let (after_id, after_start) = match after {
         Some(After::Id(id)) => (Some(id), None),
         Some(After::Start(start, id)) => (Some(id), Some(start)),
@@ -169,7 +179,8 @@ pub async fn seminars(
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
-           AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) > ($9, $8) END) \
+           AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) {beyond} ($9, $8) END) \
+           AND (NOT $19 OR s.state <> 'draft') AND {found_by} \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
                 OR s.series_id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ($12)) \
@@ -196,6 +207,8 @@ pub async fn seminars(
     .bind::<Nullable<Text>, _>(filter.code.as_deref())
     .bind::<Nullable<SqlUuid>, _>(filter.project)
     .bind::<Nullable<SqlUuid>, _>(filter.speaker)
+    .bind::<Nullable<Array<Text>>, _>(filter.search.as_ref().map(Search::words))
+    .bind::<diesel::sql_types::Bool, _>(filter.no_drafts)
     .load(conn)
     .await?;
     let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();
