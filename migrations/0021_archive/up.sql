@@ -19,31 +19,52 @@ CREATE INDEX seminar_words_text ON seminar_words USING gin (to_tsvector('simple'
 CREATE INDEX seminar_words_trigrams ON seminar_words USING gin (words gin_trgm_ops);
 
 -- Written by whatever touches one of these, in the same transaction: names change with people, titles with series.
--- Each statement sees what was committed before it: whoever waits for the rows of another writer reads what that one wrote.
-CREATE FUNCTION keep_seminar_words(these uuid[]) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO seminar_words (seminar_id, words)
-    SELECT id, '' FROM seminars WHERE id = ANY (these) ORDER BY id ON CONFLICT DO NOTHING;
-    SELECT FROM seminar_words WHERE seminar_id = ANY (these) ORDER BY seminar_id FOR NO KEY UPDATE;
-    UPDATE seminar_words w SET words = now.words
-    FROM (SELECT s.id, left(words_of(concat_ws(' ', s.title, array_to_string(s.topics, ' '), r.title,
-                 (SELECT string_agg(p.name, ' ' ORDER BY k.position, p.id) FROM speakers k JOIN people p ON p.id = k.person_id
-                  WHERE k.seminar_id = s.id AND k.answer <> 'declined'), s.abstract_text)), 100000) AS words
-          FROM seminars s LEFT JOIN series r ON r.id = s.series_id WHERE s.id = ANY (these)) AS now
-    WHERE w.seminar_id = now.id AND w.words <> now.words;
-$$;
+CREATE FUNCTION keep_seminar_words(one uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    found_by text;
+BEGIN
+    -- Each statement sees what was committed before it: whoever waits here for another writer reads what that one wrote.
+    PERFORM FROM seminar_words WHERE seminar_id = one FOR NO KEY UPDATE;
+    SELECT left(words_of(concat_ws(' ', s.title, array_to_string(s.topics, ' '), r.title,
+               (SELECT string_agg(p.name, ' ' ORDER BY k.position, p.id) FROM speakers k JOIN people p ON p.id = k.person_id
+                WHERE k.seminar_id = s.id AND k.answer <> 'declined'), s.abstract_text)), 100000) INTO found_by
+    FROM seminars s LEFT JOIN series r ON r.id = s.series_id WHERE s.id = one;
+    IF FOUND THEN
+        INSERT INTO seminar_words (seminar_id, words) VALUES (one, found_by)
+        ON CONFLICT (seminar_id) DO UPDATE SET words = excluded.words WHERE seminar_words.words <> excluded.words;
+    END IF;
+END $$;
 
 CREATE FUNCTION seminar_words_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    one uuid;
 BEGIN
-    CASE TG_TABLE_NAME
-        WHEN 'seminars' THEN PERFORM keep_seminar_words(ARRAY[NEW.id]);
-        WHEN 'series' THEN PERFORM keep_seminar_words(ARRAY(SELECT id FROM seminars WHERE series_id = NEW.id ORDER BY id));
-        WHEN 'people' THEN PERFORM keep_seminar_words(ARRAY(
-            SELECT seminar_id FROM speakers WHERE person_id = NEW.id ORDER BY seminar_id));
-        WHEN 'speakers' THEN PERFORM keep_seminar_words(CASE TG_OP
-            WHEN 'INSERT' THEN ARRAY[NEW.seminar_id]
-            WHEN 'DELETE' THEN ARRAY[OLD.seminar_id]
-            ELSE ARRAY[OLD.seminar_id, NEW.seminar_id] END);
-    END CASE;
+    IF TG_TABLE_NAME = 'seminars' THEN
+        -- Whoever gives its new series another title comes before this or after it, and not beside it.
+        IF TG_OP = 'INSERT' OR OLD.series_id IS DISTINCT FROM NEW.series_id THEN
+            PERFORM FROM series WHERE id = NEW.series_id FOR SHARE;
+        END IF;
+        PERFORM keep_seminar_words(NEW.id);
+    ELSIF TG_TABLE_NAME = 'series' THEN
+        FOR one IN SELECT id FROM seminars WHERE series_id = NEW.id ORDER BY id LOOP
+            PERFORM keep_seminar_words(one);
+        END LOOP;
+    ELSIF TG_TABLE_NAME = 'people' THEN
+        FOR one IN SELECT seminar_id FROM speakers WHERE person_id = NEW.id ORDER BY seminar_id LOOP
+            PERFORM keep_seminar_words(one);
+        END LOOP;
+    ELSE
+        IF TG_OP <> 'DELETE' THEN
+            -- The same of whoever renames a new speaker.
+            IF TG_OP = 'INSERT' OR OLD.person_id <> NEW.person_id THEN
+                PERFORM FROM people WHERE id = NEW.person_id FOR SHARE;
+            END IF;
+            PERFORM keep_seminar_words(NEW.seminar_id);
+        END IF;
+        IF TG_OP <> 'INSERT' AND (TG_OP = 'DELETE' OR OLD.seminar_id <> NEW.seminar_id) THEN
+            PERFORM keep_seminar_words(OLD.seminar_id);
+        END IF;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -58,4 +79,4 @@ CREATE TRIGGER people_words AFTER UPDATE OF name ON people FOR EACH ROW
 CREATE TRIGGER speakers_words AFTER INSERT OR DELETE OR UPDATE OF seminar_id, person_id, answer, position ON speakers
     FOR EACH ROW EXECUTE FUNCTION seminar_words_changed();
 
-SELECT keep_seminar_words(ARRAY(SELECT id FROM seminars ORDER BY id));
+DO $$ BEGIN PERFORM keep_seminar_words(id) FROM seminars ORDER BY id; END $$;

@@ -8,7 +8,7 @@ use diesel::{
     sql_query,
     sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::search::{self, Search};
 use crate::{
@@ -146,6 +146,34 @@ pub async fn seminars(
     after: Option<After>,
     limit: i64,
 ) -> QueryResult<Vec<Seminar>> {
+    let ids = if filter.search.as_ref().is_some_and(Search::is_near) {
+        conn.transaction(async |conn| {
+            search::loosely(conn).await?;
+            which(conn, viewer, filter, order, after, limit).await
+        })
+        .await?
+    } else {
+        which(conn, viewer, filter, order, after, limit).await?
+    };
+    let mut found: Vec<Seminar> = seminars::table
+        .filter(seminars::id.eq_any(&ids))
+        .select(Seminar::as_select())
+        .load(conn)
+        .await?;
+    let place: HashMap<SeminarId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+    found.sort_by_key(|seminar| place.get(&seminar.id).copied());
+    Ok(found)
+}
+
+/// Which ones they are, in order.
+async fn which(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    filter: &SeminarFilter,
+    order: Order,
+    after: Option<After>,
+    limit: i64,
+) -> QueryResult<Vec<SeminarId>> {
     #[derive(QueryableByName)]
     struct Id {
         #[diesel(sql_type = SqlUuid)]
@@ -211,15 +239,7 @@ pub async fn seminars(
     .bind::<diesel::sql_types::Bool, _>(filter.no_drafts)
     .load(conn)
     .await?;
-    let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();
-    let mut found: Vec<Seminar> = seminars::table
-        .filter(seminars::id.eq_any(&ids))
-        .select(Seminar::as_select())
-        .load(conn)
-        .await?;
-    let place: HashMap<SeminarId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
-    found.sort_by_key(|seminar| place.get(&seminar.id).copied());
-    Ok(found)
+    Ok(ids.into_iter().map(|row| row.id).collect())
 }
 
 /// Seminars that concern a person from `from` on: where they speak, are invited or answered other than no.

@@ -4,6 +4,9 @@
 //! word, where it is not written in ASCII, for Korean joins words and puts endings to them; and, where that is asked for,
 //! nearly right. Whatever is typed is words or nothing: it has no operators, and no pattern gets through.
 
+use diesel::{QueryResult, sql_query};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
 /// Longest text that is looked at, in characters.
 const LONGEST: usize = 200;
 /// Most words that are looked for, the first of those typed.
@@ -47,27 +50,43 @@ impl Search {
         &self.words
     }
 
+    /// Whether words that are nearly right will do.
+    pub fn is_near(&self) -> bool {
+        self.near
+    }
+
     /// How the word at `place` may be there. `word` is its text in SQL, without anything that means something in a pattern.
     fn ways(&self, place: usize, word: &str) -> String {
         let typed = &self.words[place];
-        let whole = format!("plainto_tsquery('simple', {word})");
-        let query = if place + 1 == self.words.len() {
-            // What becomes no lexeme is no query, and matches nothing.
-            format!("(nullif({whole}::text, '') || ':*')::tsquery")
+        let mut ways = if typed.is_ascii() {
+            let whole = format!("plainto_tsquery('simple', {word})");
+            let query = match place + 1 == self.words.len() {
+                // What becomes no lexeme is no query, and matches nothing.
+                true => format!("(nullif({whole}::text, '') || ':*')::tsquery"),
+                false => whole,
+            };
+            format!("to_tsvector('simple', w.words) @@ {query}")
         } else {
-            whole
+            // Found by its trigrams; two syllables have none, and make the database read through the words of all.
+            format!("w.words LIKE '%' || {word} || '%'")
         };
-        let mut ways = format!("to_tsvector('simple', w.words) @@ {query}");
-        if !typed.is_ascii() {
-            ways += &format!(" OR w.words LIKE '%' || {word} || '%'");
-        }
-        // Of shorter ones a letter more or less makes another word.
+        // A letter more or less makes another word of a shorter one, and a digit another number of any.
         let shortest = if typed.is_ascii() { 4 } else { 3 };
-        if self.near && typed.chars().count() >= shortest {
+        let is_word = !typed.chars().any(char::is_numeric);
+        if self.near && is_word && typed.chars().count() >= shortest {
             ways += &format!(" OR {word} <% w.words");
         }
         format!("({ways})")
     }
+}
+
+/// Sets how much of a word has to be right where it need not be all of it, until the transaction ends: half of its trigrams,
+/// with which a letter that is missing in one of five is forgiven.
+pub(super) async fn loosely(conn: &mut AsyncPgConnection) -> QueryResult<()> {
+    sql_query("SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// The condition on `s`, a row of `seminars`, where `parameter` holds the words; always true where nothing is looked for.
@@ -77,7 +96,10 @@ pub(super) fn condition(search: Option<&Search>, parameter: &str) -> String {
         return format!("{parameter} IS NULL");
     };
     let each: Vec<String> = (0..search.words.len())
-        .map(|place| search.ways(place, &format!("words_of(({parameter})[{}])", place + 1)))
+        .map(|place| {
+            let word = format!("nullif(words_of(({parameter})[{}]), '')", place + 1);
+            search.ways(place, &word)
+        })
         .collect();
     format!(
         "s.id IN (SELECT w.seminar_id FROM seminar_words w WHERE {})",
@@ -117,6 +139,7 @@ mod tests {
     fn nothing_that_is_typed_stands_in_the_condition() {
         let search = Search::of("o'hara 법칙 scal").unwrap().near();
         let condition = condition(Some(&search), "$1");
+        assert_eq!(condition.matches("@@").count(), 3, "{condition}");
         assert!(
             !condition.contains("hara") && !condition.contains("법칙"),
             "{condition}"
