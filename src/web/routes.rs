@@ -334,7 +334,12 @@ pub fn all(config: &mut ServiceConfig) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
     }
     for place in embeds() {
-        config.service(place.resource.wrap(from_fn(headers::embedded)));
+        config.service(
+            place
+                .resource
+                .wrap(from_fn(errors::as_problems))
+                .wrap(from_fn(headers::embedded)),
+        );
     }
     // What describes the API to people is a page among pages.
     let no_page = guard::fn_guard(|asked| !is_description(asked.head().uri.path()));
