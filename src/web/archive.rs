@@ -273,7 +273,7 @@ async fn choices(
     let facets = queries::facets_of(conn, viewer, &all, Order::Latest).await?;
     let first = queries::seminars(conn, viewer, &all, Order::Time, None, 1).await?;
     let zone = reader.zone();
-    let this = reader.page().today().year();
+    let this = zone.date(reader.now()).year();
     let first = first
         .first()
         .map(|first| zone.date(first.starts_at).year().max(this - 200));
@@ -307,7 +307,8 @@ async fn choices(
 fn with(options: Vec<(String, String)>, chosen: Option<(&String, &String)>) -> Vec<Choice> {
     let missing = chosen.filter(|(chosen, _)| options.iter().all(|(slug, _)| slug != *chosen));
     let missing = missing.map(|(slug, label)| Choice::new(slug, label));
-    let all = options.iter().map(|(slug, label)| Choice::new(slug, label));
+    let all = options.into_iter();
+    let all = all.map(|(slug, label)| Choice::new(slug, label));
     all.chain(missing).collect()
 }
 

@@ -200,13 +200,8 @@ pub(super) async fn page(
     };
     let most = i64::from(most);
     let found = queries::seminars(conn, None, &filter, Order::Time, None, most).await?;
-    let written = found.iter().flat_map(|seminar| &seminar.topics);
-    // A topic is called as it is written; by its slug where nothing is to come.
     let title = match &filter.topic {
-        Some(slug) => written
-            .into_iter()
-            .find(|topic| text::slug(topic) == *slug)
-            .map_or(title, Clone::clone),
+        Some(slug) => written(conn, slug).await?,
         None => title,
     };
     let seminars = match list {
@@ -221,6 +216,18 @@ pub(super) async fn page(
         seminars,
     };
     Ok((page, vec![subject, Subject::Names]))
+}
+
+/// How a topic is written. What no seminar ever had that anyone may see is none.
+async fn written(conn: &mut AsyncPgConnection, slug: &str) -> Result<String, Failure> {
+    let filter = SeminarFilter {
+        topic: Some(slug.to_owned()),
+        ..SeminarFilter::default()
+    };
+    let last = queries::seminars(conn, None, &filter, Order::Latest, None, 1).await?;
+    let topics = last.into_iter().flat_map(|seminar| seminar.topics);
+    let mut topics = topics.filter(|topic| text::slug(topic) == slug);
+    topics.next().ok_or_else(Failure::not_found)
 }
 
 #[cfg(test)]

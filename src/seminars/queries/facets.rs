@@ -115,7 +115,7 @@ async fn speaking(
     let rows: Vec<Row> = sql_query(
         "SELECT i.slug, i.name FROM institutions i WHERE i.id IN ( \
              SELECT p.institution_id FROM speakers k JOIN people p ON p.id = k.person_id \
-             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined') ORDER BY lower(i.name), i.id",
+             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined' AND k.role <> 'host') ORDER BY lower(i.name), i.id",
     )
     .bind::<Array<SqlUuid>, _>(ids)
     .load(conn)

@@ -14,17 +14,17 @@ pub fn ris(reference: &Reference) -> String {
     lines.extend(names.into_iter().map(|name| ("AU", name.as_str())));
     lines.extend([
         ("TI", reference.title.as_str()),
-        ("PY", &year),
-        ("DA", &date),
-        ("M3", &reference.kind),
+        ("PY", year.as_str()),
+        ("DA", date.as_str()),
+        ("M3", reference.kind.as_str()),
     ]);
     lines.extend(reference.series.iter().map(|title| ("T2", title.as_str())));
     lines.extend(reference.place.iter().map(|place| ("CY", place.as_str())));
-    lines.push(("PB", &reference.hub));
+    lines.push(("PB", reference.hub.as_str()));
     lines.extend(reference.language.iter().map(|tag| ("LA", tag.as_str())));
     lines.extend([
         ("ID", reference.code.as_str()),
-        ("UR", &reference.url),
+        ("UR", reference.url.as_str()),
         ("ER", ""),
     ]);
     lines

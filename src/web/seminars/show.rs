@@ -116,8 +116,10 @@ pub(in crate::web) async fn poster(
 
 /// How it is cited, once it is over, in the words of its reader.
 fn cite(reader: &Reader, details: &Details) -> Option<Reference> {
-    let over = details.seminar.ends_at <= reader.now();
-    over.then(|| Reference::of(reader.hub(), details, reader.language()))?
+    match details.seminar.ends_at <= reader.now() {
+        true => Reference::of(reader.hub(), details, reader.language()),
+        false => None,
+    }
 }
 
 fn was(snapshot: Snapshot) -> Option<When> {

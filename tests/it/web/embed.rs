@@ -106,6 +106,7 @@ async fn each_list_says_what_comes_next_to_anyone_and_nothing_else() {
     for nothing in [
         "/embed",
         "/embed/series/nothing",
+        "/embed/topics/nothing",
         "/embed/institutions/nothing",
         "/embed/rooms/hall-a",
     ] {
