@@ -58,7 +58,7 @@ impl Search {
     /// How the word at `place` may be there. `word` is its text in SQL, without anything that means something in a pattern.
     fn ways(&self, place: usize, word: &str) -> String {
         let typed = &self.words[place];
-        let mut ways = if typed.is_ascii() {
+        let exactly = if typed.is_ascii() {
             let whole = format!("plainto_tsquery('simple', {word})");
             let query = match place + 1 == self.words.len() {
                 // What becomes no lexeme is no query, and matches nothing.
@@ -73,10 +73,10 @@ impl Search {
         // A letter more or less makes another word of a shorter one, and a digit another number of any.
         let shortest = if typed.is_ascii() { 4 } else { 3 };
         let is_word = !typed.chars().any(char::is_numeric);
-        if self.near && is_word && typed.chars().count() >= shortest {
-            ways += &format!(" OR {word} <% w.words");
+        match self.near && is_word && typed.chars().count() >= shortest {
+            true => format!("({exactly} OR {word} <% w.words)"),
+            false => format!("({exactly})"),
         }
-        format!("({ways})")
     }
 }
 

@@ -1,4 +1,4 @@
-//! A reference in RIS, which EndNote, Mendeley and others read: a tag, two blanks, a hyphen and a value on each line.
+//! A reference in RIS, which Zotero, Mendeley and others read: a tag, two blanks, a hyphen and a value on each line.
 
 use super::Reference;
 
@@ -27,13 +27,11 @@ pub fn ris(reference: &Reference) -> String {
         ("UR", reference.url.as_str()),
         ("ER", ""),
     ]);
-    lines
-        .iter()
-        .map(|(tag, value)| {
-            let value: String = value.chars().filter(|c| !c.is_control()).collect();
-            format!("{tag}  - {value}\r\n")
-        })
-        .collect()
+    let lines = lines.into_iter().map(|(tag, value)| {
+        let value: String = value.chars().filter(|c| !c.is_control()).collect();
+        format!("{tag}  - {value}\r\n")
+    });
+    lines.collect::<Vec<String>>().concat()
 }
 
 #[cfg(test)]
