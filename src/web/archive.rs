@@ -233,7 +233,7 @@ fn cursor(seminar: &Seminar) -> String {
 fn read_cursor(typed: &str) -> Option<(Instant, SeminarId)> {
     let (start, id) = typed.split_once('.')?;
     let start = Instant::from_timestamp_micros(start.parse().ok()?)?;
-    // Of years that PostgreSQL does not know nothing is asked.
+    // PostgreSQL does not know every year that a number of this size can name.
     let start = Some(start).filter(|start| (1900..=9998).contains(&start.year()))?;
     Some((start, SeminarId(id.parse::<Uuid>().ok()?)))
 }
