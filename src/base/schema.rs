@@ -446,6 +446,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    seminar_words (seminar_id) {
+        seminar_id -> Uuid,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     seminars (id) {
         id -> Uuid,
         code -> Text,
@@ -700,6 +707,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     runs,
     schedules,
     seminar_revisions,
+    seminar_words,
     seminars,
     series,
     series_organisers,

@@ -11,7 +11,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use super::clock::Instant;
+use super::{clock::Instant, slot::Slot};
 
 /// An IANA time zone, such as `Asia/Seoul`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -143,6 +143,15 @@ impl Zone {
     /// The first instant of `date` in this zone. Where midnight is skipped, the first instant that exists.
     pub fn start_of(self, date: NaiveDate) -> Instant {
         self.first_at(date.and_time(NaiveTime::MIN))
+    }
+
+    /// A year as calendars in this zone have it; `None` for one that is not written with four digits.
+    pub fn year(self, year: i32) -> Option<Slot> {
+        let begins = |year| Some(self.start_of(NaiveDate::from_ymd_opt(year, 1, 1)?));
+        if !(1000..=9999).contains(&year) {
+            return None;
+        }
+        Slot::new(begins(year)?, begins(year + 1)?).ok()
     }
 
     /// The instant at which clocks here show `local`, for what Maru works out by itself and nobody can be asked about: of
@@ -294,6 +303,15 @@ mod tests {
             cairo.local(cairo.start_of(day)),
             local("2026-04-24T01:00:00")
         );
+    }
+
+    #[test]
+    fn a_year_begins_with_its_first_day_there() {
+        let seoul: Zone = "Asia/Seoul".parse().unwrap();
+        let year = seoul.year(2026).unwrap();
+        assert_eq!(seoul.local(year.from()), local("2026-01-01T00:00:00"));
+        assert_eq!(seoul.local(year.to()), local("2027-01-01T00:00:00"));
+        assert_eq!((seoul.year(999), seoul.year(10_000)), (None, None));
     }
 
     #[test]

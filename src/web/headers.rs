@@ -15,6 +15,10 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
      font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'";
 
+/// What may stand in a frame of any page shows its style alone: no script, no form.
+const EMBED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; \
+     frame-ancestors *; base-uri 'none'";
+
 /// What is no page shows nothing.
 const BARE_POLICY: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -67,6 +71,28 @@ pub async fn api(
     set(headers, header::CONTENT_SECURITY_POLICY, BARE_POLICY);
     set(headers, header::REFERRER_POLICY, "no-referrer");
     set(headers, header::CACHE_CONTROL, "no-store");
+    everywhere(headers, https);
+    Ok(res)
+}
+
+/// Headers of a list that is shown inside other pages, of whatever origin.
+pub async fn embedded(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut res = next.call(req).await?;
+    let https = app_of(res.request()).https();
+    let headers = res.headers_mut();
+    set(headers, header::CONTENT_SECURITY_POLICY, EMBED_POLICY);
+    set(headers, header::REFERRER_POLICY, "same-origin");
+    set(headers, header::PERMISSIONS_POLICY, PERMISSIONS);
+    set(headers, header::CACHE_CONTROL, "no-store");
+    // A page that isolates itself asks this of what it frames.
+    set(
+        headers,
+        header::CROSS_ORIGIN_RESOURCE_POLICY,
+        "cross-origin",
+    );
     everywhere(headers, https);
     Ok(res)
 }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, ids::SessionId, language::Language, zone::Zone},
+    base::{clock::Instant, hub::Hub, ids::SessionId, language::Language, zone::Zone},
     people::model::{Actor, Role},
 };
 
@@ -166,6 +166,11 @@ impl Reader {
     /// The zone in which they are shown their own times.
     pub fn zone(&self) -> Zone {
         self.0.manner.zone
+    }
+
+    /// The hub that they read of.
+    pub fn hub(&self) -> &Hub {
+        &self.0.app.hub
     }
 
     /// The instant of the request.

@@ -53,6 +53,17 @@ fn feeds() -> Vec<Place> {
     ]
 }
 
+/// The lists that are shown inside other pages.
+fn embeds() -> Vec<Place> {
+    use super::embed;
+    vec![
+        at("/embed/hub").get(embed::hub),
+        at("/embed/series/{slug}").get(embed::of_series),
+        at("/embed/topics/{slug}").get(embed::of_topic),
+        at("/embed/institutions/{slug}").get(embed::of_institution),
+    ]
+}
+
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
@@ -167,13 +178,17 @@ fn api() -> Vec<Place> {
 /// The pages of series and seminars, and the links that lead to them.
 fn seminar_pages() -> Vec<Place> {
     use super::{
-        answers, audiences, confirm, join, notices,
+        answers, audiences, cite, confirm, join, notices,
         seminars::{acts, form, held, invitations, knowledge, open_answer, show},
         series, unsubscribe,
     };
     vec![
         at("/seminars").post(form::enter),
         at("/seminars/new").get(form::blank),
+        // Before the seminar itself, whose code could be anything.
+        at("/seminars/{code}.bib").get(cite::bib),
+        at("/seminars/{code}.csl.json").get(cite::csl_json),
+        at("/seminars/{code}.ris").get(cite::ris),
         at("/seminars/{code}").get(show::show).post(form::save),
         at("/seminars/{code}/edit").get(form::edit),
         at("/seminars/{code}/announcement").post(acts::announce),
@@ -236,11 +251,12 @@ fn seminar_pages() -> Vec<Place> {
 /// The pages of the programme, of rooms, bookings and stays, the reader's own and the administrators'.
 fn hub_pages() -> Vec<Place> {
     use super::{
-        admin, bookings, follows, how_to, me, notices, organise, people, programme, rooms, stays,
-        subscribing,
+        admin, archive, bookings, follows, how_to, me, notices, organise, people, programme, rooms,
+        stays, subscribing,
     };
     vec![
         at("/").get(programme::show),
+        at("/archive").get(archive::show),
         at("/rooms").get(rooms::day::show),
         at("/rooms/free.json").get(rooms::free::show),
         at("/rooms/{slug}").get(rooms::room::show),
@@ -317,6 +333,14 @@ pub fn all(config: &mut ServiceConfig) {
     for place in health().into_iter().chain(files()).chain(feeds()) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
     }
+    for place in embeds() {
+        config.service(
+            place
+                .resource
+                .wrap(from_fn(errors::as_problems))
+                .wrap(from_fn(headers::embedded)),
+        );
+    }
     // What describes the API to people is a page among pages.
     let no_page = guard::fn_guard(|asked| !is_description(asked.head().uri.path()));
     let mut scope = web::scope(API).guard(no_page);
@@ -376,6 +400,7 @@ pub fn table() -> Vec<(Method, String)> {
     under("", health())
         .chain(under("", files()))
         .chain(under("", feeds()))
+        .chain(under("", embeds()))
         .chain(under(API, api()))
         .chain(under("", pages()))
         .collect()

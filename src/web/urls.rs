@@ -34,6 +34,8 @@ macro_rules! addresses {
 addresses! {
     /// The programme, unfiltered.
     home() = "/";
+    /// What has been, to look through (`?q=&series=&topic=&institution=&year=`).
+    archive() = "/archive";
     /// `GET`, `POST`: language (`language`), zone (`zone`), and where to go on (`back`).
     preferences() = "/preferences";
 
@@ -52,6 +54,12 @@ addresses! {
     new_seminar() = "/seminars/new";
     /// `GET` the seminar, `POST` saves an edit.
     seminar(code) = "/seminars/{code}";
+    /// How a seminar is cited, for BibTeX.
+    seminar_bib(code) = "/seminars/{code}.bib";
+    /// The same as CSL-JSON.
+    seminar_csl(code) = "/seminars/{code}.csl.json";
+    /// The same as RIS.
+    seminar_ris(code) = "/seminars/{code}.ris";
     /// The form to edit a seminar.
     edit_seminar(code) = "/seminars/{code}/edit";
     /// `POST` announces a draft.
@@ -207,8 +215,22 @@ addresses! {
     room_feed(slug) = "/feeds/rooms/{slug}.ics";
     /// A seminar as a calendar file.
     seminar_feed(code) = "/feeds/seminars/{code}.ics";
+    /// What comes next at the hub, to be shown inside another page; see [`embed_of`].
+    hub_embed() = "/embed/hub";
+    /// The same of a series.
+    series_embed(slug) = "/embed/series/{slug}";
+    /// The same of a topic.
+    topic_embed(slug) = "/embed/topics/{slug}";
+    /// The same of an institution.
+    institution_embed(slug) = "/embed/institutions/{slug}";
     /// A personal feed.
     my_feed(secret) = "/feeds/my/{secret}.ics";
+}
+
+/// The list for other pages that goes with the calendar at `path`, such as `/feeds/series/scaling.ics`.
+pub fn embed_of(path: &str) -> String {
+    let feed = path.strip_prefix("/feeds/").unwrap_or(path);
+    format!("/embed/{}", feed.strip_suffix(".ics").unwrap_or(feed))
 }
 
 /// How to subscribe to the calendar at `path`, such as `/feeds/series/scaling.ics`.
@@ -306,5 +328,9 @@ mod tests {
         );
         assert_eq!(seminar("../x?y#z"), "/seminars/..%2Fx%3Fy%23z");
         assert_eq!(sign_in_then("/me?a=b"), "/sign-in?back=%2Fme%3Fa%3Db");
+        assert_eq!(embed_of(&hub_feed()), hub_embed());
+        assert_eq!(embed_of(&series_feed("규모")), series_embed("규모"));
+        assert_eq!(embed_of(&topic_feed("규모")), topic_embed("규모"));
+        assert_eq!(embed_of(&institution_feed("k")), institution_embed("k"));
     }
 }

@@ -52,7 +52,20 @@ pub async fn facets(
         from: Some(from),
         ..SeminarFilter::default()
     };
-    let found = seminars(conn, viewer, &filter, Order::Time, None, MOST).await?;
+    facets_of(conn, viewer, &filter, Order::Time).await
+}
+
+/// What stands among the first that fit `filter`, in that order, as far as `viewer` may see it. Four queries.
+///
+/// # Errors
+/// What the database says.
+pub async fn facets_of(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    filter: &SeminarFilter,
+    order: Order,
+) -> QueryResult<Facets> {
+    let found = seminars(conn, viewer, filter, order, None, MOST).await?;
     let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
     let heads: BTreeSet<SeriesId> = found.iter().filter_map(|one| one.series_id).collect();
     let series: Vec<(String, String)> = series::table
@@ -102,7 +115,7 @@ async fn speaking(
     let rows: Vec<Row> = sql_query(
         "SELECT i.slug, i.name FROM institutions i WHERE i.id IN ( \
              SELECT p.institution_id FROM speakers k JOIN people p ON p.id = k.person_id \
-             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined') ORDER BY lower(i.name), i.id",
+             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined' AND k.role <> 'host') ORDER BY lower(i.name), i.id",
     )
     .bind::<Array<SqlUuid>, _>(ids)
     .load(conn)

@@ -8,8 +8,9 @@ use diesel::{
     sql_query,
     sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
+use super::search::{self, Search};
 use crate::{
     base::{
         clock::Instant,
@@ -97,7 +98,7 @@ pub struct SeminarFilter {
     pub kind: Option<SeminarKind>,
     /// With this topic, as its slug.
     pub topic: Option<String>,
-    /// At which someone of this institution speaks.
+    /// At which someone of this institution speaks: hosts receive, and those who declined do not come.
     pub institution: Option<InstitutionId>,
     /// At which this person speaks.
     pub speaker: Option<PersonId>,
@@ -107,6 +108,10 @@ pub struct SeminarFilter {
     pub to: Option<Instant>,
     /// Over by this.
     pub over: Option<Instant>,
+    /// With these words.
+    pub search: Option<Search>,
+    /// Without drafts, even for those who see them.
+    pub no_drafts: bool,
 }
 
 /// Where a list goes on.
@@ -114,7 +119,7 @@ pub struct SeminarFilter {
 pub enum After {
     /// In the order of entry, after this id.
     Id(SeminarId),
-    /// In the order of time, after this start and id.
+    /// In the order of time, or against it, after this start and id.
     Start(Instant, SeminarId),
 }
 
@@ -125,7 +130,7 @@ pub enum Order {
     Entry,
     /// By their start.
     Time,
-    /// By their start, the latest first; read from its beginning alone.
+    /// By their start, the latest first.
     Latest,
 }
 
@@ -141,6 +146,34 @@ pub async fn seminars(
     after: Option<After>,
     limit: i64,
 ) -> QueryResult<Vec<Seminar>> {
+    let ids = if filter.search.as_ref().is_some_and(Search::is_near) {
+        conn.transaction(async |conn| {
+            search::loosely(conn).await?;
+            which(conn, viewer, filter, order, after, limit).await
+        })
+        .await?
+    } else {
+        which(conn, viewer, filter, order, after, limit).await?
+    };
+    let mut found: Vec<Seminar> = seminars::table
+        .filter(seminars::id.eq_any(&ids))
+        .select(Seminar::as_select())
+        .load(conn)
+        .await?;
+    let place: HashMap<SeminarId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+    found.sort_by_key(|seminar| place.get(&seminar.id).copied());
+    Ok(found)
+}
+
+/// Which ones they are, in order.
+async fn which(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    filter: &SeminarFilter,
+    order: Order,
+    after: Option<After>,
+    limit: i64,
+) -> QueryResult<Vec<SeminarId>> {
     #[derive(QueryableByName)]
     struct Id {
         #[diesel(sql_type = SqlUuid)]
@@ -154,6 +187,11 @@ pub async fn seminars(
         Order::Time => "s.starts_at, s.id",
         Order::Latest => "s.starts_at DESC, s.id DESC",
     };
+    let beyond = match order {
+        Order::Entry | Order::Time => ">",
+        Order::Latest => "<",
+    };
+    let found_by = search::condition(filter.search.as_ref(), "$18");
     let (after_id, after_start) = match after {
         Some(After::Id(id)) => (Some(id), None),
         Some(After::Start(start, id)) => (Some(id), Some(start)),
@@ -165,11 +203,12 @@ pub async fn seminars(
            AND ($4 IS NULL OR EXISTS (SELECT FROM unnest(s.topics) AS topic \
                 WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = $4)) \
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
-                WHERE k.seminar_id = s.id AND p.institution_id = $5)) \
+                WHERE k.seminar_id = s.id AND p.institution_id = $5 AND k.answer <> 'declined' AND k.role <> 'host')) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
-           AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) > ($9, $8) END) \
+           AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) {beyond} ($9, $8) END) \
+           AND (NOT $19 OR s.state <> 'draft') AND {found_by} \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
                 OR s.series_id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ($12)) \
@@ -196,17 +235,11 @@ pub async fn seminars(
     .bind::<Nullable<Text>, _>(filter.code.as_deref())
     .bind::<Nullable<SqlUuid>, _>(filter.project)
     .bind::<Nullable<SqlUuid>, _>(filter.speaker)
+    .bind::<Nullable<Array<Text>>, _>(filter.search.as_ref().map(Search::words))
+    .bind::<diesel::sql_types::Bool, _>(filter.no_drafts)
     .load(conn)
     .await?;
-    let ids: Vec<SeminarId> = ids.into_iter().map(|row| row.id).collect();
-    let mut found: Vec<Seminar> = seminars::table
-        .filter(seminars::id.eq_any(&ids))
-        .select(Seminar::as_select())
-        .load(conn)
-        .await?;
-    let place: HashMap<SeminarId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
-    found.sort_by_key(|seminar| place.get(&seminar.id).copied());
-    Ok(found)
+    Ok(ids.into_iter().map(|row| row.id).collect())
 }
 
 /// Seminars that concern a person from `from` on: where they speak, are invited or answered other than no.

@@ -9,6 +9,7 @@ mod follows;
 mod knowledge;
 mod list;
 mod organising;
+mod search;
 mod series;
 mod standing;
 
@@ -19,7 +20,7 @@ pub use audiences::{
 };
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
-pub use facets::{Facets, facets};
+pub use facets::{Facets, facets, facets_of};
 pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
 use knowledge::KNOWN;
 pub use knowledge::{Known, Knows, concerned_count, knowledge};
@@ -32,6 +33,7 @@ pub use organising::{
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
     to_invite,
 };
+pub use search::Search;
 pub use series::{
     SeriesFilter, all_series, coming_of_series, followed_by, known_series, organised_by,
     organisers, organisers_of, organises, series_by_id, series_by_slug, subscription,

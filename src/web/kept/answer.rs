@@ -14,10 +14,7 @@ use crate::{
         packed::{etag, gzip},
         shelf::Weighs,
     },
-    web::{
-        headers,
-        representation::{is_named, takes_gzip},
-    },
+    web::representation::{is_named, takes_gzip},
 };
 
 /// A page as it is served.
@@ -60,8 +57,8 @@ impl Weighs for Sheet {
     }
 }
 
-/// What `req` is answered with `sheet`.
-pub fn answer(req: &HttpRequest, sheet: &Sheet, https: bool) -> HttpResponse {
+/// What `req` is answered with `sheet`, without what tells browsers what they may do with it.
+pub fn answer(req: &HttpRequest, sheet: &Sheet) -> HttpResponse {
     let packed = takes_gzip(req.headers());
     let form = if packed { &sheet.gzip } else { &sheet.plain };
     let held = is_named(req.headers(), &form.etag);
@@ -76,7 +73,7 @@ pub fn answer(req: &HttpRequest, sheet: &Sheet, https: bool) -> HttpResponse {
             header::VARY,
             const { HeaderValue::from_static("Accept-Encoding") },
         ));
-    let mut response = if held {
+    if held {
         response.finish()
     } else {
         response.insert_header((
@@ -90,7 +87,5 @@ pub fn answer(req: &HttpRequest, sheet: &Sheet, https: bool) -> HttpResponse {
             ));
         }
         response.body(form.octets.clone())
-    };
-    headers::page(response.headers_mut(), https);
-    response
+    }
 }

@@ -8,6 +8,7 @@ use crate::{
     base::{shelf::Weighs, text},
     web::{
         csrf::VISITOR_COOKIE,
+        embed::List,
         reader::{LANGUAGE_COOKIE, Manner, ZONE_COOKIE, app_of},
         session,
     },
@@ -43,6 +44,8 @@ pub enum Place {
     Series(String),
     /// A seminar, by its code.
     Seminar(String),
+    /// A list for other pages, with so many seminars at most.
+    Embedded(List, u8),
 }
 
 impl Asked {
@@ -65,6 +68,18 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// A list for other pages. What it is asked for by is written in one way, however it came.
+    pub fn embedded(list: List, most: u8, manner: Manner) -> Self {
+        let address = list.path();
+        Self {
+            place: Place::Embedded(list, most),
+            address,
+            manner,
+        }
+    }
+}
+
 impl Weighs for Asked {
     fn weight(&self) -> usize {
         // The slug is a part of the address.
@@ -83,6 +98,8 @@ impl Place {
             text::decoded(segment).filter(|text| plain && !text.contains('\0'))
         };
         match path.strip_prefix("/seminars/") {
+            // What has an ending is a file beside the page.
+            Some(code) if code.contains('.') => None,
             Some(code) => Some(Self::Seminar(one(code)?)),
             None => Some(Self::Series(one(path.strip_prefix("/series/")?)?)),
         }
@@ -93,7 +110,7 @@ impl Place {
         let known: &[&str] = match self {
             Self::Programme => &["series", "kind", "topic", "institution", "from"],
             Self::Series(_) => &["past"],
-            Self::Seminar(_) => &[],
+            Self::Seminar(_) | Self::Embedded(..) => &[],
         };
         if query.is_empty() {
             return true;

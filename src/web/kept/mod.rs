@@ -16,6 +16,8 @@
 //! * When the database is away, a page is served until its minute is out. After that, what stands on it could be untrue,
 //!   and the ordinary way says 503.
 //!
+//! Lists for other pages ([`super::embed`]) are kept beside them, under what is asked of them: cookies count for nothing there.
+//!
 //! All of it stands outside request tracing, compression and sessions, as feeds do.
 
 mod answer;
@@ -28,15 +30,21 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderValue},
     middleware::Next,
     rt, web,
 };
 
-use super::reader::app_of;
+use super::{
+    embed::List,
+    errors::{Failure, Kind},
+    headers,
+    reader::{Manner, app_of},
+};
 use crate::base::{
     clock::Clock,
     db::Db,
-    shelf::{Purpose, Shelf},
+    shelf::{Landed, Missing, Purpose, Shelf},
 };
 use answer::Sheet;
 use asked::Asked;
@@ -50,6 +58,9 @@ const PURPOSE: Purpose = Purpose {
     bytes: "maru_page_bytes",
 };
 
+/// Seconds after which to ask again while the database is away.
+const RETRY: &str = "30";
+
 /// The kept pages of a node. Clones share what they keep.
 #[derive(Clone)]
 pub struct Pages(Shelf<Asked, Sheet>);
@@ -62,7 +73,42 @@ impl Pages {
 
     /// The answer to a request that may be given a kept page; none where the ordinary way knows better.
     async fn answer(&self, req: &HttpRequest) -> Option<HttpResponse> {
-        let asked = Asked::of(req)?;
+        let held = self.held(req, Asked::of(req)?).await.ok()?;
+        let mut response = answer::answer(req, held.what());
+        headers::page(response.headers_mut(), app_of(req).https());
+        Some(response)
+    }
+
+    /// The answer to a request for a list that is shown inside other pages. There is no other way to it.
+    ///
+    /// # Errors
+    /// There is no such list, or the database is away.
+    pub(super) async fn embedded(
+        &self,
+        req: &HttpRequest,
+        list: List,
+        most: u8,
+        manner: Manner,
+    ) -> Result<HttpResponse, Failure> {
+        let asked = Asked::embedded(list, most, manner);
+        let held = self
+            .held(req, asked)
+            .await
+            .map_err(|missing| match missing {
+                Missing::NotFound => Failure::not_found(),
+                Missing::Unavailable => {
+                    Failure::new(Kind::Unavailable).header(header::RETRY_AFTER, RETRY)
+                }
+            })?;
+        let mut response = answer::answer(req, held.what());
+        let headers = response.headers_mut();
+        let (kept, varies) = ("public, no-cache", "Accept-Language");
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+        headers.append(header::VARY, HeaderValue::from_static(varies));
+        Ok(response)
+    }
+
+    async fn held(&self, req: &HttpRequest, asked: Asked) -> Landed<Sheet> {
         let app = app_of(req);
         let start = || {
             let (pages, app, asked) = (self.clone(), app.clone(), asked.clone());
@@ -72,8 +118,7 @@ impl Pages {
                 pages.0.fly(&asked, render).await
             })
         };
-        let held = self.0.get(&asked, start).await.ok()?;
-        Some(answer::answer(req, held.what(), app.https()))
+        self.0.get(&asked, start).await
     }
 }
 

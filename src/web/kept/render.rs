@@ -18,6 +18,7 @@ use crate::{
     },
     seminars::{model::Details, queries, rules::OPENS_MINUTES},
     web::{
+        embed,
         errors::{Failure, Kind},
         pages::{common::SeminarEntry, seminar::SeminarPage},
         programme,
@@ -125,6 +126,14 @@ async fn make(
                 html: page.render()?,
                 rests_on: vec![Subject::Series(id), Subject::Names],
                 turns: ends(&page.coming).collect(),
+            })
+        }
+        Place::Embedded(list, most) => {
+            let (page, rests_on) = embed::page(conn, reader, list, *most).await?;
+            Ok(Made {
+                html: page.render()?,
+                rests_on,
+                turns: ends(&page.seminars).collect(),
             })
         }
         Place::Seminar(code) => {

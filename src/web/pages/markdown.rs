@@ -67,6 +67,11 @@ pub fn html(text: &str) -> Option<Html> {
 
 /// The first sentences of `text` as plain text, at most 300 characters.
 pub fn summary(text: &str) -> String {
+    shortened(&plain(text, 8 * SUMMARY))
+}
+
+/// `text` as plain text of one line, the first `most` octets of it or a little more.
+pub fn plain(text: &str, most: usize) -> String {
     let mut plain = String::new();
     for event in events(text) {
         match event {
@@ -79,16 +84,15 @@ pub fn summary(text: &str) -> String {
             Event::SoftBreak | Event::HardBreak | Event::End(_) => plain.push(' '),
             _ => {}
         }
-        if plain.len() > 8 * SUMMARY {
+        if plain.len() > most {
             break;
         }
     }
     // Emphasis ends before a full stop, too.
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain = [" .", " ,", " ;", " :", " !", " ?"]
+    [" .", " ,", " ;", " :", " !", " ?"]
         .iter()
-        .fold(plain, |plain, mark| plain.replace(mark, mark.trim()));
-    shortened(&plain)
+        .fold(plain, |plain, mark| plain.replace(mark, mark.trim()))
 }
 
 fn shortened(plain: &str) -> String {

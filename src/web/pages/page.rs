@@ -253,6 +253,14 @@ impl Page {
         language::zone_label(self.language, self.zone, self.now)
     }
 
+    /// The language as Open Graph names it: with a territory.
+    pub fn og_locale(&self) -> &'static str {
+        match self.language {
+            Language::En => "en_US",
+            Language::Ko => "ko_KR",
+        }
+    }
+
     /// Any zone as people say it.
     pub fn zone_named(&self, zone: &Zone) -> String {
         language::zone_label(self.language, *zone, self.now)

@@ -3,7 +3,9 @@
 use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::{Sample, common::SeminarEntry, follows::FollowCard, page::Page, samples};
+use super::{
+    Sample, common::SeminarEntry, follows::FollowCard, html::Html, linked, page::Page, samples,
+};
 use crate::{
     base::{language::Language, zone::monday_of},
     web::urls,
@@ -181,6 +183,11 @@ impl ProgrammeFilter {
 }
 
 impl Programme {
+    /// What it says to machines; nothing of what others may not see.
+    pub fn json_ld(&self) -> Option<Html> {
+        linked::programme(self)
+    }
+
     /// The reading list: weeks of days, in the reader's zone.
     pub fn weeks(&self) -> Vec<Week<'_>> {
         let mut weeks: Vec<Week<'_>> = Vec::new();

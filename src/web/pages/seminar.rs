@@ -6,6 +6,7 @@ use super::{
     Sample,
     common::{Named, SeminarEntry, Speaker},
     html::Html,
+    linked,
     page::Page,
     samples,
     time::When,
@@ -13,7 +14,10 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, language::Language},
-    web::urls,
+    web::{
+        cite::{self, Reference},
+        urls,
+    },
 };
 
 /// `GET /seminars/{code}`
@@ -64,6 +68,8 @@ pub struct SeminarPage {
     pub tools: Option<OrganiserTools>,
     /// The next seminars of the series, at most three.
     pub next: Vec<SeminarEntry>,
+    /// How it is cited, once it is over.
+    pub cite: Option<Reference>,
 }
 
 /// A room on the poster.
@@ -196,84 +202,19 @@ impl SeminarPage {
             .address()
     }
 
-    /// schema.org `Event` (JSON-LD); nothing for what is not public.
+    /// Whether anyone may see it: then it is described to machines.
+    pub fn is_public(&self) -> bool {
+        self.visibility == Visibility::Public && self.state != SeminarState::Draft
+    }
+
+    /// What it says to machines; nothing for what is not public.
     pub fn json_ld(&self) -> Option<Html> {
-        if self.visibility != Visibility::Public || self.state == SeminarState::Draft {
-            return None;
-        }
-        let (from, to) = self.when.rfc3339();
-        let online = self.joining != Joining::Nowhere;
-        let onsite = !self.rooms.is_empty() || self.place.is_some();
-        let status = match self.state {
-            SeminarState::Cancelled => "https://schema.org/EventCancelled",
-            SeminarState::Postponed => "https://schema.org/EventPostponed",
-            _ if self.moved_from.is_some() => "https://schema.org/EventRescheduled",
-            _ => "https://schema.org/EventScheduled",
-        };
-        let mut event = serde_json::json!({
-            "@context": "https://schema.org",
-            "@type": "Event",
-            "name": self.heading(),
-            "startDate": from,
-            "endDate": to,
-            "eventStatus": status,
-            "eventAttendanceMode": match (onsite, online) {
-                (true, true) => "https://schema.org/MixedEventAttendanceMode",
-                (false, true) => "https://schema.org/OnlineEventAttendanceMode",
-                _ => "https://schema.org/OfflineEventAttendanceMode",
-            },
-            "url": self.page.absolute(&urls::seminar(&self.code)),
-            "organizer": { "@type": "Organization", "name": self.page.hub_name, "url": self.page.absolute(&urls::home()) },
-        });
-        let mut locations: Vec<serde_json::Value> = self
-            .rooms
-            .iter()
-            .map(|room| serde_json::json!({"@type": "Place", "name": room.name, "address": room.whereabouts.as_deref().unwrap_or(&self.page.hub_name)}))
-            .collect();
-        if let Some(place) = &self.place {
-            locations.push(serde_json::json!({"@type": "Place", "name": place.name, "address": place.address.as_deref().unwrap_or(&place.name)}));
-        }
-        if online {
-            locations.push(serde_json::json!({"@type": "VirtualLocation", "url": self.page.absolute(&urls::join(&self.code))}));
-        }
-        let performers: Vec<serde_json::Value> = self
-            .speakers
-            .iter()
-            .map(|speaker| {
-                let mut person = serde_json::json!({"@type": "Person", "name": speaker.name});
-                if let Some(institution) = &speaker.institution {
-                    person["affiliation"] =
-                        serde_json::json!({"@type": "Organization", "name": institution});
-                }
-                if let Some(orcid) = &speaker.orcid {
-                    person["sameAs"] = format!("https://orcid.org/{orcid}").into();
-                }
-                person
-            })
-            .collect();
-        let fields = [
-            ("location", serde_json::Value::from(locations)),
-            ("performer", performers.into()),
-            ("description", self.summary.clone().into()),
-            (
-                "inLanguage",
-                self.held_in.clone().unwrap_or_default().into(),
-            ),
-            (
-                "previousStartDate",
-                self.moved_from
-                    .map(|before| before.rfc3339().0)
-                    .unwrap_or_default()
-                    .into(),
-            ),
-        ];
-        for (name, value) in fields {
-            let empty = value.as_str() == Some("") || value.as_array().is_some_and(Vec::is_empty);
-            if !empty {
-                event[name] = value;
-            }
-        }
-        Some(Html::json(&event))
+        linked::seminar(self)
+    }
+
+    /// How it is cited, in a line.
+    pub fn cite_line(&self, reference: &Reference) -> String {
+        cite::line(reference, self.page.language)
     }
 
     /// What stands in previews elsewhere: when, where and who.
@@ -336,24 +277,5 @@ impl Sample for SeminarPage {
 
     fn samples(language: Language) -> Vec<(&'static str, Self)> {
         samples::seminars(language)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_public_says_nothing_to_machines() {
-        let (_, mut seminar) = SeminarPage::samples(Language::En).remove(0);
-        let said: serde_json::Value =
-            serde_json::from_str(seminar.json_ld().unwrap().as_str()).unwrap();
-        assert_eq!(said["@type"], "Event");
-        assert_eq!(said["startDate"], "2026-12-01T16:00:00+09:00");
-        seminar.visibility = Visibility::Members;
-        assert_eq!(seminar.json_ld(), None);
-        seminar.visibility = Visibility::Public;
-        seminar.state = SeminarState::Draft;
-        assert_eq!(seminar.json_ld(), None);
     }
 }

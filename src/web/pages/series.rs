@@ -7,6 +7,7 @@ use super::{
     common::{Named, SeminarEntry, WillBeTold},
     form::{Choice, Field, Several},
     html::Html,
+    linked,
     page::Page,
     samples,
     stale::Stale,
@@ -30,6 +31,8 @@ pub struct SeriesPage {
     pub title: String,
     /// What it is about, rendered and cleaned.
     pub description: Option<Html>,
+    /// The first sentences of that as plain text, for previews elsewhere; empty for none.
+    pub summary: String,
     /// The zone in which its times are meant.
     pub zone: Zone,
     /// Its usual room.
@@ -126,6 +129,11 @@ typed_form! {
 }
 
 impl SeriesPage {
+    /// What it says to machines; nothing for what is not public.
+    pub fn json_ld(&self) -> Option<Html> {
+        linked::series(self)
+    }
+
     /// The page with everything that was.
     pub fn past_address(&self) -> String {
         urls::with_query(&urls::series(&self.slug), &[("past", Some("all"))])

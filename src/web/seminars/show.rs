@@ -20,6 +20,7 @@ use crate::{
         rules::{self, Door, Guest, Standing},
     },
     web::{
+        cite::Reference,
         errors::Failure,
         idempotency::fresh_key,
         pages::{
@@ -109,7 +110,16 @@ pub(in crate::web) async fn poster(
             false => None,
         },
         next: next(conn, viewer, seminar, reader.now()).await?,
+        cite: cite(reader, &details),
     })
+}
+
+/// How it is cited, once it is over, in the words of its reader.
+fn cite(reader: &Reader, details: &Details) -> Option<Reference> {
+    match details.seminar.ends_at <= reader.now() {
+        true => Reference::of(reader.hub(), details, reader.language()),
+        false => None,
+    }
 }
 
 fn was(snapshot: Snapshot) -> Option<When> {

@@ -123,6 +123,7 @@ pub(super) async fn page(
     Ok(SeriesPage {
         page: reader.page(),
         description: markdown::html(&series.description),
+        summary: markdown::summary(&series.description),
         zone: series.zone(),
         room: room.map(|room| Named::new(room.slug, room.name)),
         visibility: series.visibility,

@@ -93,6 +93,7 @@ impl Ground {
             "/rooms/free" => "?starts_at=2026-11-10T05:00:00Z&ends_at=2026-11-10T06:00:00Z",
             "/rooms" | "/rooms/hall" | "/rooms/seat" => "?date=2026-11-10",
             "/stays" => "?from=2026-11",
+            "/archive" => "?q=secret",
             _ => "",
         };
         format!("{path}{more}")

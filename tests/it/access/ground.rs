@@ -359,6 +359,9 @@ impl Ground {
             ("/feeds/topics/", one("slug", "sample".into())),
             ("/feeds/institutions/", one("slug", "sample".into())),
             ("/feeds/rooms/", each("slug", &rooms, "slug")),
+            ("/embed/series/", each("slug", &both_series, "slug")),
+            ("/embed/topics/", one("slug", "sample".into())),
+            ("/embed/institutions/", one("slug", "sample".into())),
             ("/api/v1/institutions/", one("id", text(&institution, "id"))),
             ("/api/v1/projects/", one("id", text(&project, "id"))),
             (

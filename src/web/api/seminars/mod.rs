@@ -15,15 +15,17 @@ use super::{Asked, list, show};
 use crate::{
     app::App,
     base::{
-        error::{Invalid, Refusal},
+        clock::Instant,
+        error::{Invalid, Reason, Refusal},
         ids::{InstitutionId, PersonId, ProjectId, SeminarId, SeriesId},
         page::{Listed, Page},
+        slot::Slot,
     },
     people::actions::PersonEntry,
     seminars::{
         actions::{NewSpeaker, WhoSpeaks},
         model::{Seminar, SeminarKind, SeminarState, SpeakerRole},
-        queries::{self, After, Order, SeminarFilter},
+        queries::{self, After, Order, Search, SeminarFilter},
         rules,
     },
     web::{actor::ApiActor, errors::Failure},
@@ -61,6 +63,11 @@ pub struct Speaks {
         ("topic" = Option<String>, Query, description = "With this topic, as its slug"),
         ("institution_id" = Option<InstitutionId>, Query, description = "At which someone of this institution speaks"),
         ("speaker_id" = Option<PersonId>, Query, description = "At which this person speaks"),
+        ("q" = Option<String>, Query, description = "With these words in title, abstract, topics, the title of the series or the \
+            names of those who speak: each of the first eight, the last one also as the beginning of a word, Korean ones \
+            also inside words"),
+        ("near" = Option<bool>, Query, description = "`true`: also with words that are nearly those of `q`, such as misspelt ones"),
+        ("year" = Option<i32>, Query, description = "That take place in this year of the hub's calendar"),
         ("from" = Option<DateTime>, Query, description = "That end after this instant"),
         ("to" = Option<DateTime>, Query, description = "That start before this instant"),
         Page,
@@ -71,6 +78,21 @@ pub async fn all(
     api: ApiActor,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
+    let near = asked.flag("near");
+    let search = asked.text("q").as_deref().and_then(Search::of);
+    let search = match near {
+        true => search.map(Search::near),
+        false => search,
+    };
+    let year = asked.read("year", |typed| {
+        let year = typed.trim().parse().ok();
+        let year = year.and_then(|year| app.hub.zone.year(year));
+        year.ok_or_else(|| Reason::new("reason-year"))
+    });
+    let (from, to) = (
+        asked.parsed("from", "reason-time"),
+        asked.parsed("to", "reason-time"),
+    );
     let filter = SeminarFilter {
         code: asked.text("code"),
         series: asked.parsed("series_id", "reason-unknown"),
@@ -80,9 +102,11 @@ pub async fn all(
         topic: asked.text("topic"),
         institution: asked.parsed("institution_id", "reason-unknown"),
         speaker: asked.parsed("speaker_id", "reason-unknown"),
-        from: asked.parsed("from", "reason-time"),
-        to: asked.parsed("to", "reason-time"),
+        from: year.map(Slot::from).max(from),
+        to: earlier(year.map(Slot::to), to),
         over: None,
+        search,
+        no_drafts: false,
     };
     let page = asked.page();
     asked.end()?;
@@ -102,6 +126,13 @@ pub async fn all(
         items: items.collect(),
         next: listed.next,
     })
+}
+
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// Read a seminar

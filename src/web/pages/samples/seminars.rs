@@ -6,6 +6,7 @@ use super::{all_series, entries, now, organiser, organiser_in, page, page_of, sa
 use crate::{
     base::language::Language,
     web::{
+        cite::Reference,
         pages::{
             common::{Alternative, Conflict, Named, Speaker, WillBeTold},
             form::{Choice, Field, FormMeta, Several},
@@ -113,6 +114,7 @@ fn seminars_off(
         when: when(-20, 16, 0, 60, "Asia/Seoul"),
         joining: Joining::Over,
         next: Vec::new(),
+        cite: Some(reference(language)),
         ..open.clone()
     };
     let waiting = SeminarPage {
@@ -160,6 +162,27 @@ fn seminars_off(
         ("waiting", waiting),
         ("elsewhere", elsewhere),
     ]
+}
+
+fn reference(language: Language) -> Reference {
+    let [scaling, ..] = all_series(language);
+    let zone = super::zone("Asia/Seoul");
+    Reference {
+        code: "k7m4xq".into(),
+        authors: vec!["Marie Exemple".into()],
+        title: say(
+            language,
+            "What scaling laws cannot tell us",
+            "규모 법칙이 말해 주지 못하는 것",
+        ),
+        date: zone.date(when(-20, 16, 0, 60, "Asia/Seoul").slot.from()),
+        kind: language.t("kind-seminar"),
+        series: Some(scaling.label),
+        place: Some(say(language, "Main hall", "대강당")),
+        hub: "Maru".into(),
+        url: "https://maru.example/seminars/k7m4xq".into(),
+        language: Some(language.code().into()),
+    }
 }
 
 fn public(language: Language) -> SeminarPage {
@@ -221,6 +244,7 @@ fn public(language: Language) -> SeminarPage {
         answering: None,
         tools: None,
         next: entries(language).into_iter().skip(3).take(3).collect(),
+        cite: None,
     }
 }
 

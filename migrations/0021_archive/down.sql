@@ -1,0 +1,10 @@
+DROP TRIGGER speakers_words ON speakers;
+DROP TRIGGER people_words ON people;
+DROP TRIGGER series_words ON series;
+DROP TRIGGER seminars_words ON seminars;
+DROP TRIGGER seminars_words_new ON seminars;
+DROP FUNCTION seminar_words_changed();
+DROP FUNCTION keep_seminar_words(uuid);
+DROP TABLE seminar_words;
+DROP FUNCTION words_of(text);
+DROP EXTENSION pg_trgm;
