@@ -11,6 +11,9 @@
 //!   once per change, whoever asks first and however many ask at once, and then served from memory.
 //! * A change is seen within a second, also when notifications are lost. When the database is away, the last body is
 //!   served.
+//! * Memory is bounded, whatever is asked for: 64 MiB for bodies, an eighth of it for what is asked with wishes (`?past=`),
+//!   112 MiB for the stubs of 200,000 personal feeds, and eight octets for each feed there is while many ask for what there
+//!   is not. Whoever has the current version of a feed whose body had to make room is told so without a render.
 //!
 //! # What must be raised when something changes
 //!
@@ -40,6 +43,9 @@ mod entry;
 pub mod model;
 pub mod polls;
 pub mod source;
+mod stubs;
+mod unknown;
 
 pub use body::Body;
-pub use cache::{FeedError, Feeds};
+pub use cache::{Counts, FeedError, Feeds, Given};
+pub use stubs::Version;

@@ -15,6 +15,10 @@ use super::{Flight, Held, Key, Landed, Missing, Weighs};
 
 /// Who joins a render that began longer ago waits for the next one: it could lack a change of a second ago.
 const TOO_LATE: Duration = Duration::from_millis(400);
+/// Most renders that wait or are under way: more could not be had within anyone's patience, and each takes memory.
+const MOST: usize = 1024;
+/// Most of them that are of what is asked for seldom.
+const MOST_SELDOM: usize = 64;
 
 /// The renders that are under way.
 pub(super) struct Flights<K, V>(Mutex<HashMap<K, UnderWay<V>>>);
@@ -45,6 +49,8 @@ pub(super) enum Board<V> {
         /// Whether it took off too long ago, or before this node's last write.
         late: bool,
     },
+    /// None: too many wait already.
+    Full,
 }
 
 impl<K: Key, V: Weighs> Flights<K, V> {
@@ -71,7 +77,16 @@ impl<K: Key, V: Weighs> Flights<K, V> {
             flights.remove(key);
             return Board::Landed(held);
         }
-        flights.retain(|_, under_way| under_way.flight.peek().is_none());
+        let (mut all, mut seldom) = (0, 0);
+        flights.retain(|key, under_way| {
+            let flies = under_way.flight.peek().is_none();
+            all += usize::from(flies);
+            seldom += usize::from(flies && key.is_seldom());
+            flies
+        });
+        if all >= MOST || key.is_seldom() && seldom >= MOST_SELDOM {
+            return Board::Full;
+        }
         let task = start();
         let flight = async move {
             task.await.unwrap_or_else(|error| {

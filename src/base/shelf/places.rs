@@ -1,4 +1,5 @@
-//! Where things are kept: as many as there is room for, those least asked for go first.
+//! Where things are kept: as many as there is room for, those least asked for go first. What is asked for by a key that
+//! anyone can make up has an eighth of the room, and goes before all else.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -14,6 +15,8 @@ use crate::base::{changes::RestsOn, clock::Instant};
 
 /// What a place weighs beside what is in it: counters, table. An estimate.
 const OVERHEAD: usize = 512;
+/// What part of the room is for what is asked for seldom: one in so many.
+const SELDOM: usize = 8;
 
 /// What is kept under a key.
 #[derive(Debug)]
@@ -46,6 +49,16 @@ impl<V: Weighs> Held<V> {
     /// What was rendered.
     pub fn what(&self) -> &V {
         &self.what
+    }
+
+    /// The counters that it rests on.
+    pub fn rests_on(&self) -> &RestsOn {
+        &self.rests_on
+    }
+
+    /// The first instant for which it is good.
+    pub fn good_from(&self) -> Instant {
+        self.good.start
     }
 
     fn is_good(&self, now: Instant) -> bool {
@@ -90,8 +103,28 @@ pub struct Places<K, V> {
 
 #[derive(Debug)]
 struct Kept<K, V> {
+    usual: Class<K, V>,
+    seldom: Class<K, V>,
+    /// How many had to make room.
+    evicted: u64,
+}
+
+/// Those of one sort, which make room for each other.
+#[derive(Debug)]
+struct Class<K, V> {
     by_key: HashMap<K, Place<V>>,
     weight: usize,
+}
+
+/// How much is kept, and how much was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many.
+    pub count: usize,
+    /// What they weigh, in octets.
+    pub bytes: usize,
+    /// How many had to make room since the start.
+    pub evicted: u64,
 }
 
 #[derive(Debug)]
@@ -106,8 +139,9 @@ impl<K: Key, V: Weighs> Places<K, V> {
     pub fn new(room: usize) -> Self {
         Self {
             kept: RwLock::new(Kept {
-                by_key: HashMap::new(),
-                weight: 0,
+                usual: Class::default(),
+                seldom: Class::default(),
+                evicted: 0,
             }),
             uses: AtomicU64::new(0),
             room,
@@ -117,7 +151,7 @@ impl<K: Key, V: Weighs> Places<K, V> {
     /// What is held for `key`, where it is good at `now`, after `writes` of this node's own.
     pub(super) fn sight(&self, key: &K, now: Instant, writes: u64) -> Sight<V> {
         let kept = self.read();
-        let Some(place) = kept.by_key.get(key) else {
+        let Some(place) = kept.class(key).by_key.get(key) else {
             return Sight::Nothing;
         };
         // First when it was looked at, then what was seen: `mark` writes them the other way round.
@@ -135,71 +169,66 @@ impl<K: Key, V: Weighs> Places<K, V> {
 
     /// What is held for `key`, good or not.
     pub fn last(&self, key: &K) -> Option<Arc<Held<V>>> {
-        self.read()
-            .by_key
-            .get(key)
-            .map(|place| Arc::clone(&place.held))
+        let kept = self.read();
+        let place = kept.class(key).by_key.get(key);
+        place.map(|place| Arc::clone(&place.held))
     }
 
     /// Keeps `held`, unless what is there is newer. Answers what is there then.
     pub fn put(&self, key: &K, held: Held<V>) -> Arc<Held<V>> {
         let mut kept = self.write();
-        if let Some(place) = kept.by_key.get(key)
+        let class = kept.class_mut(key);
+        if let Some(place) = class.by_key.get(key)
             && held.is_older_than(&place.held)
         {
             return Arc::clone(&place.held);
         }
         let held = Arc::new(held);
-        let place = Place {
-            weight: held.weight() + key.weight(),
-            held: Arc::clone(&held),
-            used: AtomicU64::new(self.uses.fetch_add(1, Ordering::Relaxed)),
-        };
-        kept.weight += place.weight;
-        if let Some(before) = kept.by_key.insert(key.clone(), place) {
-            kept.weight -= before.weight;
-        }
-        while kept.weight > self.room && kept.by_key.len() > 1 {
-            kept.drop_least_used();
-        }
+        class.put(
+            key.clone(),
+            Place {
+                weight: held.weight() + key.weight(),
+                held: Arc::clone(&held),
+                used: AtomicU64::new(self.uses.fetch_add(1, Ordering::Relaxed)),
+            },
+        );
+        kept.make_room(self.room);
         held
     }
 
     /// Drops what is held for `key`: there is no such thing any more.
     pub(super) fn forget(&self, key: &K) {
-        let mut kept = self.write();
-        if let Some(before) = kept.by_key.remove(key) {
-            kept.weight -= before.weight;
-        }
+        self.write().class_mut(key).remove(key);
     }
 
     /// Drops what is no longer good at `now`, whatever happens.
     pub(super) fn clear_away(&self, now: Instant) {
         let past = |place: &Place<V>| place.held.good.end <= now;
-        if !self.read().by_key.values().any(past) {
+        if !self.read().places().any(past) {
             return;
         }
         let mut kept = self.write();
-        let mut weight = 0;
-        kept.by_key.retain(|_, place| {
-            let stays = !past(place);
-            weight += if stays { place.weight } else { 0 };
-            stays
-        });
-        kept.weight = weight;
+        let Kept { usual, seldom, .. } = &mut *kept;
+        for class in [usual, seldom] {
+            class.by_key.retain(|_, place| !past(place));
+            class.weight = class.by_key.values().map(|place| place.weight).sum();
+        }
     }
 
-    /// How many are kept, and what they weigh.
-    pub(super) fn size(&self) -> (usize, usize) {
+    /// How much is kept, and how much was.
+    pub fn size(&self) -> Size {
         let kept = self.read();
-        (kept.by_key.len(), kept.weight)
+        Size {
+            count: kept.places().count(),
+            bytes: kept.weight(),
+            evicted: kept.evicted,
+        }
     }
 
     /// All that is held.
     pub(super) fn all(&self) -> Vec<Arc<Held<V>>> {
         let kept = self.read();
-        kept.by_key
-            .values()
+        kept.places()
             .map(|place| Arc::clone(&place.held))
             .collect()
     }
@@ -214,14 +243,77 @@ impl<K: Key, V: Weighs> Places<K, V> {
 }
 
 impl<K: Key, V> Kept<K, V> {
+    fn class(&self, key: &K) -> &Class<K, V> {
+        match key.is_seldom() {
+            true => &self.seldom,
+            false => &self.usual,
+        }
+    }
+
+    fn class_mut(&mut self, key: &K) -> &mut Class<K, V> {
+        match key.is_seldom() {
+            true => &mut self.seldom,
+            false => &mut self.usual,
+        }
+    }
+
+    fn places(&self) -> impl Iterator<Item = &Place<V>> {
+        self.usual
+            .by_key
+            .values()
+            .chain(self.seldom.by_key.values())
+    }
+
+    fn weight(&self) -> usize {
+        self.usual.weight + self.seldom.weight
+    }
+
+    /// Drops until it fits: the seldom first, and one at least stays.
+    fn make_room(&mut self, room: usize) {
+        while self.seldom.weight > room / SELDOM && self.seldom.by_key.len() > 1
+            || self.weight() > room && !self.seldom.by_key.is_empty() && !self.usual.by_key.is_empty()
+        {
+            self.seldom.drop_least_used();
+            self.evicted += 1;
+        }
+        while self.weight() > room && self.usual.by_key.len() > 1 {
+            self.usual.drop_least_used();
+            self.evicted += 1;
+        }
+    }
+}
+
+impl<K, V> Default for Class<K, V> {
+    fn default() -> Self {
+        Self {
+            by_key: HashMap::new(),
+            weight: 0,
+        }
+    }
+}
+
+impl<K: Key, V> Class<K, V> {
+    fn put(&mut self, key: K, place: Place<V>) {
+        self.weight += place.weight;
+        if let Some(before) = self.by_key.insert(key, place) {
+            self.weight -= before.weight;
+        }
+    }
+
+    fn remove(&mut self, key: &K) {
+        if let Some(before) = self.by_key.remove(key) {
+            self.weight -= before.weight;
+        }
+    }
+
     fn drop_least_used(&mut self) {
         let least = self
             .by_key
             .iter()
             .min_by_key(|(_, place)| place.used.load(Ordering::Relaxed))
             .map(|(key, _)| key.clone());
-        if let Some(place) = least.and_then(|key| self.by_key.remove(&key)) {
-            self.weight -= place.weight;
+        if let Some(key) = least {
+            self.remove(&key);
         }
     }
 }
@@ -255,6 +347,12 @@ mod tests {
     impl Weighs for &'static str {
         fn weight(&self) -> usize {
             self.len()
+        }
+    }
+
+    impl Key for &'static str {
+        fn is_seldom(&self) -> bool {
+            self.contains('?')
         }
     }
 
@@ -340,12 +438,42 @@ mod tests {
         places.put(&"c", held("c", &[]));
         let there = ["a", "b", "c"].map(|key| places.last(&key).is_some());
         assert_eq!(there, [true, false, true]);
-        assert_eq!(places.size(), (2, 2 * weight));
+        let size = |count, bytes| Size {
+            count,
+            bytes,
+            evicted: 1,
+        };
+        assert_eq!(places.size(), size(2, 2 * weight));
         places.forget(&"a");
         assert!(places.last(&"a").is_none());
         places.clear_away(second(86_399));
-        assert_eq!(places.size(), (1, weight));
+        assert_eq!(places.size(), size(1, weight));
         places.clear_away(second(86_400));
-        assert_eq!(places.size(), (0, 0));
+        assert_eq!(places.size(), size(0, 0));
+    }
+
+    #[test]
+    fn what_anyone_can_make_up_pushes_nothing_else_out() {
+        const MADE_UP: [&str; 6] = ["?1", "?2", "?3", "?4", "?5", "?6"];
+        let usual = held("x", &[]).weight() + 1;
+        let seldom = held("x", &[]).weight() + 2;
+        // Room for sixteen, and so for two that are seldom.
+        let places = Places::new(16 * seldom);
+        places.put(&"a", held("x", &[]));
+        for key in MADE_UP {
+            places.put(&key, held("x", &[]));
+        }
+        let there = MADE_UP.map(|key| places.last(&key).is_some());
+        assert_eq!(there, [false, false, false, false, true, true]);
+        assert!(places.last(&"a").is_some());
+        let size = places.size();
+        assert_eq!((size.count, size.bytes), (3, usual + 2 * seldom));
+        // Where all of the room is needed, they go first.
+        let places = Places::new(2 * usual);
+        places.put(&"a", held("x", &[]));
+        places.put(&"?1", held("x", &[]));
+        places.put(&"b", held("x", &[]));
+        let there = ["a", "b", "?1"].map(|key| places.last(&key).is_some());
+        assert_eq!(there, [true, true, false]);
     }
 }

@@ -1,6 +1,7 @@
 //! Calendar feeds: what stands in them, for whom, and how fresh and how steady they are.
 
 mod addresses;
+mod bounds;
 mod calendar;
 mod calendar_entries;
 mod fresh;
@@ -11,3 +12,4 @@ mod personal;
 mod polls;
 mod public;
 mod read;
+mod stubs;
