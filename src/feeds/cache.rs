@@ -401,6 +401,7 @@ impl Feeds {
             if request.format() == Format::Calendar && written.len() > GOOGLE_TAKES {
                 tracing::warn!(
                     octets = written.len(),
+                    cut = rows.cut,
                     "a feed is larger than what Google Calendar takes"
                 );
             }

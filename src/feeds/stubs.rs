@@ -1,6 +1,6 @@
 //! What is left of a body that had to make room: enough to say that a client has it already.
 //!
-//! Bodies have 64 MiB, which the personal feeds of some ten thousand people fill. Of each that was rendered a stub stays when
+//! Bodies have 64 MiB, which some fifteen hundred personal feeds of thirty entries fill. Of each that was rendered a stub stays when
 //! its body goes: its tags, its time, and the counters that it rests on. Whoever asks for it and names the version that it
 //! was is answered 304 for one small question to the database, and nothing is rendered.
 //!

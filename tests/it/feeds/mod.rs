@@ -6,6 +6,7 @@ mod calendar;
 mod calendar_entries;
 mod fresh;
 mod http;
+mod large;
 mod lists;
 mod make;
 mod personal;
