@@ -22,6 +22,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{
     body::Body,
     entry,
+    given::{Counts, FeedError, Given, Outcome},
     model::{FeedRequest, Format},
     polls::{self, Client, Polls},
     source::{self, Found, ReadError},
@@ -35,7 +36,7 @@ use crate::base::{
     hub::Hub,
     ids::FeedId,
     secret::Key,
-    shelf::{self, Held, Landed, Missing, Purpose, Shelf, Weighs},
+    shelf::{Held, Landed, Missing, Purpose, Shelf},
 };
 
 /// While the database is away, the last body is better than none.
@@ -80,100 +81,6 @@ struct Aside {
     looks: tokio::sync::Semaphore,
     /// Requests that a stub has answered.
     from_stubs: AtomicU64,
-}
-
-/// What has been counted since the start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
-    /// Bodies that were rendered.
-    pub renders: u64,
-    /// Bodies in memory: how many, their weight, and how many had to make room.
-    pub bodies: shelf::Size,
-    /// Stubs in memory.
-    pub stubs: usize,
-    /// What the stubs weigh, in octets.
-    pub stub_bytes: usize,
-    /// Requests that were answered by a stub.
-    pub from_stubs: u64,
-    /// Questions to the database about feeds that there are not.
-    pub about_nothing: u64,
-}
-
-/// What a client gets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Given {
-    /// The feed.
-    Body(Arc<Body>),
-    /// The word that the version which the client has is the current one.
-    Unchanged(Version),
-}
-
-/// What a request gets.
-#[derive(Debug, Clone)]
-pub enum Outcome {
-    /// A body.
-    Body(Arc<Body>),
-    /// The word that the address was revoked.
-    Gone,
-}
-
-impl Outcome {
-    fn answer(&self) -> Result<Arc<Body>, FeedError> {
-        match self {
-            Self::Body(body) => Ok(Arc::clone(body)),
-            Self::Gone => Err(FeedError::Gone),
-        }
-    }
-
-    fn body(&self) -> Option<&Arc<Body>> {
-        match self {
-            Self::Body(body) => Some(body),
-            Self::Gone => None,
-        }
-    }
-}
-
-impl Weighs for Outcome {
-    fn weight(&self) -> usize {
-        self.body().map_or(0, |body| body.weight())
-    }
-}
-
-impl Weighs for FeedRequest {
-    fn weight(&self) -> usize {
-        // Addresses are short: what they weigh is in what the shelf reckons for a place.
-        0
-    }
-}
-
-impl shelf::Key for FeedRequest {
-    /// What is asked for beside a language can be made up without end.
-    fn is_seldom(&self) -> bool {
-        self.has_wishes()
-    }
-}
-
-/// Why there is no body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FeedError {
-    /// There is no such feed, or it is not for everyone: 404.
-    #[error("there is no such feed")]
-    NotFound,
-    /// Its address was revoked: 410, on which clients give up for good.
-    #[error("this address was revoked")]
-    Gone,
-    /// The database is away and the feed was never rendered here: 503, to be asked again.
-    #[error("the feed cannot be read now")]
-    Unavailable,
-}
-
-impl From<Missing> for FeedError {
-    fn from(missing: Missing) -> Self {
-        match missing {
-            Missing::NotFound => Self::NotFound,
-            Missing::Unavailable => Self::Unavailable,
-        }
-    }
 }
 
 impl Feeds {
@@ -263,8 +170,9 @@ impl Feeds {
         if stub.day() != self.hub.zone.date(self.clock.now()) {
             return false;
         }
+        // Whoever waits for a turn waits for no database yet.
+        let _look = self.aside.looks.acquire().await;
         let sum = async {
-            let _look = self.aside.looks.acquire().await;
             let mut conn = self.db.get().await?;
             let sum = changes::sum(&mut conn, &stub.subjects()).await?;
             Ok::<_, DbError>(sum)

@@ -40,6 +40,7 @@ pub mod actions;
 mod body;
 pub mod cache;
 mod entry;
+mod given;
 pub mod model;
 pub mod polls;
 pub mod source;
@@ -47,5 +48,6 @@ mod stubs;
 mod unknown;
 
 pub use body::Body;
-pub use cache::{Counts, FeedError, Feeds, Given};
+pub use cache::Feeds;
+pub use given::{Counts, FeedError, Given, Outcome};
 pub use stubs::Version;

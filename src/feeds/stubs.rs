@@ -26,7 +26,7 @@ use crate::base::{
 const ROOM: usize = 112 * 1024 * 1024;
 /// What a stub weighs beside its counters, in octets: itself in a table that may be more than half empty, its place in the
 /// queue, and what the allocator rounds up. Reckoned too high rather than too low.
-const OVERHEAD: usize = 288;
+const OVERHEAD: usize = 320;
 
 /// What tells one version of a feed from another, without its octets.
 #[derive(Debug, Clone, PartialEq, Eq)]

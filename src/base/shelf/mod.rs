@@ -9,6 +9,7 @@
 //! has changed something sees it with the next request.
 
 mod flight;
+mod kept;
 mod places;
 mod watch;
 

@@ -10,13 +10,14 @@ use std::{
     },
 };
 
-use super::{Key, Weighs};
+use super::{
+    Key, Weighs,
+    kept::{Kept, Place},
+};
 use crate::base::{changes::RestsOn, clock::Instant};
 
 /// What a place weighs beside what is in it: counters, table. An estimate.
 const OVERHEAD: usize = 512;
-/// What part of the room is for what is asked for seldom: one in so many.
-const SELDOM: usize = 8;
 
 /// What is kept under a key.
 #[derive(Debug)]
@@ -101,21 +102,6 @@ pub struct Places<K, V> {
     room: usize,
 }
 
-#[derive(Debug)]
-struct Kept<K, V> {
-    usual: Class<K, V>,
-    seldom: Class<K, V>,
-    /// How many had to make room.
-    evicted: u64,
-}
-
-/// Those of one sort, which make room for each other.
-#[derive(Debug)]
-struct Class<K, V> {
-    by_key: HashMap<K, Place<V>>,
-    weight: usize,
-}
-
 /// How much is kept, and how much was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -127,22 +113,11 @@ pub struct Size {
     pub evicted: u64,
 }
 
-#[derive(Debug)]
-struct Place<V> {
-    held: Arc<Held<V>>,
-    weight: usize,
-    used: AtomicU64,
-}
-
 impl<K: Key, V: Weighs> Places<K, V> {
     /// Room for so many octets. What is larger by itself is kept, alone.
     pub fn new(room: usize) -> Self {
         Self {
-            kept: RwLock::new(Kept {
-                usual: Class::default(),
-                seldom: Class::default(),
-                evicted: 0,
-            }),
+            kept: RwLock::default(),
             uses: AtomicU64::new(0),
             room,
         }
@@ -151,7 +126,7 @@ impl<K: Key, V: Weighs> Places<K, V> {
     /// What is held for `key`, where it is good at `now`, after `writes` of this node's own.
     pub(super) fn sight(&self, key: &K, now: Instant, writes: u64) -> Sight<V> {
         let kept = self.read();
-        let Some(place) = kept.class(key).by_key.get(key) else {
+        let Some(place) = kept.get(key) else {
             return Sight::Nothing;
         };
         // First when it was looked at, then what was seen: `mark` writes them the other way round.
@@ -170,35 +145,32 @@ impl<K: Key, V: Weighs> Places<K, V> {
     /// What is held for `key`, good or not.
     pub fn last(&self, key: &K) -> Option<Arc<Held<V>>> {
         let kept = self.read();
-        let place = kept.class(key).by_key.get(key);
+        let place = kept.get(key);
         place.map(|place| Arc::clone(&place.held))
     }
 
     /// Keeps `held`, unless what is there is newer. Answers what is there then.
     pub fn put(&self, key: &K, held: Held<V>) -> Arc<Held<V>> {
         let mut kept = self.write();
-        let class = kept.class_mut(key);
-        if let Some(place) = class.by_key.get(key)
+        if let Some(place) = kept.get(key)
             && held.is_older_than(&place.held)
         {
             return Arc::clone(&place.held);
         }
         let held = Arc::new(held);
-        class.put(
-            key.clone(),
-            Place {
-                weight: held.weight() + key.weight(),
-                held: Arc::clone(&held),
-                used: AtomicU64::new(self.uses.fetch_add(1, Ordering::Relaxed)),
-            },
-        );
+        let place = Place {
+            weight: held.weight() + key.weight(),
+            held: Arc::clone(&held),
+            used: AtomicU64::new(self.uses.fetch_add(1, Ordering::Relaxed)),
+        };
+        kept.put(key.clone(), place);
         kept.make_room(self.room);
         held
     }
 
     /// Drops what is held for `key`: there is no such thing any more.
     pub(super) fn forget(&self, key: &K) {
-        self.write().class_mut(key).remove(key);
+        self.write().remove(key);
     }
 
     /// Drops what is no longer good at `now`, whatever happens.
@@ -207,12 +179,7 @@ impl<K: Key, V: Weighs> Places<K, V> {
         if !self.read().places().any(past) {
             return;
         }
-        let mut kept = self.write();
-        let Kept { usual, seldom, .. } = &mut *kept;
-        for class in [usual, seldom] {
-            class.by_key.retain(|_, place| !past(place));
-            class.weight = class.by_key.values().map(|place| place.weight).sum();
-        }
+        self.write().retain(|place| !past(place));
     }
 
     /// How much is kept, and how much was.
@@ -221,7 +188,7 @@ impl<K: Key, V: Weighs> Places<K, V> {
         Size {
             count: kept.places().count(),
             bytes: kept.weight(),
-            evicted: kept.evicted,
+            evicted: kept.evicted(),
         }
     }
 
@@ -239,82 +206,6 @@ impl<K: Key, V: Weighs> Places<K, V> {
 
     fn write(&self) -> RwLockWriteGuard<'_, Kept<K, V>> {
         self.kept.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<K: Key, V> Kept<K, V> {
-    fn class(&self, key: &K) -> &Class<K, V> {
-        match key.is_seldom() {
-            true => &self.seldom,
-            false => &self.usual,
-        }
-    }
-
-    fn class_mut(&mut self, key: &K) -> &mut Class<K, V> {
-        match key.is_seldom() {
-            true => &mut self.seldom,
-            false => &mut self.usual,
-        }
-    }
-
-    fn places(&self) -> impl Iterator<Item = &Place<V>> {
-        self.usual
-            .by_key
-            .values()
-            .chain(self.seldom.by_key.values())
-    }
-
-    fn weight(&self) -> usize {
-        self.usual.weight + self.seldom.weight
-    }
-
-    /// Drops until it fits: the seldom first, and one at least stays.
-    fn make_room(&mut self, room: usize) {
-        while self.seldom.weight > room / SELDOM && self.seldom.by_key.len() > 1
-            || self.weight() > room && !self.seldom.by_key.is_empty() && !self.usual.by_key.is_empty()
-        {
-            self.seldom.drop_least_used();
-            self.evicted += 1;
-        }
-        while self.weight() > room && self.usual.by_key.len() > 1 {
-            self.usual.drop_least_used();
-            self.evicted += 1;
-        }
-    }
-}
-
-impl<K, V> Default for Class<K, V> {
-    fn default() -> Self {
-        Self {
-            by_key: HashMap::new(),
-            weight: 0,
-        }
-    }
-}
-
-impl<K: Key, V> Class<K, V> {
-    fn put(&mut self, key: K, place: Place<V>) {
-        self.weight += place.weight;
-        if let Some(before) = self.by_key.insert(key, place) {
-            self.weight -= before.weight;
-        }
-    }
-
-    fn remove(&mut self, key: &K) {
-        if let Some(before) = self.by_key.remove(key) {
-            self.weight -= before.weight;
-        }
-    }
-
-    fn drop_least_used(&mut self) {
-        let least = self
-            .by_key
-            .iter()
-            .min_by_key(|(_, place)| place.used.load(Ordering::Relaxed))
-            .map(|(key, _)| key.clone());
-        if let Some(key) = least {
-            self.remove(&key);
-        }
     }
 }
 

@@ -11,8 +11,7 @@ use maru::{
         shelf::{Held, Places},
     },
     feeds::{
-        FeedError,
-        cache::Outcome,
+        FeedError, Outcome,
         model::{Address, FeedRequest, Options},
         source::{self, Found},
     },
