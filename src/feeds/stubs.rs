@@ -224,7 +224,7 @@ fn packed<'s>(subjects: impl Iterator<Item = &'s str>) -> Box<[u8]> {
             let length = u16::try_from(subject.len()).unwrap_or(u16::MAX);
             octets.push(u8::MAX);
             octets.extend_from_slice(&length.to_be_bytes());
-            octets.extend_from_slice(&subject.as_bytes()[..length.into()]);
+            octets.extend_from_slice(&subject.as_bytes()[..usize::from(length)]);
         }
     }
     octets.into_boxed_slice()

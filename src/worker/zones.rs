@@ -1,9 +1,9 @@
-//! The rules of time zones change, often at short notice, and come with a new release of Maru. What is to come is meant at a wall
-//! time: where its instants are those of the old rules, they are derived again.
+//! The rules of time zones change, often at short notice, and come with a new release of Maru. What is to come is meant at a
+//! wall time: where its instants are those of the old rules, they are derived again.
 //!
-//! All of a room moves alike, so what moves later goes from the last to the first, and what moves earlier from the first to the last:
-//! each finds the time free that the one before has left. What is in the way of something all the same is told by the task, and
-//! left as it is until someone makes room.
+//! All of a room moves alike, so what moves later goes from the last to the first, and what moves earlier from the first to
+//! the last: each finds the time free that the one before has left. What finds something in its way all the same is named by
+//! the task, and left as it is until someone makes room.
 
 use std::collections::VecDeque;
 
@@ -102,8 +102,8 @@ impl Item {
 }
 
 /// Puts right whatever is to come and stands where the rules of today do not put it; answers how much that was. A program
-/// with older rules than those that were last followed leaves all as it is: while a hub is brought to a new release, two may run
-/// beside each other.
+/// with older rules than those that were last followed leaves all as it is: while a hub is brought to a new release, two may
+/// run beside each other.
 ///
 /// # Errors
 /// [`ZonesFault`]; what could be put right is.

@@ -126,7 +126,7 @@ async fn a_seminar_is_put_right_with_its_room_and_those_concerned_are_told() {
 
     // What is right stays as it is, and nobody hears of it twice.
     assert_eq!(put_right(&house).await.unwrap(), 0);
-    assert_eq!(mails(&house).await, []);
+    assert!(mails(&house).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -175,9 +175,7 @@ async fn a_day_without_a_gap_moves_as_one_in_either_direction() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_in_the_way_is_told_and_moves_once_there_is_room() {
     let house = House::new().await;
-    let first = house
-        .booking(&house.hall, "First", "10:00", "11:00")
-        .await;
+    let first = house.booking(&house.hall, "First", "10:00", "11:00").await;
     house
         .booking(&house.other_hall, "Elsewhere", "10:00", "11:00")
         .await;
@@ -204,7 +202,11 @@ async fn what_is_in_the_way_is_told_and_moves_once_there_is_room() {
     let id = house.booked(&in_the_way, "id").await;
     let path = format!("/bookings/{}/cancellation", id.as_str().unwrap());
     let cancelled = house.admin.post(&path, json!({})).await;
-    assert!((200..300).contains(&cancelled.status), "{}", cancelled.text());
+    assert!(
+        (200..300).contains(&cancelled.status),
+        "{}",
+        cancelled.text()
+    );
     assert_eq!(put_right(&house).await.unwrap(), 1);
     assert_eq!(
         taken(&house).await,
@@ -263,7 +265,9 @@ async fn an_older_program_does_not_take_back_what_a_newer_one_has_put_right() {
     assert_eq!(put_right(&house).await.unwrap(), 1);
     // The next one that comes with older rules finds which were followed.
     let followed = "SELECT FROM hub WHERE zone_rules > '2000a'";
-    let found = sql_query(followed).execute(&mut house.app.conn().await).await;
+    let found = sql_query(followed)
+        .execute(&mut house.app.conn().await)
+        .await;
     assert_eq!(found, Ok(1));
 }
 

@@ -99,7 +99,9 @@ impl<K: Key, V> Kept<K, V> {
     /// Drops until it fits: the seldom first, and one at least stays.
     pub fn make_room(&mut self, room: usize) {
         while self.seldom.weight > room / SELDOM && self.seldom.by_key.len() > 1
-            || self.weight() > room && !self.seldom.by_key.is_empty() && !self.usual.by_key.is_empty()
+            || self.weight() > room
+                && !self.seldom.by_key.is_empty()
+                && !self.usual.by_key.is_empty()
         {
             self.seldom.drop_least_used();
             self.evicted += 1;

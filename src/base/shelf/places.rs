@@ -195,9 +195,7 @@ impl<K: Key, V: Weighs> Places<K, V> {
     /// All that is held.
     pub(super) fn all(&self) -> Vec<Arc<Held<V>>> {
         let kept = self.read();
-        kept.places()
-            .map(|place| Arc::clone(&place.held))
-            .collect()
+        kept.places().map(|place| Arc::clone(&place.held)).collect()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Kept<K, V>> {

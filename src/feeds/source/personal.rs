@@ -63,8 +63,7 @@ pub(super) async fn read(
 
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
-    let (mut seminars, mut cut) =
-        seminars_of(conn, feed.person, window, &ties, &followed).await?;
+    let (mut seminars, mut cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
     let whole = feed.detail == Detail::Full && asked == Detail::Full;
     let (mut stays_by_mail, mut bookings_by_mail) = (HashSet::new(), HashSet::new());
     if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {

@@ -456,8 +456,11 @@ fn fold(seminar: &Seminar) -> Option<u8> {
 /// When a seminar is by the rules that its zone has now, whatever they were when its time was settled.
 pub(super) fn again(seminar: &Seminar, zone: Zone) -> Result<Slot, Invalid> {
     let from = zone.again(seminar.starts_local, fold(seminar));
-    Slot::new(from, from + Duration::minutes(seminar.duration_minutes.into()))
-        .map_err(|_| Invalid::one("duration_minutes", Reason::new("reason-duration")))
+    Slot::new(
+        from,
+        from + Duration::minutes(seminar.duration_minutes.into()),
+    )
+    .map_err(|_| Invalid::one("duration_minutes", Reason::new("reason-duration")))
 }
 
 async fn store(

@@ -41,23 +41,29 @@ pub async fn astray(
     let mut found = Vec::new();
     let mut after = SeminarId(uuid::Uuid::nil());
     loop {
-        let page: Vec<(SeminarId, String, NaiveDateTime, String, Option<i16>, Instant)> =
-            seminars::table
-                .filter(seminars::id.gt(after))
-                .filter(seminars::starts_at.gt(now))
-                .filter(seminars::state.eq_any(["draft", "announced"]))
-                .order(seminars::id)
-                .limit(PAGE)
-                .select((
-                    seminars::id,
-                    seminars::code,
-                    seminars::starts_local,
-                    seminars::zone,
-                    seminars::fold,
-                    seminars::starts_at,
-                ))
-                .load(conn)
-                .await?;
+        let page: Vec<(
+            SeminarId,
+            String,
+            NaiveDateTime,
+            String,
+            Option<i16>,
+            Instant,
+        )> = seminars::table
+            .filter(seminars::id.gt(after))
+            .filter(seminars::starts_at.gt(now))
+            .filter(seminars::state.eq_any(["draft", "announced"]))
+            .order(seminars::id)
+            .limit(PAGE)
+            .select((
+                seminars::id,
+                seminars::code,
+                seminars::starts_local,
+                seminars::zone,
+                seminars::fold,
+                seminars::starts_at,
+            ))
+            .load(conn)
+            .await?;
         let Some((last, ..)) = page.last() else {
             return Ok(found);
         };
@@ -111,10 +117,7 @@ pub async fn rederive(
 
 /// Whether it is still to come, by either reckoning, and not when its wall time says.
 fn is_astray(seminar: &Seminar, now: Instant) -> Result<bool, WriteError> {
-    if !matches!(
-        seminar.state,
-        SeminarState::Draft | SeminarState::Announced
-    ) {
+    if !matches!(seminar.state, SeminarState::Draft | SeminarState::Announced) {
         return Ok(false);
     }
     let Ok(zone) = seminar.zone.parse::<Zone>() else {

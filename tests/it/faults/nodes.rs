@@ -97,7 +97,10 @@ impl Ground {
         let seminar = json!({ "series_id": series["id"], "title": "Number 0", "state": "announced",
                               "starts_local": "2099-03-01T10:00:00" });
         let seminar = ground.api("POST", "/seminars", seminar, 201).await;
-        seminar["id"].as_str().unwrap().clone_into(&mut ground.seminar);
+        seminar["id"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut ground.seminar);
         ground.seen(0, 0).await;
         ground
     }

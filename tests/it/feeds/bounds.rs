@@ -70,7 +70,12 @@ async fn made_up_addresses_take_no_memory_and_are_not_each_looked_up() {
     let after = node.counts();
     assert_eq!(
         (after.bodies, after.stubs, after.stub_bytes, after.renders),
-        (before.bodies, before.stubs, before.stub_bytes, before.renders)
+        (
+            before.bodies,
+            before.stubs,
+            before.stub_bytes,
+            before.renders
+        )
     );
 
     // What is made while they come is found: at once by whoever is given its secret, the rest within a second.

@@ -104,7 +104,9 @@ async fn lists_hold_what_was_changed_last() {
     assert_eq!(atom.matches("<entry>").count(), MOST_LISTED);
     // What is changed comes first, wherever it stands.
     let sql = "UPDATE seminars SET title = 'Changed', modified_at = '2026-11-30T00:00:00Z' WHERE code = 'c7'";
-    world.change(sql, &[Subject::Hub, Subject::Series(series_id(20))]).await;
+    world
+        .change(sql, &[Subject::Hub, Subject::Series(series_id(20))])
+        .await;
     tokio::time::sleep(std::time::Duration::from_millis(900)).await;
     let json: serde_json::Value = serde_json::from_str(&listed(Format::Json).await).unwrap();
     assert_eq!(json["items"][0]["title"], "Changed");

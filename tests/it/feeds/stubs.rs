@@ -122,12 +122,7 @@ async fn a_stub_is_good_for_its_day_and_its_hub() {
     pushed_out(&node).await;
     let mut hub = (*world.hub).clone();
     hub.public_url = "https://elsewhere.example".into();
-    let other = Feeds::with_room(
-        world.db.db.clone(),
-        Arc::new(hub),
-        world.clock.clone(),
-        1,
-    );
+    let other = Feeds::with_room(world.db.db.clone(), Arc::new(hub), world.clock.clone(), 1);
     let elsewhere = body(&other, &one, &later.etag_identity).await;
     assert_ne!(elsewhere.etag_identity, later.etag_identity);
 }
