@@ -4,8 +4,8 @@
 //! runs on the runtime on which [`Feeds::start`] was called, so that neither a client that goes away nor a web server's
 //! own threads cut it off.
 //!
-//! What has to make room leaves a stub ([`super::stubs`]), and what somebody made up is told without looking it up each time
-//! ([`super::unknown`]).
+//! What has to make room leaves a stub (`feeds::stubs`), and what somebody made up is told without looking it up each time
+//! (`feeds::unknown`).
 
 use std::{
     sync::{

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::support::app::TestApp;
 
-const MANY: u32 = 20_000;
+const MANY: usize = 20_000;
 
 /// Most octets of a calendar, plain: those of its entries, some one kilobyte each.
 const MOST_OCTETS: usize = 10 << 20;
@@ -91,7 +91,7 @@ async fn lists_hold_what_was_changed_last() {
         String::from_utf8(body.identity.clone()).unwrap()
     };
     let latest: Vec<String> = (0..MOST_LISTED)
-        .map(|n| format!("Talk {}", MANY as usize - n))
+        .map(|n| format!("Talk {}", MANY - n))
         .collect();
     let json: serde_json::Value = serde_json::from_str(&listed(Format::Json).await).unwrap();
     let items = json["items"].as_array().unwrap();
