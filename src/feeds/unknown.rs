@@ -96,7 +96,8 @@ impl Unknown {
 
     /// How many questions were asked of the database about what there is not, since the start.
     pub fn questions(&self) -> u64 {
-        self.questions.load(Ordering::Relaxed)
+        // By its full name: queries are loaded, too.
+        AtomicU64::load(&self.questions, Ordering::Relaxed)
     }
 
     /// Counts one that is not in memory; whether there are too many in this second to look each of them up.

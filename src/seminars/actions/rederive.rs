@@ -101,9 +101,12 @@ pub async fn rederive(
         if !is_astray(&row, clock.now())? {
             return Ok(false);
         }
-        let args = [("zone", row.zone.as_str().into())];
+        let note = {
+            let zone = [("zone", row.zone.as_str().into())];
+            hub.language.with("zone-rules-changed", &zone)
+        };
         let change = SeminarChange {
-            note: Some(hub.language.with("zone-rules-changed", &args)),
+            note: Some(note),
             anew: true,
             ..SeminarChange::default()
         };
