@@ -7,15 +7,23 @@ use serde_json::{Value, json};
 
 use crate::support::{house::House, mailbox::Mail};
 
-/// As if the rules had been so many hours apart when everything on 10 December in Seoul was entered: seminars, bookings and
-/// what they take.
+/// As if the rules had been so many hours apart when everything on 10 December in Seoul was entered: seminars, what people
+/// were told of them, bookings and what they take.
 async fn by_other_rules(house: &House, hours: i32) {
+    let told = |name: &str| {
+        format!(
+            "'{name}', to_char(((snapshot->>'{name}')::timestamptz + interval '{hours} h') AT TIME ZONE 'UTC', \
+             'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+        )
+    };
+    let (starts_at, ends_at) = (told("starts_at"), told("ends_at"));
     let shifted = format!(
         "BEGIN; SET CONSTRAINTS ALL DEFERRED; \
          UPDATE seminars SET starts_at = starts_at + interval '{hours} h', ends_at = ends_at + interval '{hours} h'; \
          UPDATE bookings SET starts_at = starts_at + interval '{hours} h', ends_at = ends_at + interval '{hours} h'; \
          UPDATE occupancies SET blocked_from = blocked_from + interval '{hours} h', \
              blocked_to = blocked_to + interval '{hours} h'; \
+         UPDATE seminar_revisions SET snapshot = snapshot || jsonb_build_object({starts_at}, {ends_at}); \
          COMMIT"
     );
     let mut conn = house.app.conn().await;
