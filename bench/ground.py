@@ -170,9 +170,9 @@ class Ground:
         return {"DATABASE_URL": f"postgres://maru@{str(self.dir).replace('/', '%2F')}/{database}",
                 "MARU_SECRET_KEY_FILE": str(key), "MARU_DATA_DIR": str(self.dir / "maru"), **more}
 
-    def serve(self, database: str, *arguments) -> "Served":
-        """`maru serve`, answering."""
-        return Served(self, database, arguments)
+    def serve(self, database: str, *arguments, **more) -> "Served":
+        """`maru serve`, answering; `more` are settings."""
+        return Served(self, database, arguments, more)
 
     def command(self, database: str, *arguments) -> str:
         """A command of Maru's; what it prints."""
@@ -207,11 +207,11 @@ class Ground:
 class Served:
     """`maru serve` over a database. To be used with `with`."""
 
-    def __init__(self, ground: Ground, database: str, arguments):
+    def __init__(self, ground: Ground, database: str, arguments, more):
         self.ground = ground
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        settings = ground.settings(database, MARU_LISTEN=f"127.0.0.1:{self.port}", MARU_PUBLIC_URL=self.address)
+        settings = ground.settings(database, MARU_LISTEN=f"127.0.0.1:{self.port}", MARU_PUBLIC_URL=self.address, **more)
         self.process = ground.start(ground.maru, "serve", *arguments, name="maru", environment=settings)
 
     def __enter__(self) -> "Served":

@@ -16,7 +16,7 @@ import time
 import figures
 from ground import ROOT, TARGET, Ground, program
 
-MEASURES = ["reminders", "announcing", "due", "reading", "bookings", "start"]
+MEASURES = ["reminders", "announcing", "due", "reading", "feeds", "bookings", "start"]
 
 
 def options():

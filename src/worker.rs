@@ -7,10 +7,13 @@ pub mod inbound;
 pub mod prune;
 mod settings;
 pub mod telling;
+pub mod zones;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use inbound::poll::PollFault;
+use zones::ZonesFault;
+
 pub use settings::{SettingError, destination, mailbox, signer};
 
 use crate::{
@@ -39,6 +42,8 @@ const INBOUND: Duration = Duration::from_secs(10);
 const POLLING: Duration = Duration::from_secs(20);
 /// How often is looked for digests that are due.
 const DIGESTS: Duration = Duration::from_mins(1);
+/// How often is looked whether the rules of a time zone have moved something: within the hour after a new release.
+const ZONES: Duration = Duration::from_hours(1);
 /// How often what has served its time is removed.
 const PRUNING: Duration = Duration::from_hours(1);
 
@@ -110,7 +115,7 @@ pub fn office(
 
 /// What comes round.
 fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
-    let (hub, digests_hub) = (hub.clone(), hub.clone());
+    let (hub, digests_hub, zones_hub) = (hub.clone(), hub.clone(), hub.clone());
     vec![
         Task::new("digests", DIGESTS, move |context: Context| {
             let hub = digests_hub.clone();
@@ -142,6 +147,17 @@ fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
                 tracing::info!(gone, "removed what has served its time");
             }
             Ok::<(), DbError>(())
+        }),
+        Task::new("zones", ZONES, move |context: Context| {
+            let hub = zones_hub.clone();
+            async move {
+                let mut conn = context.db.get().await.map_err(ZonesFault::from)?;
+                let moved = zones::rederive(&mut conn, &*context.clock, &hub).await?;
+                if moved > 0 {
+                    tracing::info!(moved, "put right what the rules of time zones have moved");
+                }
+                Ok::<(), ZonesFault>(())
+            }
         }),
     ]
 }

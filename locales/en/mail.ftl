@@ -343,6 +343,9 @@ mail-post-lead-unwanted = { $to } marked a mail of ours as unwanted. Nothing mor
 mail-post-hint = If you reply to this mail, your reply goes to { $who }.
 mail-post-why = You receive this because you organise what it is about, or look after the hub.
 
+# Above what is told of a seminar that moved because the rules of its zone did.
+zone-rules-changed = The rules of the time zone { $zone } have changed. On the clocks there it begins when it was announced; only calendars that knew the old rules show another hour.
+
 # In calendar entries.
 calendar-cancelled = [Cancelled] { $title }
 calendar-join = Join online

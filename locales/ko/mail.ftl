@@ -319,6 +319,9 @@ mail-post-lead-unwanted = { $to } 님이 허브의 메일을 원치 않는다고
 mail-post-hint = 이 메일에 회신하시면 { $who } 님께 전달됩니다.
 mail-post-why = 관련 일정의 주최자 또는 허브 관리자께 보내 드리는 메일입니다.
 
+# 시간대의 규칙이 바뀌어 시각이 다시 계산된 세미나를 알릴 때 앞에 놓이는 말.
+zone-rules-changed = 시간대 { $zone }의 규칙이 바뀌었습니다. 현지 시계로는 안내해 드린 시각 그대로 시작하며, 옛 규칙을 따르는 캘린더에서만 다른 시각으로 보입니다.
+
 # 캘린더 항목.
 calendar-cancelled = [취소] { $title }
 calendar-join = 온라인 참여

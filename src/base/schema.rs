@@ -208,6 +208,7 @@ diesel::table! {
         only_one -> Bool,
         key_check -> Bytea,
         created_at -> Timestamptz,
+        zone_rules -> Nullable<Text>,
     }
 }
 

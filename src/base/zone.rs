@@ -57,6 +57,9 @@ impl Zone {
     /// Coordinated universal time.
     pub const UTC: Zone = Zone(Tz::UTC);
 
+    /// Which release of the IANA database is known here: `2026a`. A later one sorts after it.
+    pub const RULES: &'static str = chrono_tz::IANA_TZDB_VERSION;
+
     /// The IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
@@ -166,6 +169,18 @@ impl Zone {
         }
     }
 
+    /// The instant at which clocks here show `local`, derived again for what was settled long ago: where the rules of the
+    /// zone have changed since, and nobody can be asked, as [`Self::first_at`].
+    pub fn again(self, local: NaiveDateTime, fold: Option<u8>) -> Instant {
+        self.instant(local, fold)
+            .unwrap_or_else(|_| self.first_at(local))
+    }
+
+    /// Whether `at` is when clocks here show `local`, or stands for it because they pass it over.
+    pub fn agrees(self, at: Instant, local: NaiveDateTime) -> bool {
+        self.local(at) == local || self.first_at(local) == at
+    }
+
     /// An instant at about noon of `date` in this zone: for what is said of a day as a whole.
     pub fn noon(self, date: NaiveDate) -> Instant {
         self.start_of(date) + Duration::hours(12)
@@ -185,6 +200,19 @@ impl Zone {
         }
         next
     }
+}
+
+/// Something that is not at the instant which its wall time gives by the rules of today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Astray<Id> {
+    /// Which.
+    pub id: Id,
+    /// Its short code.
+    pub code: String,
+    /// When it starts as it stands.
+    pub was: Instant,
+    /// When it is to start.
+    pub is: Instant,
 }
 
 trait WholeMinute {
@@ -312,6 +340,29 @@ mod tests {
         assert_eq!(seoul.local(year.from()), local("2026-01-01T00:00:00"));
         assert_eq!(seoul.local(year.to()), local("2027-01-01T00:00:00"));
         assert_eq!((seoul.year(999), seoul.year(10_000)), (None, None));
+    }
+
+    #[test]
+    fn what_was_derived_by_other_rules_is_told_from_what_was_not() {
+        let paris: Zone = "Europe/Paris".parse().unwrap();
+        let at = |text: &str| local(text).and_utc();
+        // In winter, in the hour that comes twice (either of the two), and in the one that is passed over.
+        for (instant, shown) in [
+            ("2026-12-01T09:00:00", "2026-12-01T10:00:00"),
+            ("2026-10-25T00:30:00", "2026-10-25T02:30:00"),
+            ("2026-10-25T01:30:00", "2026-10-25T02:30:00"),
+            ("2026-03-29T01:00:00", "2026-03-29T02:30:00"),
+        ] {
+            assert!(paris.agrees(at(instant), local(shown)), "{shown}");
+            let hour = Duration::hours(1);
+            let off = [at(instant) - hour * 2, at(instant) + hour * 2];
+            assert!(off.iter().all(|at| !paris.agrees(*at, local(shown))));
+        }
+        let twice = local("2026-10-25T02:30:00");
+        assert_eq!(paris.again(twice, None), at("2026-10-25T00:30:00"));
+        assert_eq!(paris.again(twice, Some(1)), at("2026-10-25T01:30:00"));
+        let passed_over = local("2026-03-29T02:30:00");
+        assert_eq!(paris.again(passed_over, None), at("2026-03-29T01:00:00"));
     }
 
     #[test]

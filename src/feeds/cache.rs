@@ -3,8 +3,17 @@
 //! A body stands on a [`Shelf`] until a counter that it rests on rises or the day changes in the hub's zone. Rendering
 //! runs on the runtime on which [`Feeds::start`] was called, so that neither a client that goes away nor a web server's
 //! own threads cut it off.
+//!
+//! What has to make room leaves a stub (`feeds::stubs`), and what somebody made up is told without looking it up each time
+//! (`feeds::unknown`).
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 use chrono::Days;
 use tokio::runtime::Handle;
@@ -13,17 +22,21 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{
     body::Body,
     entry,
+    given::{Counts, FeedError, Given, Outcome},
     model::{FeedRequest, Format},
     polls::{self, Client, Polls},
     source::{self, Found, ReadError},
+    stubs::{Stub, Stubs, Version},
+    unknown::Unknown,
 };
 use crate::base::{
+    changes,
     clock::Clock,
     db::{Db, DbError},
     hub::Hub,
     ids::FeedId,
     secret::Key,
-    shelf::{Held, Missing, Purpose, Shelf, Weighs},
+    shelf::{Held, Landed, Missing, Purpose, Shelf},
 };
 
 /// While the database is away, the last body is better than none.
@@ -34,7 +47,14 @@ const PURPOSE: Purpose = Purpose {
     requests: "maru_feed_requests_total",
     count: "maru_feed_bodies",
     bytes: "maru_feed_bytes",
+    renders: "maru_feed_renders_total",
+    evicted: "maru_feed_evicted_total",
 };
+
+/// Stubs that are looked at in the database at a time.
+const LOOKS_AT_ONCE: usize = 2;
+/// A database that takes longer to say how the counters stand is away.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// The feeds of a hub. Clones share what they keep.
 #[derive(Clone)]
@@ -46,74 +66,32 @@ pub struct Feeds {
     db: Db,
     /// Who fetched personal feeds, until it is written.
     polls: Arc<Polls>,
+    aside: Arc<Aside>,
     /// Ends the writing of polls with the last of the feeds.
     _writing: Arc<DropGuard>,
 }
 
-/// What a request gets.
-#[derive(Debug, Clone)]
-pub enum Outcome {
-    /// A body.
-    Body(Arc<Body>),
-    /// The word that the address was revoked.
-    Gone,
-}
-
-impl Outcome {
-    fn answer(&self) -> Result<Arc<Body>, FeedError> {
-        match self {
-            Self::Body(body) => Ok(Arc::clone(body)),
-            Self::Gone => Err(FeedError::Gone),
-        }
-    }
-
-    fn body(&self) -> Option<&Arc<Body>> {
-        match self {
-            Self::Body(body) => Some(body),
-            Self::Gone => None,
-        }
-    }
-}
-
-impl Weighs for Outcome {
-    fn weight(&self) -> usize {
-        self.body().map_or(0, |body| body.weight())
-    }
-}
-
-impl Weighs for FeedRequest {
-    fn weight(&self) -> usize {
-        // Addresses are short: what they weigh is in what the shelf reckons for a place.
-        0
-    }
-}
-
-/// Why there is no body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FeedError {
-    /// There is no such feed, or it is not for everyone: 404.
-    #[error("there is no such feed")]
-    NotFound,
-    /// Its address was revoked: 410, on which clients give up for good.
-    #[error("this address was revoked")]
-    Gone,
-    /// The database is away and the feed was never rendered here: 503, to be asked again.
-    #[error("the feed cannot be read now")]
-    Unavailable,
-}
-
-impl From<Missing> for FeedError {
-    fn from(missing: Missing) -> Self {
-        match missing {
-            Missing::NotFound => Self::NotFound,
-            Missing::Unavailable => Self::Unavailable,
-        }
-    }
+/// What is known beside the bodies.
+#[derive(Debug)]
+struct Aside {
+    /// Of feeds whose bodies had to make room.
+    stubs: Stubs,
+    /// Of feeds that there are not.
+    unknown: Unknown,
+    looks: tokio::sync::Semaphore,
+    /// Requests that a stub has answered.
+    from_stubs: AtomicU64,
 }
 
 impl Feeds {
     /// Feeds over `db`, watched until the last clone is dropped. Must be called inside the runtime that is to do the work.
     pub fn start(db: Db, hub: Arc<Hub>, clock: Arc<dyn Clock>) -> Self {
+        Self::with_room(db, hub, clock, PURPOSE.room)
+    }
+
+    /// The same with so many octets for bodies.
+    pub fn with_room(db: Db, hub: Arc<Hub>, clock: Arc<dyn Clock>, room: usize) -> Self {
+        let purpose = Purpose { room, ..PURPOSE };
         let polls = Arc::<Polls>::default();
         let stop = CancellationToken::new();
         let writing = Arc::new(stop.clone().drop_guard());
@@ -122,12 +100,18 @@ impl Feeds {
             tokio::spawn(async move { polls::run(&polls, &db, stop).await });
         }
         Self {
-            shelf: Shelf::start(db.clone(), Arc::clone(&clock), PURPOSE),
+            shelf: Shelf::start(db.clone(), Arc::clone(&clock), purpose),
             hub,
             clock,
             runtime: Handle::current(),
             db,
             polls,
+            aside: Arc::new(Aside {
+                stubs: Stubs::default(),
+                unknown: Unknown::default(),
+                looks: tokio::sync::Semaphore::new(LOOKS_AT_ONCE),
+                from_stubs: AtomicU64::new(0),
+            }),
             _writing: writing,
         }
     }
@@ -137,12 +121,131 @@ impl Feeds {
     /// # Errors
     /// [`FeedError`].
     pub async fn get(&self, request: &FeedRequest) -> Result<Arc<Body>, FeedError> {
+        if let Some(held) = self.shelf.at_hand(request).await {
+            return held.what().answer();
+        }
+        self.rendered(request).await
+    }
+
+    /// What a client gets that `has` some version of the feed. Where the body had to make room and that version is the
+    /// current one, nothing is rendered.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    pub async fn ask(
+        &self,
+        request: &FeedRequest,
+        has: impl Fn(&Version) -> bool,
+    ) -> Result<Given, FeedError> {
+        if let Some(held) = self.shelf.at_hand(request).await {
+            return held.what().answer().map(Given::Body);
+        }
+        if let Some(version) = self.unchanged(request, has).await {
+            return Ok(Given::Unchanged(version));
+        }
+        self.rendered(request).await.map(Given::Body)
+    }
+
+    /// The version of an evicted feed, where the client has it and it is the current one. While the database is away, the
+    /// last one is: the client keeps what it has, as it would be given the last body.
+    async fn unchanged(
+        &self,
+        request: &FeedRequest,
+        has: impl Fn(&Version) -> bool,
+    ) -> Option<Version> {
+        if self.shelf.last(request).is_some() {
+            return None;
+        }
+        let stub = self.aside.stubs.of(request)?;
+        let version = stub.version();
+        if !has(&version) || !(self.shelf.is_away() || self.still_stands(&stub).await) {
+            return None;
+        }
+        self.aside.from_stubs.fetch_add(1, Ordering::Relaxed);
+        metrics::counter!(PURPOSE.requests, "from" => "stub").increment(1);
+        Some(version)
+    }
+
+    async fn still_stands(&self, stub: &Stub) -> bool {
+        if stub.day() != self.hub.zone.date(self.clock.now()) {
+            return false;
+        }
+        // Whoever waits for a turn waits for no database yet.
+        let _look = self.aside.looks.acquire().await;
+        let sum = async {
+            let mut conn = self.db.get().await?;
+            let sum = changes::sum(&mut conn, &stub.subjects()).await?;
+            Ok::<_, DbError>(sum)
+        };
+        match tokio::time::timeout(PATIENCE, sum).await {
+            Ok(Ok(sum)) => stub.still_stands(sum),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "the database is away: the last version of a feed stands");
+                true
+            }
+            Err(_) => true,
+        }
+    }
+
+    /// The body of a feed that is not at hand.
+    async fn rendered(&self, request: &FeedRequest) -> Result<Arc<Body>, FeedError> {
+        let is_new = self.shelf.last(request).is_none() && !self.shelf.is_away();
+        let unknown = &self.aside.unknown;
+        if is_new
+            && unknown
+                .is_made_up(&self.db, &self.hub.key, request.address())
+                .await
+        {
+            metrics::counter!(PURPOSE.requests, "from" => "nothing").increment(1);
+            return Err(FeedError::NotFound);
+        }
         let held = self.shelf.get(request, || {
             let (feeds, request) = (self.clone(), request.clone());
-            self.runtime
-                .spawn(async move { feeds.shelf.fly(&request, feeds.render(&request)).await })
+            self.runtime.spawn(async move {
+                let landed = feeds.shelf.fly(&request, feeds.render(&request)).await;
+                feeds.keep_stub(&request, &landed);
+                landed
+            })
         });
-        held.await?.what().answer()
+        let held = held.await;
+        if matches!(held, Err(Missing::NotFound)) {
+            unknown.was_nothing();
+        }
+        held?.what().answer()
+    }
+
+    /// Keeps what is to be left of a body. Of public feeds with wishes anyone can make up more than there is room for.
+    fn keep_stub(&self, request: &FeedRequest, landed: &Landed<Outcome>) {
+        if request.has_wishes() && request.address().is_public() {
+            return;
+        }
+        let stubs = &self.aside.stubs;
+        match landed {
+            Ok(held) => {
+                let day = self.hub.zone.date(held.good_from());
+                let stub = held
+                    .what()
+                    .body()
+                    .and_then(|body| Stub::of(body, held.rests_on(), day));
+                match stub {
+                    Some(stub) => stubs.put(request, stub),
+                    None => stubs.forget(request),
+                }
+            }
+            Err(Missing::NotFound) => stubs.forget(request),
+            Err(Missing::Unavailable) => {}
+        }
+        self.count();
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "memory is smaller than 2⁵³ octets, and a figure need not be exact"
+    )]
+    fn count(&self) {
+        let (count, bytes) = self.aside.stubs.size();
+        metrics::gauge!("maru_feed_stubs").set(count as f64);
+        metrics::gauge!("maru_feed_stub_bytes").set(bytes as f64);
     }
 
     /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`. It is written later.
@@ -166,6 +269,19 @@ impl Feeds {
         self.shelf.renders()
     }
 
+    /// What has been counted since the start.
+    pub fn counts(&self) -> Counts {
+        let (stubs, stub_bytes) = self.aside.stubs.size();
+        Counts {
+            renders: self.renders(),
+            bodies: self.shelf.size(),
+            stubs,
+            stub_bytes,
+            from_stubs: self.aside.from_stubs.load(Ordering::Relaxed),
+            about_nothing: self.aside.unknown.questions(),
+        }
+    }
+
     /// Reads and renders a body.
     async fn render(&self, request: &FeedRequest) -> Result<Held<Outcome>, Missing> {
         let day = self.hub.zone.date(self.clock.now());
@@ -186,17 +302,22 @@ impl Feeds {
         };
         let (hub, request) = (Arc::clone(&self.hub), request.clone());
         let last = self.shelf.last(&request);
+        let stub = self.aside.stubs.of(&request).map(|stub| stub.version());
         let body = self.runtime.spawn_blocking(move || {
+            let began = Instant::now();
             let written = entry::written(&hub, &rows, &request);
             if request.format() == Format::Calendar && written.len() > GOOGLE_TAKES {
                 tracing::warn!(
                     octets = written.len(),
+                    cut = rows.cut,
                     "a feed is larger than what Google Calendar takes"
                 );
             }
             let last = last.as_deref().and_then(|held| held.what().body());
             let public = request.address().is_public();
-            next(last, written, reading.changed_at, public)
+            let body = next(last, stub.as_ref(), written, reading.changed_at, public);
+            metrics::histogram!("maru_feed_writing_seconds").record(began.elapsed());
+            body
         });
         let body = body.await.map_err(|error| {
             tracing::error!(%error, "a feed could not be rendered");
@@ -209,21 +330,34 @@ impl Feeds {
 /// Octets of a calendar that Google still takes, about.
 const GOOGLE_TAKES: usize = 1_000_000;
 
-/// The body after `last`: the same one where no byte differs, otherwise one with a later time.
+/// The body after `last`, or after the version of which a stub is left: the same one where no byte differs, otherwise one
+/// with a later time.
 fn next(
     last: Option<&Arc<Body>>,
+    stub: Option<&Version>,
     written: String,
     changed_at: crate::base::clock::Instant,
     public: bool,
 ) -> Arc<Body> {
     use chrono::SubsecRound;
-    let changed_at = changed_at.trunc_subsecs(0);
-    match last {
-        Some(last) if last.identity == written.as_bytes() => Arc::clone(last),
-        Some(last) => {
-            let later = last.last_modified + chrono::Duration::seconds(1);
-            Arc::new(Body::new(written, changed_at.max(later), public))
-        }
-        None => Arc::new(Body::new(written, changed_at, public)),
+    if let Some(last) = last
+        && last.identity == written.as_bytes()
+    {
+        return Arc::clone(last);
     }
+    let mut body = Body::new(written, changed_at.trunc_subsecs(0), public);
+    let before = match (last, stub) {
+        (Some(last), _) => Some(last.last_modified),
+        (None, Some(stub)) if stub.etag_identity == body.etag_identity => {
+            body.last_modified = stub.last_modified;
+            None
+        }
+        (None, Some(stub)) => Some(stub.last_modified),
+        (None, None) => None,
+    };
+    if let Some(before) = before {
+        let later = before + chrono::Duration::seconds(1);
+        body.last_modified = body.last_modified.max(later);
+    }
+    Arc::new(body)
 }

@@ -319,9 +319,18 @@ impl FeedRequest {
             options.days_ahead = None;
             options.kinds.clear();
         }
-        // Every kind is what it holds anyway.
-        if options.kinds.len() == EntryKind::ALL.len() {
+        // Stays are in no public feed, and bookings in no other than a room's.
+        let holds = |kind: &EntryKind| match kind {
+            EntryKind::Stay => !address.is_public(),
+            EntryKind::Booking => !address.is_public() || matches!(address, Address::Room(_)),
+            _ => true,
+        };
+        let there: BTreeSet<EntryKind> = options.kinds.iter().copied().filter(holds).collect();
+        if there.len() == EntryKind::ALL.iter().filter(|kind| holds(*kind)).count() {
+            // Every kind is what it holds anyway.
             options.kinds.clear();
+        } else if !there.is_empty() {
+            options.kinds = there;
         }
         Self {
             address,
@@ -349,6 +358,15 @@ impl FeedRequest {
     /// What is asked of it.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Whether more is asked of it than a language.
+    pub fn has_wishes(&self) -> bool {
+        let usual = Options {
+            language: self.options.language,
+            ..Options::default()
+        };
+        self.options != usual
     }
 }
 
@@ -455,6 +473,28 @@ mod tests {
         );
         let mine = FeedRequest::new(Address::My("secret".into()), options.clone());
         assert_eq!(*mine.options(), options);
+    }
+
+    #[test]
+    fn kinds_that_a_feed_does_not_hold_make_no_body_of_their_own() {
+        use EntryKind::{Booking, Ceremony, Lecture, Seminar, Stay, Tour, Workshop};
+        let kinds = |address: Address, kinds: &[EntryKind]| {
+            let options = Options {
+                kinds: kinds.iter().copied().collect(),
+                ..Options::default()
+            };
+            let request = FeedRequest::new(address, options);
+            request.options().kinds.iter().copied().collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(Address::Hub, &[Stay, Lecture, Booking]), [Lecture]);
+        let all = [Seminar, Workshop, Lecture, Ceremony, Tour];
+        assert!(kinds(Address::Hub, &all).is_empty());
+        // Nothing but what is not there is nothing, and not everything.
+        assert_eq!(kinds(Address::Hub, &[Stay]), [Stay]);
+        let room = Address::Room("hall-a".into());
+        assert_eq!(kinds(room, &[Stay, Booking]), [Booking]);
+        let mine = Address::My("secret".into());
+        assert_eq!(kinds(mine, &[Stay, Lecture]), [Lecture, Stay]);
     }
 
     #[test]

@@ -68,6 +68,16 @@ impl Actor {
         }
     }
 
+    /// Maru itself, which may do nothing that needs a right and answers for what comes round by itself.
+    pub fn maru() -> Self {
+        Self::nobody(Author::worker())
+    }
+
+    /// Who it is, where it is somebody.
+    pub fn person(&self) -> Option<PersonId> {
+        (!self.id.0.is_nil()).then_some(self.id)
+    }
+
     /// Whether they have `role`, or may do everything.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role) || self.roles.contains(&Role::Administrator)

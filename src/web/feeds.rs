@@ -8,7 +8,7 @@
 use std::{sync::Arc, time::SystemTime};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
         StatusCode,
         header::{self, HeaderValue, HttpDate},
@@ -21,9 +21,12 @@ use super::{
     nul,
     representation::{is_held, takes_gzip},
 };
-use crate::feeds::{
-    Body, FeedError, Feeds,
-    model::{Address, FeedRequest, Format, Options},
+use crate::{
+    base::clock::Instant,
+    feeds::{
+        Body, FeedError, Feeds, Given, Version,
+        model::{Address, FeedRequest, Format, Options},
+    },
 };
 
 /// How long clients keep a public feed, and how long caches may show an old one while they fetch.
@@ -101,12 +104,14 @@ async fn serve(
     nul::check(req.uri())?;
     let format = Format::of_path(req.path());
     let asked = FeedRequest::written(format, address, options(req.query_string())?);
-    let body = feeds.get(&asked).await.map_err(failed)?;
+    let gzip = takes_gzip(req.headers());
+    let has = |version: &Version| Shown::of(version, gzip).is_held(req);
+    let given = feeds.ask(&asked, has).await.map_err(failed)?;
     if let Address::My(secret) = asked.address() {
         let user_agent = req.headers().get(header::USER_AGENT);
         feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
     }
-    Ok(answer(req, format, body))
+    Ok(answer(req, format, gzip, given))
 }
 
 /// Why there is no feed.
@@ -132,26 +137,85 @@ fn options(query: &str) -> Result<Options, Failure> {
     Ok(Options::parse(pairs)?)
 }
 
-fn answer(req: &HttpRequest, format: Format, body: Arc<Body>) -> HttpResponse {
-    let gzip = takes_gzip(req.headers());
-    let etag = if gzip {
-        &body.etag_gzip
-    } else {
-        &body.etag_identity
+/// What the headers of an answer say of what is asked for.
+struct Shown<'a> {
+    etag: &'a str,
+    last_modified: Instant,
+    public: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn of(version: &'a Version, gzip: bool) -> Self {
+        Self {
+            etag: match gzip {
+                true => &version.etag_gzip,
+                false => &version.etag_identity,
+            },
+            last_modified: version.last_modified,
+            public: version.public,
+        }
+    }
+
+    fn of_body(body: &'a Body, gzip: bool) -> Self {
+        Self {
+            etag: match gzip {
+                true => &body.etag_gzip,
+                false => &body.etag_identity,
+            },
+            last_modified: body.last_modified,
+            public: body.public,
+        }
+    }
+
+    fn is_held(&self, req: &HttpRequest) -> bool {
+        is_held(
+            req.headers(),
+            self.etag,
+            SystemTime::from(self.last_modified),
+        )
+    }
+}
+
+fn answer(req: &HttpRequest, format: Format, gzip: bool, given: Given) -> HttpResponse {
+    let body = match given {
+        Given::Unchanged(version) => {
+            return head(req, StatusCode::NOT_MODIFIED, &Shown::of(&version, gzip)).finish();
+        }
+        Given::Body(body) => body,
     };
-    let last_modified = SystemTime::from(body.last_modified);
-    let held = is_held(req.headers(), etag, last_modified);
-    let mut response = HttpResponse::build(if held {
-        StatusCode::NOT_MODIFIED
-    } else {
-        StatusCode::OK
-    });
+    let shown = Shown::of_body(&body, gzip);
+    if shown.is_held(req) {
+        return head(req, StatusCode::NOT_MODIFIED, &shown).finish();
+    }
+    let mut response = head(req, StatusCode::OK, &shown);
+    response.insert_header((
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(format.media_type()),
+    ));
+    if gzip {
+        response.insert_header((
+            header::CONTENT_ENCODING,
+            const { HeaderValue::from_static("gzip") },
+        ));
+    }
+    response.body(Bytes::from_owner(Octets { body, gzip }))
+}
+
+/// The head that an answer and the word that nothing changed have in common.
+fn head(req: &HttpRequest, status: StatusCode, shown: &Shown<'_>) -> HttpResponseBuilder {
+    if status == StatusCode::NOT_MODIFIED {
+        metrics::counter!("maru_feed_not_modified_total").increment(1);
+    }
+    let mut response = HttpResponse::build(status);
     response
-        .insert_header((header::ETAG, etag.as_str()))
-        .insert_header((header::LAST_MODIFIED, HttpDate::from(last_modified)))
+        .insert_header((header::ETAG, shown.etag))
+        .insert_header((
+            header::LAST_MODIFIED,
+            HttpDate::from(SystemTime::from(shown.last_modified)),
+        ))
         .insert_header((
             header::CACHE_CONTROL,
-            if body.public { PUBLIC } else { PRIVATE },
+            if shown.public { PUBLIC } else { PRIVATE },
         ))
         .insert_header((
             header::VARY,
@@ -164,20 +228,7 @@ fn answer(req: &HttpRequest, format: Format, body: Arc<Body>) -> HttpResponse {
             const { HeaderValue::from_static("none") },
         ));
     }
-    if held {
-        return response.finish();
-    }
-    response.insert_header((
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(format.media_type()),
-    ));
-    if gzip {
-        response.insert_header((
-            header::CONTENT_ENCODING,
-            const { HeaderValue::from_static("gzip") },
-        ));
-    }
-    response.body(Bytes::from_owner(Octets { body, gzip }))
+    response
 }
 
 /// The octets of one encoding, not copied.

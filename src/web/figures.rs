@@ -57,11 +57,29 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
         ),
         (
             "maru_feed_requests_total",
-            "Requests for feeds; from: memory, or rendered for it",
+            "Requests for feeds; from: memory, rendered for it, stub (its body had to make room, and the client has it), or \
+             nothing (somebody made it up)",
+        ),
+        (
+            "maru_feed_not_modified_total",
+            "Requests for feeds that were answered 304",
+        ),
+        ("maru_feed_renders_total", "Feeds that were rendered"),
+        (
+            "maru_feed_evicted_total",
+            "Feeds in memory that had to make room",
         ),
         (
             "maru_page_requests_total",
             "Requests for pages that are kept; from: memory, or rendered for it",
+        ),
+        (
+            "maru_page_renders_total",
+            "Pages that were rendered to be kept",
+        ),
+        (
+            "maru_page_evicted_total",
+            "Pages in memory that had to make room",
         ),
         (
             "maru_bookings_refused_total",
@@ -95,6 +113,10 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
         ),
         ("maru_workers_alive", "Processes that work off the outbox"),
         ("maru_feed_bodies", "Feeds that are kept in memory"),
+        (
+            "maru_feed_stubs",
+            "Feeds of which is known whether they have changed, in memory or not",
+        ),
         ("maru_page_bodies", "Pages that are kept in memory"),
     ] {
         describe_gauge!(name, what);
@@ -110,9 +132,19 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
         "What the feeds in memory weigh"
     );
     describe_gauge!(
+        "maru_feed_stub_bytes",
+        Unit::Bytes,
+        "What is known of feeds weighs so much, bodies aside"
+    );
+    describe_gauge!(
         "maru_page_bytes",
         Unit::Bytes,
         "What the pages in memory weigh"
+    );
+    describe_histogram!(
+        "maru_feed_writing_seconds",
+        Unit::Seconds,
+        "What writing and compressing a feed takes, from its rows on"
     );
     describe_histogram!(
         "maru_message_lag_seconds",

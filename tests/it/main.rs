@@ -40,3 +40,4 @@ mod support;
 mod tls;
 mod web;
 mod worker;
+mod zones;

@@ -15,6 +15,10 @@ use super::{Flight, Held, Key, Landed, Missing, Weighs};
 
 /// Who joins a render that began longer ago waits for the next one: it could lack a change of a second ago.
 const TOO_LATE: Duration = Duration::from_millis(400);
+/// Most renders that wait or are under way: more could not be had within anyone's patience, and each takes some kilobytes.
+const MOST: usize = 4096;
+/// Most of them that are of what is asked for seldom.
+const MOST_SELDOM: usize = 64;
 
 /// The renders that are under way.
 pub(super) struct Flights<K, V>(Mutex<HashMap<K, UnderWay<V>>>);
@@ -45,6 +49,8 @@ pub(super) enum Board<V> {
         /// Whether it took off too long ago, or before this node's last write.
         late: bool,
     },
+    /// None: too many wait already.
+    Full,
 }
 
 impl<K: Key, V: Weighs> Flights<K, V> {
@@ -71,7 +77,16 @@ impl<K: Key, V: Weighs> Flights<K, V> {
             flights.remove(key);
             return Board::Landed(held);
         }
-        flights.retain(|_, under_way| under_way.flight.peek().is_none());
+        let (mut all, mut seldom) = (0, 0);
+        flights.retain(|key, under_way| {
+            let flies = under_way.flight.peek().is_none();
+            all += usize::from(flies);
+            seldom += usize::from(flies && key.is_seldom());
+            flies
+        });
+        if all >= MOST || key.is_seldom() && seldom >= MOST_SELDOM {
+            return Board::Full;
+        }
         let task = start();
         let flight = async move {
             task.await.unwrap_or_else(|error| {
@@ -88,5 +103,50 @@ impl<K: Key, V: Weighs> Flights<K, V> {
         };
         flights.insert(key.clone(), under_way);
         Board::Started(flight)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Weighs for String {
+        fn weight(&self) -> usize {
+            self.len()
+        }
+    }
+
+    impl Key for String {
+        fn is_seldom(&self) -> bool {
+            self.contains('?')
+        }
+    }
+
+    type Test = Flights<String, &'static str>;
+
+    /// Asks for something whose render never ends.
+    fn ask(flights: &Test, key: &str) -> &'static str {
+        let start = || tokio::spawn(std::future::pending());
+        match flights.board(&key.to_owned(), 0, || None, start) {
+            Board::Landed(_) => "landed",
+            Board::Started(_) => "started",
+            Board::Joined { .. } => "joined",
+            Board::Full => "full",
+        }
+    }
+
+    #[tokio::test]
+    async fn too_many_that_wait_are_turned_away_and_the_seldom_before_others() {
+        let flights = Test::default();
+        for n in 0..MOST_SELDOM {
+            assert_eq!(ask(&flights, &format!("?{n}")), "started");
+        }
+        assert_eq!(ask(&flights, "?more"), "full");
+        assert_eq!(ask(&flights, "?0"), "joined");
+        for n in MOST_SELDOM..MOST {
+            assert_eq!(ask(&flights, &n.to_string()), "started");
+        }
+        assert_eq!(ask(&flights, "more"), "full");
+        assert_eq!(ask(&flights, &(MOST - 1).to_string()), "joined");
     }
 }

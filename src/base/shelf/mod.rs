@@ -9,6 +9,7 @@
 //! has changed something sees it with the next request.
 
 mod flight;
+mod kept;
 mod places;
 mod watch;
 
@@ -31,12 +32,14 @@ use super::{
 use flight::{Board, Flights};
 use places::Sight;
 
-pub use places::{Held, Places};
+pub use places::{Held, Places, Size};
 
 /// A render that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// Renders at a time, so that much that is asked for at once leaves connections to others.
 const AT_ONCE: usize = 4;
+/// How many of them may be of what is asked for seldom ([`Key::is_seldom`]): the rest wait behind nothing of that sort.
+const SELDOM_AT_ONCE: usize = 2;
 
 /// Something that takes room in memory.
 pub trait Weighs: Send + Sync + 'static {
@@ -45,8 +48,13 @@ pub trait Weighs: Send + Sync + 'static {
 }
 
 /// What something is asked for by.
-pub trait Key: Weighs + Clone + Eq + Hash {}
-impl<K: Weighs + Clone + Eq + Hash> Key for K {}
+pub trait Key: Weighs + Clone + Eq + Hash {
+    /// Whether it is one of very many that anyone can make up, such as an address with a query: what is asked for by it is
+    /// given a small part of the room and of the turns, so that however many ask, nothing else is pushed out or held up.
+    fn is_seldom(&self) -> bool {
+        false
+    }
+}
 
 /// What a shelf is for.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +71,10 @@ pub struct Purpose {
     pub count: &'static str,
     /// The gauge of what they weigh.
     pub bytes: &'static str,
+    /// The counter of renders.
+    pub renders: &'static str,
+    /// The counter of what had to make room.
+    pub evicted: &'static str,
 }
 
 /// Why there is nothing.
@@ -90,6 +102,7 @@ struct Inner<K, V> {
     places: Places<K, V>,
     flights: Flights<K, V>,
     turns: tokio::sync::Semaphore,
+    seldom_turns: tokio::sync::Semaphore,
     /// Whether the database did not answer when it was last asked.
     away: AtomicBool,
     /// Tells the watch to look now.
@@ -120,6 +133,7 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
             places: Places::new(purpose.room),
             flights: Flights::default(),
             turns: tokio::sync::Semaphore::new(AT_ONCE),
+            seldom_turns: tokio::sync::Semaphore::new(SELDOM_AT_ONCE),
             away: AtomicBool::new(false),
             look: Arc::default(),
             looking: tokio::sync::Mutex::default(),
@@ -136,19 +150,25 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
         Self(inner)
     }
 
+    /// What is in memory for `key` and good.
+    pub async fn at_hand(&self, key: &K) -> Option<Arc<Held<V>>> {
+        let held = self.0.good(key).await?;
+        metrics::counter!(self.0.purpose.requests, "from" => "memory").increment(1);
+        Some(held)
+    }
+
     /// What is asked for by `key`: from memory where it is good, else what `start` renders by [`Self::fly`], as a task of
-    /// its own that a client who goes away does not cut off.
+    /// its own that a client who goes away does not cut off. However many ask, they wait for one; where very many different
+    /// ones wait already, there is none.
     ///
     /// # Errors
     /// [`Missing`].
     pub async fn get(&self, key: &K, start: impl Fn() -> JoinHandle<Landed<V>>) -> Landed<V> {
         let inner = &self.0;
-        let requests = inner.purpose.requests;
-        if let Some(held) = inner.good(key).await {
-            metrics::counter!(requests, "from" => "memory").increment(1);
+        if let Some(held) = self.at_hand(key).await {
             return Ok(held);
         }
-        metrics::counter!(requests, "from" => "rendered").increment(1);
+        metrics::counter!(inner.purpose.requests, "from" => "rendered").increment(1);
         if inner.away.load(Ordering::Relaxed)
             && let Some(held) = inner.last(key)
         {
@@ -158,6 +178,7 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
             Board::Landed(held) => return Ok(held),
             Board::Started(flight) => (flight, false),
             Board::Joined { flight, late } => (flight, late),
+            Board::Full => return inner.last(key).ok_or(Missing::Unavailable),
         };
         let mut landed = flight.await;
         if joined_late && landed.is_ok() {
@@ -165,6 +186,7 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
             landed = match inner.board(key, &start) {
                 Board::Landed(held) => Ok(held),
                 Board::Started(next) | Board::Joined { flight: next, .. } => next.await,
+                Board::Full => Err(Missing::Unavailable),
             };
         }
         match landed {
@@ -185,6 +207,10 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
         let inner = &self.0;
         let writes = inner.writes();
         let rendered = tokio::time::timeout(PATIENCE, async {
+            let _seldom = match key.is_seldom() {
+                true => Some(inner.seldom_turns.acquire().await),
+                false => None,
+            };
             let _turn = inner.turns.acquire().await;
             render.await
         });
@@ -195,6 +221,7 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
         match rendered {
             Ok(held) => {
                 inner.renders.fetch_add(1, Ordering::Relaxed);
+                metrics::counter!(inner.purpose.renders).increment(1);
                 let held = inner.places.put(key, held.seen_at(writes));
                 inner.count();
                 inner.look.notify_one();
@@ -225,6 +252,16 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
     /// What was last kept for `key`, good or not.
     pub fn last(&self, key: &K) -> Option<Arc<Held<V>>> {
         self.0.places.last(key)
+    }
+
+    /// Whether the database did not answer when it was last asked.
+    pub fn is_away(&self) -> bool {
+        self.0.away.load(Ordering::Relaxed)
+    }
+
+    /// How much is kept.
+    pub fn size(&self) -> Size {
+        self.0.places.size()
     }
 
     /// This node has written something: what is kept is looked at before it is served again.
@@ -289,8 +326,9 @@ impl<K: Key, V: Weighs> Inner<K, V> {
         reason = "memory is smaller than 2⁵³ octets, and a figure need not be exact"
     )]
     fn count(&self) {
-        let (count, bytes) = self.places.size();
-        metrics::gauge!(self.purpose.count).set(count as f64);
-        metrics::gauge!(self.purpose.bytes).set(bytes as f64);
+        let size = self.places.size();
+        metrics::gauge!(self.purpose.count).set(size.count as f64);
+        metrics::gauge!(self.purpose.bytes).set(size.bytes as f64);
+        metrics::counter!(self.purpose.evicted).absolute(size.evicted);
     }
 }

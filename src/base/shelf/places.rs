@@ -1,4 +1,5 @@
-//! Where things are kept: as many as there is room for, those least asked for go first.
+//! Where things are kept: as many as there is room for, those least asked for go first. What is asked for by a key that
+//! anyone can make up has an eighth of the room, and goes before all else.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -9,7 +10,10 @@ use std::{
     },
 };
 
-use super::{Key, Weighs};
+use super::{
+    Key, Weighs,
+    kept::{Kept, Place},
+};
 use crate::base::{changes::RestsOn, clock::Instant};
 
 /// What a place weighs beside what is in it: counters, table. An estimate.
@@ -46,6 +50,16 @@ impl<V: Weighs> Held<V> {
     /// What was rendered.
     pub fn what(&self) -> &V {
         &self.what
+    }
+
+    /// The counters that it rests on.
+    pub fn rests_on(&self) -> &RestsOn {
+        &self.rests_on
+    }
+
+    /// The first instant for which it is good.
+    pub fn good_from(&self) -> Instant {
+        self.good.start
     }
 
     fn is_good(&self, now: Instant) -> bool {
@@ -88,27 +102,22 @@ pub struct Places<K, V> {
     room: usize,
 }
 
-#[derive(Debug)]
-struct Kept<K, V> {
-    by_key: HashMap<K, Place<V>>,
-    weight: usize,
-}
-
-#[derive(Debug)]
-struct Place<V> {
-    held: Arc<Held<V>>,
-    weight: usize,
-    used: AtomicU64,
+/// How much is kept, and how much was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many.
+    pub count: usize,
+    /// What they weigh, in octets.
+    pub bytes: usize,
+    /// How many had to make room since the start.
+    pub evicted: u64,
 }
 
 impl<K: Key, V: Weighs> Places<K, V> {
     /// Room for so many octets. What is larger by itself is kept, alone.
     pub fn new(room: usize) -> Self {
         Self {
-            kept: RwLock::new(Kept {
-                by_key: HashMap::new(),
-                weight: 0,
-            }),
+            kept: RwLock::default(),
             uses: AtomicU64::new(0),
             room,
         }
@@ -117,7 +126,7 @@ impl<K: Key, V: Weighs> Places<K, V> {
     /// What is held for `key`, where it is good at `now`, after `writes` of this node's own.
     pub(super) fn sight(&self, key: &K, now: Instant, writes: u64) -> Sight<V> {
         let kept = self.read();
-        let Some(place) = kept.by_key.get(key) else {
+        let Some(place) = kept.get(key) else {
             return Sight::Nothing;
         };
         // First when it was looked at, then what was seen: `mark` writes them the other way round.
@@ -135,16 +144,15 @@ impl<K: Key, V: Weighs> Places<K, V> {
 
     /// What is held for `key`, good or not.
     pub fn last(&self, key: &K) -> Option<Arc<Held<V>>> {
-        self.read()
-            .by_key
-            .get(key)
-            .map(|place| Arc::clone(&place.held))
+        let kept = self.read();
+        let place = kept.get(key);
+        place.map(|place| Arc::clone(&place.held))
     }
 
     /// Keeps `held`, unless what is there is newer. Answers what is there then.
     pub fn put(&self, key: &K, held: Held<V>) -> Arc<Held<V>> {
         let mut kept = self.write();
-        if let Some(place) = kept.by_key.get(key)
+        if let Some(place) = kept.get(key)
             && held.is_older_than(&place.held)
         {
             return Arc::clone(&place.held);
@@ -155,53 +163,39 @@ impl<K: Key, V: Weighs> Places<K, V> {
             held: Arc::clone(&held),
             used: AtomicU64::new(self.uses.fetch_add(1, Ordering::Relaxed)),
         };
-        kept.weight += place.weight;
-        if let Some(before) = kept.by_key.insert(key.clone(), place) {
-            kept.weight -= before.weight;
-        }
-        while kept.weight > self.room && kept.by_key.len() > 1 {
-            kept.drop_least_used();
-        }
+        kept.put(key.clone(), place);
+        kept.make_room(self.room);
         held
     }
 
     /// Drops what is held for `key`: there is no such thing any more.
     pub(super) fn forget(&self, key: &K) {
-        let mut kept = self.write();
-        if let Some(before) = kept.by_key.remove(key) {
-            kept.weight -= before.weight;
-        }
+        self.write().remove(key);
     }
 
     /// Drops what is no longer good at `now`, whatever happens.
     pub(super) fn clear_away(&self, now: Instant) {
         let past = |place: &Place<V>| place.held.good.end <= now;
-        if !self.read().by_key.values().any(past) {
+        if !self.read().places().any(past) {
             return;
         }
-        let mut kept = self.write();
-        let mut weight = 0;
-        kept.by_key.retain(|_, place| {
-            let stays = !past(place);
-            weight += if stays { place.weight } else { 0 };
-            stays
-        });
-        kept.weight = weight;
+        self.write().retain(|place| !past(place));
     }
 
-    /// How many are kept, and what they weigh.
-    pub(super) fn size(&self) -> (usize, usize) {
+    /// How much is kept, and how much was.
+    pub fn size(&self) -> Size {
         let kept = self.read();
-        (kept.by_key.len(), kept.weight)
+        Size {
+            count: kept.places().count(),
+            bytes: kept.weight(),
+            evicted: kept.evicted(),
+        }
     }
 
     /// All that is held.
     pub(super) fn all(&self) -> Vec<Arc<Held<V>>> {
         let kept = self.read();
-        kept.by_key
-            .values()
-            .map(|place| Arc::clone(&place.held))
-            .collect()
+        kept.places().map(|place| Arc::clone(&place.held)).collect()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Kept<K, V>> {
@@ -210,19 +204,6 @@ impl<K: Key, V: Weighs> Places<K, V> {
 
     fn write(&self) -> RwLockWriteGuard<'_, Kept<K, V>> {
         self.kept.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<K: Key, V> Kept<K, V> {
-    fn drop_least_used(&mut self) {
-        let least = self
-            .by_key
-            .iter()
-            .min_by_key(|(_, place)| place.used.load(Ordering::Relaxed))
-            .map(|(key, _)| key.clone());
-        if let Some(place) = least.and_then(|key| self.by_key.remove(&key)) {
-            self.weight -= place.weight;
-        }
     }
 }
 
@@ -255,6 +236,12 @@ mod tests {
     impl Weighs for &'static str {
         fn weight(&self) -> usize {
             self.len()
+        }
+    }
+
+    impl Key for &'static str {
+        fn is_seldom(&self) -> bool {
+            self.contains('?')
         }
     }
 
@@ -340,12 +327,42 @@ mod tests {
         places.put(&"c", held("c", &[]));
         let there = ["a", "b", "c"].map(|key| places.last(&key).is_some());
         assert_eq!(there, [true, false, true]);
-        assert_eq!(places.size(), (2, 2 * weight));
+        let size = |count, bytes| Size {
+            count,
+            bytes,
+            evicted: 1,
+        };
+        assert_eq!(places.size(), size(2, 2 * weight));
         places.forget(&"a");
         assert!(places.last(&"a").is_none());
         places.clear_away(second(86_399));
-        assert_eq!(places.size(), (1, weight));
+        assert_eq!(places.size(), size(1, weight));
         places.clear_away(second(86_400));
-        assert_eq!(places.size(), (0, 0));
+        assert_eq!(places.size(), size(0, 0));
+    }
+
+    #[test]
+    fn what_anyone_can_make_up_pushes_nothing_else_out() {
+        const MADE_UP: [&str; 6] = ["?1", "?2", "?3", "?4", "?5", "?6"];
+        let usual = held("x", &[]).weight() + 1;
+        let seldom = held("x", &[]).weight() + 2;
+        // Room for sixteen, and so for two that are seldom.
+        let places = Places::new(16 * seldom);
+        places.put(&"a", held("x", &[]));
+        for key in MADE_UP {
+            places.put(&key, held("x", &[]));
+        }
+        let there = MADE_UP.map(|key| places.last(&key).is_some());
+        assert_eq!(there, [false, false, false, false, true, true]);
+        assert!(places.last(&"a").is_some());
+        let size = places.size();
+        assert_eq!((size.count, size.bytes), (3, usual + 2 * seldom));
+        // Where all of the room is needed, they go first.
+        let places = Places::new(2 * usual);
+        places.put(&"a", held("x", &[]));
+        places.put(&"?1", held("x", &[]));
+        places.put(&"b", held("x", &[]));
+        let there = ["a", "b", "?1"].map(|key| places.last(&key).is_some());
+        assert_eq!(there, [true, true, false]);
     }
 }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     model::{Detail, EntryKind, FeedRequest, Format, Options, REFRESH},
-    source::{About, Head, Rows},
+    source::{About, Head, MOST_ENTRIES, Rows},
 };
 use crate::{
     base::hub::Hub,
@@ -66,7 +66,13 @@ fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
             .collect();
     }
     events.sort_by(|a, b| start(a).cmp(&start(b)).then_with(|| a.uid.cmp(&b.uid)));
-    describe(hub, &rows.head).render(&events, &options.alarms)
+    let mut said = describe(hub, &rows.head);
+    if rows.cut {
+        let count = [("count", MOST_ENTRIES.into())];
+        let more = rows.head.language.with("feed-holds-the-first", &count);
+        said.description = paragraphs([said.description, more]).unwrap_or_default();
+    }
+    said.render(&events, &options.alarms)
 }
 
 /// Only when, not what: with a UID that cannot be found again in a feed that says more.

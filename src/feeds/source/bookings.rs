@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{Room, Seminar, Window};
+use super::{MOST_ENTRIES, Room, Seminar, Window, one_more};
 use crate::base::{
     clock::Instant,
     ids::{BookingId, PersonId, RoomId, SeminarId},
@@ -34,7 +34,7 @@ pub struct Block {
     pub(super) seminar: Option<SeminarId>,
 }
 
-/// What takes a room in the window, by start.
+/// What takes a room in the window, by start; one more than a feed holds, where there are more.
 pub(super) async fn of_room(
     conn: &mut AsyncPgConnection,
     room: RoomId,
@@ -56,6 +56,7 @@ pub(super) async fn of_room(
             bookings::seminar_id,
         ))
         .order((occupancies::blocked_from, occupancies::id))
+        .limit(one_more(MOST_ENTRIES))
         .into_boxed();
     if let Some(until) = window.until {
         query = query.filter(occupancies::blocked_from.lt(until));
@@ -139,7 +140,7 @@ struct Row {
     modified_at: Instant,
 }
 
-/// What is booked for `person` in the window but for those `left_out`, by start. Rooms of seminars and desks of stays stand
+/// What is booked for `person` in the window but for those `left_out`, by start; as of a room, one more than a feed holds. Rooms of seminars and desks of stays stand
 /// with those.
 pub(super) async fn of_person(
     conn: &mut AsyncPgConnection,
@@ -159,6 +160,7 @@ pub(super) async fn of_person(
         )
         .select(Row::as_select())
         .order((bookings::starts_at, bookings::id))
+        .limit(one_more(MOST_ENTRIES))
         .into_boxed();
     if let Some(until) = window.until {
         query = query.filter(bookings::starts_at.lt(until));

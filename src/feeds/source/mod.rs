@@ -9,7 +9,7 @@ mod stays;
 use chrono::{Days, NaiveDate};
 use diesel_async::AsyncPgConnection;
 
-use super::model::{Address, Detail, FeedRequest};
+use super::model::{Address, Detail, FeedRequest, Format};
 use crate::base::{
     changes::{self, RestsOn, Subject},
     clock::Instant,
@@ -25,6 +25,10 @@ pub use stays::Stay;
 
 /// Days for which something that does not take place is still shown.
 pub const CANCELLED_DAYS: u64 = 30;
+/// Most entries of a sort in a calendar, the first of its window: some six megabytes, which few clients take as it is.
+pub const MOST_ENTRIES: usize = 5_000;
+/// Most entries in a list for feed readers, those that were changed last.
+pub const MOST_LISTED: usize = 500;
 
 /// What one snapshot says of a feed.
 #[derive(Debug)]
@@ -59,6 +63,8 @@ pub struct Rows {
     pub bookings: Vec<Booking>,
     /// Stays of which a person is visitor or host, by start.
     pub stays: Vec<Stay>,
+    /// Whether there are more than these.
+    pub cut: bool,
 }
 
 /// What a feed says of itself.
@@ -101,7 +107,7 @@ pub enum About {
 }
 
 /// The span of time that a feed holds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Window {
     /// What ends later is in.
     from: Instant,
@@ -112,6 +118,28 @@ struct Window {
     /// The same as dates, for what has no time of day.
     from_date: NaiveDate,
     until_date: Option<NaiveDate>,
+    /// The kinds of seminars that are in; none: every kind.
+    kinds: Option<Vec<String>>,
+    /// Which of them, where there are more than it holds.
+    which: Which,
+}
+
+/// Which seminars of a window a feed holds, where there are very many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// Those that start first: for a calendar.
+    First,
+    /// Those that were changed last: for a list.
+    Changed,
+}
+
+impl Which {
+    const fn most(self) -> usize {
+        match self {
+            Self::First => MOST_ENTRIES,
+            Self::Changed => MOST_LISTED,
+        }
+    }
 }
 
 impl Window {
@@ -129,6 +157,13 @@ impl Window {
             cancelled_since: zone.start_of(day - Days::new(CANCELLED_DAYS)),
             from_date,
             until_date,
+            // In the feed of a room, what is not shown with its title is shown as a block.
+            kinds: (!options.kinds.is_empty() && !matches!(request.address(), Address::Room(_)))
+                .then(|| options.kinds.iter().map(ToString::to_string).collect()),
+            which: match request.format() {
+                Format::Calendar => Which::First,
+                Format::Atom | Format::Json => Which::Changed,
+            },
         }
     }
 }
@@ -182,36 +217,38 @@ async fn find(
     let (rows, mut subjects) = match request.address() {
         Address::Hub => {
             let head = head::of_hub(hub, language);
-            let seminars = seminars::load(conn, seminars::public(window)).await?;
+            let seminars = seminars::load(conn, seminars::public(window), window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Hub])
         }
         Address::Series(slug) => {
             let (id, head) = head::of_series(conn, hub, language, slug).await?;
             let query = seminars::of_series(seminars::public(window), id);
-            let seminars = seminars::load(conn, query).await?;
+            let seminars = seminars::load(conn, query, window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Series(id)])
         }
         Address::Topic(slug) => {
             let (words, head) = head::of_topic(conn, hub, language, slug, window).await?;
             let query = seminars::under(seminars::public(window), words);
-            let seminars = seminars::load(conn, query).await?;
+            let seminars = seminars::load(conn, query, window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Topic(slug.clone())])
         }
         Address::Institution(slug) => {
             let (id, head) = head::of_institution(conn, hub, language, slug).await?;
             let query = seminars::with_speakers_of(seminars::public(window), id);
-            let seminars = seminars::load(conn, query).await?;
+            let seminars = seminars::load(conn, query, window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Institution(id)])
         }
         Address::Room(slug) => {
             let (id, head) = head::of_room(conn, hub, language, slug).await?;
-            let blocks = bookings::of_room(conn, id, window).await?;
+            let mut blocks = bookings::of_room(conn, id, window).await?;
+            let cut = cut(&mut blocks, MOST_ENTRIES);
             let shown = blocks.iter().filter_map(|block| block.seminar).collect();
             let query = seminars::taking_place(seminars::public(window), shown);
-            let seminars = seminars::load(conn, query).await?;
-            let blocks = bookings::without(blocks, &seminars);
+            let seminars = seminars::load(conn, query, window.which).await?;
+            let blocks = bookings::without(blocks, &seminars.0);
             let rows = Rows {
                 blocks,
+                cut,
                 ..Rows::of(head, seminars)
             };
             (rows, vec![Subject::Room(id)])
@@ -219,7 +256,7 @@ async fn find(
         Address::Seminar(code) => {
             let (id, head) = head::of_seminar(conn, hub, language, code).await?;
             let query = seminars::one(seminars::public(window), id);
-            let seminars = seminars::load(conn, query).await?;
+            let seminars = seminars::load(conn, query, window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Seminar(id)])
         }
         Address::My(secret) => {
@@ -235,13 +272,26 @@ async fn find(
 }
 
 impl Rows {
-    fn of(head: Head, seminars: Vec<Seminar>) -> Self {
+    fn of(head: Head, (seminars, cut): (Vec<Seminar>, bool)) -> Self {
         Self {
             head,
             seminars,
             blocks: Vec::new(),
             bookings: Vec::new(),
             stays: Vec::new(),
+            cut,
         }
     }
+}
+
+/// How many rows to read, so that one tells that there are more than `most`.
+fn one_more(most: usize) -> i64 {
+    i64::try_from(most + 1).unwrap_or(i64::MAX)
+}
+
+/// Leaves `most` of what was read; whether there were more.
+fn cut<T>(rows: &mut Vec<T>, most: usize) -> bool {
+    let more = rows.len() > most;
+    rows.truncate(most);
+    more
 }

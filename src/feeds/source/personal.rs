@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    About, Head, ReadError, Rows, Stance, Window, bookings,
+    About, Head, MOST_ENTRIES, ReadError, Rows, Stance, Window, bookings,
     head::{language_or, zone_or},
-    seminars as shown, stays,
+    one_more, seminars as shown, stays,
 };
 use crate::{
     base::{
@@ -63,7 +63,7 @@ pub(super) async fn read(
 
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
-    let mut seminars = seminars_of(conn, feed.person, window, &ties, &followed).await?;
+    let (mut seminars, mut cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
     let whole = feed.detail == Detail::Full && asked == Detail::Full;
     let (mut stays_by_mail, mut bookings_by_mail) = (HashSet::new(), HashSet::new());
     if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {
@@ -71,10 +71,12 @@ pub(super) async fn read(
         stays_by_mail = visits::notices::by_mail(conn, feed.person).await?;
         bookings_by_mail = rooms::notices::by_mail(conn, feed.person).await?;
     }
+    let mut bookings = bookings::of_person(conn, feed.person, window, &bookings_by_mail).await?;
+    cut |= super::cut(&mut bookings, MOST_ENTRIES);
     let rows = Rows {
-        bookings: bookings::of_person(conn, feed.person, window, &bookings_by_mail).await?,
+        bookings,
         stays: stays::of_person(conn, feed.person, window, &stays_by_mail).await?,
-        ..Rows::of(head, seminars)
+        ..Rows::of(head, (seminars, cut))
     };
 
     let mut subjects = vec![Subject::Person(feed.person)];
@@ -92,8 +94,8 @@ struct Tie {
     changed_at: Option<Instant>,
 }
 
-/// Every seminar that a person has to do with and that is not over before the window: drafts too, for the feed rests on
-/// them and shows them once they are announced.
+/// Every seminar that a person has to do with and that is not over before the window, as many of each sort as a feed holds:
+/// drafts too, for the feed rests on them and shows them once they are announced.
 async fn ties(
     conn: &mut AsyncPgConnection,
     person: PersonId,
@@ -103,6 +105,8 @@ async fn ties(
     let owned: Vec<SeminarId> = seminars::table
         .filter(seminars::owner_id.eq(person))
         .filter(seminars::ends_at.gt(window.from))
+        .order((seminars::starts_at, seminars::id))
+        .limit(one_more(MOST_ENTRIES))
         .select(seminars::id)
         .load(conn)
         .await?;
@@ -114,6 +118,8 @@ async fn ties(
             .inner_join(seminars::table.on(attendances::seminar_id.eq(seminars::id)))
             .filter(attendances::person_id.eq(person))
             .filter(seminars::ends_at.gt(window.from))
+            .order((seminars::starts_at, seminars::id))
+            .limit(one_more(MOST_ENTRIES))
             .select((
                 seminars::id,
                 attendances::answer,
@@ -143,6 +149,8 @@ async fn ties(
         // Who declined to speak may still come, or follow the series.
         .filter(speakers::answer.ne("declined"))
         .filter(seminars::ends_at.gt(window.from))
+        .order((seminars::starts_at, seminars::id))
+        .limit(one_more(MOST_ENTRIES))
         .select((seminars::id, speakers::answer, speakers::answered_at))
         .load(conn)
         .await?;
@@ -203,7 +211,7 @@ async fn seminars_of(
     window: &Window,
     ties: &HashMap<SeminarId, Tie>,
     followed: &[SeriesId],
-) -> QueryResult<Vec<shown::Seminar>> {
+) -> QueryResult<(Vec<shown::Seminar>, bool)> {
     let tied: Vec<SeminarId> = ties
         .iter()
         .filter(|(_, tie)| tie.stance.is_some())
@@ -229,7 +237,7 @@ async fn seminars_of(
                 .assume_not_null())
             .or(seminars::series_id.eq_any(organised).assume_not_null()),
     );
-    let mut seminars = shown::load(conn, query).await?;
+    let (mut seminars, cut) = shown::load(conn, query, window.which).await?;
     seminars.retain_mut(|seminar| match ties.get(&seminar.id) {
         Some(Tie { stance: None, .. }) => false,
         Some(Tie {
@@ -242,7 +250,7 @@ async fn seminars_of(
         }
         None => true,
     });
-    Ok(seminars)
+    Ok((seminars, cut))
 }
 
 /// What a person may see of the series that they follow.

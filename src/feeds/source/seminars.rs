@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::Window;
+use super::{Which, Window, cut, one_more};
 use crate::base::{
     clock::Instant,
     ids::{InstitutionId, SeminarId, SeriesId},
@@ -128,6 +128,10 @@ pub(super) fn visible(window: &Window) -> Query {
                 .eq_any(["postponed", "cancelled"])
                 .and(seminars::state_at.ge(window.cancelled_since))),
         );
+    let query = match &window.kinds {
+        Some(kinds) => query.filter(seminars::kind.eq_any(kinds.clone())),
+        None => query,
+    };
     match window.until {
         Some(until) => query.filter(seminars::starts_at.lt(until)),
         None => query,
@@ -189,15 +193,24 @@ struct Row {
     modified_at: Instant,
 }
 
-/// What `query` finds, by start.
-pub(super) async fn load(conn: &mut AsyncPgConnection, query: Query) -> QueryResult<Vec<Seminar>> {
-    let rows: Vec<(Row, bool)> = query
+/// What `query` finds, as many as the feed holds, and whether there are more.
+pub(super) async fn load(
+    conn: &mut AsyncPgConnection,
+    query: Query,
+    which: Which,
+) -> QueryResult<(Vec<Seminar>, bool)> {
+    let query = match which {
+        Which::First => query.order((seminars::starts_at, seminars::id)),
+        Which::Changed => query.order((seminars::modified_at.desc(), seminars::id)),
+    };
+    let mut rows: Vec<(Row, bool)> = query
+        .limit(one_more(which.most()))
         .select((Row::as_select(), seminars::join_url.is_not_null()))
-        .order((seminars::starts_at, seminars::id))
         .load(conn)
         .await?;
+    let cut = cut(&mut rows, which.most());
     if rows.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let ids: Vec<SeminarId> = rows.iter().map(|(row, _)| row.id).collect();
     let mut series_ids: Vec<SeriesId> = rows.iter().filter_map(|(row, _)| row.series_id).collect();
@@ -217,7 +230,7 @@ pub(super) async fn load(conn: &mut AsyncPgConnection, query: Query) -> QueryRes
             speakers.remove(&id).unwrap_or_default(),
         )
     });
-    Ok(seminars.collect())
+    Ok((seminars.collect(), cut))
 }
 
 /// Something shown, and when it was last changed.

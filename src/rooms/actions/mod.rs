@@ -7,6 +7,7 @@ pub mod hold;
 mod keep;
 mod keepers;
 mod move_to;
+mod rederive;
 mod run;
 mod stand;
 
@@ -27,6 +28,7 @@ pub use keep::{
     remove_room, remove_site,
 };
 pub use move_to::{Move, NewTime, move_to};
+pub use rederive::{astray, rederive};
 pub use run::{Clash, Made, OnConflict, RunBooked, Why, book_run};
 
 /// Asks those who keep the rooms of a booking about it: for what makes bookings of its own, within its transaction.

@@ -197,7 +197,7 @@ pub async fn move_to(
     .await
 }
 
-fn facts(booking: &Booking, rooms: &[RoomId]) -> serde_json::Value {
+pub(super) fn facts(booking: &Booking, rooms: &[RoomId]) -> serde_json::Value {
     json!({ "title": booking.title, "note": booking.note, "for_id": booking.for_id, "starts_at": booking.starts_at,
             "ends_at": booking.ends_at, "rooms": rooms, "state": booking.state })
 }

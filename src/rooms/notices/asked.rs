@@ -58,7 +58,7 @@ pub(in crate::rooms) async fn asked(
             from_revision: None,
             sequence: Some(booking.sequence),
             payload: json!({ "dates": dates }),
-            caused_by: Some(actor.id),
+            caused_by: actor.person(),
             priority: MessageKind::Approval.priority(),
             send_after: clock.now(),
             not_after: booking.ends_at,

@@ -161,7 +161,7 @@ async fn tell(
             from_revision: None,
             sequence: Some(booking.sequence),
             payload: json!({ "happened": happened, "by": actor.author.name, "notice": happened.notice() }),
-            caused_by: Some(actor.id),
+            caused_by: actor.person(),
             priority: MessageKind::Booking.priority(),
             send_after: clock.now(),
             not_after: booking.ends_at,

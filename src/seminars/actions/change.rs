@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -22,11 +23,12 @@ use crate::{
         audit::{self, Entry},
         changes::{self, Subject},
         clock::Clock,
-        error::{Invalid, Refusal},
+        error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{PersonId, ProjectId, RoomId, SeminarId, SeriesId},
         language::Language,
         schema::seminars,
+        slot::Slot,
         text,
         zone::Zone,
     },
@@ -97,6 +99,9 @@ pub struct SeminarChange {
     pub silent: bool,
     /// The version that the change is based on.
     pub lock_version: Option<i32>,
+    /// Its instants are derived again from the wall time that it has: the rules of the zone have changed. What was approved
+    /// for that wall time stays approved.
+    pub anew: bool,
 }
 
 /// Changes a seminar.
@@ -170,7 +175,8 @@ pub(super) async fn apply(
         }
         Patch::Keep => has.rooms.clone(),
     };
-    let rooms = lock_rooms(conn, has, &wanted).await?;
+    let mut rooms = lock_rooms(conn, has, &wanted).await?;
+    rooms.stays_approved = change.anew;
     store(conn, clock, actor, &before.seminar, &next).await?;
     if let Some(speakers) = &speakers {
         put_speakers(conn, id, speakers).await?;
@@ -428,7 +434,8 @@ fn time(
     if change.fold.is_some() || change.starts_local.is_some() || next.zone != before.zone {
         next.fold = change.fold.map(i16::from);
     }
-    if next.starts_local == before.starts_local
+    if !change.anew
+        && next.starts_local == before.starts_local
         && next.zone == before.zone
         && next.fold == before.fold
         && next.duration_minutes == before.duration_minutes
@@ -436,11 +443,27 @@ fn time(
         return Ok(());
     }
     let zone: Zone = next.zone.parse().unwrap_or(hub.zone);
-    let fold = next.fold.and_then(|fold| u8::try_from(fold).ok());
-    let slot = instants(next.starts_local, zone, fold, next.duration_minutes)?;
+    let slot = match change.anew {
+        true => again(next, zone)?,
+        false => instants(next.starts_local, zone, fold(next), next.duration_minutes)?,
+    };
     next.starts_at = slot.from();
     next.ends_at = slot.to();
     Ok(())
+}
+
+fn fold(seminar: &Seminar) -> Option<u8> {
+    seminar.fold.and_then(|fold| u8::try_from(fold).ok())
+}
+
+/// When a seminar is by the rules that its zone has now, whatever they were when its time was settled.
+pub(super) fn again(seminar: &Seminar, zone: Zone) -> Result<Slot, Invalid> {
+    let from = zone.again(seminar.starts_local, fold(seminar));
+    Slot::new(
+        from,
+        from + Duration::minutes(seminar.duration_minutes.into()),
+    )
+    .map_err(|_| Invalid::one("duration_minutes", Reason::new("reason-duration")))
 }
 
 async fn store(

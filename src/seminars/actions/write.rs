@@ -64,6 +64,8 @@ pub(super) struct RoomsLocked {
     pub booking: Option<Booking>,
     pub locked: Locked,
     pub before: Vec<RoomId>,
+    /// Whether what was approved stays so at another time.
+    pub stays_approved: bool,
 }
 
 /// Locks the rooms that a seminar has and those that it is to have. Comes after the lock on the seminar itself.
@@ -82,6 +84,7 @@ pub(super) async fn lock_rooms(
         booking,
         locked,
         before: has.rooms,
+        stays_approved: false,
     })
 }
 
@@ -113,7 +116,8 @@ pub(super) async fn settle_rooms(
     let kept = rooms::queries::kept(conn, actor, &ids).await?;
     let waits = rooms::rules::waits(actor, &rooms.locked.asked, &kept);
     let approved = rooms.booking.as_ref().is_some_and(|booking| {
-        booking.state == BookingState::Confirmed && !new_rooms && booking.slot() == seminar.slot()
+        let same_time = booking.slot() == seminar.slot() || rooms.stays_approved;
+        booking.state == BookingState::Confirmed && !new_rooms && same_time
     });
     let confirmed = seminar.state == SeminarState::Announced && (!waits || approved);
     let state = if confirmed {
@@ -284,7 +288,7 @@ pub(super) async fn keep_revision_of(
             seminar_revisions::revision.eq(details.seminar.revision),
             seminar_revisions::snapshot.eq(json!(snapshot(details))),
             seminar_revisions::at.eq(clock.now()),
-            seminar_revisions::by_id.eq(actor.id),
+            seminar_revisions::by_id.eq(actor.person()),
             seminar_revisions::silent.eq(silent),
         ))
         .execute(conn)

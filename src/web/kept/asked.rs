@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use actix_web::{HttpRequest, http::Method, web};
 
 use crate::{
-    base::{shelf::Weighs, text},
+    base::{
+        shelf::{Key, Weighs},
+        text,
+    },
     web::{
         csrf::VISITOR_COOKIE,
         embed::List,
@@ -84,6 +87,13 @@ impl Weighs for Asked {
     fn weight(&self) -> usize {
         // The slug is a part of the address.
         2 * self.address.len()
+    }
+}
+
+impl Key for Asked {
+    /// A query can be made up without end.
+    fn is_seldom(&self) -> bool {
+        self.address.contains('?')
     }
 }
 

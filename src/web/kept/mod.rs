@@ -12,7 +12,8 @@
 //!   ends: “now”, “over” and “today” are true. It rests on the counters of [`crate::base::changes`], read in one snapshot
 //!   with its rows. What is changed on this node is seen by the next request; on another, within a second.
 //!   Whoever writes raises what stands in [`crate::feeds`].
-//! * Memory is bounded, and given back after the minute. What there is not is never kept.
+//! * Memory is bounded, and given back after the minute. What there is not is never kept, and pages with a query, which
+//!   anyone can make up, have a part of it that is small.
 //! * When the database is away, a page is served until its minute is out. After that, what stands on it could be untrue,
 //!   and the ordinary way says 503.
 //!
@@ -56,6 +57,8 @@ const PURPOSE: Purpose = Purpose {
     requests: "maru_page_requests_total",
     count: "maru_page_bodies",
     bytes: "maru_page_bytes",
+    renders: "maru_page_renders_total",
+    evicted: "maru_page_evicted_total",
 };
 
 /// Seconds after which to ask again while the database is away.

@@ -339,6 +339,10 @@ async fn figures_are_given_where_they_are_asked_for_and_nowhere_else() {
         ("maru_workers_alive", 0.0),
         ("maru_suspended_addresses", 0.0),
         ("maru_feed_bodies", 1.0),
+        ("maru_feed_stubs", 1.0),
+        ("maru_feed_renders_total", 1.0),
+        ("maru_feed_evicted_total", 0.0),
+        ("maru_feed_writing_seconds_count", 1.0),
         ("maru_feed_requests_total{from=\"memory\"}", 2.0),
         ("maru_feed_requests_total{from=\"rendered\"}", 1.0),
     ] {

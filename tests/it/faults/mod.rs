@@ -1,10 +1,13 @@
 //! What is left of a message when something dies: proofs by killing real processes at random moments, and by random walks
 //! through what people do.
 //!
-//! The ordinary run plays a few rounds. `make faults` plays many (`MARU_FAULT_ROUNDS`, `MARU_FAULT_CASES`) and says of each
-//! what it saw. The seed is printed; `MARU_FAULT_SEED` plays the same again.
+//! Beside that, that no node misses what another has changed ([`nodes`]).
+//!
+//! The ordinary run plays a few rounds. `make faults` plays many (`MARU_FAULT_ROUNDS`, `MARU_FAULT_CASES`,
+//! `MARU_FAULT_CHANGES`) and says of each what it saw. The seed is printed; `MARU_FAULT_SEED` plays the same again.
 
 mod database;
+mod nodes;
 mod processes;
 mod thousand;
 mod walk;

@@ -30,7 +30,7 @@ pub struct Worker {
 }
 
 /// The address of a database, with a name by which the database knows who came by it.
-fn named(url: &str, name: &str) -> String {
+pub fn named(url: &str, name: &str) -> String {
     let more = if url.contains('?') { '&' } else { '?' };
     format!("{url}{more}application_name={name}")
 }

@@ -11,8 +11,7 @@ use maru::{
         shelf::{Held, Places},
     },
     feeds::{
-        FeedError,
-        cache::Outcome,
+        FeedError, Outcome,
         model::{Address, FeedRequest, Options},
         source::{self, Found},
     },
@@ -315,7 +314,7 @@ async fn when_the_database_is_away_the_last_body_is_served() {
 }
 
 /// A connection to the server's own database.
-async fn maintenance(url: &str) -> diesel_async::AsyncPgConnection {
+pub(super) async fn maintenance(url: &str) -> diesel_async::AsyncPgConnection {
     use diesel_async::AsyncConnection;
     let (server, _) = url.rsplit_once('/').unwrap();
     diesel_async::AsyncPgConnection::establish(&format!("{server}/postgres"))

@@ -68,6 +68,21 @@ impl World {
         )
     }
 
+    /// A node over the same database that has room for one body.
+    pub fn narrow_node(&self) -> Feeds {
+        self.node_with_room(1)
+    }
+
+    /// A node over the same database with so many octets for bodies.
+    pub fn node_with_room(&self, room: usize) -> Feeds {
+        Feeds::with_room(
+            self.db.db.clone(),
+            Arc::clone(&self.hub),
+            Arc::clone(&self.clock) as Arc<dyn Clock>,
+            room,
+        )
+    }
+
     pub async fn conn(&self) -> maru::base::db::Connection {
         self.db.db.get().await.unwrap()
     }

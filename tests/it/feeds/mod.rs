@@ -1,10 +1,12 @@
 //! Calendar feeds: what stands in them, for whom, and how fresh and how steady they are.
 
 mod addresses;
+mod bounds;
 mod calendar;
 mod calendar_entries;
 mod fresh;
 mod http;
+mod large;
 mod late;
 mod lists;
 mod make;
@@ -12,3 +14,4 @@ mod personal;
 mod polls;
 mod public;
 mod read;
+mod stubs;

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The address of a new feed of person 1.
-async fn subscribe(world: &World, detail: Detail) -> Address {
+pub(super) async fn subscribe(world: &World, detail: Detail) -> Address {
     let mut conn = world.conn().await;
     let new = actions::NewFeed {
         name: None,

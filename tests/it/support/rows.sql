@@ -1,5 +1,5 @@
 -- A row in every table, for the test of the migrations.
-INSERT INTO hub VALUES (true, '\x00', now());
+INSERT INTO hub VALUES (true, '\x00', now(), '2026a');
 INSERT INTO audit_entries (id, at, actor_name, channel, action, subject_kind, subject_id)
     VALUES (gen_random_uuid(), now(), 'sample', 'command', 'made', 'people', gen_random_uuid());
 INSERT INTO change_counters VALUES ('hub', 1, now());

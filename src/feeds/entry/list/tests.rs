@@ -67,6 +67,7 @@ fn rows(about: About, seminars: Vec<Seminar>) -> Rows {
         blocks: Vec::new(),
         bookings: Vec::new(),
         stays: Vec::new(),
+        cut: false,
     }
 }
 

@@ -251,7 +251,7 @@ fn message(
         from_revision: None,
         sequence: Some(seminar.sequence),
         payload,
-        caused_by: Some(actor.id),
+        caused_by: actor.person(),
         priority: kind.priority(),
         send_after: now,
         not_after: helps_until(seminar, now),

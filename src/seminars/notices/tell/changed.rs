@@ -161,7 +161,7 @@ pub(super) async fn changed(
                     MessageKind::Change,
                     after,
                     recipient,
-                    Some(actor.id),
+                    actor.person(),
                     now,
                     json!({ "note": note }),
                     &format!("{}", seminar.revision),

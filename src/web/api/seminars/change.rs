@@ -165,6 +165,7 @@ impl Edit {
             note: self.note,
             silent: self.notify == Some(false),
             lock_version: if_match.or(self.lock_version),
+            ..SeminarChange::default()
         })
     }
 }

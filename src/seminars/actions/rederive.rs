@@ -1,0 +1,132 @@
+//! When the rules of a zone change: a seminar is meant at a wall time, and its instants follow.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::{
+    WriteError,
+    change::{SeminarChange, again, apply},
+    create::locked,
+};
+use crate::{
+    base::{
+        changes,
+        clock::{Clock, Instant},
+        hub::Hub,
+        ids::SeminarId,
+        schema::seminars,
+        zone::{Astray, Zone},
+    },
+    people::model::Actor,
+    seminars::{
+        model::{Seminar, SeminarState},
+        queries,
+    },
+};
+
+/// Rows that are read at a time.
+const PAGE: i64 = 1000;
+
+/// The coming seminars whose instants are not those of their wall time, by the rules that this program knows. What is
+/// postponed has no time, and what is cancelled stays as it was told.
+///
+/// # Errors
+/// What the database says.
+pub async fn astray(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+) -> QueryResult<Vec<Astray<SeminarId>>> {
+    let now = clock.now();
+    let mut found = Vec::new();
+    let mut after = SeminarId(uuid::Uuid::nil());
+    loop {
+        let page: Vec<(
+            SeminarId,
+            String,
+            NaiveDateTime,
+            String,
+            Option<i16>,
+            Instant,
+        )> = seminars::table
+            .filter(seminars::id.gt(after))
+            .filter(seminars::starts_at.gt(now))
+            .filter(seminars::state.eq_any(["draft", "announced"]))
+            .order(seminars::id)
+            .limit(PAGE)
+            .select((
+                seminars::id,
+                seminars::code,
+                seminars::starts_local,
+                seminars::zone,
+                seminars::fold,
+                seminars::starts_at,
+            ))
+            .load(conn)
+            .await?;
+        let Some((last, ..)) = page.last() else {
+            return Ok(found);
+        };
+        after = *last;
+        for (id, code, local, zone, fold, was) in page {
+            let Ok(zone) = zone.parse::<Zone>() else {
+                continue;
+            };
+            if !zone.agrees(was, local) {
+                let fold = fold.and_then(|fold| u8::try_from(fold).ok());
+                found.push(Astray {
+                    id,
+                    code,
+                    was,
+                    is: zone.again(local, fold),
+                });
+            }
+        }
+    }
+}
+
+/// Derives the instants of a seminar again from its wall time and zone, with its rooms, and tells those concerned as of any
+/// move, with a word about why. Answers whether it was astray.
+///
+/// # Errors
+/// [`WriteError`]; then it is as it was, its rooms too.
+pub async fn rederive(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    id: SeminarId,
+) -> Result<bool, WriteError> {
+    conn.transaction(async |conn| {
+        let row = locked(conn, id).await?;
+        if !is_astray(&row, clock.now())? {
+            return Ok(false);
+        }
+        let note = {
+            let zone = [("zone", row.zone.as_str().into())];
+            hub.language.with("zone-rules-changed", &zone)
+        };
+        let change = SeminarChange {
+            note: Some(note),
+            anew: true,
+            ..SeminarChange::default()
+        };
+        let before = queries::detail(conn, row).await?;
+        let (_, touched) = apply(conn, clock, hub, &Actor::maru(), before, &change).await?;
+        changes::raise(conn, clock, touched).await?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Whether it is still to come, by either reckoning, and not when its wall time says.
+fn is_astray(seminar: &Seminar, now: Instant) -> Result<bool, WriteError> {
+    if !matches!(seminar.state, SeminarState::Draft | SeminarState::Announced) {
+        return Ok(false);
+    }
+    let Ok(zone) = seminar.zone.parse::<Zone>() else {
+        return Ok(false);
+    };
+    let slot = again(seminar, zone)?;
+    let is_to_come = seminar.starts_at > now && slot.from() > now;
+    Ok(is_to_come && !zone.agrees(seminar.starts_at, seminar.starts_local))
+}
