@@ -51,8 +51,13 @@ impl Ground {
         // Attempts to sign in are counted by the minute.
         self.app.clock.advance(Duration::seconds(6));
         let mut browser = self.browser(role).await;
-        let by_link = path.starts_with("/answer/") || path.starts_with("/notices/");
-        let page = browser.get(if by_link { path } else { "/nowhere" }).await;
+        let mut links = ["/answer/", "/notices/", "/speak/"].iter();
+        let by_link = links.any(|begin| path.starts_with(begin));
+        let opened = match path.starts_with("/speak/") {
+            true => path.trim_end_matches("/answer"),
+            false => path,
+        };
+        let page = browser.get(if by_link { opened } else { "/nowhere" }).await;
         let action = if by_link { path } else { "/preferences" };
         let mut form = filled_in(&page.html(), action, &[]);
         form.retain(|(name, _)| name == "csrf");
@@ -126,6 +131,9 @@ impl Ground {
                 ("languages", "ko-en"),
                 ("permission", "Sample"),
             ],
+            "/speak/{token}" => &[("biography", "New")],
+            "/speak/{token}/answer" => &[("answer", "accepted")],
+            "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
@@ -173,6 +181,7 @@ impl Ground {
                 json!({ "change": { "title": "New" } })
             }
             ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
+            ("PATCH", "/seminars/{id}/speakers/{person_id}") => json!({ "taken_over": true }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }
