@@ -436,6 +436,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    seminar_recordings (seminar_id) {
+        seminar_id -> Uuid,
+        url -> Text,
+        at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     seminar_revisions (seminar_id, revision) {
         seminar_id -> Uuid,
         revision -> Int4,
@@ -559,6 +568,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    speaker_consents (seminar_id, person_id, purpose) {
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        purpose -> Text,
+        given -> Bool,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    speaker_notes (seminar_id, person_id) {
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        words -> Text,
+        equipment -> Text,
+        arrival -> Text,
+        dietary -> Text,
+        phone -> Text,
+    }
+}
+
+diesel::table! {
     speakers (seminar_id, person_id) {
         seminar_id -> Uuid,
         person_id -> Uuid,
@@ -569,6 +600,22 @@ diesel::table! {
         reply_sequence -> Nullable<Int4>,
         reply_stamp -> Nullable<Timestamptz>,
         unverified -> Bool,
+        link_no -> Int4,
+        asked_at -> Nullable<Timestamptz>,
+        asked_by -> Nullable<Uuid>,
+        taken_over_at -> Nullable<Timestamptz>,
+        taken_over_by -> Nullable<Uuid>,
+        talk_title -> Text,
+        talk_abstract -> Text,
+        biography -> Text,
+        affiliation -> Text,
+        ror -> Nullable<Text>,
+        slides_url -> Nullable<Text>,
+        in_person -> Nullable<Bool>,
+        rehearsal_at -> Nullable<Timestamptz>,
+        stay_id -> Nullable<Uuid>,
+        page_version -> Int4,
+        page_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -707,6 +754,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rooms,
     runs,
     schedules,
+    seminar_recordings,
     seminar_revisions,
     seminar_words,
     seminars,
@@ -715,6 +763,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_ins,
     sites,
+    speaker_consents,
+    speaker_notes,
     speakers,
     stay_revisions,
     stay_steps,

@@ -35,7 +35,7 @@ pub struct BadKey;
 pub enum Purpose {
     /// Answering an invitation: seminar, person; the generation is the invitation's number.
     Answer,
-    /// Accepting or declining to speak: seminar, person.
+    /// A speaker's own page: seminar, person; the generation is the number of their link.
     Speak,
     /// The living link of an invitation: seminar, person; the generation is the invitation's number.
     Join,

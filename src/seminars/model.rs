@@ -3,6 +3,7 @@
 mod audience;
 mod confirmation;
 mod follows;
+mod speaking;
 
 pub use audience::{Audience, AudienceState, ToldOf};
 pub use confirmation::{Confirmation, ConfirmationState, Question};
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
+pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
 
 crate::words! {
     /// What kind of occasion it is.
@@ -330,6 +332,10 @@ pub struct Speaker {
     pub answer: SpeakerAnswer,
     /// When they said it.
     pub answered_at: Option<Instant>,
+    /// The number of the link to their page; older ones are revoked.
+    pub link_no: i32,
+    /// Whether an organiser asks them in a mail of their own.
+    pub asked_oneself: bool,
 }
 
 /// Someone who is invited, or answered unasked.

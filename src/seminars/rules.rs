@@ -1,5 +1,7 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+mod speaking;
+
 use std::collections::BTreeSet;
 
 use chrono::Duration;
@@ -12,6 +14,11 @@ use crate::{
     },
     people::model::Actor,
     seminars::model::{Details, Seminar, SeminarState, Series, SeriesState, Visibility},
+};
+
+pub use speaking::{
+    LADDER, NOTES_KEPT, changed_consents, chases, ladder, missing, shows_recording, shows_slides,
+    speaks_alone,
 };
 
 /// How many minutes before the start the living link opens.

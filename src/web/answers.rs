@@ -1,7 +1,8 @@
-//! `/answer/{token}`: an invitation, or a request to speak, is answered by the link in the mail.
+//! `/answer/{token}`: an invitation is answered by the link in the mail.
 //!
 //! `GET` shows the buttons and writes nothing, because mail scanners open links; `POST` answers. The link is for one
-//! person and one seminar. One that a later invitation has replaced answers 410, one that was never written 404.
+//! person and one seminar. One that a later invitation has replaced answers 410, one that was never written 404. Links of
+//! requests to speak, which older mails have here, lead on to the speaker's own page ([`super::speak`]).
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -13,16 +14,16 @@ use super::{
     idempotency::{Done, Once, fresh_key},
     limits::client_address,
     link,
-    pages::answer::{AnswerPage, SpeakPage},
-    reader::Reader,
+    pages::answer::AnswerPage,
+    reader::{Reader, go_to},
     seminars::{acts::read_answer, entry},
-    typed, urls,
+    speak, urls,
 };
 use crate::{
     app::App,
     base::{
         audit::{Author, Channel},
-        error::{Invalid, Reason, Refusal},
+        error::{Invalid, Refusal},
         hub::Hub,
         ids::PersonId,
         secret::Purpose,
@@ -30,7 +31,7 @@ use crate::{
     people::{self, model::Named},
     seminars::{
         actions,
-        model::{Answer, Details, Speaker, SpeakerAnswer, Visibility},
+        model::{Answer, Details, Visibility},
         notices, queries,
     },
 };
@@ -49,6 +50,11 @@ pub async fn show(
     token: web::Path<String>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
+    if speak::is_speakers(&app.hub, &token) {
+        let answer = [("answer", asked.answer.as_deref())];
+        let there = urls::with_query(&urls::speak(&token), &answer);
+        return Ok(link::private(go_to(&there)));
+    }
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app.hub, &token).await?;
     link.page(&mut conn, &app.hub, &reader, &asked, StatusCode::OK)
@@ -64,23 +70,22 @@ pub async fn answer(
     posted: Posted,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
+    if speak::is_speakers(&app.hub, &token) {
+        let answer = [("answer", Some(posted.value("answer")))];
+        let there = urls::with_query(&urls::speak(&token), &answer);
+        return Ok(link::private(go_to(&there)));
+    }
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app.hub, &token).await?;
     drop(conn);
-    let said = link.said(posted.value("answer"))?;
+    let said = read_answer(posted.value("answer"))
+        .map_err(|reason| Failure::from(Invalid::one("answer", reason)))?;
     let author = link.author(&req);
     let (id, person) = (link.details.seminar.id, link.person.id);
     let outcome = once
         .attempt(&app, async |conn| {
             let (clock, hub) = (&*app.clock, &app.hub);
-            match said {
-                Said::Comes(answer) => {
-                    actions::answer(conn, clock, hub, &author, id, person, answer).await?;
-                }
-                Said::Speaks(answer) => {
-                    actions::answer_request(conn, clock, hub, &author, id, person, answer).await?;
-                }
-            }
+            actions::answer(conn, clock, hub, &author, id, person, said).await?;
             let there = urls::with_query(&urls::answer(&token), &[("given", Some("1"))]);
             Ok::<_, Refusal>(Done::go_to(&there))
         })
@@ -104,62 +109,30 @@ struct Link {
     token: String,
     details: Details,
     person: Named,
-    asks: Asks,
-}
-
-/// What a link asks for, and what was answered.
-enum Asks {
-    Whether(Option<Answer>),
-    ToSpeak(Box<Speaker>),
-}
-
-/// What was said to it.
-#[derive(Clone, Copy)]
-enum Said {
-    Comes(Answer),
-    Speaks(SpeakerAnswer),
+    answer: Option<Answer>,
 }
 
 impl Link {
     async fn open(conn: &mut AsyncPgConnection, hub: &Hub, token: &str) -> Result<Self, Failure> {
         let (seminar, person) = notices::in_token(token).ok_or_else(Failure::not_found)?;
         let ids = [seminar.0, person.0];
-        let holds = |purpose, generation| hub.key.holds(token, purpose, &ids, generation);
+        let holds = |number| hub.key.holds(token, Purpose::Answer, &ids, number);
         let found = queries::seminar(conn, seminar).await?;
         let details = queries::detail(conn, found.ok_or_else(Failure::not_found)?).await?;
-        let asks = if holds(Purpose::Speak, 0) {
-            let asked = details.speakers.iter().find(|one| one.person_id == person);
-            // Whoever was asked and is asked no more.
-            Asks::ToSpeak(Box::new(asked.cloned().ok_or(Failure::new(Kind::Gone))?))
-        } else {
-            let attendance = queries::attendance(conn, seminar, person).await?;
-            let attendance = attendance.ok_or_else(Failure::not_found)?;
-            let present = attendance.invitation_no;
-            if !holds(Purpose::Answer, present) {
-                let former = (0..present).any(|number| holds(Purpose::Answer, number));
-                let kind = if former { Kind::Gone } else { Kind::NotFound };
-                return Err(Failure::new(kind));
-            }
-            Asks::Whether(attendance.answer)
-        };
-        let person = named(conn, person).await?;
+        let attendance = queries::attendance(conn, seminar, person).await?;
+        let attendance = attendance.ok_or_else(Failure::not_found)?;
+        let present = attendance.invitation_no;
+        if !holds(present) {
+            let former = (0..present).any(holds);
+            let kind = if former { Kind::Gone } else { Kind::NotFound };
+            return Err(Failure::new(kind));
+        }
         Ok(Self {
             token: token.to_owned(),
             details,
-            person,
-            asks,
+            person: named(conn, person).await?,
+            answer: attendance.answer,
         })
-    }
-
-    fn said(&self, typed: &str) -> Result<Said, Failure> {
-        let read = match self.asks {
-            Asks::Whether(_) => read_answer(typed).map(Said::Comes),
-            Asks::ToSpeak(_) => match typed::word(typed) {
-                Ok(SpeakerAnswer::Asked) => Err(Reason::new("error-choice")),
-                other => other.map(Said::Speaks),
-            },
-        };
-        read.map_err(|reason| Invalid::one("answer", reason).into())
     }
 
     /// The person, by the link: whoever has it acts as them.
@@ -179,44 +152,21 @@ impl Link {
         let mut page = reader.page();
         let (person, at) = (self.person.id, self.details.seminar.starts_at);
         link::read_as(conn, hub, reader, &mut page, person, at).await?;
-        let name = self.person.called().to_owned();
-        let (token, key, csrf) = (self.token, fresh_key(), reader.token_here());
         let put_forward = asked.answer.as_deref();
-        let given = asked.given.is_some();
-        let answer = match self.asks {
-            Asks::Whether(answer) => reader.show_again(
-                status,
-                &AnswerPage {
-                    page,
-                    token,
-                    name,
-                    seminar: entry::entry(&self.details, None),
-                    answer,
-                    is_public: self.details.seminar.visibility == Visibility::Public,
-                    waiting_position: None,
-                    just_now: given && answer.is_some(),
-                    put_forward: put_forward.and_then(|word| read_answer(word).ok()),
-                    key,
-                    csrf,
-                },
-            ),
-            Asks::ToSpeak(speaker) => reader.show_again(
-                status,
-                &SpeakPage {
-                    page,
-                    token,
-                    name,
-                    seminar: entry::entry(&self.details, None),
-                    role: speaker.role,
-                    answer: speaker.answer,
-                    just_now: given && speaker.answer != SpeakerAnswer::Asked,
-                    put_forward: put_forward.and_then(|word| word.parse().ok()),
-                    key,
-                    csrf,
-                },
-            ),
+        let shown = AnswerPage {
+            page,
+            name: self.person.called().to_owned(),
+            seminar: entry::entry(&self.details, None),
+            answer: self.answer,
+            is_public: self.details.seminar.visibility == Visibility::Public,
+            waiting_position: None,
+            just_now: asked.given.is_some() && self.answer.is_some(),
+            put_forward: put_forward.and_then(|word| read_answer(word).ok()),
+            token: self.token,
+            key: fresh_key(),
+            csrf: reader.token_here(),
         };
-        answer.map(link::private)
+        reader.show_again(status, &shown).map(link::private)
     }
 }
 

@@ -44,7 +44,7 @@ pub const FIELD: &str = "csrf";
 pub const VISITOR_COOKIE: &str = "maru_visitor";
 
 /// Addresses whose next segment is a signed token that is all the authority there is.
-const TOKEN_PAGES: &[&str] = &["/answer/", "/confirm/", "/notices/", ONE_CLICK];
+const TOKEN_PAGES: &[&str] = &["/answer/", "/confirm/", "/speak/", "/notices/", ONE_CLICK];
 
 /// Where mail programs post by themselves, without cookie or form (RFC 8058 §3.1): the signed token alone says what is
 /// stopped, nothing that a browser carries counts, and nothing in the body is read.

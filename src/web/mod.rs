@@ -50,6 +50,7 @@ pub mod series;
 pub mod server;
 pub mod session;
 pub mod sign_in;
+pub mod speak;
 pub mod stays;
 pub mod subscribing;
 pub mod taken;

@@ -159,6 +159,10 @@ fn api() -> Vec<Place> {
             .get(seminars::people::attendance)
             .put(seminars::people::answer),
         at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
+        at("/seminars/{id}/recording").put(seminars::speakers::record),
+        at("/seminars/{id}/speakers").get(seminars::speakers::all),
+        at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
+        at("/seminars/{id}/speakers/{person_id}/link").post(seminars::speakers::link),
         at("/seminars/{id}/previews").post(seminars::preview::preview),
         at("/stays").get(stays::all).post(stays::enter),
         at("/stays/{id}").get(stays::one).patch(stays::change),
@@ -179,8 +183,8 @@ fn api() -> Vec<Place> {
 fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, notices,
-        seminars::{acts, form, held, invitations, knowledge, open_answer, show},
-        series, unsubscribe,
+        seminars::{acts, form, held, invitations, knowledge, open_answer, show, speakers},
+        series, speak, unsubscribe,
     };
     vec![
         at("/seminars").post(form::enter),
@@ -208,6 +212,10 @@ fn seminar_pages() -> Vec<Place> {
             .get(audiences::of_seminar)
             .post(audiences::add_to_seminar),
         at("/seminars/{code}/audiences/{id}/ending").post(audiences::end_of_seminar),
+        at("/seminars/{code}/recording").post(speakers::record),
+        at("/seminars/{code}/speakers").get(speakers::show),
+        at("/seminars/{code}/speakers/{id}").post(speakers::care),
+        at("/seminars/{code}/speakers/{id}/link").post(speakers::link),
         at("/seminars/{code}/messages").get(held::all),
         at("/seminars/{code}/messages/{kind}")
             .get(held::kind)
@@ -236,6 +244,8 @@ fn seminar_pages() -> Vec<Place> {
         at("/answer/{token}")
             .get(answers::show)
             .post(answers::answer),
+        at("/speak/{token}").get(speak::show).post(speak::save),
+        at("/speak/{token}/answer").post(speak::answer),
         at("/confirm/{token}")
             .get(confirm::show)
             .post(confirm::answer),

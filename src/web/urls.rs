@@ -81,6 +81,14 @@ addresses! {
     seminar_audience_ending(code, id) = "/seminars/{code}/audiences/{id}/ending";
     /// Who was invited, what they answered, who knows the present revision.
     seminar_knowledge(code) = "/seminars/{code}/knowledge";
+    /// `POST` sets where a seminar can be seen afterwards (`url`).
+    seminar_recording(code) = "/seminars/{code}/recording";
+    /// The speakers of a seminar as its organisers see them.
+    seminar_speakers(code) = "/seminars/{code}/speakers";
+    /// `POST` where their slides are, and who looks after what is missing (`taken_over=yes|no`).
+    speaker_care(code, id) = "/seminars/{code}/speakers/{id}";
+    /// `POST` makes the link to a speaker's page theirs to copy (`renew=yes`: another one, and the old one is revoked).
+    speaker_link(code, id) = "/seminars/{code}/speakers/{id}/link";
     /// What waits to be told of a seminar.
     held(code) = "/seminars/{code}/messages";
     /// `GET` what waits of one kind, `POST` puts words above it.
@@ -97,6 +105,10 @@ addresses! {
     join(code) = "/s/{code}/join";
     /// `GET` shows the buttons of an invited person, `POST` answers.
     answer(token) = "/answer/{token}";
+    /// `GET` a speaker's own page, `POST` saves what they say there.
+    speak(token) = "/speak/{token}";
+    /// `POST` whether they will speak (`answer`, `words`).
+    speak_answer(token) = "/speak/{token}/answer";
     /// Where a mail leads that asks whose an address is: `GET` shows a button, `POST` confirms (`wanted=yes|no`).
     confirm(token) = "/confirm/{token}";
     /// By the link in the foot of each mail: `GET` shows what its reader is told, `POST` changes it.

@@ -291,6 +291,31 @@ async fn bookings(trail: &mut Trail, admin: &Api, hall: &Value) {
     trail.play(admin, "POST /bookings", &[], run).await;
 }
 
+/// What organisers do about a speaker.
+async fn speakers(trail: &mut Trail, admin: &Api, at: &Value, person: &Value) {
+    let speaks = json!({ "speakers": [{ "person_id": person }] });
+    let call = format!("/seminars/{}", at.as_str().unwrap());
+    admin.patch(&call, speaks).await.expect(200);
+    let pair = [at, person];
+    let link = "POST /seminars/{id}/speakers/{person_id}/link";
+    for body in [json!({}), json!({ "renew": true })] {
+        trail.play(admin, link, &pair, body).await;
+    }
+    let care = json!({ "taken_over": true });
+    trail
+        .play(
+            admin,
+            "PATCH /seminars/{id}/speakers/{person_id}",
+            &pair,
+            care,
+        )
+        .await;
+    let video = json!({ "url": "https://video.modele.example/1" });
+    trail
+        .play(admin, "PUT /seminars/{id}/recording", &[at], video)
+        .await;
+}
+
 async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     let series = json!({"title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"]});
     let series = trail.play(admin, "POST /series", &[], series).await;
@@ -414,6 +439,7 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             Value::Null,
         )
         .await;
+    speakers(trail, admin, at, &person["id"]).await;
     trail
         .play(admin, "POST /seminars/{id}/cancellation", &[at], json!({}))
         .await;

@@ -181,6 +181,8 @@ pub async fn answer_request(
             notices::caught_up(conn, clock, hub, &details, person).await?;
         }
         notices::remind_one(conn, clock, hub, &details, person).await?;
+        // Of everyone: whose talk the title is depends on who else speaks.
+        notices::chase(conn, clock, hub, &details, None).await?;
         notices::answered(conn, clock, hub, &details, person, author.person).await?;
         raise(conn, clock, None, &details).await?;
         Ok(())

@@ -190,9 +190,12 @@ where
     Ok((done, foretold))
 }
 
-/// Whether a message was written, rewritten or let go since `before`. Reminders are told when it is near, not by the deed.
+/// Whether a message was written, rewritten or let go since `before`. Reminders, and what asks speakers for what is missing,
+/// are told when it is near, not by the deed.
 fn is_news(message: &Message, before: &[Message]) -> bool {
-    message.kind != MessageKind::Reminder
-        && message.state != MessageState::Leased
+    !matches!(
+        message.kind,
+        MessageKind::Reminder | MessageKind::SpeakerChase
+    ) && message.state != MessageState::Leased
         && !before.contains(message)
 }

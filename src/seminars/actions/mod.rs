@@ -15,6 +15,7 @@ mod rederive;
 mod remove;
 mod reply;
 mod series;
+mod speaking;
 mod stop;
 mod tell_rest;
 mod wishes;
@@ -39,6 +40,10 @@ pub use rederive::{astray, rederive};
 pub use remove::{remove_draft, remove_series};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
+pub use speaking::{
+    PageNotes, SpeakerCare, SpeakerPage, answer_on_page, ask_oneself, care_for_speaker,
+    put_recording, renew_link, save_page, sweep_notes,
+};
 pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;
 pub use wishes::{choose_notices, resume_notices, stop_notices};

@@ -33,6 +33,7 @@ pub const TOLD: &[MessageKind] = &[
     MessageKind::Cancellation,
     MessageKind::Change,
     MessageKind::SpeakerRequest,
+    MessageKind::SpeakerChase,
     MessageKind::Invitation,
     MessageKind::Reminder,
     MessageKind::Announcement,

@@ -1,10 +1,13 @@
 //! The links in mails about seminars. Each is signed for one person, one seminar and one purpose; opening one changes
 //! nothing.
 
-use crate::base::{
-    hub::Hub,
-    ids::{PersonId, SeminarId},
-    secret::{Key, Purpose},
+use crate::{
+    base::{
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+        secret::{Key, Purpose},
+    },
+    seminars::model::Speaking,
 };
 
 /// The tokens and addresses of one person's links to one seminar.
@@ -20,8 +23,25 @@ pub struct Links<'a> {
     pub person: PersonId,
     /// The number of the invitation. It says nothing of a request to speak, whose links hold until it is taken back.
     pub generation: i32,
+    /// The number of the link to a speaker's page.
+    pub link_no: i32,
     /// Whether they speak there, which lets them in whether or not they were invited as guests before.
     pub speaks: bool,
+}
+
+impl<'a> Links<'a> {
+    /// The links of a speaker, for what needs no more than their page.
+    pub fn of_speaker(hub: &'a Hub, speaking: &Speaking) -> Self {
+        Self {
+            hub,
+            seminar: speaking.seminar_id,
+            code: "",
+            person: speaking.person_id,
+            generation: 0,
+            link_no: speaking.link_no,
+            speaks: true,
+        }
+    }
 }
 
 impl Links<'_> {
@@ -34,12 +54,13 @@ impl Links<'_> {
         }
     }
 
-    /// The page on which the request to speak is answered; `wish` is `accepted` or `declined`.
-    pub fn speak(&self, wish: &str) -> String {
-        self.hub.url(&format!(
-            "/answer/{}?answer={wish}",
-            self.token(Purpose::Speak, 0)
-        ))
+    /// The speaker's own page, on which the request is answered too; `wish` (`accepted`, `declined`) is chosen there already.
+    pub fn speak(&self, wish: Option<&str>) -> String {
+        let path = format!("/speak/{}", self.token(Purpose::Speak, self.link_no));
+        match wish {
+            Some(wish) => self.hub.url(&format!("{path}?answer={wish}")),
+            None => self.hub.url(&path),
+        }
     }
 
     /// The living link, which lets this person in without signing in.

@@ -8,6 +8,7 @@
 //! | its spelling changes, and the organiser says nothing | nobody; nor is it news in what is told later | |
 //! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
+//! | it is 14, 7 or 3 days away | speakers of whom something is missing, unless an organiser looks after it: what | `speaker_chase` |
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
@@ -22,6 +23,7 @@
 
 pub mod audiences;
 mod by_feed;
+mod chase;
 mod confirmations;
 pub mod digest;
 mod foretold;
@@ -38,6 +40,7 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+pub use chase::chase;
 pub use confirmations::{confirmation_in, confirmation_token};
 pub use foretold::{
     Foretold, Letter, Reader, TOLD, foretold, foretold_of_all, held_mark, waiting, waiting_of_all,

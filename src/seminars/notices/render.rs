@@ -19,7 +19,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
 pub(super) use self::changes::changes as differences;
-use super::truth::news;
+use super::{chase, truth::news};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -36,7 +36,7 @@ use crate::{
     people::{self, model::Recipient},
     seminars::{
         actions::snapshot,
-        model::{Attendance, Details, Seminar, Snapshot},
+        model::{Attendance, Details, Said, Seminar, Snapshot},
     },
 };
 
@@ -49,6 +49,8 @@ struct Batch {
     news: HashMap<MessageId, Snapshot>,
     threads: HashMap<(SeminarId, PersonId), MessageId>,
     answers: Answers,
+    /// What the speakers said who are asked for what is missing.
+    said: HashMap<(SeminarId, PersonId), Said>,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
 }
@@ -83,6 +85,7 @@ pub async fn render(
         let draft = match message.kind {
             MessageKind::Invitation => told.invitation(),
             MessageKind::SpeakerRequest => told.speaker_request(),
+            MessageKind::SpeakerChase => told.speaker_chase(),
             MessageKind::Change => told.change(),
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
@@ -165,6 +168,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         news: news(conn, batch, &now).await?,
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
+        said: chase::said(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })
 }

@@ -17,7 +17,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
 use self::{asked::to_ask, changed::changed, stopped::released};
-use super::{audiences, remind};
+use super::{audiences, chase, remind};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -66,7 +66,8 @@ pub async fn written(
     {
         changed(conn, clock, hub, actor, before, after, note).await?;
     }
-    remind::remind_all(conn, clock, hub, after).await
+    remind::remind_all(conn, clock, hub, after).await?;
+    chase::chase(conn, clock, hub, after, None).await
 }
 
 /// After a write of which nobody is told: reminders anew, which go out at their own time.
@@ -82,7 +83,8 @@ pub async fn written_silently(
     if after.seminar.ends_at <= clock.now() {
         return Ok(());
     }
-    remind::remind_all(conn, clock, hub, after).await
+    remind::remind_all(conn, clock, hub, after).await?;
+    chase::chase(conn, clock, hub, after, None).await
 }
 
 /// A message about a seminar as it stands; `number` is what tells it from others of its kind to the same person.

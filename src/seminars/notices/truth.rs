@@ -11,7 +11,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     by_feed::{is_by_feed, untrue_by_feed},
-    digest,
+    chase, digest,
     remind::FOLLOWERS,
     tell::differs,
 };
@@ -68,6 +68,7 @@ pub async fn still_true(
     let mut void = digest::untrue_to_followers(conn, batch).await?;
     void.extend(untrue_by_feed(conn, batch).await?);
     void.extend(digest::empty(conn, clock, hub, batch).await?);
+    void.extend(chase::untrue(conn, clock, batch).await?);
     for message in batch {
         if message.kind == MessageKind::Digest || void.contains_key(&message.id) {
             continue;
@@ -222,6 +223,11 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
             SeminarState::Draft | SeminarState::Announced => None,
             _ => Some("it does not take place"),
         },
+        MessageKind::SpeakerChase => match seminar.state {
+            SeminarState::Announced if !one.speaks => Some("they do not speak any more"),
+            SeminarState::Announced => None,
+            _ => Some("it does not take place"),
+        },
         MessageKind::Change => match seminar.state {
             SeminarState::Draft | SeminarState::Announced
                 if one.released && !(one.attends || one.speaks) =>
@@ -339,7 +345,7 @@ pub(super) async fn news(
     let ids: Vec<MessageId> = changes.keys().copied().collect();
     let known: Vec<Knew> = sql_query(
         "SELECT m.id, coalesce(max(k.revision), m.from_revision) AS told, \
-             max((k.payload->>'revision')::int) FILTER (WHERE k.kind = 'reminder') AS reminded \
+             max((k.payload->>'revision')::int) FILTER (WHERE k.kind IN ('reminder', 'speaker_chase')) AS reminded \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
              AND k.state = 'sent' AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \
          WHERE m.id = ANY ($1) GROUP BY m.id",

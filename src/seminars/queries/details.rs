@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -157,9 +157,15 @@ pub async fn speakers_of(
         answer: SpeakerAnswer,
         #[diesel(sql_type = Nullable<Timestamptz>)]
         answered_at: Option<Instant>,
+        #[diesel(sql_type = Integer)]
+        link_no: i32,
+        #[diesel(sql_type = Bool)]
+        asked_oneself: bool,
     }
     let rows: Vec<Row> = prepared(sql_query(
-        "SELECT k.seminar_id, k.person_id, p.name, i.name AS affiliation, p.institution_id, p.orcid, k.role, k.answer, k.answered_at \
+        "SELECT k.seminar_id, k.person_id, p.name, coalesce(nullif(k.affiliation, ''), i.name) AS affiliation, \
+             p.institution_id, p.orcid, k.role, k.answer, k.answered_at, k.link_no, \
+             k.asked_at IS NOT NULL AS asked_oneself \
          FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE k.seminar_id = ANY ($1) ORDER BY k.seminar_id, k.position, k.person_id",
     )
@@ -178,6 +184,8 @@ pub async fn speakers_of(
             role: row.role,
             answer: row.answer,
             answered_at: row.answered_at,
+            link_no: row.link_no,
+            asked_oneself: row.asked_oneself,
         })
         .collect())
 }

@@ -11,6 +11,7 @@ mod list;
 mod organising;
 mod search;
 mod series;
+mod speaking;
 mod standing;
 
 pub use attendance::{answer_counts, attendance, attendances, list_attendances};
@@ -39,4 +40,5 @@ pub use series::{
     organisers, organisers_of, organises, series_by_id, series_by_slug, subscription,
     subscriptions, told_of,
 };
+pub use speaking::{notes, recording, said, said_by};
 pub use standing::{sees, standing, standings};

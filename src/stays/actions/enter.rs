@@ -81,67 +81,98 @@ pub async fn enter(
     new: NewStay,
 ) -> Result<Details, StayError> {
     rules::may_enter(actor, new.host)?;
+    conn.transaction(async |conn| {
+        let (after, touched) = put(conn, clock, hub, actor, new).await?;
+        changes::raise(conn, clock, touched).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Enters a stay that its visitor proposes, who was asked to by whoever receives them: the caller has made sure of that. Call
+/// it inside a transaction; what it touched is left to be raised, last.
+///
+/// # Errors
+/// As [`enter`].
+pub async fn propose(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    visitor: &Actor,
+    new: NewStay,
+) -> Result<(Details, Vec<Subject>), StayError> {
+    let new = NewStay {
+        visitor: Visitor::Person(visitor.id),
+        ..new
+    };
+    put(conn, clock, hub, visitor, new).await
+}
+
+async fn put(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    new: NewStay,
+) -> Result<(Details, Vec<Subject>), StayError> {
     let entered = write::checked(Entered {
         from: new.from,
         to: new.to,
         purpose: new.purpose,
         topics: new.topics,
     })?;
-    conn.transaction(async |conn| {
-        // People before rooms: a new address waits for whoever enters the same.
-        let (visitor, names) = visitor(conn, clock, actor, &new.visitor).await?;
-        let desks = desk::lock(conn, None, new.desk).await?;
-        desks.opened()?;
-        let (site, zone) = write::place(conn, hub, desks.wanted(), new.site).await?;
-        let now = clock.now();
-        let id = StayId::fresh(clock);
-        diesel::insert_into(stays::table)
-            .values((
-                (
-                    stays::id.eq(id),
-                    stays::code.eq(ids::short_code()),
-                    stays::uid.eq(hub.calendar_uid(id.0)),
-                    stays::visitor_id.eq(visitor),
-                    stays::host_id.eq(new.host),
-                    stays::entered_by.eq(actor.id),
-                    stays::site_id.eq(site),
-                    stays::project_id.eq(new.project),
-                    stays::from_date.eq(entered.from),
-                    stays::to_date.eq(entered.to),
-                    stays::zone.eq(zone.name()),
-                ),
-                (
-                    stays::purpose.eq(&entered.purpose),
-                    stays::topics.eq(&entered.topics),
-                    stays::certainty.eq(write::certainty(new.tentative)),
-                    stays::state.eq(StayState::Proposed),
-                    stays::state_at.eq(now),
-                    stays::state_by.eq(actor.id),
-                    stays::created_at.eq(now),
-                    stays::modified_at.eq(now),
-                ),
-            ))
-            .execute(conn)
-            .await?;
-        write::keep_step(conn, clock, actor, id, StayState::Proposed, None).await?;
-        let midway = write::reread(conn, id).await?;
-        desk::settle(conn, clock, hub, actor, &midway, &desks).await?;
-        let after = write::reread(conn, id).await?;
-        write::keep_revision(conn, clock, actor, &after).await?;
-        let entry = Entry {
-            action: "entered",
-            kind: "stays",
-            id: id.0,
-            before: None,
-            after: Some(write::facts(&after)),
-        };
-        audit::record(conn, clock, &actor.author, entry).await?;
-        notices::stepped(conn, clock, hub, actor, &after).await?;
-        let touched = write::touched(None, &after).into_iter().chain(names);
-        changes::raise(conn, clock, touched).await?;
-        Ok(after)
-    })
-    .await
+    // People before rooms: a new address waits for whoever enters the same.
+    let (visitor, names) = visitor(conn, clock, actor, &new.visitor).await?;
+    let desks = desk::lock(conn, None, new.desk).await?;
+    desks.opened()?;
+    let (site, zone) = write::place(conn, hub, desks.wanted(), new.site).await?;
+    let now = clock.now();
+    let id = StayId::fresh(clock);
+    diesel::insert_into(stays::table)
+        .values((
+            (
+                stays::id.eq(id),
+                stays::code.eq(ids::short_code()),
+                stays::uid.eq(hub.calendar_uid(id.0)),
+                stays::visitor_id.eq(visitor),
+                stays::host_id.eq(new.host),
+                stays::entered_by.eq(actor.id),
+                stays::site_id.eq(site),
+                stays::project_id.eq(new.project),
+                stays::from_date.eq(entered.from),
+                stays::to_date.eq(entered.to),
+                stays::zone.eq(zone.name()),
+            ),
+            (
+                stays::purpose.eq(&entered.purpose),
+                stays::topics.eq(&entered.topics),
+                stays::certainty.eq(write::certainty(new.tentative)),
+                stays::state.eq(StayState::Proposed),
+                stays::state_at.eq(now),
+                stays::state_by.eq(actor.id),
+                stays::created_at.eq(now),
+                stays::modified_at.eq(now),
+            ),
+        ))
+        .execute(conn)
+        .await?;
+    write::keep_step(conn, clock, actor, id, StayState::Proposed, None).await?;
+    let midway = write::reread(conn, id).await?;
+    desk::settle(conn, clock, hub, actor, &midway, &desks).await?;
+    let after = write::reread(conn, id).await?;
+    write::keep_revision(conn, clock, actor, &after).await?;
+    let entry = Entry {
+        action: "entered",
+        kind: "stays",
+        id: id.0,
+        before: None,
+        after: Some(write::facts(&after)),
+    };
+    audit::record(conn, clock, &actor.author, entry).await?;
+    notices::stepped(conn, clock, hub, actor, &after).await?;
+    let touched = write::touched(None, &after).into_iter().chain(names);
+    let touched = touched.collect();
+    Ok((after, touched))
 }
 
 /// The person who comes; entered where they are not known. With what is to be raised, last, where they got a name.

@@ -8,7 +8,7 @@ mod step;
 mod write;
 
 pub use change::{Change, change};
-pub use enter::{NewStay, Visitor, enter};
+pub use enter::{NewStay, Visitor, enter, propose};
 pub use step::{StepOn, step};
 
 use crate::{

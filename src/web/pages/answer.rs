@@ -7,7 +7,7 @@ use super::{
     common::SeminarEntry,
     page::Page,
     samples,
-    words::{Answer, SeminarState, SpeakerAnswer, SpeakerRole},
+    words::{Answer, SeminarState},
 };
 use crate::{
     base::{clock::Instant, language::Language},
@@ -36,32 +36,6 @@ pub struct AnswerPage {
     pub just_now: bool,
     /// Whether the answer in the link's query (`?answer=yes`) is put forward; it still takes the button.
     pub put_forward: Option<Answer>,
-    /// The idempotency key of the form.
-    pub key: String,
-    /// The token against forged requests, bound to the link and to nothing else of the reader.
-    pub csrf: String,
-}
-
-/// `GET /answer/{token}` of a request to speak, and what follows its POST.
-#[derive(Debug, Clone, Template)]
-#[template(path = "pages/speak.html")]
-pub struct SpeakPage {
-    /// What every page knows.
-    pub page: Page,
-    /// The token of the link.
-    pub token: String,
-    /// Who answers: the name, or the address where none is known.
-    pub name: String,
-    /// At what.
-    pub seminar: SeminarEntry,
-    /// As what.
-    pub role: SpeakerRole,
-    /// What is answered now.
-    pub answer: SpeakerAnswer,
-    /// Whether the answer was given just now: the page thanks for it.
-    pub just_now: bool,
-    /// The answer in the link's query (`?answer=accepted`); it still takes the button.
-    pub put_forward: Option<SpeakerAnswer>,
     /// The idempotency key of the form.
     pub key: String,
     /// The token against forged requests, bound to the link and to nothing else of the reader.
@@ -135,70 +109,6 @@ impl AnswerPage {
         self.answer
             .or(self.put_forward)
             .is_some_and(|answer| answer.word() == word)
-    }
-}
-
-impl SpeakPage {
-    /// Whether it can still be answered: a draft too, for its speakers are asked first.
-    pub fn open(&self) -> bool {
-        matches!(
-            self.seminar.state,
-            SeminarState::Draft | SeminarState::Announced
-        ) && !self.seminar.when.is_over(self.page.now)
-    }
-
-    /// Why it cannot be answered any more.
-    pub fn closed_word(&self) -> &'static str {
-        match self.seminar.state {
-            SeminarState::Cancelled => "cancelled",
-            SeminarState::Postponed => "postponed",
-            _ => "over",
-        }
-    }
-
-    /// Whether `word` is what is answered, or what the link puts forward while nothing is.
-    pub fn has(&self, word: &str) -> bool {
-        match self.answer {
-            SpeakerAnswer::Asked => self.put_forward.is_some_and(|answer| answer.word() == word),
-            answer => answer.word() == word,
-        }
-    }
-}
-
-impl Sample for SpeakPage {
-    const NAME: &'static str = "speak";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let ask = Self {
-            page: samples::page(language, &urls::answer("sample")),
-            token: "sample".into(),
-            name: "Marie Exemple".into(),
-            seminar: samples::entries(language).remove(0),
-            role: SpeakerRole::Speaker,
-            answer: SpeakerAnswer::Asked,
-            just_now: false,
-            put_forward: Some(SpeakerAnswer::Accepted),
-            key: "sample".into(),
-            csrf: "sample".into(),
-        };
-        let thanks = Self {
-            answer: SpeakerAnswer::Accepted,
-            just_now: true,
-            ..ask.clone()
-        };
-        let declined = Self {
-            answer: SpeakerAnswer::Declined,
-            role: SpeakerRole::Moderator,
-            ..thanks.clone()
-        };
-        let mut cancelled = ask.clone();
-        cancelled.seminar.state = SeminarState::Cancelled;
-        vec![
-            ("ask", ask),
-            ("thanks", thanks),
-            ("declined", declined),
-            ("cancelled", cancelled),
-        ]
     }
 }
 

@@ -46,6 +46,8 @@ pub mod seminar_acts;
 pub mod seminar_form;
 pub mod series;
 pub mod sign_in;
+pub mod speak;
+pub mod speakers;
 pub mod stale;
 pub mod stays;
 pub mod step;

@@ -50,6 +50,11 @@ pub struct SeminarPage {
     pub moved_from: Option<When>,
     /// Who speaks, in their order.
     pub speakers: Vec<Speaker>,
+    /// What is known of the talks beyond title and abstract of the seminar, in the same order; those of which nothing is are
+    /// missing.
+    pub talks: Vec<Talk>,
+    /// Where it can be seen, once it is over and while all who took part agree.
+    pub recording_url: Option<String>,
     /// Its rooms.
     pub rooms: Vec<RoomLine>,
     /// Its place elsewhere.
@@ -70,6 +75,21 @@ pub struct SeminarPage {
     pub next: Vec<SeminarEntry>,
     /// How it is cited, once it is over.
     pub cite: Option<Reference>,
+}
+
+/// What a speaker gave of themselves and of their talk.
+#[derive(Debug, Clone)]
+pub struct Talk {
+    /// Whose.
+    pub name: String,
+    /// Its title, where several speak; empty for none.
+    pub title: String,
+    /// Its abstract, rendered and cleaned.
+    pub abstract_html: Option<Html>,
+    /// Who they are, rendered and cleaned.
+    pub biography_html: Option<Html>,
+    /// Where the slides are, once it is over and while the speaker agrees.
+    pub slides_url: Option<String>,
 }
 
 /// A room on the poster.

@@ -10,6 +10,7 @@ pub mod invitations;
 pub mod knowledge;
 pub mod open_answer;
 pub mod show;
+pub mod speakers;
 
 use super::pages::common::WillBeTold;
 use crate::seminars::queries::Crowd;

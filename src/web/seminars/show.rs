@@ -15,7 +15,7 @@ use crate::{
     base::{clock::Instant, ids::PersonId, text},
     people::{self, model::Actor},
     seminars::{
-        model::{Details, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer},
+        model::{Details, Said, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer},
         queries::{self, Order, SeminarFilter},
         rules::{self, Door, Guest, Standing},
     },
@@ -26,7 +26,7 @@ use crate::{
         pages::{
             common::{self, Named},
             markdown,
-            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage},
+            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage, Talk},
             time::When,
         },
         reader::Reader,
@@ -68,6 +68,9 @@ pub(in crate::web) async fn poster(
         true => queries::moved_from(conn, seminar).await?.and_then(was),
         false => None,
     };
+    let said = queries::said(conn, &[seminar.id]).await?;
+    let recording = queries::recording(conn, seminar.id).await?;
+    let shows_recording = rules::shows_recording(seminar, &said, reader.now());
     Ok(SeminarPage {
         page: reader.page(),
         code: seminar.code.clone(),
@@ -82,6 +85,8 @@ pub(in crate::web) async fn poster(
         when: when(seminar),
         moved_from,
         speakers: speakers(conn, &details.speakers, organises).await?,
+        talks: talks(&details, &said, reader.now()),
+        recording_url: recording.filter(|_| shows_recording),
         rooms: details
             .rooms
             .iter()
@@ -153,6 +158,35 @@ async fn speakers(
         .iter()
         .map(|speaker| called(speaker, name(speaker)))
         .collect())
+}
+
+/// What speakers gave, of those whom anyone sees. What the only one says of the talk is title and abstract of the seminar.
+fn talks(details: &Details, said: &[Said], now: Instant) -> Vec<Talk> {
+    let talk = |said: &Said| {
+        let row = &said.row;
+        let mut speakers = details.speakers.iter();
+        let speaker = speakers.find(|one| one.person_id == row.person_id)?;
+        let announced = in_public(speaker)?;
+        let own = !rules::speaks_alone(details, row.person_id);
+        let text = |words: &str| match own {
+            true => words.to_owned(),
+            false => String::new(),
+        };
+        let slides = row.slides_url.clone();
+        let talk = Talk {
+            name: announced.name,
+            title: text(&row.talk_title),
+            abstract_html: markdown::html(&text(&row.talk_abstract)),
+            biography_html: markdown::html(&row.biography),
+            slides_url: slides.filter(|_| rules::shows_slides(&details.seminar, said, now)),
+        };
+        let nothing = talk.title.is_empty()
+            && talk.abstract_html.is_none()
+            && talk.biography_html.is_none()
+            && talk.slides_url.is_none();
+        (!nothing).then_some(talk)
+    };
+    said.iter().filter_map(talk).collect()
 }
 
 fn joining(details: &Details, viewer: Option<&Actor>, organises: bool, now: Instant) -> Joining {

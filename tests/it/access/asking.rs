@@ -63,9 +63,13 @@ impl Ground {
             ));
             return browser.post(path, &form).await;
         }
-        let by_link = path.starts_with("/answer/") || path.starts_with("/notices/");
-        let mut form = match by_link {
-            true => csrf(&browser.get(path).await, path),
+        let mut links = ["/answer/", "/notices/", "/speak/"].iter();
+        let opened = match path.starts_with("/speak/") {
+            true => path.trim_end_matches("/answer"),
+            false => path,
+        };
+        let mut form = match links.any(|begin| path.starts_with(begin)) {
+            true => csrf(&browser.get(opened).await, path),
             // One token does for all that a session sends.
             false => match self.csrf.lock().await.entry(role) {
                 Entry::Occupied(had) => {
@@ -151,6 +155,9 @@ impl Ground {
                 ("languages", "ko-en"),
                 ("permission", "Sample"),
             ],
+            "/speak/{token}" => &[("biography", "New")],
+            "/speak/{token}/answer" => &[("answer", "accepted")],
+            "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
@@ -198,6 +205,7 @@ impl Ground {
                 json!({ "change": { "title": "New" } })
             }
             ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
+            ("PATCH", "/seminars/{id}/speakers/{person_id}") => json!({ "taken_over": true }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }

@@ -233,6 +233,19 @@ impl Ground {
         };
         let click = links::one_click(&app.hub, people["invited"], stop).unwrap();
         let click = click.rsplit('/').next().unwrap().to_owned();
+        // A draft of which only its speaker and its organisers know, and what the speaker tells the organisers alone.
+        let talk = json!({ "series_id": open["id"], "title": "A talk", "room_id": null, "state": "draft",
+                           "starts_local": "2026-11-12T09:00:00", "speakers": [{ "person_id": people["invited"] }] });
+        let talk = made(organiser, "/seminars", talk).await;
+        let ids = [text(&talk, "id").parse().unwrap(), people["invited"].0];
+        let speaks = app.hub.key.token(Purpose::Speak, &ids, 0);
+        diesel_async::SimpleAsyncConnection::batch_execute(
+            &mut *app.conn().await,
+            "INSERT INTO speaker_notes (seminar_id, person_id, equipment) \
+             SELECT seminar_id, person_id, 'Note secret' FROM speakers",
+        )
+        .await
+        .unwrap();
         let booking = |room: &Value, title: &str| {
             json!({ "room_id": room["id"], "title": title, "note": "Note secret", "starts_local": "2026-11-10T14:00:00",
                     "ends_local": "2026-11-10T15:00:00" })
@@ -433,6 +446,7 @@ impl Ground {
             ("/sign-in/link/", one("token", "nothing".into())),
             ("/problems/", one("name", "taken".into())),
             ("/answer/", one("token", token)),
+            ("/speak/", one("token", speaks)),
             ("/confirm/", {
                 let labels = ["to follow", "an answer"].map(str::to_owned);
                 let tokens = confirm.map(|token| vec![("token", token)]);

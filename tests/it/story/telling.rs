@@ -53,7 +53,11 @@ impl Scene {
     }
 
     fn answer_link(&self, mail: &Mail) -> String {
-        mail.link(&format!("{}/answer/", self.app.hub.public_url))
+        let page = match mail.kind.as_str() {
+            "speaker_request" => "speak",
+            _ => "answer",
+        };
+        mail.link(&format!("{}/{page}/", self.app.hub.public_url))
     }
 
     /// Answers by the link of a mail.
@@ -62,7 +66,11 @@ impl Scene {
         let path = path.strip_prefix(self.app.hub.public_url.as_str()).unwrap();
         let mut visitor = self.app.visitor();
         let page = visitor.get(path).await.expect(200);
-        let answered = visitor.submit(&page, path, &[("answer", answer)]).await;
+        let action = match path.starts_with("/speak/") {
+            true => format!("{path}/answer"),
+            false => path.to_owned(),
+        };
+        let answered = visitor.submit(&page, &action, &[("answer", answer)]).await;
         answered.expect(303);
     }
 

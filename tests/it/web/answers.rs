@@ -156,16 +156,17 @@ async fn a_speaker_is_asked_and_answers_by_a_link_that_ends_with_the_request() {
     let speakers = json!([{ "name": "Marie Sample", "email": "marie@sample.example" }]);
     let code = house.seminar(json!({ "speakers": speakers })).await;
     let mail = house.app.mails().await.pop().unwrap();
-    let link = bare(&house.link(&mail, "/answer/"));
+    let link = bare(&house.link(&mail, "/speak/"));
+    let action = format!("{link}/answer");
     let mut browser = house.app.visitor();
     let page = browser.get(&link).await.expect(200);
     assert_eq!(page.words("h1"), ["Will you speak?"]);
     browser
-        .submit(&page, &link, &[("answer", "asked")])
+        .submit(&page, &action, &[("answer", "asked")])
         .await
         .expect(422);
     let posted = browser
-        .submit(&page, &link, &[("answer", "declined")])
+        .submit(&page, &action, &[("answer", "declined")])
         .await
         .expect(303);
     let page = browser.get(posted.location()).await;
@@ -186,7 +187,7 @@ async fn a_speaker_is_asked_and_answers_by_a_link_that_ends_with_the_request() {
         ["Marie Sample"]
     );
     let posted = browser
-        .submit(&page, &link, &[("answer", "accepted")])
+        .submit(&page, &action, &[("answer", "accepted")])
         .await
         .expect(303);
     browser.get(posted.location()).await.expect(200);

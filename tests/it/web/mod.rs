@@ -30,3 +30,5 @@ mod seminar_form;
 mod series;
 mod sign_in;
 mod silent;
+mod speak;
+mod speakers;

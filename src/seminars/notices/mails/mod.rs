@@ -2,6 +2,7 @@
 
 mod answer_confirmation;
 mod answers;
+mod chase;
 mod confirmation;
 mod digest;
 mod list_notice;
@@ -9,6 +10,7 @@ mod samples;
 mod told;
 
 pub use answer_confirmation::AnswerConfirmation;
+pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
@@ -368,6 +370,11 @@ content!(
     samples::speaker_request
 );
 content!(
+    SpeakerChase, "speaker_chase":
+    "mail/speaker_chase/subject.txt", "mail/speaker_chase/text.txt", "mail/speaker_chase/html.html";
+    samples::speaker_chase
+);
+content!(
     AnswersReceived, "answers_received":
     "mail/answers_received/subject.txt", "mail/answers_received/text.txt", "mail/answers_received/html.html";
     samples::answers_received
@@ -398,6 +405,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         Postponement::previews(language),
         Reminder::previews(language),
         SpeakerRequest::previews(language),
+        SpeakerChase::previews(language),
         AnswersReceived::previews(language),
         ListNotice::previews(language),
         Confirmation::previews(language),

@@ -1,7 +1,9 @@
 //! Mails about seminars to look at: plainly samples, with people and addresses that do not exist.
 
+mod chase;
 mod digest;
 
+pub use chase::speaker_chase;
 pub use digest::digest;
 
 use chrono::Duration;

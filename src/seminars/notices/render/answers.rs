@@ -9,7 +9,7 @@ use super::{Told, facts::said};
 use crate::{
     base::{
         ids::{PersonId, SeminarId},
-        schema::attendances,
+        schema::{attendances, speaker_notes},
     },
     mail::{
         draft::Draft,
@@ -27,6 +27,8 @@ use crate::{
 pub(super) struct Answers {
     attendances: HashMap<SeminarId, Vec<Attendance>>,
     names: HashMap<PersonId, Named>,
+    /// What speakers put beside their answers.
+    words: HashMap<(SeminarId, PersonId), String>,
 }
 
 impl Answers {
@@ -50,9 +52,23 @@ impl Answers {
         for one in found {
             attendances.entry(one.seminar_id).or_default().push(one);
         }
+        let words: Vec<(SeminarId, PersonId, String)> = speaker_notes::table
+            .filter(speaker_notes::seminar_id.eq_any(&ids))
+            .filter(speaker_notes::words.ne(""))
+            .select((
+                speaker_notes::seminar_id,
+                speaker_notes::person_id,
+                speaker_notes::words,
+            ))
+            .load(conn)
+            .await?;
         Ok(Self {
             attendances,
             names: people::queries::names(conn, &people).await?,
+            words: words
+                .into_iter()
+                .map(|(seminar, person, words)| ((seminar, person), words))
+                .collect(),
         })
     }
 
@@ -93,7 +109,7 @@ impl Told<'_> {
                 name: speaker.name.clone()?,
                 affiliation: speaker.affiliation.clone(),
                 answer,
-                note: None,
+                note: known.words.get(&(id, speaker.person_id)).cloned(),
             })
         });
         let count = |answer: Option<Answer>| {

@@ -16,6 +16,7 @@ use crate::{
             digest::rhythm,
             mails::{self, By},
         },
+        rules,
     },
 };
 
@@ -44,10 +45,28 @@ impl Told<'_> {
             asker: self.payload("by"),
             note: self.payload("note"),
             answer_by: None,
-            accept: links.speak("accepted"),
-            decline: links.speak("declined"),
+            accept: links.speak(Some("accepted")),
+            decline: links.speak(Some("declined")),
         };
         self.with_calendar(&content, "REQUEST")
+    }
+
+    pub(super) fn speaker_chase(&self) -> Draft {
+        let said = self
+            .known
+            .said
+            .get(&(self.details.seminar.id, self.recipient.person));
+        let missing = said.map(|said| rules::missing(self.details, said));
+        let days = self.message.payload["days"].as_i64().unwrap_or_default();
+        let content = mails::SpeakerChase {
+            frame: self.frame(),
+            seminar: self.seminar(),
+            days,
+            missing: missing.unwrap_or_default(),
+            note: self.payload("note"),
+            link: self.links().speak(None),
+        };
+        self.draft(&content)
     }
 
     pub(super) fn change(&self) -> Draft {

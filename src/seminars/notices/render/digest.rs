@@ -108,6 +108,7 @@ async fn read(
         by_feed: ByFeed::default(),
         threads: HashMap::new(),
         answers: Answers::default(),
+        said: HashMap::new(),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
         render::{Frame, When},
     },
     seminars::{
-        model::{Answer, Attendance, SpeakerAnswer, SpeakerRole},
+        model::{Answer, Attendance, Speaker, SpeakerAnswer, SpeakerRole},
         notices::{
             Links,
             mails::{self, AnswerLinks, Online},
@@ -104,6 +104,7 @@ impl Told<'_> {
             code: &self.details.seminar.code,
             person: self.recipient.person,
             generation: self.attendance().map_or(0, |one| one.invitation_no),
+            link_no: self.speaker().map_or(0, |one| one.link_no),
             speaks: matches!(
                 self.speaker_answer(),
                 Some(SpeakerAnswer::Asked | SpeakerAnswer::Accepted)
@@ -127,12 +128,7 @@ impl Told<'_> {
     }
 
     pub(super) fn part(&self) -> Option<mails::Part> {
-        let speaker = self
-            .details
-            .speakers
-            .iter()
-            .find(|one| one.person_id == self.recipient.person)?;
-        Some(match speaker.role {
+        Some(match self.speaker()?.role {
             SpeakerRole::Speaker => mails::Part::Speaker,
             SpeakerRole::Panellist => mails::Part::Panellist,
             SpeakerRole::Moderator => mails::Part::Moderator,
@@ -140,12 +136,13 @@ impl Told<'_> {
         })
     }
 
+    fn speaker(&self) -> Option<&Speaker> {
+        let mut speakers = self.details.speakers.iter();
+        speakers.find(|one| one.person_id == self.recipient.person)
+    }
+
     pub(super) fn speaker_answer(&self) -> Option<SpeakerAnswer> {
-        self.details
-            .speakers
-            .iter()
-            .find(|one| one.person_id == self.recipient.person)
-            .map(|one| one.answer)
+        self.speaker().map(|one| one.answer)
     }
 
     pub(super) fn speaker_said(&self) -> Option<mails::Answer> {

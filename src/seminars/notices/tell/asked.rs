@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The speakers who have not been asked: the new ones and, when a draft is announced or a postponed one gets its new time,
-/// those to whom nothing went out until then.
+/// those to whom nothing went out until then. Whom an organiser asks in a mail of their own is not asked by one of ours.
 pub(super) async fn to_ask(
     conn: &mut AsyncPgConnection,
     before: Option<&Details>,
@@ -44,7 +44,7 @@ pub(super) async fn to_ask(
     Ok(after
         .speakers
         .iter()
-        .filter(|speaker| speaker.answer == SpeakerAnswer::Asked)
+        .filter(|speaker| speaker.answer == SpeakerAnswer::Asked && !speaker.asked_oneself)
         .map(|speaker| speaker.person_id)
         .filter(|person| !asked.contains(person))
         .collect())

@@ -50,7 +50,8 @@ pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> b
 pub(super) struct Concerned {
     #[diesel(sql_type = SqlUuid)]
     pub(super) person_id: PersonId,
-    /// The revision that they were last told, or else of which they were reminded.
+    /// The revision that they were last told, or else of which they were reminded, or as it stood when an organiser asked them
+    /// in a mail of their own.
     #[diesel(sql_type = Nullable<Integer>)]
     pub(super) told: Option<i32>,
     /// Whether an invitation or request to them waits: it will tell how things are then.
@@ -94,9 +95,13 @@ pub(super) async fn concerned(
                     bool_or(state IN ('held', 'queued') AND kind IN ('invitation', 'speaker_request')) AS waits, \
                     bool_or(payload ? 'stopped' AND state = 'void' AND kind IN ('invitation', 'speaker_request')) AS stopped \
              FROM messages WHERE seminar_id = $1 GROUP BY person_id) \
-         SELECT c.person_id, k.told, coalesce(k.waits, false) AS waits, \
-                coalesce(k.stopped AND k.told IS NULL, false) AS stopped \
-         FROM concerned c LEFT JOIN known k USING (person_id) WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id",
+         SELECT c.person_id, coalesce(k.told, asked.told) AS told, coalesce(k.waits, false) AS waits, \
+                coalesce(k.stopped AND k.told IS NULL AND asked.told IS NULL, false) AS stopped \
+         FROM concerned c LEFT JOIN known k USING (person_id) \
+         LEFT JOIN (SELECT s.person_id, (SELECT max(r.revision) FROM seminar_revisions r \
+                        WHERE r.seminar_id = $1 AND r.at <= s.asked_at) AS told \
+                    FROM speakers s WHERE s.seminar_id = $1 AND s.asked_at IS NOT NULL) asked USING (person_id) \
+         WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id",
     )
     .bind::<SqlUuid, _>(id)
     .bind::<Bool, _>(even_no)

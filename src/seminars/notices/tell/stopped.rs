@@ -49,7 +49,7 @@ pub(super) async fn released(
         .select(attendances::person_id)
         .load(conn)
         .await?;
-    let told: Vec<PersonId> = messages::table
+    let mut told: Vec<PersonId> = messages::table
         .filter(messages::seminar_id.eq(seminar.id))
         .filter(messages::person_id.eq_any(&gone))
         .filter(messages::person_id.ne_all(&guests))
@@ -58,12 +58,19 @@ pub(super) async fn released(
         .distinct()
         .load(conn)
         .await?;
+    // Whom an organiser asked in a mail of their own knows of it too.
+    let asked = before.speakers.iter().filter(|one| one.asked_oneself);
+    let asked = asked.map(|one| one.person_id);
+    told.extend(asked.filter(|person| gone.contains(person) && !guests.contains(person)));
+    told.sort_unstable();
+    told.dedup();
     for person in gone {
         // What waits for someone who takes no part any more would put it back into their calendar.
         let kinds: &[MessageKind] = match guests.contains(&person) {
-            true => &[MessageKind::SpeakerRequest],
+            true => &[MessageKind::SpeakerRequest, MessageKind::SpeakerChase],
             false => &[
                 MessageKind::SpeakerRequest,
+                MessageKind::SpeakerChase,
                 MessageKind::Change,
                 MessageKind::Cancellation,
             ],
@@ -120,6 +127,7 @@ pub async fn stopped(
         kinds: &[
             MessageKind::Invitation,
             MessageKind::SpeakerRequest,
+            MessageKind::SpeakerChase,
             MessageKind::Change,
             MessageKind::Reminder,
         ],

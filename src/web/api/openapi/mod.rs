@@ -70,6 +70,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::change::cancel, seminars::change::postpone, seminars::people::invite,
         seminars::people::attendances, seminars::people::attendance, seminars::people::answer,
         seminars::people::knowledge, seminars::preview::preview,
+        seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
+        seminars::speakers::record,
         audiences::of_series, audiences::add_to_series, audiences::end_of_series,
         audiences::of_seminar, audiences::add_to_seminar, audiences::end_of_seminar,
         stays::all, stays::enter, stays::one, stays::change, stays::step,

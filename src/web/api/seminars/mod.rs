@@ -5,6 +5,7 @@ pub mod enter;
 pub mod people;
 pub mod preview;
 mod shown;
+pub mod speakers;
 
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;

@@ -11,7 +11,8 @@ use crate::{
             common::{Alternative, Conflict, Named, Speaker, WillBeTold},
             form::{Choice, Field, FormMeta, Several},
             html::Html,
-            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage},
+            markdown,
+            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage, Talk},
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
             stale::{Difference, Stale},
             words::{
@@ -115,6 +116,8 @@ fn seminars_off(
         joining: Joining::Over,
         next: Vec::new(),
         cite: Some(reference(language)),
+        talks: talks(language),
+        recording_url: Some("https://video.example/1".into()),
         ..open.clone()
     };
     let waiting = SeminarPage {
@@ -185,6 +188,28 @@ fn reference(language: Language) -> Reference {
     }
 }
 
+fn talks(language: Language) -> Vec<Talk> {
+    let words = |english: &str, korean: &str| markdown::html(&say(language, english, korean));
+    let first = Talk {
+        name: say(language, "Jane Sample", "김견본"),
+        title: say(language, "Lines on log paper", "로그 용지 위의 직선"),
+        abstract_html: words("What a line does not say.", "직선이 말해 주지 않는 것."),
+        biography_html: words(
+            "Jane Sample works on learning from few examples.",
+            "김견본은 적은 예로 배우는 방법을 연구합니다.",
+        ),
+        slides_url: Some("https://slides.example/1".into()),
+    };
+    let second = Talk {
+        name: "Marie Exemple".into(),
+        title: String::new(),
+        abstract_html: None,
+        slides_url: None,
+        ..first.clone()
+    };
+    vec![first, second]
+}
+
 fn public(language: Language) -> SeminarPage {
     let [scaling, ..] = all_series(language);
     let first = say(
@@ -221,6 +246,8 @@ fn public(language: Language) -> SeminarPage {
         series: Some(scaling),
         when: when(7, 16, 0, 60, "Asia/Seoul"),
         moved_from: None,
+        talks: Vec::new(),
+        recording_url: None,
         speakers: vec![Speaker {
             orcid: Some("0000-0002-1825-0097".into()),
             ..speaker("Marie Exemple", "Université de Montréal")

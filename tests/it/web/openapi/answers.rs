@@ -278,6 +278,7 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     let change = json!({ "abstract": "What lies beyond." });
     walk.changed("change_seminar", &[id(&seminar)], change)
         .await;
+    speakers(walk, &seminar).await;
     walk.ask("invite", &[id(&draft)], json!({ "people": [marie] }), 409)
         .await;
     walk.ask("invite", &[id(&seminar)], json!({ "people": [marie] }), 202)
@@ -378,6 +379,25 @@ async fn stays(app: &TestApp, walk: &mut Walk) {
         403,
     )
     .await;
+}
+
+/// What organisers see and do about the speakers of a seminar.
+async fn speakers(walk: &mut Walk, seminar: &Value) {
+    let ada = seminar["speakers"][0]["person_id"].as_str().unwrap();
+    let theirs = [id(seminar), ada];
+    walk.ask("link_speaker", &theirs, json!({}), 200).await;
+    walk.ask("link_speaker", &theirs, json!({ "renew": true }), 200)
+        .await;
+    let care = json!({ "taken_over": true, "slides_url": "https://slides.example/1",
+                       "rehearsal_local": "2026-12-09T15:00:00" });
+    walk.ask("change_speaker", &theirs, care, 200).await;
+    let wrong = json!({ "slides_url": "nowhere" });
+    walk.ask("change_speaker", &theirs, wrong, 422).await;
+    let video = json!({ "url": "https://video.example/beyond" });
+    walk.ask("put_recording", &[id(seminar)], video, 200).await;
+    walk.ask("put_recording", &[id(seminar)], json!({ "url": "x" }), 422)
+        .await;
+    walk.read("list_speakers", &[id(seminar)]).await;
 }
 
 async fn tokens(walk: &mut Walk) {

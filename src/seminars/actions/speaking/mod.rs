@@ -1,0 +1,315 @@
+//! The page of a speaker: its link, who looks after what is missing, what is said there, and when the private part of it
+//! goes.
+
+mod page;
+mod stay;
+
+pub use page::{PageNotes, SpeakerPage, save_page};
+
+use chrono::NaiveDateTime;
+use diesel::{prelude::*, sql_query, sql_types::Timestamptz};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{
+    answer::answer_request,
+    create::{locked, organised},
+    write::{raise, web_address},
+};
+use crate::{
+    base::{
+        audit::{self, Author, Entry},
+        clock::Clock,
+        error::{Invalid, Refusal},
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+        schema::{seminar_recordings, speaker_notes, speakers},
+        text,
+    },
+    mail::outbox::{self, MessageKind, Which},
+    people::model::Actor,
+    rooms::actions::wall_time,
+    seminars::{
+        model::{Details, Said, Seminar, SpeakerAnswer},
+        notices, queries, rules,
+    },
+};
+
+/// Notes that an organiser asks a speaker in a mail of their own: nothing of ours asks them then, and a request that waits
+/// is not sent. Answers what is known of the speaker, whose link is theirs to copy.
+///
+/// # Errors
+/// A [`Refusal`]: not the actor's seminar, or no speaker of it.
+pub async fn ask_oneself(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    seminar: SeminarId,
+    person: PersonId,
+) -> Result<Said, Refusal> {
+    conn.transaction(async |conn| {
+        let (row, said) = speaker_of(conn, actor, seminar, person).await?;
+        if said.row.asked_at.is_some() {
+            return Ok(said);
+        }
+        let now = clock.now();
+        diesel::update(speakers::table.find((seminar, person)))
+            .set((
+                speakers::asked_at.eq(Some(now)),
+                speakers::asked_by.eq(Some(actor.id)),
+            ))
+            .execute(conn)
+            .await?;
+        let which = Which {
+            seminar: Some(seminar),
+            person: Some(person),
+            kinds: &[MessageKind::SpeakerRequest],
+            ..Which::default()
+        };
+        outbox::void(conn, clock, which, "an organiser asks them").await?;
+        written(
+            conn,
+            clock,
+            actor,
+            &row,
+            person,
+            "asked a speaker in person",
+        )
+        .await
+    })
+    .await
+}
+
+/// Revokes the link of a speaker and makes another one; answers what is known of the speaker then.
+///
+/// # Errors
+/// As [`ask_oneself`].
+pub async fn renew_link(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    seminar: SeminarId,
+    person: PersonId,
+) -> Result<Said, Refusal> {
+    conn.transaction(async |conn| {
+        let (row, _) = speaker_of(conn, actor, seminar, person).await?;
+        diesel::update(speakers::table.find((seminar, person)))
+            .set(speakers::link_no.eq(speakers::link_no + 1))
+            .execute(conn)
+            .await?;
+        written(conn, clock, actor, &row, person, "renewed a speaker's link").await
+    })
+    .await
+}
+
+/// What an organiser changes about a speaker; `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct SpeakerCare {
+    /// Whether the organisers look after what is missing.
+    pub taken_over: Option<bool>,
+    /// Where their slides are; empty: nowhere.
+    pub slides_url: Option<String>,
+    /// When they try out what they need there, by the clocks of the seminar's zone; `Some(None)`: not at all.
+    pub rehearsal: Option<Option<NaiveDateTime>>,
+}
+
+/// Takes over what a speaker still owes, or hands it back, sets where their slides are, and when they rehearse. Mails that
+/// would ask for what is missing follow in the same transaction.
+///
+/// # Errors
+/// As [`ask_oneself`]; `slides_url` is no address, or `rehearsal_local` no one time.
+pub async fn care_for_speaker(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    (seminar, person): (SeminarId, PersonId),
+    care: SpeakerCare,
+) -> Result<Said, Refusal> {
+    conn.transaction(async |conn| {
+        let (row, said) = speaker_of(conn, actor, seminar, person).await?;
+        let taken_over = care
+            .taken_over
+            .filter(|wanted| *wanted != said.row.taken_over_at.is_some());
+        if let Some(wanted) = taken_over {
+            diesel::update(speakers::table.find((seminar, person)))
+                .set((
+                    speakers::taken_over_at.eq(wanted.then(|| clock.now())),
+                    speakers::taken_over_by.eq(wanted.then_some(actor.id)),
+                ))
+                .execute(conn)
+                .await?;
+        }
+        if let Some(typed) = &care.slides_url {
+            let slides = web_address(typed).map_err(|reason| Invalid::one("slides_url", reason))?;
+            diesel::update(speakers::table.find((seminar, person)))
+                .set(speakers::slides_url.eq(slides))
+                .execute(conn)
+                .await?;
+        }
+        if let Some(local) = care.rehearsal {
+            let at = local.map(|local| row.zone().instant(local, None));
+            let at = at
+                .transpose()
+                .map_err(|error| Invalid::one("rehearsal_local", wall_time(error)))?;
+            diesel::update(speakers::table.find((seminar, person)))
+                .set(speakers::rehearsal_at.eq(at))
+                .execute(conn)
+                .await?;
+        }
+        let details = queries::detail(conn, row.clone()).await?;
+        notices::chase(conn, clock, hub, &details, Some(person)).await?;
+        written(conn, clock, actor, &row, person, "looked after a speaker").await
+    })
+    .await
+}
+
+/// Sets where a seminar can be seen afterwards; empty: nowhere. It is shown while all who took part agree.
+///
+/// # Errors
+/// A [`Refusal`]: not the actor's seminar, or `url` is no address.
+pub async fn put_recording(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    seminar: SeminarId,
+    typed: &str,
+) -> Result<Option<String>, Refusal> {
+    conn.transaction(async |conn| {
+        let row = organised(conn, actor, seminar).await?;
+        let before = queries::recording(conn, seminar).await?;
+        let after = web_address(typed).map_err(|reason| Invalid::one("url", reason))?;
+        match &after {
+            Some(url) => {
+                let put = (
+                    seminar_recordings::url.eq(url),
+                    seminar_recordings::at.eq(clock.now()),
+                    seminar_recordings::by_id.eq(Some(actor.id)),
+                );
+                diesel::insert_into(seminar_recordings::table)
+                    .values((seminar_recordings::seminar_id.eq(seminar), put))
+                    .on_conflict(seminar_recordings::seminar_id)
+                    .do_update()
+                    .set(put)
+                    .execute(conn)
+                    .await?;
+            }
+            None => {
+                diesel::delete(seminar_recordings::table.find(seminar))
+                    .execute(conn)
+                    .await?;
+            }
+        }
+        let entry = Entry {
+            action: "set the recording",
+            kind: "seminars",
+            id: seminar.0,
+            before: Some(json!({ "url": before })),
+            after: Some(json!({ "url": after })),
+        };
+        audit::record(conn, clock, &actor.author, entry).await?;
+        let details = queries::detail(conn, row).await?;
+        raise(conn, clock, None, &details).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Stores what a speaker said on their page to the request, and the words that they put beside it, which are for the
+/// organisers alone.
+///
+/// # Errors
+/// As [`answer_request`]; `words` are too long.
+pub async fn answer_on_page(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    author: &Author,
+    (seminar, person): (SeminarId, PersonId),
+    answer: SpeakerAnswer,
+    typed: &str,
+) -> Result<(), Refusal> {
+    let words = text::own_words("words", Some(typed))?;
+    conn.transaction(async |conn| {
+        answer_request(conn, clock, hub, author, seminar, person, answer).await?;
+        match words {
+            Some(words) => Ok(keep_words(conn, seminar, person, &words).await?),
+            None => Ok(()),
+        }
+    })
+    .await
+}
+
+async fn keep_words(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+    person: PersonId,
+    words: &str,
+) -> QueryResult<()> {
+    diesel::insert_into(speaker_notes::table)
+        .values((
+            speaker_notes::seminar_id.eq(seminar),
+            speaker_notes::person_id.eq(person),
+            speaker_notes::words.eq(words),
+        ))
+        .on_conflict((speaker_notes::seminar_id, speaker_notes::person_id))
+        .do_update()
+        .set(speaker_notes::words.eq(words))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes what speakers told the organisers alone of seminars that have been over for some time; answers how many.
+///
+/// # Errors
+/// What the database says.
+pub async fn sweep_notes(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
+    sql_query(
+        "DELETE FROM speaker_notes n USING seminars m WHERE m.id = n.seminar_id AND m.ends_at < $1",
+    )
+    .bind::<Timestamptz, _>(clock.now() - rules::NOTES_KEPT)
+    .execute(conn)
+    .await
+}
+
+/// The seminar, locked, which the actor organises, and what one of its speakers said.
+async fn speaker_of(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    seminar: SeminarId,
+    person: PersonId,
+) -> Result<(Seminar, Said), Refusal> {
+    let row = organised(conn, actor, seminar).await?;
+    let said = queries::said_by(conn, seminar, person).await?;
+    Ok((row, said.ok_or(Refusal::NotFound)?))
+}
+
+/// Ends what an organiser does about a speaker: it is written down, and what shows the seminar is told.
+async fn written(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    seminar: &Seminar,
+    person: PersonId,
+    action: &'static str,
+) -> Result<Said, Refusal> {
+    let said = queries::said_by(conn, seminar.id, person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let row = &said.row;
+    let entry = Entry {
+        action,
+        kind: "seminars",
+        id: seminar.id.0,
+        before: None,
+        after: Some(json!({
+            "person": person, "link_no": row.link_no, "asked_at": row.asked_at,
+            "taken_over_at": row.taken_over_at, "slides_url": row.slides_url, "rehearsal_at": row.rehearsal_at,
+        })),
+    };
+    audit::record(conn, clock, &actor.author, entry).await?;
+    let details: Details = queries::detail(conn, seminar.clone()).await?;
+    raise(conn, clock, None, &details).await?;
+    Ok(said)
+}

@@ -1,0 +1,102 @@
+//! What speakers said on their pages.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{PersonId, SeminarId},
+        schema::{seminar_recordings, speaker_consents, speaker_notes, speakers},
+    },
+    seminars::model::{Consent, Given, Notes, Said, Speaking},
+};
+
+/// What the speakers of these seminars said, in their order; without what is for the organisers alone. Two queries.
+///
+/// # Errors
+/// What the database says.
+pub async fn said(conn: &mut AsyncPgConnection, ids: &[SeminarId]) -> QueryResult<Vec<Said>> {
+    let rows: Vec<Speaking> = speakers::table
+        .filter(speakers::seminar_id.eq_any(ids))
+        .order((
+            speakers::seminar_id,
+            speakers::position,
+            speakers::person_id,
+        ))
+        .select(Speaking::as_select())
+        .load(conn)
+        .await?;
+    let given: Vec<(SeminarId, PersonId, Consent, bool, Instant)> = speaker_consents::table
+        .filter(speaker_consents::seminar_id.eq_any(ids))
+        .select((
+            speaker_consents::seminar_id,
+            speaker_consents::person_id,
+            speaker_consents::purpose,
+            speaker_consents::given,
+            speaker_consents::at,
+        ))
+        .load(conn)
+        .await?;
+    let mut consents: HashMap<(SeminarId, PersonId), BTreeMap<Consent, Given>> = HashMap::new();
+    for (seminar, person, consent, given, at) in given {
+        let of_them = consents.entry((seminar, person)).or_default();
+        of_them.insert(consent, Given { given, at });
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| Said {
+            consents: consents
+                .remove(&(row.seminar_id, row.person_id))
+                .unwrap_or_default(),
+            row,
+        })
+        .collect())
+}
+
+/// What one speaker said.
+///
+/// # Errors
+/// What the database says.
+pub async fn said_by(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+    person: PersonId,
+) -> QueryResult<Option<Said>> {
+    let all = said(conn, &[seminar]).await?;
+    Ok(all.into_iter().find(|one| one.row.person_id == person))
+}
+
+/// Where a seminar can be seen afterwards.
+///
+/// # Errors
+/// What the database says.
+pub async fn recording(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+) -> QueryResult<Option<String>> {
+    seminar_recordings::table
+        .find(seminar)
+        .select(seminar_recordings::url)
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// What the speakers of a seminar tell its organisers alone.
+///
+/// # Errors
+/// What the database says.
+pub async fn notes(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+) -> QueryResult<HashMap<PersonId, Notes>> {
+    let rows: Vec<(PersonId, Notes)> = speaker_notes::table
+        .filter(speaker_notes::seminar_id.eq(seminar))
+        .select((speaker_notes::person_id, Notes::as_select()))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,218 @@
+//! The speakers of a seminar as its organisers see them.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::{
+    Sample,
+    common::SeminarEntry,
+    page::Page,
+    samples,
+    words::{SpeakerAnswer, SpeakerRole},
+};
+use crate::{
+    base::{clock::Instant, language::Language},
+    seminars::model::{Consent, Missing},
+    stays::state::StayState,
+    web::urls,
+};
+
+/// `GET /seminars/{code}/speakers`
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/speakers.html")]
+pub struct SpeakersPage {
+    /// What every page knows.
+    pub page: Page,
+    /// Of which seminar.
+    pub seminar: SeminarEntry,
+    /// All of them, in order.
+    pub speakers: Vec<SpeakerLine>,
+    /// Where the seminar can be seen afterwards; empty: nowhere.
+    pub recording: String,
+    /// The idempotency key of the buttons; each has what it does after it.
+    pub key: String,
+}
+
+/// One speaker.
+#[derive(Debug, Clone)]
+pub struct SpeakerLine {
+    /// Their id in addresses.
+    pub id: String,
+    /// The name, or the address where none is known.
+    pub name: String,
+    /// As what.
+    pub role: SpeakerRole,
+    /// What they said to the request.
+    pub answer: SpeakerAnswer,
+    /// When.
+    pub answered_at: Option<Instant>,
+    /// What is missing.
+    pub missing: Vec<Missing>,
+    /// When the mails go out that ask for it.
+    pub chases: Vec<Instant>,
+    /// Who looks after it instead, and since when.
+    pub taken_over: Option<(String, Instant)>,
+    /// The link to their page, once someone asks them by it.
+    pub link: Option<String>,
+    /// Since when an organiser asks them in a mail of their own.
+    pub asked_at: Option<Instant>,
+    /// What they say to each use.
+    pub consents: Vec<(Consent, Option<bool>)>,
+    /// Their own title, where several speak.
+    pub talk_title: String,
+    /// Where they come from, and its ROR id as they gave it.
+    pub affiliation: Option<String>,
+    /// The ROR id.
+    pub ror: Option<String>,
+    /// Where their slides are.
+    pub slides_url: String,
+    /// Whether they come.
+    pub in_person: Option<bool>,
+    /// When they rehearse; date and time as the seminar's zone has them, as browsers take them.
+    pub rehearsal: Option<(Instant, String, String)>,
+    /// The stay that came of that.
+    pub stay: Option<SpeakerStay>,
+    /// What they tell the organisers alone, with the keys of the labels; without what is empty.
+    pub notes: Vec<(&'static str, String)>,
+    /// When they last said something on their page.
+    pub said_at: Option<Instant>,
+}
+
+/// A speaker's stay.
+#[derive(Debug, Clone)]
+pub struct SpeakerStay {
+    /// Its code.
+    pub code: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day, inclusive.
+    pub to: NaiveDate,
+    /// Where it stands.
+    pub state: StayState,
+}
+
+impl SpeakerLine {
+    /// The day on which they rehearse, as browsers take it; empty for none.
+    pub fn rehearsal_date(&self) -> &str {
+        self.rehearsal.as_ref().map_or("", |(_, date, _)| date)
+    }
+
+    /// And at which time.
+    pub fn rehearsal_time(&self) -> &str {
+        self.rehearsal.as_ref().map_or("", |(_, _, time)| time)
+    }
+
+    /// The id of one of its inputs.
+    pub fn named(&self, input: &str) -> String {
+        format!("{input}-{}", self.id)
+    }
+}
+
+impl SpeakersPage {
+    /// What someone says to a use, in a word.
+    pub fn said(&self, given: &Option<bool>) -> String {
+        self.page.word(
+            "speak-say",
+            match given {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "unsaid",
+            },
+        )
+    }
+
+    /// Whether someone comes, in a word.
+    pub fn comes(&self, given: &Option<bool>) -> String {
+        self.page.word(
+            "speak-come",
+            match given {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "unsaid",
+            },
+        )
+    }
+}
+
+impl Sample for SpeakersPage {
+    const NAME: &'static str = "speakers";
+
+    fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let seminar = samples::entries(language).remove(0);
+        let page = samples::organiser(language, &urls::seminar_speakers(&seminar.code));
+        let asked = SpeakerLine {
+            id: "1".into(),
+            name: "Marie Exemple".into(),
+            role: SpeakerRole::Speaker,
+            answer: SpeakerAnswer::Asked,
+            answered_at: None,
+            missing: Missing::ALL.to_vec(),
+            chases: vec![samples::now() + chrono::Duration::days(3)],
+            taken_over: None,
+            link: None,
+            asked_at: None,
+            consents: Consent::ALL.iter().map(|one| (*one, None)).collect(),
+            talk_title: String::new(),
+            affiliation: Some("Université d’Exemple".into()),
+            ror: None,
+            slides_url: String::new(),
+            in_person: None,
+            rehearsal: None,
+            stay: None,
+            notes: Vec::new(),
+            said_at: None,
+        };
+        let accepted = SpeakerLine {
+            id: "2".into(),
+            name: samples::say(language, "Jane Sample", "김견본"),
+            answer: SpeakerAnswer::Accepted,
+            answered_at: Some(samples::now()),
+            missing: vec![Missing::Abstract],
+            chases: Vec::new(),
+            taken_over: Some((
+                samples::say(language, "Gildong Hong", "홍길동"),
+                samples::now(),
+            )),
+            link: Some("https://maru.example/speak/sample".into()),
+            asked_at: Some(samples::now()),
+            consents: vec![
+                (Consent::Stream, Some(true)),
+                (Consent::Record, Some(true)),
+                (Consent::Publish, Some(false)),
+                (Consent::Slides, None),
+            ],
+            talk_title: samples::say(language, "Beyond scaling", "규모를 넘어서"),
+            ror: Some("02mhbdp94".into()),
+            slides_url: "https://slides.example/1".into(),
+            in_person: Some(true),
+            rehearsal: Some((samples::now(), "2026-12-01".into(), "15:00".into())),
+            stay: Some(SpeakerStay {
+                code: "k7m4xq".into(),
+                from: samples::now().date_naive(),
+                to: samples::now().date_naive() + chrono::Duration::days(3),
+                state: StayState::Proposed,
+            }),
+            notes: vec![
+                (
+                    "speak-equipment",
+                    samples::say(language, "A blackboard.", "칠판이 필요합니다."),
+                ),
+                ("speak-phone", "+82 2 000 0000".into()),
+            ],
+            said_at: Some(samples::now()),
+            ..asked.clone()
+        };
+        let none = Self {
+            page,
+            seminar,
+            speakers: Vec::new(),
+            recording: "https://video.example/1".into(),
+            key: "sample".into(),
+        };
+        let two = Self {
+            speakers: vec![asked, accepted],
+            ..none.clone()
+        };
+        vec![("two", two), ("none", none)]
+    }
+}

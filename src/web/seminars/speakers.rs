@@ -1,0 +1,286 @@
+//! The speakers of a seminar, in their organisers' hands: `GET /seminars/{code}/speakers`, and the buttons on it.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+use chrono::NaiveDateTime;
+use diesel_async::AsyncPgConnection;
+
+use super::{entry, found};
+use crate::{
+    app::App,
+    base::{
+        clock::Instant,
+        error::Invalid,
+        hub::Hub,
+        ids::{PersonId, StayId},
+    },
+    mail::outbox::MessageKind,
+    people::{self, model::Named},
+    seminars::{
+        actions::{SpeakerCare, ask_oneself, care_for_speaker, put_recording, renew_link},
+        model::{Consent, Details, Notes, Said, SpeakerAnswer},
+        notices::{self, Links},
+        queries, rules,
+    },
+    stays::{self, model::Stay},
+    web::{
+        actor::Signed,
+        errors::Failure,
+        flash::Flash,
+        forms::Posted,
+        idempotency::{Done, Once, fresh_key},
+        pages::speakers::{SpeakerLine, SpeakerStay, SpeakersPage},
+        reader::Reader,
+        typed, urls,
+    },
+};
+
+/// Everything about each of them.
+pub async fn show(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
+    let details = queries::detail(&mut conn, seminar).await?;
+    let known = Known::read(&mut conn, &app.hub, &details).await?;
+    reader.show(&SpeakersPage {
+        page: reader.page(),
+        seminar: entry::entry(&details, None),
+        speakers: known.said.iter().map(|one| known.line(one)).collect(),
+        recording: queries::recording(&mut conn, details.seminar.id)
+            .await?
+            .unwrap_or_default(),
+        key: fresh_key(),
+    })
+}
+
+/// Sets where the seminar can be seen afterwards.
+pub async fn record(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    posted: Posted,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
+    let (clock, actor) = (&*app.clock, &signed.actor);
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            put_recording(conn, clock, actor, seminar.id, posted.value("url")).await?;
+            Ok(Done::go_to(&urls::seminar_speakers(&code)))
+        })
+        .await?;
+    Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+/// Makes the link of a speaker theirs to copy, or another one.
+pub async fn link(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    posted: Posted,
+    path: web::Path<(String, PersonId)>,
+) -> Result<HttpResponse, Failure> {
+    let (code, person) = path.into_inner();
+    let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
+    let (clock, actor, renew) = (&*app.clock, &signed.actor, posted.value("renew") == "yes");
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            match renew {
+                true => renew_link(conn, clock, actor, seminar.id, person).await?,
+                false => ask_oneself(conn, clock, actor, seminar.id, person).await?,
+            };
+            Ok(Done::go_to(&urls::seminar_speakers(&code)))
+        })
+        .await?;
+    let key = match renew {
+        true => "flash-speaker-link-renewed",
+        false => "flash-speaker-link-made",
+    };
+    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+/// Takes over what a speaker owes, or hands it back; sets where their slides are.
+pub async fn care(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    posted: Posted,
+    path: web::Path<(String, PersonId)>,
+) -> Result<HttpResponse, Failure> {
+    let (code, person) = path.into_inner();
+    let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
+    let asked = |name: &str| posted.pairs().iter().any(|(posted, _)| posted == name);
+    let care = SpeakerCare {
+        taken_over: match posted.value("taken_over") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        slides_url: asked("slides_url").then(|| posted.value("slides_url").to_owned()),
+        rehearsal: match asked("rehearsal_date") {
+            true => Some(rehearsal(&posted)?),
+            false => None,
+        },
+    };
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            care_for_speaker(conn, clock, hub, actor, (seminar.id, person), care).await?;
+            Ok(Done::go_to(&urls::seminar_speakers(&code)))
+        })
+        .await?;
+    Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
+/// When they rehearse, by the clocks of the seminar's zone.
+fn rehearsal(posted: &Posted) -> Result<Option<NaiveDateTime>, Invalid> {
+    let (date, time) = (
+        posted.value("rehearsal_date"),
+        posted.value("rehearsal_time"),
+    );
+    if date.is_empty() && time.is_empty() {
+        return Ok(None);
+    }
+    let mut invalid = Invalid::default();
+    let date = invalid.take("rehearsal_date", typed::date(date));
+    let time = invalid.take("rehearsal_time", typed::time(time));
+    invalid.none_or()?;
+    Ok(date.zip(time).map(|(date, time)| date.and_time(time)))
+}
+
+/// What the page knows of all speakers, read at once.
+struct Known<'a> {
+    hub: &'a Hub,
+    details: &'a Details,
+    said: Vec<Said>,
+    notes: HashMap<PersonId, Notes>,
+    names: HashMap<PersonId, Named>,
+    stays: HashMap<StayId, Stay>,
+    waiting: Vec<(PersonId, Instant)>,
+}
+
+impl<'a> Known<'a> {
+    async fn read(
+        conn: &mut AsyncPgConnection,
+        hub: &'a Hub,
+        details: &'a Details,
+    ) -> Result<Self, Failure> {
+        let id = details.seminar.id;
+        let said = queries::said(conn, &[id]).await?;
+        let people: Vec<PersonId> = said
+            .iter()
+            .flat_map(|one| [Some(one.row.person_id), one.row.taken_over_by])
+            .flatten()
+            .collect();
+        let mut stays = HashMap::new();
+        for stay in said.iter().filter_map(|one| one.row.stay_id) {
+            if let Some(found) = stays::queries::stay(conn, stay).await? {
+                stays.insert(stay, found);
+            }
+        }
+        let waiting = notices::waiting(conn, id).await?;
+        let chases = waiting
+            .iter()
+            .filter(|message| message.kind == MessageKind::SpeakerChase)
+            .filter_map(|message| Some((message.person()?, message.send_after)));
+        let mut chases: Vec<_> = chases.collect();
+        chases.sort_by_key(|(_, at)| *at);
+        Ok(Self {
+            hub,
+            details,
+            notes: queries::notes(conn, id).await?,
+            names: people::queries::names(conn, &people).await?,
+            said,
+            stays,
+            waiting: chases,
+        })
+    }
+
+    fn line(&self, said: &Said) -> SpeakerLine {
+        let row = &said.row;
+        let called = |person: &PersonId| {
+            let named = self.names.get(person);
+            named.map_or_else(String::new, |named| named.called().to_owned())
+        };
+        let mut speakers = self.details.speakers.iter();
+        let announced = speakers.find(|one| one.person_id == row.person_id);
+        let asked = row.asked_at.is_some() || row.answer != SpeakerAnswer::Asked;
+        let over = row.taken_over_at;
+        SpeakerLine {
+            id: row.person_id.to_string(),
+            name: called(&row.person_id),
+            role: row.role,
+            answer: row.answer,
+            answered_at: row.answered_at,
+            missing: rules::missing(self.details, said),
+            chases: self
+                .waiting
+                .iter()
+                .filter(|(person, _)| *person == row.person_id)
+                .map(|(_, at)| *at)
+                .collect(),
+            taken_over: over.map(|at| {
+                let by = row.taken_over_by.as_ref();
+                (by.map(called).unwrap_or_default(), at)
+            }),
+            link: asked.then(|| Links::of_speaker(self.hub, row).speak(None)),
+            asked_at: row.asked_at,
+            consents: Consent::ALL
+                .iter()
+                .map(|one| (*one, said.consents.get(one).map(|said| said.given)))
+                .collect(),
+            talk_title: row.talk_title.clone(),
+            affiliation: announced.and_then(|one| one.affiliation.clone()),
+            ror: row.ror.clone(),
+            slides_url: row.slides_url.clone().unwrap_or_default(),
+            in_person: row.in_person,
+            rehearsal: row.rehearsal_at.map(|at| {
+                let local = self.details.seminar.zone().local(at);
+                (
+                    at,
+                    local.date().to_string(),
+                    local.format("%H:%M").to_string(),
+                )
+            }),
+            stay: row.stay_id.and_then(|id| self.stays.get(&id)).map(stay),
+            notes: self
+                .notes
+                .get(&row.person_id)
+                .map(notes)
+                .unwrap_or_default(),
+            said_at: row.page_at,
+        }
+    }
+}
+
+fn stay(stay: &Stay) -> SpeakerStay {
+    SpeakerStay {
+        code: stay.code.clone(),
+        from: stay.from_date,
+        to: stay.to_date,
+        state: stay.state,
+    }
+}
+
+/// What is said to the organisers alone, without what is empty.
+fn notes(notes: &Notes) -> Vec<(&'static str, String)> {
+    [
+        ("speak-words", &notes.words),
+        ("speak-equipment", &notes.equipment),
+        ("speak-arrival", &notes.arrival),
+        ("speak-dietary", &notes.dietary),
+        ("speak-phone", &notes.phone),
+    ]
+    .into_iter()
+    .filter(|(_, said)| !said.is_empty())
+    .map(|(label, said)| (label, said.clone()))
+    .collect()
+}

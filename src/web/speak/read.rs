@@ -1,0 +1,123 @@
+//! What a speaker typed, read. What their form did not ask stays as it is.
+
+use chrono::NaiveDate;
+
+use super::Link;
+use crate::{
+    base::error::{Invalid, Reason},
+    seminars::{
+        actions::{PageNotes, SpeakerPage},
+        model::Consent,
+    },
+    web::{
+        forms::Posted,
+        pages::{form::Field, speak::SpeakForm},
+        typed,
+    },
+};
+
+/// What is said, based on the versions that it was made of.
+///
+/// # Errors
+/// What is wrong, by the form's own names.
+pub(super) fn page(posted: &Posted, form: &SpeakForm, link: &Link) -> Result<SpeakerPage, Invalid> {
+    let asked = |name: &str| posted.pairs().iter().any(|(posted, _)| posted == name);
+    let typed = |name: &str| asked(name).then(|| posted.value(name).to_owned());
+    let mut invalid = Invalid::default();
+    let mut page = SpeakerPage {
+        lock_version: form.meta.lock_version,
+        page_version: form.page_version.value.parse().ok(),
+        title: typed("title"),
+        abstract_text: typed("abstract_text"),
+        biography: typed("biography"),
+        ror: typed("ror"),
+        slides_url: typed("slides_url"),
+        ..SpeakerPage::default()
+    };
+    // What is known of them anyway is not said by them because it stood in the form.
+    let announced = link.announced();
+    let known = announced.and_then(|one| one.affiliation.as_deref());
+    page.affiliation = typed("affiliation").filter(|typed| typed.trim() != known.unwrap_or(""));
+    let known = announced.and_then(|one| one.orcid.as_deref());
+    page.orcid = typed("orcid").filter(|typed| typed.trim() != known.unwrap_or(""));
+    if asked("phone") {
+        page.notes = Some(PageNotes {
+            equipment: form.equipment.value.clone(),
+            arrival: form.arrival.value.clone(),
+            dietary: form.dietary.value.clone(),
+            phone: form.phone.value.clone(),
+        });
+    }
+    for consent in Consent::ALL {
+        let field = form.consent(consent);
+        if asked(consent.word())
+            && let Some(said) = invalid.take(consent.word(), said(&field.value))
+        {
+            page.consents.insert(*consent, said);
+        }
+    }
+    if asked("in_person") {
+        page.in_person = invalid.take("in_person", said(&form.in_person.value));
+    }
+    if page.in_person == Some(Some(true)) {
+        page.stay = stay(form, &mut invalid);
+    }
+    invalid.none_or()?;
+    Ok(page)
+}
+
+/// Puts what is known into the fields that were not asked: they differ from nothing.
+pub(super) fn keep_unasked(form: &mut SpeakForm, known: &SpeakForm, posted: &Posted) {
+    let asked = |name: &str| posted.pairs().iter().any(|(posted, _)| posted == name);
+    let keep = |name: &str, field: &mut Field, known: &Field| {
+        if !asked(name) {
+            field.clone_from(known);
+        }
+    };
+    keep("title", &mut form.title, &known.title);
+    keep(
+        "abstract_text",
+        &mut form.abstract_text,
+        &known.abstract_text,
+    );
+    keep("slides_url", &mut form.slides_url, &known.slides_url);
+    keep("equipment", &mut form.equipment, &known.equipment);
+    keep("in_person", &mut form.in_person, &known.in_person);
+    keep("arrival", &mut form.arrival, &known.arrival);
+    keep("dietary", &mut form.dietary, &known.dietary);
+    keep("phone", &mut form.phone, &known.phone);
+    for consent in Consent::ALL {
+        let field = form.consent_mut(*consent);
+        keep(consent.word(), field, known.consent(consent));
+    }
+}
+
+/// A yes, a no, or nothing.
+fn said(typed: &str) -> Result<Option<bool>, Reason> {
+    match typed {
+        "yes" => Ok(Some(true)),
+        "no" => Ok(Some(false)),
+        "" => Ok(None),
+        _ => Err(Reason::new("error-choice")),
+    }
+}
+
+/// The days of a stay, where one is wished: both or none.
+fn stay(form: &SpeakForm, invalid: &mut Invalid) -> Option<(NaiveDate, NaiveDate)> {
+    if form.stay_from.value.is_empty() && form.stay_to.value.is_empty() {
+        return None;
+    }
+    let from = invalid.take("stay_from", typed::date(&form.stay_from.value));
+    let to = invalid.take("stay_to", typed::date(&form.stay_to.value));
+    Some((from?, to?))
+}
+
+/// The field of the form that an action calls `name`.
+pub(super) fn field(name: &str) -> &str {
+    match name {
+        "abstract" => "abstract_text",
+        "from" | "host_id" => "stay_from",
+        "to" => "stay_to",
+        other => other,
+    }
+}
