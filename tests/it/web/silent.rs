@@ -208,7 +208,10 @@ async fn the_form_and_what_is_shown_first_offer_it() {
     let page = browser.get(&form).await.expect(200);
     let wide = [("title", "Scaling Laws")];
     let shown = browser.submit(&page, &save, &wide).await.expect(200);
-    assert_eq!(shown.words("#who"), ["7 people get a mail · One mailing list gets a mail"]);
+    assert_eq!(
+        shown.words("#who"),
+        ["7 people get a mail · One mailing list gets a mail"]
+    );
     assert_eq!(shown.words("button[name=silent]"), ["Save and tell nobody"]);
     browser
         .submit(&shown, &save, &[("silent", "yes")])
