@@ -196,7 +196,7 @@ async fn every_change_is_seen_by_a_node_whose_ear_is_cut_off_again_and_again() {
     let delays = ground.changes(times("MARU_FAULT_CHANGES", 3)).await;
     stop.cancel();
     cutting.await.unwrap();
-    let cuts = cuts.load(Ordering::Relaxed);
+    let cuts = AtomicUsize::load(&cuts, Ordering::Relaxed);
     told(&format!("with {cuts} cuts"), delays);
     assert!(cuts > 0, "nothing was cut off");
 }
