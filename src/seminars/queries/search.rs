@@ -80,10 +80,10 @@ impl Search {
     }
 }
 
-/// Sets how much of a word has to be right where it need not be all of it, until the transaction ends: half of its trigrams,
-/// with which a letter that is missing in one of five is forgiven.
+/// Sets how much of a word has to be right where it need not be all of it, until the transaction ends: two fifths of its
+/// trigrams, with which one wrong letter in a word of six is forgiven.
 pub(super) async fn loosely(conn: &mut AsyncPgConnection) -> QueryResult<()> {
-    sql_query("SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
+    sql_query("SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true)")
         .execute(conn)
         .await?;
     Ok(())
