@@ -15,7 +15,7 @@ use super::{
     link,
     pages::answer::{AnswerPage, SpeakPage},
     reader::Reader,
-    seminars::{acts::read_answer, entry},
+    seminars::{acts::read_answer, door::pass_for, entry},
     typed, urls,
 };
 use crate::{
@@ -183,6 +183,9 @@ impl Link {
         let (token, key, csrf) = (self.token, fresh_key(), reader.token_here());
         let put_forward = asked.answer.as_deref();
         let given = asked.given.is_some();
+        let waiting_position =
+            queries::waiting_position(conn, self.details.seminar.id, person).await?;
+        let full = queries::is_full(conn, self.details.seminar.id).await?;
         let answer = match self.asks {
             Asks::Whether(answer) => reader.show_again(
                 status,
@@ -193,7 +196,9 @@ impl Link {
                     seminar: entry::entry(&self.details, None),
                     answer,
                     is_public: self.details.seminar.visibility == Visibility::Public,
-                    waiting_position: None,
+                    waiting_position,
+                    full,
+                    pass: pass_for(hub, &self.details.seminar, person, answer),
                     just_now: given && answer.is_some(),
                     put_forward: put_forward.and_then(|word| read_answer(word).ok()),
                     key,

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, ids::SessionId, language::Language, zone::Zone},
+    base::{clock::Instant, hub::Hub, ids::SessionId, language::Language, zone::Zone},
     people::model::{Actor, Role},
 };
 
@@ -146,6 +146,11 @@ impl Reader {
     /// Who is signed in.
     pub fn actor(&self) -> Option<&Actor> {
         self.signed().map(|signature| &signature.actor)
+    }
+
+    /// The hub whose pages they read.
+    pub fn hub(&self) -> &Hub {
+        &self.0.app.hub
     }
 
     /// Who is signed in, and by which session.

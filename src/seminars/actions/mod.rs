@@ -7,12 +7,14 @@ mod change;
 mod confirm;
 mod create;
 mod decide;
+mod door;
 mod follow;
 mod foretell;
 mod held;
 mod invite;
 mod remove;
 mod reply;
+mod seats;
 mod series;
 mod stop;
 mod tell_rest;
@@ -21,7 +23,7 @@ mod write;
 
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
-pub use answer::{answer, answer_request, subscribe, unsubscribe};
+pub use answer::{answer, answer_request, subscribe, take_answer, unsubscribe};
 pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
 pub use confirm::{
@@ -30,6 +32,7 @@ pub use confirm::{
 };
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
+pub use door::{Arrival, LetIn, check_in, count_heads, forget_guests, undo_check_in};
 pub use follow::{choose_digests, follow, unfollow};
 pub use foretell::{Deed, First, Unshown, foretell, if_series_shown, if_shown};
 pub use held::{Handling, Waiting, handle};

@@ -12,6 +12,8 @@
 //! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
 //! | an answer comes in | the organisers, in a bundle | answer |
+//! | a place comes free | who waits for it: it is theirs | `waiting_place` |
+//! | a calendar says yes where no place is left | whose it is: they wait | `waiting_place` |
 //!
 //! What mailing lists are told stands in [`audiences`].
 //!
@@ -45,7 +47,9 @@ pub use remind::{remind_one, remind_person};
 use render::differences;
 pub use rest::rest;
 use tell::{AT_ONCE, differs};
-pub use tell::{answered, asked, caught_up, invited, stopped, written, written_silently};
+pub use tell::{
+    answered, asked, caught_up, invited, moved_up, must_wait, stopped, written, written_silently,
+};
 pub use truth::matters;
 use truth::{overtaken, snapshots, told_before};
 

@@ -7,6 +7,7 @@ mod changes;
 mod contents;
 mod digest;
 mod facts;
+mod seats;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -49,6 +50,8 @@ struct Batch {
     news: HashMap<MessageId, Snapshot>,
     threads: HashMap<(SeminarId, PersonId), MessageId>,
     answers: Answers,
+    /// Who waits for which place.
+    queue: seats::Queue,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
 }
@@ -87,6 +90,7 @@ pub async fn render(
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
             MessageKind::Answer => told.answers(),
+            MessageKind::WaitingPlace => told.waiting_place(),
             _ => continue,
         };
         drafts.push((message.id, draft));
@@ -165,6 +169,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         news: news(conn, batch, &now).await?,
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
+        queue: seats::queue(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })
 }

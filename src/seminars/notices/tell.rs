@@ -3,12 +3,14 @@
 mod answered;
 mod asked;
 mod changed;
+mod seats;
 mod stopped;
 
 pub use answered::answered;
 pub use asked::{asked, invited};
 pub use changed::caught_up;
 pub(super) use changed::{AT_ONCE, differs};
+pub use seats::{moved_up, must_wait};
 pub use stopped::stopped;
 
 use diesel::prelude::*;

@@ -25,6 +25,8 @@ pub struct OpenAnswerPage {
     pub own: Option<OwnAnswer>,
     /// What anyone else typed.
     pub form: OpenAnswerForm,
+    /// Whether a yes would wait: no place is left.
+    pub full: bool,
 }
 
 /// Who is signed in, and what they answered.
@@ -34,6 +36,8 @@ pub struct OwnAnswer {
     pub name: String,
     /// What is answered now.
     pub answer: Option<Answer>,
+    /// The place in the queue, from 1, for who waits.
+    pub waiting_position: Option<u32>,
     /// The idempotency key of the form.
     pub key: String,
 }
@@ -95,6 +99,11 @@ impl OpenAnswerPage {
     /// Why it cannot be answered any more.
     pub fn closed(&self) -> Option<&'static str> {
         closed(&self.page, &self.seminar)
+    }
+
+    /// Whether it is to be said that a yes would wait.
+    pub fn would_wait(&self) -> bool {
+        self.full && !self.has("yes") && !self.has("waiting")
     }
 
     /// What can be answered.
@@ -159,6 +168,7 @@ impl Sample for OpenAnswerPage {
             seminar,
             own: None,
             form: OpenAnswerForm::default(),
+            full: true,
         };
         let mut wrong = visitor.clone();
         wrong.form = OpenAnswerForm {
@@ -172,6 +182,7 @@ impl Sample for OpenAnswerPage {
             own: Some(OwnAnswer {
                 name: "Marie Exemple".into(),
                 answer: Some(Answer::Maybe),
+                waiting_position: None,
                 key: "sample".into(),
             }),
             ..visitor.clone()

@@ -106,3 +106,11 @@ INSERT INTO follows (id, person_id, source, topic, digest, since)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'topic', 'sample', 'weekly', now());
 INSERT INTO digests (person_id, rhythm, next_at) VALUES ('00000000-0000-0000-0000-000000000001', 'weekly', now());
 INSERT INTO digest_told VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 1, true);
+UPDATE series SET capacity = 40;
+INSERT INTO seats (seminar_id, capacity, waited) VALUES ('00000000-0000-0000-0000-000000000001', 1, 1);
+INSERT INTO attendances (seminar_id, person_id, answer, answered_at, channel, waiting_no)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'waiting', now(), 'telephone', 1);
+INSERT INTO check_ins (id, seminar_id, guest, at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'Sample Guest', now());
+INSERT INTO headcounts (id, seminar_id, place, heads, at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'room', 30, now());

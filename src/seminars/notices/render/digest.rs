@@ -99,6 +99,7 @@ async fn read(
         by_feed: ByFeed::default(),
         threads: HashMap::new(),
         answers: Answers::default(),
+        queue: HashMap::new(),
     })
 }
 
