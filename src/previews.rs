@@ -74,7 +74,7 @@ pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
 /// What a mail does in the calendar of its reader (RFC 5546).
 fn method(mail: &str, sample: &str) -> Option<&'static str> {
     match (mail, sample) {
-        ("invitation" | "speaker_request" | "change", _)
+        ("invitation" | "speaker_request" | "change" | "waiting_place", _)
         | ("booking_told", "made" | "moved" | "approved")
         | ("host_stay", "approved" | "invited" | "confirmed" | "arrived")
         | ("visitor_stay", "invited" | "confirmed" | "arrived")

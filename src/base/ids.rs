@@ -262,6 +262,14 @@ crate::id!(
     TokenId
 );
 crate::id!(
+    /// Someone who came to the door of a seminar.
+    CheckInId
+);
+crate::id!(
+    /// Heads that were counted.
+    HeadcountId
+);
+crate::id!(
     /// An attempt to sign in.
     SignInId
 );

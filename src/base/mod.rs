@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod changes;
 pub mod clock;
+pub mod csv;
 pub mod db;
 pub mod described;
 pub mod embedded;

@@ -48,6 +48,7 @@ diesel::table! {
         reply_sequence -> Nullable<Int4>,
         reply_stamp -> Nullable<Timestamptz>,
         unverified -> Bool,
+        waiting_no -> Nullable<Int4>,
     }
 }
 
@@ -140,6 +141,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    check_ins (id) {
+        id -> Uuid,
+        seminar_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        guest -> Nullable<Text>,
+        at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     confirmations (id) {
         id -> Uuid,
         address -> Text,
@@ -200,6 +212,17 @@ diesel::table! {
         topic -> Nullable<Text>,
         digest -> Text,
         since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    headcounts (id) {
+        id -> Uuid,
+        seminar_id -> Uuid,
+        place -> Text,
+        heads -> Int4,
+        at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
     }
 }
 
@@ -436,6 +459,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    seats (seminar_id) {
+        seminar_id -> Uuid,
+        capacity -> Nullable<Int4>,
+        waited -> Int4,
+    }
+}
+
+diesel::table! {
     seminar_recordings (seminar_id) {
         seminar_id -> Uuid,
         url -> Text,
@@ -516,6 +547,7 @@ diesel::table! {
         lock_version -> Int4,
         created_at -> Timestamptz,
         modified_at -> Timestamptz,
+        capacity -> Nullable<Int4>,
     }
 }
 
@@ -731,11 +763,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_choices,
     captured_mails,
     change_counters,
+    check_ins,
     confirmations,
     digest_told,
     digests,
     feed_polls,
     follows,
+    headcounts,
     hub,
     idempotency_keys,
     inbound_mails,
@@ -754,6 +788,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rooms,
     runs,
     schedules,
+    seats,
     seminar_recordings,
     seminar_revisions,
     seminar_words,

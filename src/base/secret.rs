@@ -39,6 +39,8 @@ pub enum Purpose {
     Speak,
     /// The living link of an invitation: seminar, person; the generation is the invitation's number.
     Join,
+    /// Being let in at the door: seminar, person.
+    Door,
     /// A personal feed: the feed.
     Feed,
     /// Replies by mail: the message.
@@ -67,6 +69,7 @@ impl Purpose {
             Self::Answer => "answer",
             Self::Speak => "speak",
             Self::Join => "join",
+            Self::Door => "door",
             Self::Feed => "feed",
             Self::Reply => "reply",
             Self::Preferences => "preferences",

@@ -148,6 +148,7 @@ async fn found(
         language: None,
         topics: series.topics.iter().map(|&topic| topic.into()).collect(),
         reminders: vec![Reminder::Minutes(1440), Reminder::Morning],
+        capacity: None,
         organisers: vec![making.person(series.organisers[1])?],
     };
     let made = create_series(conn, &making.clock, organiser, new).await?;
@@ -212,6 +213,7 @@ fn plain(kind: SeminarKind, date: NaiveDate, (hour, minute): (u32, u32)) -> NewS
         language: None,
         topics: None,
         reminders: None,
+        capacity: None,
         state: SeminarState::Announced,
         speakers: Vec::new(),
         note: None,
@@ -331,6 +333,8 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
             url: None,
         }),
         visibility: Some(Visibility::Members),
+        // More say yes than it takes: one of them waits.
+        capacity: Some(Some(4)),
         ..plain(SeminarKind::Tour, day(making, week, weekday), (14, 0))
     }
     };

@@ -3,6 +3,7 @@
 mod audience;
 mod confirmation;
 mod follows;
+mod seats;
 mod speaking;
 
 pub use audience::{Audience, AudienceState, ToldOf};
@@ -25,6 +26,7 @@ use crate::{
 };
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
+pub use seats::{CheckIn, Counted, Headcount, Taken};
 pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
 
 crate::words! {
@@ -126,6 +128,8 @@ crate::words! {
         Topics = "topics",
         /// When reminders go out.
         Reminders = "reminders",
+        /// How many it takes.
+        Capacity = "capacity",
     }
 }
 
@@ -175,6 +179,8 @@ pub struct Series {
     /// When it was last changed.
     #[schema(value_type = DateTime)]
     pub modified_at: Instant,
+    /// How many its seminars take, unless they say otherwise; `null`: there is no limit.
+    pub capacity: Option<i32>,
 }
 
 impl Series {
@@ -368,6 +374,8 @@ pub struct Attendance {
     pub reply_stamp: Option<Instant>,
     /// Whether nobody vouches that the answer is from them.
     pub unverified: bool,
+    /// Where they wait for a place: the number under which, the lowest first.
+    pub waiting_no: Option<i32>,
 }
 
 /// Someone who follows a series.
@@ -398,6 +406,8 @@ pub struct Details {
     pub rooms: Vec<TakenRoom>,
     /// Its speakers, in order.
     pub speakers: Vec<Speaker>,
+    /// How many it takes; none: there is no limit.
+    pub capacity: Option<i32>,
 }
 
 impl Details {

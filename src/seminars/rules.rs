@@ -12,7 +12,7 @@ use crate::{
         error::{Invalid, Refusal},
         ids::PersonId,
     },
-    people::model::Actor,
+    people::model::{Actor, Role},
     seminars::model::{Details, Seminar, SeminarState, Series, SeriesState, Visibility},
 };
 
@@ -318,10 +318,73 @@ pub fn is_news(sequence: i32, stamp: Instant, last: Option<(Instant, Option<i32>
     }
 }
 
+/// Whether a yes waits for a place: of those whose seats are counted, `taken` have one. Who speaks or organises is
+/// `seatless` and has a place whatever the capacity.
+pub fn must_wait(capacity: i32, taken: i64, seatless: bool) -> bool {
+    !seatless && taken >= i64::from(capacity)
+}
+
+/// Whether a capacity takes fewer than the one before it; none is no limit.
+pub fn is_lowered(before: Option<i32>, next: Option<i32>) -> bool {
+    match (before, next) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(before), Some(next)) => next < before,
+    }
+}
+
+/// Whether `actor` may let people in at the door: organisers, and the front desk.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_keep_door(actor: &Actor, organises: bool) -> Result<(), Refusal> {
+    if organises || actor.has(Role::FrontDesk) {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden("refused-not-at-the-door"))
+    }
+}
+
+/// Whether people can come to the door of `seminar`: it takes place.
+///
+/// # Errors
+/// A conflict with the state that it is in.
+pub fn may_come(seminar: &Seminar) -> Result<(), Refusal> {
+    match seminar.state {
+        SeminarState::Draft => Err(Refusal::conflict("refused-seminar-draft")),
+        SeminarState::Cancelled => Err(Refusal::conflict("refused-seminar-cancelled")),
+        SeminarState::Postponed => Err(Refusal::conflict("refused-seminar-postponed")),
+        SeminarState::Announced => Ok(()),
+    }
+}
+
+/// Whether heads can be counted: it takes place, and has begun.
+///
+/// # Errors
+/// A conflict with the state that it is in, or that it has not begun.
+pub fn may_count(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
+    may_come(seminar)?;
+    match seminar.starts_at <= now {
+        true => Ok(()),
+        false => Err(Refusal::conflict("refused-seminar-not-begun")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::zone::from_timestamp;
+
+    #[test]
+    fn a_yes_waits_where_no_seat_is_left_unless_it_takes_none() {
+        assert!(!must_wait(10, 9, false));
+        assert!(must_wait(10, 10, false));
+        assert!(must_wait(10, 11, false));
+        assert!(!must_wait(10, 11, true));
+        assert!(is_lowered(None, Some(10)) && is_lowered(Some(10), Some(9)));
+        assert!(!is_lowered(Some(10), None) && !is_lowered(Some(10), Some(10)));
+        assert!(!is_lowered(None, None) && !is_lowered(Some(9), Some(10)));
+    }
 
     #[test]
     fn what_reaches_more_than_a_few_and_every_request_is_shown_first() {

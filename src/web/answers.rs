@@ -16,7 +16,7 @@ use super::{
     link,
     pages::answer::AnswerPage,
     reader::{Reader, go_to},
-    seminars::{acts::read_answer, entry},
+    seminars::{acts::read_answer, door::pass_for, entry},
     speak, urls,
 };
 use crate::{
@@ -153,13 +153,16 @@ impl Link {
         let (person, at) = (self.person.id, self.details.seminar.starts_at);
         link::read_as(conn, hub, reader, &mut page, person, at).await?;
         let put_forward = asked.answer.as_deref();
+        let seminar = &self.details.seminar;
         let shown = AnswerPage {
             page,
             name: self.person.called().to_owned(),
             seminar: entry::entry(&self.details, None),
             answer: self.answer,
-            is_public: self.details.seminar.visibility == Visibility::Public,
-            waiting_position: None,
+            is_public: seminar.visibility == Visibility::Public,
+            waiting_position: queries::waiting_position(conn, seminar.id, person).await?,
+            full: queries::is_full(conn, seminar.id).await?,
+            pass: pass_for(hub, seminar, person, self.answer),
             just_now: asked.given.is_some() && self.answer.is_some(),
             put_forward: put_forward.and_then(|word| read_answer(word).ok()),
             token: self.token,

@@ -148,6 +148,11 @@ impl Reader {
         self.signed().map(|signature| &signature.actor)
     }
 
+    /// The hub whose pages they read.
+    pub fn hub(&self) -> &Hub {
+        &self.0.app.hub
+    }
+
     /// Who is signed in, and by which session.
     pub fn signed(&self) -> Option<&Signature> {
         self.0.signed.as_ref()

@@ -158,6 +158,14 @@ fn api() -> Vec<Place> {
         at("/seminars/{id}/attendances/{person_id}")
             .get(seminars::people::attendance)
             .put(seminars::people::answer),
+        at("/seminars/{id}/turnout").get(seminars::door::turnout),
+        at("/seminars/{id}/check-ins")
+            .get(seminars::door::check_ins)
+            .post(seminars::door::check_in),
+        at("/seminars/{id}/check-ins/{check_in_id}").delete(seminars::door::undo),
+        at("/seminars/{id}/headcounts")
+            .get(seminars::door::headcounts)
+            .post(seminars::door::count),
         at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
         at("/seminars/{id}/recording").put(seminars::speakers::record),
         at("/seminars/{id}/speakers").get(seminars::speakers::all),
@@ -183,7 +191,9 @@ fn api() -> Vec<Place> {
 fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, notices,
-        seminars::{acts, form, held, invitations, knowledge, open_answer, show, speakers},
+        seminars::{
+            acts, coming, door, form, held, invitations, knowledge, open_answer, show, speakers,
+        },
         series, speak, unsubscribe,
     };
     vec![
@@ -224,6 +234,18 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/messages/{kind}/abandonment").post(held::stop),
         at("/seminars/{code}/messages/{kind}/letters/{id}").get(held::html),
         at("/seminars/{code}/attendance").post(acts::attend),
+        at("/seminars/{code}/coming")
+            .get(coming::show)
+            .post(coming::enter),
+        at("/seminars/{code}/coming.csv").get(coming::table),
+        at("/seminars/{code}/headcounts").post(coming::count),
+        at("/seminars/{code}/door")
+            .get(door::list)
+            .post(door::let_in),
+        at("/seminars/{code}/door/undoing").post(door::undo),
+        at("/seminars/{code}/door/{token}")
+            .get(door::pass)
+            .post(door::let_in_by_pass),
         at("/seminars/{code}/answer")
             .get(open_answer::show)
             .post(open_answer::answer),

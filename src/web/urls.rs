@@ -70,6 +70,18 @@ addresses! {
     seminar_postponement(code) = "/seminars/{code}/postponement";
     /// `GET` the form, `POST` shows whom (`step=preview`) or invites (`step=send`).
     seminar_invitations(code) = "/seminars/{code}/invitations";
+    /// `GET` who is coming, `POST` an answer that an organiser enters for someone.
+    seminar_coming(code) = "/seminars/{code}/coming";
+    /// The same as a table.
+    seminar_coming_csv(code) = "/seminars/{code}/coming.csv";
+    /// `POST` how many heads were counted (`place=room|online`, `heads`).
+    seminar_headcounts(code) = "/seminars/{code}/headcounts";
+    /// `GET` the list of the door, `POST` lets someone in (`person`, or `name` and `email`).
+    door(code) = "/seminars/{code}/door";
+    /// `POST` takes a check-in back (`check_in`).
+    door_undoing(code) = "/seminars/{code}/door/undoing";
+    /// The code of one person for the door: `GET` shows it, and a button to who keeps the door; `POST` lets them in.
+    door_pass(code, token) = "/seminars/{code}/door/{token}";
     /// `POST` the answer of the signed-in reader.
     seminar_attendance(code) = "/seminars/{code}/attendance";
     /// `GET` the open page on which anyone answers who may see the seminar, `POST` answers (`answer`; `name` and `email` of

@@ -23,7 +23,8 @@ const TOLD: Duration = Duration::days(30);
 /// Removes sessions and sign-ins that have expired, answers and limits that are no longer asked for, captured mail of more
 /// than 30 days, what digests told of what has been over for as long, mail that came in and was dealt with, programs that fetched
 /// a feed and have not for three months, addresses that were asked and said nothing, what speakers told the organisers alone of what
-/// has been over for 30 days, and audit entries of more than two years; answers how many rows that were.
+/// has been over for 30 days, what guests at the door were called who came more than 90 days ago, and audit entries of more than
+/// two years; answers how many rows that were.
 ///
 /// # Errors
 /// What the database says.
@@ -42,6 +43,7 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     gone += polls::prune(conn, now).await?;
     gone += seminars::actions::sweep_confirmations(conn, clock).await?;
     gone += seminars::actions::sweep_notes(conn, clock).await?;
+    gone += seminars::actions::forget_guests(conn, now).await?;
     gone += prune_audit(conn, clock).await?;
     Ok(gone)
 }

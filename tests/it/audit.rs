@@ -427,6 +427,33 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             yes,
         )
         .await;
+    let came = trail
+        .play(
+            admin,
+            "POST /seminars/{id}/check-ins",
+            &[at],
+            json!({"name": "Gwen Exemple"}),
+        )
+        .await;
+    let pair = [at, &came["id"]];
+    trail
+        .play(
+            admin,
+            "DELETE /seminars/{id}/check-ins/{check_in_id}",
+            &pair,
+            Value::Null,
+        )
+        .await;
+    let begun = json!({"title": "Now", "starts_local": "2026-11-02T08:30:00", "zone": "Asia/Seoul", "state": "announced"});
+    let begun = trail.play(admin, "POST /seminars", &[], begun).await;
+    trail
+        .play(
+            admin,
+            "POST /seminars/{id}/headcounts",
+            &[&begun["id"]],
+            json!({"place": "room", "heads": 30}),
+        )
+        .await;
     let told = trail
         .play(admin, "POST /seminars/{id}/audiences", &[at], list)
         .await;

@@ -34,6 +34,7 @@ mod people;
 mod prepared;
 mod rooms;
 mod sample;
+mod seats;
 mod stays;
 mod story;
 mod support;

@@ -5,12 +5,14 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
+    create::{WhoSpeaks, organised},
     follow::reckon,
+    seats,
     write::{raise, reminders},
 };
 use crate::{
     base::{
-        audit::{self, Author, Channel, Entry},
+        audit::{self, Author, Entry},
         changes::{self, Subject},
         clock::{Clock, FixedClock, Instant},
         error::{Invalid, Reason, Refusal},
@@ -19,14 +21,15 @@ use crate::{
         schema::{attendances, people as people_table, speakers, subscriptions},
     },
     mail::reminder::Reminder,
-    people::model::Actor,
+    people::{self, model::Actor},
     seminars::{
-        model::{Answer, Attendance, SeminarState, SpeakerAnswer, Subscription},
+        model::{Answer, Attendance, SeminarState, SpeakerAnswer, Subscription, Taken},
         notices, queries, rules,
     },
 };
 
-/// Stores `person`'s answer to a seminar. Reminders follow the answer in the same transaction.
+/// Stores `person`'s answer to a seminar. Reminders follow the answer in the same transaction; a yes beyond the capacity
+/// waits for a place, and who waits moves up where one comes free.
 ///
 /// `author` answers for it: the person by page or by the link in their mail, or an organiser in their name. The caller
 /// has made sure that the person may know of the seminar.
@@ -43,14 +46,59 @@ pub async fn answer(
     answer: Answer,
 ) -> Result<Attendance, Refusal> {
     conn.transaction(async |conn| {
-        let after = put_answer(conn, clock, hub, author, seminar, person, answer).await?;
-        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        let way = Taken::of(author.channel);
+        let (after, touched) =
+            put_answer(conn, clock, hub, author, seminar, person, answer, way).await?;
+        changes::raise(conn, clock, touched).await?;
         Ok(after)
     })
     .await
 }
 
-/// As [`answer`], inside a transaction, and the caller raises the person's counter last.
+/// Stores an answer that an organiser enters for someone: what they said by telephone or otherwise, and who took it. Whoever
+/// is named by an address that nobody has is entered.
+///
+/// # Errors
+/// A [`Refusal`]: not the actor's seminar, unknown, or as for [`answer`].
+#[expect(
+    clippy::too_many_arguments,
+    reason = "whose answer to what, by which way, besides what every action has"
+)]
+pub async fn take_answer(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    seminar: SeminarId,
+    who: WhoSpeaks,
+    answer: Answer,
+    way: Taken,
+) -> Result<Attendance, Refusal> {
+    conn.transaction(async |conn| {
+        organised(conn, actor, seminar).await?;
+        let (person, names) = match who {
+            WhoSpeaks::Person(person) => (Some(person), None),
+            WhoSpeaks::Entry(entry) => {
+                let resolved = people::actions::resolve(conn, clock, actor, &[entry]).await?;
+                (resolved.people.into_iter().next(), resolved.names)
+            }
+        };
+        let person = person.ok_or(Refusal::NotFound)?;
+        let author = &actor.author;
+        let (after, touched) =
+            put_answer(conn, clock, hub, author, seminar, person, answer, way).await?;
+        changes::raise(conn, clock, touched.into_iter().chain(names)).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// As [`answer`], inside a transaction, taken by `way`; the caller raises last what is handed back, for it has changed for
+/// the person and for those who moved up.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "whose answer to what, by which way, besides what every action has"
+)]
 pub(super) async fn put_answer(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -59,7 +107,8 @@ pub(super) async fn put_answer(
     seminar: SeminarId,
     person: PersonId,
     answer: Answer,
-) -> Result<Attendance, Refusal> {
+    way: Taken,
+) -> Result<(Attendance, Vec<Subject>), Refusal> {
     // An answer happens at one moment: the bundle that tells it begins no later than it was given.
     let clock = &FixedClock::at(clock.now());
     let row = queries::seminar_for_update(conn, seminar)
@@ -73,17 +122,13 @@ pub(super) async fn put_answer(
         return Err(Refusal::NotFound);
     }
     let before = queries::attendance(conn, seminar, person).await?;
-    let channel = match author.channel {
-        Channel::Page => "page",
-        Channel::Link => "link",
-        Channel::Calendar => "calendar",
-        Channel::Api | Channel::Command | Channel::Worker => "api",
-    };
+    let (answer, waiting_no) = seats::judge(conn, &row, person, answer, before.as_ref()).await?;
     let given = (
         attendances::answer.eq(Some(answer)),
+        attendances::waiting_no.eq(waiting_no),
         attendances::answered_at.eq(Some(clock.now())),
         attendances::answered_by.eq(author.person),
-        attendances::channel.eq(Some(channel)),
+        attendances::channel.eq(Some(way.word())),
         // How a calendar answered before says nothing of this answer.
         attendances::reply_sequence.eq(None::<i32>),
         attendances::reply_stamp.eq(None::<Instant>),
@@ -101,6 +146,7 @@ pub(super) async fn put_answer(
         .returning(Attendance::as_returning())
         .get_result(conn)
         .await?;
+    let moved = seats::move_up(conn, seminar).await?;
     audit::record(
         conn,
         clock,
@@ -116,13 +162,23 @@ pub(super) async fn put_answer(
         },
     )
     .await?;
+    seats::record(conn, clock, seminar, &moved).await?;
     let details = queries::detail(conn, row).await?;
-    if before.is_some_and(|before| before.answer == Some(Answer::No)) && answer != Answer::No {
+    let said = before.and_then(|before| before.answer);
+    if said == Some(Answer::No) && answer != Answer::No {
         notices::caught_up(conn, clock, hub, &details, person).await?;
     }
     notices::remind_one(conn, clock, hub, &details, person).await?;
     notices::answered(conn, clock, hub, &details, person, author.person).await?;
-    Ok(after)
+    // Their calendar believes that they are in.
+    if let (Taken::Calendar, Some(number)) = (way, waiting_no)
+        && said != Some(Answer::Waiting)
+    {
+        notices::must_wait(conn, clock, hub, &details, person, number).await?;
+    }
+    notices::moved_up(conn, clock, hub, &details, &moved, author.person).await?;
+    let touched = moved.iter().map(|(person, _)| *person).chain([person]);
+    Ok((after, touched.map(Subject::Person).collect()))
 }
 
 /// Stores what a person asked to speak said to it.
@@ -176,6 +232,9 @@ pub async fn answer_request(
             },
         )
         .await?;
+        // Who speaks takes no seat.
+        let moved = seats::move_up(conn, seminar).await?;
+        seats::record(conn, clock, seminar, &moved).await?;
         let details = queries::detail(conn, row).await?;
         if before == SpeakerAnswer::Declined && answer != SpeakerAnswer::Declined {
             notices::caught_up(conn, clock, hub, &details, person).await?;
@@ -184,6 +243,7 @@ pub async fn answer_request(
         // Of everyone: whose talk the title is depends on who else speaks.
         notices::chase(conn, clock, hub, &details, None).await?;
         notices::answered(conn, clock, hub, &details, person, author.person).await?;
+        notices::moved_up(conn, clock, hub, &details, &moved, author.person).await?;
         raise(conn, clock, None, &details).await?;
         Ok(())
     })

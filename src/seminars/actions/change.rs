@@ -13,6 +13,7 @@ use super::{
     create::{
         NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, series_of, too_long,
     },
+    seats,
     write::{
         has_rooms, instants, keep_revision_of, lock_rooms, reminders, reread, settle_rooms,
         snapshot, topics, touched, web_address,
@@ -89,6 +90,8 @@ pub struct SeminarChange {
     pub topics: Patch<Vec<String>>,
     /// Other reminders.
     pub reminders: Patch<Vec<Reminder>>,
+    /// How many it takes; `Own(None)`: there is no limit.
+    pub capacity: Patch<Option<i32>>,
     /// Announced, from a draft or a postponement.
     pub state: Option<SeminarState>,
     /// Who speaks, all of them.
@@ -157,6 +160,7 @@ pub(super) async fn apply(
         None => before.series.clone(),
     };
     let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
+    let capacity = next_capacity(&before, &next, head.as_ref(), change);
     let (speakers, names) = match &change.speakers {
         Some(wanted) => {
             let (speakers, names) = resolve_speakers(conn, clock, actor, wanted).await?;
@@ -181,6 +185,11 @@ pub(super) async fn apply(
     if let Some(speakers) = &speakers {
         put_speakers(conn, id, speakers).await?;
     }
+    seats::put_capacity(conn, &before, capacity).await?;
+    let moved = match next.state {
+        SeminarState::Announced if next.ends_at > clock.now() => seats::move_up(conn, id).await?,
+        _ => Vec::new(),
+    };
     let midway = reread(conn, id).await?;
     settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
     let mut after = reread(conn, id).await?;
@@ -210,15 +219,31 @@ pub(super) async fn apply(
         },
     )
     .await?;
+    seats::record(conn, clock, id, &moved).await?;
     if change.silent {
         notices::written_silently(conn, clock, hub, &after).await?;
     } else {
         let note = note.as_deref();
         notices::written(conn, clock, hub, actor, Some(&before), &after, note).await?;
     }
+    notices::moved_up(conn, clock, hub, &after, &moved, Some(actor.id)).await?;
     let mut touched = touched(conn, Some(&before), &after).await?;
     touched.extend(names);
     Ok((after, touched))
+}
+
+/// How many it is to take: that of the series where it follows it.
+fn next_capacity(
+    before: &Details,
+    next: &Seminar,
+    head: Option<&Series>,
+    change: &SeminarChange,
+) -> Option<i32> {
+    match (&change.capacity, head) {
+        (Patch::Own(capacity), _) => *capacity,
+        (_, Some(head)) if next.inherits(Inherited::Capacity) => head.capacity,
+        _ => before.capacity,
+    }
 }
 
 fn series_room(head: Option<&Series>) -> Vec<RoomId> {
@@ -239,6 +264,7 @@ fn said(mut facts: serde_json::Value, note: Option<&str>, silent: bool) -> serde
 pub(super) fn facts(details: &Details) -> serde_json::Value {
     json!({ "seminar": details.seminar,
             "rooms": details.rooms.iter().map(|room| room.room_id).collect::<Vec<_>>(),
+            "capacity": details.capacity,
             "speakers": details.speakers.iter().map(|speaker| (speaker.person_id, speaker.role)).collect::<Vec<_>>() })
 }
 
@@ -335,6 +361,13 @@ fn next_row(
         Inherited::Reminders,
         &change.reminders,
     );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::Capacity,
+        &change.capacity,
+    );
     own(&mut next, &mut invalid, change);
     if let Some(head) = head {
         inherit(&mut next, head, &follows);
@@ -395,6 +428,9 @@ fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarChange) {
         && let Some(kept) = invalid.take("reminders", reminders(own))
     {
         next.reminders = kept;
+    }
+    if let Patch::Own(capacity) = change.capacity {
+        seats::checked(invalid, capacity);
     }
 }
 

@@ -5,7 +5,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
-    WriteError,
+    WriteError, seats,
     write::{
         HasRooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, topics,
         touched, web_address,
@@ -100,6 +100,8 @@ pub struct NewSeminar {
     pub topics: Option<Vec<String>>,
     /// Minutes before the start.
     pub reminders: Option<Vec<Reminder>>,
+    /// How many it takes; `Some(None)`: there is no limit, though the series has one.
+    pub capacity: Option<Option<i32>>,
     /// Draft or announced.
     pub state: SeminarState,
     /// Who speaks, in order.
@@ -134,6 +136,10 @@ pub async fn create(
         let rooms = lock_rooms(conn, HasRooms::default(), &wanted).await?;
         let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
         put_speakers(conn, id, &speakers).await?;
+        let of_series = head.as_ref().and_then(|head| head.capacity);
+        if let Some(capacity) = new.capacity.unwrap_or(of_series) {
+            seats::set_capacity(conn, id, Some(capacity)).await?;
+        }
         let details = reread(conn, id).await?;
         settle_rooms(conn, clock, hub, actor, &details, &rooms).await?;
         let details = reread(conn, id).await?;
@@ -143,7 +149,7 @@ pub async fn create(
             kind: "seminars",
             id: id.0,
             before: None,
-            after: Some(json!({ "seminar": details.seminar, "rooms": wanted,
+            after: Some(json!({ "seminar": details.seminar, "rooms": wanted, "capacity": details.capacity,
                                 "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
         }).await?;
         notices::written(conn, clock, hub, actor, None, &details, note.as_deref()).await?;
@@ -225,6 +231,7 @@ async fn insert(
             (None, None) => Ok(Reminder::USUAL.to_vec()),
         },
     );
+    seats::checked(&mut invalid, new.capacity.flatten());
     let slot = match instants(new.starts_local, zone, new.fold, minutes.clamp(1, 43_200)) {
         Ok(slot) => Some(slot),
         Err(wrong) => {
@@ -299,6 +306,7 @@ fn inherits(new: &NewSeminar, head: Option<&Series>) -> Vec<String> {
         (Inherited::Language, new.language.is_none()),
         (Inherited::Topics, new.topics.is_none()),
         (Inherited::Reminders, new.reminders.is_none()),
+        (Inherited::Capacity, new.capacity.is_none()),
     ]
     .into_iter()
     .filter(|(_, follows)| *follows)

@@ -7,6 +7,7 @@ mod change;
 mod confirm;
 mod create;
 mod decide;
+mod door;
 mod follow;
 mod foretell;
 mod held;
@@ -14,6 +15,7 @@ mod invite;
 mod rederive;
 mod remove;
 mod reply;
+mod seats;
 mod series;
 mod speaking;
 mod stop;
@@ -23,7 +25,7 @@ mod write;
 
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
-pub use answer::{answer, answer_request, subscribe, unsubscribe};
+pub use answer::{answer, answer_request, subscribe, take_answer, unsubscribe};
 pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
 pub use confirm::{
@@ -32,6 +34,7 @@ pub use confirm::{
 };
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
+pub use door::{Arrival, LetIn, check_in, count_heads, forget_guests, undo_check_in};
 pub use follow::{choose_digests, follow, unfollow};
 pub use foretell::{Deed, First, Unshown, foretell, if_series_shown, if_shown};
 pub use held::{Handling, Waiting, handle};

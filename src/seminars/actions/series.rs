@@ -9,6 +9,7 @@ use super::{
     WriteError,
     change::{Patch, SeminarChange, apply},
     create::too_long,
+    seats,
     write::{reminders, topics},
 };
 use crate::{
@@ -56,6 +57,8 @@ pub struct NewSeries {
     pub topics: Vec<String>,
     /// Minutes before the start.
     pub reminders: Vec<Reminder>,
+    /// How many they take.
+    pub capacity: Option<i32>,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
 }
@@ -81,6 +84,8 @@ pub struct SeriesChange {
     pub topics: Option<Vec<String>>,
     /// Other reminders.
     pub reminders: Option<Vec<Reminder>>,
+    /// Another number that they take.
+    pub capacity: Option<Option<i32>>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
     /// Whether it goes on.
@@ -116,6 +121,7 @@ pub async fn create_series(
     };
     let reminders = invalid.take("reminders", reminders(&new.reminders));
     let topics = invalid.take("topics", topics(&new.topics));
+    seats::checked(&mut invalid, new.capacity);
     invalid.none_or()?;
     conn.transaction(async |conn| {
         let id = SeriesId::fresh(clock);
@@ -133,6 +139,7 @@ pub async fn create_series(
                 series::language.eq(new.language.map(Language::code)),
                 series::topics.eq(topics.unwrap_or_default()),
                 series::reminders.eq(reminders.unwrap_or_default()),
+                series::capacity.eq(new.capacity),
                 series::created_at.eq(now),
                 series::modified_at.eq(now),
             ))
@@ -210,6 +217,7 @@ pub async fn change_series(
                 series::language.eq(&next.language),
                 series::topics.eq(&next.topics),
                 series::reminders.eq(&next.reminders),
+                series::capacity.eq(next.capacity),
                 series::state.eq(next.state),
                 series::lock_version.eq(before.lock_version + 1),
                 series::modified_at.eq(clock.now()),
@@ -273,6 +281,7 @@ async fn rewrite_followers(
         (Inherited::Language, before.language != after.language),
         (Inherited::Topics, before.topics != after.topics),
         (Inherited::Reminders, before.reminders != after.reminders),
+        (Inherited::Capacity, before.capacity != after.capacity),
     ]
     .into_iter()
     .filter(|(_, differs)| *differs)
@@ -347,6 +356,8 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
     {
         next.reminders = kept;
     }
+    next.capacity = change.capacity.unwrap_or(before.capacity);
+    seats::checked(&mut invalid, next.capacity);
     next.state = change.state.unwrap_or(before.state);
     invalid.none_or()?;
     Ok(next)

@@ -14,6 +14,8 @@
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
 //! | what stands in someone's personal feed alone is moved, put elsewhere or called off, and their calendar program would show it too late | they are, unless it fetches the feed in time | change, cancellation |
 //! | an answer comes in | the organisers, in a bundle | answer |
+//! | a place comes free | who waits for it: it is theirs | `waiting_place` |
+//! | a calendar says yes where no place is left | whose it is: they wait | `waiting_place` |
 //!
 //! What mailing lists are told stands in [`audiences`].
 //!
@@ -51,7 +53,9 @@ use render::differences;
 pub use rest::rest;
 pub use tell::AT_ONCE;
 use tell::differs;
-pub use tell::{answered, asked, caught_up, invited, stopped, written, written_silently};
+pub use tell::{
+    answered, asked, caught_up, invited, moved_up, must_wait, stopped, written, written_silently,
+};
 pub use truth::{matters, versions};
 use truth::{overtaken, snapshots, told_before};
 

@@ -7,6 +7,7 @@ mod changes;
 mod contents;
 mod digest;
 mod facts;
+mod seats;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -51,6 +52,8 @@ struct Batch {
     answers: Answers,
     /// What the speakers said who are asked for what is missing.
     said: HashMap<(SeminarId, PersonId), Said>,
+    /// Who waits for which place.
+    queue: seats::Queue,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
 }
@@ -90,6 +93,7 @@ pub async fn render(
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
             MessageKind::Answer => told.answers(),
+            MessageKind::WaitingPlace => told.waiting_place(),
             _ => continue,
         };
         drafts.push((message.id, draft));
@@ -169,6 +173,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
         said: chase::said(conn, batch).await?,
+        queue: seats::queue(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })
 }

@@ -3,6 +3,7 @@
 mod answered;
 mod asked;
 mod changed;
+mod seats;
 mod stopped;
 
 pub use answered::answered;
@@ -10,6 +11,7 @@ pub use asked::{asked, invited};
 pub use changed::AT_ONCE;
 pub use changed::caught_up;
 pub(super) use changed::differs;
+pub use seats::{moved_up, must_wait};
 pub use stopped::stopped;
 
 use diesel::prelude::*;

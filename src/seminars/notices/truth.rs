@@ -189,6 +189,7 @@ struct Stands {
     attends: bool,
     said_yes: bool,
     said_no: bool,
+    waits: bool,
     speaks: bool,
     declined: bool,
     asked: bool,
@@ -226,6 +227,14 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
         MessageKind::SpeakerChase => match seminar.state {
             SeminarState::Announced if !one.speaks => Some("they do not speak any more"),
             SeminarState::Announced => None,
+            _ => Some("it does not take place"),
+        },
+        MessageKind::WaitingPlace => match (seminar.state, message.payload["place"].as_str()) {
+            (SeminarState::Announced, Some("waits")) if !one.waits => Some("they wait no longer"),
+            (SeminarState::Announced, Some("free")) if !one.said_yes => {
+                Some("there is no yes any more")
+            }
+            (SeminarState::Announced, _) => None,
             _ => Some("it does not take place"),
         },
         MessageKind::Change => match seminar.state {
@@ -299,6 +308,7 @@ async fn standing(
                 one.attends = true;
                 one.said_yes |= row.answer.as_deref() == Some("yes");
                 one.said_no |= row.answer.as_deref() == Some("no");
+                one.waits |= row.answer.as_deref() == Some("waiting");
             }
             "speaks" => {
                 one.speaks = row.answer.as_deref() != Some("declined");

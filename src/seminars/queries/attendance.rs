@@ -87,3 +87,42 @@ pub async fn answer_counts(
         .await?;
     Ok(rows.into_iter().collect())
 }
+
+/// Which place in the queue `person` has, from 1; none where they do not wait.
+///
+/// # Errors
+/// What the database says.
+pub async fn waiting_position(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+    person: PersonId,
+) -> QueryResult<Option<u32>> {
+    let positions = waiting_positions(conn, &[seminar]).await?;
+    Ok(positions.get(&(seminar, person)).copied())
+}
+
+/// Which place in the queue each of those has who wait for one of `seminars`, from 1.
+///
+/// # Errors
+/// What the database says.
+pub async fn waiting_positions(
+    conn: &mut AsyncPgConnection,
+    seminars: &[SeminarId],
+) -> QueryResult<HashMap<(SeminarId, PersonId), u32>> {
+    let rows: Vec<(SeminarId, PersonId)> = attendances::table
+        .filter(attendances::seminar_id.eq_any(seminars))
+        .filter(attendances::waiting_no.is_not_null())
+        .order((attendances::seminar_id, attendances::waiting_no))
+        .select((attendances::seminar_id, attendances::person_id))
+        .load(conn)
+        .await?;
+    let mut before: HashMap<SeminarId, u32> = HashMap::new();
+    Ok(rows
+        .into_iter()
+        .map(|(seminar, person)| {
+            let place = before.entry(seminar).or_default();
+            *place += 1;
+            ((seminar, person), *place)
+        })
+        .collect())
+}

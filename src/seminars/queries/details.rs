@@ -1,4 +1,4 @@
-//! Seminars with what belongs to them: series, rooms, speakers.
+//! Seminars with what belongs to them: series, rooms, speakers, seats.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::{
         clock::Instant,
         ids::{BookingId, InstitutionId, PersonId, SeminarId, SeriesId},
         prepared::prepared,
-        schema::{bookings, seminars, series},
+        schema::{bookings, seats, seminars, series},
     },
     rooms::{self, model::TakenRoom},
     seminars::model::{Details, Seminar, Series, Speaker, SpeakerAnswer, SpeakerRole},
@@ -51,9 +51,11 @@ pub async fn details(
             .or_default()
             .push(speaker);
     }
+    let mut capacities = capacities(conn, &ids).await?;
     Ok(found
         .into_iter()
         .map(|seminar| Details {
+            capacity: capacities.remove(&seminar.id),
             series: seminar.series_id.and_then(|id| heads.get(&id).cloned()),
             rooms: rooms.remove(&seminar.id).unwrap_or_default(),
             speakers: by_seminar.remove(&seminar.id).unwrap_or_default(),
@@ -69,6 +71,22 @@ pub async fn details(
 pub async fn detail(conn: &mut AsyncPgConnection, seminar: Seminar) -> QueryResult<Details> {
     let mut all = details(conn, vec![seminar]).await?;
     all.pop().ok_or(diesel::result::Error::NotFound)
+}
+
+/// How many those take that have a limit.
+async fn capacities(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, i32>> {
+    let rows: Vec<(SeminarId, Option<i32>)> = seats::table
+        .filter(seats::seminar_id.eq_any(ids))
+        .select((seats::seminar_id, seats::capacity))
+        .load(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(seminar, capacity)| Some((seminar, capacity?)))
+        .collect())
 }
 
 /// The rooms of each seminar: of the booking in force, or else of the one that it had when it was stopped.

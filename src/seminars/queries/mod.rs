@@ -2,6 +2,7 @@
 
 mod attendance;
 mod audiences;
+mod coming;
 mod confirmations;
 mod details;
 mod facets;
@@ -14,10 +15,17 @@ mod series;
 mod speaking;
 mod standing;
 
-pub use attendance::{answer_counts, attendance, attendances, list_attendances};
+pub use attendance::{
+    answer_counts, attendance, attendances, list_attendances, waiting_position, waiting_positions,
+};
 pub use audiences::{
     Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_count,
     listening_to_series, suspended_lists, told_count,
+};
+pub(super) use coming::SEATLESS;
+pub use coming::{
+    Came, Comes, Heads, Places, Turnout, check_in, check_ins, coming, guests, headcounts, heads,
+    is_full, places, turnout,
 };
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};

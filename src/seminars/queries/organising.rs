@@ -39,6 +39,9 @@ pub struct Numbers {
     /// How many do not come.
     #[diesel(sql_type = BigInt)]
     pub no: i64,
+    /// How many wait for a place.
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
     /// How many of those invited have not answered.
     #[diesel(sql_type = BigInt)]
     pub unanswered: i64,
@@ -52,7 +55,8 @@ pub async fn numbers(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult
     sql_query(
         "SELECT count(*) FILTER (WHERE invited_at IS NOT NULL) AS invited, \
                 count(*) FILTER (WHERE answer = 'yes') AS yes, count(*) FILTER (WHERE answer = 'maybe') AS maybe, \
-                count(*) FILTER (WHERE answer = 'no') AS no, count(*) FILTER (WHERE answer IS NULL) AS unanswered \
+                count(*) FILTER (WHERE answer = 'no') AS no, \
+                count(*) FILTER (WHERE answer = 'waiting') AS waiting, count(*) FILTER (WHERE answer IS NULL) AS unanswered \
          FROM attendances WHERE seminar_id = $1",
     )
     .bind::<SqlUuid, _>(id)

@@ -69,6 +69,9 @@ pub struct New {
     /// Who organises it, besides whoever enters it.
     #[serde(default)]
     organisers: Vec<PersonId>,
+    /// How many its seminars take; there is no limit where nothing is given.
+    #[schema(minimum = 1, maximum = 100_000)]
+    capacity: Option<i32>,
 }
 
 /// What is to be otherwise about a series; what is absent stays, `null` empties. Coming seminars that follow it change
@@ -111,6 +114,10 @@ pub struct Edit {
     organisers: Option<Vec<PersonId>>,
     /// Whether it goes on.
     state: Option<SeriesState>,
+    /// Another number that its seminars take; `null`: there is no limit. Refused where more have said yes to one of them.
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
+    capacity: Change<i32>,
     /// Words of the organiser's own, above what is told of each of the coming seminars that change with it.
     #[schema(max_length = 2000)]
     note: Option<String>,
@@ -229,6 +236,7 @@ pub async fn enter(
         topics: typed.topics,
         reminders: typed.reminders.unwrap_or_else(|| Reminder::USUAL.to_vec()),
         organisers: typed.organisers,
+        capacity: typed.capacity,
     };
     once.carry_out(&app, async |conn| {
         let series = actions::create_series(conn, &*app.clock, &api.actor, new).await?;
@@ -271,6 +279,7 @@ pub async fn change(
         topics: typed.topics,
         reminders: typed.reminders,
         organisers: typed.organisers,
+        capacity: typed.capacity.option(),
         state: typed.state,
         note: typed.note,
         lock_version: if_match.or(typed.lock_version),

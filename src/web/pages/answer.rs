@@ -32,6 +32,10 @@ pub struct AnswerPage {
     pub is_public: bool,
     /// The place in the queue, from 1, for who waits.
     pub waiting_position: Option<u32>,
+    /// Whether a yes would wait: no place is left.
+    pub full: bool,
+    /// Their code for the door, where they said yes.
+    pub pass: Option<String>,
     /// Whether the answer was given just now: the page thanks for it.
     pub just_now: bool,
     /// Whether the answer in the link's query (`?answer=yes`) is put forward; it still takes the button.
@@ -90,6 +94,11 @@ impl JoinPage {
 }
 
 impl AnswerPage {
+    /// Whether it is to be said that a yes would wait.
+    pub fn would_wait(&self) -> bool {
+        self.full && !matches!(self.answer, Some(Answer::Yes | Answer::Waiting))
+    }
+
     /// Whether it can still be answered.
     pub fn open(&self) -> bool {
         self.seminar.state == SeminarState::Announced && !self.seminar.when.is_over(self.page.now)
@@ -124,6 +133,8 @@ impl Sample for AnswerPage {
             answer: None,
             is_public: true,
             waiting_position: None,
+            full: false,
+            pass: None,
             just_now: false,
             put_forward: None,
             key: "sample".into(),
@@ -131,6 +142,7 @@ impl Sample for AnswerPage {
         };
         let thanks = Self {
             answer: Some(Answer::Yes),
+            pass: Some(urls::door_pass("k7m4xq", "sample")),
             just_now: true,
             ..ask.clone()
         };

@@ -25,6 +25,8 @@ pub struct OpenAnswerPage {
     pub own: Option<OwnAnswer>,
     /// What anyone else typed.
     pub form: OpenAnswerForm,
+    /// Whether a yes would wait: no place is left.
+    pub full: bool,
 }
 
 /// Who is signed in, and what they answered.
@@ -34,6 +36,8 @@ pub struct OwnAnswer {
     pub name: String,
     /// What is answered now.
     pub answer: Option<Answer>,
+    /// The place in the queue, from 1, for who waits.
+    pub waiting_position: Option<u32>,
     /// The idempotency key of the form.
     pub key: String,
 }
@@ -99,6 +103,11 @@ impl OpenAnswerPage {
         closed(&self.page, &self.seminar)
     }
 
+    /// Whether it is to be said that a yes would wait.
+    pub fn would_wait(&self) -> bool {
+        self.full && !self.has("yes") && !self.has("waiting")
+    }
+
     /// What can be answered.
     pub fn choices(&self) -> Vec<Choice> {
         [Answer::Yes, Answer::Maybe, Answer::No]
@@ -161,6 +170,7 @@ impl Sample for OpenAnswerPage {
             seminar,
             own: None,
             form: OpenAnswerForm::default(),
+            full: true,
         };
         let mut wrong = visitor.clone();
         wrong.form = OpenAnswerForm {
@@ -174,6 +184,7 @@ impl Sample for OpenAnswerPage {
             own: Some(OwnAnswer {
                 name: "Marie Exemple".into(),
                 answer: Some(Answer::Maybe),
+                waiting_position: None,
                 key: "sample".into(),
             }),
             ..visitor.clone()

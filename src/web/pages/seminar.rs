@@ -69,6 +69,8 @@ pub struct SeminarPage {
     pub state_since: Option<Instant>,
     /// What the reader may answer; `None` for who is not signed in.
     pub answering: Option<Answering>,
+    /// Whether the reader lets people in at the door: organisers, and the front desk, while it takes place.
+    pub keeps_door: bool,
     /// What the organiser sees and can do; `None` for everyone else.
     pub tools: Option<OrganiserTools>,
     /// The next seminars of the series, at most three.
@@ -138,6 +140,10 @@ pub struct Answering {
     pub waiting_position: Option<u32>,
     /// Whether it can be answered: it is announced and not over.
     pub open: bool,
+    /// Whether a yes would wait: no place is left.
+    pub full: bool,
+    /// Their code for the door, where they said yes and it is not over.
+    pub pass: Option<String>,
     /// The idempotency key of the form.
     pub key: String,
 }
@@ -153,6 +159,8 @@ pub struct OrganiserTools {
     pub maybe: usize,
     /// How many do not come.
     pub no: usize,
+    /// How many wait for a place.
+    pub waiting: usize,
     /// How many have not answered.
     pub unanswered: usize,
     /// How many know the present revision.
@@ -170,6 +178,11 @@ pub struct OrganiserTools {
 }
 
 impl Answering {
+    /// Whether it is to be said that a yes would wait.
+    pub fn would_wait(&self) -> bool {
+        self.full && self.open && !self.has("yes") && !self.has("waiting")
+    }
+
     /// Whether `word` is what was answered.
     pub fn has(&self, word: &str) -> bool {
         self.answer.is_some_and(|answer| answer.word() == word)

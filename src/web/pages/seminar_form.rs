@@ -40,6 +40,8 @@ pub struct SeminarFormPage {
     pub stale: Option<Stale>,
     /// Who will be told when this is saved; `None` where nobody is (a draft, a new one).
     pub told: Option<WillBeTold>,
+    /// How many the chosen rooms seat, where that is fewer than it is to take.
+    pub seats_short: Option<i64>,
 }
 
 /// The seminar that is edited.
@@ -94,6 +96,8 @@ typed_form! {
         reminders: Field = "seminar-form-reminders",
         /// Those at an hour of the reader's day, by their words.
         reminder_days: Several = "seminar-form-reminder-days",
+        /// How many it takes; empty for no limit.
+        capacity: Field = "seminar-form-capacity",
         /// Words of the organiser's own, above what is told of it.
         note: Field = "foretold-note",
         /// `yes`: nobody is told.

@@ -125,6 +125,8 @@ typed_form! {
         visibility: Field = "seminar-form-visibility",
         /// The ids of those who organise it.
         organisers: Several = "series-form-organisers",
+        /// How many a seminar takes; empty for no limit.
+        capacity: Field = "seminar-form-capacity",
     }
 }
 

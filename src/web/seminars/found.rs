@@ -3,7 +3,7 @@
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    people::model::Actor,
+    people::model::{Actor, Role},
     seminars::{
         model::Seminar,
         queries,
@@ -44,4 +44,26 @@ pub async fn organised(
     let (seminar, standing) = seen(conn, Some(actor), code).await?;
     rules::may_organise(actor, standing.organises)?;
     Ok(seminar)
+}
+
+/// The seminar with this code, at whose door `actor` may let people in; and whether they organise it.
+///
+/// # Errors
+/// There is none of which they may know, or they keep no door.
+pub async fn at_door(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    code: &str,
+) -> Result<(Seminar, bool), Failure> {
+    let seminar = queries::seminar_by_code(conn, code)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    let standing = queries::standing(conn, Some(actor), &seminar).await?;
+    // Whoever sits there receives those, too, who come to what is for invited guests alone.
+    if !(rules::sees(Some(actor), &seminar, standing) || actor.has(Role::FrontDesk)) {
+        return Err(Failure::not_found());
+    }
+    rules::may_keep_door(actor, standing.organises)?;
+    rules::may_come(&seminar)?;
+    Ok((seminar, standing.organises || actor.is_administrator()))
 }

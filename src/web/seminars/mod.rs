@@ -1,6 +1,8 @@
 //! The pages of seminars: the poster, the form, what organisers do, invitations, and the answer of the reader.
 
 pub mod acts;
+pub mod coming;
+pub mod door;
 pub mod entry;
 pub mod foretold;
 pub mod form;

@@ -161,6 +161,7 @@ async fn page(
             Some(OwnAnswer {
                 name: name.unwrap_or_else(|| reader.language().t("nav-nameless")),
                 answer: attendance.and_then(|attendance| attendance.answer),
+                waiting_position: queries::waiting_position(conn, seminar.id, actor.id).await?,
                 key: fresh_key(),
             })
         }
@@ -168,6 +169,7 @@ async fn page(
     };
     let shown = OpenAnswerPage {
         page: reader.page(),
+        full: queries::is_full(conn, seminar.id).await?,
         seminar: entry::one(conn, reader.actor(), seminar).await?,
         own,
         form,

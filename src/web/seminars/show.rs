@@ -7,6 +7,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
+    door::pass_for,
     entry::{called, in_public, named, own_entries, when},
     found,
 };
@@ -109,7 +110,9 @@ pub(in crate::web) async fn poster(
             .collect(),
         reason: seminar.state_reason.clone().filter(|_| stopped),
         state_since: stopped.then_some(seminar.state_at),
-        answering: answering(conn, viewer, seminar, reader.now()).await?,
+        answering: answering(conn, reader, seminar).await?,
+        keeps_door: goes_on
+            && viewer.is_some_and(|actor| rules::may_keep_door(actor, organises).is_ok()),
         tools: match organises {
             true => Some(tools(conn, seminar).await?),
             false => None,
@@ -217,18 +220,25 @@ pub fn speaks_surely(details: &Details, viewer: Option<&Actor>) -> bool {
 
 async fn answering(
     conn: &mut AsyncPgConnection,
-    viewer: Option<&Actor>,
+    reader: &Reader,
     seminar: &Seminar,
-    now: Instant,
 ) -> QueryResult<Option<Answering>> {
-    let Some(actor) = viewer.filter(|_| seminar.state != SeminarState::Draft) else {
+    let Some(actor) = reader
+        .actor()
+        .filter(|_| seminar.state != SeminarState::Draft)
+    else {
         return Ok(None);
     };
     let attendance = queries::attendance(conn, seminar.id, actor.id).await?;
+    let answer = attendance.and_then(|attendance| attendance.answer);
+    let open = rules::may_invite(seminar, reader.now()).is_ok();
+    let pass = pass_for(reader.hub(), seminar, actor.id, answer);
     Ok(Some(Answering {
-        answer: attendance.and_then(|attendance| attendance.answer),
-        waiting_position: None,
-        open: rules::may_invite(seminar, now).is_ok(),
+        answer,
+        waiting_position: queries::waiting_position(conn, seminar.id, actor.id).await?,
+        open,
+        full: queries::is_full(conn, seminar.id).await?,
+        pass: pass.filter(|_| open),
         key: fresh_key(),
     }))
 }
@@ -243,6 +253,7 @@ async fn tools(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<O
         yes: count(numbers.yes),
         maybe: count(numbers.maybe),
         no: count(numbers.no),
+        waiting: count(numbers.waiting),
         unanswered: count(numbers.unanswered),
         knows: knowing("knows"),
         doesnt: knowing("doesnt"),

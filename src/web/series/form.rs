@@ -212,6 +212,12 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
         reminders: Field::of(typed::minutes(&series.reminders)),
         reminder_days: typed::days(&series.reminders),
         organisers: Several::of(organisers.iter().map(ToString::to_string)),
+        capacity: Field::of(
+            series
+                .capacity
+                .map(|capacity| capacity.to_string())
+                .unwrap_or_default(),
+        ),
     })
 }
 
@@ -224,6 +230,7 @@ struct Said {
     language: Option<Language>,
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
+    capacity: Option<i32>,
 }
 
 fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Invalid> {
@@ -258,6 +265,7 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
         .map(|id| id.parse().map_err(|_| Reason::new("error-choice")))
         .collect();
     let organisers = invalid.take("organisers", organisers);
+    let capacity = invalid.take("capacity", typed::number(&form.capacity.value));
     let said = (|| {
         Some(Said {
             zone: zone?,
@@ -267,6 +275,7 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
             language: language?,
             reminders: reminders?,
             organisers: organisers?,
+            capacity: capacity?,
         })
     })();
     invalid.none_or()?;
@@ -287,6 +296,7 @@ impl Said {
             topics: typed::words(&form.topics.value),
             reminders: self.reminders,
             organisers: self.organisers,
+            capacity: self.capacity,
         }
     }
 
@@ -302,6 +312,7 @@ impl Said {
             topics: Some(typed::words(&form.topics.value)),
             reminders: Some(self.reminders),
             organisers: Some(self.organisers),
+            capacity: Some(self.capacity),
             state: None,
             note: None,
             lock_version: form.meta.lock_version,
@@ -417,7 +428,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 11] {
     let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
@@ -440,5 +451,6 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
         ),
         ("series-organisers", organisers.join(", ")),
         ("seminar-form-reminders", reminders),
+        ("seminar-form-capacity", plain(&form.capacity)),
     ]
 }

@@ -120,6 +120,16 @@ impl Ground {
                 ("visibility", "public"),
             ],
             "/seminars/{code}/attendance" | "/answer/{token}" => &[("answer", "yes")],
+            "/seminars/{code}/coming" => &[
+                ("who", "nobody@sample.example"),
+                ("answer", "yes"),
+                ("way", "telephone"),
+            ],
+            "/seminars/{code}/headcounts" => &[("place", "room"), ("heads", "30")],
+            "/seminars/{code}/door" => &[("name", "Nobody")],
+            "/seminars/{code}/door/undoing" => {
+                &[("check_in", "00000000-0000-0000-0000-000000000000")]
+            }
             "/seminars/{code}/answer" => &[
                 ("answer", "yes"),
                 ("name", "Nobody"),
@@ -209,6 +219,8 @@ impl Ground {
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }
+            ("POST", "/seminars/{id}/check-ins") => json!({ "name": "Nobody" }),
+            ("POST", "/seminars/{id}/headcounts") => json!({ "place": "room", "heads": 30 }),
             ("PUT", "/seminars/{id}/attendances/{person_id}") => json!({ "answer": "yes" }),
             ("PATCH", "/seminars/{id}" | "/series/{id}" | "/bookings/{id}") => {
                 json!({ "title": "New" })

@@ -361,6 +361,9 @@ impl Ground {
             }
             objects
         };
+        let public_id = text(&public, "id").parse().unwrap();
+        let ids = [public_id, people["owner"].0];
+        let pass = app.hub.key.token(Purpose::Door, &ids, 0);
         let owner_id = people["owner"].to_string();
         let nothing = uuid::Uuid::nil().to_string();
         let objects = vec![
@@ -432,6 +435,10 @@ impl Ground {
                 ),
             ),
             (
+                "/api/v1/seminars/{id}/check-ins/{check_in_id}",
+                with(each("id", &seminars, "id"), "check_in_id", nothing.clone()),
+            ),
+            (
                 "/api/v1/seminars/",
                 with(each("id", &seminars, "id"), "person_id", owner_id),
             ),
@@ -454,6 +461,10 @@ impl Ground {
             }),
             ("/notices/", one("token", notices)),
             ("/unsubscribe/", one("token", click)),
+            (
+                "/seminars/{code}/door/{token}",
+                with(one("code", text(&public, "code")), "token", pass),
+            ),
             (
                 "/seminars/{code}/messages/{kind}",
                 with(

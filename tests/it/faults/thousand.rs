@@ -66,6 +66,7 @@ impl Thousand {
             topics: Vec::new(),
             reminders: Vec::new(),
             organisers: Vec::new(),
+            capacity: None,
         };
         let series = actions::create_series(conn, &yesterday, &organiser, series)
             .await
@@ -88,6 +89,7 @@ impl Thousand {
             language: None,
             topics: None,
             reminders: None,
+            capacity: None,
             state: SeminarState::Announced,
             speakers: Vec::new(),
         };

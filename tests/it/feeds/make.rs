@@ -290,9 +290,14 @@ pub fn attendance(seminar: u128, person: u128, answer: Option<&str>) -> String {
         Some(answer) => (format!("'{answer}'"), format!("'{EARLY}', 'page'")),
         None => ("NULL".into(), "NULL, NULL".into()),
     };
+    // Whoever waits does so under a number of their own.
+    let number = match answer.as_str() {
+        "'waiting'" => person.to_string(),
+        _ => "NULL".into(),
+    };
     format!(
-        "INSERT INTO attendances (seminar_id, person_id, invitation_no, invited_at, answer, answered_at, channel) \
-         VALUES ('{}', '{}', 1, '{EARLY}', {answer}, {rest});",
+        "INSERT INTO attendances (seminar_id, person_id, invitation_no, invited_at, answer, answered_at, channel, waiting_no) \
+         VALUES ('{}', '{}', 1, '{EARLY}', {answer}, {rest}, {number});",
         id(seminar),
         id(person)
     )

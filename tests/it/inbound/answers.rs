@@ -396,3 +396,69 @@ async fn a_mail_that_asks_for_no_more_ends_following() {
     let forged = mail.replace("hub+", "hub+x").replace("<1@x>", "<3@x>");
     assert_eq!(scene.receive(&forged).await, "passed on to 1");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendars_yes_where_no_place_is_left_waits_and_is_told_so() {
+    let scene = Scene::new().await;
+    let one = json!({ "capacity": 1 });
+    scene
+        .organiser
+        .patch(&scene.path(""), one)
+        .await
+        .expect(200);
+    scene.app.clock.advance(Duration::hours(1));
+    let at = |handle: &str, stamp: &'static str, partstat: &'static str| {
+        let reply = Reply {
+            partstat,
+            stamp,
+            ..Reply::to(scene.sent_to(handle))
+        };
+        reply.write()
+    };
+    // Marie's calendar says so a second time, which is no second mail.
+    for (handle, stamp) in [
+        ("hong", "20261102T000100Z"),
+        ("marie", "20261102T000200Z"),
+        ("marie", "20261102T000300Z"),
+    ] {
+        let reply = at(handle, stamp, "ACCEPTED");
+        assert_eq!(scene.receive(&reply).await, "answered");
+    }
+    let said = |answer: &str| (answer.to_owned(), "calendar".to_owned(), true);
+    let stands = |hong: &str, marie: &str| {
+        [(scene.hong, said(hong)), (scene.marie, said(marie))]
+            .map(|(person, (answer, channel, unverified))| (person, answer, channel, unverified))
+    };
+    assert_eq!(scene.answers().await, stands("yes", "waiting"));
+    let [waits] = told_of_places(&scene).await.try_into().unwrap();
+    assert_eq!(waits.0, "marie@sample.example");
+    assert!(
+        waits.1.starts_with("You are on the waiting list: Beyond"),
+        "{}",
+        waits.1
+    );
+    assert!(waits.2.contains("as number 1"), "{}", waits.2);
+
+    let no = at("hong", "20261102T000400Z", "DECLINED");
+    assert_eq!(scene.receive(&no).await, "answered");
+    assert_eq!(scene.answers().await, stands("no", "yes"));
+    let [free] = told_of_places(&scene).await.try_into().unwrap();
+    assert_eq!(free.0, "marie@sample.example");
+    assert!(free.1.starts_with("A place is yours: Beyond"), "{}", free.1);
+}
+
+/// Who was told of a place, with subject and text. Each has the entry for their calendar with it, newer than the one before.
+async fn told_of_places(scene: &Scene) -> Vec<(String, String, String)> {
+    let mut mails = scene.app.mails().await;
+    mails.retain(|mail| mail.kind == "waiting_place");
+    let invited = &scene.sent_to("marie").calendar;
+    mails
+        .into_iter()
+        .map(|mail| {
+            assert_eq!(mail.method.as_deref(), Some("REQUEST"));
+            assert_eq!(mail.calendar["UID"], invited["UID"]);
+            assert!(mail.calendar["DTSTAMP"] > invited["DTSTAMP"]);
+            (mail.to, mail.subject, mail.text)
+        })
+        .collect()
+}

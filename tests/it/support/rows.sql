@@ -111,3 +111,11 @@ UPDATE speakers SET asked_by = person_id, asked_at = now(), taken_over_by = pers
 INSERT INTO seminar_recordings SELECT id, 'https://video.sample.example/1', now(), owner_id FROM seminars;
 INSERT INTO speaker_notes (seminar_id, person_id, words) SELECT seminar_id, person_id, 'Sample' FROM speakers;
 INSERT INTO speaker_consents SELECT seminar_id, person_id, 'record', true, now() FROM speakers;
+UPDATE series SET capacity = 40;
+INSERT INTO seats (seminar_id, capacity, waited) VALUES ('00000000-0000-0000-0000-000000000001', 1, 1);
+INSERT INTO attendances (seminar_id, person_id, answer, answered_at, channel, waiting_no)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'waiting', now(), 'telephone', 1);
+INSERT INTO check_ins (id, seminar_id, guest, at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'Sample Guest', now());
+INSERT INTO headcounts (id, seminar_id, place, heads, at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'room', 30, now());

@@ -19,7 +19,7 @@ use crate::{
     },
     seminars::{
         actions::answer::put_answer,
-        model::{Answer, Seminar, Visibility},
+        model::{Answer, Seminar, Taken, Visibility},
         queries, rules,
     },
 };
@@ -92,8 +92,8 @@ pub(super) async fn counts(
     if row.visibility != Visibility::Public {
         return Err(Refusal::conflict("refused-answer-not-open"));
     }
-    put_answer(conn, clock, hub, &actor.author, seminar, actor.id, said).await?;
-    let touched = [Subject::Person(actor.id)].into_iter().chain(names);
-    changes::raise(conn, clock, touched).await?;
+    let (author, way) = (&actor.author, Taken::of(actor.author.channel));
+    let (_, touched) = put_answer(conn, clock, hub, author, seminar, actor.id, said, way).await?;
+    changes::raise(conn, clock, touched.into_iter().chain(names)).await?;
     Ok(())
 }

@@ -8,12 +8,14 @@ mod digest;
 mod list_notice;
 mod samples;
 mod told;
+mod waiting_place;
 
 pub use answer_confirmation::AnswerConfirmation;
 pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
+pub use waiting_place::{Place, WaitingPlace};
 
 use chrono::Duration;
 
@@ -390,6 +392,11 @@ content!(
     samples::answer_confirmation
 );
 content!(
+    WaitingPlace, "waiting_place":
+    "mail/waiting_place/subject.txt", "mail/waiting_place/text.txt", "mail/waiting_place/html.html";
+    samples::waiting_place
+);
+content!(
     ListNotice, "list_notice":
     "mail/list_notice/subject.txt", "mail/list_notice/text.txt", "mail/list_notice/html.html";
     samples::list_notice
@@ -407,6 +414,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         SpeakerRequest::previews(language),
         SpeakerChase::previews(language),
         AnswersReceived::previews(language),
+        WaitingPlace::previews(language),
         ListNotice::previews(language),
         Confirmation::previews(language),
         AnswerConfirmation::previews(language),

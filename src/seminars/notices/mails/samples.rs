@@ -10,8 +10,8 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
-    Confirmation, Invitation, ListNotice, ListTells, Online, Part, Postponement, Received,
-    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+    Confirmation, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement, Received,
+    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -230,6 +230,26 @@ pub fn reminder(language: Language) -> Samples<Reminder> {
         ..listener.clone()
     };
     vec![("listener", listener), ("speaker", speaker), ("bare", bare)]
+}
+
+pub fn waiting_place(language: Language) -> Samples<WaitingPlace> {
+    let free = WaitingPlace {
+        frame: sample(language),
+        seminar: seminar(language),
+        place: Place::Free,
+        change_answer: "https://maru.example/answer/k7m4xq".to_owned(),
+    };
+    let waits = WaitingPlace {
+        place: Place::Waits(3),
+        ..free.clone()
+    };
+    let bare = WaitingPlace {
+        frame: nameless(language),
+        seminar: bare_seminar(language),
+        place: Place::Waits(1),
+        ..free.clone()
+    };
+    vec![("free", free), ("waits", waits), ("bare", bare)]
 }
 
 pub fn speaker_request(language: Language) -> Samples<SpeakerRequest> {

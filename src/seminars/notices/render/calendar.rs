@@ -2,7 +2,10 @@
 
 use super::Told;
 use crate::{
-    base::language::{self, Language},
+    base::{
+        clock::Instant,
+        language::{self, Language},
+    },
     ical::{
         itip::{self, Attendee, Organizer, Partstat},
         write::{Class, Conference, Event, Status, When as CalendarTime},
@@ -61,12 +64,22 @@ impl Told<'_> {
         match self.attendance().and_then(|one| one.answer) {
             Some(Answer::Yes) => Partstat::Accepted,
             Some(Answer::No) => Partstat::Declined,
-            Some(Answer::Maybe) => Partstat::Tentative,
-            Some(Answer::Waiting) | None => match self.speaker_answer() {
+            Some(Answer::Maybe | Answer::Waiting) => Partstat::Tentative,
+            None => match self.speaker_answer() {
                 Some(SpeakerAnswer::Accepted) => Partstat::Accepted,
                 Some(SpeakerAnswer::Declined) => Partstat::Declined,
                 Some(SpeakerAnswer::Asked) | None => Partstat::NeedsAction,
             },
+        }
+    }
+
+    /// What tells of a place is newer than what the calendar has, though the seminar is as it was: of two objects with one
+    /// SEQUENCE the later stamp counts (RFC 5546 section 2.1.5).
+    fn stamp(&self) -> Instant {
+        let modified = self.details.seminar.modified_at;
+        match self.message.kind {
+            MessageKind::WaitingPlace => modified.max(self.message.created_at),
+            _ => modified,
         }
     }
 
@@ -84,7 +97,7 @@ impl Told<'_> {
         Event {
             uid: seminar.uid.clone(),
             sequence: seminar.sequence,
-            stamp: seminar.modified_at,
+            stamp: self.stamp(),
             modified: seminar.modified_at,
             created: seminar.created_at,
             when: CalendarTime::Timed {

@@ -109,6 +109,7 @@ async fn read(
         threads: HashMap::new(),
         answers: Answers::default(),
         said: HashMap::new(),
+        queue: HashMap::new(),
     })
 }
 

@@ -69,6 +69,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::all, seminars::enter::enter, seminars::one, seminars::change::change, seminars::change::remove,
         seminars::change::cancel, seminars::change::postpone, seminars::people::invite,
         seminars::people::attendances, seminars::people::attendance, seminars::people::answer,
+        seminars::door::turnout, seminars::door::check_ins, seminars::door::check_in, seminars::door::undo,
+        seminars::door::headcounts, seminars::door::count,
         seminars::people::knowledge, seminars::preview::preview,
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
         seminars::speakers::record,

@@ -93,6 +93,11 @@ pub struct Edit {
     /// Other reminders, all of them.
     #[schema(max_items = 10)]
     reminders: Option<Vec<Reminder>>,
+    /// Another number that it takes; `null`: there is no limit. Refused where more have said yes; who waits moves up where
+    /// it is raised.
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
+    capacity: Change<i32>,
     /// `announced`, from a draft, or from a postponement together with a new time.
     state: Option<SeminarState>,
     /// Who speaks, all of them, in order; answers of those who stay are kept.
@@ -160,6 +165,7 @@ impl Edit {
             language: patch(follows(Inherited::Language), self.language.option()),
             topics: patch(follows(Inherited::Topics), self.topics),
             reminders: patch(follows(Inherited::Reminders), self.reminders),
+            capacity: patch(follows(Inherited::Capacity), self.capacity.option()),
             state: self.state,
             speakers: self.speakers.map(speakers).transpose()?,
             note: self.note,

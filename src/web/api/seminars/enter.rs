@@ -89,6 +89,10 @@ pub struct New {
     /// When reminders go out, at most ten.
     #[schema(max_items = 10)]
     reminders: Option<Vec<Reminder>>,
+    /// How many it takes; `null`: there is no limit, though the series has one. A yes beyond it waits.
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
+    capacity: Change<i32>,
     /// Words of the organiser's own, above what those are told who are asked to speak.
     #[schema(max_length = 2000)]
     note: Option<String>,
@@ -113,6 +117,7 @@ impl New {
             language: self.language,
             topics: self.topics,
             reminders: self.reminders,
+            capacity: self.capacity.option(),
             state: self.state.unwrap_or(SeminarState::Draft),
             speakers: speakers(self.speakers)?,
             note: self.note,

@@ -1,6 +1,7 @@
 //! `/seminars`: read here; entered, changed and stopped, and their people, beside this.
 
 pub mod change;
+pub mod door;
 pub mod enter;
 pub mod people;
 pub mod preview;

@@ -16,8 +16,8 @@ use crate::{
     },
     people::actions::PersonEntry,
     seminars::{
-        actions::{self, Invited, Invitees},
-        model::{Answer, Attendance, Seminar},
+        actions::{self, Invited, Invitees, WhoSpeaks},
+        model::{Answer, Attendance, Seminar, Taken},
         queries::{self, Known, Knows},
         rules,
     },
@@ -62,8 +62,19 @@ pub struct InvitedShown {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewAnswer, example = json!({"answer": "yes"}))]
 pub struct Answers {
-    /// What they say.
+    /// What they say. A yes for which no place is left waits for one.
     answer: Given,
+    /// `telephone`: they said so by telephone, and the caller, who organises it, took it.
+    #[schema(value_type = Option<String>, pattern = "^telephone$")]
+    channel: Option<By>,
+}
+
+/// How an answer came that an organiser enters.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// By telephone.
+    Telephone,
 }
 
 /// What can be answered.
@@ -82,11 +93,15 @@ pub enum Given {
 /// What someone answered.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Answered {
-    /// What.
+    /// What: a yes for which no place is left is `waiting`.
     answer: Option<Answer>,
     /// When.
     #[schema(value_type = Option<DateTime>)]
     answered_at: Option<Instant>,
+    /// Which place in the queue whoever waits has, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    waiting_position: Option<u32>,
 }
 
 /// Someone who is invited, or answered unasked.
@@ -103,8 +118,12 @@ pub struct AttendanceShown {
     /// When.
     #[schema(value_type = Option<DateTime>)]
     answered_at: Option<Instant>,
-    /// By which way: `page`, `link`, `calendar` or `api`.
+    /// By which way: `page`, `link`, `calendar`, `api`, `organiser` or `telephone`.
     channel: Option<String>,
+    /// Who took it, where that was someone else.
+    taken_by: Option<PersonId>,
+    /// The number under which whoever waits does so; the lowest moves up first.
+    waiting_no: Option<i32>,
     /// Whether nobody vouches that the answer is from them: it came by a mail whose sender is not certain.
     unverified: bool,
 }
@@ -188,6 +207,10 @@ impl From<Attendance> for AttendanceShown {
             answer: attendance.answer,
             answered_at: attendance.answered_at,
             channel: attendance.channel,
+            taken_by: attendance
+                .answered_by
+                .filter(|by| *by != attendance.person_id),
+            waiting_no: attendance.waiting_no,
             unverified: attendance.unverified,
         }
     }
@@ -285,7 +308,8 @@ pub async fn attendance(
 
 /// Answer for someone
 ///
-/// Their reminders follow the answer. For the person themselves, their assistants and its organisers.
+/// Their reminders follow the answer. A yes beyond the capacity waits, and is told its place in the queue; a no gives the
+/// place to whoever waits first. For the person themselves, their assistants and its organisers.
 #[utoipa::path(put, path = "/seminars/{id}/attendances/{person_id}", tag = "Seminars", operation_id = "answer",
     request_body = Answers,
     responses(
@@ -300,14 +324,22 @@ pub async fn answer(
     body: Body<Answers>,
 ) -> Result<HttpResponse, Failure> {
     let (id, person) = path.into_inner();
-    let given = body.0.answer.into();
-    let (clock, hub, author) = (&*app.clock, &app.hub, &api.actor.author);
+    let Answers { answer, channel } = body.0;
+    let given = answer.into();
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;
     answers_for(&mut conn, &api, id, person).await?;
-    let answered = actions::answer(&mut conn, clock, hub, author, id, person, given).await?;
+    let answered = match channel {
+        None => actions::answer(&mut conn, clock, hub, &actor.author, id, person, given).await?,
+        Some(By::Telephone) => {
+            let (who, way) = (WhoSpeaks::Person(person), Taken::Telephone);
+            actions::take_answer(&mut conn, clock, hub, actor, id, who, given, way).await?
+        }
+    };
     show(&Answered {
         answer: answered.answer,
         answered_at: answered.answered_at,
+        waiting_position: queries::waiting_position(&mut conn, id, person).await?,
     })
 }
 
@@ -345,7 +377,7 @@ pub async fn knowledge(
 }
 
 /// A seminar that the caller organises.
-async fn organised(
+pub(super) async fn organised(
     conn: &mut AsyncPgConnection,
     api: &ApiActor,
     id: SeminarId,

@@ -82,6 +82,8 @@ pub struct Shown {
     topics: Vec<String>,
     /// When reminders go out.
     reminders: Vec<Reminder>,
+    /// How many it takes; `null`: there is no limit.
+    capacity: Option<i32>,
     /// What it takes from its series.
     #[schema(value_type = Vec<Inherited>)]
     inherit: Vec<String>,
@@ -168,6 +170,7 @@ impl Shown {
             language: seminar.language,
             topics: seminar.topics,
             reminders: seminar.reminders,
+            capacity: details.capacity,
             inherit: seminar.inherits,
             speakers: details.speakers.into_iter().map(Into::into).collect(),
             owner_id: seminar.owner_id,

@@ -1,5 +1,6 @@
 //! Sample data for looking at pages. The people are the placeholder names of their countries; nobody is meant.
 
+mod door;
 mod foretold;
 mod mine;
 mod rooms;
@@ -20,6 +21,7 @@ use crate::base::{
     clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp,
 };
 
+pub use door::{coming, doors, passes};
 pub use foretold::{foretold, held, held_kinds};
 pub use mine::{my_pages, organise_pages};
 pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};

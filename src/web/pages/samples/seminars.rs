@@ -33,6 +33,8 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
             answer: Some(Answer::Yes),
             waiting_position: None,
             open: true,
+            full: false,
+            pass: None,
             key: "sample".into(),
         }),
         joining: Joining::Open,
@@ -43,6 +45,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         yes: 17,
         maybe: 4,
         no: 6,
+        waiting: 2,
         unanswered: 15,
         knows: 38,
         doesnt: 3,
@@ -53,6 +56,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
     };
     let organised = SeminarPage {
         page: organiser_in(language, &path, "Europe/Paris"),
+        keeps_door: true,
         tools: Some(tools.clone()),
         moved_from: Some(when(7, 14, 0, 60, "Asia/Seoul")),
         ..member.clone()
@@ -126,6 +130,8 @@ fn seminars_off(
             answer: Some(Answer::Waiting),
             waiting_position: Some(3),
             open: true,
+            full: false,
+            pass: None,
             key: "sample".into(),
         }),
         joining: Joining::Opens(open.when.slot.from() - Duration::minutes(15)),
@@ -269,6 +275,7 @@ fn public(language: Language) -> SeminarPage {
         reason: None,
         state_since: None,
         answering: None,
+        keeps_door: false,
         tools: None,
         next: entries(language).into_iter().skip(3).take(3).collect(),
         cite: None,
@@ -306,6 +313,7 @@ fn fresh_form(language: Language) -> SeminarFormPage {
         alternatives: Vec::new(),
         stale: None,
         told: None,
+        seats_short: None,
     }
 }
 

@@ -61,6 +61,29 @@ impl Ground {
         found.map(|(room, _)| room)
     }
 
+    /// How many the rooms of a form seat together, where that is fewer than the form says it takes.
+    pub(super) fn seats_short(&self, form: &SeminarForm) -> Option<i64> {
+        let wanted: i64 = form.capacity.value.trim().parse().ok()?;
+        let seats: Vec<i32> = match form.where_kind.value.as_str() {
+            "series" => {
+                let of_series = self.series(&form.series.value)?.room_id?;
+                let room = self.rooms.iter().find(|(room, _)| room.id == of_series);
+                room.and_then(|(room, _)| room.capacity)
+                    .into_iter()
+                    .collect()
+            }
+            "rooms" => {
+                let slugs = form.rooms.values.iter();
+                let chosen: Option<Vec<i32>> =
+                    slugs.map(|slug| self.room(slug)?.capacity).collect();
+                chosen?
+            }
+            _ => return None,
+        };
+        let seats: i64 = seats.iter().copied().map(i64::from).sum();
+        (seats > 0 && seats < wanted).then_some(seats)
+    }
+
     /// The series to choose from.
     pub(super) fn series_choices(&self) -> Vec<Choice> {
         let choice = |series: &Series| Choice::new(&series.slug, &series.title);

@@ -113,7 +113,12 @@ pub async fn enter(
         Err(refusal) => Err(Unshown::Refused(refusal.into())),
     };
     match outcome {
-        Ok(done) => Ok(with_word(&app, made_word(&form), done)),
+        Ok(done) => Ok(with_word(
+            &app,
+            made_word(&form),
+            ground.seats_short(&form),
+            done,
+        )),
         Err(Unshown::NotShown(told)) => {
             let (mut conn, deed) = (app.db.get().await?, ToldDeed::Announcement);
             let (actor, action) = (&signed.actor, urls::seminars());
@@ -202,7 +207,15 @@ pub async fn save(
         Err(refusal) => Err(Unshown::Refused(refusal.into())),
     };
     match outcome {
-        Ok(done) => Ok(with_word(&app, saved_word(&details, &form), done)),
+        Ok(done) => {
+            let seats_short = ground.seats_short(&form);
+            Ok(with_word(
+                &app,
+                saved_word(&details, &form),
+                seats_short,
+                done,
+            ))
+        }
         Err(Unshown::NotShown(told)) => {
             let mut conn = app.db.get().await?;
             let deed = told_deed(&mut conn, &app, &signed.actor, &details, spelling).await;
@@ -260,8 +273,18 @@ fn saved_word(before: &Details, form: &SeminarForm) -> &'static str {
     }
 }
 
-fn with_word(app: &App, key: &str, mut done: HttpResponse) -> HttpResponse {
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
+/// Says what was done; and where the rooms seat fewer than it takes, that instead.
+fn with_word(
+    app: &App,
+    key: &str,
+    seats_short: Option<i64>,
+    mut done: HttpResponse,
+) -> HttpResponse {
+    let flash = match seats_short {
+        Some(seats) => Flash::attention("flash-saved-seats-short").with("seats", seats),
+        None => Flash::done(key),
+    };
+    flash.tell(&app.hub.key, app.https(), &mut done);
     done
 }
 
@@ -305,6 +328,7 @@ async fn context(
         alternatives: Vec::new(),
         stale: None,
         told,
+        seats_short: ground.seats_short(&form),
         page,
         form,
     })

@@ -34,6 +34,7 @@ struct Said {
     place: Where,
     visibility: Visibility,
     reminders: Vec<Reminder>,
+    capacity: Option<i32>,
 }
 
 enum Where {
@@ -58,6 +59,7 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
         "reminders",
         typed::reminders(&form.reminders.value, &form.reminder_days.values),
     );
+    let capacity = invalid.take("capacity", typed::number(&form.capacity.value));
     let place = place(form, ground, in_series, &mut invalid);
     let local = date.zip(time).map(|(date, time)| date.and_time(time));
     let fold = local.zip(zone).and_then(|(local, zone)| {
@@ -74,6 +76,7 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
             place: place?,
             visibility: visibility?,
             reminders: reminders?,
+            capacity: capacity?,
         })
     })();
     invalid.none_or()?;
@@ -183,6 +186,7 @@ pub(super) async fn new(
         language: None,
         topics: None,
         reminders: Some(said.reminders).filter(|own| head.is_none() || !own.is_empty()),
+        capacity: Some(said.capacity).filter(|own| !follows(&|head| head.capacity == *own)),
         state: match form.then.value.as_str() {
             "announced" => SeminarState::Announced,
             _ => SeminarState::Draft,
@@ -253,6 +257,11 @@ pub(super) async fn change(
         } else {
             Patch::Own(said.reminders)
         },
+        capacity: patch(
+            said.capacity,
+            before.capacity,
+            head.map(|head| head.capacity),
+        ),
         state: (seminar.state == SeminarState::Draft && form.then.value == "announced")
             .then_some(SeminarState::Announced),
         speakers,

@@ -43,6 +43,7 @@ pub(super) fn blank(series: Option<&Series>, zone: Zone, key: String) -> Seminar
                 .word(),
         ),
         reminders: Field::of(reminders),
+        capacity: number(series.and_then(|series| series.capacity)),
         ..SeminarForm::default()
     }
 }
@@ -97,12 +98,18 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         speakers: Field::of(lines.join("\n")),
         reminders: Field::of(minutes(own)),
         reminder_days: days(own),
+        capacity: number(details.capacity),
         ..SeminarForm::default()
     }
 }
 
+/// A number that may be missing.
+fn number(number: Option<i32>) -> Field {
+    Field::of(number.map(|number| number.to_string()).unwrap_or_default())
+}
+
 /// The fields of a form with the keys of their labels, as people read them.
-pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 16] {
+pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 17] {
     let spoken = |group: &str, field: &Field| match field.value.is_empty() {
         true => String::new(),
         false => page.page.word(group, &field.value),
@@ -134,6 +141,7 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 16] {
             spoken("visibility", &form.visibility),
         ),
         ("seminar-form-reminders", reminders),
+        ("seminar-form-capacity", plain(&form.capacity)),
     ]
 }
 

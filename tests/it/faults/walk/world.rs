@@ -159,6 +159,7 @@ impl World {
                 Reminder::Minutes(60),
             ],
             organisers: Vec::new(),
+            capacity: None,
         };
         let series = actions::create_series(&mut conn, &*app.clock, &organiser, series)
             .await
@@ -202,6 +203,7 @@ impl World {
             language: None,
             topics: None,
             reminders: None,
+            capacity: None,
             state,
             speakers: Vec::new(),
         };

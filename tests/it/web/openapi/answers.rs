@@ -292,6 +292,30 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
         .await;
     walk.ask("answer", &theirs, json!({ "answer": "yes" }), 200)
         .await;
+    let by_telephone = json!({ "answer": "yes", "channel": "telephone" });
+    walk.ask("answer", &theirs, by_telephone, 200).await;
+    let comes = json!({ "name": "Gwen Sample" });
+    let came = walk.ask("check_in", &[id(&seminar)], comes, 201).await;
+    let comes = json!({ "person_id": marie });
+    walk.ask("check_in", &[id(&seminar)], comes.clone(), 201)
+        .await;
+    walk.ask("check_in", &[id(&seminar)], comes, 200).await;
+    walk.ask("check_in", &[id(&seminar)], json!({}), 422).await;
+    walk.read("list_check_ins", &[id(&seminar)]).await;
+    walk.gone("undo_check_in", &[id(&seminar), id(&came)]).await;
+    let heads = json!({ "place": "room", "heads": 30 });
+    walk.ask("count_heads", &[id(&seminar)], heads.clone(), 409)
+        .await;
+    let begun = json!({ "starts_local": "2026-11-02T08:30:00", "zone": "Asia/Seoul", "state": "announced",
+                        "capacity": 1 });
+    let begun = walk.made("enter_seminar", begun).await;
+    for who in [&marie, &reader] {
+        let yes = json!({ "answer": "yes" });
+        walk.ask("answer", &[id(&begun), who], yes, 200).await;
+    }
+    walk.ask("count_heads", &[id(&begun)], heads, 201).await;
+    walk.read("list_headcounts", &[id(&begun)]).await;
+    walk.read("get_turnout", &[id(&seminar)]).await;
     walk.read("list_attendances", &[id(&seminar)]).await;
     walk.read("get_attendance", &theirs).await;
     walk.read("get_knowledge", &[id(&seminar)]).await;

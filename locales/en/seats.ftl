@@ -1,0 +1,111 @@
+### Who is coming: seats and the waiting list, answers that organisers enter, the door, heads that were counted.
+
+seminar-form-capacity = How many it takes
+seminar-form-capacity-hint = Empty: there is no limit. Who says yes when no place is left waits, and moves up when one comes free. Speakers and organisers take no place.
+series-form-capacity-hint = Empty: there is no limit. Seminars that have no number of their own follow this one.
+seminar-form-seats-short = { $count ->
+    [one] The room has 1 seat, fewer than this.
+   *[other] The rooms chosen have { $count } seats, fewer than this.
+}
+flash-saved-seats-short = Saved. The rooms chosen have fewer seats than it takes: { $seats }.
+
+reason-capacity = From 1 to 100,000; empty for no limit.
+reason-capacity-below = So many have said yes to “{ $title }”: { $n }. Nobody who has a place loses it without a word: leave the number at { $n } or more, or enter the no of those who will not come.
+reason-heads = From 0 to 100,000.
+refused-not-at-the-door = Only the organisers and the front desk let people in here.
+refused-seminar-not-begun = Heads are counted once it has begun.
+
+answer-full = All places are taken. If you say yes, you wait for one.
+
+mail-place-subject-free = A place is yours: { $title }, { $when }
+mail-place-subject-waits = You are on the waiting list: { $title }, { $when }
+mail-place-kind-free = A place has come free
+mail-place-kind-waits = Waiting list
+mail-place-lead-free = You were waiting for a place. One has come free, and it is yours.
+mail-place-lead-waits = Your calendar has said yes, but no place is left. You are on the waiting list, as number { $n }.
+mail-place-then-free = If you cannot come after all, please say so: someone else is waiting.
+mail-place-then-waits = You need do nothing: as soon as a place is yours we write to you. If you do not want to wait, say no.
+mail-place-why = You receive this because you answered that you would come.
+
+coming-title = Who is coming
+coming-all = Everyone
+coming-none = Nobody has been invited or has answered yet.
+coming-none-so = Nobody has answered so.
+coming-csv = As a table (CSV)
+coming-places = { $taken } of { $capacity } places are taken.
+coming-who = Name
+coming-institution = Institution
+coming-answer = Answer
+coming-how = How and when
+coming-came = Came
+coming-speaks = Speaks
+coming-unverified = unverified
+coming-position = No. { $n }
+coming-taken-by = taken by { $name }
+coming-way-page = on the page
+coming-way-api = by a program
+coming-way-link = by the link in a mail
+coming-way-calendar = by the calendar
+coming-way-organiser = entered by an organiser
+coming-way-telephone = by telephone
+coming-enter = Enter someone’s answer
+coming-enter-who = Who
+coming-enter-who-hint = Name <address>, or an address. Someone who is not known is entered.
+coming-enter-answer = What they said
+coming-enter-way = How
+coming-enter-way-organiser = Otherwise
+coming-enter-way-telephone = By telephone
+coming-enter-save = Enter the answer
+coming-numbers = Answers, check-ins and heads
+coming-numbers-words = Three numbers of their own: what was answered, who came to the door, and how many heads were counted.
+coming-yes = Said yes
+coming-waiting = Waiting
+coming-checked-in = Came to the door
+coming-heads-room = Counted in the room
+coming-heads-online = Counted online
+coming-counted-by = { $name }
+coming-count = Enter heads that were counted
+coming-count-place = Where
+coming-count-heads = How many
+coming-count-place-room = In the room
+coming-count-place-online = Online
+coming-count-save = Enter the number
+coming-count-later = Heads can be entered once it has begun.
+coming-by-institution = By institution
+coming-by-country = By country
+coming-country = Country
+coming-unknown = not known
+coming-table-when = Answered at (UTC)
+coming-table-taken-by = Taken by
+coming-door = The door
+flash-answer-entered = The answer of { $name } is entered.
+flash-answer-entered-waiting = No place is left: { $name } waits, as number { $n }.
+flash-heads-entered = The number is entered.
+
+door-title = At the door
+door-words = One tap lets someone in; it can be taken back.
+door-counts = { $came } came, { $yes } said yes.
+door-search = Name
+door-search-button = Find
+door-all = Everyone
+door-nobody = Nobody of that name is on the list.
+door-let-in = Let in
+door-undo = Take back
+door-came = Came
+door-guest-nameless = A guest
+door-walk-in = Someone who is not on the list
+door-walk-in-name = Name
+door-walk-in-email = Mail address
+door-walk-in-email-hint = If they give one, they are entered as a person; else as a guest of that name, which is forgotten after 90 days.
+door-people = Who is on the list
+door-guests = Guests known by name
+door-to-list = To the list
+door-pass-title = For the door
+door-pass-words = Show this at the door.
+door-pass-alt = A code for the door that leads to { $address }
+door-pass-again = { $name } came already.
+door-pass-in = Let { $name } in
+door-pass-link = Your code for the door
+flash-let-in = { $name } is in.
+flash-let-in-again = { $name } came already, and is counted once.
+flash-check-in-undone = Taken back.
