@@ -502,11 +502,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    series_institutions (series_id, institution_id) {
+        series_id -> Uuid,
+        institution_id -> Uuid,
+        position -> Int4,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     series_organisers (series_id, person_id) {
         series_id -> Uuid,
         person_id -> Uuid,
         since -> Timestamptz,
         named_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    series_rhythms (series_id) {
+        series_id -> Uuid,
+        weekday -> Int2,
+        starts -> Time,
+        every_weeks -> Int2,
+        from_date -> Date,
+        to_date -> Date,
+        weeks_off -> Array<Date>,
+        modified_at -> Timestamptz,
     }
 }
 
@@ -701,7 +723,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     seminar_revisions,
     seminars,
     series,
+    series_institutions,
     series_organisers,
+    series_rhythms,
     sessions,
     sign_ins,
     sites,

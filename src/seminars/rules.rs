@@ -1,5 +1,7 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+pub mod strip;
+
 use std::collections::BTreeSet;
 
 use chrono::Duration;

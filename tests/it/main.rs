@@ -36,6 +36,7 @@ mod rooms;
 mod sample;
 mod stays;
 mod story;
+mod strip;
 mod support;
 mod tls;
 mod web;

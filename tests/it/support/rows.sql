@@ -106,3 +106,7 @@ INSERT INTO follows (id, person_id, source, topic, digest, since)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'topic', 'sample', 'weekly', now());
 INSERT INTO digests (person_id, rhythm, next_at) VALUES ('00000000-0000-0000-0000-000000000001', 'weekly', now());
 INSERT INTO digest_told VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 1, true);
+INSERT INTO series_rhythms (series_id, weekday, starts, every_weeks, from_date, to_date, weeks_off, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 4, '16:00', 1, '2026-09-03', '2026-12-10', '{2026-10-05}', now());
+INSERT INTO series_institutions (series_id, institution_id, position, since)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 0, now());

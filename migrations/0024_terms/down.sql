@@ -1,0 +1,2 @@
+DROP TABLE series_institutions;
+DROP TABLE series_rhythms;
