@@ -48,6 +48,20 @@ impl Land {
         Self(country)
     }
 
+    /// The land that is written so: `FR`, `CA-QC`. `None` for what is no such word.
+    pub fn written(word: &str) -> Option<Self> {
+        let (country, part) = word.split_once('-').unwrap_or((word, "A"));
+        let is_country = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
+        let is_part =
+            (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        (is_country && is_part).then(|| Self(word.to_owned()))
+    }
+
+    /// As [`Self::written`] reads it.
+    pub fn word(&self) -> &str {
+        &self.0
+    }
+
     /// The country: two letters.
     pub fn country(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
@@ -169,6 +183,16 @@ mod tests {
         assert_eq!(has(land("CA", "America/Toronto", Some("Montréal"))), theirs);
         assert_eq!(has(land("CA", "America/Toronto", Some("Toronto"))), None);
         assert_eq!(land("CA", "America/Montreal", None).country(), "CA");
+    }
+
+    #[test]
+    fn a_land_is_read_as_it_is_written() {
+        let quebec = land("CA", "America/Montreal", None);
+        assert_eq!(Land::written(quebec.word()), Some(quebec));
+        assert_eq!(Land::written("FR"), Some(land("FR", "Europe/Paris", None)));
+        for none in ["", "fr", "FRA", "CA-", "CA-QUEB", "CA-<b>"] {
+            assert_eq!(Land::written(none), None, "{none}");
+        }
     }
 
     #[test]

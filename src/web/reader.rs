@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, ids::SessionId, language::Language, zone::Zone},
+    base::{clock::Instant, hub::Hub, ids::SessionId, language::Language, zone::Zone},
     people::model::{Actor, Role},
 };
 
@@ -176,6 +176,11 @@ impl Reader {
     /// Path and query of the page: of the request, or of the page whose form was posted.
     pub fn path(&self) -> &str {
         &self.0.path
+    }
+
+    /// The hub.
+    pub fn hub(&self) -> &Hub {
+        &self.0.app.hub
     }
 
     /// What the forms of their pages are bound to.

@@ -168,12 +168,13 @@ fn api() -> Vec<Place> {
 fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, confirm, join, notices,
-        seminars::{acts, form, held, invitations, knowledge, open_answer, show},
+        seminars::{acts, form, held, invitations, knowledge, open_answer, show, times},
         series, unsubscribe,
     };
     vec![
         at("/seminars").post(form::enter),
         at("/seminars/new").get(form::blank),
+        at("/seminars/times.json").get(times::show),
         at("/seminars/{code}").get(show::show).post(form::save),
         at("/seminars/{code}/edit").get(form::edit),
         at("/seminars/{code}/announcement").post(acts::announce),

@@ -50,6 +50,8 @@ addresses! {
     seminars() = "/seminars";
     /// The form for a seminar; see [`new_seminar_in`].
     new_seminar() = "/seminars/new";
+    /// What clocks show elsewhere, as JSON: `?starts_local=&zone=&minutes=&place=…`, for forms that are being filled in.
+    seminar_times() = "/seminars/times.json";
     /// `GET` the seminar, `POST` saves an edit.
     seminar(code) = "/seminars/{code}";
     /// The form to edit a seminar.

@@ -91,6 +91,24 @@ impl Place {
         }
     }
 
+    /// The place that is written so: `America/Montreal,CA-QC`, or a zone alone. `None` for what is no place.
+    pub fn written(word: &str) -> Option<Self> {
+        let (zone, land) = word.split_once(',').unwrap_or((word, ""));
+        let land = match land {
+            "" => None,
+            land => Some(Land::written(land)?),
+        };
+        Some(Self::new(zone.parse().ok()?, land))
+    }
+
+    /// As [`Self::written`] reads it.
+    pub fn word(&self) -> String {
+        match &self.land {
+            Some(land) => format!("{},{}", self.zone, land.word()),
+            None => self.zone.clone(),
+        }
+    }
+
     /// The clock that they read.
     pub fn zone(&self) -> Zone {
         self.zone.parse().unwrap_or(Zone::UTC)
@@ -286,6 +304,17 @@ mod tests {
             unsuited(&nowhere, "Asia/Dubai", "2026-12-06T23:00", 60),
             ["night"]
         );
+    }
+
+    #[test]
+    fn a_place_is_read_as_it_is_written() {
+        let montreal = place("CA", "America/Montreal");
+        assert_eq!(montreal.word(), "America/Montreal,CA-QC");
+        assert_eq!(Place::written(&montreal.word()), Some(montreal));
+        let nowhere = Place::new(zone("Asia/Dubai"), None);
+        assert_eq!(Place::written("Asia/Dubai"), Some(nowhere));
+        assert_eq!(Place::written("Asia/Dubai,Dubai"), None);
+        assert_eq!(Place::written("Mars/Olympus,FR"), None);
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod stale;
 pub mod stays;
 pub mod step;
+pub mod strip;
 pub mod suspensions;
 pub mod time;
 pub mod words;

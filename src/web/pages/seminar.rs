@@ -8,6 +8,7 @@ use super::{
     html::Html,
     page::Page,
     samples,
+    strip::Strip,
     time::When,
     words::{Answer, SeminarKind, SeminarState, SpeakerRole, Visibility},
 };
@@ -141,6 +142,8 @@ pub struct OrganiserTools {
     pub lists: usize,
     /// The idempotency key of the form that announces.
     pub key: String,
+    /// What clocks show where people are whom it concerns.
+    pub strip: Strip,
 }
 
 impl Answering {

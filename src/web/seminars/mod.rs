@@ -8,8 +8,10 @@ pub(super) mod found;
 pub mod held;
 pub mod invitations;
 pub mod knowledge;
+mod local_times;
 pub mod open_answer;
 pub mod show;
+pub mod times;
 
 use super::pages::common::WillBeTold;
 use crate::seminars::queries::Crowd;

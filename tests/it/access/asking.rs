@@ -66,6 +66,9 @@ impl Ground {
             "/rooms/free.json" => {
                 "?starts_local=2026-11-10T14:00&ends_local=2026-11-10T15:00&zone=Asia/Seoul"
             }
+            "/seminars/times.json" => {
+                "?starts_local=2026-11-10T14:00&zone=Asia/Seoul&place=Europe/Paris,FR"
+            }
             "/rooms/free" => "?starts_at=2026-11-10T05:00:00Z&ends_at=2026-11-10T06:00:00Z",
             "/rooms" | "/rooms/hall" | "/rooms/seat" => "?date=2026-11-10",
             "/stays" => "?from=2026-11",

@@ -6,6 +6,7 @@ mod rooms;
 mod seminars;
 mod series;
 mod stays;
+mod strip;
 
 use chrono::Duration;
 
@@ -26,6 +27,7 @@ pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};
 pub use seminars::{seminar_forms, seminars};
 pub use series::{invitations, knowledge, series_forms, series_pages};
 pub use stays::{stay_forms, stay_pages, stays, stays_pages};
+pub use strip::{groups, strip};
 
 /// Tuesday 24 November 2026, 10:00 in Seoul: the instant at which every sample is looked at.
 pub fn now() -> Instant {
