@@ -1,6 +1,7 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
 pub mod strip;
+pub mod term;
 
 use std::collections::BTreeSet;
 

@@ -57,7 +57,7 @@ fn feeds() -> Vec<Place> {
 fn api() -> Vec<Place> {
     use super::api::{
         audiences, bookings, feeds, follows, institutions, messages, openapi, people, projects,
-        roles, rooms, seminars, series, sites, stays, subscriptions, tokens,
+        roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
     };
     vec![
         at("/institutions")
@@ -120,6 +120,7 @@ fn api() -> Vec<Place> {
             .get(series::one)
             .patch(series::change)
             .delete(series::remove),
+        at("/series/{id}/terms").post(terms::plan),
         at("/series/{id}/audiences")
             .get(audiences::of_series)
             .post(audiences::add_to_series),
@@ -211,6 +212,10 @@ fn seminar_pages() -> Vec<Place> {
             .get(series::show)
             .post(series::form::save),
         at("/series/{slug}/edit").get(series::form::edit),
+        at("/series/{slug}/board").get(series::board::show),
+        at("/series/{slug}/term")
+            .get(series::term::blank)
+            .post(series::term::plan),
         at("/series/{slug}/audiences")
             .get(audiences::of_series)
             .post(audiences::add_to_series),

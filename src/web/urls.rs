@@ -106,6 +106,10 @@ addresses! {
     series(slug) = "/series/{slug}";
     /// The form to edit a series.
     edit_series(slug) = "/series/{slug}/edit";
+    /// The term of a series at a glance: what each of its seminars lacks, and what is next.
+    series_board(slug) = "/series/{slug}/board";
+    /// `GET` the form for a term, `POST` shows its dates (`step=show`, `step=look`) or makes them drafts (`step=make`).
+    series_term(slug) = "/series/{slug}/term";
     /// `GET` the mailing lists that are told of a series, `POST` adds one.
     series_audiences(slug) = "/series/{slug}/audiences";
     /// `POST` ends that a list is told of a series.

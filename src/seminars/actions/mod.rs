@@ -16,6 +16,7 @@ mod reply;
 mod series;
 mod stop;
 mod tell_rest;
+mod term;
 mod wishes;
 mod write;
 
@@ -39,6 +40,7 @@ pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;
+pub use term::{NewTerm, Planned, TermError, plan_term};
 pub use wishes::{choose_notices, resume_notices, stop_notices};
 
 use crate::{

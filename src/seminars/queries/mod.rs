@@ -10,8 +10,10 @@ mod follows;
 mod knowledge;
 mod list;
 mod organising;
+mod rhythm;
 mod series;
 mod standing;
+mod term;
 
 pub use attendance::{answer_counts, attendance, attendances, list_attendances};
 pub use audiences::{
@@ -34,9 +36,12 @@ pub use organising::{
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
     to_invite,
 };
+pub use rhythm::rhythm;
 pub use series::{
     SeriesFilter, all_series, coming_of_series, followed_by, known_series, organised_by,
     organisers, organisers_of, organises, series_by_id, series_by_slug, subscription,
     subscriptions, told_of,
 };
 pub use standing::{sees, standing, standings};
+pub(in crate::seminars) use term::sifted;
+pub use term::{DateSeen, Obstacle, TermDate, look_at_dates};

@@ -178,7 +178,11 @@ pub async fn save(
     }
 }
 
-async fn organised(
+/// The series with this short name, which `actor` organises.
+///
+/// # Errors
+/// There is none of which they may know, or they do not.
+pub(super) async fn organised(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     slug: &str,

@@ -1,6 +1,8 @@
 //! The pages of series: what it is and what comes, following it, and the form for its defaults.
 
+pub mod board;
 pub mod form;
+pub mod term;
 
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;

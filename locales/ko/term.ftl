@@ -1,0 +1,79 @@
+### 학기 계획과 시리즈 현황판.
+
+term-title = 학기 계획
+term-words = 날짜마다 초안이 생기고 공간을 잡아 둡니다. 초안은 아무에게도 알리지 않습니다.
+term-rhythm = 주기
+term-weekday = 요일
+term-every = 몇 주마다
+term-zone = 날짜와 시각은 { $zone } 기준입니다.
+term-from = 첫날
+term-until = 마지막 날
+term-count = 횟수
+term-count-hint = 마지막 날 대신 적습니다.
+term-weeks-off = 쉬는 주
+term-weeks-off-hint = 쉬는 주의 아무 날짜나 쉼표로 나누어 적습니다. 예: 2026-10-05, 2026-12-21
+term-show = 날짜 보기
+term-show-again = 목록 다시 만들기
+term-dates = 날짜
+term-dates-count = 날짜 { $count }개
+term-strip-words = 첫 번째 날짜의 시각입니다. 요일이나 시각이 달라지는 곳은 아래 날짜마다 적혀 있습니다.
+term-free = 공간이 비어 있습니다.
+term-no-room = 공간 없이 엽니다.
+term-obstacle-taken = 공간이 이미 예약되었습니다.
+term-obstacle-gap = 시계가 앞당겨져 없는 시각입니다.
+term-obstacle-fold = 두 번 오는 시각입니다. 앞과 뒤 가운데 골라 주세요.
+term-obstacle-overlaps = 목록의 다른 날짜와 시간이 겹칩니다.
+term-fold-choose = 골라 주세요
+term-week-off = { $date } 주: 쉼
+term-will-make = { $count ->
+    [0] 고른 날짜가 없습니다.
+   *[other] 초안 { $count }건을 모두 만듭니다. 하나라도 안 되면 아무것도 만들지 않습니다.
+}
+term-in-the-way = 이대로는 안 되는 날짜가 { $count }개 있습니다. 옮기거나 선택을 해제해 주세요.
+term-make = 초안 만들기
+term-look = 다시 확인
+flash-term-made = 초안을 만들고 공간을 잡아 두었습니다. 아직 아무에게도 알리지 않았습니다.
+
+reason-term-empty = 해당하는 날짜가 없습니다.
+reason-term-dates = 날짜는 1개에서 { $max }개까지입니다.
+reason-term-weeks = 1주에서 { $max }주까지입니다.
+reason-term-too-long = 학기는 길어야 3년입니다.
+reason-term-end = 마지막 날과 횟수 가운데 하나만 적어 주세요.
+reason-term-row = { $row }번째 줄: { $why }
+refused-series-ended = 끝난 시리즈입니다.
+refused-term-clashes = 안 되는 날짜가 있어 아무것도 만들지 않았습니다.
+
+board-title = 현황판
+board-link = 학기 현황판
+board-plan = 학기 계획
+board-empty = 아직 계획한 일정이 없습니다.
+board-empty-words = 학기를 계획하거나 세미나를 하나씩 만들어 보세요.
+board-date = 날짜
+board-speaker = 연사
+board-what = 제목
+board-room = 공간
+board-state = 상태
+board-lacks = 빠진 것
+board-next = 다음 할 일
+board-untitled = 추후 공지
+board-nobody = 미정
+board-complete = 없음
+board-seminars = 세미나
+board-drafts = 초안
+board-incomplete = 미완성
+board-unanswered = 응답 없음
+board-past = 지남
+board-more = 처음 { $count }건만 보입니다.
+lacks-answer = 응답
+lacks-announcement = 공지
+lacks-join = 온라인 참여 주소
+next-speaker = 연사에게 요청하기
+next-answer = 응답 확인하기
+next-title = 제목 적기
+next-abstract = 초록 적기
+next-room = 공간 고르기
+next-join = 참여 주소 적기
+next-announcement = 공지하기
+next-invitation = 초대하기
+next-time = 새 일시 정하기
+next-nothing = 살펴보기
