@@ -84,3 +84,4 @@ next-announcement = Announce it
 next-invitation = Invite people
 next-time = Give it a new time
 next-nothing = Look at it
+organise-board-of = Board of { $series }

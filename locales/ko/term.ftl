@@ -77,3 +77,4 @@ next-announcement = 공지하기
 next-invitation = 초대하기
 next-time = 새 일시 정하기
 next-nothing = 살펴보기
+organise-board-of = { $series } 현황판

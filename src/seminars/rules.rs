@@ -1,5 +1,6 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+pub mod board;
 pub mod strip;
 pub mod term;
 

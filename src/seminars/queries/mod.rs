@@ -2,6 +2,7 @@
 
 mod attendance;
 mod audiences;
+mod board;
 mod concerned;
 mod confirmations;
 mod details;
@@ -20,6 +21,7 @@ pub use audiences::{
     Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_count,
     listening_to_series, suspended_lists, told_count,
 };
+pub use board::invited_counts;
 pub use concerned::{Concerns, Group, concerned, institutions_of};
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};

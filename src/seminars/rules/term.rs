@@ -56,6 +56,14 @@ impl Rhythm {
         self.weeks_off.iter().any(|day| monday_of(*day) == monday)
     }
 
+    /// Whether the term goes on until `date` at least. One that is said by its number of dates is open at its end.
+    pub fn ends_on_or_after(&self, date: NaiveDate) -> bool {
+        match self.until {
+            Until::Date(last) => last >= date,
+            Until::Count(_) => true,
+        }
+    }
+
     /// The dates, at most [`MOST_DATES`]. A week off is passed over; the rhythm goes on beneath it: where every other week
     /// has a date, the one after a week off comes two weeks later.
     ///

@@ -55,7 +55,9 @@ pub(super) async fn rows(
     let seen = match queries::look_at_dates(conn, actor, series, room, &dates).await {
         Ok(seen) => seen,
         Err(refusal) => {
-            typed::refused(refusal, page.language, |_, words| form.refuse("room", words))?;
+            typed::refused(refusal, page.language, |_, words| {
+                form.refuse("room", words)
+            })?;
             queries::look_at_dates(conn, actor, series, None, &dates).await?
         }
     };
@@ -78,10 +80,7 @@ pub(super) async fn rows(
         }
     };
     let mut made: Vec<DateRow> = typed.into_iter().enumerate().map(row).collect();
-    let first = made
-        .iter()
-        .find_map(|row| row.when)
-        .map(|when| when.slot);
+    let first = made.iter().find_map(|row| row.when).map(|when| when.slot);
     if let Some(first) = first {
         say_places(page, series, groups, first, &mut made);
     }
