@@ -48,7 +48,6 @@ reason-term-too-long = A term lasts three years at most.
 reason-term-end = Give the last day or the number of dates, one of them.
 reason-term-row = Row { $row }: { $why }
 refused-series-ended = This series has ended.
-refused-term-clashes = Some of these dates cannot be; nothing was made.
 
 board-title = Board
 board-link = Board of the term
@@ -85,3 +84,7 @@ next-invitation = Invite people
 next-time = Give it a new time
 next-nothing = Look at it
 organise-board-of = Board of { $series }
+reason-term-weekday = From 1 (Monday) to 7 (Sunday).
+reason-term-gap = { $local } does not exist: the clocks go forward then.
+reason-term-fold = { $local } comes twice: the clocks go back then. Say which is meant (fold 0 or 1).
+reason-term-overlaps = { $local } is at the time of another date.

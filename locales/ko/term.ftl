@@ -41,7 +41,6 @@ reason-term-too-long = 학기는 길어야 3년입니다.
 reason-term-end = 마지막 날과 횟수 가운데 하나만 적어 주세요.
 reason-term-row = { $row }번째 줄: { $why }
 refused-series-ended = 끝난 시리즈입니다.
-refused-term-clashes = 안 되는 날짜가 있어 아무것도 만들지 않았습니다.
 
 board-title = 현황판
 board-link = 학기 현황판
@@ -78,3 +77,7 @@ next-invitation = 초대하기
 next-time = 새 일시 정하기
 next-nothing = 살펴보기
 organise-board-of = { $series } 현황판
+reason-term-weekday = 1(월요일)에서 7(일요일)까지입니다.
+reason-term-gap = { $local }은(는) 시계가 앞당겨져 없는 시각입니다.
+reason-term-fold = { $local }은(는) 시계가 늦춰져 두 번 옵니다. 어느 쪽인지 알려 주세요(fold 0 또는 1).
+reason-term-overlaps = { $local }은(는) 다른 날짜와 시간이 겹칩니다.

@@ -8,6 +8,7 @@ use super::{
     common::{Named, Speaker},
     page::Page,
     samples,
+    term::weeks_off,
     time::When,
     words::{SeminarState, SpeakerAnswer},
 };
@@ -44,6 +45,8 @@ pub struct BoardRow {
     pub state: SeminarState,
     /// When, in the zone where it was meant.
     pub when: When,
+    /// Whether it is over.
+    pub over: bool,
     /// Who is asked to speak, with what they answered.
     pub speakers: Vec<Speaker>,
     /// The names of its rooms, or of the place elsewhere.
@@ -97,6 +100,11 @@ impl BoardRow {
     /// Whether a speaker's answer is told beside their name: one that has been given, or is waited for.
     pub fn tells_answer(&self, speaker: &Speaker) -> bool {
         speaker.answer != SpeakerAnswer::Accepted
+    }
+
+    /// What is said of the weeks off before it.
+    pub fn off(&self, page: &Page) -> Vec<String> {
+        weeks_off(page, &self.off_before)
     }
 }
 

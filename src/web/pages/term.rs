@@ -133,6 +133,17 @@ impl DateRow {
     pub fn is_in_the_way(&self) -> bool {
         self.wanted && (self.obstacle.is_some() || self.error.is_some())
     }
+
+    /// What is said of the weeks off before it.
+    pub fn off(&self, page: &Page) -> Vec<String> {
+        weeks_off(page, &self.off_before)
+    }
+}
+
+/// What is said of weeks off, by their Mondays.
+pub fn weeks_off(page: &Page, mondays: &[NaiveDate]) -> Vec<String> {
+    let week = |monday| page.with("term-week-off", "date", page.day_month(monday));
+    mondays.iter().copied().map(week).collect()
 }
 
 impl Sample for TermPage {

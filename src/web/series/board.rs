@@ -135,6 +135,7 @@ fn row(
         title: seminar.title.clone(),
         state: seminar.state,
         when: when(seminar),
+        over: around.over,
         speakers: speakers.collect(),
         places: details
             .rooms

@@ -105,6 +105,18 @@ impl Ground {
                 ("duration_minutes", "60"),
                 ("visibility", "public"),
             ],
+            "/series/{slug}/term" => &[
+                ("step", "make"),
+                ("weekday", "5"),
+                ("starts", "16:00"),
+                ("every_weeks", "1"),
+                ("from", "2026-11-16"),
+                ("count", "1"),
+                ("dates", "2026-11-20"),
+                ("times", "16:00"),
+                ("folds", ""),
+                ("take", "0"),
+            ],
             "/rooms/{slug}/bookings" | "/bookings/{code}" => &[
                 ("title", "New"),
                 ("date", "2026-11-20"),
@@ -170,6 +182,9 @@ impl Ground {
             ("POST", "/seminars") => json!({ "title": "New", "starts_local": starts }),
             ("POST", "/series/{id}/audiences" | "/seminars/{id}/audiences") => {
                 json!({ "name": "New", "address": "new@department.example", "languages": ["ko", "en"], "permission": "Sample" })
+            }
+            ("POST", "/series/{id}/terms") => {
+                json!({ "weekday": 5, "time": "16:00:00", "from": "2026-11-16", "count": 1, "room_id": null })
             }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
             ("POST", "/seminars/{id}/previews") => {
