@@ -130,6 +130,9 @@ pub(super) async fn enter(
     singles(conn, making).await
 }
 
+/// The houses that organise the series together, by the short names of the plan.
+const TOGETHER: [&str; 4] = ["kaist", "mila", "inria", "mbzuai"];
+
 async fn found(
     conn: &mut AsyncPgConnection,
     making: &Making<'_>,
@@ -149,6 +152,10 @@ async fn found(
         topics: series.topics.iter().map(|&topic| topic.into()).collect(),
         reminders: vec![Reminder::Minutes(1440), Reminder::Morning],
         organisers: vec![making.person(series.organisers[1])?],
+        institutions: TOGETHER
+            .iter()
+            .filter_map(|house| making.institutions.get(house).copied())
+            .collect(),
     };
     let made = create_series(conn, &making.clock, organiser, new).await?;
     for handle in &GUESTS[..6] {

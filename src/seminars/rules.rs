@@ -234,6 +234,17 @@ pub fn may_remove(seminar: &Seminar) -> Result<(), Refusal> {
     }
 }
 
+/// Whether a series can be removed: what it has held is kept, so one with seminars is ended instead.
+///
+/// # Errors
+/// A conflict.
+pub fn may_remove_series(has_seminars: bool) -> Result<(), Refusal> {
+    match has_seminars {
+        true => Err(Refusal::conflict("refused-series-has-seminars")),
+        false => Ok(()),
+    }
+}
+
 /// Whether mailing lists can be told of what these may see: nobody here knows who reads them.
 ///
 /// # Errors

@@ -16,11 +16,11 @@ use crate::{
         audit::{self, Entry},
         changes::{self, Subject},
         clock::Clock,
-        error::{Invalid, Refusal},
+        error::{Invalid, Reason, Refusal},
         hub::Hub,
-        ids::{self, PersonId, RoomId, SeriesId},
+        ids::{self, InstitutionId, PersonId, RoomId, SeriesId},
         language::Language,
-        schema::{seminars, series, series_organisers},
+        schema::{seminars, series, series_institutions, series_organisers},
         text,
         zone::Zone,
     },
@@ -58,6 +58,8 @@ pub struct NewSeries {
     pub reminders: Vec<Reminder>,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
+    /// The institutions that organise it together, in their order.
+    pub institutions: Vec<InstitutionId>,
 }
 
 /// What is to be otherwise about a series. `None` stays; `Some(None)` is taken away.
@@ -83,6 +85,8 @@ pub struct SeriesChange {
     pub reminders: Option<Vec<Reminder>>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
+    /// The institutions that organise it together, all of them, in their order.
+    pub institutions: Option<Vec<InstitutionId>>,
     /// Whether it goes on.
     pub state: Option<SeriesState>,
     /// Words of the organiser's own above what is told of the coming seminars.
@@ -147,6 +151,7 @@ pub async fn create_series(
             new.organisers.iter().copied().chain([actor.id]),
         )
         .await?;
+        let institutions = put_institutions(conn, clock, id, &new.institutions).await?;
         audit::record(
             conn,
             clock,
@@ -156,7 +161,8 @@ pub async fn create_series(
                 kind: "series",
                 id: id.0,
                 before: None,
-                after: Some(json!({ "series": made, "organisers": organisers })),
+                after: Some(json!({ "series": made, "organisers": organisers,
+                                    "institutions": institutions })),
             },
         )
         .await?;
@@ -227,6 +233,15 @@ pub async fn change_series(
                 .await?;
             put_organisers(conn, clock, actor, id, organisers.iter().copied()).await?;
         }
+        let institutions_before = queries::institution_ids(conn, &[id]).await?.remove(&id);
+        if let Some(institutions) = &change.institutions {
+            diesel::delete(
+                series_institutions::table.filter(series_institutions::series_id.eq(id)),
+            )
+            .execute(conn)
+            .await?;
+            put_institutions(conn, clock, id, institutions).await?;
+        }
         audit::record(
             conn,
             clock,
@@ -235,8 +250,10 @@ pub async fn change_series(
                 action: "changed",
                 kind: "series",
                 id: id.0,
-                before: Some(json!({ "series": before, "organisers": organisers_before })),
-                after: Some(json!({ "series": after, "organisers": change.organisers })),
+                before: Some(json!({ "series": before, "organisers": organisers_before,
+                                     "institutions": institutions_before.unwrap_or_default() })),
+                after: Some(json!({ "series": after, "organisers": change.organisers,
+                                    "institutions": change.institutions })),
             },
         )
         .await?;
@@ -387,4 +404,42 @@ async fn put_organisers(
         .execute(conn)
         .await?;
     Ok(organisers)
+}
+
+/// Most institutions that organise a series together.
+const MOST_INSTITUTIONS: usize = 30;
+
+/// Enters the institutions of a series that has none, each once.
+async fn put_institutions(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    id: SeriesId,
+    wanted: &[InstitutionId],
+) -> Result<Vec<InstitutionId>, Refusal> {
+    let mut institutions: Vec<InstitutionId> = Vec::with_capacity(wanted.len());
+    for institution in wanted {
+        if !institutions.contains(institution) {
+            institutions.push(*institution);
+        }
+    }
+    if institutions.len() > MOST_INSTITUTIONS {
+        let reason = Reason::new("reason-too-many").with("max", MOST_INSTITUTIONS);
+        return Err(Invalid::one("institution_ids", reason).into());
+    }
+    let rows: Vec<_> = (0_i32..)
+        .zip(&institutions)
+        .map(|(position, institution)| {
+            (
+                series_institutions::series_id.eq(id),
+                series_institutions::institution_id.eq(*institution),
+                series_institutions::position.eq(position),
+                series_institutions::since.eq(clock.now()),
+            )
+        })
+        .collect();
+    diesel::insert_into(series_institutions::table)
+        .values(rows)
+        .execute(conn)
+        .await?;
+    Ok(institutions)
 }

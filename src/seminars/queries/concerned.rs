@@ -1,5 +1,7 @@
 //! Where those are whom the time of a seminar concerns.
 
+use std::collections::HashMap;
+
 use diesel::{
     prelude::*,
     sql_query,
@@ -11,7 +13,7 @@ use crate::{
     base::{
         holidays::Land,
         hub::Hub,
-        ids::{PersonId, SeminarId, SeriesId},
+        ids::{InstitutionId, PersonId, SeminarId, SeriesId},
         schema::{institutions, series_institutions},
         zone::Zone,
     },
@@ -81,6 +83,53 @@ pub async fn institutions_of(
         .await
 }
 
+/// The institutions that organise each of `ids` together, in their order; series without any are missing.
+///
+/// # Errors
+/// What the database says.
+pub async fn institution_ids(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeriesId],
+) -> QueryResult<HashMap<SeriesId, Vec<InstitutionId>>> {
+    let rows: Vec<(SeriesId, InstitutionId)> = series_institutions::table
+        .filter(series_institutions::series_id.eq_any(ids))
+        .order((
+            series_institutions::position,
+            series_institutions::institution_id,
+        ))
+        .select((
+            series_institutions::series_id,
+            series_institutions::institution_id,
+        ))
+        .load(conn)
+        .await?;
+    let mut by_series: HashMap<SeriesId, Vec<InstitutionId>> = HashMap::new();
+    for (series, institution) in rows {
+        by_series.entry(series).or_default().push(institution);
+    }
+    Ok(by_series)
+}
+
+/// Institutions to choose from, by name: members and partners of the hub, at most `limit` of them, and those of `chosen`.
+///
+/// # Errors
+/// What the database says.
+pub async fn institutions_offered(
+    conn: &mut AsyncPgConnection,
+    chosen: &[InstitutionId],
+    limit: i64,
+) -> QueryResult<Vec<Institution>> {
+    let known = institutions::table
+        .filter(institutions::kind.eq_any(["member", "partner"]))
+        .or_filter(institutions::id.eq_any(chosen));
+    known
+        .order((institutions::name, institutions::id))
+        .limit(limit)
+        .select(Institution::as_select())
+        .load(conn)
+        .await
+}
+
 /// Where those are whom a time concerns: the hub first, then who organises, then where most people are. Two queries.
 ///
 /// # Errors
@@ -103,17 +152,15 @@ pub async fn concerned(
             .map(|country| Land::of(country, zone, one.city.as_deref()));
         let place = Place::new(zone, land);
         let people = usize::try_from(one.people).unwrap_or(0);
-        match groups.iter_mut().find(|group| group.place == place) {
-            Some(group) => {
-                group.names.extend(one.name);
-                group.people += people;
-            }
-            None if groups.len() < MOST_PLACES => groups.push(Group {
+        if let Some(known) = groups.iter().position(|group| group.place == place) {
+            groups[known].names.extend(one.name);
+            groups[known].people += people;
+        } else if groups.len() < MOST_PLACES {
+            groups.push(Group {
                 place,
                 names: one.name.into_iter().collect(),
                 people,
-            }),
-            None => {}
+            });
         }
     }
     Ok(groups)
@@ -147,16 +194,16 @@ async fn found(conn: &mut AsyncPgConnection, whom: &Concerns) -> QueryResult<Vec
              UNION ALL SELECT person_id, 3 FROM subscriptions WHERE $2 IS NULL AND series_id = $1 \
          ), once AS (SELECT person_id, min(rank) AS rank FROM people_of GROUP BY person_id \
          ), found AS ( \
-             SELECT i.id, i.zone, 1 AS rank, 0::bigint AS people \
+             SELECT i.id, i.zone, 1 AS rank, s.position, 0::bigint AS people \
              FROM series_institutions s JOIN institutions i ON i.id = s.institution_id WHERE s.series_id = $1 \
-             UNION ALL SELECT i.id, coalesce(i.zone, p.zone), min(o.rank), count(*) \
+             UNION ALL SELECT i.id, coalesce(i.zone, p.zone), min(o.rank), 0, count(*) \
              FROM once o JOIN people p ON p.id = o.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
              WHERE coalesce(i.zone, p.zone) IS NOT NULL GROUP BY i.id, coalesce(i.zone, p.zone) \
          ) \
          SELECT i.name, f.zone, i.country, i.city, sum(f.people)::bigint AS people \
          FROM found f LEFT JOIN institutions i ON i.id = f.id \
          GROUP BY f.id, f.zone, i.name, i.country, i.city \
-         ORDER BY min(f.rank), sum(f.people) DESC, lower(i.name), f.zone LIMIT $4",
+         ORDER BY min(f.rank), min(f.position), sum(f.people) DESC, lower(i.name), f.zone LIMIT $4",
     )
     .bind::<Nullable<SqlUuid>, _>(whom.series)
     .bind::<Nullable<SqlUuid>, _>(whom.seminar)

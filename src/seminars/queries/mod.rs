@@ -22,7 +22,9 @@ pub use audiences::{
     listening_to_series, suspended_lists, told_count,
 };
 pub use board::invited_counts;
-pub use concerned::{Concerns, Group, concerned, institutions_of};
+pub use concerned::{
+    Concerns, Group, concerned, institution_ids, institutions_of, institutions_offered,
+};
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets};

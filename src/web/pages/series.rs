@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     base::{language::Language, zone::Zone},
+    seminars::model::SeriesState,
     typed_form,
     web::urls,
 };
@@ -40,6 +41,8 @@ pub struct SeriesPage {
     pub ended: bool,
     /// Who organises it, by name.
     pub organisers: Vec<String>,
+    /// The institutions that organise it together, by name.
+    pub institutions: Vec<String>,
     /// Its topics.
     pub topics: Vec<Named>,
     /// What comes, by start.
@@ -89,6 +92,8 @@ pub struct SeriesFormPage {
     pub rooms: Vec<Choice>,
     /// Who may organise, by id; those chosen before among them.
     pub people: Vec<Choice>,
+    /// The institutions that may organise together, by id; those chosen before among them.
+    pub institutions: Vec<Choice>,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
     /// Who will be told when this is saved: a default that is inherited moves coming seminars.
@@ -122,6 +127,10 @@ typed_form! {
         visibility: Field = "seminar-form-visibility",
         /// The ids of those who organise it.
         organisers: Several = "series-form-organisers",
+        /// The ids of the institutions that organise it together.
+        institutions: Several = "series-form-institutions",
+        /// A word of [`SeriesState`]; empty for a new one.
+        state: Field = "series-form-state",
     }
 }
 
@@ -158,6 +167,17 @@ impl SeriesFormPage {
     /// Who may see it.
     pub fn visibilities(&self) -> Vec<Choice> {
         self.page.visibilities()
+    }
+
+    /// Whether it goes on.
+    pub fn states(&self) -> Vec<Choice> {
+        SeriesState::ALL
+            .iter()
+            .map(|state| {
+                Choice::new(state.word(), self.page.word("series-state", state))
+                    .hint(self.page.word("series-state-hint", state))
+            })
+            .collect()
     }
 }
 

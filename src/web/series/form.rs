@@ -10,7 +10,7 @@ use crate::{
     base::{
         audit,
         error::{Invalid, Reason, Refusal},
-        ids::{PersonId, RoomId},
+        ids::{InstitutionId, PersonId, RoomId},
         language::Language,
         text,
         zone::Zone,
@@ -26,7 +26,7 @@ use crate::{
             EDITS, NewSeries, SeriesChange, Unshown, WriteError, change_series, create_series,
             if_series_shown,
         },
-        model::{Series, Visibility},
+        model::{Series, SeriesState, Visibility},
         queries, rules,
     },
     web::{
@@ -198,6 +198,7 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
         None => None,
     };
     let organisers = queries::organisers(conn, series.id).await?;
+    let institutions = queries::institutions_of(conn, series.id).await?;
     Ok(SeriesForm {
         meta: FormMeta {
             key,
@@ -216,6 +217,8 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
         reminders: Field::of(typed::minutes(&series.reminders)),
         reminder_days: typed::days(&series.reminders),
         organisers: Several::of(organisers.iter().map(ToString::to_string)),
+        institutions: Several::of(institutions.iter().map(|one| one.id.to_string())),
+        state: Field::of(series.state.word()),
     })
 }
 
@@ -228,6 +231,8 @@ struct Said {
     language: Option<Language>,
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
+    institutions: Vec<InstitutionId>,
+    state: Option<SeriesState>,
 }
 
 fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Invalid> {
@@ -262,6 +267,18 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
         .map(|id| id.parse().map_err(|_| Reason::new("error-choice")))
         .collect();
     let organisers = invalid.take("organisers", organisers);
+    let institutions: Result<Vec<InstitutionId>, _> = form
+        .institutions
+        .values
+        .iter()
+        .map(|id| id.parse().map_err(|_| Reason::new("error-choice")))
+        .collect();
+    let institutions = invalid.take("institutions", institutions);
+    // A form that does not ask leaves it as it is.
+    let state = match form.state.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("state", typed::word(word)).map(Some),
+    };
     let said = (|| {
         Some(Said {
             zone: zone?,
@@ -271,6 +288,8 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
             language: language?,
             reminders: reminders?,
             organisers: organisers?,
+            institutions: institutions?,
+            state: state?,
         })
     })();
     invalid.none_or()?;
@@ -291,6 +310,7 @@ impl Said {
             topics: typed::words(&form.topics.value),
             reminders: self.reminders,
             organisers: self.organisers,
+            institutions: self.institutions,
         }
     }
 
@@ -306,7 +326,8 @@ impl Said {
             topics: Some(typed::words(&form.topics.value)),
             reminders: Some(self.reminders),
             organisers: Some(self.organisers),
-            state: None,
+            institutions: Some(self.institutions),
+            state: self.state,
             note: None,
             lock_version: form.meta.lock_version,
         }
@@ -332,6 +353,13 @@ async fn context(
         .filter_map(|id| id.parse().ok())
         .collect();
     let people = people::queries::members(conn, &chosen, OFFERED).await?;
+    let chosen: Vec<InstitutionId> = form
+        .institutions
+        .values
+        .iter()
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let institutions = queries::institutions_offered(conn, &chosen, OFFERED).await?;
     let told = match editing {
         Some(series) => {
             let (now, actor) = (reader.now(), actor.id);
@@ -358,6 +386,10 @@ async fn context(
             .map(|(one, institution)| {
                 Choice::new(one.id.to_string(), one.called()).hint(institution.unwrap_or_default())
             })
+            .collect(),
+        institutions: institutions
+            .into_iter()
+            .map(|one| Choice::new(one.id.to_string(), one.name).hint(one.city.unwrap_or_default()))
             .collect(),
         stale: None,
         told,
@@ -395,7 +427,11 @@ async fn again(
         }
         (WriteError::Refused(refusal), _) => {
             typed::refused(refusal, reader.language(), |name, words| {
-                let field = if name == "room_id" { "room" } else { name };
+                let field = match name {
+                    "room_id" => "room",
+                    "institution_ids" => "institutions",
+                    other => other,
+                };
                 page.form.refuse(field, words);
             })?
         }
@@ -421,7 +457,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 12] {
     let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
@@ -430,6 +466,10 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
         .map(|id| chosen(&page.people, id))
         .collect();
     organisers.sort();
+    let institutions = form.institutions.values.iter();
+    let institutions: Vec<String> = institutions
+        .map(|id| chosen(&page.institutions, id))
+        .collect();
     [
         ("seminar-form-title", plain(&form.title)),
         ("series-form-description", plain(&form.description)),
@@ -443,6 +483,14 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 10] {
             page.page.word("visibility", &form.visibility.value),
         ),
         ("series-organisers", organisers.join(", ")),
+        ("series-institutions", institutions.join(", ")),
+        (
+            "series-form-state",
+            match form.state.value.as_str() {
+                "" => String::new(),
+                word => page.page.word("series-state", word),
+            },
+        ),
         ("seminar-form-reminders", reminders),
     ]
 }

@@ -122,6 +122,7 @@ pub(super) async fn page(
         Some(id) => rooms::queries::room(conn, id).await?,
         None => None,
     };
+    let institutions = queries::institutions_of(conn, series.id).await?;
     Ok(SeriesPage {
         page: reader.page(),
         description: markdown::html(&series.description),
@@ -134,6 +135,7 @@ pub(super) async fn page(
             .iter()
             .filter_map(|person| names.get(person)?.name.clone())
             .collect(),
+        institutions: institutions.into_iter().map(|one| one.name).collect(),
         topics: series
             .topics
             .iter()

@@ -40,6 +40,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
         visibility: Visibility::Public,
         ended: false,
         organisers: vec!["홍길동".into(), "Erika Mustermann".into()],
+        institutions: vec![say(language, "KAIST", "한국과학기술원"), "Mila".into()],
         topics: vec![Named::new(
             "learning-theory",
             say(language, "Learning theory", "학습 이론"),
@@ -132,6 +133,10 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
             organisers: Several::of(["p1"]),
             ..SeriesForm::default()
         },
+        institutions: vec![
+            Choice::new("i1", say(language, "KAIST", "한국과학기술원")),
+            Choice::new("i2", "Mila").hint("Montréal"),
+        ],
         rooms: vec![
             Choice::new("hall", say(language, "Main hall", "대강당")),
             Choice::new("meeting-3", say(language, "Meeting room 3", "회의실 3")),
