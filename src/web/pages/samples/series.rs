@@ -162,6 +162,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
     edit.form.room = Field::of("hall");
     edit.form.meta.lock_version = Some(2);
     edit.editing = Some(scaling);
+    edit.form.state = Field::of("running");
     edit.told = Some(WillBeTold {
         count: 58,
         if_moved: 0,
