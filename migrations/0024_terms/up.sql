@@ -16,6 +16,10 @@ CREATE TABLE series_rhythms (
     CONSTRAINT series_rhythms_in_order CHECK (from_date <= to_date)
 );
 
+-- By which colour its seminars are known in programmes and calendars: a word, since dark pages need another red than light ones.
+ALTER TABLE series ADD COLUMN colour text NOT NULL DEFAULT 'pine' CONSTRAINT series_colour_known
+    CHECK (colour IN ('pine', 'persimmon', 'indigo', 'plum', 'ochre', 'lagoon', 'rose', 'slate'));
+
 -- Institutions that organise a series together, in their order.
 CREATE TABLE series_institutions (
     series_id      uuid        NOT NULL CONSTRAINT series_institutions_series_fkey REFERENCES series ON DELETE CASCADE,

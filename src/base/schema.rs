@@ -498,6 +498,7 @@ diesel::table! {
         lock_version -> Int4,
         created_at -> Timestamptz,
         modified_at -> Timestamptz,
+        colour -> Text,
     }
 }
 

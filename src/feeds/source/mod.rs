@@ -10,13 +10,16 @@ use chrono::{Days, NaiveDate};
 use diesel_async::AsyncPgConnection;
 
 use super::model::{Address, Detail, FeedRequest};
-use crate::base::{
-    changes::{self, RestsOn, Subject},
-    clock::Instant,
-    hub::Hub,
-    ids::FeedId,
-    language::Language,
-    zone::Zone,
+use crate::{
+    base::{
+        changes::{self, RestsOn, Subject},
+        clock::Instant,
+        hub::Hub,
+        ids::FeedId,
+        language::Language,
+        zone::Zone,
+    },
+    seminars::model::SeriesColour,
 };
 
 pub use bookings::{Block, Booking};
@@ -79,8 +82,8 @@ pub struct Head {
 pub enum About {
     /// Everything public.
     Hub,
-    /// A series: title and description.
-    Series(String, String),
+    /// A series: title, description and colour.
+    Series(String, String, SeriesColour),
     /// A topic.
     Topic(String),
     /// An institution.

@@ -28,7 +28,7 @@ use crate::{
     people::model::Actor,
     rooms::actions::hold,
     seminars::{
-        model::{Inherited, Seminar, Series, SeriesState, Visibility},
+        model::{Inherited, Seminar, Series, SeriesColour, SeriesState, Visibility},
         queries, rules,
     },
 };
@@ -60,6 +60,8 @@ pub struct NewSeries {
     pub organisers: Vec<PersonId>,
     /// The institutions that organise it together, in their order.
     pub institutions: Vec<InstitutionId>,
+    /// The colour by which its seminars are known.
+    pub colour: SeriesColour,
 }
 
 /// What is to be otherwise about a series. `None` stays; `Some(None)` is taken away.
@@ -87,6 +89,8 @@ pub struct SeriesChange {
     pub organisers: Option<Vec<PersonId>>,
     /// The institutions that organise it together, all of them, in their order.
     pub institutions: Option<Vec<InstitutionId>>,
+    /// Another colour.
+    pub colour: Option<SeriesColour>,
     /// Whether it goes on.
     pub state: Option<SeriesState>,
     /// Words of the organiser's own above what is told of the coming seminars.
@@ -137,6 +141,7 @@ pub async fn create_series(
                 series::language.eq(new.language.map(Language::code)),
                 series::topics.eq(topics.unwrap_or_default()),
                 series::reminders.eq(reminders.unwrap_or_default()),
+                series::colour.eq(new.colour),
                 series::created_at.eq(now),
                 series::modified_at.eq(now),
             ))
@@ -217,6 +222,7 @@ pub async fn change_series(
                 series::topics.eq(&next.topics),
                 series::reminders.eq(&next.reminders),
                 series::state.eq(next.state),
+                series::colour.eq(next.colour),
                 series::lock_version.eq(before.lock_version + 1),
                 series::modified_at.eq(clock.now()),
             ))
@@ -365,6 +371,7 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
         next.reminders = kept;
     }
     next.state = change.state.unwrap_or(before.state);
+    next.colour = change.colour.unwrap_or(before.colour);
     invalid.none_or()?;
     Ok(next)
 }

@@ -20,7 +20,7 @@ use crate::{
     people::model::Actor,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
-        model::{Series, SeriesState, Visibility},
+        model::{Series, SeriesColour, SeriesState, Visibility},
         queries::{self, SeriesFilter},
     },
     web::{
@@ -73,6 +73,8 @@ pub struct New {
     #[serde(default)]
     #[schema(max_items = 30)]
     institution_ids: Vec<InstitutionId>,
+    /// The colour by which its seminars are known; `pine` where nothing is given.
+    colour: Option<SeriesColour>,
 }
 
 /// What is to be otherwise about a series; what is absent stays, `null` empties. Coming seminars that follow it change
@@ -116,6 +118,8 @@ pub struct Edit {
     /// The institutions that organise it together, all of them, in their order.
     #[schema(max_items = 30)]
     institution_ids: Option<Vec<InstitutionId>>,
+    /// Another colour.
+    colour: Option<SeriesColour>,
     /// Whether it goes on.
     state: Option<SeriesState>,
     /// Words of the organiser's own, above what is told of each of the coming seminars that change with it.
@@ -253,6 +257,7 @@ pub async fn enter(
         reminders: typed.reminders.unwrap_or_else(|| Reminder::USUAL.to_vec()),
         organisers: typed.organisers,
         institutions: typed.institution_ids,
+        colour: typed.colour.unwrap_or(SeriesColour::Pine),
     };
     once.carry_out(&app, async |conn| {
         let series = actions::create_series(conn, &*app.clock, &api.actor, new).await?;
@@ -295,6 +300,7 @@ pub async fn change(
         reminders: typed.reminders,
         organisers: typed.organisers,
         institutions: typed.institution_ids,
+        colour: typed.colour,
         state: typed.state,
         note: typed.note,
         lock_version: if_match.or(typed.lock_version),

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     base::{language::Language, zone::Zone},
-    seminars::model::SeriesState,
+    seminars::model::{SeriesColour, SeriesState},
     typed_form,
     web::urls,
 };
@@ -129,6 +129,8 @@ typed_form! {
         organisers: Several = "series-form-organisers",
         /// The ids of the institutions that organise it together.
         institutions: Several = "series-form-institutions",
+        /// A word of [`SeriesColour`].
+        colour: Field = "series-form-colour",
         /// A word of [`SeriesState`]; empty for a new one.
         state: Field = "series-form-state",
     }
@@ -167,6 +169,14 @@ impl SeriesFormPage {
     /// Who may see it.
     pub fn visibilities(&self) -> Vec<Choice> {
         self.page.visibilities()
+    }
+
+    /// The colours to choose from.
+    pub fn colours(&self) -> Vec<Choice> {
+        SeriesColour::ALL
+            .iter()
+            .map(|colour| Choice::new(colour.word(), self.page.word("series-colour", colour)))
+            .collect()
     }
 
     /// Whether it goes on.

@@ -26,7 +26,7 @@ use crate::{
             EDITS, NewSeries, SeriesChange, Unshown, WriteError, change_series, create_series,
             if_series_shown,
         },
-        model::{Series, SeriesState, Visibility},
+        model::{Series, SeriesColour, SeriesState, Visibility},
         queries, rules,
     },
     web::{
@@ -70,6 +70,7 @@ pub async fn blank(
         zone: Field::of(app.hub.zone.name()),
         duration_minutes: Field::of("60"),
         visibility: Field::of(Visibility::Public.word()),
+        colour: Field::of(SeriesColour::Pine.word()),
         reminders: Field::of("1440, 60"),
         organisers: Several::of([signed.actor.id.to_string()]),
         ..SeriesForm::default()
@@ -218,6 +219,7 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
         reminder_days: typed::days(&series.reminders),
         organisers: Several::of(organisers.iter().map(ToString::to_string)),
         institutions: Several::of(institutions.iter().map(|one| one.id.to_string())),
+        colour: Field::of(series.colour.word()),
         state: Field::of(series.state.word()),
     })
 }
@@ -232,6 +234,7 @@ struct Said {
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
     institutions: Vec<InstitutionId>,
+    colour: Option<SeriesColour>,
     state: Option<SeriesState>,
 }
 
@@ -274,7 +277,11 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
         .map(|id| id.parse().map_err(|_| Reason::new("error-choice")))
         .collect();
     let institutions = invalid.take("institutions", institutions);
-    // A form that does not ask leaves it as it is.
+    // A form that does not ask leaves both as they are.
+    let colour = match form.colour.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("colour", typed::word(word)).map(Some),
+    };
     let state = match form.state.value.as_str() {
         "" => Some(None),
         word => invalid.take("state", typed::word(word)).map(Some),
@@ -289,6 +296,7 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
             reminders: reminders?,
             organisers: organisers?,
             institutions: institutions?,
+            colour: colour?,
             state: state?,
         })
     })();
@@ -311,6 +319,7 @@ impl Said {
             reminders: self.reminders,
             organisers: self.organisers,
             institutions: self.institutions,
+            colour: self.colour.unwrap_or(SeriesColour::Pine),
         }
     }
 
@@ -327,6 +336,7 @@ impl Said {
             reminders: Some(self.reminders),
             organisers: Some(self.organisers),
             institutions: Some(self.institutions),
+            colour: self.colour,
             state: self.state,
             note: None,
             lock_version: form.meta.lock_version,

@@ -18,8 +18,9 @@ use super::{
     time::When,
     words::{Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
-use crate::base::{
-    clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp,
+use crate::{
+    base::{clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp},
+    seminars::model::SeriesColour,
 };
 
 pub use foretold::{foretold, held, held_kinds};
@@ -167,6 +168,7 @@ fn base_entry(language: Language) -> SeminarEntry {
             "규모 법칙이 말해 주지 못하는 것",
         ),
         series: Some(scaling),
+        colour: Some(SeriesColour::Indigo),
         when: when(1, 16, 0, 60, "Asia/Seoul"),
         speakers: vec![speaker("Marie Exemple", "Université de Montréal")],
         places: vec![say(language, "Main hall", "대강당")],

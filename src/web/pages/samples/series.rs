@@ -129,6 +129,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
             zone: Field::of("Asia/Seoul"),
             duration_minutes: Field::of("60"),
             visibility: Field::of("public"),
+            colour: Field::of("pine"),
             reminders: Field::of("1440, 60"),
             organisers: Several::of(["p1"]),
             ..SeriesForm::default()
