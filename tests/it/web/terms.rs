@@ -431,7 +431,13 @@ async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_remo
     let house = House::new().await;
     let api = house.app.api(house.organiser).await;
     let body = json!({ "name": "Institut Exemple", "zone": "America/Montreal", "kind": "partner" });
-    let institution = house.admin.post("/institutions", body).await.expect(201).json()["id"].clone();
+    let institution = house
+        .admin
+        .post("/institutions", body)
+        .await
+        .expect(201)
+        .json()["id"]
+        .clone();
     let id = institution.as_str().unwrap();
     house.seminar(json!({})).await;
     let mut browser = house.at_desk().await;
@@ -456,7 +462,12 @@ async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_remo
         (&json!([institution]), &json!("indigo"))
     );
     let feed = house.app.get("/feeds/series/scaling.ics").await.expect(200);
-    let colours: Vec<_> = feed.text().lines().filter(|line| line.starts_with("COLOR")).map(str::to_owned).collect();
+    let colours: Vec<_> = feed
+        .text()
+        .lines()
+        .filter(|line| line.starts_with("COLOR"))
+        .map(str::to_owned)
+        .collect();
     assert_eq!(colours, ["COLOR:royalblue"]);
     let programme = house.app.get("/").await.expect(200);
     assert_eq!(
@@ -464,7 +475,11 @@ async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_remo
         ["series-mark series-indigo"]
     );
     // An institution that organises something is not removed, nor is a series that has seminars.
-    house.admin.delete(&format!("/institutions/{id}")).await.expect(409);
+    house
+        .admin
+        .delete(&format!("/institutions/{id}"))
+        .await
+        .expect(409);
     let refused = api.delete(&path).await.expect(409).json();
     assert_eq!(
         refused["detail"],
@@ -472,7 +487,10 @@ async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_remo
     );
     let unknown = json!({ "institution_ids": [house.hall["id"]] });
     let fields = api.patch(&path, unknown).await.expect(422).json()["fields"].clone();
-    assert_eq!(fields, json!({ "institution_ids": ["There is nothing under that id."] }));
+    assert_eq!(
+        fields,
+        json!({ "institution_ids": ["There is nothing under that id."] })
+    );
     // It is ended on its page: then it is kept, and offers nothing more.
     let page = browser.get("/series/scaling/edit").await.expect(200);
     let page = browser
