@@ -467,7 +467,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 12] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 13] {
     let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
@@ -476,6 +476,10 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 12] {
         .map(|id| chosen(&page.people, id))
         .collect();
     organisers.sort();
+    let spoken = |group: &str, field: &Field| match field.value.is_empty() {
+        true => String::new(),
+        false => page.page.word(group, &field.value),
+    };
     let institutions = form.institutions.values.iter();
     let institutions: Vec<String> = institutions
         .map(|id| chosen(&page.institutions, id))
@@ -494,13 +498,8 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 12] {
         ),
         ("series-organisers", organisers.join(", ")),
         ("series-institutions", institutions.join(", ")),
-        (
-            "series-form-state",
-            match form.state.value.as_str() {
-                "" => String::new(),
-                word => page.page.word("series-state", word),
-            },
-        ),
+        ("series-form-colour", spoken("series-colour", &form.colour)),
+        ("series-form-state", spoken("series-state", &form.state)),
         ("seminar-form-reminders", reminders),
     ]
 }
