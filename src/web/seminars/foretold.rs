@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use diesel_async::AsyncPgConnection;
 
-use super::entry;
+use super::{entry, local_times};
 use crate::{
     base::{language, language::Language, text},
     people::model::Actor,
@@ -97,6 +97,7 @@ pub async fn show(
     posted: &Posted,
     action: String,
 ) -> Result<HttpResponse, Failure> {
+    let strip = local_times::of_posted(conn, reader, posted, seminar.as_ref()).await?;
     let seminar = match seminar {
         Some(seminar) => Some(entry::one(conn, Some(viewer), seminar).await?),
         None => None,
@@ -115,6 +116,7 @@ pub async fn show(
         mark: told.mark.clone(),
         note: looked.field,
         otherwise: looked.otherwise,
+        strip,
     })
 }
 

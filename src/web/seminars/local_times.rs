@@ -16,6 +16,7 @@ use crate::{
         queries::{self, Concerns},
     },
     web::{
+        forms::Posted,
         pages::{page::Page, seminar_form::SeminarForm, strip::Strip},
         reader::Reader,
         typed,
@@ -44,6 +45,31 @@ pub async fn of_form(
     };
     let groups = queries::concerned(conn, reader.hub(), &whom).await?;
     Ok(Strip::of(page, &groups, meant(form)))
+}
+
+/// The strip of what was posted, on the page that shows first what saving it would tell; none of a deed without a time.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_posted(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    posted: &Posted,
+    seminar: Option<&Seminar>,
+) -> QueryResult<Option<Strip>> {
+    let form = SeminarForm::typed(posted.pairs());
+    if form.date.value.is_empty() {
+        return Ok(None);
+    }
+    let series = match seminar {
+        Some(seminar) => seminar.series_id,
+        None => queries::series_by_slug(conn, &form.series.value)
+            .await?
+            .map(|series| series.id),
+    };
+    let id = seminar.map(|seminar| seminar.id);
+    let strip = of_form(conn, reader, &reader.page(), series, id, &form).await?;
+    Ok(Some(strip))
 }
 
 /// The strip of a seminar as it stands.

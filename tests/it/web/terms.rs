@@ -350,6 +350,46 @@ async fn the_board_says_what_is_missing_and_what_is_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_board_knows_what_others_of_the_series_have_and_what_is_off() {
+    let house = House::new().await;
+    let day = |day: u32, title: &str| {
+        json!({ "title": title, "abstract": "Whole.", "kind": "workshop",
+                "starts_local": format!("2026-12-{day:02}T16:00:00") })
+    };
+    let mut online = day(3, "Online");
+    online["join_url"] = json!("https://meet.example/online");
+    house.seminar(online).await;
+    house.seminar(day(10, "In the hall")).await;
+    let late = house.seminar(day(17, "Late")).await;
+    let off = house.seminar(day(31, "Off")).await;
+    let api = house.app.api(house.organiser).await;
+    for (code, act) in [(late, "postponement"), (off, "cancellation")] {
+        let id = house.fact(&code, "id").await;
+        let path = format!("/seminars/{}/{act}", id.as_str().unwrap());
+        api.post(&path, json!({})).await.expect(200);
+    }
+    let page = house
+        .at_desk()
+        .await
+        .get("/series/scaling/board")
+        .await
+        .expect(200);
+    let told: Vec<String> = rows(&page, ".board")
+        .iter()
+        .map(|row| row.split(" | ").skip(2).collect::<Vec<_>>().join(" | "))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Online | Hall A | Announced | Nothing | Invite people",
+            "In the hall | Hall A | Announced | address to join online | Add the address to join",
+            "Late | Hall A | Postponed | Nothing | Give it a new time",
+            "Off | Hall A | Cancelled | Nothing | Look at it",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_api_looks_refuses_skips_and_remembers() {
     let house = House::new().await;
     house
