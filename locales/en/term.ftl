@@ -39,7 +39,7 @@ term-in-the-way = { $count ->
 }
 term-make = Make the drafts
 term-look = Look again
-flash-term-made = The drafts are made, and their rooms are held. Nobody has been told.
+flash-term-made = The drafts are made. Nobody has been told.
 
 reason-term-empty = There is no date in it.
 reason-term-dates = From 1 to { $max } dates.

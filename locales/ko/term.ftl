@@ -32,7 +32,7 @@ term-will-make = { $count ->
 term-in-the-way = 이대로는 안 되는 날짜가 { $count }개 있습니다. 옮기거나 선택을 해제해 주세요.
 term-make = 초안 만들기
 term-look = 다시 확인
-flash-term-made = 초안을 만들고 공간을 잡아 두었습니다. 아직 아무에게도 알리지 않았습니다.
+flash-term-made = 초안을 만들었습니다. 아직 아무에게도 알리지 않았습니다.
 
 reason-term-empty = 해당하는 날짜가 없습니다.
 reason-term-dates = 날짜는 1개에서 { $max }개까지입니다.
