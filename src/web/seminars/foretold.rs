@@ -97,14 +97,15 @@ pub async fn show(
     posted: &Posted,
     action: String,
 ) -> Result<HttpResponse, Failure> {
-    let strip = local_times::of_posted(conn, reader, posted, seminar.as_ref()).await?;
+    let page = reader.page();
+    let strip = local_times::of_posted(conn, reader, &page, posted, seminar.as_ref()).await?;
     let seminar = match seminar {
         Some(seminar) => Some(entry::one(conn, Some(viewer), seminar).await?),
         None => None,
     };
     let fields = posted.pairs().iter();
     reader.show(&ForetoldPage {
-        page: reader.page(),
+        page,
         deed,
         seminar,
         action,

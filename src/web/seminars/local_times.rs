@@ -54,6 +54,7 @@ pub async fn of_form(
 pub async fn of_posted(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
+    page: &Page,
     posted: &Posted,
     seminar: Option<&Seminar>,
 ) -> QueryResult<Option<Strip>> {
@@ -68,7 +69,7 @@ pub async fn of_posted(
             .map(|series| series.id),
     };
     let id = seminar.map(|seminar| seminar.id);
-    let strip = of_form(conn, reader, &reader.page(), series, id, &form).await?;
+    let strip = of_form(conn, reader, page, series, id, &form).await?;
     Ok(Some(strip))
 }
 

@@ -12,7 +12,7 @@ use diesel_async::AsyncPgConnection;
 use super::form::organised;
 use crate::{
     app::App,
-    base::{error::Refusal, zone::Zone},
+    base::{error::Refusal, language::Arg, zone::Zone},
     people::model::Actor,
     rooms::{
         self,
@@ -127,8 +127,9 @@ async fn make(
         }
         // The rows say which and why, as they stand now.
         Err(TermError::Clashes(clashes)) => {
-            let said = reader.page().count("term-in-the-way", clashes.len());
-            form.refuse("dates", said);
+            let count = i64::try_from(clashes.len()).unwrap_or(i64::MAX);
+            let said = [("count", Arg::from(count))];
+            form.refuse("dates", reader.language().with("term-in-the-way", &said));
             StatusCode::CONFLICT
         }
         Err(TermError::Refused(refusal)) => {
