@@ -4,7 +4,7 @@ feed-my-name = My calendar
 feed-name = { $name } · { $hub }
 feed-about-hub = The public seminars of { $hub }.
 feed-about-topic = Seminars of { $hub } on { $name }.
-feed-about-institution = Seminars of { $hub } with speakers from { $name }.
+feed-about-institution = Seminars of { $hub } with speakers from { $name }, and of series that it organises with others.
 feed-about-room = When { $name } is taken.
 
 feed-prefix-cancelled = [Cancelled]

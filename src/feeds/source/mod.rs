@@ -202,7 +202,7 @@ async fn find(
         }
         Address::Institution(slug) => {
             let (id, head) = head::of_institution(conn, hub, language, slug).await?;
-            let query = seminars::with_speakers_of(seminars::public(window), id);
+            let query = seminars::of_institution(seminars::public(window), id);
             let seminars = seminars::load(conn, query).await?;
             (Rows::of(head, seminars), vec![Subject::Institution(id)])
         }

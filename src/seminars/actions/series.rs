@@ -257,13 +257,16 @@ pub async fn change_series(
                 kind: "series",
                 id: id.0,
                 before: Some(json!({ "series": before, "organisers": organisers_before,
-                                     "institutions": institutions_before.unwrap_or_default() })),
+                                     "institutions": institutions_before })),
                 after: Some(json!({ "series": after, "organisers": change.organisers,
                                     "institutions": change.institutions })),
             },
         )
         .await?;
         let mut subjects = vec![Subject::Series(id), Subject::Hub];
+        // Those that organise it no longer lose its seminars out of their feeds.
+        let organising = institutions_before.iter().chain(change.institutions.iter());
+        subjects.extend(organising.flatten().copied().map(Subject::Institution));
         let note = text::own_words("note", change.note.as_deref())?;
         subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after, note).await?);
         if after.title != before.title {

@@ -6,6 +6,7 @@ use crate::support::{
     app::Api,
     house::{House, attributes, rows, typed, wrong},
     http::Answer,
+    watch,
 };
 
 const TERM: &str = "/series/scaling/term";
@@ -466,6 +467,14 @@ async fn the_api_looks_refuses_skips_and_remembers() {
     api.post(&path, term).await.expect(409);
 }
 
+/// How often something of an institution has changed that feeds show.
+async fn raised(house: &House, institution: &str) -> Option<i64> {
+    let key = format!("institution:{institution}");
+    let counters = watch::counters(&mut *house.app.conn().await).await;
+    let found = counters.into_iter().find(|(subject, _)| *subject == key);
+    found.map(|(_, counter)| counter)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_removed() {
     let house = House::new().await;
@@ -509,10 +518,27 @@ async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_remo
         .map(str::to_owned)
         .collect();
     assert_eq!(colours, ["COLOR:royalblue"]);
+    // The calendar of the institution has the seminars of the series, and hears of what becomes of them.
+    let before = raised(&house, id).await;
+    house
+        .seminar(json!({ "title": "Another", "starts_local": "2026-12-11T16:00:00" }))
+        .await;
+    assert!(raised(&house, id).await > before);
+    let feed = house
+        .app
+        .get("/feeds/institutions/institut-exemple.ics")
+        .await
+        .expect(200)
+        .text();
+    let lines = feed.lines().filter(|line| line.starts_with("SUMMARY:"));
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        ["SUMMARY:Beyond scaling", "SUMMARY:Another"]
+    );
     let programme = house.app.get("/").await.expect(200);
     assert_eq!(
         attributes(&programme, ".entry-over .series-mark", "class"),
-        ["series-mark series-indigo"]
+        ["series-mark series-indigo", "series-mark series-indigo"]
     );
     // An institution that organises something is not removed, nor is a series that has seminars.
     house
