@@ -4,7 +4,7 @@ feed-my-name = My calendar
 feed-name = { $name } · { $hub }
 feed-about-hub = The public seminars of { $hub }.
 feed-about-topic = Seminars of { $hub } on { $name }.
-feed-about-institution = Seminars of { $hub } with speakers from { $name }.
+feed-about-institution = Seminars of { $hub } with speakers from { $name }, and of series that it organises with others.
 feed-about-room = When { $name } is taken.
 feed-holds-the-first = There is more than a calendar can hold: these are the first { $count } entries. Ask for a shorter time, as with ?days=180.
 

@@ -4,7 +4,7 @@ feed-my-name = 내 캘린더
 feed-name = { $name } · { $hub }
 feed-about-hub = { $hub }의 공개 세미나입니다.
 feed-about-topic = { $hub }의 세미나 가운데 주제가 “{ $name }”인 것입니다.
-feed-about-institution = { $hub }의 세미나 가운데 { $name } 소속 연사가 발표하는 것입니다.
+feed-about-institution = { $hub }의 세미나 가운데 { $name } 소속 연사가 발표하거나 { $name }에서 함께 주최하는 시리즈의 것입니다.
 feed-about-room = { $name } 사용 일정입니다.
 feed-holds-the-first = 한 캘린더에 담기에는 일정이 너무 많아 처음 { $count }건만 담았습니다. ?days=180처럼 기간을 줄여 구독할 수 있습니다.
 

@@ -24,7 +24,7 @@ pub enum Subject {
     Series(SeriesId),
     /// Everything under a topic, by its slug.
     Topic(String),
-    /// What people of an institution speak at.
+    /// What people of an institution speak at, and the seminars of series that it organises with others.
     Institution(InstitutionId),
     /// A room with its bookings.
     Room(RoomId),

@@ -72,6 +72,23 @@ impl PartialSchema for WallTime {
 
 impl ToSchema for WallTime {}
 
+/// A time of day, as it stands in bodies: `16:00:00`. A zone beside it, or that of what it belongs to, says where.
+#[derive(Debug)]
+pub struct ClockTime;
+
+impl PartialSchema for ClockTime {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(r"^\d{2}:\d{2}:\d{2}(\.\d+)?$"))
+            .examples(["16:00:00"])
+            .description(Some("A time of day, without an offset."))
+            .into()
+    }
+}
+
+impl ToSchema for ClockTime {}
+
 impl PartialSchema for Zone {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()

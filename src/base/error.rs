@@ -269,6 +269,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "room_keepers_person_fkey" => ("keepers", "reason-unknown"),
         "room_parts_part_fkey" => ("part_ids", "reason-unknown"),
         "bookings_for_fkey" | "runs_for_fkey" => ("for_id", "reason-unknown"),
+        "series_institutions_institution_fkey" => ("institution_ids", "reason-unknown"),
         "series_organisers_person_fkey" => ("organisers", "reason-unknown"),
         "speakers_person_fkey" => ("speakers", "reason-unknown"),
         "stays_host_fkey" => ("host_id", "reason-unknown"),

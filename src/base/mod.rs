@@ -8,6 +8,7 @@ pub mod db;
 pub mod described;
 pub mod embedded;
 pub mod error;
+pub mod holidays;
 pub mod hub;
 pub mod idempotency;
 pub mod ids;

@@ -548,6 +548,16 @@ diesel::table! {
         created_at -> Timestamptz,
         modified_at -> Timestamptz,
         capacity -> Nullable<Int4>,
+        colour -> Text,
+    }
+}
+
+diesel::table! {
+    series_institutions (series_id, institution_id) {
+        series_id -> Uuid,
+        institution_id -> Uuid,
+        position -> Int4,
+        since -> Timestamptz,
     }
 }
 
@@ -557,6 +567,19 @@ diesel::table! {
         person_id -> Uuid,
         since -> Timestamptz,
         named_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    series_rhythms (series_id) {
+        series_id -> Uuid,
+        weekday -> Int2,
+        starts -> Time,
+        every_weeks -> Int2,
+        from_date -> Date,
+        to_date -> Date,
+        weeks_off -> Array<Date>,
+        modified_at -> Timestamptz,
     }
 }
 
@@ -794,7 +817,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     seminar_words,
     seminars,
     series,
+    series_institutions,
     series_organisers,
+    series_rhythms,
     sessions,
     sign_ins,
     sites,

@@ -25,8 +25,8 @@ use crate::{
             answer_request, cancel, create, create_series, invite, postpone, subscribe,
         },
         model::{
-            Answer, Details, Place, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole,
-            Visibility,
+            Answer, Details, Place, SeminarKind, SeminarState, SeriesColour, SpeakerAnswer,
+            SpeakerRole, Visibility,
         },
     },
 };
@@ -55,6 +55,7 @@ struct Series {
     /// The week of the first, from this one.
     first: i64,
     talks: &'static [Talk],
+    colour: SeriesColour,
 }
 
 const SERIES: [Series; 3] = [
@@ -74,6 +75,7 @@ const SERIES: [Series; 3] = [
         every: 1,
         first: -9,
         talks: &SEOUL,
+        colour: SeriesColour::Pine,
     },
     Series {
         slug: "montreal-seoul",
@@ -91,6 +93,7 @@ const SERIES: [Series; 3] = [
         every: 2,
         first: -8,
         talks: &MONTREAL,
+        colour: SeriesColour::Indigo,
     },
     Series {
         slug: "rencontres-paris",
@@ -108,6 +111,7 @@ const SERIES: [Series; 3] = [
         every: 3,
         first: -10,
         talks: &PARIS,
+        colour: SeriesColour::Persimmon,
     },
 ];
 
@@ -130,6 +134,9 @@ pub(super) async fn enter(
     singles(conn, making).await
 }
 
+/// The houses that organise the series together, by the short names of the plan.
+const TOGETHER: [&str; 4] = ["kaist", "mila", "inria", "mbzuai"];
+
 async fn found(
     conn: &mut AsyncPgConnection,
     making: &Making<'_>,
@@ -150,6 +157,11 @@ async fn found(
         reminders: vec![Reminder::Minutes(1440), Reminder::Morning],
         capacity: None,
         organisers: vec![making.person(series.organisers[1])?],
+        institutions: TOGETHER
+            .iter()
+            .filter_map(|house| making.institutions.get(house).copied())
+            .collect(),
+        colour: series.colour,
     };
     let made = create_series(conn, &making.clock, organiser, new).await?;
     for handle in &GUESTS[..6] {

@@ -143,6 +143,44 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// The colour by which the seminars of a series are known. Pages show each in a shade that can be seen on their ground.
+    SeriesColour {
+        /// A green.
+        Pine = "pine",
+        /// An orange red.
+        Persimmon = "persimmon",
+        /// A blue.
+        Indigo = "indigo",
+        /// A violet.
+        Plum = "plum",
+        /// A brownish yellow.
+        Ochre = "ochre",
+        /// A bluish green.
+        Lagoon = "lagoon",
+        /// A pink.
+        Rose = "rose",
+        /// A grey.
+        Slate = "slate",
+    }
+}
+
+impl SeriesColour {
+    /// The nearest CSS colour that has a name (RFC 7986 section 5.9), for calendars.
+    pub fn in_calendars(self) -> &'static str {
+        match self {
+            Self::Pine => "seagreen",
+            Self::Persimmon => "chocolate",
+            Self::Indigo => "royalblue",
+            Self::Plum => "mediumorchid",
+            Self::Ochre => "darkgoldenrod",
+            Self::Lagoon => "teal",
+            Self::Rose => "palevioletred",
+            Self::Slate => "slategray",
+        }
+    }
+}
+
 /// A seminar series with its defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = series, check_for_backend(diesel::pg::Pg))]
@@ -181,6 +219,8 @@ pub struct Series {
     pub modified_at: Instant,
     /// How many its seminars take, unless they say otherwise; `null`: there is no limit.
     pub capacity: Option<i32>,
+    /// The colour by which its seminars are known.
+    pub colour: SeriesColour,
 }
 
 impl Series {

@@ -1,6 +1,9 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+pub mod board;
 mod speaking;
+pub mod strip;
+pub mod term;
 
 use std::collections::BTreeSet;
 
@@ -234,6 +237,17 @@ pub fn may_remove(seminar: &Seminar) -> Result<(), Refusal> {
             Err(Refusal::conflict("refused-seminar-told"))
         }
         SeminarState::Cancelled => Err(Refusal::conflict("refused-seminar-cancelled")),
+    }
+}
+
+/// Whether a series can be removed: what it has held is kept, so one with seminars is ended instead.
+///
+/// # Errors
+/// A conflict.
+pub fn may_remove_series(has_seminars: bool) -> Result<(), Refusal> {
+    match has_seminars {
+        true => Err(Refusal::conflict("refused-series-has-seminars")),
+        false => Ok(()),
     }
 }
 

@@ -188,6 +188,11 @@ impl Reader {
         &self.0.path
     }
 
+    /// The hub.
+    pub fn hub(&self) -> &Hub {
+        &self.0.app.hub
+    }
+
     /// What the forms of their pages are bound to.
     pub fn seal(&self) -> &Seal {
         &self.0.seal

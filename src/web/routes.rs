@@ -68,7 +68,7 @@ fn embeds() -> Vec<Place> {
 fn api() -> Vec<Place> {
     use super::api::{
         audiences, bookings, feeds, follows, institutions, messages, openapi, people, projects,
-        roles, rooms, seminars, series, sites, stays, subscriptions, tokens,
+        roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
     };
     vec![
         at("/institutions")
@@ -131,6 +131,7 @@ fn api() -> Vec<Place> {
             .get(series::one)
             .patch(series::change)
             .delete(series::remove),
+        at("/series/{id}/terms").post(terms::plan),
         at("/series/{id}/audiences")
             .get(audiences::of_series)
             .post(audiences::add_to_series),
@@ -193,6 +194,7 @@ fn seminar_pages() -> Vec<Place> {
         answers, audiences, cite, confirm, join, notices,
         seminars::{
             acts, coming, door, form, held, invitations, knowledge, open_answer, show, speakers,
+            times,
         },
         series, speak, unsubscribe,
     };
@@ -203,6 +205,7 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}.bib").get(cite::bib),
         at("/seminars/{code}.csl.json").get(cite::csl_json),
         at("/seminars/{code}.ris").get(cite::ris),
+        at("/seminars/times.json").get(times::show),
         at("/seminars/{code}").get(show::show).post(form::save),
         at("/seminars/{code}/edit").get(form::edit),
         at("/seminars/{code}/announcement").post(acts::announce),
@@ -255,6 +258,10 @@ fn seminar_pages() -> Vec<Place> {
             .get(series::show)
             .post(series::form::save),
         at("/series/{slug}/edit").get(series::form::edit),
+        at("/series/{slug}/board").get(series::board::show),
+        at("/series/{slug}/term")
+            .get(series::term::blank)
+            .post(series::term::plan),
         at("/series/{slug}/audiences")
             .get(audiences::of_series)
             .post(audiences::add_to_series),

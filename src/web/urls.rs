@@ -52,6 +52,8 @@ addresses! {
     seminars() = "/seminars";
     /// The form for a seminar; see [`new_seminar_in`].
     new_seminar() = "/seminars/new";
+    /// What clocks show elsewhere, as JSON: `?starts_local=&zone=&minutes=&place=…`, for forms that are being filled in.
+    seminar_times() = "/seminars/times.json";
     /// `GET` the seminar, `POST` saves an edit.
     seminar(code) = "/seminars/{code}";
     /// How a seminar is cited, for BibTeX.
@@ -136,6 +138,10 @@ addresses! {
     series(slug) = "/series/{slug}";
     /// The form to edit a series.
     edit_series(slug) = "/series/{slug}/edit";
+    /// The term of a series at a glance: what each of its seminars lacks, and what is next.
+    series_board(slug) = "/series/{slug}/board";
+    /// `GET` the form for a term, `POST` shows its dates (`step=show`, `step=look`) or makes them drafts (`step=make`).
+    series_term(slug) = "/series/{slug}/term";
     /// `GET` the mailing lists that are told of a series, `POST` adds one.
     series_audiences(slug) = "/series/{slug}/audiences";
     /// `POST` ends that a list is told of a series.

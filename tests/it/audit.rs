@@ -320,6 +320,10 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     let series = json!({"title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"]});
     let series = trail.play(admin, "POST /series", &[], series).await;
     let at = &series["id"];
+    let term = json!({"weekday": 2, "time": "10:00:00", "from": "2027-03-02", "count": 2});
+    trail
+        .play(admin, "POST /series/{id}/terms", &[at], term)
+        .await;
     trail
         .play(
             admin,

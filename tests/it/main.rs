@@ -37,6 +37,7 @@ mod sample;
 mod seats;
 mod stays;
 mod story;
+mod strip;
 mod support;
 mod tls;
 mod web;

@@ -112,7 +112,9 @@ fn describe(hub: &Hub, head: &Head) -> Calendar {
     };
     let (name, description, colour) = match &head.about {
         About::Hub => (hub.name.clone(), with("feed-about-hub", ""), "seagreen"),
-        About::Series(title, description) => (title.clone(), shortened(description), "seagreen"),
+        About::Series(title, description, colour) => {
+            (title.clone(), shortened(description), colour.in_calendars())
+        }
         About::Topic(topic) => (
             with("feed-name", topic),
             with("feed-about-topic", topic),

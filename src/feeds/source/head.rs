@@ -10,13 +10,16 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{About, Head, ReadError, Window};
-use crate::base::{
-    hub::Hub,
-    ids::{InstitutionId, RoomId, SeminarId, SeriesId},
-    language::Language,
-    schema::{institutions, rooms, seminars, series, sites},
-    text::{encoded, slug as slug_of},
-    zone::Zone,
+use crate::{
+    base::{
+        hub::Hub,
+        ids::{InstitutionId, RoomId, SeminarId, SeriesId},
+        language::Language,
+        schema::{institutions, rooms, seminars, series, sites},
+        text::{encoded, slug as slug_of},
+        zone::Zone,
+    },
+    seminars::model::SeriesColour,
 };
 
 pub(super) fn of_hub(hub: &Hub, language: Option<Language>) -> Head {
@@ -34,13 +37,14 @@ pub(super) async fn of_series(
     language: Option<Language>,
     slug: &str,
 ) -> Result<(SeriesId, Head), ReadError> {
-    let (id, title, description, zone, visibility, own_language): (
+    let (id, title, description, zone, visibility, own_language, colour): (
         SeriesId,
         String,
         String,
         String,
         String,
         Option<String>,
+        SeriesColour,
     ) = series::table
         .filter(series::slug.eq(slug))
         .select((
@@ -50,6 +54,7 @@ pub(super) async fn of_series(
             series::zone,
             series::visibility,
             series::language,
+            series::colour,
         ))
         .first(conn)
         .await
@@ -67,7 +72,7 @@ pub(super) async fn of_series(
         return Err(ReadError::NotFound);
     }
     let head = Head {
-        about: About::Series(title, description),
+        about: About::Series(title, description, colour),
         zone: zone_or(&zone, hub),
         language: language.unwrap_or_else(|| language_or(own_language.as_deref(), hub)),
         path: format!("/series/{}", encoded(slug)),

@@ -10,13 +10,16 @@ use chrono::{Days, NaiveDate};
 use diesel_async::AsyncPgConnection;
 
 use super::model::{Address, Detail, FeedRequest, Format};
-use crate::base::{
-    changes::{self, RestsOn, Subject},
-    clock::Instant,
-    hub::Hub,
-    ids::FeedId,
-    language::Language,
-    zone::Zone,
+use crate::{
+    base::{
+        changes::{self, RestsOn, Subject},
+        clock::Instant,
+        hub::Hub,
+        ids::FeedId,
+        language::Language,
+        zone::Zone,
+    },
+    seminars::model::SeriesColour,
 };
 
 pub use bookings::{Block, Booking};
@@ -85,8 +88,8 @@ pub struct Head {
 pub enum About {
     /// Everything public.
     Hub,
-    /// A series: title and description.
-    Series(String, String),
+    /// A series: title, description and colour.
+    Series(String, String, SeriesColour),
     /// A topic.
     Topic(String),
     /// An institution.
@@ -234,7 +237,7 @@ async fn find(
         }
         Address::Institution(slug) => {
             let (id, head) = head::of_institution(conn, hub, language, slug).await?;
-            let query = seminars::with_speakers_of(seminars::public(window), id);
+            let query = seminars::of_institution(seminars::public(window), id);
             let seminars = seminars::load(conn, query, window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Institution(id)])
         }

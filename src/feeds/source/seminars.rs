@@ -14,7 +14,8 @@ use crate::base::{
     clock::Instant,
     ids::{InstitutionId, SeminarId, SeriesId},
     schema::{
-        bookings, institutions, occupancies, people, rooms, seminars, series, sites, speakers,
+        bookings, institutions, occupancies, people, rooms, seminars, series, series_institutions,
+        sites, speakers,
     },
     zone::Zone,
 };
@@ -146,17 +147,22 @@ pub(super) fn under(query: Query, topics: Vec<String>) -> Query {
     query.filter(seminars::topics.overlaps_with(topics))
 }
 
-/// Those at which people of the institution speak: hosts receive, and those who declined do not come.
-pub(super) fn with_speakers_of(query: Query, id: InstitutionId) -> Query {
+/// Those at which people of the institution speak (hosts receive, and those who declined do not come), and those of the
+/// series that it organises with others.
+pub(super) fn of_institution(query: Query, id: InstitutionId) -> Query {
+    let speaking = speakers::table
+        .inner_join(people::table.on(speakers::person_id.eq(people::id)))
+        .filter(people::institution_id.eq(id))
+        .filter(speakers::role.ne("host"))
+        .filter(speakers::answer.ne("declined"))
+        .select(speakers::seminar_id);
+    let organised = series_institutions::table
+        .filter(series_institutions::institution_id.eq(id))
+        .select(series_institutions::series_id.nullable());
     query.filter(
-        seminars::id.eq_any(
-            speakers::table
-                .inner_join(people::table.on(speakers::person_id.eq(people::id)))
-                .filter(people::institution_id.eq(id))
-                .filter(speakers::role.ne("host"))
-                .filter(speakers::answer.ne("declined"))
-                .select(speakers::seminar_id),
-        ),
+        seminars::id
+            .eq_any(speaking)
+            .or(seminars::series_id.eq_any(organised)),
     )
 }
 

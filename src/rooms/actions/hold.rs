@@ -81,28 +81,8 @@ pub async fn lock(
     wanted: &[RoomId],
     also: &[RoomId],
 ) -> Result<Locked, Refusal> {
-    #[derive(QueryableByName)]
-    struct Part {
-        #[diesel(sql_type = SqlUuid)]
-        whole: RoomId,
-        #[diesel(sql_type = SqlUuid)]
-        room: RoomId,
-    }
-    let mut asked: Vec<RoomId> = Vec::with_capacity(wanted.len());
-    for room in wanted {
-        if !asked.contains(room) {
-            asked.push(*room);
-        }
-    }
-    let parts: Vec<Part> = prepared(sql_query(
-        "WITH RECURSIVE parts (whole, room) AS ( \
-             SELECT id, id FROM unnest($1) AS id \
-             UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
-         SELECT whole, room FROM parts ORDER BY room",
-    )
-    .bind::<Array<SqlUuid>, _>(&asked))
-    .load(conn)
-    .await?;
+    let asked = each_once(wanted);
+    let parts = parts(conn, &asked).await?;
     let mut to_lock: Vec<RoomId> = parts
         .iter()
         .map(|part| part.room)
@@ -117,16 +97,68 @@ pub async fn lock(
         .select(Room::as_select())
         .load(conn)
         .await?;
+    gathered(&asked, &parts, &locked)
+}
+
+/// The same without a lock, for looking: what is free may be taken a moment later.
+///
+/// # Errors
+/// Invalid `room_id` where one does not exist.
+pub async fn seen(conn: &mut AsyncPgConnection, wanted: &[RoomId]) -> Result<Locked, Refusal> {
+    let asked = each_once(wanted);
+    let parts = parts(conn, &asked).await?;
+    let found: Vec<Room> = rooms::table
+        .filter(rooms::id.eq_any(&asked))
+        .select(Room::as_select())
+        .load(conn)
+        .await?;
+    gathered(&asked, &parts, &found)
+}
+
+fn each_once(wanted: &[RoomId]) -> Vec<RoomId> {
+    let mut asked: Vec<RoomId> = Vec::with_capacity(wanted.len());
+    for room in wanted {
+        if !asked.contains(room) {
+            asked.push(*room);
+        }
+    }
+    asked
+}
+
+/// A room that has to be taken for the sake of one that is asked for.
+#[derive(QueryableByName)]
+struct Part {
+    #[diesel(sql_type = SqlUuid)]
+    whole: RoomId,
+    #[diesel(sql_type = SqlUuid)]
+    room: RoomId,
+}
+
+/// The rooms that `asked` consist of, themselves among them, in the order of their ids.
+async fn parts(conn: &mut AsyncPgConnection, asked: &[RoomId]) -> QueryResult<Vec<Part>> {
+    prepared(sql_query(
+        "WITH RECURSIVE parts (whole, room) AS ( \
+             SELECT id, id FROM unnest($1) AS id \
+             UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
+         SELECT whole, room FROM parts ORDER BY room",
+    )
+    .bind::<Array<SqlUuid>, _>(asked))
+    .load(conn)
+    .await
+}
+
+/// Rooms as they were asked for, with what has to be taken for each.
+fn gathered(asked: &[RoomId], parts: &[Part], rooms: &[Room]) -> Result<Locked, Refusal> {
     let mut found = Vec::with_capacity(asked.len());
-    for id in &asked {
-        match locked.iter().find(|room| room.id == *id) {
+    for id in asked {
+        match rooms.iter().find(|room| room.id == *id) {
             Some(room) => found.push(room.clone()),
             None => return Err(Refusal::invalid("room_id", "reason-unknown")),
         }
     }
     // A room asked for by itself is taken for itself, even where it is a part of another one asked for too.
     let mut takes: BTreeMap<RoomId, usize> = BTreeMap::new();
-    for part in &parts {
+    for part in parts {
         let whole = asked
             .iter()
             .position(|id| *id == part.whole)

@@ -122,29 +122,44 @@ pub async fn create(
     new: NewSeminar,
 ) -> Result<Details, WriteError> {
     conn.transaction(async |conn| {
-        let head = series_of(conn, actor, new.series).await?;
-        if !matches!(new.state, SeminarState::Draft | SeminarState::Announced) {
-            return Err(Refusal::invalid("state", "reason-draft-or-announced").into());
-        }
-        let note = text::own_words("note", new.note.as_deref())?;
-        let (speakers, names) = resolve_speakers(conn, clock, actor, &new.speakers).await?;
-        let wanted = match (&new.rooms, &head) {
-            (Rooms::These(rooms), _) => rooms.clone(),
-            (Rooms::AsSeries, Some(head)) => head.room_id.into_iter().collect(),
-            _ => Vec::new(),
-        };
-        let rooms = lock_rooms(conn, HasRooms::default(), &wanted).await?;
-        let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
-        put_speakers(conn, id, &speakers).await?;
-        let of_series = head.as_ref().and_then(|head| head.capacity);
-        if let Some(capacity) = new.capacity.unwrap_or(of_series) {
-            seats::set_capacity(conn, id, Some(capacity)).await?;
-        }
-        let details = reread(conn, id).await?;
-        settle_rooms(conn, clock, hub, actor, &details, &rooms).await?;
-        let details = reread(conn, id).await?;
-        keep_revision(conn, clock, actor, &details).await?;
-        audit::record(conn, clock, &actor.author, Entry {
+        let (details, touched) = enter(conn, clock, hub, actor, new).await?;
+        changes::raise(conn, clock, touched).await?;
+        Ok(details)
+    })
+    .await
+}
+
+/// The same inside a transaction of its own, which raises what is answered besides as its last statement.
+pub(super) async fn enter(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    new: NewSeminar,
+) -> Result<(Details, Vec<Subject>), WriteError> {
+    let head = series_of(conn, actor, new.series).await?;
+    if !matches!(new.state, SeminarState::Draft | SeminarState::Announced) {
+        return Err(Refusal::invalid("state", "reason-draft-or-announced").into());
+    }
+    let note = text::own_words("note", new.note.as_deref())?;
+    let (speakers, names) = resolve_speakers(conn, clock, actor, &new.speakers).await?;
+    let wanted = match (&new.rooms, &head) {
+        (Rooms::These(rooms), _) => rooms.clone(),
+        (Rooms::AsSeries, Some(head)) => head.room_id.into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let rooms = lock_rooms(conn, HasRooms::default(), &wanted).await?;
+    let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
+    put_speakers(conn, id, &speakers).await?;
+    let of_series = head.as_ref().and_then(|head| head.capacity);
+    if let Some(capacity) = new.capacity.unwrap_or(of_series) {
+        seats::set_capacity(conn, id, Some(capacity)).await?;
+    }
+    let details = reread(conn, id).await?;
+    settle_rooms(conn, clock, hub, actor, &details, &rooms).await?;
+    let details = reread(conn, id).await?;
+    keep_revision(conn, clock, actor, &details).await?;
+    audit::record(conn, clock, &actor.author, Entry {
             action: "entered",
             kind: "seminars",
             id: id.0,
@@ -152,12 +167,10 @@ pub async fn create(
             after: Some(json!({ "seminar": details.seminar, "rooms": wanted, "capacity": details.capacity,
                                 "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
         }).await?;
-        notices::written(conn, clock, hub, actor, None, &details, note.as_deref()).await?;
-        let touched = touched(conn, None, &details).await?;
-        changes::raise(conn, clock, touched.into_iter().chain(names)).await?;
-        Ok(details)
-    })
-    .await
+    notices::written(conn, clock, hub, actor, None, &details, note.as_deref()).await?;
+    let mut touched = touched(conn, None, &details).await?;
+    touched.extend(names);
+    Ok((details, touched))
 }
 
 /// The series that is to have a seminar, locked against a change of its defaults; the actor must organise it.

@@ -20,6 +20,7 @@ mod series;
 mod speaking;
 mod stop;
 mod tell_rest;
+mod term;
 mod wishes;
 mod write;
 
@@ -49,6 +50,7 @@ pub use speaking::{
 };
 pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;
+pub use term::{NewTerm, Planned, TermError, plan_term};
 pub use wishes::{choose_notices, resume_notices, stop_notices};
 
 use crate::{

@@ -81,6 +81,11 @@ pub async fn remove_series(
             return Err(Refusal::NotFound);
         }
         rules::may_organise(actor, queries::organises(conn, actor, id).await?)?;
+        let theirs = seminars::table.filter(seminars::series_id.eq(id));
+        let has_seminars: bool = diesel::select(diesel::dsl::exists(theirs))
+            .get_result(conn)
+            .await?;
+        rules::may_remove_series(has_seminars)?;
         let organisers = queries::organisers(conn, id).await?;
         diesel::delete(series::table.find(id))
             .execute(conn)

@@ -17,11 +17,11 @@ use crate::{
         audit::{self, Entry},
         changes::{self, Subject},
         clock::Clock,
-        error::{Invalid, Refusal},
+        error::{Invalid, Reason, Refusal},
         hub::Hub,
-        ids::{self, PersonId, RoomId, SeriesId},
+        ids::{self, InstitutionId, PersonId, RoomId, SeriesId},
         language::Language,
-        schema::{seminars, series, series_organisers},
+        schema::{seminars, series, series_institutions, series_organisers},
         text,
         zone::Zone,
     },
@@ -29,7 +29,7 @@ use crate::{
     people::model::Actor,
     rooms::actions::hold,
     seminars::{
-        model::{Inherited, Seminar, Series, SeriesState, Visibility},
+        model::{Inherited, Seminar, Series, SeriesColour, SeriesState, Visibility},
         queries, rules,
     },
 };
@@ -61,6 +61,10 @@ pub struct NewSeries {
     pub capacity: Option<i32>,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
+    /// The institutions that organise it together, in their order.
+    pub institutions: Vec<InstitutionId>,
+    /// The colour by which its seminars are known.
+    pub colour: SeriesColour,
 }
 
 /// What is to be otherwise about a series. `None` stays; `Some(None)` is taken away.
@@ -88,6 +92,10 @@ pub struct SeriesChange {
     pub capacity: Option<Option<i32>>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
+    /// The institutions that organise it together, all of them, in their order.
+    pub institutions: Option<Vec<InstitutionId>>,
+    /// Another colour.
+    pub colour: Option<SeriesColour>,
     /// Whether it goes on.
     pub state: Option<SeriesState>,
     /// Words of the organiser's own above what is told of the coming seminars.
@@ -140,6 +148,7 @@ pub async fn create_series(
                 series::topics.eq(topics.unwrap_or_default()),
                 series::reminders.eq(reminders.unwrap_or_default()),
                 series::capacity.eq(new.capacity),
+                series::colour.eq(new.colour),
                 series::created_at.eq(now),
                 series::modified_at.eq(now),
             ))
@@ -154,6 +163,7 @@ pub async fn create_series(
             new.organisers.iter().copied().chain([actor.id]),
         )
         .await?;
+        let institutions = put_institutions(conn, clock, id, &new.institutions).await?;
         audit::record(
             conn,
             clock,
@@ -163,7 +173,8 @@ pub async fn create_series(
                 kind: "series",
                 id: id.0,
                 before: None,
-                after: Some(json!({ "series": made, "organisers": organisers })),
+                after: Some(json!({ "series": made, "organisers": organisers,
+                                    "institutions": institutions })),
             },
         )
         .await?;
@@ -219,6 +230,7 @@ pub async fn change_series(
                 series::reminders.eq(&next.reminders),
                 series::capacity.eq(next.capacity),
                 series::state.eq(next.state),
+                series::colour.eq(next.colour),
                 series::lock_version.eq(before.lock_version + 1),
                 series::modified_at.eq(clock.now()),
             ))
@@ -235,6 +247,15 @@ pub async fn change_series(
                 .await?;
             put_organisers(conn, clock, actor, id, organisers.iter().copied()).await?;
         }
+        let institutions_before = queries::institution_ids(conn, &[id]).await?.remove(&id);
+        if let Some(institutions) = &change.institutions {
+            diesel::delete(
+                series_institutions::table.filter(series_institutions::series_id.eq(id)),
+            )
+            .execute(conn)
+            .await?;
+            put_institutions(conn, clock, id, institutions).await?;
+        }
         audit::record(
             conn,
             clock,
@@ -243,12 +264,17 @@ pub async fn change_series(
                 action: "changed",
                 kind: "series",
                 id: id.0,
-                before: Some(json!({ "series": before, "organisers": organisers_before })),
-                after: Some(json!({ "series": after, "organisers": change.organisers })),
+                before: Some(json!({ "series": before, "organisers": organisers_before,
+                                     "institutions": institutions_before })),
+                after: Some(json!({ "series": after, "organisers": change.organisers,
+                                    "institutions": change.institutions })),
             },
         )
         .await?;
         let mut subjects = vec![Subject::Series(id), Subject::Hub];
+        // Those that organise it no longer lose its seminars out of their feeds.
+        let organising = institutions_before.iter().chain(change.institutions.iter());
+        subjects.extend(organising.flatten().copied().map(Subject::Institution));
         let note = text::own_words("note", change.note.as_deref())?;
         subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after, note).await?);
         if after.title != before.title {
@@ -359,6 +385,7 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
     next.capacity = change.capacity.unwrap_or(before.capacity);
     seats::checked(&mut invalid, next.capacity);
     next.state = change.state.unwrap_or(before.state);
+    next.colour = change.colour.unwrap_or(before.colour);
     invalid.none_or()?;
     Ok(next)
 }
@@ -398,4 +425,42 @@ async fn put_organisers(
         .execute(conn)
         .await?;
     Ok(organisers)
+}
+
+/// Most institutions that organise a series together.
+const MOST_INSTITUTIONS: usize = 30;
+
+/// Enters the institutions of a series that has none, each once.
+async fn put_institutions(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    id: SeriesId,
+    wanted: &[InstitutionId],
+) -> Result<Vec<InstitutionId>, Refusal> {
+    let mut institutions: Vec<InstitutionId> = Vec::with_capacity(wanted.len());
+    for institution in wanted {
+        if !institutions.contains(institution) {
+            institutions.push(*institution);
+        }
+    }
+    if institutions.len() > MOST_INSTITUTIONS {
+        let reason = Reason::new("reason-too-many").with("max", MOST_INSTITUTIONS);
+        return Err(Invalid::one("institution_ids", reason).into());
+    }
+    let rows: Vec<_> = (0_i32..)
+        .zip(&institutions)
+        .map(|(position, institution)| {
+            (
+                series_institutions::series_id.eq(id),
+                series_institutions::institution_id.eq(*institution),
+                series_institutions::position.eq(position),
+                series_institutions::since.eq(clock.now()),
+            )
+        })
+        .collect();
+    diesel::insert_into(series_institutions::table)
+        .values(rows)
+        .execute(conn)
+        .await?;
+    Ok(institutions)
 }

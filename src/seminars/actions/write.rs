@@ -15,7 +15,7 @@ use crate::{
         clock::{Clock, Instant},
         error::{Invalid, Reason, Refusal},
         hub::Hub,
-        ids::{self, BookingId, PersonId, RoomId, SeminarId},
+        ids::{self, BookingId, PersonId, RoomId, SeminarId, SeriesId},
         schema::{attendances, bookings, seminar_revisions, seminars},
         slot::Slot,
         text,
@@ -337,6 +337,13 @@ pub(super) async fn touched(
                 .map(|speaker| Subject::Person(speaker.person_id)),
         );
     }
+    let series: Vec<SeriesId> = [before, Some(after)]
+        .into_iter()
+        .flatten()
+        .filter_map(|details| details.seminar.series_id)
+        .collect();
+    let organising = queries::institution_ids(conn, &series).await?;
+    subjects.extend(organising.into_values().flatten().map(Subject::Institution));
     let attending: Vec<PersonId> = attendances::table
         .filter(attendances::seminar_id.eq(after.seminar.id))
         .select(attendances::person_id)

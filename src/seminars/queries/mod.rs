@@ -2,7 +2,9 @@
 
 mod attendance;
 mod audiences;
+mod board;
 mod coming;
+mod concerned;
 mod confirmations;
 mod details;
 mod facets;
@@ -10,10 +12,12 @@ mod follows;
 mod knowledge;
 mod list;
 mod organising;
+mod rhythm;
 mod search;
 mod series;
 mod speaking;
 mod standing;
+mod term;
 
 pub use attendance::{
     answer_counts, attendance, attendances, list_attendances, waiting_position, waiting_positions,
@@ -22,10 +26,14 @@ pub use audiences::{
     Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_count,
     listening_to_series, suspended_lists, told_count,
 };
+pub use board::invited_counts;
 pub(super) use coming::SEATLESS;
 pub use coming::{
     Came, Comes, Heads, Places, Turnout, check_in, check_ins, coming, guests, headcounts, heads,
     is_full, places, turnout,
+};
+pub use concerned::{
+    Concerns, Group, concerned, institution_ids, institutions_of, institutions_offered,
 };
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
@@ -42,6 +50,7 @@ pub use organising::{
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
     to_invite,
 };
+pub use rhythm::rhythm;
 pub use search::Search;
 pub use series::{
     SeriesFilter, all_series, coming_of_series, followed_by, known_series, organised_by,
@@ -50,3 +59,5 @@ pub use series::{
 };
 pub use speaking::{notes, recording, said, said_by};
 pub use standing::{sees, standing, standings};
+pub(in crate::seminars) use term::sifted;
+pub use term::{DateSeen, Obstacle, TermDate, look_at_dates};

@@ -22,6 +22,7 @@ pub mod series;
 pub mod sites;
 pub mod stays;
 pub mod subscriptions;
+pub mod terms;
 pub mod tokens;
 
 use actix_web::{

@@ -11,7 +11,7 @@ use super::{Asked, Body, Change, IfMatch, list, show};
 use crate::{
     app::App,
     base::{
-        ids::{PersonId, RoomId, SeriesId},
+        ids::{InstitutionId, PersonId, RoomId, SeriesId},
         language::Language,
         page::{Listed, Page},
         zone::Zone,
@@ -20,7 +20,7 @@ use crate::{
     people::model::Actor,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
-        model::{Series, SeriesState, Visibility},
+        model::{Series, SeriesColour, SeriesState, Visibility},
         queries::{self, SeriesFilter},
     },
     web::{
@@ -72,6 +72,12 @@ pub struct New {
     /// How many its seminars take; there is no limit where nothing is given.
     #[schema(minimum = 1, maximum = 100_000)]
     capacity: Option<i32>,
+    /// The institutions that organise it together, in their order, at most 30.
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    institution_ids: Vec<InstitutionId>,
+    /// The colour by which its seminars are known; `pine` where nothing is given.
+    colour: Option<SeriesColour>,
 }
 
 /// What is to be otherwise about a series; what is absent stays, `null` empties. Coming seminars that follow it change
@@ -112,6 +118,11 @@ pub struct Edit {
     /// Who organises it, all of them.
     #[schema(min_items = 1)]
     organisers: Option<Vec<PersonId>>,
+    /// The institutions that organise it together, all of them, in their order.
+    #[schema(max_items = 30)]
+    institution_ids: Option<Vec<InstitutionId>>,
+    /// Another colour.
+    colour: Option<SeriesColour>,
     /// Whether it goes on.
     state: Option<SeriesState>,
     /// Another number that its seminars take; `null`: there is no limit. Refused where more have said yes to one of them.
@@ -132,6 +143,21 @@ pub struct Shown {
     series: Series,
     /// Who organises it.
     organisers: Vec<PersonId>,
+    /// The institutions that organise it together, in their order.
+    institution_ids: Vec<InstitutionId>,
+}
+
+impl Shown {
+    /// A series with who organises it.
+    async fn of(conn: &mut AsyncPgConnection, series: Series) -> Result<Self, Failure> {
+        let organisers = queries::organisers(conn, series.id).await?;
+        let mut institutions = queries::institution_ids(conn, &[series.id]).await?;
+        Ok(Self {
+            organisers,
+            institution_ids: institutions.remove(&series.id).unwrap_or_default(),
+            series,
+        })
+    }
 }
 
 impl From<WriteError> for Failure {
@@ -170,8 +196,10 @@ pub async fn all(
     let listed = queries::known_series(&mut conn, &api.actor, &filter, page).await?;
     let ids: Vec<SeriesId> = listed.items.iter().map(|series| series.id).collect();
     let mut organisers: HashMap<_, _> = queries::organisers_of(&mut conn, &ids).await?;
+    let mut institutions = queries::institution_ids(&mut conn, &ids).await?;
     list(&listed.map(|series| Shown {
         organisers: organisers.remove(&series.id).unwrap_or_default(),
+        institution_ids: institutions.remove(&series.id).unwrap_or_default(),
         series,
     }))
 }
@@ -187,8 +215,7 @@ pub async fn one(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let series = seen(&mut conn, &api.actor, *id).await?;
-    let organisers = queries::organisers(&mut conn, series.id).await?;
-    show(&Shown { series, organisers })
+    show(&Shown::of(&mut conn, series).await?)
 }
 
 /// A series that the caller may know of.
@@ -237,12 +264,13 @@ pub async fn enter(
         reminders: typed.reminders.unwrap_or_else(|| Reminder::USUAL.to_vec()),
         organisers: typed.organisers,
         capacity: typed.capacity,
+        institutions: typed.institution_ids,
+        colour: typed.colour.unwrap_or(SeriesColour::Pine),
     };
     once.carry_out(&app, async |conn| {
         let series = actions::create_series(conn, &*app.clock, &api.actor, new).await?;
-        let organisers = queries::organisers(conn, series.id).await?;
         let location = format!("/api/v1/series/{}", series.id);
-        Done::created(&location, &Shown { series, organisers })
+        Done::created(&location, &Shown::of(conn, series).await?)
     })
     .await
 }
@@ -280,6 +308,8 @@ pub async fn change(
         reminders: typed.reminders,
         organisers: typed.organisers,
         capacity: typed.capacity.option(),
+        institutions: typed.institution_ids,
+        colour: typed.colour,
         state: typed.state,
         note: typed.note,
         lock_version: if_match.or(typed.lock_version),
@@ -288,8 +318,7 @@ pub async fn change(
     let changed =
         actions::change_series(&mut conn, &*app.clock, &app.hub, &api.actor, *id, change).await;
     let series = if_match.judge(changed)?;
-    let organisers = queries::organisers(&mut conn, series.id).await?;
-    show(&Shown { series, organisers })
+    show(&Shown::of(&mut conn, series).await?)
 }
 
 /// Remove a series

@@ -6,6 +6,7 @@ use super::{
     time::When,
     words::{Answer, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
+use crate::seminars::model::SeriesColour;
 
 /// Something with a page or a filter of its own, by slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct SeminarEntry {
     pub title: String,
     /// Its series.
     pub series: Option<Named>,
+    /// The colour of its series.
+    pub colour: Option<SeriesColour>,
     /// When, in the zone where it was meant.
     pub when: When,
     /// Who speaks.

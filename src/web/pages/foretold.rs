@@ -8,6 +8,7 @@ use super::{
     form::Field,
     page::{NavLink, Page},
     samples,
+    strip::Strip,
 };
 use crate::{base::language::Language, mail::outbox::MessageKind, web::urls};
 
@@ -37,6 +38,8 @@ pub struct ForetoldPage {
     pub note: Field,
     /// Whether something else was shown when the button was pressed.
     pub otherwise: bool,
+    /// What clocks show where people are whom it concerns; `None` for a deed without a time.
+    pub strip: Option<Strip>,
 }
 
 /// What can be about to be done.

@@ -54,6 +54,8 @@ pages! {
     super::open_answer::ConfirmAnswerPage,
     super::series::SeriesPage,
     super::series::SeriesFormPage,
+    super::term::TermPage,
+    super::board::BoardPage,
     super::audiences::AudiencesPage,
     super::confirm::ConfirmPage,
     super::rooms::RoomsPage,

@@ -9,6 +9,7 @@ use super::{
     linked,
     page::Page,
     samples,
+    strip::Strip,
     time::When,
     words::{Answer, SeminarKind, SeminarState, SpeakerRole, Visibility},
 };
@@ -175,6 +176,8 @@ pub struct OrganiserTools {
     pub lists: usize,
     /// The idempotency key of the form that announces.
     pub key: String,
+    /// What clocks show where people are whom it concerns.
+    pub strip: Strip,
 }
 
 impl Answering {

@@ -9,6 +9,7 @@ use super::{
     page::Page,
     samples,
     stale::Stale,
+    strip::Strip,
     words::SeminarState,
 };
 use crate::{base::language::Language, typed_form, web::urls};
@@ -32,6 +33,8 @@ pub struct SeminarFormPage {
     pub rooms: Vec<Choice>,
     /// The two instants of a wall time that comes twice, to choose from: values `0` and `1`; empty where it comes once.
     pub folds: Vec<Choice>,
+    /// What clocks show where people are whom it concerns.
+    pub strip: Strip,
     /// Who has the room, where it is taken.
     pub conflicts: Vec<Conflict>,
     /// What is free instead.

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     base::{language::Language, zone::Zone},
+    seminars::model::{SeriesColour, SeriesState},
     typed_form,
     web::urls,
 };
@@ -43,6 +44,8 @@ pub struct SeriesPage {
     pub ended: bool,
     /// Who organises it, by name.
     pub organisers: Vec<String>,
+    /// The institutions that organise it together, by name.
+    pub institutions: Vec<String>,
     /// Its topics.
     pub topics: Vec<Named>,
     /// What comes, by start.
@@ -92,6 +95,8 @@ pub struct SeriesFormPage {
     pub rooms: Vec<Choice>,
     /// Who may organise, by id; those chosen before among them.
     pub people: Vec<Choice>,
+    /// The institutions that may organise together, by id; those chosen before among them.
+    pub institutions: Vec<Choice>,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
     /// Who will be told when this is saved: a default that is inherited moves coming seminars.
@@ -127,6 +132,12 @@ typed_form! {
         organisers: Several = "series-form-organisers",
         /// How many a seminar takes; empty for no limit.
         capacity: Field = "seminar-form-capacity",
+        /// The ids of the institutions that organise it together.
+        institutions: Several = "series-form-institutions",
+        /// A word of [`SeriesColour`].
+        colour: Field = "series-form-colour",
+        /// A word of [`SeriesState`]; empty for a new one.
+        state: Field = "series-form-state",
     }
 }
 
@@ -168,6 +179,25 @@ impl SeriesFormPage {
     /// Who may see it.
     pub fn visibilities(&self) -> Vec<Choice> {
         self.page.visibilities()
+    }
+
+    /// The colours to choose from.
+    pub fn colours(&self) -> Vec<Choice> {
+        SeriesColour::ALL
+            .iter()
+            .map(|colour| Choice::new(colour.word(), self.page.word("series-colour", colour)))
+            .collect()
+    }
+
+    /// Whether it goes on.
+    pub fn states(&self) -> Vec<Choice> {
+        SeriesState::ALL
+            .iter()
+            .map(|state| {
+                Choice::new(state.word(), self.page.word("series-state", state))
+                    .hint(self.page.word("series-state-hint", state))
+            })
+            .collect()
     }
 }
 

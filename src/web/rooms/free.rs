@@ -66,7 +66,11 @@ impl Asked {
     }
 }
 
-fn local(typed: &str) -> Result<NaiveDateTime, Reason> {
+/// A wall time as browsers write it, with seconds or without.
+///
+/// # Errors
+/// It is none.
+pub(in crate::web) fn local(typed: &str) -> Result<NaiveDateTime, Reason> {
     let parsed = typed.parse().ok().filter(|_| !has_long_year(typed));
     parsed
         .or_else(|| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok())

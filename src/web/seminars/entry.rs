@@ -49,7 +49,7 @@ pub async fn own_entries(
 ) -> QueryResult<Vec<SeminarEntry>> {
     let mut entries = entries(conn, viewer, found).await?;
     for entry in &mut entries {
-        entry.series = None;
+        (entry.series, entry.colour) = (None, None);
     }
     Ok(entries)
 }
@@ -76,6 +76,7 @@ pub fn entry(details: &Details, my_answer: Option<Answer>) -> SeminarEntry {
         state: seminar.state,
         title: seminar.title.clone(),
         series: details.series.as_ref().map(named),
+        colour: details.series.as_ref().map(|series| series.colour),
         when: when(seminar),
         speakers: details.speakers.iter().filter_map(in_public).collect(),
         places: details

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use diesel_async::AsyncPgConnection;
 
-use super::entry;
+use super::{entry, local_times};
 use crate::{
     base::{language, language::Language, text},
     people::model::Actor,
@@ -100,13 +100,15 @@ pub async fn show(
     posted: &Posted,
     action: String,
 ) -> Result<HttpResponse, Failure> {
+    let page = reader.page();
+    let strip = local_times::of_posted(conn, reader, &page, posted, seminar.as_ref()).await?;
     let seminar = match seminar {
         Some(seminar) => Some(entry::one(conn, Some(viewer), seminar).await?),
         None => None,
     };
     let fields = posted.pairs().iter();
     reader.show(&ForetoldPage {
-        page: reader.page(),
+        page,
         deed,
         seminar,
         action,
@@ -118,6 +120,7 @@ pub async fn show(
         mark: told.mark.clone(),
         note: looked.field,
         otherwise: looked.otherwise,
+        strip,
     })
 }
 

@@ -10,9 +10,11 @@ pub(super) mod found;
 pub mod held;
 pub mod invitations;
 pub mod knowledge;
+mod local_times;
 pub mod open_answer;
 pub mod show;
 pub mod speakers;
+pub mod times;
 
 use super::pages::common::WillBeTold;
 use crate::seminars::queries::Crowd;

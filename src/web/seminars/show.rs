@@ -9,7 +9,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     door::pass_for,
     entry::{called, in_public, named, own_entries, when},
-    found,
+    found, local_times,
 };
 use crate::{
     app::App,
@@ -114,7 +114,7 @@ pub(in crate::web) async fn poster(
         keeps_door: goes_on
             && viewer.is_some_and(|actor| rules::may_keep_door(actor, organises).is_ok()),
         tools: match organises {
-            true => Some(tools(conn, seminar).await?),
+            true => Some(tools(conn, reader, seminar).await?),
             false => None,
         },
         next: next(conn, viewer, seminar, reader.now()).await?,
@@ -243,7 +243,11 @@ async fn answering(
     }))
 }
 
-async fn tools(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<OrganiserTools> {
+async fn tools(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    seminar: &Seminar,
+) -> QueryResult<OrganiserTools> {
     let numbers = queries::numbers(conn, seminar.id).await?;
     let known = queries::knowledge_totals(conn, seminar).await?;
     let count = |count: i64| usize::try_from(count).unwrap_or(0);
@@ -261,6 +265,7 @@ async fn tools(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<O
         lists: queries::listening_count(conn, seminar).await?,
         lock_version: seminar.lock_version,
         key: fresh_key(),
+        strip: local_times::of_seminar(conn, reader, &reader.page(), seminar).await?,
     })
 }
 

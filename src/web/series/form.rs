@@ -10,7 +10,7 @@ use crate::{
     base::{
         audit,
         error::{Invalid, Reason, Refusal},
-        ids::{PersonId, RoomId},
+        ids::{InstitutionId, PersonId, RoomId},
         language::Language,
         text,
         zone::Zone,
@@ -26,7 +26,7 @@ use crate::{
             EDITS, NewSeries, SeriesChange, Unshown, WriteError, change_series, create_series,
             if_series_shown,
         },
-        model::{Series, Visibility},
+        model::{Series, SeriesColour, SeriesState, Visibility},
         queries, rules,
     },
     web::{
@@ -70,6 +70,7 @@ pub async fn blank(
         zone: Field::of(app.hub.zone.name()),
         duration_minutes: Field::of("60"),
         visibility: Field::of(Visibility::Public.word()),
+        colour: Field::of(SeriesColour::Pine.word()),
         reminders: Field::of("1440, 60"),
         organisers: Several::of([signed.actor.id.to_string()]),
         ..SeriesForm::default()
@@ -178,7 +179,11 @@ pub async fn save(
     }
 }
 
-async fn organised(
+/// The series with this short name, which `actor` organises.
+///
+/// # Errors
+/// There is none of which they may know, or they do not.
+pub(super) async fn organised(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     slug: &str,
@@ -194,6 +199,7 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
         None => None,
     };
     let organisers = queries::organisers(conn, series.id).await?;
+    let institutions = queries::institutions_of(conn, series.id).await?;
     Ok(SeriesForm {
         meta: FormMeta {
             key,
@@ -218,6 +224,9 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
                 .map(|capacity| capacity.to_string())
                 .unwrap_or_default(),
         ),
+        institutions: Several::of(institutions.iter().map(|one| one.id.to_string())),
+        colour: Field::of(series.colour.word()),
+        state: Field::of(series.state.word()),
     })
 }
 
@@ -231,6 +240,9 @@ struct Said {
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
     capacity: Option<i32>,
+    institutions: Vec<InstitutionId>,
+    colour: Option<SeriesColour>,
+    state: Option<SeriesState>,
 }
 
 fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Invalid> {
@@ -266,6 +278,22 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
         .collect();
     let organisers = invalid.take("organisers", organisers);
     let capacity = invalid.take("capacity", typed::number(&form.capacity.value));
+    let institutions: Result<Vec<InstitutionId>, _> = form
+        .institutions
+        .values
+        .iter()
+        .map(|id| id.parse().map_err(|_| Reason::new("error-choice")))
+        .collect();
+    let institutions = invalid.take("institutions", institutions);
+    // A form that does not ask leaves both as they are.
+    let colour = match form.colour.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("colour", typed::word(word)).map(Some),
+    };
+    let state = match form.state.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("state", typed::word(word)).map(Some),
+    };
     let said = (|| {
         Some(Said {
             zone: zone?,
@@ -276,6 +304,9 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
             reminders: reminders?,
             organisers: organisers?,
             capacity: capacity?,
+            institutions: institutions?,
+            colour: colour?,
+            state: state?,
         })
     })();
     invalid.none_or()?;
@@ -297,6 +328,8 @@ impl Said {
             reminders: self.reminders,
             organisers: self.organisers,
             capacity: self.capacity,
+            institutions: self.institutions,
+            colour: self.colour.unwrap_or(SeriesColour::Pine),
         }
     }
 
@@ -314,6 +347,9 @@ impl Said {
             organisers: Some(self.organisers),
             capacity: Some(self.capacity),
             state: None,
+            institutions: Some(self.institutions),
+            colour: self.colour,
+            state: self.state,
             note: None,
             lock_version: form.meta.lock_version,
         }
@@ -339,6 +375,13 @@ async fn context(
         .filter_map(|id| id.parse().ok())
         .collect();
     let people = people::queries::members(conn, &chosen, OFFERED).await?;
+    let chosen: Vec<InstitutionId> = form
+        .institutions
+        .values
+        .iter()
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let institutions = queries::institutions_offered(conn, &chosen, OFFERED).await?;
     let told = match editing {
         Some(series) => {
             let (now, actor) = (reader.now(), actor.id);
@@ -365,6 +408,10 @@ async fn context(
             .map(|(one, institution)| {
                 Choice::new(one.id.to_string(), one.called()).hint(institution.unwrap_or_default())
             })
+            .collect(),
+        institutions: institutions
+            .into_iter()
+            .map(|one| Choice::new(one.id.to_string(), one.name).hint(one.city.unwrap_or_default()))
             .collect(),
         stale: None,
         told,
@@ -402,7 +449,11 @@ async fn again(
         }
         (WriteError::Refused(refusal), _) => {
             typed::refused(refusal, reader.language(), |name, words| {
-                let field = if name == "room_id" { "room" } else { name };
+                let field = match name {
+                    "room_id" => "room",
+                    "institution_ids" => "institutions",
+                    other => other,
+                };
                 page.form.refuse(field, words);
             })?
         }
@@ -428,7 +479,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 11] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 14] {
     let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
@@ -437,6 +488,14 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 11] {
         .map(|id| chosen(&page.people, id))
         .collect();
     organisers.sort();
+    let spoken = |group: &str, field: &Field| match field.value.is_empty() {
+        true => String::new(),
+        false => page.page.word(group, &field.value),
+    };
+    let institutions = form.institutions.values.iter();
+    let institutions: Vec<String> = institutions
+        .map(|id| chosen(&page.institutions, id))
+        .collect();
     [
         ("seminar-form-title", plain(&form.title)),
         ("series-form-description", plain(&form.description)),
@@ -450,6 +509,9 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 11] {
             page.page.word("visibility", &form.visibility.value),
         ),
         ("series-organisers", organisers.join(", ")),
+        ("series-institutions", institutions.join(", ")),
+        ("series-form-colour", spoken("series-colour", &form.colour)),
+        ("series-form-state", spoken("series-state", &form.state)),
         ("seminar-form-reminders", reminders),
         ("seminar-form-capacity", plain(&form.capacity)),
     ]

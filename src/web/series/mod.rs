@@ -1,6 +1,8 @@
 //! The pages of series: what it is and what comes, following it, and the form for its defaults.
 
+pub mod board;
 pub mod form;
+pub mod term;
 
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
@@ -120,6 +122,7 @@ pub(super) async fn page(
         Some(id) => rooms::queries::room(conn, id).await?,
         None => None,
     };
+    let institutions = queries::institutions_of(conn, series.id).await?;
     Ok(SeriesPage {
         page: reader.page(),
         description: markdown::html(&series.description),
@@ -133,6 +136,7 @@ pub(super) async fn page(
             .iter()
             .filter_map(|person| names.get(person)?.name.clone())
             .collect(),
+        institutions: institutions.into_iter().map(|one| one.name).collect(),
         topics: series
             .topics
             .iter()

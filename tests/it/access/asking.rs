@@ -94,6 +94,9 @@ impl Ground {
             "/rooms/free.json" => {
                 "?starts_local=2026-11-10T14:00&ends_local=2026-11-10T15:00&zone=Asia/Seoul"
             }
+            "/seminars/times.json" => {
+                "?starts_local=2026-11-10T14:00&zone=Asia/Seoul&place=Europe/Paris,FR"
+            }
             "/rooms/free" => "?starts_at=2026-11-10T05:00:00Z&ends_at=2026-11-10T06:00:00Z",
             "/rooms" | "/rooms/hall" | "/rooms/seat" => "?date=2026-11-10",
             "/stays" => "?from=2026-11",
@@ -140,6 +143,18 @@ impl Ground {
                 ("zone", "Asia/Seoul"),
                 ("duration_minutes", "60"),
                 ("visibility", "public"),
+            ],
+            "/series/{slug}/term" => &[
+                ("step", "make"),
+                ("weekday", "5"),
+                ("starts", "16:00"),
+                ("every_weeks", "1"),
+                ("from", "2026-11-16"),
+                ("count", "1"),
+                ("dates", "2026-11-20"),
+                ("times", "16:00"),
+                ("folds", ""),
+                ("take", "0"),
             ],
             "/rooms/{slug}/bookings" | "/bookings/{code}" => &[
                 ("title", "New"),
@@ -209,6 +224,9 @@ impl Ground {
             ("POST", "/seminars") => json!({ "title": "New", "starts_local": starts }),
             ("POST", "/series/{id}/audiences" | "/seminars/{id}/audiences") => {
                 json!({ "name": "New", "address": "new@department.example", "languages": ["ko", "en"], "permission": "Sample" })
+            }
+            ("POST", "/series/{id}/terms") => {
+                json!({ "weekday": 5, "time": "16:00:00", "from": "2026-11-16", "count": 1, "room_id": null })
             }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
             ("POST", "/seminars/{id}/previews") => {

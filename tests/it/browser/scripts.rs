@@ -98,6 +98,29 @@ async fn while_a_form_is_filled_it_says_what_is_free() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn while_a_form_is_filled_it_says_what_clocks_show_elsewhere() {
+    let Scene { app: _app, chrome } = Scene::of_a_member().await;
+    let says = |words: &str| {
+        format!(
+            "document.querySelector('.strip-time')?.textContent.trim() === {}",
+            json!(words)
+        )
+    };
+    chrome.open("/seminars/new").await;
+    chrome.until(&says("")).await;
+    chrome.fill("date", "2026-11-03").await;
+    chrome.fill("time", "16:00").await;
+    chrome.until(&says("Tue 16:00 UTC+9")).await;
+    // Typed for Paris, it is night at the hub.
+    chrome.fill("zone", "Europe/Paris").await;
+    chrome.until(&says("Wed 00:00 UTC+9")).await;
+    chrome
+        .until("document.querySelector('.strip-odd .attention') !== null && document.querySelector('.strip-none') === null")
+        .await;
+    chrome.look(200).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_browser_tells_its_zone_and_the_page_comes_once_more() {
     let Scene { app: _app, chrome } = Scene::new().await;
     chrome.client().goto(&chrome.address("/")).await.unwrap();

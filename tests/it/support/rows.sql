@@ -119,3 +119,7 @@ INSERT INTO check_ins (id, seminar_id, guest, at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'Sample Guest', now());
 INSERT INTO headcounts (id, seminar_id, place, heads, at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'room', 30, now());
+INSERT INTO series_rhythms (series_id, weekday, starts, every_weeks, from_date, to_date, weeks_off, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 4, '16:00', 1, '2026-09-03', '2026-12-10', '{2026-10-05}', now());
+INSERT INTO series_institutions (series_id, institution_id, position, since)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 0, now());

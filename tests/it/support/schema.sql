@@ -13,6 +13,7 @@ WITH columns AS (
                WHEN 'bytea' THEN 'Bytea'
                WHEN 'jsonb' THEN 'Jsonb'
                WHEN 'date' THEN 'Date'
+               WHEN 'date[]' THEN 'Array<Date>'
                WHEN 'time without time zone' THEN 'Time'
                WHEN 'double precision' THEN 'Float8'
                WHEN 'timestamp with time zone' THEN 'Timestamptz'

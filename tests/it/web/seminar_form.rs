@@ -158,8 +158,8 @@ async fn a_room_that_is_taken_names_who_and_when_and_one_press_takes_what_is_fre
     // Whoever presses Enter in a field takes none of them.
     assert_eq!(page.words("form.form button")[0], "Save");
     assert_eq!(
-        attributes(&page, "form.form button", "name")[..3],
-        ["alternative"; 3]
+        attributes(&page, "form.form button", "name")[..4],
+        ["then", "alternative", "alternative", "alternative"]
     );
 
     let values = attributes(&page, ".alternatives button", "value");

@@ -9,6 +9,7 @@ use crate::{
         model::{Address, Options},
         source::{About, Head, Room, Speaker, Stance},
     },
+    seminars::model::SeriesColour,
 };
 
 fn hub(name: &str) -> Hub {
@@ -216,7 +217,7 @@ proptest! {
             speakers: vec![Speaker { name: Some(name.clone()), institution: None, role: "speaker".into() }],
             ..seminar(1, &format!("x{title}"), "2026-11-01T00:00:00Z")
         };
-        let (hub, rows) = (hub(&of), rows(About::Series(of.clone(), title.clone()), vec![typed]));
+        let (hub, rows) = (hub(&of), rows(About::Series(of.clone(), title.clone(), SeriesColour::Pine), vec![typed]));
         let xml = atom(&hub, &rows, &request(Format::Atom));
         prop_assert!(xml.chars().all(|c| clean(&c.to_string()) == c.to_string()), "{xml:?}");
         let read = read(&xml);

@@ -18,7 +18,7 @@ use utoipa::OpenApi;
 
 use super::{
     audiences, bookings, feeds, follows, institutions, messages, people, problem, projects, roles,
-    rooms, seminars, series, sites, stays, subscriptions, tokens,
+    rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -64,7 +64,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         rooms::all, rooms::enter, rooms::free, rooms::one, rooms::change, rooms::remove,
         bookings::all, bookings::book, bookings::one, bookings::change, bookings::cancel, bookings::approve,
         bookings::refuse,
-        series::all, series::enter, series::one, series::change, series::remove,
+        series::all, series::enter, series::one, series::change, series::remove, terms::plan,
         subscriptions::all, subscriptions::one, subscriptions::follow, subscriptions::unfollow,
         seminars::all, seminars::enter::enter, seminars::one, seminars::change::change, seminars::change::remove,
         seminars::change::cancel, seminars::change::postpone, seminars::people::invite,

@@ -170,7 +170,7 @@ async fn seen(
 }
 
 /// Whoever has just written a seminar organises it.
-fn organiser() -> rules::Standing {
+pub(super) fn organiser() -> rules::Standing {
     rules::Standing {
         organises: true,
         ..rules::Standing::default()

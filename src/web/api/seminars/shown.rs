@@ -140,7 +140,12 @@ impl From<Speaker> for SpeakerShown {
 
 impl Shown {
     /// A seminar to which the caller stands so.
-    pub(super) fn of(app: &App, api: &ApiActor, details: Details, standing: Standing) -> Self {
+    pub(in crate::web::api) fn of(
+        app: &App,
+        api: &ApiActor,
+        details: Details,
+        standing: Standing,
+    ) -> Self {
         let inside = standing.organises || standing.speaks_surely || api.actor.is_administrator();
         let place = details.seminar.place();
         let rooms: Vec<RoomShown> = details.rooms.into_iter().map(RoomShown::from).collect();

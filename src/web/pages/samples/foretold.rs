@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{entries, now, organiser, say};
+use super::{entries, now, organiser, say, strip};
 use crate::{
     base::language::Language,
     mail::outbox::MessageKind,
@@ -125,12 +125,14 @@ pub fn foretold(language: Language) -> Vec<(&'static str, ForetoldPage)> {
         mark: "sample".into(),
         note: Field::of(note(language)),
         otherwise: false,
+        strip: Some(strip(&organiser(language, "/"), Some(seminar.when))),
     };
     let cancel = ForetoldPage {
         deed: ToldDeed::Cancellation,
         action: urls::seminar_cancellation(&seminar.code),
         note: Field::wrong("…", language.t("error-choice")),
         otherwise: true,
+        strip: None,
         ..change.clone()
     };
     let mut one = told();

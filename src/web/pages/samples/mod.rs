@@ -7,6 +7,8 @@ mod rooms;
 mod seminars;
 mod series;
 mod stays;
+mod strip;
+mod terms;
 
 use chrono::Duration;
 
@@ -17,8 +19,9 @@ use super::{
     time::When,
     words::{Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
-use crate::base::{
-    clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp,
+use crate::{
+    base::{clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp},
+    seminars::model::SeriesColour,
 };
 
 pub use door::{coming, doors, passes};
@@ -28,6 +31,8 @@ pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};
 pub use seminars::{seminar_forms, seminars};
 pub use series::{invitations, knowledge, series_forms, series_pages};
 pub use stays::{stay_forms, stay_pages, stays, stays_pages};
+pub use strip::{groups, strip};
+pub use terms::{boards, terms};
 
 /// Tuesday 24 November 2026, 10:00 in Seoul: the instant at which every sample is looked at.
 pub fn now() -> Instant {
@@ -165,6 +170,7 @@ fn base_entry(language: Language) -> SeminarEntry {
             "규모 법칙이 말해 주지 못하는 것",
         ),
         series: Some(scaling),
+        colour: Some(SeriesColour::Indigo),
         when: when(1, 16, 0, 60, "Asia/Seoul"),
         speakers: vec![speaker("Marie Exemple", "Université de Montréal")],
         places: vec![say(language, "Main hall", "대강당")],

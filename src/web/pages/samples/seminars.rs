@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 
-use super::{all_series, entries, now, organiser, organiser_in, page, page_of, say, speaker, when};
+use super::{
+    all_series, entries, now, organiser, organiser_in, page, page_of, say, speaker, strip, when,
+};
 use crate::{
     base::language::Language,
     web::{
@@ -53,6 +55,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         lists: 2,
         lock_version: 3,
         key: "sample".into(),
+        strip: strip(&page(language, &path), Some(open.when)),
     };
     let organised = SeminarPage {
         page: organiser_in(language, &path, "Europe/Paris"),
@@ -79,6 +82,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
             lists: 2,
             lock_version: 1,
             key: "sample".into(),
+            strip: strip(&page(language, &path), Some(open.when)),
             ..OrganiserTools::default()
         }),
         ..open.clone()
@@ -309,6 +313,10 @@ fn fresh_form(language: Language) -> SeminarFormPage {
             .collect(),
         rooms: rooms(language),
         folds: Vec::new(),
+        strip: strip(
+            &organiser(language, &urls::new_seminar()),
+            Some(when(14, 16, 0, 60, "Asia/Seoul")),
+        ),
         conflicts: Vec::new(),
         alternatives: Vec::new(),
         stale: None,
@@ -322,6 +330,7 @@ pub fn seminar_forms(language: Language) -> Vec<(&'static str, SeminarFormPage)>
     let fresh = fresh_form(language);
     let mut wrong = fresh.clone();
     wrong.form.date = Field::of("2026-03-29");
+    wrong.strip = strip(&wrong.page, None);
     wrong.form.zone = Field::of("Europe/Paris");
     wrong.form.time = Field::wrong(
         "02:30",

@@ -45,6 +45,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
         visibility: Visibility::Public,
         ended: false,
         organisers: vec!["홍길동".into(), "Erika Mustermann".into()],
+        institutions: vec![say(language, "KAIST", "한국과학기술원"), "Mila".into()],
         topics: vec![Named::new(
             "learning-theory",
             say(language, "Learning theory", "학습 이론"),
@@ -134,10 +135,15 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
             zone: Field::of("Asia/Seoul"),
             duration_minutes: Field::of("60"),
             visibility: Field::of("public"),
+            colour: Field::of("pine"),
             reminders: Field::of("1440, 60"),
             organisers: Several::of(["p1"]),
             ..SeriesForm::default()
         },
+        institutions: vec![
+            Choice::new("i1", say(language, "KAIST", "한국과학기술원")),
+            Choice::new("i2", "Mila").hint("Montréal"),
+        ],
         rooms: vec![
             Choice::new("hall", say(language, "Main hall", "대강당")),
             Choice::new("meeting-3", say(language, "Meeting room 3", "회의실 3")),
@@ -163,6 +169,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
     edit.form.room = Field::of("hall");
     edit.form.meta.lock_version = Some(2);
     edit.editing = Some(scaling);
+    edit.form.state = Field::of("running");
     edit.told = Some(WillBeTold {
         count: 58,
         if_moved: 0,

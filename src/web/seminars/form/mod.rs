@@ -17,7 +17,7 @@ use self::{ground::Ground, shown::Shown};
 use super::{
     entry::named,
     foretold::{self, Looked},
-    found,
+    found, local_times,
 };
 use crate::{
     app::App,
@@ -89,7 +89,7 @@ pub async fn enter(
     }
     let mut form = SeminarForm::typed(posted.pairs());
     ground::take_alternative(&mut form, posted.value("alternative"), &ground);
-    if Looked::goes_back(&posted) {
+    if Looked::goes_back(&posted) || asks_for_times(&posted) {
         let actor = &signed.actor;
         return reader.show(&context(&mut conn, &reader, actor, &ground, None, form).await?);
     }
@@ -177,7 +177,7 @@ pub async fn save(
         .as_ref()
         .map_or_else(String::new, |series| series.slug.clone());
     ground::take_alternative(&mut form, posted.value("alternative"), &ground);
-    if Looked::goes_back(&posted) {
+    if Looked::goes_back(&posted) || asks_for_times(&posted) {
         let (actor, editing) = (&signed.actor, Some(&details));
         return reader.show(&context(&mut conn, &reader, actor, &ground, editing, form).await?);
     }
@@ -258,6 +258,11 @@ async fn told_deed(
     }
 }
 
+/// Whether the button was pressed that shows the local times, and does nothing else.
+fn asks_for_times(posted: &Posted) -> bool {
+    posted.value("then") == "times"
+}
+
 fn made_word(form: &SeminarForm) -> &'static str {
     match form.then.value.as_str() {
         "announced" => "flash-seminar-announced",
@@ -314,6 +319,9 @@ async fn context(
         Some(details) => details.series.as_ref(),
         None => ground.series(&form.series.value),
     };
+    let seminar = editing.map(|details| details.seminar.id);
+    let series_id = series.map(|series| series.id);
+    let strip = local_times::of_form(conn, reader, &page, series_id, seminar, &form).await?;
     Ok(SeminarFormPage {
         editing: editing.map(|details| Editing {
             code: details.seminar.code.clone(),
@@ -324,6 +332,7 @@ async fn context(
         series_choices: ground.series_choices(),
         rooms: ground.room_choices(&page, &form.rooms.values),
         folds: ground::folds(&form),
+        strip,
         conflicts: Vec::new(),
         alternatives: Vec::new(),
         stale: None,

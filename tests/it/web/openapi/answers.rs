@@ -193,6 +193,22 @@ async fn bookings(app: &TestApp, walk: &mut Walk, hall: &Value) {
     }
 }
 
+/// Two weeks in the hall, of which one is taken: looked at, refused, and made without it.
+async fn term(walk: &mut Walk, series: &str, hall: &Value) {
+    let taken = json!({ "room_id": hall["id"], "title": "Inventory", "starts_at": "2027-01-05T10:00:00Z",
+                        "ends_at": "2027-01-05T11:00:00Z" });
+    walk.made("book", taken).await;
+    let mut term = json!({ "weekday": 2, "time": "10:00:00", "from": "2027-01-01", "count": 2, "room_id": hall["id"],
+                           "dry_run": true });
+    walk.ask("plan_term", &[series], term.clone(), 200).await;
+    term["dry_run"] = false.into();
+    walk.ask("plan_term", &[series], term.clone(), 409).await;
+    term["on_conflict"] = "skip".into();
+    walk.ask("plan_term", &[series], term.clone(), 201).await;
+    term["weekday"] = 8.into();
+    walk.ask("plan_term", &[series], term, 422).await;
+}
+
 async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     let marie = walk
         .found("list_people", "?email=marie@sample.example")
@@ -256,7 +272,11 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     walk.read("list_follows", &[&reader]).await;
     walk.gone("unfollow_topic", &topic).await;
     walk.gone("unfollow_hub", &[&reader]).await;
-    walk.gone("remove_series", &[id(&other)]).await;
+    term(walk, id(&other), hall).await;
+    let plain = walk
+        .made("enter_series", json!({ "title": "Plain", "zone": "UTC" }))
+        .await;
+    walk.gone("remove_series", &[id(&plain)]).await;
 
     let body = json!({ "series_id": series["id"], "title": "Beyond", "starts_local": "2026-12-10T16:00:00",
                        "state": "announced", "join_url": "https://meet.example/beyond",

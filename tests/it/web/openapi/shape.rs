@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -139,6 +139,7 @@ impl Checked<'_> {
             Some(pattern) if pattern.starts_with(r"^\d{4}-") => {
                 text.parse::<NaiveDateTime>().is_ok()
             }
+            Some(pattern) if pattern.starts_with(r"^\d{2}:") => text.parse::<NaiveTime>().is_ok(),
             Some("^[A-Za-z]{2}$") => text.len() == 2,
             Some("^[!-~]+$") => text.bytes().all(|byte| byte.is_ascii_graphic()),
             Some(words) => words

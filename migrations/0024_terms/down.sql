@@ -1,0 +1,3 @@
+DROP TABLE series_institutions;
+ALTER TABLE series DROP COLUMN colour;
+DROP TABLE series_rhythms;

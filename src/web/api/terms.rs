@@ -1,0 +1,394 @@
+//! `/series/{id}/terms`: the dates of a term, looked at or made drafts.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use diesel_async::AsyncPgConnection;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Body, Change, bookings::ConflictShown, seminars, show};
+use crate::{
+    app::App,
+    base::{
+        clock::Instant,
+        described::{ClockTime, WallTime},
+        error::{Invalid, Reason},
+        hub::Hub,
+        ids::{RoomId, SeriesId},
+        slot::Slot,
+        zone::Zone,
+    },
+    people::model::Actor,
+    rooms::{actions::OnConflict, model::Taken},
+    seminars::{
+        actions::{NewTerm, Rooms, TermError, plan_term},
+        model::Series,
+        queries::{self, Concerns, DateSeen, Group, Obstacle, TermDate},
+        rules::{
+            self,
+            strip::{ShiftKind, Unsuited},
+            term::{Rhythm, Until},
+        },
+    },
+    web::{
+        actor::ApiActor,
+        errors::Failure,
+        idempotency::{Done, Once},
+    },
+};
+
+/// A term to be planned. Dates and wall times are those of the zone of the series.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewTerm, example = json!({
+    "weekday": 4, "time": "16:00:00", "from": "2027-03-04", "until": "2027-06-10", "weeks_off": ["2027-04-19"],
+}))]
+pub struct New {
+    /// On which day: 1 is Monday, 7 Sunday (ISO 8601).
+    #[schema(minimum = 1, maximum = 7)]
+    weekday: u8,
+    /// When.
+    #[schema(value_type = ClockTime)]
+    time: NaiveTime,
+    /// Every so many weeks; 1 where nothing is given.
+    #[schema(minimum = 1, maximum = 12)]
+    every_weeks: Option<i16>,
+    /// The first day of the term.
+    from: NaiveDate,
+    /// Its last day. This or `count`.
+    until: Option<NaiveDate>,
+    /// How many dates it has. This or `until`.
+    #[schema(minimum = 1, maximum = 60)]
+    count: Option<usize>,
+    /// Any day of each week in which nothing takes place.
+    #[serde(default)]
+    weeks_off: Vec<NaiveDate>,
+    /// Where; absent: in the room of the series, `null`: in none.
+    #[serde(default)]
+    #[schema(value_type = Option<RoomId>)]
+    room_id: Change<RoomId>,
+    /// These dates in place of those that the rhythm makes: some left out, or moved.
+    #[schema(max_items = 60)]
+    dates: Option<Vec<Wanted>>,
+    /// What happens where a date cannot be.
+    #[serde(default)]
+    on_conflict: OnConflict,
+    /// Nothing is made: every date is answered as it stands.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// A date of a term as it is wanted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewTermDate)]
+pub struct Wanted {
+    /// When it is to start, in the zone of the series.
+    #[schema(value_type = WallTime)]
+    starts_local: NaiveDateTime,
+    /// Which of two equal wall times is meant where clocks go back: 0 the first, 1 the second.
+    #[schema(maximum = 1)]
+    fold: Option<u8>,
+}
+
+/// What came of a term.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Term)]
+pub struct Made {
+    /// The drafts, by time. Each holds its room.
+    booked: Vec<seminars::Shown>,
+    /// The dates that could not be and were left out.
+    clashes: Vec<DateShown>,
+}
+
+/// A term that is looked at.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TermPreview)]
+pub struct Preview {
+    /// Every date, by time.
+    dates: Vec<DateShown>,
+}
+
+/// A date of a term as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TermDate)]
+pub struct DateShown {
+    /// When it would start, in the zone of the series.
+    #[schema(value_type = WallTime)]
+    starts_local: NaiveDateTime,
+    /// When it would start; `null` where clocks skip or double that wall time.
+    #[schema(value_type = Option<DateTime>)]
+    starts_at: Option<Instant>,
+    /// When it would end, exclusive.
+    #[schema(value_type = Option<DateTime>)]
+    ends_at: Option<Instant>,
+    /// Why it cannot be; `null` where it can.
+    reason: Option<Obstacle>,
+    /// What is in the way.
+    conflicts: Vec<ConflictShown>,
+    /// What clocks show then where people are whom it concerns: the hub, institutions that organise together, followers.
+    places: Vec<PlaceShown>,
+}
+
+/// What a clock shows where people are.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LocalTime)]
+pub struct PlaceShown {
+    /// The institutions there.
+    institutions: Vec<String>,
+    /// How many people.
+    people: usize,
+    /// Whose clock it is.
+    zone: Zone,
+    /// The country whose holidays and weekends count (ISO 3166-1 alpha-2), or a part of it (ISO 3166-2).
+    land: Option<String>,
+    /// What it shows.
+    #[schema(value_type = WallTime)]
+    starts_local: NaiveDateTime,
+    /// Minutes east of UTC then.
+    offset_minutes: i32,
+    /// Days that the calendar there is ahead of that of the series; negative: behind.
+    days: i64,
+    /// Why it does not suit there.
+    unsuited: Vec<Unsuited>,
+    /// The public holiday there.
+    holiday: Option<HolidayShown>,
+    /// Whether a shift of clocks moves the hour there.
+    shift: Option<ShiftShown>,
+}
+
+/// A public holiday.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PublicHoliday)]
+pub struct HolidayShown {
+    /// The word that names it.
+    name: &'static str,
+    /// Whether the day is not official yet: it follows the moon, or an equinox.
+    expected: bool,
+}
+
+/// A shift of clocks that moves the hour at a place.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ClockShift)]
+pub struct ShiftShown {
+    /// From then on, or for some weeks.
+    kind: ShiftKind,
+    /// How much later than otherwise, in minutes; negative: earlier.
+    minutes: i32,
+    /// What a clock there shows otherwise.
+    #[schema(value_type = ClockTime)]
+    otherwise: NaiveTime,
+}
+
+impl From<TermError> for Failure {
+    fn from(error: TermError) -> Self {
+        match error {
+            TermError::Refused(refusal) => refusal.into(),
+            TermError::Clashes(clashes) => refused(clashes),
+        }
+    }
+}
+
+/// What is taken is a conflict; a time that is none, or that of another date, is a mistake of who asked.
+fn refused(clashes: Vec<DateSeen>) -> Failure {
+    let mut invalid = Invalid::default();
+    let mut taken = Taken::default();
+    for clash in clashes {
+        let key = match clash.obstacle {
+            Some(Obstacle::Gap) => "reason-term-gap",
+            Some(Obstacle::Fold) => "reason-term-fold",
+            Some(Obstacle::Overlaps) => "reason-term-overlaps",
+            Some(Obstacle::Taken) | None => {
+                taken.conflicts.extend(clash.conflicts);
+                continue;
+            }
+        };
+        let local = clash.wanted.starts_local.format("%Y-%m-%d %H:%M");
+        invalid.add("dates", Reason::new(key).with("local", local));
+    }
+    match invalid.is_empty() {
+        true => taken.into(),
+        false => invalid.into(),
+    }
+}
+
+impl New {
+    fn rhythm(&self) -> Result<Rhythm, Invalid> {
+        let mut invalid = Invalid::default();
+        let weekday = self.weekday.checked_sub(1);
+        let weekday = weekday.and_then(|from_monday| Weekday::try_from(from_monday).ok());
+        let weekday = invalid.take("weekday", weekday.ok_or(Reason::new("reason-term-weekday")));
+        let until = match (self.until, self.count) {
+            (Some(date), None) => Ok(Until::Date(date)),
+            (None, Some(count)) => Ok(Until::Count(count)),
+            (None, None) | (Some(_), Some(_)) => Err(Reason::new("reason-term-end")),
+        };
+        let until = invalid.take("until", until);
+        let rhythm = weekday.zip(until).map(|(weekday, until)| Rhythm {
+            weekday,
+            starts: self.time,
+            every_weeks: self.every_weeks.unwrap_or(1),
+            from: self.from,
+            until,
+            weeks_off: self.weeks_off.iter().copied().collect(),
+        });
+        invalid.none_or()?;
+        rhythm.ok_or_else(|| Invalid::one("until", Reason::new("reason-term-end")))
+    }
+
+    fn term(self, series: &Series) -> Result<NewTerm, Invalid> {
+        let rhythm = self.rhythm()?;
+        let made = rhythm.dates()?;
+        let dates = match self.dates {
+            Some(wanted) => wanted.iter().map(Wanted::date).collect(),
+            None => made
+                .into_iter()
+                .map(|date| TermDate {
+                    starts_local: date.and_time(rhythm.starts),
+                    fold: None,
+                })
+                .collect(),
+        };
+        Ok(NewTerm {
+            series: series.id,
+            rhythm,
+            rooms: match self.room_id {
+                Change::Absent => Rooms::AsSeries,
+                Change::To(None) => Rooms::None,
+                Change::To(Some(room)) => Rooms::These(vec![room]),
+            },
+            dates,
+            skip: self.on_conflict == OnConflict::Skip,
+        })
+    }
+}
+
+impl Wanted {
+    fn date(&self) -> TermDate {
+        TermDate {
+            starts_local: self.starts_local,
+            fold: self.fold,
+        }
+    }
+}
+
+/// Plan a term
+///
+/// Every date becomes a draft of the series with its room held, all of them or none; nobody is told. The rhythm is kept: the
+/// next term starts from it on the page. With `dry_run` nothing is made, and every date is answered with what is in its way
+/// and with local times elsewhere. For the organisers of the series.
+#[utoipa::path(post, path = "/series/{id}/terms", tag = "Series", operation_id = "plan_term",
+    params(SeriesId, Once),
+    request_body = New,
+    responses(
+        (status = 200, description = "With `dry_run`: the dates as they stand", body = Preview),
+        (status = 201, description = "Planned", body = Made),
+        (status = 403, description = "The caller does not organise the series, or may not book the room."),
+        (status = 409, description = "A date's room is taken (`conflicts`), or the series has ended."),
+    ))]
+pub async fn plan(
+    app: web::Data<App>,
+    api: ApiActor,
+    once: Once,
+    id: web::Path<SeriesId>,
+    body: Body<New>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let series = super::series::seen(&mut conn, &api.actor, *id).await?;
+    let organises = queries::organises(&mut conn, &api.actor, series.id).await?;
+    rules::may_organise(&api.actor, organises)?;
+    let Body(new) = body;
+    let dry_run = new.dry_run;
+    let term = new.term(&series)?;
+    if dry_run {
+        let dates = looked_at(&mut conn, &app.hub, &api.actor, &series, &term).await?;
+        return show(&Preview { dates });
+    }
+    drop(conn);
+    once.carry_out(&app, async |conn| {
+        let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
+        let planned = plan_term(conn, clock, hub, actor, term).await?;
+        let groups = concerned(conn, hub, &series).await?;
+        let booked = planned.seminars.into_iter();
+        let clashes = planned.clashes.into_iter();
+        let made = Made {
+            booked: booked
+                .map(|details| seminars::Shown::of(&app, &api, details, seminars::organiser()))
+                .collect(),
+            clashes: clashes.map(|seen| shown(&series, &groups, &seen)).collect(),
+        };
+        Done::json(StatusCode::CREATED, &made)
+    })
+    .await
+}
+
+/// The dates as they stand.
+async fn looked_at(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    actor: &Actor,
+    series: &Series,
+    term: &NewTerm,
+) -> Result<Vec<DateShown>, Failure> {
+    let room = match &term.rooms {
+        Rooms::AsSeries => series.room_id,
+        Rooms::None => None,
+        Rooms::These(rooms) => rooms.first().copied(),
+    };
+    let seen = queries::look_at_dates(conn, actor, series, room, &term.dates).await?;
+    let groups = concerned(conn, hub, series).await?;
+    Ok(seen
+        .iter()
+        .map(|seen| shown(series, &groups, seen))
+        .collect())
+}
+
+async fn concerned(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    series: &Series,
+) -> Result<Vec<Group>, Failure> {
+    let whom = Concerns {
+        series: Some(series.id),
+        ..Concerns::default()
+    };
+    Ok(queries::concerned(conn, hub, &whom).await?)
+}
+
+fn shown(series: &Series, groups: &[Group], seen: &DateSeen) -> DateShown {
+    let places = seen.slot.map(|slot| {
+        let places = groups.iter().map(|group| place(group, series.zone(), slot));
+        places.collect()
+    });
+    DateShown {
+        starts_local: seen.wanted.starts_local,
+        starts_at: seen.slot.map(Slot::from),
+        ends_at: seen.slot.map(Slot::to),
+        reason: seen.obstacle,
+        conflicts: seen.conflicts.iter().map(Into::into).collect(),
+        places: places.unwrap_or_default(),
+    }
+}
+
+fn place(group: &Group, anchor: Zone, slot: Slot) -> PlaceShown {
+    let there = group.place.reads(anchor, slot);
+    PlaceShown {
+        institutions: group.names.clone(),
+        people: group.people,
+        zone: group.place.zone(),
+        land: group.place.land.as_ref().map(|land| land.word().to_owned()),
+        starts_local: there.local,
+        offset_minutes: there.offset_seconds / 60,
+        days: there.days,
+        unsuited: there.unsuited,
+        holiday: there.holiday.map(|holiday| HolidayShown {
+            name: holiday.word,
+            expected: holiday.expected,
+        }),
+        shift: there.shift.map(|shift| ShiftShown {
+            kind: shift.kind,
+            minutes: shift.minutes,
+            otherwise: shift.otherwise,
+        }),
+    }
+}
