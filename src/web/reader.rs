@@ -173,11 +173,6 @@ impl Reader {
         self.0.manner.zone
     }
 
-    /// The hub that they read of.
-    pub fn hub(&self) -> &Hub {
-        &self.0.app.hub
-    }
-
     /// The instant of the request.
     pub fn now(&self) -> Instant {
         self.0.now
@@ -186,11 +181,6 @@ impl Reader {
     /// Path and query of the page: of the request, or of the page whose form was posted.
     pub fn path(&self) -> &str {
         &self.0.path
-    }
-
-    /// The hub.
-    pub fn hub(&self) -> &Hub {
-        &self.0.app.hub
     }
 
     /// What the forms of their pages are bound to.

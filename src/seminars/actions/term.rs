@@ -170,6 +170,7 @@ fn draft(term: &NewTerm, date: TermDate) -> NewSeminar {
         language: None,
         topics: None,
         reminders: None,
+        capacity: None,
         state: SeminarState::Draft,
         speakers: Vec::new(),
         note: None,

@@ -346,7 +346,6 @@ impl Said {
             reminders: Some(self.reminders),
             organisers: Some(self.organisers),
             capacity: Some(self.capacity),
-            state: None,
             institutions: Some(self.institutions),
             colour: self.colour,
             state: self.state,

@@ -414,6 +414,10 @@ impl Journey {
 
     /// A day before the new time, those who come and the speaker are reminded, once.
     async fn be_reminded(&self) {
+        // Three days before, at nine in Montréal, the speaker is asked for what is missing.
+        self.at("2026-12-07T14:01:00Z");
+        let asked = self.app.mails().await;
+        assert_eq!(to(&asked), [("speaker_chase", SPEAKER)]);
         self.at("2026-12-09T08:59:00Z");
         assert_eq!(self.app.mails().await, []);
         self.at("2026-12-09T09:01:00Z");

@@ -21,7 +21,7 @@ use maru::{
     },
     seminars::{
         actions::{self, Invitees, NewSeminar, NewSeries, Patch, Rooms, SeminarChange},
-        model::{SeminarKind, SeminarState, Visibility},
+        model::{SeminarKind, SeminarState, SeriesColour, Visibility},
     },
 };
 
@@ -66,6 +66,8 @@ impl Thousand {
             topics: Vec::new(),
             reminders: Vec::new(),
             organisers: Vec::new(),
+            institutions: Vec::new(),
+            colour: SeriesColour::Pine,
             capacity: None,
         };
         let series = actions::create_series(conn, &yesterday, &organiser, series)

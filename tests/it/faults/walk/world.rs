@@ -33,8 +33,8 @@ use maru::{
             WhoSpeaks,
         },
         model::{
-            Answer, Details, Seminar, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole,
-            Visibility,
+            Answer, Details, Seminar, SeminarKind, SeminarState, SeriesColour, SpeakerAnswer,
+            SpeakerRole, Visibility,
         },
         queries,
     },
@@ -159,6 +159,8 @@ impl World {
                 Reminder::Minutes(60),
             ],
             organisers: Vec::new(),
+            institutions: Vec::new(),
+            colour: SeriesColour::Pine,
             capacity: None,
         };
         let series = actions::create_series(&mut conn, &*app.clock, &organiser, series)
