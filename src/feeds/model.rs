@@ -326,7 +326,7 @@ impl FeedRequest {
             _ => true,
         };
         let there: BTreeSet<EntryKind> = options.kinds.iter().copied().filter(holds).collect();
-        if there.len() == EntryKind::ALL.iter().filter(|kind| holds(*kind)).count() {
+        if there.len() == EntryKind::ALL.iter().filter(|kind| holds(kind)).count() {
             // Every kind is what it holds anyway.
             options.kinds.clear();
         } else if !there.is_empty() {

@@ -73,12 +73,10 @@ impl Client {
             Self::Outlook => Duration::hours(3),
             // macOS, “Auto-refresh”: from 5 minutes to a week; every hour is the one in the middle.
             Self::Apple => Duration::hours(1),
-            // Thunderbird, “Properties” of a calendar: every 30 minutes.
-            Self::Thunderbird => Duration::minutes(30),
+            // Thunderbird, “Properties” of a calendar, and Evolution, “Refresh”: every 30 minutes.
+            Self::Thunderbird | Self::Gnome => Duration::minutes(30),
             // DAVx⁵, “Sync interval”: every 4 hours; in ICSx⁵ it is set, and learned.
             Self::Android => Duration::hours(4),
-            // Evolution, “Refresh” of a calendar: every 30 minutes.
-            Self::Gnome => Duration::minutes(30),
             // As often as its owner starts it, or unknown.
             Self::Vdirsyncer | Self::CommandLine | Self::Browser | Self::Other => return None,
         })

@@ -28,6 +28,8 @@ use crate::{
     },
 };
 
+/// How late it may be, as it says in how many days they are on the programme.
+const STAYS_TRUE: Duration = Duration::days(1);
 /// How long nobody is asked after what made them owe something.
 const AT_REST: Duration = Duration::days(1);
 
@@ -150,7 +152,7 @@ fn message(seminar: &Seminar, recipient: &Recipient, days: i64, at: Instant) -> 
         caused_by: None,
         priority: kind.priority(),
         send_after: at,
-        not_after: seminar.starts_at,
+        not_after: seminar.starts_at.min(at + STAYS_TRUE),
         held: false,
     }
 }

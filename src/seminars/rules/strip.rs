@@ -238,7 +238,9 @@ mod tests {
 
     /// What is meant at a wall time in a zone, for so many minutes.
     fn slot(anchor: &str, local: &str, minutes: i64) -> Slot {
-        let from = zone(anchor).instant(local.parse().unwrap(), None).unwrap();
+        let from = zone(anchor)
+            .instant(format!("{local}:00").parse().unwrap(), None)
+            .unwrap();
         Slot::new(from, from + Duration::minutes(minutes)).unwrap()
     }
 

@@ -49,7 +49,7 @@ async fn a_feed_holds_the_first_of_very_many_and_says_so() {
     for address in [Address::Series("one".into()), Address::Hub] {
         let body = world.get(address).await.unwrap();
         let (own, entries) = read(&body);
-        let uids: Vec<&str> = entries.iter().map(|entry| uid(entry)).collect();
+        let uids: Vec<&str> = entries.iter().map(uid).collect();
         let first: Vec<String> = (1..=MOST_ENTRIES)
             .map(|n| format!("{n}@hub.example"))
             .collect();

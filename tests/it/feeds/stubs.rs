@@ -166,7 +166,9 @@ async fn a_personal_feed_is_looked_at_again_after_each_of_its_changes_and_no_oth
     for (subjects, renders) in [(&others[..], 0), (&own[..], 1)] {
         for subject in subjects {
             pushed_out(&node).await;
-            world.change("SELECT 1", &[subject.clone()]).await;
+            world
+                .change("SELECT 1", std::slice::from_ref(subject))
+                .await;
             let before = node.renders();
             let given = having(&node, &mine, &first.etag_identity).await.unwrap();
             assert_eq!(node.renders() - before, renders, "{subject:?}");

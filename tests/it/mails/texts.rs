@@ -107,7 +107,8 @@ fn each_goes_out_whole() {
         }
     }
     let both = ["booking_told", "host_stay", "visitor_stay", "stay_change"];
-    let asked = ["invitation", "speaker_request", "change"].map(|mail| (mail, "REQUEST"));
+    let asked =
+        ["invitation", "speaker_request", "change", "waiting_place"].map(|mail| (mail, "REQUEST"));
     let ended = ["cancellation", "postponement", "released"].map(|mail| (mail, "CANCEL"));
     let both = both.map(|mail| [(mail, "REQUEST"), (mail, "CANCEL")]);
     let wanted: BTreeSet<_> = asked

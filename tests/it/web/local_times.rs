@@ -96,7 +96,11 @@ async fn the_form_says_that_it_is_night_where_the_speaker_is() {
         .await
         .expect(422);
     assert_eq!(strip(&page).len(), 2);
-    let fields = [("zone", "Asia/Seoul"), ("time", "15:00"), ("then", "draft")];
+    let fields = [
+        ("zone", "Asia/Seoul"),
+        ("time", "15:00"),
+        ("then", "announced"),
+    ];
     let made = browser
         .submit(&page, "/seminars", &fields)
         .await

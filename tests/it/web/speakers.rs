@@ -13,7 +13,7 @@ async fn organisers_see_what_is_missing_and_what_is_for_them_alone() {
     let path = format!("/seminars/{}/speakers", talk.code);
     let mut desk = talk.house.at_desk().await;
     let page = desk.get(&path).await.expect(200);
-    assert_eq!(page.words("section h2"), ["Marie Sample"]);
+    assert_eq!(page.words("section h2"), ["Marie Sample", "Recording"]);
     assert_eq!(page.words("section > p .mark-state"), ["Asked"]);
     talk.answers("accepted", "By train.").await;
     let mut said = ALL.to_vec();

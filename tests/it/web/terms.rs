@@ -325,12 +325,12 @@ async fn the_board_says_what_is_missing_and_what_is_next() {
     assert_eq!(
         rows(&page, ".board"),
         [
-            "Thu 10 December 2026, 16:00–17:00 Seoul, UTC+9 | Min Member Asked | Beyond scaling | Hall A | Announced | answer | \
+            "Thu 10 December 2026, 16:00 – 17:00 Seoul, UTC+9 | Min Member Asked | Beyond scaling | Hall A | Announced | answer | \
              See whether they answered",
-            "Thu 17 December 2026, 16:00–17:00 Seoul, UTC+9 | Nobody yet | To be announced | Hall A | Draft | \
+            "Thu 17 December 2026, 16:00 – 17:00 Seoul, UTC+9 | Nobody yet | To be announced | Hall A | Draft | \
              speaker, title, abstract, announcement | Ask a speaker",
             "Week of 21 December: off",
-            "Thu 31 December 2026, 16:00–17:00 Seoul, UTC+9 | Nobody yet | To be announced | Hall A | Draft | \
+            "Thu 31 December 2026, 16:00 – 17:00 Seoul, UTC+9 | Nobody yet | To be announced | Hall A | Draft | \
              speaker, title, abstract, announcement | Ask a speaker",
         ]
     );
@@ -434,7 +434,7 @@ async fn the_api_looks_refuses_skips_and_remembers() {
     term["on_conflict"] = json!("skip");
     let planned = api.post(&path, term.clone()).await.expect(201).json();
     assert_eq!(planned["booked"].as_array().unwrap().len(), 2);
-    assert_eq!(planned["booked"][0]["inherit"].as_array().unwrap().len(), 7);
+    assert_eq!(planned["booked"][0]["inherit"].as_array().unwrap().len(), 8);
     assert_eq!(planned["clashes"][0]["starts_local"], "2026-12-10T16:00:00");
     assert_eq!(house.count("series_rhythms").await, 1);
     // The same once more: now every date is taken, and the rhythm is kept once.

@@ -1,6 +1,6 @@
 //! The speakers of a seminar as its organisers see them: what they said, what is missing, and the link to their page.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,6 +23,7 @@ use crate::{
         actor::ApiActor,
         api::{Asked, Body, Change, show},
         errors::Failure,
+        idempotency::{Done, Once},
     },
 };
 
@@ -211,7 +212,7 @@ impl SpeakerSaid {
 /// List the speakers with what they said
 ///
 /// What is missing, what they agree to, and what they tell the organisers alone. All at once. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/speakers", tag = "Seminars", operation_id = "list_speakers",
+#[utoipa::path(get, path = "/seminars/{id}/speakers", tag = "Speakers and guests", operation_id = "list_speakers",
     params(SeminarId),
     responses(
         (status = 200, body = Speakers),
@@ -248,7 +249,7 @@ pub async fn all(
 /// Set where a seminar can be seen afterwards
 ///
 /// It is shown on its page once it is over, and while all who took part agree. For its organisers.
-#[utoipa::path(put, path = "/seminars/{id}/recording", tag = "Seminars", operation_id = "put_recording",
+#[utoipa::path(put, path = "/seminars/{id}/recording", tag = "Speakers and guests", operation_id = "put_recording",
     params(SeminarId),
     request_body = Recorded,
     responses(
@@ -273,7 +274,7 @@ pub async fn record(
 /// Look after a speaker
 ///
 /// Takes over what they still owe, or hands it back, sets where their slides are, and when they rehearse. For its organisers.
-#[utoipa::path(patch, path = "/seminars/{id}/speakers/{person_id}", tag = "Seminars", operation_id = "change_speaker",
+#[utoipa::path(patch, path = "/seminars/{id}/speakers/{person_id}", tag = "Speakers and guests", operation_id = "change_speaker",
     request_body = Care,
     responses(
         (status = 200, body = SpeakerSaid),
@@ -304,7 +305,8 @@ pub async fn change(
 ///
 /// For a mail of the organiser's own: no mail of the hub asks them to speak from then on, and a request that waits is not
 /// sent. With `renew` it is another link, and those before it are revoked. For its organisers.
-#[utoipa::path(post, path = "/seminars/{id}/speakers/{person_id}/link", tag = "Seminars", operation_id = "link_speaker",
+#[utoipa::path(post, path = "/seminars/{id}/speakers/{person_id}/link", tag = "Speakers and guests", operation_id = "link_speaker",
+    params(Once),
     request_body = Wanted,
     responses(
         (status = 200, body = LinkShown),
@@ -313,19 +315,23 @@ pub async fn change(
 pub async fn link(
     app: web::Data<App>,
     api: ApiActor,
+    once: Once,
     path: web::Path<(SeminarId, PersonId)>,
     body: Body<Wanted>,
 ) -> Result<HttpResponse, Failure> {
     let (id, person) = path.into_inner();
     let (clock, actor) = (&*app.clock, &api.actor);
-    let mut conn = app.db.get().await?;
-    let said = match body.0.renew {
-        true => actions::renew_link(&mut conn, clock, actor, id, person).await?,
-        false => actions::ask_oneself(&mut conn, clock, actor, id, person).await?,
-    };
-    show(&LinkShown {
-        person_id: person,
-        url: Links::of_speaker(&app.hub, &said.row).speak(None),
-        asked_at: said.row.asked_at,
+    once.carry_out(&app, async |conn| {
+        let said = match body.0.renew {
+            true => actions::renew_link(conn, clock, actor, id, person).await?,
+            false => actions::ask_oneself(conn, clock, actor, id, person).await?,
+        };
+        let shown = LinkShown {
+            person_id: person,
+            url: Links::of_speaker(&app.hub, &said.row).speak(None),
+            asked_at: said.row.asked_at,
+        };
+        Done::json(StatusCode::OK, &shown)
     })
+    .await
 }

@@ -56,7 +56,7 @@ pub(super) async fn rows(
         Ok(seen) => seen,
         Err(refusal) => {
             typed::refused(refusal, page.language, |_, words| {
-                form.refuse("room", words)
+                form.refuse("room", words);
             })?;
             queries::look_at_dates(conn, actor, series, None, &dates).await?
         }

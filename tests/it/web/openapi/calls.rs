@@ -182,7 +182,7 @@ async fn a_list_takes_the_parameters_that_are_described_and_no_others() {
             .collect();
         assert_eq!(refused, names, "{}", call.id());
     }
-    assert_eq!(lists, 17);
+    assert_eq!(lists, 18);
 }
 
 /// Whether a parameter takes any text. `recipient` is a text that is read.
