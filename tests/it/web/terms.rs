@@ -535,7 +535,7 @@ async fn a_series_has_institutions_and_a_colour_and_ends_where_it_cannot_be_remo
         lines.collect::<Vec<_>>(),
         ["SUMMARY:Beyond scaling", "SUMMARY:Another"]
     );
-    let programme = house.app.get("/").await.expect(200);
+    let programme = house.app.get("/?from=2026-12-07").await.expect(200);
     assert_eq!(
         attributes(&programme, ".entry-over .series-mark", "class"),
         ["series-mark series-indigo", "series-mark series-indigo"]
