@@ -205,7 +205,9 @@ class Told:
             case "topics":
                 return self.feed.key in map(slug, one["topics"])
             case "institutions":
-                return any(speaker["institution_id"] == self.feed.key and speaker["role"] != "host" for speaker in speakers(one))
+                series = self.hub.series.get(one["series_id"])
+                return (series is not None and self.feed.key in series["institution_ids"]) or any(
+                    speaker["institution_id"] == self.feed.key and speaker["role"] != "host" for speaker in speakers(one))
             case "rooms":
                 return one["state"] == "announced" and any(
                     self.takes(booking) for booking in self.hub.bookings.values() if booking["seminar_id"] == one["id"])
