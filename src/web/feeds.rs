@@ -203,16 +203,18 @@ fn answer(req: &HttpRequest, format: Format, gzip: bool, given: Given) -> HttpRe
 
 /// The head that an answer and the word that nothing changed have in common.
 fn head(req: &HttpRequest, status: StatusCode, shown: &Shown<'_>) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
     if status == StatusCode::NOT_MODIFIED {
         metrics::counter!("maru_feed_not_modified_total").increment(1);
-    }
-    let mut response = HttpResponse::build(status);
-    response
-        .insert_header((header::ETAG, shown.etag))
-        .insert_header((
+    } else {
+        // Beside a tag, who holds the version needs no date (RFC 9110 section 15.4.5).
+        response.insert_header((
             header::LAST_MODIFIED,
             HttpDate::from(SystemTime::from(shown.last_modified)),
-        ))
+        ));
+    }
+    response
+        .insert_header((header::ETAG, shown.etag))
         .insert_header((
             header::CACHE_CONTROL,
             if shown.public { PUBLIC } else { PRIVATE },

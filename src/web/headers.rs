@@ -4,7 +4,10 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
     middleware::Next,
 };
 
@@ -97,12 +100,16 @@ pub async fn embedded(
     Ok(res)
 }
 
-/// Headers of what is neither page nor API: files and health.
+/// Headers of what is neither page nor API: files, feeds and health. That nothing has changed changes nothing of what a
+/// client has kept with its copy (RFC 9111 section 3.2), so that word goes without them.
 pub async fn bare(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut res = next.call(req).await?;
+    if res.status() == StatusCode::NOT_MODIFIED {
+        return Ok(res);
+    }
     let https = app_of(res.request()).https();
     let headers = res.headers_mut();
     set(headers, header::CONTENT_SECURITY_POLICY, BARE_POLICY);

@@ -138,7 +138,7 @@ struct Part {
 async fn parts(conn: &mut AsyncPgConnection, asked: &[RoomId]) -> QueryResult<Vec<Part>> {
     prepared(sql_query(
         "WITH RECURSIVE parts (whole, room) AS ( \
-             SELECT id, id FROM unnest($1) AS id \
+             SELECT id, id FROM unnest((SELECT $1)::uuid[]) AS id \
              UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
          SELECT whole, room FROM parts ORDER BY room",
     )

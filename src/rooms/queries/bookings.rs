@@ -154,7 +154,7 @@ pub async fn rooms_of(
     let rows: Vec<Row> = prepared(sql_query(
         "SELECT o.booking_id, o.room_id, r.name, r.slug, s.name AS site, o.blocked_from, o.blocked_to \
          FROM occupancies o JOIN rooms r ON r.id = o.room_id LEFT JOIN sites s ON s.id = r.site_id \
-         WHERE o.booking_id = ANY ($1) AND o.part_of IS NULL ORDER BY o.booking_id, r.name, r.id",
+         WHERE o.booking_id = ANY ((SELECT $1)::uuid[]) AND o.part_of IS NULL ORDER BY o.booking_id, r.name, r.id",
     )
     .bind::<Array<SqlUuid>, _>(bookings))
     .load(conn)

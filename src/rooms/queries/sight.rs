@@ -86,7 +86,7 @@ pub async fn shown(
     }
     let rows: Vec<Row> = prepared(
         sql_query(format!(
-            "SELECT b.id, {SIGHT} FROM bookings b {SERVED} WHERE b.id = ANY ($1)"
+            "SELECT b.id, {SIGHT} FROM bookings b {SERVED} WHERE b.id = ANY ((SELECT $1)::uuid[])"
         ))
         .bind::<Array<SqlUuid>, _>(bookings),
     )

@@ -221,7 +221,7 @@ async fn threads(
     let rows: Vec<First> = prepared(
         sql_query(
             "SELECT DISTINCT ON (seminar_id, person_id) seminar_id, person_id, id FROM messages \
-         WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) AND state = 'sent' \
+         WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND person_id = ANY ((SELECT $2)::uuid[]) AND state = 'sent' \
            AND kind IN ('invitation', 'speaker_request', 'change', 'reminder') \
          ORDER BY seminar_id, person_id, sent_at, id",
         )

@@ -286,12 +286,12 @@ async fn standing(
     let readers: BTreeSet<PersonId> = batch.iter().filter_map(Message::person).collect();
     let rows: Vec<Row> = prepared(sql_query(format!(
         "SELECT seminar_id, person_id, 'attends' AS part, answer FROM attendances \
-             WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
+             WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND person_id = ANY ((SELECT $2)::uuid[]) \
          UNION ALL SELECT seminar_id, person_id, 'speaks', answer FROM speakers \
-             WHERE seminar_id = ANY ($1) AND person_id = ANY ($2) \
-         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f WHERE f.person_id = ANY ($2) \
+             WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND person_id = ANY ((SELECT $2)::uuid[]) \
+         UNION ALL SELECT f.seminar_id, f.person_id, 'asked', NULL FROM ({FOLLOWERS}) f WHERE f.person_id = ANY ((SELECT $2)::uuid[]) \
          UNION ALL SELECT r.seminar_id, r.person_id, 'released', NULL FROM messages r \
-             WHERE r.seminar_id = ANY ($1) AND r.person_id = ANY ($2) AND r.kind = 'cancellation' \
+             WHERE r.seminar_id = ANY ((SELECT $1)::uuid[]) AND r.person_id = ANY ((SELECT $2)::uuid[]) AND r.kind = 'cancellation' \
                AND r.payload->>'released' = 'true' AND r.state IN ('queued', 'leased', 'sent') \
                AND NOT EXISTS (SELECT FROM messages n WHERE n.seminar_id = r.seminar_id AND n.person_id = r.person_id \
                    AND n.kind = 'reminder' AND n.sent_at > r.created_at)",

@@ -185,7 +185,7 @@ pub async fn speakers_of(
              p.institution_id, p.orcid, k.role, k.answer, k.answered_at, k.link_no, \
              k.asked_at IS NOT NULL AS asked_oneself \
          FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
-         WHERE k.seminar_id = ANY ($1) ORDER BY k.seminar_id, k.position, k.person_id",
+         WHERE k.seminar_id = ANY ((SELECT $1)::uuid[]) ORDER BY k.seminar_id, k.position, k.person_id",
     )
     .bind::<Array<SqlUuid>, _>(ids))
     .load(conn)
