@@ -7,6 +7,10 @@ mod trial;
 use std::{fs, io::Write, net::SocketAddr, path::Path};
 
 use anyhow::bail;
+use diesel::{
+    QueryResult, QueryableByName, sql_query,
+    sql_types::{Array, Text},
+};
 use diesel_async::RunQueryDsl;
 use rand::{SeedableRng, rngs::StdRng};
 use secrecy::SecretString;
@@ -247,6 +251,7 @@ async fn connection(report: &mut Report, config: &Config, asked: &Asked, url: Se
         Err(error) => report.wrong("connection", error, remedy),
         Ok(mut conn) => {
             clocks(report, &mut conn).await;
+            extensions(report, &mut conn).await;
             drop(conn);
             if let Some(key) = schema_and_key(report, config, &db).await {
                 trial::run(report, config, asked, &db, key).await;
@@ -276,6 +281,48 @@ async fn clocks(report: &mut Report, conn: &mut Connection) {
             }
         }
     }
+}
+
+/// What the schema needs of PostgreSQL's additional modules.
+const EXTENSIONS: [&str; 2] = ["btree_gist", "pg_trgm"];
+
+/// Whether the extensions are in the database, or `maru migrate` can put them there.
+async fn extensions(report: &mut Report, conn: &mut Connection) {
+    let absent = missing(conn, "name::text FROM pg_available_extensions").await;
+    let unmade = missing(conn, "extname::text FROM pg_extension").await;
+    match (absent, unmade) {
+        (Err(error), _) | (_, Err(error)) => report.wrong("extensions", error, ""),
+        (Ok(absent), _) if !absent.is_empty() => report.wrong(
+            "extensions",
+            format!("{}: not on the database's machine", absent.join(", ")),
+            "install PostgreSQL's additional modules there (Fedora: dnf install postgresql-contrib), then `maru migrate`",
+        ),
+        (_, Ok(unmade)) if unmade.is_empty() => report.fine("extensions", EXTENSIONS.join(", ")),
+        (_, Ok(unmade)) => {
+            let make = unmade.iter().map(|name| format!("CREATE EXTENSION {name};"));
+            let make = make.collect::<Vec<_>>().join(" ");
+            let remedy = format!(
+                "`maru migrate` makes them where its role may create in the database; else its owner runs: {make}"
+            );
+            report.wrong("extensions", format!("{} missing", unmade.join(", ")), &remedy);
+        }
+    }
+}
+
+/// Those that are not among the names that are selected so.
+async fn missing(conn: &mut Connection, known: &str) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Name {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let rows: Vec<Name> = sql_query(format!(
+        "SELECT name FROM unnest($1) AS name WHERE name NOT IN (SELECT {known}) ORDER BY name"
+    ))
+    .bind::<Array<Text>, _>(EXTENSIONS.to_vec())
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
 /// Answers the hub's key, where all is well.

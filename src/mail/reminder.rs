@@ -24,6 +24,8 @@ use crate::base::{clock::Instant, ids::UnknownWord, zone::Zone};
 
 /// When a day begins for those who are reminded of it: so long after midnight by the clock.
 const MORNING: Duration = Duration::hours(8);
+/// The hour at which speakers are asked for what is missing: so long after midnight by the clock.
+const ASKING: Duration = Duration::hours(9);
 /// Reminders of one thing that fall so close together are one.
 const TOGETHER: Duration = Duration::minutes(15);
 
@@ -59,6 +61,13 @@ impl Reminder {
             }
         }
     }
+}
+
+/// When a speaker in `zone` is asked, `days` before it, for what is missing of what begins at `starts_at`: at nine in the
+/// morning there.
+pub fn days_before(days: i64, starts_at: Instant, zone: Zone) -> Instant {
+    let day = zone.date(starts_at) - Duration::days(days);
+    zone.first_at(day.and_time(NaiveTime::MIN) + ASKING)
 }
 
 /// When a reader in `zone` is reminded of what begins at `starts_at`, the first time first. What would not come before it

@@ -251,10 +251,14 @@ async fn found(
             .map(|seminar| markdown::plain(&seminar.abstract_text, ABSTRACT))
             .collect(),
     };
+    let topics: Vec<Vec<String>> = seminars
+        .iter()
+        .map(|seminar| seminar.topics.clone())
+        .collect();
     let entries = entries(conn, reader.actor(), seminars).await?;
-    let found = entries.into_iter().zip(&plain);
+    let found = entries.into_iter().zip(&topics).zip(&plain);
     Ok(found
-        .map(|(entry, plain)| Found::new(entry, plain, words))
+        .map(|((entry, topics), plain)| Found::new(entry, topics, plain, words))
         .collect())
 }
 

@@ -172,6 +172,7 @@ fn api() -> Vec<Place> {
         at("/seminars/{id}/speakers").get(seminars::speakers::all),
         at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
         at("/seminars/{id}/speakers/{person_id}/link").post(seminars::speakers::link),
+        at("/seminars/{id}/text").get(seminars::text::text),
         at("/seminars/{id}/previews").post(seminars::preview::preview),
         at("/stays").get(stays::all).post(stays::enter),
         at("/stays/{id}").get(stays::one).patch(stays::change),
@@ -191,7 +192,7 @@ fn api() -> Vec<Place> {
 /// The pages of series and seminars, and the links that lead to them.
 fn seminar_pages() -> Vec<Place> {
     use super::{
-        answers, audiences, cite, confirm, join, notices,
+        answers, audiences, cite, confirm, join, notices, print,
         seminars::{
             acts, coming, door, form, held, invitations, knowledge, open_answer, show, speakers,
             times,
@@ -225,6 +226,13 @@ fn seminar_pages() -> Vec<Place> {
             .get(audiences::of_seminar)
             .post(audiences::add_to_seminar),
         at("/seminars/{code}/audiences/{id}/ending").post(audiences::end_of_seminar),
+        at("/seminars/{code}/print").get(print::overview),
+        at("/seminars/{code}/print/poster").get(print::poster),
+        at("/seminars/{code}/print/leaflet").get(print::leaflet),
+        at("/seminars/{code}/print/sign-in").get(print::people::sign_in),
+        at("/seminars/{code}/print/badges").get(print::people::badges),
+        at("/seminars/{code}/print/text").get(print::texts::show),
+        at("/seminars/{code}/print/text.txt").get(print::texts::file),
         at("/seminars/{code}/recording").post(speakers::record),
         at("/seminars/{code}/speakers").get(speakers::show),
         at("/seminars/{code}/speakers/{id}").post(speakers::care),
@@ -262,6 +270,7 @@ fn seminar_pages() -> Vec<Place> {
         at("/series/{slug}/term")
             .get(series::term::blank)
             .post(series::term::plan),
+        at("/series/{slug}/print").get(print::term::show),
         at("/series/{slug}/audiences")
             .get(audiences::of_series)
             .post(audiences::add_to_series),
@@ -291,7 +300,7 @@ fn seminar_pages() -> Vec<Place> {
 fn hub_pages() -> Vec<Place> {
     use super::{
         admin, archive, bookings, follows, how_to, me, notices, organise, people, programme, rooms,
-        stays, subscribing,
+        stays, subscribing, tokens,
     };
     vec![
         at("/").get(programme::show),
@@ -324,6 +333,8 @@ fn hub_pages() -> Vec<Place> {
         at("/me/follows").post(follows::change),
         at("/me/feeds").post(me::make_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
+        at("/me/tokens").get(tokens::show).post(tokens::make),
+        at("/me/tokens/{id}/revocation").post(tokens::revoke),
         at("/organise").get(organise::show),
         at("/feeds").get(subscribing::show),
         at("/feeds/how").get(how_to::choose),

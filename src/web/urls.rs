@@ -95,6 +95,20 @@ addresses! {
     seminar_audience_ending(code, id) = "/seminars/{code}/audiences/{id}/ending";
     /// Who was invited, what they answered, who knows the present revision.
     seminar_knowledge(code) = "/seminars/{code}/knowledge";
+    /// What there is to print of a seminar (`?lang=`).
+    seminar_print(code) = "/seminars/{code}/print";
+    /// Its poster (`?lang=&size=`).
+    seminar_poster(code) = "/seminars/{code}/print/poster";
+    /// Its leaflet (`?lang=`).
+    seminar_leaflet(code) = "/seminars/{code}/print/leaflet";
+    /// The sheet on which those sign who come (`?lang=&photos=yes`).
+    sign_in_sheet(code) = "/seminars/{code}/print/sign-in";
+    /// Badges with the names of those who come (`?lang=&size=`).
+    badges(code) = "/seminars/{code}/print/badges";
+    /// The texts of a seminar for portals and mailing lists.
+    seminar_text(code) = "/seminars/{code}/print/text";
+    /// One of them as a file (`?lang=&format=`).
+    seminar_text_file(code) = "/seminars/{code}/print/text.txt";
     /// `POST` sets where a seminar can be seen afterwards (`url`).
     seminar_recording(code) = "/seminars/{code}/recording";
     /// The speakers of a seminar as its organisers see them.
@@ -142,6 +156,8 @@ addresses! {
     series_board(slug) = "/series/{slug}/board";
     /// `GET` the form for a term, `POST` shows its dates (`step=show`, `step=look`) or makes them drafts (`step=make`).
     series_term(slug) = "/series/{slug}/term";
+    /// The dates of a series' term as a poster (`?lang=&size=`).
+    series_print(slug) = "/series/{slug}/print";
     /// `GET` the mailing lists that are told of a series, `POST` adds one.
     series_audiences(slug) = "/series/{slug}/audiences";
     /// `POST` ends that a list is told of a series.
@@ -193,6 +209,10 @@ addresses! {
     my_feeds() = "/me/feeds";
     /// `POST` revokes a personal feed.
     my_feed_revocation(id) = "/me/feeds/{id}/revocation";
+    /// `GET` the reader's API tokens, `POST` makes one and shows it.
+    my_tokens() = "/me/tokens";
+    /// `POST` revokes a token.
+    my_token_revocation(id) = "/me/tokens/{id}/revocation";
     /// What an organiser has to do.
     organise() = "/organise";
     /// `GET` a list of people to pick from (`?q=`).

@@ -1,5 +1,7 @@
-//! Where people are decides when they are reminded of what comes "in the morning", and when their digests come.
+//! Where people are decides when they are reminded of what comes "in the morning", when they are asked for what is missing of a
+//! talk of theirs, and when their digests come.
 
+use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -9,17 +11,20 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId},
-        schema::messages::dsl,
+        schema::{messages::dsl, seminars},
     },
     mail::{
         outbox::{MessageKind, MessageState},
-        reminder::Reminder,
+        reminder::{self, Reminder},
     },
     people::queries,
 };
 
-/// Moves reminders that wait, and go at an hour of the reader's day, to that hour where `people` are now, and their digests:
-/// to be called in the transaction of whatever changed their zone.
+/// For how long it holds what someone is asked so many days before.
+const ASKED_FOR: Duration = Duration::days(1);
+
+/// Moves what waits and goes at an hour of the reader's day to that hour where `people` are now: reminders, what asks speakers
+/// for what is missing, and their digests. To be called in the transaction of whatever changed their zone.
 ///
 /// # Errors
 /// What the database says.
@@ -30,6 +35,15 @@ pub async fn zone_moved(
     people: &[PersonId],
 ) -> QueryResult<()> {
     digests_moved(conn, clock, hub, people).await?;
+    reminders_moved(conn, hub, people).await?;
+    chases_moved(conn, hub, people).await
+}
+
+async fn reminders_moved(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    people: &[PersonId],
+) -> QueryResult<()> {
     // What it reminds of begins when it would be too late.
     let waiting: Vec<(MessageId, PersonId, Instant, Instant, serde_json::Value)> = dsl::messages
         .filter(dsl::person_id.eq_any(people))
@@ -59,6 +73,48 @@ pub async fn zone_moved(
         if at != send_after {
             diesel::update(dsl::messages.find(id))
                 .set(dsl::send_after.eq(at))
+                .execute(conn)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn chases_moved(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    people: &[PersonId],
+) -> QueryResult<()> {
+    let waiting: Vec<(MessageId, PersonId, Instant, Instant, serde_json::Value)> = dsl::messages
+        .inner_join(seminars::table.on(dsl::seminar_id.eq(seminars::id.nullable())))
+        .filter(dsl::person_id.eq_any(people))
+        .filter(dsl::kind.eq(MessageKind::SpeakerChase))
+        .filter(dsl::state.eq_any([MessageState::Held, MessageState::Queued]))
+        .order(dsl::id)
+        .select((
+            dsl::id,
+            dsl::person_id.assume_not_null(),
+            seminars::starts_at,
+            dsl::send_after,
+            dsl::payload,
+        ))
+        .load(conn)
+        .await?;
+    for (id, person, starts_at, send_after, payload) in waiting {
+        let Some(days) = payload["days"].as_i64() else {
+            continue;
+        };
+        let there = queries::recipients(conn, hub, &[person], starts_at).await?;
+        let Some(recipient) = there.get(&person) else {
+            continue;
+        };
+        let at = reminder::days_before(days, starts_at, recipient.zone);
+        if at != send_after {
+            diesel::update(dsl::messages.find(id))
+                .set((
+                    dsl::send_after.eq(at),
+                    dsl::not_after.eq(starts_at.min(at + ASKED_FOR)),
+                ))
                 .execute(conn)
                 .await?;
         }

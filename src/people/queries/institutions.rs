@@ -1,5 +1,7 @@
 //! Institutions: one, or a list.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -8,6 +10,7 @@ use crate::{
         ids::InstitutionId,
         page::{Listed, Page},
         schema::institutions::dsl,
+        zone::Zone,
     },
     people::model::{Institution, InstitutionKind},
 };
@@ -37,6 +40,23 @@ pub async fn institution(
         .first(conn)
         .await
         .optional()
+}
+
+/// The zones of institutions.
+///
+/// # Errors
+/// What the database says.
+pub async fn zones_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[InstitutionId],
+) -> QueryResult<HashMap<InstitutionId, Zone>> {
+    let rows: Vec<(InstitutionId, String)> = dsl::institutions
+        .filter(dsl::id.eq_any(ids))
+        .select((dsl::id, dsl::zone))
+        .load(conn)
+        .await?;
+    let known = |(id, zone): (InstitutionId, String)| Some((id, zone.parse().ok()?));
+    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 /// The institution with this short name.

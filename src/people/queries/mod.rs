@@ -10,7 +10,9 @@ mod whereabouts;
 mod who;
 
 pub use directory::{Listing, directory};
-pub use institutions::{InstitutionFilter, institution, institution_by_slug, institutions};
+pub use institutions::{
+    InstitutionFilter, institution, institution_by_slug, institutions, zones_of,
+};
 pub use meant::{Meant, guests, meant, members};
 pub(super) use people::lower;
 pub use people::{

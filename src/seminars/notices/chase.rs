@@ -1,6 +1,6 @@
 //! Asking speakers for what is missing, 14, 7 and 3 days before the start, at nine in the morning where they are: recomputed in
 //! the transaction of every change of time, of answer, of what they said, and of who looks after it. One that is past due, or
-//! would go within a day, is never made anew.
+//! would go within a day, is never made anew. Where they are somewhere else, [`people::actions::zone_moved`] moves what waits.
 
 use std::collections::{BTreeSet, HashMap};
 

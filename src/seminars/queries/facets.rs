@@ -35,7 +35,7 @@ pub struct Facets {
     pub series: Vec<(String, String)>,
     /// The topics: the most frequent.
     pub topics: Vec<(String, String)>,
-    /// The institutions of those who speak.
+    /// The institutions of those who speak, and those that organise their series together.
     pub institutions: Vec<(String, String)>,
 }
 
@@ -78,7 +78,7 @@ pub async fn facets_of(
         kinds: found.iter().map(|seminar| seminar.kind).collect(),
         series,
         topics: topics(&found),
-        institutions: speaking(conn, &ids).await?,
+        institutions: concerned(conn, &ids).await?,
     })
 }
 
@@ -101,7 +101,8 @@ fn topics(found: &[Seminar]) -> Vec<(String, String)> {
     topics
 }
 
-async fn speaking(
+/// Those that have a calendar with some of these seminars.
+async fn concerned(
     conn: &mut AsyncPgConnection,
     ids: &[SeminarId],
 ) -> QueryResult<Vec<(String, String)>> {
@@ -115,7 +116,9 @@ async fn speaking(
     let rows: Vec<Row> = sql_query(
         "SELECT i.slug, i.name FROM institutions i WHERE i.id IN ( \
              SELECT p.institution_id FROM speakers k JOIN people p ON p.id = k.person_id \
-             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined' AND k.role <> 'host') ORDER BY lower(i.name), i.id",
+             WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined' AND k.role <> 'host' \
+             UNION SELECT o.institution_id FROM series_institutions o JOIN seminars s ON s.series_id = o.series_id \
+             WHERE s.id = ANY ($1)) ORDER BY lower(i.name), i.id",
     )
     .bind::<Array<SqlUuid>, _>(ids)
     .load(conn)

@@ -98,7 +98,8 @@ pub struct SeminarFilter {
     pub kind: Option<SeminarKind>,
     /// With this topic, as its slug.
     pub topic: Option<String>,
-    /// At which someone of this institution speaks: hosts receive, and those who declined do not come.
+    /// At which someone of this institution speaks (hosts receive, and those who declined do not come), or of a series that
+    /// it organises with others: those of its calendar.
     pub institution: Option<InstitutionId>,
     /// At which this person speaks.
     pub speaker: Option<PersonId>,
@@ -203,7 +204,8 @@ async fn which(
            AND ($4 IS NULL OR EXISTS (SELECT FROM unnest(s.topics) AS topic \
                 WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = $4)) \
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
-                WHERE k.seminar_id = s.id AND p.institution_id = $5 AND k.answer <> 'declined' AND k.role <> 'host')) \
+                WHERE k.seminar_id = s.id AND p.institution_id = $5 AND k.answer <> 'declined' AND k.role <> 'host') \
+                OR s.series_id IN (SELECT series_id FROM series_institutions WHERE institution_id = $5)) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Duration, NaiveTime};
+use chrono::Duration;
 
 use crate::{
     base::{clock::Instant, ids::PersonId, zone::Zone},
+    mail::reminder,
     seminars::model::{
         Consent, Details, Missing, Said, Seminar, SeminarState, SpeakerAnswer, SpeakerRole,
     },
@@ -16,9 +17,6 @@ pub const LADDER: [i64; 3] = [14, 7, 3];
 
 /// For how long after a seminar what speakers told its organisers alone is kept.
 pub const NOTES_KEPT: Duration = Duration::days(30);
-
-/// At which hour of the reader's day they are asked.
-const HOUR: Duration = Duration::hours(9);
 
 /// Whether the title of the seminar is that of `person`'s talk: where nobody else gives one. Where several do, each talk has
 /// its own, and the seminar's title is the organisers'.
@@ -64,11 +62,7 @@ pub fn missing(details: &Details, said: &Said) -> Vec<Missing> {
 
 /// When a reader in `zone` is asked, of what begins at `starts_at`: how many days before, and the instant.
 pub fn ladder(starts_at: Instant, zone: Zone) -> [(i64, Instant); 3] {
-    let day = zone.date(starts_at);
-    LADDER.map(|days| {
-        let local = (day - Duration::days(days)).and_time(NaiveTime::MIN) + HOUR;
-        (days, zone.first_at(local))
-    })
+    LADDER.map(|days| (days, reminder::days_before(days, starts_at, zone)))
 }
 
 /// Whether speakers of `seminar` are asked for what is missing: of what takes place, and while it is not over.

@@ -7,7 +7,7 @@ use super::{
     common::SeminarEntry,
     form::Choice,
     html::Html,
-    marked::{excerpt, marked},
+    marked::{excerpt, has_any, marked},
     page::Page,
     samples,
 };
@@ -68,15 +68,19 @@ pub struct ArchiveChoices {
 pub struct Found {
     /// The seminar.
     pub entry: SeminarEntry,
+    /// Those of its topics in which what was looked for is, marked.
+    pub topics: Vec<Html>,
     /// Words of its abstract around what was looked for, where that is in there.
     pub excerpt: Option<Html>,
 }
 
 impl Found {
-    /// A seminar with what its abstract, as plain text, says of `words`.
-    pub fn new(entry: SeminarEntry, plain: &str, words: &[String]) -> Self {
+    /// A seminar with what its topics, and its abstract as plain text, say of `words`.
+    pub fn new(entry: SeminarEntry, topics: &[String], plain: &str, words: &[String]) -> Self {
+        let topics = topics.iter().filter(|topic| has_any(topic, words));
         Self {
             entry,
+            topics: topics.map(|topic| marked(topic, words)).collect(),
             excerpt: excerpt(plain, words),
         }
     }
@@ -169,13 +173,17 @@ impl Sample for ArchivePage {
                 my_answer: None,
                 ..entry
             });
+            let topics = [
+                samples::say(language, "Scaling laws", "규모 법칙"),
+                samples::say(language, "Evaluation", "평가"),
+            ];
             let plain = samples::say(
                 language,
                 "A loss curve that is a straight line on log paper is a comfort: scaling laws say that more of the same will help.",
                 "로그 용지 위의 곧은 손실 곡선은 위안이 됩니다. 규모 법칙은 같은 것을 더 쓰면 나아진다고 말합니다.",
             );
             entries
-                .map(|entry| Found::new(entry, &plain, words))
+                .map(|entry| Found::new(entry, &topics, &plain, words))
                 .collect()
         };
         let all = Self {
@@ -202,7 +210,9 @@ impl Sample for ArchivePage {
         let coming = samples::entries(language).into_iter().take(1);
         let looked_for = Self {
             page: samples::page(language, &asked.address()),
-            coming: coming.map(|entry| Found::new(entry, "", &words)).collect(),
+            coming: coming
+                .map(|entry| Found::new(entry, &[], "", &words))
+                .collect(),
             past: found(&words),
             words,
             older: None,

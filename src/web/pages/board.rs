@@ -97,6 +97,23 @@ impl BoardRow {
         self.lacks.contains(&Lack::Speaker) || self.lacks.contains(&Lack::Room)
     }
 
+    /// Whether its state is told rather than that it is over: of what is to come, and of what did not take place.
+    pub fn tells_state(&self) -> bool {
+        let stopped = matches!(
+            self.state,
+            SeminarState::Cancelled | SeminarState::Postponed
+        );
+        !self.over || stopped
+    }
+
+    /// The word for how its state is marked: what is over calls for nothing, however it ended.
+    pub fn state_mark(&self) -> &'static str {
+        match self.over {
+            true => "over",
+            false => self.state.word(),
+        }
+    }
+
     /// Whether a speaker's answer is told beside their name: one that has been given, or is waited for.
     pub fn tells_answer(&self, speaker: &Speaker) -> bool {
         speaker.answer != SpeakerAnswer::Accepted
@@ -113,5 +130,26 @@ impl Sample for BoardPage {
 
     fn samples(language: Language) -> Vec<(&'static str, Self)> {
         samples::boards(language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_calls_for_nothing_however_it_ended() {
+        let (_, board) = samples::boards(Language::En).remove(0);
+        let told = |state: SeminarState, over: bool| {
+            let row = BoardRow {
+                state,
+                over,
+                ..board.rows[0].clone()
+            };
+            (row.state_mark(), row.tells_state())
+        };
+        assert_eq!(told(SeminarState::Cancelled, true), ("over", true));
+        assert_eq!(told(SeminarState::Announced, true), ("over", false));
+        assert_eq!(told(SeminarState::Cancelled, false), ("cancelled", true));
     }
 }

@@ -22,6 +22,12 @@ pub fn marked(text: &str, words: &[String]) -> Html {
     Html::trusted(markup)
 }
 
+/// Whether any of `words` stands in `text`.
+pub fn has_any(text: &str, words: &[String]) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    !places(&text, words).is_empty()
+}
+
 /// Some words of `text` around the first that was looked for, marked; none where there is none.
 pub fn excerpt(text: &str, words: &[String]) -> Option<Html> {
     let all: Vec<char> = text.chars().collect();

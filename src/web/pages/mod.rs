@@ -40,6 +40,7 @@ pub mod notices;
 pub mod open_answer;
 pub mod page;
 pub mod previews;
+pub mod print;
 pub mod programme;
 pub mod qr;
 pub mod queue;
@@ -59,6 +60,7 @@ pub mod strip;
 pub mod suspensions;
 pub mod term;
 pub mod time;
+pub mod tokens;
 pub mod words;
 pub mod zones;
 

@@ -49,8 +49,22 @@ pub async fn organised(
 /// The seminar with this code, at whose door `actor` may let people in; and whether they organise it.
 ///
 /// # Errors
-/// There is none of which they may know, or they keep no door.
+/// There is none of which they may know, or they keep no door, or nobody comes to it now.
 pub async fn at_door(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    code: &str,
+) -> Result<(Seminar, bool), Failure> {
+    let (seminar, organises) = kept(conn, actor, code).await?;
+    rules::may_come(&seminar)?;
+    Ok((seminar, organises))
+}
+
+/// The same, whether someone may come to it now or not.
+///
+/// # Errors
+/// There is none of which they may know, or they keep no door.
+pub async fn kept(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     code: &str,
@@ -64,6 +78,5 @@ pub async fn at_door(
         return Err(Failure::not_found());
     }
     rules::may_keep_door(actor, standing.organises)?;
-    rules::may_come(&seminar)?;
     Ok((seminar, standing.organises || actor.is_administrator()))
 }

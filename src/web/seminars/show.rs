@@ -164,7 +164,7 @@ async fn speakers(
 }
 
 /// What speakers gave, of those whom anyone sees. What the only one says of the talk is title and abstract of the seminar.
-fn talks(details: &Details, said: &[Said], now: Instant) -> Vec<Talk> {
+pub(in crate::web) fn talks(details: &Details, said: &[Said], now: Instant) -> Vec<Talk> {
     let talk = |said: &Said| {
         let row = &said.row;
         let mut speakers = details.speakers.iter();

@@ -186,6 +186,7 @@ impl Ground {
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
+            "/me/tokens" => &[("name", "New")],
             _ => &[],
         };
         let mut form: Vec<(String, String)> = pairs

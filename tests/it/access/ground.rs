@@ -495,6 +495,7 @@ impl Ground {
             ("/stays/{code}/{act}", steps("code", "code")),
             ("/stays/{code}", each("code", &stays, "code")),
             ("/me/feeds/", one("id", text(&feed, "id"))),
+            ("/me/tokens/", one("id", text(&api_token, "id"))),
             ("/admin/mail/{id}/retry", one("id", failed.clone())),
             ("/admin/mail/{id}/abandonment", one("id", failed)),
             ("/admin/mail/", one("id", mail)),

@@ -57,6 +57,10 @@ async fn a_test_mail_is_told_step_by_step_in_the_servers_words() {
             .contains("Test mail from Maru")
     );
 
+    assert!(
+        said.contains("ok     extensions: btree_gist, pg_trgm"),
+        "{said}"
+    );
     let (code, said) = maru.doctor(&["--mail-to", "nobody@sample.example"], &[smtp]);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("       RCPT TO: 550 5.1.1"), "{said}");

@@ -188,12 +188,10 @@ async fn ten_thousand_addresses_take_as_many_queries_as_three() {
         .people;
     let for_few = statements.taken();
     let many = crowd("many", 10_000);
-    let began = std::time::Instant::now();
     let entered = actions::resolve(conn, &clock, &actor, &many)
         .await
         .unwrap()
         .people;
-    let took = began.elapsed();
     assert_eq!(statements.taken(), for_few);
     let known = actions::resolve(conn, &clock, &actor, &many)
         .await
@@ -204,8 +202,6 @@ async fn ten_thousand_addresses_take_as_many_queries_as_three() {
     assert_eq!(few.len(), 3);
     assert_eq!(entered.iter().collect::<BTreeSet<_>>().len(), 10_000);
     assert_eq!(watch::acts(conn).await, vec!["entered people"; 10_003]);
-    // It is about a second here; a query for each would be many.
-    assert!(took.as_secs() < 10, "{took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -114,6 +114,14 @@ async fn what_is_to_come_is_found_above_what_has_been() {
     assert_eq!(coming(&page), ["Open tomorrow"]);
     assert_eq!(past(&page), ["Open lecture", "Open one"]);
     assert_eq!(page.words(".entry-title mark"), ["Open"; 3]);
+    // What is found by its topic or its series shows these.
+    let page = house.app.get(&looking(&[("q", "규모")])).await.expect(200);
+    assert_eq!(past(&page), ["Open lecture"]);
+    assert_eq!(page.words(".entry-topics"), ["Topics: 규모 법칙"]);
+    assert_eq!(page.words(".entry-topics mark"), ["규모"]);
+    let page = house.app.get("/archive?q=scaling").await.expect(200);
+    assert_eq!(page.words(".entry-over mark"), ["Scaling"; 2]);
+    let page = house.app.get("/archive?q=open").await.expect(200);
     // What was typed stands in the field, and pages lead here.
     assert_eq!(attributes(&page, "#q", "value"), ["open"]);
     let programme = house.app.get("/").await.expect(200);

@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::support::house::{House, attributes, wrong};
+use crate::support::{
+    house::{House, attributes, wrong},
+    http::{Answer, Request},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn my_page_shows_what_is_mine() {
@@ -194,4 +197,61 @@ async fn every_public_calendar_is_named_and_no_other() {
             ["Scaling Laws", "Alignment", "Salle 1", "Hall A", "Hall B"]
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_my_own_is_shown_once_used_and_revoked() {
+    let house = House::new().await;
+    let mut browser = house.app.browser(house.member).await;
+    let page = browser.get("/me/tokens").await.expect(200);
+    assert_eq!(page.words(".empty"), ["You have no token."]);
+    let long = "x".repeat(501);
+    let refused = browser
+        .submit(&page, "/me/tokens", &[("name", long.as_str())])
+        .await
+        .expect(422);
+    assert_eq!(wrong(&refused).len(), 1);
+    let fields = [("name", "Panel")];
+    let made = browser
+        .submit(&page, "/me/tokens", &fields)
+        .await
+        .expect(200);
+    assert_eq!(made.header("cache-control"), Some("private, no-store"));
+    let token = attributes(&made, "#token", "value").remove(0);
+    // The same form sent again makes no other, and shows this one to nobody.
+    let again = browser
+        .submit(&page, "/me/tokens", &fields)
+        .await
+        .expect(303);
+    assert_eq!(again.location(), "/me/tokens");
+    let lines = |page: &Answer| page.words(".token-lines p");
+    let page = browser.get("/me/tokens").await.expect(200);
+    let since = "Made: Mon 2 November 2026, 09:00 Seoul, UTC+9";
+    assert_eq!(lines(&page), ["Panel", since, "Never used."]);
+    assert!(!page.text().contains(&token));
+
+    let me = format!("/api/v1/people/{}", house.member);
+    let asks = || Request::new("GET", &me).header("Authorization", &format!("Bearer {token}"));
+    house.app.send(asks()).await.expect(200);
+    let page = browser.get("/me/tokens").await.expect(200);
+    let used = "Last used: Mon 2 November 2026, 09:00 Seoul, UTC+9";
+    assert_eq!(lines(&page), ["Panel", since, used]);
+
+    let revoke = attributes(&page, ".token-lines form", "action").remove(0);
+    // Nobody else revokes it, nor sees it.
+    let mut other = house.app.browser(house.organiser).await;
+    let theirs = other.get("/me/tokens").await;
+    assert!(!theirs.text().contains("Panel"));
+    let mut csrf =
+        crate::support::browser::filled_in(&theirs.html(), "/me/tokens", &[("name", "x")]);
+    csrf.retain(|(name, _)| name == "csrf");
+    other.post(&revoke, &csrf).await.expect(404);
+    house.app.send(asks()).await.expect(200);
+    browser.submit(&page, &revoke, &[]).await.expect(303);
+    house.app.send(asks()).await.expect(401);
+    let page = browser.get("/me/tokens").await.expect(200);
+    let gone = "Revoked: Mon 2 November 2026, 09:00 Seoul, UTC+9";
+    assert_eq!(lines(&page), ["Panel", since, gone]);
+    assert_eq!(attributes(&page, ".token-lines form", "action"), [""; 0]);
+    house.app.get("/me/tokens").await.expect(303);
 }

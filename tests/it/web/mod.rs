@@ -23,6 +23,7 @@ mod linked;
 mod local_times;
 mod mine;
 mod openapi;
+mod printing;
 mod programme;
 mod queue;
 mod rooms;

@@ -230,3 +230,50 @@ async fn three_seminars_cost_no_more_queries_than_one() {
     assert_eq!(counted[0].1, counted[2].1);
     assert!(counted[0].1 > 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_institution_leads_to_what_is_in_its_calendar() {
+    let house = House::new().await;
+    let body = json!({ "name": "Mila", "slug": "mila", "zone": "America/Montreal" });
+    let mila = house
+        .admin
+        .post("/institutions", body)
+        .await
+        .expect(201)
+        .json();
+    let path = format!("/series/{}", house.series_id().await.as_str().unwrap());
+    let together = json!({ "institution_ids": [mila["id"]] });
+    house.admin.patch(&path, together).await.expect(200);
+    // It organises this one, at which nobody of it speaks, and has nothing to do with the other.
+    for (title, series) in [("Ours", house.series_id().await), ("Theirs", json!(null))] {
+        let body = json!({ "title": title, "series_id": series, "room_id": null, "starts_local": "2026-11-05T10:00:00" });
+        house.seminar(body).await;
+    }
+    let page = house.app.get("/").await.expect(200);
+    let links = attributes(&page, ".filters a[href*=institution]", "href");
+    assert_eq!(links, ["/?institution=mila"]);
+    let page = house.app.get("/?institution=mila").await.expect(200);
+    assert_eq!(titles(&page), ["Ours"]);
+    let page = house.app.get("/feeds").await.expect(200);
+    let there = attributes(&page, "a[href*='/feeds/institutions/mila.ics']", "href");
+    assert!(!there.is_empty());
+    let feed = house
+        .app
+        .get("/feeds/institutions/mila.ics")
+        .await
+        .expect(200);
+    let feed = feed.text();
+    assert!(
+        feed.contains("SUMMARY:Ours") && !feed.contains("Theirs"),
+        "{feed}"
+    );
+    let found = format!("/seminars?institution_id={}", mila["id"].as_str().unwrap());
+    let found = house.admin.get(&found).await.expect(200).json();
+    let titles: Vec<&str> = found["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, ["Ours"]);
+}

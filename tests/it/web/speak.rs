@@ -421,6 +421,22 @@ async fn what_is_missing_is_asked_for_three_times_until_it_is_there() {
         "2026-12-07T00:00:00Z",
     ];
     assert_eq!(talk.chases().await, rungs);
+    // At nine in the morning where she is: in Paris for some days, and then at home again.
+    let marie = talk.said().await["person_id"].clone();
+    let marie = format!("/people/{}", marie.as_str().unwrap());
+    let moves = |zone: &str| json!({ "zone": zone });
+    let admin = &talk.house.admin;
+    admin.patch(&marie, moves("Europe/Paris")).await.expect(200);
+    assert_eq!(
+        talk.chases().await,
+        [
+            "2026-11-26T08:00:00Z",
+            "2026-12-03T08:00:00Z",
+            "2026-12-07T08:00:00Z",
+        ]
+    );
+    admin.patch(&marie, moves("Asia/Seoul")).await.expect(200);
+    assert_eq!(talk.chases().await, rungs);
     talk.answers("accepted", "").await;
     talk.house.app.clock.set(rungs[0].parse().unwrap());
     let mails = talk.house.app.mails().await;

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::seen;
+use super::{people::organised, seen};
 use crate::{
     app::App,
     base::{
@@ -227,9 +227,7 @@ pub async fn all(
 ) -> Result<HttpResponse, Failure> {
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let seminar = seen(&mut conn, &api, *id).await?;
-    let standing = queries::standing(&mut conn, Some(&api.actor), &seminar).await?;
-    rules::may_organise(&api.actor, standing.organises)?;
+    let seminar = organised(&mut conn, &api, *id).await?;
     let details = queries::detail(&mut conn, seminar).await?;
     let said = queries::said(&mut conn, &[*id]).await?;
     let mut notes = queries::notes(&mut conn, *id).await?;
