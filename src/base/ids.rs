@@ -194,6 +194,10 @@ crate::id!(
     InstitutionId
 );
 crate::id!(
+    /// An item of a seminar's programme.
+    ItemId
+);
+crate::id!(
     /// A research project or theme.
     ProjectId
 );

@@ -112,6 +112,7 @@ diesel::table! {
         modified_at -> Timestamptz,
         stay_id -> Nullable<Uuid>,
         seminar_id -> Nullable<Uuid>,
+        part -> Text,
     }
 }
 
@@ -280,6 +281,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    item_speakers (item_id, person_id) {
+        item_id -> Uuid,
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
     limit_buckets (key) {
         key -> Text,
         level -> Float8,
@@ -349,6 +359,13 @@ diesel::table! {
         blocked_from -> Timestamptz,
         blocked_to -> Timestamptz,
         state -> Text,
+    }
+}
+
+diesel::table! {
+    overflow_rooms (seminar_id, room_id) {
+        seminar_id -> Uuid,
+        room_id -> Uuid,
     }
 }
 
@@ -463,6 +480,23 @@ diesel::table! {
         seminar_id -> Uuid,
         capacity -> Nullable<Int4>,
         waited -> Int4,
+    }
+}
+
+diesel::table! {
+    seminar_items (id) {
+        id -> Uuid,
+        seminar_id -> Uuid,
+        kind -> Text,
+        title -> Text,
+        abstract_text -> Text,
+        starts_local -> Timestamp,
+        ends_local -> Timestamp,
+        fold -> Nullable<Int2>,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        room_id -> Nullable<Uuid>,
+        place -> Nullable<Text>,
     }
 }
 
@@ -797,11 +831,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     inbound_mails,
     institutions,
+    item_speakers,
     limit_buckets,
     message_faults,
     messages,
     notice_preferences,
     occupancies,
+    overflow_rooms,
     people,
     personal_feeds,
     projects,
@@ -812,6 +848,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     runs,
     schedules,
     seats,
+    seminar_items,
     seminar_recordings,
     seminar_revisions,
     seminar_words,

@@ -8,6 +8,7 @@
 mod houses;
 mod people;
 mod places;
+mod programmes;
 mod seminars;
 mod stays;
 mod talks;

@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 
 use super::{
     Making, SampleError,
+    programmes::programme,
     talks::{MONTREAL, PARIS, SEOUL, Talk},
 };
 use crate::{
@@ -191,6 +192,7 @@ fn seminar_of(
             name: name.into(),
             address: Some(address.into()),
             url: None,
+            zone: None,
         }),
         join_url: series.online.map(str::to_owned),
         language: talk.and_then(|talk| talk.language.parse::<Language>().ok()),
@@ -343,6 +345,7 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
             name: "안내 데스크 Front desk".into(),
             address: None,
             url: None,
+            zone: None,
         }),
         visibility: Some(Visibility::Members),
         // More say yes than it takes: one of them waits.
@@ -402,12 +405,16 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
     for (week, new) in plan {
         // The halls are tidied by the house: its staff enters what takes place there.
         let organiser = making.actor(conn, "office").await?;
-        enter_one(conn, making, &organiser, new, week).await?;
+        let made = enter_one(conn, making, &organiser, new, week).await?;
+        if week > 0 {
+            programme(conn, making, &organiser, &made).await?;
+        }
     }
     Ok(())
 }
 
-fn speaker(
+/// A person of the sample hub who is to speak.
+pub(super) fn speaker(
     making: &Making<'_>,
     handle: &str,
     role: SpeakerRole,

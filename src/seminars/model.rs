@@ -3,6 +3,7 @@
 mod audience;
 mod confirmation;
 mod follows;
+mod items;
 mod seats;
 mod speaking;
 
@@ -24,6 +25,8 @@ use crate::{
     mail::reminder::Reminder,
     rooms::model::TakenRoom,
 };
+
+pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
 pub use seats::{CheckIn, Counted, Headcount, Taken};
@@ -312,6 +315,12 @@ impl Seminar {
         self.zone.parse().unwrap_or(Zone::UTC)
     }
 
+    /// The zone in which people where it is read its times: that of a place elsewhere, if it has one of its own.
+    pub fn there(&self) -> Zone {
+        let there = self.place().and_then(|place| place.zone);
+        there.unwrap_or_else(|| self.zone())
+    }
+
     /// Whether it takes `value` from its series.
     pub fn inherits(&self, value: Inherited) -> bool {
         self.inherits.iter().any(|name| name == value.word())
@@ -337,6 +346,9 @@ pub struct Place {
     /// Its page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Its own zone, where clocks there do not show that of the seminar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
 }
 
 /// A person in a seminar, as the row has it.
@@ -448,9 +460,25 @@ pub struct Details {
     pub speakers: Vec<Speaker>,
     /// How many it takes; none: there is no limit.
     pub capacity: Option<i32>,
+    /// The items of its programme, by time.
+    pub items: Vec<Item>,
+    /// Which of its rooms are overflow rooms.
+    pub overflow: Vec<RoomId>,
 }
 
 impl Details {
+    /// Its rooms without those for whom there is no place in them.
+    pub fn main_rooms(&self) -> impl Iterator<Item = &TakenRoom> {
+        let rooms = self.rooms.iter();
+        rooms.filter(|room| !self.overflow.contains(&room.room_id))
+    }
+
+    /// Its overflow rooms.
+    pub fn overflow_rooms(&self) -> impl Iterator<Item = &TakenRoom> {
+        let rooms = self.rooms.iter();
+        rooms.filter(|room| self.overflow.contains(&room.room_id))
+    }
+
     /// What it is called where a name is needed: its title, or its series'.
     pub fn label(&self) -> &str {
         match (&self.seminar.title, &self.series) {
@@ -463,8 +491,8 @@ impl Details {
     /// Where it is, a line each: `Hall A (Seoul)`, or a place elsewhere with its address.
     pub fn places(&self) -> Vec<String> {
         let mut lines: Vec<String> = self
-            .rooms
-            .iter()
+            .main_rooms()
+            .chain(self.overflow_rooms())
             .map(|room| match &room.site {
                 Some(site) => format!("{}, {site}", room.name),
                 None => room.name.clone(),
@@ -502,4 +530,7 @@ pub struct Snapshot {
     /// The abstract.
     #[serde(default)]
     pub abstract_text: String,
+    /// The items of its programme, by time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programme: Vec<ItemTold>,
 }

@@ -1,6 +1,7 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
 pub mod board;
+pub mod items;
 mod speaking;
 pub mod strip;
 pub mod term;
@@ -175,7 +176,8 @@ pub fn may_say_nothing(
         && old.join_url == new.join_url
         && (old.state, old.visibility) == (new.state, new.visibility)
         && old.series_id == new.series_id
-        && speaking(before) == speaking(after);
+        && speaking(before) == speaking(after)
+        && items::same_programme(before, after);
     if !same {
         invalid.because("notify", "reason-must-be-told");
     }

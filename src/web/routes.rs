@@ -168,6 +168,9 @@ fn api() -> Vec<Place> {
             .get(seminars::door::headcounts)
             .post(seminars::door::count),
         at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
+        at("/seminars/{id}/programme")
+            .get(seminars::items::read)
+            .put(seminars::items::write),
         at("/seminars/{id}/recording").put(seminars::speakers::record),
         at("/seminars/{id}/speakers").get(seminars::speakers::all),
         at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
@@ -194,8 +197,8 @@ fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, notices, print,
         seminars::{
-            acts, coming, door, form, held, invitations, knowledge, open_answer, show, speakers,
-            times,
+            acts, coming, door, form, held, invitations, items, knowledge, open_answer, show,
+            speakers, times,
         },
         series, speak, unsubscribe,
     };
@@ -237,6 +240,9 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/speakers").get(speakers::show),
         at("/seminars/{code}/speakers/{id}").post(speakers::care),
         at("/seminars/{code}/speakers/{id}/link").post(speakers::link),
+        at("/seminars/{code}/programme")
+            .get(items::show)
+            .post(items::save),
         at("/seminars/{code}/messages").get(held::all),
         at("/seminars/{code}/messages/{kind}")
             .get(held::kind)

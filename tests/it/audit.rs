@@ -314,6 +314,11 @@ async fn speakers(trail: &mut Trail, admin: &Api, at: &Value, person: &Value) {
     trail
         .play(admin, "PUT /seminars/{id}/recording", &[at], video)
         .await;
+    let programme = json!({ "items": [{ "title": "Opening", "starts_local": "2026-12-10T16:00:00",
+                                        "ends_local": "2026-12-10T16:10:00" }] });
+    trail
+        .play(admin, "PUT /seminars/{id}/programme", &[at], programme)
+        .await;
 }
 
 async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {

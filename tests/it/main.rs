@@ -24,6 +24,7 @@ mod faults;
 mod feeds;
 mod ical;
 mod inbound;
+mod items;
 mod jobs;
 mod kept;
 mod mails;

@@ -7,8 +7,25 @@ use crate::{
     ical::write::{Class, Event, Status, When},
 };
 
-/// A time at which a room is taken: nothing else is told.
-pub(super) fn block(words: &Words, block: &Block) -> Event {
+/// A time at which a room is taken: nothing else is told, unless it is for items of a programme that anyone may see.
+pub(super) fn block(hub: &Hub, words: &Words, block: &Block) -> Event {
+    let taken = taken(words, block);
+    match &block.titled {
+        Some(titled) => Event {
+            when: When::Timed {
+                start: titled.starts_at,
+                end: titled.ends_at,
+            },
+            summary: titled.title.clone(),
+            url: Some(hub.url(&format!("/seminars/{}", titled.code))),
+            class: Class::Public,
+            ..taken
+        },
+        None => taken,
+    }
+}
+
+fn taken(words: &Words, block: &Block) -> Event {
     Event {
         uid: block.uid.clone(),
         sequence: block.sequence,

@@ -44,7 +44,8 @@ fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
         }
     }
     if wanted(EntryKind::Booking) {
-        events.extend(rows.blocks.iter().map(|row| booking::block(&words, row)));
+        let blocks = rows.blocks.iter();
+        events.extend(blocks.map(|row| booking::block(hub, &words, row)));
         let own = rows.bookings.iter();
         events.extend(own.map(|row| booking::event(hub, &words, row)));
     }

@@ -2,8 +2,11 @@
 
 use super::{Words, paragraphs, shortened};
 use crate::{
-    base::hub::Hub,
-    feeds::source::{About, Room, Seminar, Speaker, Stance, Standing},
+    base::{
+        hub::Hub,
+        language::{self, Arg},
+    },
+    feeds::source::{About, Item, Room, Seminar, Speaker, Stance, Standing},
     ical::write::{Class, Conference, Event, Status, When},
 };
 
@@ -84,16 +87,18 @@ fn description(words: &Words, seminar: &Seminar, join: Option<&str>, page: &str)
     last.push(page.to_owned());
     paragraphs([
         first.join("\n"),
+        programme(words, seminar).join("\n"),
         shortened(&seminar.abstract_text),
         last.join("\n"),
     ])
 }
 
-/// When it is, in the zone in which it is meant; before that, that this does not count any more.
+/// When it is, by the clocks there, and in the zone in which it is meant where that is another one; before that, that this does not count any more.
 pub(super) fn when(words: &Words, seminar: &Seminar) -> Vec<String> {
     let note = (seminar.standing == Standing::Postponed).then(|| words.postponed_note.clone());
-    let when = words.when(seminar.starts_at, seminar.ends_at, seminar.zone);
-    note.into_iter().chain([when]).collect()
+    let zones = [Some(seminar.zone), seminar.meant].into_iter().flatten();
+    let when = zones.map(|zone| words.when(seminar.starts_at, seminar.ends_at, zone));
+    note.into_iter().chain(when).collect()
 }
 
 /// Who speaks, a line each, and the series where that is not the title already.
@@ -106,6 +111,50 @@ pub(super) fn who(words: &Words, seminar: &Seminar) -> Vec<String> {
         words.language.with("feed-series", &args)
     });
     speakers.chain(series).collect()
+}
+
+/// Most lines of a programme that an entry holds: the page has the rest.
+const MOST_ITEMS: usize = 30;
+
+/// Its programme, a line each, under a line that says so; the day before the hours where there are several.
+fn programme(words: &Words, seminar: &Seminar) -> Vec<String> {
+    let date = |at| seminar.zone.date(at);
+    let mut lines: Vec<String> = Vec::new();
+    let first = seminar.items.first().map(|item| date(item.starts_at));
+    let several = seminar
+        .items
+        .iter()
+        .any(|item| Some(date(item.starts_at)) != first);
+    // What is on another day than the seminar itself says so too.
+    let several = several || first.is_some_and(|first| first != date(seminar.starts_at));
+    let mut day = None;
+    for item in seminar.items.iter().take(MOST_ITEMS) {
+        let here = date(item.starts_at);
+        if several && day != Some(here) {
+            lines.push(language::date(words.language, here));
+            day = Some(here);
+        }
+        lines.push(item_line(seminar, item));
+    }
+    let more = seminar.items.len().saturating_sub(MOST_ITEMS);
+    if more > 0 {
+        let count = [("n", Arg::from(i64::try_from(more).unwrap_or(i64::MAX)))];
+        lines.push(words.language.with("mail-items-more", &count));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, words.language.t("items-title"));
+    }
+    lines
+}
+
+/// `10:00–10:30 Opening talk (Hall B)`
+fn item_line(seminar: &Seminar, item: &Item) -> String {
+    let clock = |at| language::clock_time(seminar.zone.local(at).time());
+    let hours = format!("{}–{}", clock(item.starts_at), clock(item.ends_at));
+    match &item.place {
+        Some(place) => format!("{hours} {} ({place})", item.title),
+        None => format!("{hours} {}", item.title),
+    }
 }
 
 /// `Ada Kim (KAIST)`, and what she does there where she does not give the talk.

@@ -160,6 +160,7 @@ mod tests {
                     },
                     online: None,
                     abstract_text: String::new(),
+                    programme: Vec::new(),
                 },
             }
         };

@@ -9,7 +9,7 @@ use super::{MOST_ENTRIES, Room, Seminar, Window, one_more};
 use crate::base::{
     clock::Instant,
     ids::{BookingId, PersonId, RoomId, SeminarId},
-    schema::{bookings, occupancies, rooms, sites},
+    schema::{bookings, occupancies, rooms, seminars, sites},
     zone::Zone,
 };
 
@@ -30,8 +30,23 @@ pub struct Block {
     pub created_at: Instant,
     /// When it was last changed.
     pub modified_at: Instant,
-    /// The seminar that it is for.
+    /// The seminar that it is for as a whole.
     pub(super) seminar: Option<SeminarId>,
+    /// What is there, where it is for items of a programme that anyone may see: by its title, at its own time.
+    pub titled: Option<Titled>,
+}
+
+/// A room for items of a programme.
+#[derive(Debug, Clone)]
+pub struct Titled {
+    /// The seminar with the items.
+    pub title: String,
+    /// The short code of the seminar.
+    pub code: String,
+    /// When the first of them starts.
+    pub starts_at: Instant,
+    /// When the last of them ends, exclusive.
+    pub ends_at: Instant,
 }
 
 /// What takes a room in the window, by start; one more than a feed holds, where there are more.
@@ -42,6 +57,7 @@ pub(super) async fn of_room(
 ) -> QueryResult<Vec<Block>> {
     let mut query = occupancies::table
         .inner_join(bookings::table.on(occupancies::booking_id.eq(bookings::id)))
+        .left_join(seminars::table.on(bookings::seminar_id.eq(seminars::id.nullable())))
         .filter(occupancies::room_id.eq(room))
         .filter(occupancies::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::blocked_to.gt(window.from))
@@ -53,7 +69,19 @@ pub(super) async fn of_room(
             occupancies::state.eq("held"),
             bookings::created_at,
             bookings::modified_at,
-            bookings::seminar_id,
+            (
+                bookings::part.eq("programme"),
+                bookings::title,
+                bookings::starts_at,
+                bookings::ends_at,
+            ),
+            (
+                seminars::id,
+                seminars::code,
+                seminars::visibility,
+                seminars::state,
+            )
+                .nullable(),
         ))
         .order((occupancies::blocked_from, occupancies::id))
         .limit(one_more(MOST_ENTRIES))
@@ -69,18 +97,31 @@ pub(super) async fn of_room(
         bool,
         Instant,
         Instant,
-        Option<SeminarId>,
+        (bool, String, Instant, Instant),
+        Option<(SeminarId, String, String, String)>,
     )> = query.load(conn).await?;
     let blocks = rows.into_iter().map(
-        |(uid, sequence, from, to, held, created_at, modified_at, seminar)| Block {
-            uid,
-            sequence,
-            from,
-            to,
-            held,
-            created_at,
-            modified_at,
-            seminar,
+        |(uid, sequence, from, to, held, created_at, modified_at, booking, seminar)| {
+            let (for_items, title, starts_at, ends_at) = booking;
+            let shown = seminar.as_ref().filter(|(_, _, visibility, state)| {
+                for_items && visibility == "public" && state == "announced"
+            });
+            Block {
+                uid,
+                sequence,
+                from,
+                to,
+                held,
+                created_at,
+                modified_at,
+                titled: shown.map(|(_, code, ..)| Titled {
+                    title,
+                    code: code.clone(),
+                    starts_at,
+                    ends_at,
+                }),
+                seminar: seminar.map(|(id, ..)| id).filter(|_| !for_items),
+            }
         },
     );
     Ok(blocks.collect())

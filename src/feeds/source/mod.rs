@@ -2,6 +2,7 @@
 
 mod bookings;
 mod head;
+mod items;
 mod personal;
 mod seminars;
 mod stays;
@@ -22,7 +23,8 @@ use crate::{
     seminars::model::SeriesColour,
 };
 
-pub use bookings::{Block, Booking};
+pub use bookings::{Block, Booking, Titled};
+pub use items::Item;
 pub use seminars::{Room, Seminar, Speaker, Stance, Standing};
 pub use stays::Stay;
 

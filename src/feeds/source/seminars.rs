@@ -9,7 +9,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Which, Window, cut, one_more};
+use super::{
+    Which, Window, cut,
+    items::{Item, items_of},
+    one_more,
+};
 use crate::base::{
     clock::Instant,
     ids::{InstitutionId, SeminarId, SeriesId},
@@ -39,8 +43,10 @@ pub struct Seminar {
     pub starts_at: Instant,
     /// Its end, exclusive.
     pub ends_at: Instant,
-    /// The zone in which it is meant.
+    /// The zone in which people there read its times.
     pub zone: Zone,
+    /// The zone in which it is meant, where that is another one.
+    pub meant: Option<Zone>,
     /// Its topics.
     pub topics: Vec<String>,
     /// The place elsewhere: name and address.
@@ -63,6 +69,8 @@ pub struct Seminar {
     pub rooms: Vec<Room>,
     /// Its speakers, in order, without those who declined.
     pub speakers: Vec<Speaker>,
+    /// Its programme, by time.
+    pub items: Vec<Item>,
     /// What it is to the person whose feed it stands in.
     pub stance: Stance,
 }
@@ -225,6 +233,7 @@ pub(super) async fn load(
     let series = series_of(conn, &series_ids).await?;
     let mut rooms = rooms_of(conn, &ids).await?;
     let mut speakers = speakers_of(conn, &ids).await?;
+    let mut items = items_of(conn, &ids).await?;
     let seminars = rows.into_iter().map(|(row, online)| {
         let id = row.id;
         let series = row.series_id.and_then(|id| series.get(&id));
@@ -234,13 +243,14 @@ pub(super) async fn load(
             series,
             rooms.remove(&id).unwrap_or_default(),
             speakers.remove(&id).unwrap_or_default(),
+            items.remove(&id).unwrap_or_default(),
         )
     });
     Ok((seminars.collect(), cut))
 }
 
 /// Something shown, and when it was last changed.
-type Dated<T> = (T, Instant);
+pub(super) type Dated<T> = (T, Instant);
 
 fn assemble(
     row: Row,
@@ -248,11 +258,20 @@ fn assemble(
     series: Option<&Dated<String>>,
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
+    items: Vec<Dated<Item>>,
 ) -> Seminar {
     let dates = series.iter().map(|(_, at)| *at);
     let dates = dates.chain(rooms.iter().map(|(_, at)| *at));
     let dates = dates.chain(speakers.iter().map(|(_, at)| *at));
+    let dates = dates.chain(items.iter().map(|(_, at)| *at));
     let modified_at = dates.fold(row.modified_at, Instant::max);
+    // Zones are checked on entry; should one be gone, the instant is still right, and so is its label.
+    let meant = row.zone.parse().unwrap_or(Zone::UTC);
+    let there = row
+        .place
+        .as_ref()
+        .and_then(|place| place.get("zone")?.as_str()?.parse().ok());
+    let there = there.filter(|there: &Zone| *there != meant);
     Seminar {
         id: row.id,
         code: row.code,
@@ -262,8 +281,8 @@ fn assemble(
         abstract_text: row.abstract_text,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        // Zones are checked on entry; should one be gone, the instant is still right, and so is its label.
-        zone: row.zone.parse().unwrap_or(Zone::UTC),
+        zone: there.unwrap_or(meant),
+        meant: there.map(|_| meant),
         topics: row.topics,
         place: row.place.as_ref().and_then(place),
         public: row.visibility == "public",
@@ -279,6 +298,7 @@ fn assemble(
         series: series.map(|(title, _)| title.clone()),
         rooms: rooms.into_iter().map(|(room, _)| room).collect(),
         speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),
+        items: items.into_iter().map(|(item, _)| item).collect(),
         stance: Stance::Follows,
     }
 }
@@ -323,6 +343,7 @@ async fn rooms_of(
         .inner_join(rooms::table.on(occupancies::room_id.eq(rooms::id)))
         .left_join(sites::table.on(rooms::site_id.eq(sites::id.nullable())))
         .filter(bookings::seminar_id.eq_any(ids))
+        .filter(bookings::part.eq("whole"))
         .filter(bookings::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::part_of.is_null())

@@ -23,7 +23,7 @@ use crate::{
 const MOST: usize = 50_000;
 
 /// Someone as an organiser typed them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonEntry {
     /// The name, where one was typed.
     pub name: Option<String>,

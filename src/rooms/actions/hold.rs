@@ -56,9 +56,29 @@ pub struct Locked {
     pub asked: Vec<Room>,
     // Each room to be taken, with the room asked for that makes it necessary.
     takes: Vec<(RoomId, usize)>,
+    // Every room that has to be taken for the sake of each.
+    parts: Vec<Part>,
 }
 
 impl Locked {
+    /// Some of them, for one of several bookings of the same transaction; who is not among them is left out.
+    #[must_use]
+    pub fn only(&self, wanted: &[RoomId]) -> Self {
+        let mut asked = each_once(wanted);
+        asked.retain(|room| self.asked.iter().any(|one| one.id == *room));
+        let parts = self.parts.iter();
+        let parts: Vec<Part> = parts
+            .filter(|part| asked.contains(&part.whole))
+            .cloned()
+            .collect();
+        let of = |id: &RoomId| self.asked.iter().find(|room| room.id == *id).cloned();
+        Self {
+            takes: takes(&asked, &parts),
+            asked: asked.iter().filter_map(of).collect(),
+            parts,
+        }
+    }
+
     /// What has to be free, and for how long, for all of them at `slot`.
     pub fn wants(&self, slot: Slot) -> Vec<Want> {
         self.takes
@@ -97,7 +117,7 @@ pub async fn lock(
         .select(Room::as_select())
         .load(conn)
         .await?;
-    gathered(&asked, &parts, &locked)
+    gathered(&asked, parts, &locked)
 }
 
 /// The same without a lock, for looking: what is free may be taken a moment later.
@@ -112,7 +132,7 @@ pub async fn seen(conn: &mut AsyncPgConnection, wanted: &[RoomId]) -> Result<Loc
         .select(Room::as_select())
         .load(conn)
         .await?;
-    gathered(&asked, &parts, &found)
+    gathered(&asked, parts, &found)
 }
 
 fn each_once(wanted: &[RoomId]) -> Vec<RoomId> {
@@ -126,7 +146,7 @@ fn each_once(wanted: &[RoomId]) -> Vec<RoomId> {
 }
 
 /// A room that has to be taken for the sake of one that is asked for.
-#[derive(QueryableByName)]
+#[derive(Debug, Clone, QueryableByName)]
 struct Part {
     #[diesel(sql_type = SqlUuid)]
     whole: RoomId,
@@ -148,7 +168,7 @@ async fn parts(conn: &mut AsyncPgConnection, asked: &[RoomId]) -> QueryResult<Ve
 }
 
 /// Rooms as they were asked for, with what has to be taken for each.
-fn gathered(asked: &[RoomId], parts: &[Part], rooms: &[Room]) -> Result<Locked, Refusal> {
+fn gathered(asked: &[RoomId], parts: Vec<Part>, rooms: &[Room]) -> Result<Locked, Refusal> {
     let mut found = Vec::with_capacity(asked.len());
     for id in asked {
         match rooms.iter().find(|room| room.id == *id) {
@@ -156,6 +176,15 @@ fn gathered(asked: &[RoomId], parts: &[Part], rooms: &[Room]) -> Result<Locked, 
             None => return Err(Refusal::invalid("room_id", "reason-unknown")),
         }
     }
+    Ok(Locked {
+        asked: found,
+        takes: takes(asked, &parts),
+        parts,
+    })
+}
+
+/// Each room to be taken, with the place of the one that is asked for.
+fn takes(asked: &[RoomId], parts: &[Part]) -> Vec<(RoomId, usize)> {
     // A room asked for by itself is taken for itself, even where it is a part of another one asked for too.
     let mut takes: BTreeMap<RoomId, usize> = BTreeMap::new();
     for part in parts {
@@ -169,10 +198,7 @@ fn gathered(asked: &[RoomId], parts: &[Part], rooms: &[Room]) -> Result<Locked, 
             takes.entry(part.room).or_insert(whole);
         }
     }
-    Ok(Locked {
-        asked: found,
-        takes: takes.into_iter().collect(),
-    })
+    takes.into_iter().collect()
 }
 
 /// Takes locked rooms for a booking at `slot`.

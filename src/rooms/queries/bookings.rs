@@ -79,7 +79,7 @@ pub async fn booking_for_update(
         .optional()
 }
 
-/// The booking that a seminar has, the one in force or else the last.
+/// The booking that a seminar has as a whole, the one in force or else the last.
 ///
 /// # Errors
 /// What the database says.
@@ -89,6 +89,7 @@ pub async fn booking_of_seminar(
 ) -> QueryResult<Option<Booking>> {
     bookings::table
         .filter(bookings::seminar_id.eq(seminar))
+        .filter(bookings::part.eq("whole"))
         // `confirmed` and `held` before `cancelled`.
         .order((bookings::state.desc(), bookings::created_at.desc()))
         .select(Booking::as_select())

@@ -10,9 +10,8 @@ use serde_json::json;
 
 use super::{
     WriteError,
-    create::{
-        NewSpeaker, checked_place, organised, put_speakers, resolve_speakers, series_of, too_long,
-    },
+    create::{NewSpeaker, checked_place, organised, put_speakers, series_of, too_long},
+    items::{self, NewItem},
     seats,
     write::{
         has_rooms, instants, keep_revision_of, lock_rooms, reminders, reread, settle_rooms,
@@ -96,6 +95,10 @@ pub struct SeminarChange {
     pub state: Option<SeminarState>,
     /// Who speaks, all of them.
     pub speakers: Option<Vec<NewSpeaker>>,
+    /// Its programme, all of it, in the wall time that it has after the change.
+    pub items: Option<Vec<NewItem>>,
+    /// Its overflow rooms, all of them.
+    pub overflow: Option<Vec<RoomId>>,
     /// Words of the organiser's own above what is told of it.
     pub note: Option<String>,
     /// Nobody is told: it is spelling alone ([`rules::may_say_nothing`]).
@@ -161,29 +164,52 @@ pub(super) async fn apply(
     };
     let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
     let capacity = next_capacity(&before, &next, head.as_ref(), change);
-    let (speakers, names) = match &change.speakers {
-        Some(wanted) => {
-            let (speakers, names) = resolve_speakers(conn, clock, actor, wanted).await?;
-            (Some(speakers), names)
-        }
-        None => (None, None),
+    let given = match &change.items {
+        Some(wanted) => Some(items::given(clock, &before, &next, wanted)?),
+        None => None,
     };
-    let has = has_rooms(conn, id).await?;
-    let wanted = match &change.rooms {
+    let speaking = {
+        let (speakers, wanted) = (change.speakers.as_deref(), change.items.as_deref());
+        items::resolve(conn, clock, actor, &before, speakers, wanted).await?
+    };
+    let mut has = has_rooms(conn, id).await?;
+    let mut wanted = match &change.rooms {
         Patch::Own(rooms) => rooms.clone(),
         Patch::AsSeries => series_room(head.as_ref()),
         // Its room comes back with it from a postponement.
         Patch::Keep if next.inherits(Inherited::Room) => series_room(head.as_ref()),
         Patch::Keep if before.seminar.state == SeminarState::Postponed => {
-            before.rooms.iter().map(|room| room.room_id).collect()
+            before.main_rooms().map(|room| room.room_id).collect()
         }
-        Patch::Keep => has.rooms.clone(),
+        Patch::Keep => without(&has.rooms, &before.overflow),
     };
+    let lost: Vec<RoomId> = before
+        .main_rooms()
+        .map(|room| room.room_id)
+        .filter(|room| !wanted.contains(room))
+        .collect();
+    let items = match given {
+        Some(given) => Some(given),
+        None => items::moved(&before, &next, &lost, change.anew)?,
+    };
+    has.for_items = match &items {
+        Some(items) => items.iter().filter_map(|item| item.room).collect(),
+        None => item_rooms(&before),
+    };
+    let overflow = change.overflow.as_ref().unwrap_or(&before.overflow);
+    let overflow = without(overflow, &wanted);
+    wanted.extend(&overflow);
     let mut rooms = lock_rooms(conn, has, &wanted).await?;
     rooms.stays_approved = change.anew;
     store(conn, clock, actor, &before.seminar, &next).await?;
-    if let Some(speakers) = &speakers {
+    if let Some(speakers) = &speaking.seminar {
         put_speakers(conn, id, speakers).await?;
+    }
+    if let Some(items) = &items {
+        items::store(conn, id, items, speaking.items.as_deref()).await?;
+    }
+    if overflow != before.overflow {
+        items::put_overflow(conn, id, &overflow).await?;
     }
     seats::put_capacity(conn, &before, capacity).await?;
     let moved = match next.state {
@@ -228,8 +254,20 @@ pub(super) async fn apply(
     }
     notices::moved_up(conn, clock, hub, &after, &moved, Some(actor.id)).await?;
     let mut touched = touched(conn, Some(&before), &after).await?;
-    touched.extend(names);
+    touched.extend(speaking.raised);
     Ok((after, touched))
+}
+
+/// The rooms of `all` that are none of `others`.
+fn without(all: &[RoomId], others: &[RoomId]) -> Vec<RoomId> {
+    let rooms = all.iter().filter(|room| !others.contains(room));
+    rooms.copied().collect()
+}
+
+/// The rooms that its items name.
+fn item_rooms(details: &Details) -> Vec<RoomId> {
+    let rooms = details.items.iter().filter_map(|item| item.room.as_ref());
+    rooms.map(|room| room.id).collect()
 }
 
 /// How many it is to take: that of the series where it follows it.
@@ -262,10 +300,17 @@ fn said(mut facts: serde_json::Value, note: Option<&str>, silent: bool) -> serde
 }
 
 pub(super) fn facts(details: &Details) -> serde_json::Value {
-    json!({ "seminar": details.seminar,
+    let mut facts = json!({ "seminar": details.seminar,
             "rooms": details.rooms.iter().map(|room| room.room_id).collect::<Vec<_>>(),
             "capacity": details.capacity,
-            "speakers": details.speakers.iter().map(|speaker| (speaker.person_id, speaker.role)).collect::<Vec<_>>() })
+            "speakers": details.speakers.iter().map(|speaker| (speaker.person_id, speaker.role)).collect::<Vec<_>>() });
+    if !details.items.is_empty() {
+        facts["items"] = json!(details.items);
+    }
+    if !details.overflow.is_empty() {
+        facts["overflow"] = json!(details.overflow);
+    }
+    facts
 }
 
 /// The row as it is to be: own values, and those of the series where it follows them.

@@ -48,7 +48,7 @@ pub enum Rooms {
 }
 
 /// Someone who is to speak: a person who is known, or one by address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSpeaker {
     /// Who.
     pub who: WhoSpeaks,
@@ -56,8 +56,18 @@ pub struct NewSpeaker {
     pub role: SpeakerRole,
 }
 
+impl NewSpeaker {
+    /// A person who is known; should they not speak yet, they give a talk.
+    pub fn known(person: PersonId) -> Self {
+        Self {
+            who: WhoSpeaks::Person(person),
+            role: SpeakerRole::Speaker,
+        }
+    }
+}
+
 /// Who is to speak.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhoSpeaks {
     /// A person who is known.
     Person(PersonId),
@@ -430,6 +440,7 @@ pub(super) fn checked_place(place: &Place) -> Result<Place, Reason> {
             .map(text::lines)
             .and_then(text::some),
         url: web_address(place.url.as_deref().unwrap_or_default())?,
+        zone: place.zone,
     })
 }
 

@@ -7,6 +7,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use super::{
     change::{count, facts},
     create::locked,
+    items,
     write::{keep_revision, reread, touched},
 };
 use crate::{
@@ -68,7 +69,7 @@ pub async fn decide(
         )
         .await?;
         let after = if decided.state == BookingState::Refused {
-            without_room(conn, clock, hub, actor, &before).await?
+            without_room(conn, clock, hub, actor, &before, &decided).await?
         } else {
             before.clone()
         };
@@ -79,7 +80,7 @@ pub async fn decide(
     .await
 }
 
-/// Writes that a seminar has lost its room. It follows the room of its series no longer: the next edit would ask for it
+/// Writes that a seminar has lost its room, or its items theirs: then they are where the seminar is. It follows the room of its series no longer: the next edit would ask for it
 /// again.
 async fn without_room(
     conn: &mut AsyncPgConnection,
@@ -87,10 +88,14 @@ async fn without_room(
     hub: &Hub,
     actor: &Actor,
     before: &Details,
-) -> QueryResult<Details> {
+    refused: &Booking,
+) -> Result<Details, Refusal> {
     let id = before.seminar.id;
     let mut inherits = before.seminar.inherits.clone();
-    inherits.retain(|value| value != Inherited::Room.word());
+    if !items::lose_room(conn, refused).await? {
+        inherits.retain(|value| value != Inherited::Room.word());
+        items::put_overflow(conn, id, &[]).await?;
+    }
     diesel::update(seminars::table.find(id))
         .set((
             seminars::inherits.eq(inherits),

@@ -15,12 +15,12 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::SeminarId,
-        schema::seminars,
+        schema::{seminar_items, seminars},
         zone::{Astray, Zone},
     },
     people::model::Actor,
     seminars::{
-        model::{Seminar, SeminarState},
+        model::{Details, Item, Seminar, SeminarState},
         queries,
     },
 };
@@ -28,8 +28,8 @@ use crate::{
 /// Rows that are read at a time.
 const PAGE: i64 = 1000;
 
-/// The coming seminars whose instants are not those of their wall time, by the rules that this program knows. What is
-/// postponed has no time, and what is cancelled stays as it was told.
+/// The coming seminars whose instants, or those of their items, are not those of their wall time, by the rules that this
+/// program knows. What is postponed has no time, and what is cancelled stays as it was told.
 ///
 /// # Errors
 /// What the database says.
@@ -65,7 +65,7 @@ pub async fn astray(
             .load(conn)
             .await?;
         let Some((last, ..)) = page.last() else {
-            return Ok(found);
+            return with_items(conn, now, found).await;
         };
         after = *last;
         for (id, code, local, zone, fold, was) in page {
@@ -85,6 +85,48 @@ pub async fn astray(
     }
 }
 
+/// Those besides of which an item is to come and not at its wall time, though they are themselves.
+async fn with_items(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    mut found: Vec<Astray<SeminarId>>,
+) -> QueryResult<Vec<Astray<SeminarId>>> {
+    let rows: Vec<(
+        SeminarId,
+        String,
+        String,
+        NaiveDateTime,
+        Option<i16>,
+        Instant,
+    )> = seminar_items::table
+        .inner_join(seminars::table.on(seminar_items::seminar_id.eq(seminars::id)))
+        .filter(seminar_items::starts_at.gt(now))
+        .filter(seminars::starts_at.gt(now))
+        .filter(seminars::state.eq_any(["draft", "announced"]))
+        .order(seminar_items::starts_at)
+        .select((
+            seminars::id,
+            seminars::code,
+            seminars::zone,
+            seminar_items::starts_local,
+            seminar_items::fold,
+            seminar_items::starts_at,
+        ))
+        .load(conn)
+        .await?;
+    for (id, code, zone, local, fold, was) in rows {
+        let Ok(zone) = zone.parse::<Zone>() else {
+            continue;
+        };
+        if !zone.agrees(was, local) && !found.iter().any(|one| one.id == id) {
+            let fold = fold.and_then(|fold| u8::try_from(fold).ok());
+            let is = zone.again(local, fold);
+            found.push(Astray { id, code, was, is });
+        }
+    }
+    Ok(found)
+}
+
 /// Derives the instants of a seminar again from its wall time and zone, with its rooms, and tells those concerned as of any
 /// move, with a word about why. Answers whether it was astray.
 ///
@@ -98,7 +140,9 @@ pub async fn rederive(
 ) -> Result<bool, WriteError> {
     conn.transaction(async |conn| {
         let row = locked(conn, id).await?;
-        if !is_astray(&row, clock.now())? {
+        let before = queries::detail(conn, row).await?;
+        let row = &before.seminar;
+        if !(is_astray(row, clock.now())? || has_items_astray(&before, clock.now())) {
             return Ok(false);
         }
         let note = {
@@ -110,7 +154,6 @@ pub async fn rederive(
             anew: true,
             ..SeminarChange::default()
         };
-        let before = queries::detail(conn, row).await?;
         let (_, touched) = apply(conn, clock, hub, &Actor::maru(), before, &change).await?;
         changes::raise(conn, clock, touched).await?;
         Ok(true)
@@ -129,4 +172,16 @@ fn is_astray(seminar: &Seminar, now: Instant) -> Result<bool, WriteError> {
     let slot = again(seminar, zone)?;
     let is_to_come = seminar.starts_at > now && slot.from() > now;
     Ok(is_to_come && !zone.agrees(seminar.starts_at, seminar.starts_local))
+}
+
+/// Whether one of its items is to come and not when its wall time says, while the seminar itself is to come.
+fn has_items_astray(details: &Details, now: Instant) -> bool {
+    let seminar = &details.seminar;
+    let Ok(zone) = seminar.zone.parse::<Zone>() else {
+        return false;
+    };
+    let stands = matches!(seminar.state, SeminarState::Draft | SeminarState::Announced);
+    let astray =
+        |item: &Item| item.starts_at > now && !zone.agrees(item.starts_at, item.starts_local);
+    stands && seminar.starts_at > now && details.items.iter().any(astray)
 }

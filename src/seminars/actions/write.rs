@@ -8,7 +8,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::WriteError;
+use super::{
+    WriteError,
+    items::{self, Booked},
+};
 use crate::{
     base::{
         changes::{self, Subject},
@@ -29,7 +32,7 @@ use crate::{
         model::{Booking, BookingState},
     },
     seminars::{
-        model::{Details, Seminar, SeminarState, Snapshot},
+        model::{Details, ItemTold, Seminar, SeminarState, Snapshot},
         queries,
     },
 };
@@ -42,6 +45,10 @@ const MOST_REMINDERS: usize = 10;
 pub(super) struct HasRooms {
     booking: Option<BookingId>,
     pub rooms: Vec<RoomId>,
+    /// The bookings for items of its programme, each with its room.
+    booked: Vec<(BookingId, RoomId)>,
+    /// The rooms that its items are to have.
+    pub for_items: Vec<RoomId>,
 }
 
 /// The rooms that a seminar has. While the seminar is locked they stay the same.
@@ -50,13 +57,17 @@ pub(super) async fn has_rooms(
     seminar: SeminarId,
 ) -> QueryResult<HasRooms> {
     let booking = rooms::queries::booking_of_seminar(conn, seminar).await?;
-    Ok(match booking.filter(|booking| booking.state.takes()) {
-        Some(booking) => HasRooms {
-            booking: Some(booking.id),
-            rooms: hold::asked_by(conn, booking.id).await?,
-        },
-        None => HasRooms::default(),
-    })
+    let mut has = HasRooms::default();
+    if let Some(booking) = booking.filter(|booking| booking.state.takes()) {
+        has.booking = Some(booking.id);
+        has.rooms = hold::asked_by(conn, booking.id).await?;
+    }
+    for booking in queries::bookings_of_items(conn, seminar).await? {
+        let rooms = hold::asked_by(conn, booking).await?;
+        has.booked
+            .extend(rooms.into_iter().map(|room| (booking, room)));
+    }
+    Ok(has)
 }
 
 /// The rooms of a seminar before an edit and those wanted, all of them locked.
@@ -64,6 +75,10 @@ pub(super) struct RoomsLocked {
     pub booking: Option<Booking>,
     pub locked: Locked,
     pub before: Vec<RoomId>,
+    /// Those of its own and those for its items, all of them.
+    pub all: Locked,
+    /// The bookings for its items.
+    pub booked: Vec<Booked>,
     /// Whether what was approved stays so at another time.
     pub stays_approved: bool,
 }
@@ -74,7 +89,10 @@ pub(super) async fn lock_rooms(
     has: HasRooms,
     wanted: &[RoomId],
 ) -> Result<RoomsLocked, Refusal> {
-    let locked = hold::lock(conn, wanted, &has.rooms).await?;
+    let for_all: Vec<RoomId> = wanted.iter().chain(&has.for_items).copied().collect();
+    let had = has.booked.iter().map(|(_, room)| *room);
+    let had: Vec<RoomId> = has.rooms.iter().copied().chain(had).collect();
+    let all = hold::lock(conn, &for_all, &had).await?;
     // Only now: where the room no longer asks for approval, whoever changed it has confirmed this under its lock alone.
     let booking = match has.booking {
         Some(id) => rooms::queries::booking_for_update(conn, id).await?,
@@ -82,14 +100,32 @@ pub(super) async fn lock_rooms(
     };
     Ok(RoomsLocked {
         booking,
-        locked,
+        locked: all.only(wanted),
         before: has.rooms,
+        all,
+        booked: items::booked(conn, &has.booked).await?,
         stays_approved: false,
     })
 }
 
-/// Makes the rooms of `seminar` those locked for it, at its time and in its state: takes, shifts or releases them.
+/// Makes the rooms of `seminar` and of its items those locked for it, at its time and in its state: takes, shifts or releases
+/// them, all or none.
 pub(super) async fn settle_rooms(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: &Details,
+    rooms: &RoomsLocked,
+) -> Result<(), WriteError> {
+    let needs = items::needs(details, rooms)?;
+    items::make_way(conn, clock, actor, &needs).await?;
+    settle_own(conn, clock, hub, actor, details, rooms).await?;
+    items::take(conn, clock, hub, actor, details, rooms, &needs).await
+}
+
+/// The same of the rooms that it has as a whole.
+async fn settle_own(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
@@ -218,7 +254,8 @@ async fn insert_booking(
     Ok(id)
 }
 
-async fn give_up(
+/// Releases what a booking takes.
+pub(super) async fn give_up(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
@@ -261,6 +298,7 @@ pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
                 .fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
         }),
         abstract_text: seminar.abstract_text.clone(),
+        programme: details.items.iter().map(ItemTold::from).collect(),
     }
 }
 
@@ -324,6 +362,8 @@ pub(super) async fn touched(
                 .map(|topic| Subject::Topic(text::slug(topic))),
         );
         subjects.extend(details.rooms.iter().map(|room| Subject::Room(room.room_id)));
+        let rooms = details.items.iter().filter_map(|item| item.room.as_ref());
+        subjects.extend(rooms.map(|room| Subject::Room(room.id)));
         subjects.extend(
             details
                 .speakers

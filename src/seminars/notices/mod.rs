@@ -5,6 +5,7 @@
 //! | it is announced with speakers, or a speaker is added | the speaker | `speaker_request` |
 //! | people are invited | each of them | invitation |
 //! | time, place, title, speakers or state change | who was told before, or reminded: old → new, once, after the change window; within 48 hours of the start at once | change |
+//! | items of its programme are at another time or place, not only because the whole seminar moved | the same: which, old → new | change |
 //! | its spelling changes, and the organiser says nothing | nobody; nor is it news in what is told later | |
 //! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |

@@ -1,4 +1,4 @@
-//! Seminars with what belongs to them: series, rooms, speakers, seats.
+//! Seminars with what belongs to them: series, rooms, speakers, seats, their programmes.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::items::{items_of, overflow_of};
 use crate::{
     base::{
         clock::Instant,
@@ -52,6 +53,8 @@ pub async fn details(
             .push(speaker);
     }
     let mut capacities = capacities(conn, &ids).await?;
+    let mut items = items_of(conn, &ids).await?;
+    let mut overflow = overflow_of(conn, &ids).await?;
     Ok(found
         .into_iter()
         .map(|seminar| Details {
@@ -59,6 +62,8 @@ pub async fn details(
             series: seminar.series_id.and_then(|id| heads.get(&id).cloned()),
             rooms: rooms.remove(&seminar.id).unwrap_or_default(),
             speakers: by_seminar.remove(&seminar.id).unwrap_or_default(),
+            items: items.remove(&seminar.id).unwrap_or_default(),
+            overflow: overflow.remove(&seminar.id).unwrap_or_default(),
             seminar,
         })
         .collect())
@@ -96,6 +101,7 @@ async fn rooms_of(
 ) -> QueryResult<HashMap<SeminarId, Vec<TakenRoom>>> {
     let rows: Vec<(BookingId, Option<SeminarId>)> = bookings::table
         .filter(bookings::seminar_id.eq_any(ids.iter().map(|id| Some(*id))))
+        .filter(bookings::part.eq("whole"))
         // What was given up while it was still to take place is not where it was to be.
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
             "(bookings.state IN ('held', 'confirmed') OR NOT EXISTS (SELECT FROM seminar_revisions v \
@@ -140,6 +146,7 @@ async fn seminars_without_room(
         .filter(diesel::dsl::not(diesel::dsl::exists(
             bookings::table
                 .filter(bookings::seminar_id.eq(seminars::id.nullable()))
+                .filter(bookings::part.eq("whole"))
                 .filter(bookings::state.eq_any(["held", "confirmed"])),
         )))
         .select(seminars::id)

@@ -9,6 +9,7 @@ mod confirmations;
 mod details;
 mod facets;
 mod follows;
+mod items;
 mod knowledge;
 mod list;
 mod organising;
@@ -39,6 +40,7 @@ pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets, facets_of};
 pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
+pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;
 pub use knowledge::{Known, Knows, concerned_count, knowledge};
 pub use list::{

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::{
     common::{Named, SeminarEntry, Speaker},
     html::Html,
+    items::ItemLine,
     page::Page,
     programme::Programme,
     seminar::{Joining, SeminarPage},
@@ -23,6 +24,9 @@ use crate::web::urls;
 
 /// Most seminars of a list that are described.
 const MOST: usize = 20;
+
+/// Most items of a programme that are described.
+const MOST_ITEMS: usize = 50;
 
 /// A seminar as an `Event`.
 pub fn seminar(shown: &SeminarPage) -> Option<Html> {
@@ -68,6 +72,11 @@ pub fn seminar(shown: &SeminarPage) -> Option<Html> {
     if let Some(series) = &shown.series {
         event["superEvent"] = whole(page, series);
     }
+    let items = shown.programme.iter().flat_map(|day| &day.items);
+    let items: Vec<Value> = items.take(MOST_ITEMS).map(item).collect();
+    if !items.is_empty() {
+        event["subEvent"] = items.into();
+    }
     if !shown.summary.is_empty() {
         event["description"] = shown.summary.as_str().into();
     }
@@ -75,6 +84,29 @@ pub fn seminar(shown: &SeminarPage) -> Option<Html> {
         event["inLanguage"] = language.as_str().into();
     }
     Some(block(event))
+}
+
+/// An item of its programme, as an `Event` within it.
+fn item(item: &ItemLine) -> Value {
+    let (from, to) = item.when.rfc3339();
+    let mut event =
+        json!({ "@type": "Event", "name": item.title, "startDate": from, "endDate": to });
+    let room = item
+        .room
+        .as_ref()
+        .map(|room| (&room.name, room.whereabouts.as_ref()));
+    let there = room.or(item.place.as_ref().map(|name| (name, None)));
+    if let Some((name, address)) = there {
+        event["location"] = place(name, address.unwrap_or(name));
+    }
+    let speakers = item.speakers.iter();
+    let speakers: Vec<Value> = speakers
+        .map(|name| json!({ "@type": "Person", "name": name }))
+        .collect();
+    if !speakers.is_empty() {
+        event["performer"] = speakers.into();
+    }
+    event
 }
 
 /// A series as an `EventSeries`, with what comes.

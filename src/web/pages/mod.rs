@@ -30,6 +30,7 @@ pub mod how_to;
 pub mod html;
 pub mod inbound;
 pub mod invitations;
+pub mod items;
 pub mod knowledge;
 pub mod linked;
 pub mod markdown;

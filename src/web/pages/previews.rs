@@ -56,6 +56,7 @@ pages! {
     super::speak::SpeakPage,
     super::speak::SpeakGonePage,
     super::speakers::SpeakersPage,
+    super::items::ItemsPage,
     super::answer::JoinPage,
     super::open_answer::OpenAnswerPage,
     super::open_answer::ConfirmAnswerPage,

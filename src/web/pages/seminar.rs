@@ -6,6 +6,7 @@ use super::{
     Sample,
     common::{Named, SeminarEntry, Speaker},
     html::Html,
+    items::ItemDay,
     linked,
     page::Page,
     samples,
@@ -60,6 +61,8 @@ pub struct SeminarPage {
     pub rooms: Vec<RoomLine>,
     /// Its place elsewhere.
     pub place: Option<Place>,
+    /// Its programme, by day.
+    pub programme: Vec<ItemDay>,
     /// How one takes part from afar.
     pub joining: Joining,
     /// Its topics.
@@ -104,6 +107,8 @@ pub struct RoomLine {
     pub name: String,
     /// Site and floor, as one finds it.
     pub whereabouts: Option<String>,
+    /// Whether it is for those who find no place in the others.
+    pub overflow: bool,
 }
 
 /// A place that is none of the hub's rooms.

@@ -91,6 +91,8 @@ typed_form! {
         place_address: Field = "seminar-form-place-address",
         /// A page about it.
         place_url: Field = "seminar-form-place-url",
+        /// The IANA zone of the place, where that is not the zone of date and time.
+        place_zone: Field = "seminar-form-place-zone",
         /// Where one takes part from afar; never shown in a page.
         join_url: Field = "seminar-form-join",
         /// A word of [`super::words::Visibility`].

@@ -90,11 +90,11 @@ pub fn entry(details: &Details, my_answer: Option<Answer>) -> SeminarEntry {
     }
 }
 
-/// From when until when it is meant, and in which zone.
+/// From when until when it is, and in which zone people there read it.
 pub fn when(seminar: &Seminar) -> When {
     When {
         slot: seminar.slot(),
-        zone: seminar.zone(),
+        zone: seminar.there(),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod form;
 pub(super) mod found;
 pub mod held;
 pub mod invitations;
+pub mod items;
 pub mod knowledge;
 mod local_times;
 pub mod open_answer;

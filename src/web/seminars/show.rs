@@ -9,7 +9,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     door::pass_for,
     entry::{called, in_public, named, own_entries, when},
-    found, local_times,
+    found, items, local_times,
 };
 use crate::{
     app::App,
@@ -89,12 +89,13 @@ pub(in crate::web) async fn poster(
         talks: talks(&details, &said, reader.now()),
         recording_url: recording.filter(|_| shows_recording),
         rooms: details
-            .rooms
-            .iter()
+            .main_rooms()
+            .chain(details.overflow_rooms())
             .map(|room| RoomLine {
                 slug: room.slug.clone(),
                 name: room.name.clone(),
                 whereabouts: room.site.clone(),
+                overflow: details.overflow.contains(&room.room_id),
             })
             .collect(),
         place: seminar.place().map(|place| Place {
@@ -102,6 +103,7 @@ pub(in crate::web) async fn poster(
             address: place.address,
             url: place.url,
         }),
+        programme: items::shown::days(&details, seminar.there()),
         joining: joining(&details, viewer, organises, reader.now()),
         topics: seminar
             .topics

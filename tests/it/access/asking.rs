@@ -182,6 +182,7 @@ impl Ground {
             ],
             "/speak/{token}" => &[("biography", "New")],
             "/speak/{token}/answer" => &[("answer", "accepted")],
+            "/seminars/{code}/programme" => &[("act", "overflow")],
             "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
@@ -235,6 +236,7 @@ impl Ground {
             }
             ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
             ("PATCH", "/seminars/{id}/speakers/{person_id}") => json!({ "taken_over": true }),
+            ("PUT", "/seminars/{id}/programme") => json!({ "items": [] }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })
             }

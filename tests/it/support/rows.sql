@@ -123,3 +123,12 @@ INSERT INTO series_rhythms (series_id, weekday, starts, every_weeks, from_date, 
     VALUES ('00000000-0000-0000-0000-000000000001', 4, '16:00', 1, '2026-09-03', '2026-12-10', '{2026-10-05}', now());
 INSERT INTO series_institutions (series_id, institution_id, position, since)
     VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 0, now());
+INSERT INTO seminar_items (id, seminar_id, kind, title, starts_local, ends_local, starts_at, ends_at, place)
+    SELECT id, id, 'stop', 'Sample', now()::timestamp, now()::timestamp, now(), now() + interval '1 hour', 'Sample garden'
+    FROM seminars LIMIT 1;
+INSERT INTO item_speakers SELECT i.id, s.seminar_id, s.person_id, 0 FROM speakers s JOIN seminar_items i USING (seminar_id);
+INSERT INTO overflow_rooms SELECT s.id, r.id FROM seminars s, rooms r LIMIT 1;
+INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, state, state_at,
+    created_at, modified_at, seminar_id, part)
+    SELECT gen_random_uuid(), 'programme', 'programme', 'Sample', owner_id, owner_id, starts_at, ends_at, starts_local,
+    starts_local, zone, 'held', now(), now(), now(), id, 'programme' FROM seminars LIMIT 1;

@@ -16,6 +16,7 @@ fn hub(name: &str) -> Hub {
     Hub {
         name: name.into(),
         zone: Zone::UTC,
+        meant: None,
         language: Language::En,
         public_url: "https://hub.example".into(),
         mail_name: "Sample Hub".into(),
@@ -52,6 +53,7 @@ fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
         series: None,
         rooms: Vec::new(),
         speakers: Vec::new(),
+        items: Vec::new(),
         stance: Stance::Follows,
     }
 }

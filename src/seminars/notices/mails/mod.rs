@@ -5,6 +5,7 @@ mod answers;
 mod chase;
 mod confirmation;
 mod digest;
+pub mod items;
 mod list_notice;
 mod samples;
 mod told;
@@ -190,6 +191,8 @@ pub enum Changed {
         /// As they are now.
         new: Vec<Speaker>,
     },
+    /// When or where items of its programme are.
+    Programme(Vec<items::Moved>),
     /// Whether it takes place.
     State {
         /// As it was told.

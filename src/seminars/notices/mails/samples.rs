@@ -12,6 +12,7 @@ use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
     Confirmation, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement, Received,
     Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
+    items::Item,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -89,6 +90,13 @@ pub fn change(language: Language) -> Samples<Change> {
                 old: seminar.speakers[..1].to_vec(),
                 new: seminar.speakers.clone(),
             },
+            Changed::Programme(vec![
+                (
+                    Some(item(language, "2026-12-01T05:30:00Z", None)),
+                    Some(item(language, "2026-12-01T06:00:00Z", Some("Lab 1"))),
+                ),
+                (None, Some(item(language, "2026-12-01T07:30:00Z", None))),
+            ]),
             Changed::Online,
         ],
         note: None,
@@ -119,6 +127,14 @@ pub fn change(language: Language) -> Samples<Change> {
         ("follower", follower),
         ("feed", feed),
     ]
+}
+
+fn item(language: Language, from: &str, place: Option<&str>) -> Item {
+    Item {
+        title: by(language, "Opening talk", "여는 강연"),
+        when: when(from),
+        place: place.map(str::to_owned),
+    }
 }
 
 pub fn cancellation(language: Language) -> Samples<Cancellation> {

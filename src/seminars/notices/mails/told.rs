@@ -2,7 +2,7 @@
 
 use super::{
     By, Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Released, Reminder,
-    Seminar, Speaker, SpeakerRequest, Standing,
+    Seminar, Speaker, SpeakerRequest, Standing, items,
 };
 use crate::{
     base::{language, text},
@@ -231,6 +231,7 @@ impl Changed {
                 vec![f.t(old.key())],
                 vec![f.t(new.key())],
             ),
+            Self::Programme(moved) => return Some(items::difference(f, moved)),
             Self::Online => return None,
         };
         Some(Difference { label, old, new })

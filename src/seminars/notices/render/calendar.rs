@@ -18,6 +18,9 @@ use crate::{
     seminars::model::{Answer, SeminarState, SpeakerAnswer},
 };
 
+/// Most lines of a programme that an entry holds: the page has the rest.
+const MOST_ITEMS: usize = 30;
+
 impl Told<'_> {
     /// The draft with the calendar object for this recipient (RFC 5546): the same UID for ever, SEQUENCE as it is now. None
     /// for those who have it by their feed, and for those who were only reminded, because they follow the series: they were
@@ -124,16 +127,46 @@ impl Told<'_> {
         }
     }
 
+    /// The programme, a line each under the day, below a line that says so.
+    fn programme(&self, language: Language) -> Vec<String> {
+        let (seminar, items) = (&self.details.seminar, &self.details.items);
+        let mut lines = Vec::new();
+        let mut day = None;
+        for item in items.iter().take(MOST_ITEMS) {
+            let local = |at| seminar.there().local(at);
+            let date = local(item.starts_at).date();
+            if day != Some(date) {
+                lines.push(language::date(language, date));
+                day = Some(date);
+            }
+            let clock = |at| language::clock_time(local(at).time());
+            let hours = format!("{}–{}", clock(item.starts_at), clock(item.ends_at));
+            lines.push(match item.whereabouts() {
+                Some(place) => format!("{hours} {} ({place})", item.title),
+                None => format!("{hours} {}", item.title),
+            });
+        }
+        let more = i64::try_from(items.len().saturating_sub(MOST_ITEMS)).unwrap_or(i64::MAX);
+        if more > 0 {
+            lines.push(language.with("mail-items-more", &[("n", more.into())]));
+        }
+        if !lines.is_empty() {
+            lines.splice(0..0, [String::new(), language.t("items-title")]);
+        }
+        lines
+    }
+
     fn description(&self, language: Language) -> String {
         let seminar = &self.details.seminar;
-        let mut lines = vec![language::slot(language, seminar.slot(), seminar.zone())];
-        if self.recipient.zone != seminar.zone() {
-            lines.push(language::slot(
-                language,
-                seminar.slot(),
-                self.recipient.zone,
-            ));
+        let mut zones = vec![seminar.there(), seminar.zone(), self.recipient.zone];
+        zones.dedup();
+        if zones.len() > 2 && zones[0] == zones[2] {
+            zones.pop();
         }
+        let mut lines: Vec<String> = zones
+            .into_iter()
+            .map(|zone| language::slot(language, seminar.slot(), zone))
+            .collect();
         lines.extend(self.details.speakers.iter().filter_map(|speaker| {
             let name = speaker.name.as_deref()?;
             Some(match &speaker.affiliation {
@@ -141,6 +174,7 @@ impl Told<'_> {
                 None => name.to_owned(),
             })
         }));
+        lines.extend(self.programme(language));
         if !seminar.abstract_text.is_empty() {
             lines.push(String::new());
             lines.push(seminar.abstract_text.clone());

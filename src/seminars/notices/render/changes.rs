@@ -4,8 +4,8 @@ use crate::{
     base::{slot::Slot, zone::Zone},
     mail::render::When,
     seminars::{
-        model::{SeminarState, Snapshot},
-        notices::mails::{self, Changed},
+        model::{ItemTold, SeminarState, Snapshot},
+        notices::mails::{self, Changed, items::Item},
     },
 };
 
@@ -44,6 +44,24 @@ pub(in crate::seminars::notices) fn changes(old: &Snapshot, new: &Snapshot) -> V
             old: speakers(old),
             new: speakers(new),
         });
+    }
+    let items = old.item_changes(new);
+    if !items.is_empty() {
+        let told = |item: &ItemTold, anchor: &Snapshot| {
+            Some(Item {
+                title: item.title.clone(),
+                when: When {
+                    slot: Slot::new(item.starts_at, item.ends_at).ok()?,
+                    anchor: anchor.zone.parse().unwrap_or(Zone::UTC),
+                },
+                place: item.place.clone(),
+            })
+        };
+        let moved = items.iter().map(|(before, after)| {
+            let before = before.as_ref().and_then(|item| told(item, old));
+            (before, after.as_ref().and_then(|item| told(item, new)))
+        });
+        changes.push(Changed::Programme(moved.collect()));
     }
     if old.online != new.online {
         changes.push(Changed::Online);

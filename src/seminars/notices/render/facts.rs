@@ -76,7 +76,7 @@ impl Told<'_> {
                 .map(|series| series.title.clone()),
             when: When {
                 slot: seminar.slot(),
-                anchor: seminar.zone(),
+                anchor: seminar.there(),
             },
             places: self.details.places(),
             place_url: seminar.place().and_then(|place| place.url),

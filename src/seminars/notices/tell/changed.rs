@@ -31,18 +31,19 @@ use crate::{
 /// Changes closer to the start than this are told at once.
 pub const AT_ONCE: Duration = Duration::hours(48);
 
-/// Whether a difference is told: time, place, title, speakers, state, the way to take part. An abstract is read, not told;
-/// and to those who were told of a draft it is no news that it is announced.
+/// Whether a difference is told: time, place, title, speakers, state, the way to take part, when and where items of the
+/// programme are. An abstract is read, not told, and so is what an item is called; and to those who were told of a draft it is no news that it is announced.
 pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> bool {
     let told = |snapshot: &Snapshot| Snapshot {
         abstract_text: String::new(),
+        programme: Vec::new(),
         state: match snapshot.state {
             SeminarState::Draft => SeminarState::Announced,
             other => other,
         },
         ..snapshot.clone()
     };
-    told(old) != told(new)
+    told(old) != told(new) || !old.item_changes(new).is_empty()
 }
 
 /// Someone concerned by a change, and what they know.

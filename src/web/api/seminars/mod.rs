@@ -3,6 +3,7 @@
 pub mod change;
 pub mod door;
 pub mod enter;
+pub mod items;
 pub mod people;
 pub mod preview;
 mod shown;

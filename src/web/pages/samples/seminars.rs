@@ -13,6 +13,7 @@ use crate::{
             common::{Alternative, Conflict, Named, Speaker, WillBeTold},
             form::{Choice, Field, FormMeta, Several},
             html::Html,
+            items::days,
             markdown,
             seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage, Talk},
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
@@ -141,6 +142,22 @@ fn seminars_off(
         joining: Joining::Opens(open.when.slot.from() - Duration::minutes(15)),
         ..member
     };
+    let workshop = SeminarPage {
+        kind: SeminarKind::Workshop,
+        title: say(language, "Two days of scaling", "이틀간의 규모 법칙"),
+        when: when(7, 10, 0, 29 * 60, "Asia/Seoul"),
+        rooms: vec![
+            open.rooms[0].clone(),
+            RoomLine {
+                slug: "lab-1".into(),
+                name: say(language, "Lab 1", "실험실 1"),
+                whereabouts: None,
+                overflow: true,
+            },
+        ],
+        programme: days(language),
+        ..open.clone()
+    };
     let elsewhere = SeminarPage {
         kind: SeminarKind::Lecture,
         title: say(
@@ -169,6 +186,7 @@ fn seminars_off(
         ..open
     };
     vec![
+        ("workshop", workshop),
         ("cancelled", cancelled),
         ("postponed", postponed),
         ("over", over),
@@ -266,8 +284,10 @@ fn public(language: Language) -> SeminarPage {
             slug: "hall".into(),
             name: say(language, "Main hall", "대강당"),
             whereabouts: Some(say(language, "Seoul house, ground floor", "서울관 1층")),
+            overflow: false,
         }],
         place: None,
+        programme: Vec::new(),
         joining: Joining::Opens(when(7, 15, 45, 1, "Asia/Seoul").slot.from()),
         topics: vec![
             Named::new(

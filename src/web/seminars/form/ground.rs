@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What can be chosen in the form.
-pub(super) struct Ground {
+pub(in crate::web::seminars) struct Ground {
     /// The series in which the reader may enter seminars, by title.
     pub series: Vec<Series>,
     /// Every room with the name of its site.
@@ -31,7 +31,10 @@ pub(super) struct Ground {
 
 impl Ground {
     /// What `actor` can choose.
-    pub(super) async fn of(conn: &mut AsyncPgConnection, actor: &Actor) -> QueryResult<Self> {
+    pub(in crate::web::seminars) async fn of(
+        conn: &mut AsyncPgConnection,
+        actor: &Actor,
+    ) -> QueryResult<Self> {
         Ok(Self {
             series: queries::organised_for(conn, actor).await?,
             rooms: rooms::queries::rooms(conn).await?,
@@ -44,19 +47,19 @@ impl Ground {
     }
 
     /// The zone of a room.
-    pub(super) fn zone(&self, id: RoomId) -> Zone {
+    pub(in crate::web::seminars) fn zone(&self, id: RoomId) -> Zone {
         let room = self.rooms.iter().find(|(room, _)| room.id == id);
         room.map_or(Zone::UTC, |(room, _)| room.zone())
     }
 
     /// The short name of a room.
-    pub(super) fn slug(&self, id: RoomId) -> String {
+    pub(in crate::web::seminars) fn slug(&self, id: RoomId) -> String {
         let room = self.rooms.iter().find(|(room, _)| room.id == id);
         room.map_or_else(String::new, |(room, _)| room.slug.clone())
     }
 
     /// The room with this short name.
-    pub(super) fn room(&self, slug: &str) -> Option<&Room> {
+    pub(in crate::web::seminars) fn room(&self, slug: &str) -> Option<&Room> {
         let found = self.rooms.iter().find(|(room, _)| room.slug == slug);
         found.map(|(room, _)| room)
     }
@@ -91,7 +94,11 @@ impl Ground {
     }
 
     /// The rooms to choose from: all that can be booked but desks, which belong to stays, and those chosen already.
-    pub(super) fn room_choices(&self, page: &Page, chosen: &[String]) -> Vec<Choice> {
+    pub(in crate::web::seminars) fn room_choices(
+        &self,
+        page: &Page,
+        chosen: &[String],
+    ) -> Vec<Choice> {
         let offered = |room: &Room| {
             chosen.contains(&room.slug)
                 || (room.state == RoomState::Open && room.kind != RoomKind::Desk)

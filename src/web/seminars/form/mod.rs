@@ -3,10 +3,10 @@
 //! What was typed is never lost: it is shown again with what is wrong beside each field, with who has the room and what is
 //! free instead, or beside the version of someone who was quicker.
 
-mod ground;
+pub(super) mod ground;
 mod read;
-mod shown;
-mod speakers;
+pub(super) mod shown;
+pub(super) mod speakers;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel::QueryResult;

@@ -126,11 +126,18 @@ fn place(
             invalid.because("place_name", "reason-required");
             None
         }
-        "elsewhere" => Some(Where::Elsewhere(Place {
-            name: form.place_name.value.clone(),
-            address: text::some(text::lines(&form.place_address.value)),
-            url: text::some(text::line(&form.place_url.value)),
-        })),
+        "elsewhere" => {
+            let zone = match form.place_zone.value.trim().is_empty() {
+                true => None,
+                false => Some(invalid.take("place_zone", typed::zone(&form.place_zone.value))?),
+            };
+            Some(Where::Elsewhere(Place {
+                name: form.place_name.value.clone(),
+                address: text::some(text::lines(&form.place_address.value)),
+                url: text::some(text::line(&form.place_url.value)),
+                zone,
+            }))
+        }
         "none" => Some(Where::Nowhere),
         _ => {
             invalid.because("where_kind", "error-choice");
@@ -300,7 +307,7 @@ fn places(
         Where::Series if shown.where_kind.value == "series" => (Patch::Keep, None),
         Where::Series => (Patch::AsSeries, was_elsewhere),
         Where::Rooms(rooms) => {
-            let now: Vec<RoomId> = before.rooms.iter().map(|room| room.room_id).collect();
+            let now: Vec<RoomId> = before.main_rooms().map(|room| room.room_id).collect();
             let same = shown.where_kind.value == "rooms"
                 && rooms.len() == now.len()
                 && rooms.iter().all(|room| now.contains(room));

@@ -54,7 +54,7 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
     let place = seminar.place();
     let where_kind = match (seminar.inherits(Inherited::Room), &place) {
         (true, _) => "series",
-        (false, _) if !details.rooms.is_empty() => "rooms",
+        (false, _) if details.main_rooms().next().is_some() => "rooms",
         (false, Some(_)) => "elsewhere",
         (false, None) => "none",
     };
@@ -66,6 +66,7 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         name: String::new(),
         address: None,
         url: None,
+        zone: None,
     });
     let lines: Vec<String> = speakers.iter().map(Shown::line).collect();
     SeminarForm {
@@ -89,10 +90,11 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         ),
         duration_minutes: Field::of(seminar.duration_minutes.to_string()),
         where_kind: Field::of(where_kind),
-        rooms: Several::of(details.rooms.iter().map(|room| &room.slug)),
+        rooms: Several::of(details.main_rooms().map(|room| &room.slug)),
         place_name: Field::of(place.name),
         place_address: Field::of(place.address.unwrap_or_default()),
         place_url: Field::of(place.url.unwrap_or_default()),
+        place_zone: Field::of(place.zone.map_or("", Zone::name)),
         join_url: Field::of(seminar.join_url.clone().unwrap_or_default()),
         visibility: Field::of(seminar.visibility.word()),
         speakers: Field::of(lines.join("\n")),
@@ -109,7 +111,7 @@ fn number(number: Option<i32>) -> Field {
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 17] {
+pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 18] {
     let spoken = |group: &str, field: &Field| match field.value.is_empty() {
         true => String::new(),
         false => page.page.word(group, &field.value),
@@ -135,6 +137,7 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 17] {
         ("seminar-form-place", plain(&form.place_name)),
         ("seminar-form-place-address", plain(&form.place_address)),
         ("seminar-form-place-url", plain(&form.place_url)),
+        ("seminar-form-place-zone", plain(&form.place_zone)),
         ("seminar-form-join", plain(&form.join_url)),
         (
             "seminar-form-visibility",
@@ -146,7 +149,7 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 17] {
 }
 
 /// A time of day as browsers take it.
-pub(super) fn clock(local: NaiveDateTime) -> String {
+pub(in crate::web::seminars) fn clock(local: NaiveDateTime) -> String {
     if local.second() == 0 {
         local.format("%H:%M").to_string()
     } else {
@@ -155,7 +158,7 @@ pub(super) fn clock(local: NaiveDateTime) -> String {
 }
 
 /// A speaker as the form shows them.
-pub(super) struct Shown {
+pub(in crate::web::seminars) struct Shown {
     /// Who.
     pub person: PersonId,
     /// `Name <address>`, or what of it is known.
@@ -165,7 +168,7 @@ pub(super) struct Shown {
 
 impl Shown {
     /// The speakers of a seminar, in order.
-    pub(super) async fn all(
+    pub(in crate::web::seminars) async fn all(
         conn: &mut AsyncPgConnection,
         details: &Details,
     ) -> QueryResult<Vec<Self>> {
@@ -185,7 +188,8 @@ impl Shown {
             .collect())
     }
 
-    fn line(&self) -> String {
+    /// As it is typed: with the role, where they do not give the talk.
+    pub(in crate::web::seminars) fn line(&self) -> String {
         match self.role {
             SpeakerRole::Speaker => self.who.clone(),
             role => format!("{} | {role}", self.who),

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Who speaks, in the order of the lines. Someone of `shown` is known by their line, whether they have an address or not.
-pub(super) async fn speakers(
+pub(in crate::web::seminars) async fn speakers(
     conn: &mut AsyncPgConnection,
     typed: &str,
     shown: &[Shown],

@@ -280,7 +280,8 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
 
     let body = json!({ "series_id": series["id"], "title": "Beyond", "starts_local": "2026-12-10T16:00:00",
                        "state": "announced", "join_url": "https://meet.example/beyond",
-                       "place": { "name": "Garden", "address": "1 Sample Street", "url": "https://garden.example" },
+                       "place": { "name": "Garden", "address": "1 Sample Street", "url": "https://garden.example",
+                                  "zone": "Europe/Paris" },
                        "speakers": [{ "name": "Ada Sample", "email": "ada@sample.example" }] });
     let seminar = walk.made("enter_seminar", body).await;
     let draft = json!({ "series_id": series["id"], "starts_local": "2026-12-10T16:30:00" });
@@ -442,6 +443,13 @@ async fn speakers(walk: &mut Walk, seminar: &Value) {
     walk.ask("put_recording", &[id(seminar)], json!({ "url": "x" }), 422)
         .await;
     walk.read("list_speakers", &[id(seminar)]).await;
+    let starts = seminar["starts_local"].as_str().unwrap();
+    let item = |ends: &str| json!({ "kind": "talk", "title": "Opening", "starts_local": starts, "ends_local": ends });
+    let items = json!({ "items": [item(&seminar["starts_local"].as_str().unwrap().replace(":00:00", ":20:00"))] });
+    walk.changed("put_programme", &[id(seminar)], items).await;
+    let wrong = json!({ "items": [item(starts)] });
+    walk.ask("put_programme", &[id(seminar)], wrong, 422).await;
+    walk.read("get_programme", &[id(seminar)]).await;
 }
 
 async fn tokens(walk: &mut Walk) {

@@ -1,0 +1,145 @@
+//! What is told of a programme: by mail where an item is at another time or place, in calendars always.
+
+use chrono::Duration;
+use serde_json::{Value, json};
+
+use super::{Workshop, item};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_concerned_hears_which_items_are_at_another_time_and_nothing_else() {
+    let workshop = Workshop::new().await;
+    let house = &workshop.house;
+    let items = |opening: &str, title: &str| {
+        json!([
+            item(title, opening, "11:00", json!({})),
+            item(
+                "Panel",
+                "15:00",
+                "16:00",
+                json!({ "room_id": house.other_hall["id"] })
+            ),
+        ])
+    };
+    workshop.put(items("10:00", "Opening")).await.expect(200);
+    let invite = format!("{}/invitations", workshop.path);
+    let body = json!({ "people": [house.member] });
+    house.admin.post(&invite, body).await.expect(202);
+    let mails = house.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    let lines =
+        "Programme\\nThu 10 December 2026\\n10:00–11:00 Opening\\n15:00–16:00 Panel (Hall B)";
+    assert!(
+        mails[0].calendar["DESCRIPTION"].contains(lines),
+        "{}",
+        mails[0].calendar["DESCRIPTION"]
+    );
+
+    // What an item is called is read, not told.
+    let stands = workshop.ids().await;
+    let with_ids = |mut items: Value| {
+        for (n, id) in stands.iter().enumerate() {
+            items[n]["id"] = id.clone();
+        }
+        items
+    };
+    let renamed = with_ids(items("10:00", "Welcome"));
+    workshop.put(renamed).await.expect(200);
+    house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(house.app.mails().await, []);
+    // Neither is what moves with the whole seminar; that has moved, and is told.
+    let moved = with_ids(items("10:30", "Welcome"));
+    workshop.put(moved).await.expect(200);
+    let later = json!({ "starts_local": "2026-12-10T11:00:00" });
+    workshop
+        .organiser
+        .patch(&workshop.path, later)
+        .await
+        .expect(200);
+    house.app.clock.advance(Duration::minutes(31));
+    let mails = house.app.mails().await;
+    let kinds: Vec<&str> = mails.iter().map(|mail| mail.kind.as_str()).collect();
+    assert_eq!(kinds, ["change"]);
+    let text = &mails[0].text;
+    let (from, to) = (
+        text.find("Programme").unwrap(),
+        text.find("As it is now").unwrap(),
+    );
+    let told: Vec<&str> = text[from..to]
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Programme",
+            "before: Thu 10 December 2026, 10:00–11:00 (Seoul, UTC+9): Opening",
+            "now: Thu 10 December 2026, 11:30–12:00 (Seoul, UTC+9): Welcome",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn feeds_list_the_programme_and_rooms_show_what_items_take() {
+    let workshop = Workshop::new().await;
+    let house = &workshop.house;
+    let items = json!([
+        item("Opening", "10:00", "11:00", json!({})),
+        item(
+            "Working together",
+            "11:30",
+            "12:30",
+            json!({ "room_id": workshop.lab["id"] })
+        ),
+    ]);
+    workshop.put(items).await.expect(200);
+    let unfolded = |text: String| text.replace("\r\n ", "");
+    let feed = format!("/feeds/seminars/{}.ics", workshop.code);
+    let feed = unfolded(house.app.get(&feed).await.expect(200).text());
+    let lines = "Programme\\n10:00–11:00 Opening\\n11:30–12:30 Working together (Lab)";
+    assert!(feed.contains(lines), "{feed}");
+    let room = unfolded(
+        house
+            .app
+            .get("/feeds/rooms/lab.ics")
+            .await
+            .expect(200)
+            .text(),
+    );
+    let of = |name: &str| -> Vec<String> {
+        let lines = room.lines().filter_map(|line| line.strip_prefix(name));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(of("SUMMARY:"), ["Two days: Working together"]);
+    assert_eq!(of("DTSTART:"), ["20261210T023000Z"]);
+    assert_eq!(of("DTEND:"), ["20261210T033000Z"]);
+
+    // Of what not everyone may see, a room shows that it is taken, and nothing else.
+    let closed = json!({ "visibility": "invited" });
+    workshop
+        .organiser
+        .patch(&workshop.path, closed)
+        .await
+        .expect(200);
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let room = unfolded(
+        house
+            .app
+            .get("/feeds/rooms/lab.ics")
+            .await
+            .expect(200)
+            .text(),
+    );
+    assert!(!room.contains("Two days"), "{room}");
+    assert!(room.contains("DTSTART:20261210T021500Z"), "{room}");
+}
+
+impl Workshop {
+    /// The ids of its items, by time.
+    async fn ids(&self) -> Vec<Value> {
+        let path = format!("{}/programme", self.path);
+        let shown = self.organiser.get(&path).await.expect(200).json();
+        let items = shown["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].clone()).collect()
+    }
+}
