@@ -18,7 +18,7 @@ pub use settings::{SettingError, destination, mailbox, signer};
 
 use crate::{
     app::App,
-    base::{db::DbError, hub::Hub},
+    base::{db::DbError, error::Refusal, hub::Hub},
     config::Config,
     jobs::{
         presence::{self, Presence},
@@ -31,7 +31,7 @@ use crate::{
         sign::Signer,
         transport::Destination,
     },
-    seminars::notices::digest,
+    seminars::{self, notices::digest},
 };
 
 /// How often leases of lost workers are looked for while an office has its hands full.
@@ -42,10 +42,21 @@ const INBOUND: Duration = Duration::from_secs(10);
 const POLLING: Duration = Duration::from_secs(20);
 /// How often is looked for digests that are due.
 const DIGESTS: Duration = Duration::from_mins(1);
+/// How often is looked for offers of times that have come to their end.
+const OFFERS: Duration = Duration::from_mins(1);
 /// How often is looked whether the rules of a time zone have moved something: within the hour after a new release.
 const ZONES: Duration = Duration::from_hours(1);
 /// How often what has served its time is removed.
 const PRUNING: Duration = Duration::from_hours(1);
+
+/// Why offers could not be ended.
+#[derive(Debug, thiserror::Error)]
+enum OffersFault {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
 
 /// Starts the worker's loops; they end with the runner. They take up to as many connections to the database as there are
 /// to the mail server, and four more.
@@ -115,7 +126,8 @@ pub fn office(
 
 /// What comes round.
 fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
-    let (hub, digests_hub, zones_hub) = (hub.clone(), hub.clone(), hub.clone());
+    let (digests_hub, zones_hub, offers_hub) = (hub.clone(), hub.clone(), hub.clone());
+    let hub = hub.clone();
     vec![
         Task::new("digests", DIGESTS, move |context: Context| {
             let hub = digests_hub.clone();
@@ -133,6 +145,17 @@ fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
             async move {
                 inbound::work_off(&context.db, &*context.clock, &hub).await?;
                 Ok::<(), DbError>(())
+            }
+        }),
+        Task::new("offers", OFFERS, move |context: Context| {
+            let hub = offers_hub.clone();
+            async move {
+                let mut conn = context.db.get().await.map_err(OffersFault::from)?;
+                let ended = seminars::actions::end_due(&mut conn, &*context.clock, &hub).await?;
+                if ended > 0 {
+                    tracing::info!(ended, "ended offers of times that nobody took");
+                }
+                Ok::<(), OffersFault>(())
             }
         }),
         Task::new("tidy_outbox", TIDYING, async |context: Context| {

@@ -277,6 +277,14 @@ crate::id!(
     /// An attempt to sign in.
     SignInId
 );
+crate::id!(
+    /// Times that are offered to a speaker.
+    OfferId
+);
+crate::id!(
+    /// One of the times that are offered to a speaker.
+    SlotId
+);
 
 /// A word that is none of those allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

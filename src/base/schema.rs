@@ -113,6 +113,7 @@ diesel::table! {
         stay_id -> Nullable<Uuid>,
         seminar_id -> Nullable<Uuid>,
         part -> Text,
+        offered -> Bool,
     }
 }
 
@@ -358,6 +359,23 @@ diesel::table! {
         part_of -> Nullable<Uuid>,
         blocked_from -> Timestamptz,
         blocked_to -> Timestamptz,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    offered_slots (id) {
+        id -> Uuid,
+        offer_id -> Uuid,
+        position -> Int4,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        starts_local -> Timestamp,
+        zone -> Text,
+        fold -> Nullable<Int2>,
+        duration_minutes -> Int4,
+        booking_id -> Nullable<Uuid>,
+        own -> Bool,
         state -> Text,
     }
 }
@@ -657,6 +675,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    slot_offers (id) {
+        id -> Uuid,
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        offered_at -> Timestamptz,
+        offered_by -> Nullable<Uuid>,
+        ends_at -> Timestamptz,
+        state -> Text,
+        state_at -> Timestamptz,
+        state_by -> Nullable<Uuid>,
+        words -> Text,
+        words_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     speaker_consents (seminar_id, person_id, purpose) {
         seminar_id -> Uuid,
         person_id -> Uuid,
@@ -837,6 +871,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     notice_preferences,
     occupancies,
+    offered_slots,
     overflow_rooms,
     people,
     personal_feeds,
@@ -860,6 +895,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_ins,
     sites,
+    slot_offers,
     speaker_consents,
     speaker_notes,
     speakers,

@@ -5,6 +5,7 @@ mod confirmation;
 mod follows;
 mod items;
 mod seats;
+mod slots;
 mod speaking;
 
 pub use audience::{Audience, AudienceState, ToldOf};
@@ -30,6 +31,7 @@ pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
 pub use seats::{CheckIn, Counted, Headcount, Taken};
+pub use slots::{Offer, OfferRow, OfferState, OfferedSlot, SlotRow, SlotState};
 pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
 
 crate::words! {

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod items;
+mod slots;
 mod speaking;
 pub mod strip;
 pub mod term;
@@ -20,6 +21,10 @@ use crate::{
     seminars::model::{Details, Seminar, SeminarState, Series, SeriesState, Visibility},
 };
 
+pub use slots::{
+    LEAST_SLOTS, MOST_SLOTS, OFFER_STANDS, OFFER_STANDS_MOST, WantedSlot, may_choose, may_offer,
+    offer_ends, overtakes, still_offered, wanted_slot, wanted_slots,
+};
 pub use speaking::{
     LADDER, NOTES_KEPT, changed_consents, chases, ladder, missing, shows_recording, shows_slides,
     speaks_alone,

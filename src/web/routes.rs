@@ -172,6 +172,11 @@ fn api() -> Vec<Place> {
             .get(seminars::items::read)
             .put(seminars::items::write),
         at("/seminars/{id}/recording").put(seminars::speakers::record),
+        at("/seminars/{id}/slot-offers")
+            .get(seminars::slots::all)
+            .post(seminars::slots::offer),
+        at("/seminars/{id}/slot-offers/{offer_id}/withdrawal").post(seminars::slots::withdraw),
+        at("/seminars/{id}/slot-offers/{offer_id}/choice").post(seminars::slots::choose),
         at("/seminars/{id}/speakers").get(seminars::speakers::all),
         at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
         at("/seminars/{id}/speakers/{person_id}/link").post(seminars::speakers::link),
@@ -197,7 +202,7 @@ fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, notices, print,
         seminars::{
-            acts, coming, door, form, held, invitations, items, knowledge, open_answer, show,
+            acts, coming, door, form, held, invitations, items, knowledge, open_answer, show, slots,
             speakers, times,
         },
         series, speak, unsubscribe,
@@ -237,6 +242,10 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/print/text").get(print::texts::show),
         at("/seminars/{code}/print/text.txt").get(print::texts::file),
         at("/seminars/{code}/recording").post(speakers::record),
+        at("/seminars/{code}/slots")
+            .get(slots::show)
+            .post(slots::offer),
+        at("/seminars/{code}/slots/withdrawal").post(slots::withdraw),
         at("/seminars/{code}/speakers").get(speakers::show),
         at("/seminars/{code}/speakers/{id}").post(speakers::care),
         at("/seminars/{code}/speakers/{id}/link").post(speakers::link),
@@ -290,6 +299,7 @@ fn seminar_pages() -> Vec<Place> {
             .post(answers::answer),
         at("/speak/{token}").get(speak::show).post(speak::save),
         at("/speak/{token}/answer").post(speak::answer),
+        at("/speak/{token}/slots").post(speak::slots::say),
         at("/confirm/{token}")
             .get(confirm::show)
             .post(confirm::answer),

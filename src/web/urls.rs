@@ -113,6 +113,10 @@ addresses! {
     seminar_recording(code) = "/seminars/{code}/recording";
     /// The speakers of a seminar as its organisers see them.
     seminar_speakers(code) = "/seminars/{code}/speakers";
+    /// `GET` the times that are offered to a speaker, `POST` looks at others (`step=look`) or offers them (`step=offer`).
+    seminar_slots(code) = "/seminars/{code}/slots";
+    /// `POST` takes one of them back (`slot`), or all (`all=yes`).
+    seminar_slots_withdrawal(code) = "/seminars/{code}/slots/withdrawal";
     /// `POST` where their slides are, and who looks after what is missing (`taken_over=yes|no`).
     speaker_care(code, id) = "/seminars/{code}/speakers/{id}";
     /// `POST` makes the link to a speaker's page theirs to copy (`renew=yes`: another one, and the old one is revoked).
@@ -140,6 +144,8 @@ addresses! {
     speak(token) = "/speak/{token}";
     /// `POST` whether they will speak (`answer`, `words`).
     speak_answer(token) = "/speak/{token}/answer";
+    /// `POST` which of the offered times they choose (`slot`), or that none suits (`none=yes`, `words`).
+    speak_slots(token) = "/speak/{token}/slots";
     /// Where a mail leads that asks whose an address is: `GET` shows a button, `POST` confirms (`wanted=yes|no`).
     confirm(token) = "/confirm/{token}";
     /// By the link in the foot of each mail: `GET` shows what its reader is told, `POST` changes it.

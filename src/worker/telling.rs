@@ -58,7 +58,9 @@ impl Slice {
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
             | MessageKind::Answer
-            | MessageKind::WaitingPlace => Self::Seminars,
+            | MessageKind::WaitingPlace
+            | MessageKind::SlotOffer
+            | MessageKind::SlotAnswer => Self::Seminars,
         }
     }
 }

@@ -321,6 +321,25 @@ async fn speakers(trail: &mut Trail, admin: &Api, at: &Value, person: &Value) {
         .await;
 }
 
+/// Times that are offered to a speaker, some taken back, one chosen.
+async fn slots(trail: &mut Trail, admin: &Api, person: &Value) {
+    let draft = json!({"starts_local": "2027-01-12T16:00:00", "zone": "Asia/Seoul",
+                       "speakers": [{ "person_id": person }]});
+    let draft = trail.play(admin, "POST /seminars", &[], draft).await;
+    let at = &draft["id"];
+    let time = |day: u32| json!({ "starts_local": format!("2027-01-{day}T16:00:00") });
+    let offer = json!({ "person_id": person, "slots": [time(19), time(26)] });
+    let call = "POST /seminars/{id}/slot-offers";
+    let offer = trail.play(admin, call, &[at], offer).await;
+    let pair = [at, &offer["id"]];
+    let first = json!({ "slot_ids": [offer["slots"][0]["id"]] });
+    let call = "POST /seminars/{id}/slot-offers/{offer_id}/withdrawal";
+    trail.play(admin, call, &pair, first).await;
+    let second = json!({ "slot_id": offer["slots"][1]["id"] });
+    let call = "POST /seminars/{id}/slot-offers/{offer_id}/choice";
+    trail.play(admin, call, &pair, second).await;
+}
+
 async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     let series = json!({"title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"]});
     let series = trail.play(admin, "POST /series", &[], series).await;
@@ -476,6 +495,7 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
         )
         .await;
     speakers(trail, admin, at, &person["id"]).await;
+    slots(trail, admin, &person["id"]).await;
     trail
         .play(admin, "POST /seminars/{id}/cancellation", &[at], json!({}))
         .await;

@@ -36,6 +36,7 @@ mod prepared;
 mod rooms;
 mod sample;
 mod seats;
+mod slots;
 mod stays;
 mod story;
 mod strip;

@@ -344,6 +344,7 @@ async fn rooms_of(
         .left_join(sites::table.on(rooms::site_id.eq(sites::id.nullable())))
         .filter(bookings::seminar_id.eq_any(ids))
         .filter(bookings::part.eq("whole"))
+        .filter(bookings::offered.eq(false))
         .filter(bookings::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::part_of.is_null())

@@ -33,6 +33,10 @@ crate::words! {
         Answer = "answer",
         /// A place has become free.
         WaitingPlace = "waiting_place",
+        /// Times that a speaker may choose from.
+        SlotOffer = "slot_offer",
+        /// What became of times that were offered, to organisers.
+        SlotAnswer = "slot_answer",
         /// A booking was made, moved, refused, released or cancelled.
         Booking = "booking",
         /// A booking starts soon.
@@ -64,9 +68,13 @@ impl MessageKind {
             Self::Cancellation => 1,
             Self::Change | Self::WaitingPlace | Self::Approval | Self::Forwarded => 2,
             Self::Reminder | Self::BookingReminder => 3,
-            Self::SpeakerRequest | Self::Booking | Self::Stay | Self::StayChecklist => 4,
+            Self::SpeakerRequest
+            | Self::SlotOffer
+            | Self::Booking
+            | Self::Stay
+            | Self::StayChecklist => 4,
             Self::Invitation | Self::SpeakerChase | Self::Letter | Self::ReportReady => 5,
-            Self::Answer => 6,
+            Self::Answer | Self::SlotAnswer => 6,
             Self::Announcement => 8,
             Self::Digest => 9,
         }

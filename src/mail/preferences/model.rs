@@ -66,12 +66,13 @@ impl Notice {
             MessageKind::Invitation
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
+            | MessageKind::SlotOffer
             | MessageKind::WaitingPlace => Self::Invitation,
             MessageKind::Change => Self::Change,
             MessageKind::Booking | MessageKind::Approval => Self::Booking,
             MessageKind::Stay | MessageKind::StayChecklist | MessageKind::Letter => Self::Stay,
             MessageKind::Reminder | MessageKind::BookingReminder => Self::Reminder,
-            MessageKind::Answer => Self::Answer,
+            MessageKind::Answer | MessageKind::SlotAnswer => Self::Answer,
             MessageKind::Digest => Self::Weekly,
             MessageKind::Announcement => Self::Followed,
             MessageKind::Cancellation

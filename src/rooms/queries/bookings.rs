@@ -79,7 +79,8 @@ pub async fn booking_for_update(
         .optional()
 }
 
-/// The booking that a seminar has as a whole, the one in force or else the last.
+/// The booking that a seminar has as a whole, the one in force or else the last; not those that hold what is offered to a
+/// speaker.
 ///
 /// # Errors
 /// What the database says.
@@ -90,6 +91,7 @@ pub async fn booking_of_seminar(
     bookings::table
         .filter(bookings::seminar_id.eq(seminar))
         .filter(bookings::part.eq("whole"))
+        .filter(bookings::offered.eq(false))
         // `confirmed` and `held` before `cancelled`.
         .order((bookings::state.desc(), bookings::created_at.desc()))
         .select(Booking::as_select())

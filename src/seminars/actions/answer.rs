@@ -7,8 +7,8 @@ use serde_json::json;
 use super::{
     create::{WhoSpeaks, organised},
     follow::reckon,
-    seats,
-    write::{raise, reminders},
+    seats, slots,
+    write::{reminders, touched},
 };
 use crate::{
     base::{
@@ -23,7 +23,9 @@ use crate::{
     mail::reminder::Reminder,
     people::{self, model::Actor},
     seminars::{
-        model::{Answer, Attendance, SeminarState, SpeakerAnswer, Subscription, Taken},
+        model::{
+            Answer, Attendance, Details, Seminar, SeminarState, SpeakerAnswer, Subscription, Taken,
+        },
         notices, queries, rules,
     },
 };
@@ -203,51 +205,74 @@ pub async fn answer_request(
         if row.state != SeminarState::Draft {
             rules::may_invite(&row, clock.now())?;
         }
-        let before: SpeakerAnswer = speakers::table
-            .find((seminar, person))
-            .select(speakers::answer)
-            .first(conn)
-            .await
-            .map_err(Refusal::from)?;
-        diesel::update(speakers::table.find((seminar, person)))
-            .set((
-                speakers::answer.eq(answer),
-                speakers::answered_at.eq(Some(clock.now())),
-                speakers::reply_sequence.eq(None::<i32>),
-                speakers::reply_stamp.eq(None::<Instant>),
-                speakers::unverified.eq(false),
-            ))
-            .execute(conn)
-            .await?;
-        audit::record(
-            conn,
-            clock,
-            author,
-            Entry {
-                action: "answered the request to speak",
-                kind: "seminars",
-                id: seminar.0,
-                before: Some(json!({ "person": person, "answer": before })),
-                after: Some(json!({ "person": person, "answer": answer })),
-            },
-        )
-        .await?;
-        // Who speaks takes no seat.
-        let moved = seats::move_up(conn, seminar).await?;
-        seats::record(conn, clock, seminar, &moved).await?;
-        let details = queries::detail(conn, row).await?;
-        if before == SpeakerAnswer::Declined && answer != SpeakerAnswer::Declined {
-            notices::caught_up(conn, clock, hub, &details, person).await?;
-        }
-        notices::remind_one(conn, clock, hub, &details, person).await?;
-        // Of everyone: whose talk the title is depends on who else speaks.
-        notices::chase(conn, clock, hub, &details, None).await?;
+        // Rooms before messages: the order of locks.
+        let freed = match answer {
+            SpeakerAnswer::Declined => {
+                slots::end_declined(conn, clock, author, seminar, person).await?
+            }
+            SpeakerAnswer::Asked | SpeakerAnswer::Accepted => Vec::new(),
+        };
+        let details = said_to_request(conn, clock, hub, author, row, person, answer).await?;
         notices::answered(conn, clock, hub, &details, person, author.person).await?;
-        notices::moved_up(conn, clock, hub, &details, &moved, author.person).await?;
-        raise(conn, clock, None, &details).await?;
+        let shows = touched(conn, None, &details).await?;
+        changes::raise(conn, clock, shows.into_iter().chain(freed)).await?;
         Ok(())
     })
     .await
+}
+
+/// Writes what a speaker said, with all that follows for them; their seminar is locked. The organisers are told by the caller,
+/// who raises the counters of what it touched, last.
+pub(super) async fn said_to_request(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    author: &Author,
+    seminar: Seminar,
+    person: PersonId,
+    answer: SpeakerAnswer,
+) -> Result<Details, Refusal> {
+    let before: SpeakerAnswer = speakers::table
+        .find((seminar.id, person))
+        .select(speakers::answer)
+        .first(conn)
+        .await
+        .map_err(Refusal::from)?;
+    diesel::update(speakers::table.find((seminar.id, person)))
+        .set((
+            speakers::answer.eq(answer),
+            speakers::answered_at.eq(Some(clock.now())),
+            speakers::reply_sequence.eq(None::<i32>),
+            speakers::reply_stamp.eq(None::<Instant>),
+            speakers::unverified.eq(false),
+        ))
+        .execute(conn)
+        .await?;
+    audit::record(
+        conn,
+        clock,
+        author,
+        Entry {
+            action: "answered the request to speak",
+            kind: "seminars",
+            id: seminar.id.0,
+            before: Some(json!({ "person": person, "answer": before })),
+            after: Some(json!({ "person": person, "answer": answer })),
+        },
+    )
+    .await?;
+    // Who speaks takes no seat.
+    let moved = seats::move_up(conn, seminar.id).await?;
+    seats::record(conn, clock, seminar.id, &moved).await?;
+    let details = queries::detail(conn, seminar).await?;
+    if before == SpeakerAnswer::Declined && answer != SpeakerAnswer::Declined {
+        notices::caught_up(conn, clock, hub, &details, person).await?;
+    }
+    notices::remind_one(conn, clock, hub, &details, person).await?;
+    // Of everyone: whose talk the title is depends on who else speaks.
+    notices::chase(conn, clock, hub, &details, None).await?;
+    notices::moved_up(conn, clock, hub, &details, &moved, author.person).await?;
+    Ok(details)
 }
 
 /// Makes `person` follow a series, or changes how; their reminders follow in the same transaction.

@@ -12,7 +12,7 @@ use super::{
     WriteError,
     create::{NewSpeaker, checked_place, organised, put_speakers, series_of, too_long},
     items::{self, NewItem},
-    seats,
+    seats, slots,
     write::{
         has_rooms, instants, keep_revision_of, lock_rooms, reminders, reread, settle_rooms,
         snapshot, topics, touched, web_address,
@@ -201,6 +201,17 @@ pub(super) async fn apply(
     wanted.extend(&overflow);
     let mut rooms = lock_rooms(conn, has, &wanted).await?;
     rooms.stays_approved = change.anew;
+    let named: Option<Vec<PersonId>> = speaking
+        .seminar
+        .as_ref()
+        .map(|speakers| speakers.iter().map(|(person, _)| *person).collect());
+    let edit = slots::Edit {
+        before: &before.seminar,
+        next: &next,
+        speakers: named.as_deref(),
+        anew: change.anew,
+    };
+    let freed = slots::overtake(conn, clock, &actor.author, edit).await?;
     store(conn, clock, actor, &before.seminar, &next).await?;
     if let Some(speakers) = &speaking.seminar {
         put_speakers(conn, id, speakers).await?;
@@ -219,6 +230,7 @@ pub(super) async fn apply(
     let midway = reread(conn, id).await?;
     settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
     let mut after = reread(conn, id).await?;
+    slots::rename(conn, &before, &after).await?;
     if change.silent {
         rules::may_say_nothing(&before, &after, note.as_deref())?;
     }
@@ -255,6 +267,7 @@ pub(super) async fn apply(
     notices::moved_up(conn, clock, hub, &after, &moved, Some(actor.id)).await?;
     let mut touched = touched(conn, Some(&before), &after).await?;
     touched.extend(speaking.raised);
+    touched.extend(freed);
     Ok((after, touched))
 }
 

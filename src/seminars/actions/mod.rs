@@ -18,6 +18,7 @@ mod remove;
 mod reply;
 mod seats;
 mod series;
+mod slots;
 mod speaking;
 mod stop;
 mod tell_rest;
@@ -46,6 +47,10 @@ pub use rederive::{astray, rederive};
 pub use remove::{remove_draft, remove_series};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
+pub use slots::{
+    NewOffer, OfferError, SlotClash, choose_slot, end_due, offer_slots, refuse_slots,
+    withdraw_slots,
+};
 pub use speaking::{
     PageNotes, SpeakerCare, SpeakerPage, answer_on_page, ask_oneself, care_for_speaker,
     put_recording, renew_link, save_page, sweep_notes,

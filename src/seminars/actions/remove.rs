@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     create::organised,
-    write::{has_rooms, lock_rooms, raise},
+    write::{has_rooms, lock_rooms, touched},
 };
 use crate::{
     base::{
@@ -36,6 +36,7 @@ pub async fn remove_draft(
         rules::may_remove(&row)?;
         let before = queries::detail(conn, row).await?;
         let has = has_rooms(conn, id).await?;
+        let held = has.held.clone();
         lock_rooms(conn, has, &[]).await?;
         diesel::delete(bookings::table.filter(bookings::seminar_id.eq(id)))
             .execute(conn)
@@ -54,7 +55,9 @@ pub async fn remove_draft(
             after: None,
         };
         audit::record(conn, clock, &actor.author, entry).await?;
-        raise(conn, clock, None, &before).await?;
+        let shows = touched(conn, None, &before).await?;
+        let freed = held.into_iter().map(Subject::Room);
+        changes::raise(conn, clock, shows.into_iter().chain(freed)).await?;
         Ok(())
     })
     .await

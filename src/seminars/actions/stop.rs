@@ -7,11 +7,13 @@ use serde_json::json;
 use super::WriteError;
 use super::{
     create::organised,
-    write::{has_rooms, keep_revision, lock_rooms, raise, reread, settle_rooms},
+    slots,
+    write::{has_rooms, keep_revision, lock_rooms, reread, settle_rooms, touched},
 };
 use crate::{
     base::{
         audit::{self, Entry},
+        changes,
         clock::Clock,
         hub::Hub,
         ids::SeminarId,
@@ -81,6 +83,7 @@ async fn stop(
         let before = queries::detail(conn, row).await?;
         let has = has_rooms(conn, id).await?;
         let rooms = lock_rooms(conn, has, &[]).await?;
+        let freed = slots::end_open(conn, clock, &actor.author, id).await?;
         let now = clock.now();
         diesel::update(seminars::table.find(id))
             .set((
@@ -115,7 +118,8 @@ async fn stop(
         )
         .await?;
         notices::stopped(conn, clock, hub, actor, &before, &after, note.as_deref()).await?;
-        raise(conn, clock, Some(&before), &after).await?;
+        let shows = touched(conn, Some(&before), &after).await?;
+        changes::raise(conn, clock, shows.into_iter().chain(freed)).await?;
         Ok(after)
     })
     .await

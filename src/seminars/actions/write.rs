@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     WriteError,
     items::{self, Booked},
+    slots,
 };
 use crate::{
     base::{
@@ -49,6 +50,8 @@ pub(super) struct HasRooms {
     booked: Vec<(BookingId, RoomId)>,
     /// The rooms that its items are to have.
     pub for_items: Vec<RoomId>,
+    /// Those that are held beside them for times which are offered to a speaker.
+    pub held: Vec<RoomId>,
 }
 
 /// The rooms that a seminar has. While the seminar is locked they stay the same.
@@ -57,7 +60,10 @@ pub(super) async fn has_rooms(
     seminar: SeminarId,
 ) -> QueryResult<HasRooms> {
     let booking = rooms::queries::booking_of_seminar(conn, seminar).await?;
-    let mut has = HasRooms::default();
+    let mut has = HasRooms {
+        held: slots::held_rooms(conn, seminar).await?,
+        ..HasRooms::default()
+    };
     if let Some(booking) = booking.filter(|booking| booking.state.takes()) {
         has.booking = Some(booking.id);
         has.rooms = hold::asked_by(conn, booking.id).await?;
@@ -83,14 +89,14 @@ pub(super) struct RoomsLocked {
     pub stays_approved: bool,
 }
 
-/// Locks the rooms that a seminar has and those that it is to have. Comes after the lock on the seminar itself.
+/// Locks the rooms that a seminar has, those held for what is offered, and those that it is to have. Comes after the lock on the seminar itself.
 pub(super) async fn lock_rooms(
     conn: &mut AsyncPgConnection,
     has: HasRooms,
     wanted: &[RoomId],
 ) -> Result<RoomsLocked, Refusal> {
     let for_all: Vec<RoomId> = wanted.iter().chain(&has.for_items).copied().collect();
-    let had = has.booked.iter().map(|(_, room)| *room);
+    let had = has.booked.iter().map(|(_, room)| *room).chain(has.held.iter().copied());
     let had: Vec<RoomId> = has.rooms.iter().copied().chain(had).collect();
     let all = hold::lock(conn, &for_all, &had).await?;
     // Only now: where the room no longer asks for approval, whoever changed it has confirmed this under its lock alone.
@@ -254,7 +260,7 @@ async fn insert_booking(
     Ok(id)
 }
 
-/// Releases what a booking takes.
+/// Gives up a booking of a seminar, whose rooms are locked.
 pub(super) async fn give_up(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,

@@ -17,6 +17,8 @@
 //! | an answer comes in | the organisers, in a bundle | answer |
 //! | a place comes free | who waits for it: it is theirs | `waiting_place` |
 //! | a calendar says yes where no place is left | whose it is: they wait | `waiting_place` |
+//! | times are offered to the speaker of a draft, whom no organiser asks in a mail of their own | the speaker | `slot_offer` |
+//! | the speaker chooses one of them, or says that none suits; or nobody chose in time | the organisers | `slot_answer` |
 //!
 //! What mailing lists are told stands in [`audiences`].
 //!
@@ -35,6 +37,7 @@ pub mod mails;
 mod remind;
 mod render;
 mod rest;
+mod slots;
 mod tell;
 mod truth;
 
@@ -52,6 +55,7 @@ pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::differences;
 pub use rest::rest;
+pub use slots::{slots_answered, slots_offered};
 pub use tell::AT_ONCE;
 use tell::differs;
 pub use tell::{

@@ -8,6 +8,7 @@ mod contents;
 mod digest;
 mod facts;
 mod seats;
+mod slots;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -20,7 +21,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
 pub(super) use self::changes::changes as differences;
-use super::{chase, truth::news};
+use super::{chase, slots as offers, truth::news};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -54,6 +55,8 @@ struct Batch {
     said: HashMap<(SeminarId, PersonId), Said>,
     /// Who waits for which place.
     queue: seats::Queue,
+    /// The times that are offered, and who they are offered to.
+    offers: offers::Offers,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
 }
@@ -94,6 +97,10 @@ pub async fn render(
             MessageKind::Reminder => told.reminder(),
             MessageKind::Answer => told.answers(),
             MessageKind::WaitingPlace => told.waiting_place(),
+            MessageKind::SlotOffer | MessageKind::SlotAnswer => match told.slots() {
+                Some(draft) => draft,
+                None => continue,
+            },
             _ => continue,
         };
         drafts.push((message.id, draft));
@@ -174,6 +181,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         answers: Answers::read(conn, batch).await?,
         said: chase::said(conn, batch).await?,
         queue: seats::queue(conn, batch).await?,
+        offers: offers::Offers::read(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })
 }

@@ -13,6 +13,7 @@ use super::{
     by_feed::{is_by_feed, untrue_by_feed},
     chase, digest,
     remind::FOLLOWERS,
+    slots,
     tell::differs,
 };
 use crate::{
@@ -69,8 +70,15 @@ pub async fn still_true(
     void.extend(untrue_by_feed(conn, batch).await?);
     void.extend(digest::empty(conn, clock, hub, batch).await?);
     void.extend(chase::untrue(conn, clock, batch).await?);
+    void.extend(slots::untrue(conn, clock, batch).await?);
     for message in batch {
-        if message.kind == MessageKind::Digest || void.contains_key(&message.id) {
+        // The time that a draft has for the moment says nothing of the times that are offered.
+        let timeless = slots::is_about_offer(message)
+            && message
+                .about
+                .seminar
+                .is_some_and(|id| found.contains_key(&id));
+        if timeless || message.kind == MessageKind::Digest || void.contains_key(&message.id) {
             continue;
         }
         let seminar = message.about.seminar.and_then(|id| found.get(&id));

@@ -102,6 +102,8 @@ async fn rooms_of(
     let rows: Vec<(BookingId, Option<SeminarId>)> = bookings::table
         .filter(bookings::seminar_id.eq_any(ids.iter().map(|id| Some(*id))))
         .filter(bookings::part.eq("whole"))
+        // What is held for a time that is offered is not where it is.
+        .filter(bookings::offered.eq(false))
         // What was given up while it was still to take place is not where it was to be.
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
             "(bookings.state IN ('held', 'confirmed') OR NOT EXISTS (SELECT FROM seminar_revisions v \
@@ -147,6 +149,7 @@ async fn seminars_without_room(
             bookings::table
                 .filter(bookings::seminar_id.eq(seminars::id.nullable()))
                 .filter(bookings::part.eq("whole"))
+                .filter(bookings::offered.eq(false))
                 .filter(bookings::state.eq_any(["held", "confirmed"])),
         )))
         .select(seminars::id)

@@ -16,6 +16,7 @@ mod organising;
 mod rhythm;
 mod search;
 mod series;
+mod slots;
 mod speaking;
 mod standing;
 mod term;
@@ -58,6 +59,9 @@ pub use series::{
     SeriesFilter, all_series, coming_of_series, followed_by, known_series, organised_by,
     organisers, organisers_of, organises, series_by_id, series_by_slug, subscription,
     subscriptions, told_of,
+};
+pub use slots::{
+    SlotSeen, ended_offers, look_at_slots, offered_counts, offers, offers_by_id, open_offer,
 };
 pub use speaking::{notes, recording, said, said_by};
 pub use standing::{sees, standing, standings};

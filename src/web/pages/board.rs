@@ -53,6 +53,8 @@ pub struct BoardRow {
     pub places: Vec<String>,
     /// What it lacks.
     pub lacks: Vec<Lack>,
+    /// How many times its speaker may choose from.
+    pub slots: usize,
     /// What is next.
     pub next: Step,
     /// The Mondays of the weeks off between the seminar before and this one.

@@ -82,6 +82,11 @@ pub struct SharedAddress {
 }
 
 impl InvitationsPage {
+    /// Whether it is the speakers of a draft who are asked.
+    pub fn asks(&self) -> bool {
+        self.seminar.state == crate::seminars::model::SeminarState::Draft
+    }
+
     /// Whether it can be sent: there is someone to send to, and nothing is left to choose.
     pub fn can_send(&self) -> bool {
         self.preview

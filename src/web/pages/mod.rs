@@ -52,6 +52,7 @@ pub mod seminar_acts;
 pub mod seminar_form;
 pub mod series;
 pub mod sign_in;
+pub mod slots;
 pub mod speak;
 pub mod speakers;
 pub mod stale;

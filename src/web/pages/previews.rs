@@ -57,6 +57,7 @@ pages! {
     super::speak::SpeakGonePage,
     super::speakers::SpeakersPage,
     super::items::ItemsPage,
+    super::slots::SlotsPage,
     super::answer::JoinPage,
     super::open_answer::OpenAnswerPage,
     super::open_answer::ConfirmAnswerPage,

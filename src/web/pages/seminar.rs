@@ -179,6 +179,8 @@ pub struct OrganiserTools {
     pub lock_version: i32,
     /// How many mailing lists are told when it is announced; of one that is no draft, which were told of it.
     pub lists: usize,
+    /// How many times the speaker of a draft may choose from.
+    pub slots: usize,
     /// The idempotency key of the form that announces.
     pub key: String,
     /// What clocks show where people are whom it concerns.

@@ -9,6 +9,7 @@ use super::{
     form::{Choice, Field},
     page::Page,
     samples,
+    slots::SpeakSlots,
     stale::{Stale, Told, plain},
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
@@ -45,6 +46,8 @@ pub struct SpeakPage {
     pub just_now: Option<SpokeNow>,
     /// The answer in the link's query (`?answer=accepted`); it still takes the button.
     pub put_forward: Option<SpeakerAnswer>,
+    /// The times that they may choose from.
+    pub slots: Option<SpeakSlots>,
     /// What is still missing.
     pub missing: Vec<Missing>,
     /// Whether the title of the seminar is that of this talk.
@@ -72,6 +75,12 @@ pub enum SpokeNow {
     Answered,
     /// They saved what they say.
     Saved,
+    /// They chose one of the times.
+    Chose,
+    /// They said that none of the times suits.
+    NoneSuits,
+    /// They chose, and the times can be chosen no more.
+    TooLate,
 }
 
 /// A stay that came of coming in person.
@@ -193,7 +202,25 @@ impl SpeakPage {
         matches!(
             self.seminar.state,
             SeminarState::Draft | SeminarState::Announced
-        ) && !self.is_over()
+        ) && (!self.is_over() || self.slots.is_some())
+    }
+
+    /// What can be answered: who may choose a time says yes by that.
+    pub fn answers(&self) -> Vec<&'static str> {
+        match self.slots.is_some() && self.answer == SpeakerAnswer::Asked {
+            true => vec!["declined"],
+            false => vec!["accepted", "declined"],
+        }
+    }
+
+    /// What is said of what has just happened to the times.
+    pub fn about_slots(&self) -> Option<String> {
+        match self.just_now? {
+            SpokeNow::Chose => Some(self.page.t("speak-slots-chosen")),
+            SpokeNow::NoneSuits => Some(self.page.t("speak-slots-none-said")),
+            SpokeNow::TooLate => Some(self.page.t("speak-slots-gone-words")),
+            SpokeNow::Answered | SpokeNow::Saved => None,
+        }
     }
 
     /// Whether it is over.
@@ -214,7 +241,8 @@ impl SpeakPage {
     /// What stands on top.
     pub fn heading(&self) -> String {
         match (self.just_now, self.open()) {
-            (Some(SpokeNow::Answered), true) => self.page.t("answer-thanks"),
+            (Some(SpokeNow::Answered | SpokeNow::Chose), true) => self.page.t("answer-thanks"),
+            (Some(SpokeNow::TooLate), _) => self.page.t("speak-slots-gone"),
             (_, true) if self.answer == SpeakerAnswer::Asked => {
                 self.page.word("speak-question", self.role)
             }
@@ -301,6 +329,7 @@ impl Sample for SpeakPage {
             words: Field::default(),
             just_now: None,
             put_forward: Some(SpeakerAnswer::Accepted),
+            slots: None,
             missing: Missing::ALL.to_vec(),
             alone: true,
             said_at: Vec::new(),
@@ -358,6 +387,18 @@ impl Sample for SpeakPage {
         let mut over = full.clone();
         over.just_now = None;
         over.seminar.when = samples::when(-3, 16, 0, 60, "Asia/Seoul");
+        let mut slots = ask.clone();
+        slots.seminar.state = SeminarState::Draft;
+        slots.slots = Some(SpeakSlots::sample(language));
+        let mut none_suits = slots.clone();
+        none_suits.just_now = Some(SpokeNow::NoneSuits);
+        if let Some(offered) = &mut none_suits.slots {
+            offered.refused = true;
+        }
+        let mut chose = thanks.clone();
+        chose.just_now = Some(SpokeNow::Chose);
+        let mut too_late = thanks.clone();
+        too_late.just_now = Some(SpokeNow::TooLate);
         let mut cancelled = ask.clone();
         cancelled.seminar.state = SeminarState::Cancelled;
         vec![
@@ -369,6 +410,10 @@ impl Sample for SpeakPage {
             ("stale", stale),
             ("over", over),
             ("cancelled", cancelled),
+            ("slots", slots),
+            ("none-suits", none_suits),
+            ("chose", chose),
+            ("too-late", too_late),
         ]
     }
 }

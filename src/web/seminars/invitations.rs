@@ -1,8 +1,10 @@
-//! Inviting: typed, shown, sent (`GET`, `POST /seminars/{code}/invitations`).
+//! Inviting: typed, shown, sent (`GET`, `POST /seminars/{code}/invitations`). Of a draft it is the speakers who are asked, in words
+//! of the organiser's own and under their name.
 
 use std::collections::HashSet;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{entry, foretold, found};
@@ -21,7 +23,7 @@ use crate::{
     },
     seminars::{
         actions::{First, Invitees, Unshown, foretell, if_shown, invite},
-        model::Seminar,
+        model::{Seminar, SeminarState, SpeakerAnswer},
         queries, rules,
     },
     web::{
@@ -32,7 +34,7 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             foretold::Foretold,
-            form::{Choice, FormMeta},
+            form::{Choice, FormMeta, Several},
             invitations::{
                 InvitationForm, InvitationPreview, InvitationsPage, Invitee, SharedAddress,
             },
@@ -54,12 +56,17 @@ pub async fn blank(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
-    rules::may_invite(&seminar, reader.now())?;
+    may_ask(&seminar, &reader)?;
+    let asked = match seminar.state {
+        SeminarState::Draft => to_ask(&mut conn, &seminar).await?,
+        _ => Vec::new(),
+    };
     let form = InvitationForm {
         meta: FormMeta {
             key: fresh_key(),
             ..FormMeta::default()
         },
+        people: Several::of(asked.iter().map(PersonId::to_string)),
         ..InvitationForm::default()
     };
     reader.show(&context(&mut conn, &app, &reader, &signed, seminar, form).await?)
@@ -76,7 +83,7 @@ pub async fn send(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
-    rules::may_invite(&seminar, reader.now())?;
+    may_ask(&seminar, &reader)?;
     let form = InvitationForm::typed(posted.pairs());
     let id = seminar.id;
     let wanted = Wanted::read(&mut conn, &form, &seminar).await?;
@@ -135,11 +142,32 @@ pub async fn send(
     reader.show(&page)
 }
 
+/// Whether people can be invited, or the speakers of a draft be asked.
+fn may_ask(seminar: &Seminar, reader: &Reader) -> Result<(), Refusal> {
+    match seminar.state {
+        SeminarState::Draft => Ok(()),
+        _ => rules::may_invite(seminar, reader.now()),
+    }
+}
+
+/// The speakers of a draft who have not answered, and whom no organiser asks in a mail of their own.
+async fn to_ask(conn: &mut AsyncPgConnection, seminar: &Seminar) -> QueryResult<Vec<PersonId>> {
+    let speakers = queries::speakers_of(conn, &[seminar.id]).await?;
+    let waiting = speakers
+        .into_iter()
+        .filter(|one| one.answer == SpeakerAnswer::Asked && !one.asked_oneself);
+    Ok(waiting.map(|one| one.person_id).collect())
+}
+
 /// Says how many were invited; when the form comes a second time, they were before.
 fn with_word(app: &App, page: &InvitationsPage, mut done: HttpResponse) -> HttpResponse {
     let count = page.preview.as_ref().map_or(0, |one| one.recipients.len());
     if count > 0 {
-        let flash = Flash::done("flash-invited").with("count", count);
+        let key = match page.seminar.state {
+            SeminarState::Draft => "flash-asked-to-speak",
+            _ => "flash-invited",
+        };
+        let flash = Flash::done(key).with("count", count);
         flash.tell(&app.hub.key, app.https(), &mut done);
     }
     done
@@ -173,7 +201,10 @@ async fn context(
         .iter()
         .filter_map(|value| id(value))
         .collect();
-    offered.extend(queries::to_invite(conn, &seminar, OFFERED).await?);
+    offered.extend(match seminar.state {
+        SeminarState::Draft => to_ask(conn, &seminar).await?,
+        _ => queries::to_invite(conn, &seminar, OFFERED).await?,
+    });
     let mut seen = HashSet::new();
     offered.retain(|person| seen.insert(*person));
     let names = people::queries::names(conn, &offered).await?;
@@ -292,9 +323,11 @@ impl Wanted {
             .map(|one| one.person_id)
             .chain(speakers.iter().map(|one| one.person_id))
             .collect();
+        // Of a draft it is the speakers who are asked.
+        let is_draft = seminar.state == SeminarState::Draft;
         let mut seen = HashSet::new();
         for person in people.into_iter().filter(|person| seen.insert(*person)) {
-            if had.contains(&person) {
+            if had.contains(&person) && !is_draft {
                 self.already.push(person);
             } else {
                 self.known.push(person);

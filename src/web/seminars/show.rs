@@ -265,6 +265,13 @@ async fn tools(
         doesnt: knowing("doesnt"),
         bounced: knowing("bounced"),
         lists: queries::listening_count(conn, seminar).await?,
+        slots: match seminar.state {
+            SeminarState::Draft => {
+                let offered = queries::offered_counts(conn, &[seminar.id]).await?;
+                count(offered.get(&seminar.id).copied().unwrap_or(0))
+            }
+            _ => 0,
+        },
         lock_version: seminar.lock_version,
         key: fresh_key(),
         strip: local_times::of_seminar(conn, reader, &reader.page(), seminar).await?,

@@ -96,6 +96,7 @@ async fn rows(
         .map(|speaker| speaker.person_id)
         .collect();
     let names = people::queries::names(conn, &nameless).await?;
+    let offered = queries::offered_counts(conn, &ids).await?;
     let name = |speaker: &Speaker| match (&speaker.name, names.get(&speaker.person_id)) {
         (Some(name), _) => name.clone(),
         (None, Some(known)) => known.called().to_owned(),
@@ -114,11 +115,15 @@ async fn rows(
             over: one.seminar.ends_at <= reader.now(),
         };
         let speakers = one.speakers.iter();
-        row(
-            one,
-            around,
-            speakers.map(|speaker| called(speaker, name(speaker))),
-        )
+        let slots = offered.get(&one.seminar.id).copied().unwrap_or(0);
+        BoardRow {
+            slots: usize::try_from(slots).unwrap_or(0),
+            ..row(
+                one,
+                around,
+                speakers.map(|speaker| called(speaker, name(speaker))),
+            )
+        }
     };
     Ok(details.iter().map(row).collect())
 }
@@ -143,6 +148,7 @@ fn row(
             .map(|room| room.name.clone())
             .chain(seminar.place().map(|place| place.name))
             .collect(),
+        slots: 0,
         next: next_step(details, &lacks, around),
         lacks,
         off_before: Vec::new(),

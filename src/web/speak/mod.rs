@@ -5,6 +5,7 @@
 
 mod read;
 mod shown;
+pub mod slots;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -58,6 +59,8 @@ impl Asked {
         match self.done.as_deref() {
             Some("answer") => Some(SpokeNow::Answered),
             Some("save") => Some(SpokeNow::Saved),
+            Some("slot") => Some(SpokeNow::Chose),
+            Some("none") => Some(SpokeNow::NoneSuits),
             _ => None,
         }
     }

@@ -44,6 +44,7 @@ impl Link {
         };
         let mut form = typed.unwrap_or_else(|| self.form());
         form.meta.key = fresh_key();
+        let slots = self.slots(conn, hub, &page).await?;
         Ok(SpeakPage {
             page,
             token: self.token.clone(),
@@ -55,8 +56,9 @@ impl Link {
             words: Field::of(&self.notes.words),
             just_now: asked
                 .just_now()
-                .filter(|_| answered || asked.done.as_deref() == Some("save")),
+                .filter(|_| answered || matches!(asked.done.as_deref(), Some("save" | "none"))),
             put_forward: asked.answer.as_deref().and_then(|word| word.parse().ok()),
+            slots,
             missing: rules::missing(&self.details, &self.said),
             alone: rules::speaks_alone(&self.details, self.person.id),
             said_at: self

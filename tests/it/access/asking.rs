@@ -65,10 +65,12 @@ impl Ground {
         }
         let mut links = ["/answer/", "/notices/", "/speak/"].iter();
         let opened = match path.starts_with("/speak/") {
-            true => path.trim_end_matches("/answer"),
+            true => path.trim_end_matches("/answer").trim_end_matches("/slots"),
             false => path,
         };
         let mut form = match links.any(|begin| path.starts_with(begin)) {
+            // One token does for all that is said by a link.
+            true if path.ends_with("/slots") => csrf(&browser.get(opened).await, opened),
             true => csrf(&browser.get(opened).await, path),
             // One token does for all that a session sends.
             false => match self.csrf.lock().await.entry(role) {
@@ -183,6 +185,12 @@ impl Ground {
             "/speak/{token}" => &[("biography", "New")],
             "/speak/{token}/answer" => &[("answer", "accepted")],
             "/seminars/{code}/programme" => &[("act", "overflow")],
+            "/speak/{token}/slots" => &[("none", "yes")],
+            "/seminars/{code}/slots" => &[("step", "look")],
+            "/seminars/{code}/slots/withdrawal" => &[
+                ("all", "yes"),
+                ("offer", "00000000-0000-0000-0000-000000000000"),
+            ],
             "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
@@ -229,6 +237,14 @@ impl Ground {
             }
             ("POST", "/series/{id}/terms") => {
                 json!({ "weekday": 5, "time": "16:00:00", "from": "2026-11-16", "count": 1, "room_id": null })
+            }
+            ("POST", "/seminars/{id}/slot-offers") => {
+                json!({ "person_id": self.people["invited"], "slots": [
+                    { "starts_local": "2026-11-24T16:00:00" }, { "starts_local": "2026-11-25T16:00:00" },
+                ] })
+            }
+            ("POST", "/seminars/{id}/slot-offers/{offer_id}/choice") => {
+                json!({ "slot_id": "00000000-0000-0000-0000-000000000000" })
             }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
             ("POST", "/seminars/{id}/previews") => {

@@ -439,6 +439,10 @@ impl Ground {
                 with(each("id", &seminars, "id"), "check_in_id", nothing.clone()),
             ),
             (
+                "/api/v1/seminars/{id}/slot-offers",
+                with(each("id", &seminars, "id"), "offer_id", nothing.clone()),
+            ),
+            (
                 "/api/v1/seminars/",
                 with(each("id", &seminars, "id"), "person_id", owner_id),
             ),

@@ -132,3 +132,14 @@ INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_
     created_at, modified_at, seminar_id, part)
     SELECT gen_random_uuid(), 'programme', 'programme', 'Sample', owner_id, owner_id, starts_at, ends_at, starts_local,
     starts_local, zone, 'held', now(), now(), now(), id, 'programme' FROM seminars LIMIT 1;
+INSERT INTO slot_offers (id, seminar_id, person_id, offered_at, ends_at, state, state_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
+    '00000000-0000-0000-0000-000000000001', now(), now(), 'open', now());
+INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, state, state_at,
+    created_at, modified_at, seminar_id, offered)
+    VALUES ('00000000-0000-0000-0000-0000000000f1', 'offered', 'offered', 'Sample', '00000000-0000-0000-0000-000000000001',
+    '00000000-0000-0000-0000-000000000001', '2027-01-05 01:00Z', '2027-01-05 02:00Z', '2027-01-05 10:00', '2027-01-05 11:00',
+    'Asia/Seoul', 'held', now(), now(), now(), '00000000-0000-0000-0000-000000000001', true);
+INSERT INTO offered_slots (id, offer_id, position, starts_at, ends_at, starts_local, zone, duration_minutes, booking_id, state)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 0, '2027-01-05 01:00Z',
+    '2027-01-05 02:00Z', '2027-01-05 10:00', 'Asia/Seoul', 60, '00000000-0000-0000-0000-0000000000f1', 'open');

@@ -63,7 +63,7 @@ pub async fn ask_oneself(
         let which = Which {
             seminar: Some(seminar),
             person: Some(person),
-            kinds: &[MessageKind::SpeakerRequest],
+            kinds: &[MessageKind::SpeakerRequest, MessageKind::SlotOffer],
             ..Which::default()
         };
         outbox::void(conn, clock, which, "an organiser asks them").await?;
@@ -265,12 +265,21 @@ async fn keep_words(
 /// # Errors
 /// What the database says.
 pub async fn sweep_notes(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
-    sql_query(
+    let over = clock.now() - rules::NOTES_KEPT;
+    let notes = sql_query(
         "DELETE FROM speaker_notes n USING seminars m WHERE m.id = n.seminar_id AND m.ends_at < $1",
     )
-    .bind::<Timestamptz, _>(clock.now() - rules::NOTES_KEPT)
+    .bind::<Timestamptz, _>(over)
     .execute(conn)
-    .await
+    .await?;
+    let words = sql_query(
+        "UPDATE slot_offers o SET words = '' FROM seminars m WHERE m.id = o.seminar_id AND m.ends_at < $1 \
+             AND o.words <> '' AND o.state <> 'open'",
+    )
+    .bind::<Timestamptz, _>(over)
+    .execute(conn)
+    .await?;
+    Ok(notes + words)
 }
 
 /// The seminar, locked, which the actor organises, and what one of its speakers said.

@@ -8,6 +8,7 @@ mod digest;
 pub mod items;
 mod list_notice;
 mod samples;
+mod slots;
 mod told;
 mod waiting_place;
 
@@ -16,6 +17,7 @@ pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
+pub use slots::{SlotAnswer, SlotLine, SlotOffer, SlotSaid};
 pub use waiting_place::{Place, WaitingPlace};
 
 use chrono::Duration;
@@ -400,6 +402,16 @@ content!(
     samples::waiting_place
 );
 content!(
+    SlotOffer, "slot_offer":
+    "mail/slot_offer/subject.txt", "mail/slot_offer/text.txt", "mail/slot_offer/html.html";
+    samples::slots::slot_offer
+);
+content!(
+    SlotAnswer, "slot_answer":
+    "mail/slot_answer/subject.txt", "mail/slot_answer/text.txt", "mail/slot_answer/html.html";
+    samples::slots::slot_answer
+);
+content!(
     ListNotice, "list_notice":
     "mail/list_notice/subject.txt", "mail/list_notice/text.txt", "mail/list_notice/html.html";
     samples::list_notice
@@ -418,6 +430,8 @@ pub fn previews(language: Language) -> Vec<Preview> {
         SpeakerChase::previews(language),
         AnswersReceived::previews(language),
         WaitingPlace::previews(language),
+        SlotOffer::previews(language),
+        SlotAnswer::previews(language),
         ListNotice::previews(language),
         Confirmation::previews(language),
         AnswerConfirmation::previews(language),

@@ -2,6 +2,7 @@
 
 mod chase;
 mod digest;
+pub mod slots;
 
 pub use chase::speaker_chase;
 pub use digest::digest;

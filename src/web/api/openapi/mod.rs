@@ -75,6 +75,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::people::knowledge, seminars::preview::preview,
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
         seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,
+        seminars::slots::all, seminars::slots::offer, seminars::slots::withdraw, seminars::slots::choose,
         audiences::of_series, audiences::add_to_series, audiences::end_of_series,
         audiences::of_seminar, audiences::add_to_seminar, audiences::end_of_seminar,
         stays::all, stays::enter, stays::one, stays::change, stays::step,

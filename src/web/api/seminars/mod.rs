@@ -7,6 +7,7 @@ pub mod items;
 pub mod people;
 pub mod preview;
 mod shown;
+pub mod slots;
 pub mod speakers;
 pub mod text;
 

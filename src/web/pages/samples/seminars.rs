@@ -54,6 +54,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         doesnt: 3,
         bounced: 1,
         lists: 2,
+        slots: 0,
         lock_version: 3,
         key: "sample".into(),
         strip: strip(&page(language, &path), Some(open.when)),
@@ -81,6 +82,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         answering: None,
         tools: Some(OrganiserTools {
             lists: 2,
+            slots: 3,
             lock_version: 1,
             key: "sample".into(),
             strip: strip(&page(language, &path), Some(open.when)),

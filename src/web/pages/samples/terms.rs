@@ -139,6 +139,7 @@ pub fn boards(language: Language) -> Vec<(&'static str, BoardPage)> {
         speakers: Vec::new(),
         places: vec![say(language, "Main hall", "대강당")],
         lacks: Vec::new(),
+        slots: 0,
         next: Step::Nothing,
         off_before: Vec::new(),
     };

@@ -1,0 +1,171 @@
+//! The mails about times that are offered: to the speaker who may choose, and to the organisers when they did.
+
+use super::Seminar;
+use crate::{
+    base::{clock::Instant, language},
+    mail::render::{Fact, Frame, When},
+};
+
+/// Times that a speaker may choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotOffer {
+    /// Who reads it.
+    pub frame: Frame,
+    /// Of what.
+    pub seminar: Seminar,
+    /// The name of who offers them.
+    pub asker: Option<String>,
+    /// What they wrote.
+    pub note: Option<String>,
+    /// The times that can be chosen.
+    pub slots: Vec<SlotLine>,
+    /// Until when.
+    pub until: Instant,
+    /// To the speaker's page, where one is chosen; opening it changes nothing.
+    pub link: String,
+}
+
+/// What became of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotAnswer {
+    /// The organiser.
+    pub frame: Frame,
+    /// Of what.
+    pub seminar: Seminar,
+    /// To whom they were offered; an address stands here where no name is known.
+    pub who: String,
+    /// What they said, if they did.
+    pub what: SlotSaid,
+    /// To the page where times are offered.
+    pub page: String,
+}
+
+/// A time with where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotLine {
+    /// When, in the zone of the seminar.
+    pub when: When,
+    /// Its rooms, a line each.
+    pub places: Vec<String>,
+}
+
+/// What was said to an offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotSaid {
+    /// This one.
+    Chosen(SlotLine),
+    /// None of them suits; in the speaker's words, where they put some.
+    NoneSuits(Option<String>),
+    /// Nothing, until it ended.
+    Ended,
+}
+
+impl SlotOffer {
+    /// `Which time suits you? Scaling laws`
+    pub fn subject(&self) -> String {
+        let f = &self.frame;
+        f.with(
+            "mail-slots-subject",
+            &[("title", self.seminar.short_title(f))],
+        )
+    }
+
+    /// Who offers them.
+    pub fn lead(&self) -> String {
+        match &self.asker {
+            Some(name) => self.frame.with("mail-slots-lead", &[("name", name)]),
+            None => self.frame.t("mail-slots-lead-nameless"),
+        }
+    }
+
+    /// Whose note it is.
+    pub fn note_label(&self) -> String {
+        match &self.asker {
+            Some(name) => self.frame.with("mail-note", &[("name", name)]),
+            None => self.frame.t("mail-note-nameless"),
+        }
+    }
+
+    /// The times, each with where it is.
+    pub fn times(&self) -> Vec<Fact> {
+        let numbered = (1_i64..).zip(&self.slots);
+        numbered
+            .map(|(n, slot)| Fact {
+                label: self.frame.count("mail-slots-number", n),
+                ..slot.fact(&self.frame)
+            })
+            .collect()
+    }
+
+    /// Until when one can be chosen.
+    pub fn until(&self) -> String {
+        let f = &self.frame;
+        let until = language::moment(f.language, self.until, f.zone);
+        f.with("mail-slots-until", &[("when", until)])
+    }
+}
+
+impl SlotAnswer {
+    /// `begin` with what was said behind it: `-chosen`, `-none` or `-ended`.
+    fn key(&self, begin: &str) -> String {
+        let end = match self.what {
+            SlotSaid::Chosen(_) => "chosen",
+            SlotSaid::NoneSuits(_) => "none",
+            SlotSaid::Ended => "ended",
+        };
+        format!("{begin}-{end}")
+    }
+
+    /// `Marie Exemple chose a time: Scaling laws`
+    pub fn subject(&self) -> String {
+        let f = &self.frame;
+        f.with(
+            self.key("mail-slot-answer-subject"),
+            &[
+                ("name", self.who.clone()),
+                ("title", self.seminar.short_title(f)),
+            ],
+        )
+    }
+
+    /// What happened, and what that means.
+    pub fn lead(&self) -> String {
+        let key = self.key("mail-slot-answer-lead");
+        self.frame.with(key, &[("name", &self.who)])
+    }
+
+    /// Whether it asks for something to be done.
+    pub fn wants_attention(&self) -> bool {
+        !matches!(self.what, SlotSaid::Chosen(_))
+    }
+
+    /// What the speaker wrote.
+    pub fn words(&self) -> Option<&str> {
+        match &self.what {
+            SlotSaid::NoneSuits(words) => words.as_deref(),
+            SlotSaid::Chosen(_) | SlotSaid::Ended => None,
+        }
+    }
+
+    /// Whose words these are.
+    pub fn words_label(&self) -> String {
+        self.frame.with("mail-note", &[("name", &self.who)])
+    }
+
+    /// The time that was chosen.
+    pub fn facts(&self) -> Vec<Fact> {
+        match &self.what {
+            SlotSaid::Chosen(slot) => vec![slot.fact(&self.frame)],
+            SlotSaid::NoneSuits(_) | SlotSaid::Ended => Vec::new(),
+        }
+    }
+}
+
+impl SlotLine {
+    /// When and, more quietly, on the clocks of the seminar, and where.
+    fn fact(&self, f: &Frame) -> Fact {
+        let mut fact = Fact::when(f, "mail-when", &self.when);
+        fact.more.extend(self.places.iter().cloned());
+        fact
+    }
+}

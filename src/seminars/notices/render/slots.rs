@@ -1,0 +1,68 @@
+//! What a speaker reads of the times that are offered to them, and what organisers read of their answer.
+
+use super::Told;
+use crate::{
+    mail::{draft::Draft, outbox::MessageKind, render::When},
+    seminars::{
+        model::OfferedSlot,
+        notices::mails::{self, SlotLine, SlotSaid},
+    },
+};
+
+impl Told<'_> {
+    /// The times that can be chosen, or what was said to them; nothing where the offer is gone.
+    pub(super) fn slots(&self) -> Option<Draft> {
+        let (offer, who) = self.known.offers.of(self.message)?;
+        if self.message.kind == MessageKind::SlotOffer {
+            let now = self.clock.now();
+            let open = offer.open_slots().filter(|slot| slot.row.starts_at > now);
+            return Some(self.draft(&mails::SlotOffer {
+                frame: self.frame(),
+                seminar: self.seminar(),
+                asker: self.payload("by"),
+                note: self.payload("note"),
+                slots: open.map(|slot| self.slot_line(slot)).collect(),
+                until: offer.row.ends_at,
+                link: self.links().speak(None),
+            }));
+        }
+        let what = match self.message.payload["what"].as_str()? {
+            "chosen" => SlotSaid::Chosen(self.slot_line(offer.chosen()?)),
+            "none" => {
+                SlotSaid::NoneSuits(Some(offer.row.words.clone()).filter(|said| !said.is_empty()))
+            }
+            _ => SlotSaid::Ended,
+        };
+        Some(
+            self.draft(&mails::SlotAnswer {
+                frame: self.frame(),
+                seminar: self.seminar(),
+                who: who.to_owned(),
+                what,
+                page: self
+                    .hub
+                    .url(&format!("/seminars/{}/slots", self.details.seminar.code)),
+            }),
+        )
+    }
+
+    fn slot_line(&self, slot: &OfferedSlot) -> SlotLine {
+        let rooms = match slot.row.own {
+            true => &self.details.rooms,
+            false => &slot.rooms,
+        };
+        SlotLine {
+            when: When {
+                slot: slot.row.slot(),
+                anchor: slot.row.zone(),
+            },
+            places: rooms
+                .iter()
+                .map(|room| match &room.site {
+                    Some(site) => format!("{}, {site}", room.name),
+                    None => room.name.clone(),
+                })
+                .collect(),
+        }
+    }
+}
