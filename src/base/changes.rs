@@ -10,7 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     clock::{Clock, Instant},
-    ids::{InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
+    ids::{InstitutionId, ListId, PersonId, RoomId, SeminarId, SeriesId},
     prepared::prepared,
     schema::change_counters,
 };
@@ -28,6 +28,8 @@ pub enum Subject {
     Institution(InstitutionId),
     /// A room with its bookings.
     Room(RoomId),
+    /// A list that someone keeps: what it is called, who may see it, and what is on it.
+    List(ListId),
     /// One seminar.
     Seminar(SeminarId),
     /// What concerns a person: seminars, stays, bookings, and what they may see.
@@ -47,6 +49,7 @@ impl Subject {
             Self::Topic(slug) => format!("topic:{slug}"),
             Self::Institution(id) => format!("institution:{id}"),
             Self::Room(id) => format!("room:{id}"),
+            Self::List(id) => format!("list:{id}"),
             Self::Seminar(id) => format!("seminar:{id}"),
             Self::Person(id) => format!("person:{id}"),
             Self::Names => "names".to_owned(),

@@ -249,6 +249,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         | "projects_slug_key"
         | "sites_slug_key"
         | "rooms_slug_key"
+        | "lists_slug_key"
         | "series_slug_key" => ("slug", "reason-taken-slug"),
         "institutions_ror_key" => ("ror", "reason-taken"),
         "people_orcid_key" => ("orcid", "reason-taken"),
@@ -266,7 +267,13 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "people_institution_fkey" => ("institution_id", "reason-unknown"),
         "rooms_site_fkey" | "stays_site_fkey" => ("site_id", "reason-unknown"),
         "series_room_fkey" | "occupancies_room_fkey" => ("room_id", "reason-unknown"),
-        "room_keepers_person_fkey" => ("keepers", "reason-unknown"),
+        "room_keepers_person_fkey" | "list_keepers_person_fkey" => ("keepers", "reason-unknown"),
+        "lists_named" => ("name_en", "reason-list-name"),
+        "follows_list_fkey" => ("list_id", "reason-unknown"),
+        "list_items_series_fkey" => ("series_id", "reason-unknown"),
+        "list_items_institution_fkey" => ("institution_id", "reason-unknown"),
+        "list_items_person_fkey" => ("person_id", "reason-unknown"),
+        "list_items_seminar_fkey" => ("seminar_id", "reason-unknown"),
         "room_parts_part_fkey" => ("part_ids", "reason-unknown"),
         "bookings_for_fkey" | "runs_for_fkey" => ("for_id", "reason-unknown"),
         "series_institutions_institution_fkey" => ("institution_ids", "reason-unknown"),

@@ -234,6 +234,14 @@ crate::id!(
     StayId
 );
 crate::id!(
+    /// A list of seminars that someone keeps.
+    ListId
+);
+crate::id!(
+    /// Something that is on a list: a rule, or a seminar.
+    ListItemId
+);
+crate::id!(
     /// A mailing list that is told of a series or of one seminar.
     AudienceId
 );

@@ -214,6 +214,7 @@ diesel::table! {
         topic -> Nullable<Text>,
         digest -> Text,
         since -> Timestamptz,
+        list_id -> Nullable<Uuid>,
     }
 }
 
@@ -295,6 +296,47 @@ diesel::table! {
         key -> Text,
         level -> Float8,
         filled_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    list_items (id) {
+        id -> Uuid,
+        list_id -> Uuid,
+        what -> Text,
+        topic -> Nullable<Text>,
+        series_id -> Nullable<Uuid>,
+        institution_id -> Nullable<Uuid>,
+        person_id -> Nullable<Uuid>,
+        seminar_id -> Nullable<Uuid>,
+        since -> Timestamptz,
+        added_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    list_keepers (list_id, person_id) {
+        list_id -> Uuid,
+        person_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    lists (id) {
+        id -> Uuid,
+        slug -> Text,
+        name_en -> Text,
+        name_ko -> Text,
+        description_en -> Text,
+        description_ko -> Text,
+        visibility -> Text,
+        state -> Text,
+        state_by -> Nullable<Uuid>,
+        state_at -> Timestamptz,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
     }
 }
 
@@ -867,6 +909,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     item_speakers,
     limit_buckets,
+    list_items,
+    list_keepers,
+    lists,
     message_faults,
     messages,
     notice_preferences,

@@ -20,6 +20,8 @@ crate::words! {
         Rooms = "rooms",
         /// Series.
         Series = "series",
+        /// Lists of seminars.
+        Lists = "lists",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Calendars that people subscribe to: the hub's, and those of a series, a topic, an institution, a room, one seminar
+//! Calendars that people subscribe to: the hub's, and those of a series, a topic, an institution, a list, a room, one seminar
 //! or one person; and what is listed of seminars in those that are public, for feed readers (Atom, JSON Feed).
 //!
 //! # What is promised
@@ -34,6 +34,7 @@
 //! | roles, language or zone of a person | `Person(id)` |
 //! | a series: description, zone, language, visibility, organisers | `Series(id)` |
 //! | the name or slug of a series, room, site, institution or person; a person's institution and ORCID iD; an institution's kind | `Names` |
+//! | a list: what it is called, who may see it and keeps it, what is on it | `List(id)`; what stands on it by its rules rests on their subjects, and what was chosen on `Seminar(id)`, or on `Hub` where very many were |
 //!
 //! `slug` of a topic is [`crate::base::text::slug`] of it.
 

@@ -9,7 +9,7 @@ use crate::{
         error::{Invalid, Reason},
         ids::{FeedId, PersonId},
         language::Language,
-        text::encoded,
+        text::{self, encoded},
     },
     mail::calendar::CalendarChoice,
 };
@@ -94,6 +94,8 @@ pub enum Address {
     Topic(String),
     /// What people of an institution speak at, by its slug.
     Institution(String),
+    /// What stands on a list that someone keeps, by its slug.
+    List(String),
     /// When a room is taken, by its slug.
     Room(String),
     /// One seminar, by its code.
@@ -115,6 +117,7 @@ impl Address {
             Self::Series(slug) => format!("/feeds/series/{}", encoded(slug)),
             Self::Topic(slug) => format!("/feeds/topics/{}", encoded(slug)),
             Self::Institution(slug) => format!("/feeds/institutions/{}", encoded(slug)),
+            Self::List(slug) => format!("/feeds/lists/{}", encoded(slug)),
             Self::Room(slug) => format!("/feeds/rooms/{}", encoded(slug)),
             Self::Seminar(code) => format!("/feeds/seminars/{}", encoded(code)),
             Self::My(secret) => format!("/feeds/my/{}", encoded(secret)),
@@ -139,6 +142,8 @@ pub struct Options {
     pub cancelled: bool,
     /// `detail`: how much it tells, where its own detail is no less.
     pub detail: Detail,
+    /// `list`: the slug of a list that it holds instead; personal feeds alone, for not every list is everyone's.
+    pub list: Option<String>,
 }
 
 impl Default for Options {
@@ -151,13 +156,14 @@ impl Default for Options {
             kinds: BTreeSet::new(),
             cancelled: true,
             detail: Detail::Full,
+            list: None,
         }
     }
 }
 
 impl Options {
     /// Reads the pairs of a query: `past=30`, `days=180`, `lang=ko`, `alarms=15m,1d`, `kinds=lecture,stay`, `cancelled=0`,
-    /// `detail=busy`. Minutes need no `m`. Names that are not known here are left alone: clients and campaigns add their own.
+    /// `detail=busy`, `list=safety`. Minutes need no `m`. Names that are not known here are left alone: clients and campaigns add their own.
     ///
     /// # Errors
     /// Every value that cannot be, by its name.
@@ -185,6 +191,10 @@ impl Options {
                 "detail" => {
                     let parsed = value.parse().map_err(|_| one_of(Detail::ALL));
                     options.detail = invalid.take(name, parsed).unwrap_or(Detail::Full);
+                }
+                "list" => {
+                    let slug = text::is_slug(value).then(|| value.to_owned());
+                    options.list = invalid.take(name, slug.ok_or(Reason::new("reason-slug")));
                 }
                 "alarms" => {
                     options.alarms = invalid.take(name, alarms(value)).unwrap_or_default();
@@ -228,6 +238,8 @@ impl Options {
         if self.detail != usual.detail {
             parts.push(format!("detail={}", self.detail));
         }
+        let list = self.list.as_deref().map(encoded);
+        parts.extend(list.map(|slug| format!("list={slug}")));
         match parts.is_empty() {
             true => String::new(),
             false => format!("?{}", parts.join("&")),
@@ -310,6 +322,7 @@ impl FeedRequest {
     pub fn written(format: Format, address: Address, mut options: Options) -> Self {
         if address.is_public() {
             options.alarms.clear();
+            options.list = None;
         }
         if format != Format::Calendar {
             options.detail = Detail::Full;
@@ -425,6 +438,7 @@ mod tests {
                 kinds: [EntryKind::Lecture, EntryKind::Stay].into(),
                 cancelled: false,
                 detail: Detail::Busy,
+                list: None,
             })
         );
     }
@@ -444,6 +458,7 @@ mod tests {
             ("kinds", ""),
             ("cancelled", "no"),
             ("detail", "none"),
+            ("list", "Not a slug"),
         ] {
             let invalid = parse(&[wrong]).unwrap_err();
             let fields: Vec<_> = invalid.fields().map(|(field, _)| field).collect();

@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::model::Address;
 use crate::base::{
     db::{Db, DbError},
-    schema::{institutions, personal_feeds, rooms, seminars, series},
+    schema::{institutions, lists, personal_feeds, rooms, seminars, series},
     secret::{Key, Purpose},
     text,
 };
@@ -40,7 +40,7 @@ pub(super) struct Unknown {
     /// This second, and how many were looked up in it.
     second: Mutex<(Instant, u32)>,
     /// All there are, of each sort that was asked for.
-    known: [tokio::sync::Mutex<Option<Known>>; 6],
+    known: [tokio::sync::Mutex<Option<Known>>; 7],
     hasher: RandomState,
     /// How many questions were asked of the database about what there is not, since the start.
     questions: AtomicU64,
@@ -133,6 +133,7 @@ const INSTITUTIONS: usize = 2;
 const ROOMS: usize = 3;
 const SEMINARS: usize = 4;
 const PERSONAL: usize = 5;
+const LISTS: usize = 6;
 
 /// By what a feed is found.
 struct Name {
@@ -159,6 +160,7 @@ fn name(address: &Address) -> Option<Name> {
         Address::Series(text) => slug(SERIES, text),
         Address::Topic(text) => any(TOPICS, text),
         Address::Institution(text) => slug(INSTITUTIONS, text),
+        Address::List(text) => slug(LISTS, text),
         Address::Room(text) => slug(ROOMS, text),
         Address::Seminar(code) => any(SEMINARS, code),
         Address::My(secret) => {
@@ -208,6 +210,7 @@ async fn names(conn: &mut AsyncPgConnection, sort: usize) -> QueryResult<Vec<Str
                 .load(conn)
                 .await
         }
+        LISTS => lists::table.select(lists::slug).load(conn).await,
         ROOMS => rooms::table.select(rooms::slug).load(conn).await,
         SEMINARS => public().select(seminars::code).load(conn).await,
         _ => {

@@ -6,6 +6,7 @@
 //! received gets an address only after everything else is there, and who has none is told nothing.
 
 mod houses;
+mod lists;
 mod people;
 mod places;
 mod programmes;
@@ -82,6 +83,7 @@ pub async fn load(
         people::enter(conn, &mut making).await?;
         places::enter(conn, &mut making).await?;
         seminars::enter(conn, &making).await?;
+        lists::enter(conn, &making).await?;
         places::book(conn, &making).await?;
         stays::enter(conn, &making).await?;
         people::give_addresses(conn, &making).await?;

@@ -4,6 +4,7 @@ mod audience;
 mod confirmation;
 mod follows;
 mod items;
+mod lists;
 mod seats;
 mod slots;
 mod speaking;
@@ -30,6 +31,7 @@ use crate::{
 pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
+pub use lists::{List, ListItem, ListState, ListVisibility, OnList, OnListKind};
 pub use seats::{CheckIn, Counted, Headcount, Taken};
 pub use slots::{Offer, OfferRow, OfferState, OfferedSlot, SlotRow, SlotState};
 pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};

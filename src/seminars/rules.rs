@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod items;
+pub mod lists;
 mod slots;
 mod speaking;
 pub mod strip;

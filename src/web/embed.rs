@@ -1,5 +1,5 @@
 //! What comes next, as a page to be shown inside another: `GET /embed/hub`, `/embed/series/{slug}`, `/embed/topics/{slug}`,
-//! `/embed/institutions/{slug}`, each `?n=&lang=&zone=`.
+//! `/embed/institutions/{slug}`, `/embed/lists/{slug}`, each `?n=&lang=&zone=`.
 //!
 //! These pages are for everyone, know of no session and hold no form, so that whoever shows them has nothing to press that
 //! is someone's. They alone may stand in a frame elsewhere. They are kept as the pages of visitors are ([`super::kept`]),
@@ -11,7 +11,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     errors::{Failure, Kind},
     kept::Pages,
-    nul,
+    lists, nul,
     pages::embed::EmbedPage,
     reader::{Manner, Reader, accepted_language, app_of},
     seminars::entry::{entries, own_entries},
@@ -46,6 +46,8 @@ pub enum List {
     Topic(String),
     /// Where people of an institution speak, by its slug.
     Institution(String),
+    /// A list that someone keeps, by its slug.
+    Kept(String),
 }
 
 /// `GET /embed/hub`
@@ -78,6 +80,15 @@ pub async fn of_institution(
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     serve(&req, &pages, List::Institution(slug.into_inner())).await
+}
+
+/// `GET /embed/lists/{slug}`
+pub async fn of_list(
+    req: HttpRequest,
+    pages: web::Data<Pages>,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &pages, List::Kept(slug.into_inner())).await
 }
 
 async fn serve(req: &HttpRequest, pages: &Pages, list: List) -> Result<HttpResponse, Failure> {
@@ -141,7 +152,9 @@ impl List {
     fn slug(&self) -> &str {
         match self {
             Self::Hub => "",
-            Self::Series(slug) | Self::Topic(slug) | Self::Institution(slug) => slug,
+            Self::Series(slug) | Self::Topic(slug) | Self::Institution(slug) | Self::Kept(slug) => {
+                slug
+            }
         }
     }
 
@@ -152,6 +165,7 @@ impl List {
             Self::Series(slug) => urls::series_embed(slug),
             Self::Topic(slug) => urls::topic_embed(slug),
             Self::Institution(slug) => urls::institution_embed(slug),
+            Self::Kept(slug) => urls::list_embed(slug),
         }
     }
 }
@@ -171,23 +185,23 @@ pub(super) async fn page(
         ..SeminarFilter::default()
     };
     let page = reader.page();
-    let (title, whole, feed, subject) = match list {
+    let (title, whole, feed, mut subjects) = match list {
         List::Hub => {
             let (title, feed) = (page.t("programme-title"), urls::hub_feed());
-            (title, urls::home(), feed, Subject::Hub)
+            (title, urls::home(), feed, vec![Subject::Hub])
         }
         List::Series(slug) => {
             let found = series::seen(conn, None, slug).await?;
             filter.series = Some(found.id);
             let (whole, feed) = (urls::series(slug), urls::series_feed(slug));
-            (found.title, whole, feed, Subject::Series(found.id))
+            (found.title, whole, feed, vec![Subject::Series(found.id)])
         }
         List::Topic(slug) => {
             let slug = text::slug(slug);
             filter.topic = Some(slug.clone());
             let whole = urls::with_query(&urls::home(), &[("topic", Some(&slug))]);
             let feed = urls::topic_feed(&slug);
-            (slug.clone(), whole, feed, Subject::Topic(slug))
+            (slug.clone(), whole, feed, vec![Subject::Topic(slug)])
         }
         List::Institution(slug) => {
             let found = institution_by_slug(conn, slug).await?;
@@ -195,7 +209,16 @@ pub(super) async fn page(
             filter.institution = Some(found.id);
             let whole = urls::with_query(&urls::home(), &[("institution", Some(slug))]);
             let feed = urls::institution_feed(slug);
-            (found.name, whole, feed, Subject::Institution(found.id))
+            let subjects = vec![Subject::Institution(found.id)];
+            (found.name, whole, feed, subjects)
+        }
+        List::Kept(slug) => {
+            let found = lists::seen(conn, None, slug).await?;
+            filter.list = Some(found.id);
+            filter.no_drafts = true;
+            let subjects = queries::list_subjects(conn, found.id).await?;
+            let name = found.name(reader.language()).to_owned();
+            (name, urls::list(slug), urls::list_feed(slug), subjects)
         }
     };
     let most = i64::from(most);
@@ -215,7 +238,8 @@ pub(super) async fn page(
         feed,
         seminars,
     };
-    Ok((page, vec![subject, Subject::Names]))
+    subjects.push(Subject::Names);
+    Ok((page, subjects))
 }
 
 /// How a topic is written. What no seminar ever had that anyone may see is none.

@@ -69,6 +69,15 @@ pub async fn institution(
     serve(&req, &feeds, Address::Institution(slug.into_inner())).await
 }
 
+/// `GET /feeds/lists/{slug}.ics`, `.atom`, `.json`.
+pub async fn list(
+    req: HttpRequest,
+    feeds: web::Data<Feeds>,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    serve(&req, &feeds, Address::List(slug.into_inner())).await
+}
+
 /// `GET /feeds/rooms/{slug}.ics`.
 pub async fn room(
     req: HttpRequest,
@@ -107,7 +116,10 @@ async fn serve(
     let gzip = takes_gzip(req.headers());
     let has = |version: &Version| Shown::of(version, gzip).is_held(req);
     let given = feeds.ask(&asked, has).await.map_err(failed)?;
-    if let Address::My(secret) = asked.address() {
+    // Who fetches a list from there has not fetched what concerns them.
+    if let Address::My(secret) = asked.address()
+        && asked.options().list.is_none()
+    {
         let user_agent = req.headers().get(header::USER_AGENT);
         feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
     }

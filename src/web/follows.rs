@@ -1,4 +1,4 @@
-//! Following the hub or a topic from the programme: `POST /me/follows`. Series have a button of their own.
+//! Following the hub or a topic from the programme, or a list from its page: `POST /me/follows`. Series have a button of their own.
 
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
@@ -76,23 +76,25 @@ async fn set(
     Ok(())
 }
 
-/// What is meant by `hub`, `topic:{slug}` or `series:{id}`, as buttons post it.
+/// What is meant by `hub`, `topic:{slug}`, `list:{id}` or `series:{id}`, as buttons post it.
 pub fn followed(typed: &str) -> Result<Followed, Invalid> {
     let nonsense = || Invalid::one("", Reason::new("error-choice"));
     match typed.split_once(':') {
         Some(("topic", slug)) if text::is_slug(slug) => Ok(Followed::Topic(slug.to_owned())),
         Some(("series", id)) => id.parse().map(Followed::Series).map_err(|_| nonsense()),
+        Some(("list", id)) => id.parse().map(Followed::List).map_err(|_| nonsense()),
         None if typed == "hub" => Ok(Followed::Hub),
         _ => Err(nonsense()),
     }
 }
 
 /// What a button posts for it.
-fn posted(what: &Followed) -> String {
+pub fn posted(what: &Followed) -> String {
     match what {
         Followed::Series(id) => format!("series:{id}"),
         Followed::Topic(slug) => format!("topic:{slug}"),
         Followed::Hub => "hub".to_owned(),
+        Followed::List(id) => format!("list:{id}"),
     }
 }
 
@@ -127,6 +129,7 @@ pub async fn card(
     Ok(Some(FollowCard {
         posted: posted(&what),
         topic: filter.topic.as_ref().map(called),
+        is_list: false,
         follows,
         back: filter.address(),
     }))
@@ -137,6 +140,7 @@ pub fn line(follow: Follow) -> FollowLine {
     FollowLine {
         posted: posted(&follow.what),
         is_topic: matches!(follow.what, Followed::Topic(_)),
+        is_list: matches!(follow.what, Followed::List(_)),
         title: follow.title,
         rhythm: follow.digest,
     }

@@ -132,6 +132,7 @@ async fn public(feeds: &Feeds, reader: &Reader, asked: String) -> Result<Subscri
         "series" => Address::Series(slug.clone()),
         "topics" => Address::Topic(slug.clone()),
         "institutions" => Address::Institution(slug.clone()),
+        "lists" => Address::List(slug.clone()),
         "rooms" => Address::Room(slug.clone()),
         _ => return Err(Failure::not_found()),
     };

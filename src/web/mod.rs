@@ -32,6 +32,7 @@ pub mod kept;
 pub mod letters;
 pub mod limits;
 pub mod link;
+pub mod lists;
 pub mod me;
 pub mod notices;
 pub mod nul;

@@ -47,6 +47,9 @@ fn feeds() -> Vec<Place> {
         at("/feeds/institutions/{slug}.ics").get(calendars::institution),
         at("/feeds/institutions/{slug}.atom").get(calendars::institution),
         at("/feeds/institutions/{slug}.json").get(calendars::institution),
+        at("/feeds/lists/{slug}.ics").get(calendars::list),
+        at("/feeds/lists/{slug}.atom").get(calendars::list),
+        at("/feeds/lists/{slug}.json").get(calendars::list),
         at("/feeds/rooms/{slug}.ics").get(calendars::room),
         at("/feeds/seminars/{code}.ics").get(calendars::seminar),
         at("/feeds/my/{secret}.ics").get(calendars::mine),
@@ -61,14 +64,15 @@ fn embeds() -> Vec<Place> {
         at("/embed/series/{slug}").get(embed::of_series),
         at("/embed/topics/{slug}").get(embed::of_topic),
         at("/embed/institutions/{slug}").get(embed::of_institution),
+        at("/embed/lists/{slug}").get(embed::of_list),
     ]
 }
 
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        audiences, bookings, feeds, follows, institutions, messages, openapi, people, projects,
-        roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
+        audiences, bookings, feeds, follows, institutions, lists, messages, openapi, people,
+        projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
     };
     vec![
         at("/institutions")
@@ -102,6 +106,19 @@ fn api() -> Vec<Place> {
             .get(follows::topic)
             .put(follows::follow_topic)
             .delete(follows::unfollow_topic),
+        at("/people/{id}/follows/lists/{list_id}")
+            .get(lists::follows::one)
+            .put(lists::follows::follow)
+            .delete(lists::follows::unfollow),
+        at("/lists").get(lists::all).post(lists::enter),
+        at("/lists/{id}")
+            .get(lists::one)
+            .patch(lists::change)
+            .delete(lists::remove),
+        at("/lists/{id}/items")
+            .get(lists::items::all)
+            .post(lists::items::put),
+        at("/lists/{id}/items/{item_id}").delete(lists::items::take_off),
         at("/people/{id}/roles/{role}")
             .put(roles::grant)
             .delete(roles::revoke),
@@ -200,7 +217,7 @@ fn api() -> Vec<Place> {
 /// The pages of series and seminars, and the links that lead to them.
 fn seminar_pages() -> Vec<Place> {
     use super::{
-        answers, audiences, cite, confirm, join, notices, print,
+        answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
             acts, coming, door, form, held, invitations, items, knowledge, open_answer, show, slots,
             speakers, times,
@@ -234,6 +251,7 @@ fn seminar_pages() -> Vec<Place> {
             .get(audiences::of_seminar)
             .post(audiences::add_to_seminar),
         at("/seminars/{code}/audiences/{id}/ending").post(audiences::end_of_seminar),
+        at("/seminars/{code}/lists").post(lists::items::stand),
         at("/seminars/{code}/print").get(print::overview),
         at("/seminars/{code}/print/poster").get(print::poster),
         at("/seminars/{code}/print/leaflet").get(print::leaflet),
@@ -292,6 +310,15 @@ fn seminar_pages() -> Vec<Place> {
         at("/series/{slug}/audiences/{id}/ending").post(audiences::end_of_series),
         at("/series/{slug}/followers").post(confirm::ask),
         at("/series/{slug}/subscription").post(series::follow),
+        at("/lists").get(lists::index).post(lists::form::enter),
+        at("/lists/new").get(lists::form::blank),
+        at("/lists/{slug}").get(lists::show).post(lists::form::save),
+        at("/lists/{slug}/edit").get(lists::form::edit),
+        at("/lists/{slug}/items")
+            .get(lists::items::show)
+            .post(lists::items::put),
+        at("/lists/{slug}/items/{id}/removal").post(lists::items::take_off),
+        at("/lists/{slug}/removal").post(lists::form::remove),
         at("/s/{code}").get(join::short),
         at("/s/{code}/join").get(join::join),
         at("/answer/{token}")

@@ -21,12 +21,17 @@ const RECENT: Duration = Duration::days(180);
 pub async fn show(app: web::Data<App>, reader: Reader) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let facets = queries::facets(&mut conn, None, reader.now() - RECENT).await?;
+    let lists = queries::lists_shown(&mut conn, None).await?;
     let rooms = rooms::queries::rooms(&mut conn).await?;
     reader.show(&FeedsPage {
         page: reader.page(),
         series: named(facets.series),
         topics: named(facets.topics),
         institutions: named(facets.institutions),
+        lists: lists
+            .into_iter()
+            .map(|list| Named::new(list.slug.clone(), list.name(reader.language())))
+            .collect(),
         rooms: rooms
             .into_iter()
             .filter(|(room, _)| room.kind != RoomKind::Desk)

@@ -176,6 +176,23 @@ addresses! {
     /// `POST` subscribes the reader to a series or changes it (`wanted=yes|no`).
     series_subscription(slug) = "/series/{slug}/subscription";
 
+    /// `GET` the lists that people keep, `POST` makes one.
+    lists() = "/lists";
+    /// The form for a list.
+    new_list() = "/lists/new";
+    /// `GET` a list, `POST` saves an edit.
+    list(slug) = "/lists/{slug}";
+    /// The form to edit a list.
+    edit_list(slug) = "/lists/{slug}/edit";
+    /// `GET` what is on a list, `POST` puts something there (`what`, and `topic`, `series`, `institution`, `person` or `seminar`).
+    list_items(slug) = "/lists/{slug}/items";
+    /// `POST` takes something off a list.
+    list_item_removal(slug, id) = "/lists/{slug}/items/{id}/removal";
+    /// `POST` removes a list that nobody else follows.
+    list_removal(slug) = "/lists/{slug}/removal";
+    /// `POST` makes a seminar stand on a list, or not (`list`, `wanted=yes|no`).
+    seminar_lists(code) = "/seminars/{code}/lists";
+
     /// Every room, and the day with all of them; see [`rooms_on`].
     rooms() = "/rooms";
     /// One room and its week; see [`room_on`].
@@ -270,6 +287,8 @@ addresses! {
     topic_feed(slug) = "/feeds/topics/{slug}.ics";
     /// The feed of an institution.
     institution_feed(slug) = "/feeds/institutions/{slug}.ics";
+    /// The feed of a list that someone keeps.
+    list_feed(slug) = "/feeds/lists/{slug}.ics";
     /// The feed of a room.
     room_feed(slug) = "/feeds/rooms/{slug}.ics";
     /// A seminar as a calendar file.
@@ -282,6 +301,8 @@ addresses! {
     topic_embed(slug) = "/embed/topics/{slug}";
     /// The same of an institution.
     institution_embed(slug) = "/embed/institutions/{slug}";
+    /// The same of a list that someone keeps.
+    list_embed(slug) = "/embed/lists/{slug}";
     /// A personal feed.
     my_feed(secret) = "/feeds/my/{secret}.ics";
 }
@@ -390,6 +411,7 @@ mod tests {
         assert_eq!(embed_of(&hub_feed()), hub_embed());
         assert_eq!(embed_of(&series_feed("규모")), series_embed("규모"));
         assert_eq!(embed_of(&topic_feed("규모")), topic_embed("규모"));
+        assert_eq!(embed_of(&list_feed("규모")), list_embed("규모"));
         assert_eq!(embed_of(&institution_feed("k")), institution_embed("k"));
     }
 }

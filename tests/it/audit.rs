@@ -340,6 +340,32 @@ async fn slots(trail: &mut Trail, admin: &Api, person: &Value) {
     trail.play(admin, call, &pair, second).await;
 }
 
+async fn lists(trail: &mut Trail, admin: &Api, reader: &Value) {
+    let none = || Value::Null;
+    let list = json!({"name_en": "Safety", "visibility": "public"});
+    let list = trail.play(admin, "POST /lists", &[], list).await;
+    let at = &list["id"];
+    let korean = json!({"name_ko": "안전"});
+    trail.play(admin, "PATCH /lists/{id}", &[at], korean).await;
+    let topic = json!({"what": "topic", "topic": "Safety"});
+    let item = trail
+        .play(admin, "POST /lists/{id}/items", &[at], topic)
+        .await;
+    let pair = [at, &item["id"]];
+    trail
+        .play(admin, "DELETE /lists/{id}/items/{item_id}", &pair, none())
+        .await;
+    let follow = "/people/{id}/follows/lists/{list_id}";
+    let pair = [reader, at];
+    trail
+        .play(admin, &format!("PUT {follow}"), &pair, json!({}))
+        .await;
+    trail
+        .play(admin, &format!("DELETE {follow}"), &pair, none())
+        .await;
+    trail.play(admin, "DELETE /lists/{id}", &[at], none()).await;
+}
+
 async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     let series = json!({"title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"]});
     let series = trail.play(admin, "POST /series", &[], series).await;
@@ -392,6 +418,7 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             Value::Null,
         )
         .await;
+    lists(trail, admin, &reader).await;
     let list = json!({"name": "Everyone", "address": "everyone@modele.example", "languages": ["en"], "permission": "Jean Modèle"});
     let told = trail
         .play(admin, "POST /series/{id}/audiences", &[at], list.clone())

@@ -27,6 +27,7 @@ mod inbound;
 mod items;
 mod jobs;
 mod kept;
+mod lists;
 mod mails;
 mod migrations;
 mod notices;

@@ -126,6 +126,7 @@ fn describe(hub: &Hub, head: &Head) -> Calendar {
             with("feed-about-institution", institution),
             "seagreen",
         ),
+        About::List(name, description) => (name.clone(), shortened(description), "seagreen"),
         About::Room(room, site) => {
             // Not all readers undo escapes in NAME and X-WR-CALNAME: they would show `Hall A\, Seoul`.
             let joined = |between: &str| match site {

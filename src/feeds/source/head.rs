@@ -13,13 +13,16 @@ use super::{About, Head, ReadError, Window};
 use crate::{
     base::{
         hub::Hub,
-        ids::{InstitutionId, RoomId, SeminarId, SeriesId},
+        ids::{InstitutionId, ListId, RoomId, SeminarId, SeriesId},
         language::Language,
         schema::{institutions, rooms, seminars, series, sites},
         text::{encoded, slug as slug_of},
         zone::Zone,
     },
-    seminars::model::SeriesColour,
+    seminars::{
+        model::{List, ListVisibility, SeriesColour},
+        queries,
+    },
 };
 
 pub(super) fn of_hub(hub: &Hub, language: Option<Language>) -> Head {
@@ -137,6 +140,36 @@ pub(super) async fn of_institution(
         path: format!("/?institution={}", encoded(slug)),
     };
     Ok((id, head))
+}
+
+/// A list that anyone may see.
+pub(super) async fn of_list(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    language: Option<Language>,
+    slug: &str,
+) -> Result<(ListId, Head), ReadError> {
+    let list = queries::list_by_slug(conn, slug).await?;
+    let list = list
+        .filter(|list| list.visibility == ListVisibility::Public)
+        .ok_or(ReadError::NotFound)?;
+    Ok((
+        list.id,
+        list_head(&list, language.unwrap_or(hub.language), hub.zone),
+    ))
+}
+
+/// What a feed of a list says of itself in a language.
+pub(super) fn list_head(list: &List, language: Language, zone: Zone) -> Head {
+    Head {
+        about: About::List(
+            list.name(language).to_owned(),
+            list.description(language).to_owned(),
+        ),
+        zone,
+        language,
+        path: format!("/lists/{}", encoded(&list.slug)),
+    }
 }
 
 pub(super) async fn of_room(

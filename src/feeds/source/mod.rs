@@ -20,7 +20,7 @@ use crate::{
         language::Language,
         zone::Zone,
     },
-    seminars::model::SeriesColour,
+    seminars::{model::SeriesColour, queries},
 };
 
 pub use bookings::{Block, Booking, Titled};
@@ -96,6 +96,8 @@ pub enum About {
     Topic(String),
     /// An institution.
     Institution(String),
+    /// A list that someone keeps: its name and description.
+    List(String, String),
     /// A room: its name and that of its site.
     Room(String, Option<String>),
     /// One seminar: its title, empty while it is not known.
@@ -243,6 +245,15 @@ async fn find(
             let seminars = seminars::load(conn, query, window.which).await?;
             (Rows::of(head, seminars), vec![Subject::Institution(id)])
         }
+        Address::List(slug) => {
+            let (id, head) = head::of_list(conn, hub, language, slug).await?;
+            let query = seminars::on_list(seminars::public(window), id);
+            let seminars = seminars::load(conn, query, window.which).await?;
+            (
+                Rows::of(head, seminars),
+                queries::list_subjects(conn, id).await?,
+            )
+        }
         Address::Room(slug) => {
             let (id, head) = head::of_room(conn, hub, language, slug).await?;
             let mut blocks = bookings::of_room(conn, id, window).await?;
@@ -265,8 +276,8 @@ async fn find(
             (Rows::of(head, seminars), vec![Subject::Seminar(id)])
         }
         Address::My(secret) => {
-            let detail = request.options().detail;
-            match personal::read(conn, hub, language, secret, detail, window).await? {
+            let options = request.options();
+            match personal::read(conn, hub, secret, options, window).await? {
                 (Some(rows), subjects) => (rows, subjects),
                 (None, subjects) => return Ok((Found::Revoked, subjects)),
             }

@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     About, Head, MOST_ENTRIES, ReadError, Rows, Stance, Window, bookings,
-    head::{language_or, zone_or},
+    head::{language_or, list_head, zone_or},
     one_more, seminars as shown, stays,
 };
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
         clock::Instant,
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        language::Language,
         schema::{
             attendances, institutions, people, roles, seminars, series_organisers, speakers,
             subscriptions,
@@ -25,19 +24,20 @@ use crate::{
     },
     feeds::{
         access::{self, Access},
-        model::Detail,
+        model::{Detail, Options},
     },
     mail::calendar::{self, ByMail},
-    rooms, stays as visits,
+    rooms,
+    seminars::{model::List, queries},
+    stays as visits,
 };
 
 /// The rows of the personal feed behind `secret`, none where it was revoked, and what it rests on.
 pub(super) async fn read(
     conn: &mut AsyncPgConnection,
     hub: &Hub,
-    language: Option<Language>,
     secret: &str,
-    asked: Detail,
+    asked: &Options,
     window: &Window,
 ) -> Result<(Option<Rows>, Vec<Subject>), ReadError> {
     let feed = match access::look_up(conn, &hub.key, secret).await? {
@@ -57,14 +57,24 @@ pub(super) async fn read(
             feed: feed.id,
         },
         zone: own_zone.map_or(hub.zone, |zone| zone_or(&zone, hub)),
-        language: language.unwrap_or_else(|| language_or(own_language.as_deref(), hub)),
+        language: asked
+            .language
+            .unwrap_or_else(|| language_or(own_language.as_deref(), hub)),
         path: "/me".into(),
     };
 
+    if let Some(slug) = &asked.list {
+        // Whoever was handed an address that tells only when someone is busy is told of no lists.
+        if feed.detail == Detail::Busy {
+            return Err(ReadError::NotFound);
+        }
+        let (rows, subjects) = of_list(conn, feed.person, head, slug, window).await?;
+        return Ok((Some(rows), subjects));
+    }
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
     let (mut seminars, mut cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
-    let whole = feed.detail == Detail::Full && asked == Detail::Full;
+    let whole = feed.detail == Detail::Full && asked.detail == Detail::Full;
     let (mut stays_by_mail, mut bookings_by_mail) = (HashSet::new(), HashSet::new());
     if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {
         leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
@@ -83,6 +93,62 @@ pub(super) async fn read(
     subjects.extend(followed.into_iter().map(Subject::Series));
     subjects.extend(ties.into_keys().map(Subject::Seminar));
     Ok((Some(rows), subjects))
+}
+
+/// A list that is for the person, with what they may see of it: under their own address, for it need not be anyone else's.
+async fn of_list(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    head: Head,
+    slug: &str,
+    window: &Window,
+) -> Result<(Rows, Vec<Subject>), ReadError> {
+    let list = query_list(conn, person, slug).await?;
+    let ties = ties(conn, person, window).await?;
+    let tied: Vec<SeminarId> = ties.keys().copied().collect();
+    let sight = sight(conn, person).await?;
+    let mut query = shown::on_list(shown::visible(window), list.id);
+    if !sight.everything {
+        query = query.filter(
+            seminars::visibility
+                .eq_any(sight.open().to_vec())
+                .or(seminars::id.eq_any(tied))
+                .or(seminars::series_id
+                    .eq_any(sight.organises)
+                    .assume_not_null()),
+        );
+    }
+    let (mut seminars, cut) = shown::load(conn, query, window.which).await?;
+    as_tied(&mut seminars, &ties);
+    let mut subjects = queries::list_subjects(conn, list.id).await?;
+    subjects.push(Subject::Person(person));
+    subjects.extend(ties.into_keys().map(Subject::Seminar));
+    let listed = list_head(&list, head.language, head.zone);
+    let head = Head {
+        about: match (head.about, listed.about) {
+            // It stays theirs, with what it tells no more than they chose.
+            (About::My { detail, feed, .. }, About::List(name, _)) => {
+                About::My { name, detail, feed }
+            }
+            (about, _) => about,
+        },
+        path: listed.path,
+        ..head
+    };
+    Ok((Rows::of(head, (seminars, cut)), subjects))
+}
+
+async fn query_list(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    slug: &str,
+) -> Result<List, ReadError> {
+    let list = queries::list_by_slug(conn, slug).await?;
+    let list = list.ok_or(ReadError::NotFound)?;
+    match queries::list_is_for(conn, list.id, person).await? {
+        true => Ok(list),
+        false => Err(ReadError::NotFound),
+    }
 }
 
 /// What ties a person to a seminar, apart from following its series.
@@ -223,11 +289,7 @@ async fn seminars_of(
         .copied()
         .filter(|id| sight.everything || sight.organises.contains(id))
         .collect();
-    let open: &[&str] = if sight.member {
-        &["public", "members"]
-    } else {
-        &["public"]
-    };
+    let open = sight.open();
     let query = shown::visible(window).filter(
         seminars::id
             .eq_any(tied)
@@ -238,6 +300,12 @@ async fn seminars_of(
             .or(seminars::series_id.eq_any(organised).assume_not_null()),
     );
     let (mut seminars, cut) = shown::load(conn, query, window.which).await?;
+    as_tied(&mut seminars, ties);
+    Ok((seminars, cut))
+}
+
+/// What each is to the person; what they said no to goes.
+fn as_tied(seminars: &mut Vec<shown::Seminar>, ties: &HashMap<SeminarId, Tie>) {
     seminars.retain_mut(|seminar| match ties.get(&seminar.id) {
         Some(Tie { stance: None, .. }) => false,
         Some(Tie {
@@ -250,7 +318,6 @@ async fn seminars_of(
         }
         None => true,
     });
-    Ok((seminars, cut))
 }
 
 /// What a person may see of the series that they follow.
@@ -261,6 +328,16 @@ struct Sight {
     everything: bool,
     /// The series that they organise.
     organises: Vec<SeriesId>,
+}
+
+impl Sight {
+    /// The visibilities that need nothing else.
+    fn open(&self) -> &'static [&'static str] {
+        match self.member {
+            true => &["public", "members"],
+            false => &["public"],
+        }
+    }
 }
 
 async fn sight(conn: &mut AsyncPgConnection, person: PersonId) -> QueryResult<Sight> {

@@ -4,7 +4,12 @@
 
 use std::collections::HashMap;
 
-use diesel::{pg::Pg, prelude::*};
+use diesel::{
+    dsl::sql,
+    pg::Pg,
+    prelude::*,
+    sql_types::{Bool, Uuid as SqlUuid},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,7 +21,7 @@ use super::{
 };
 use crate::base::{
     clock::Instant,
-    ids::{InstitutionId, SeminarId, SeriesId},
+    ids::{InstitutionId, ListId, SeminarId, SeriesId},
     schema::{
         bookings, institutions, occupancies, people, rooms, seminars, series, series_institutions,
         sites, speakers,
@@ -171,6 +176,15 @@ pub(super) fn of_institution(query: Query, id: InstitutionId) -> Query {
         seminars::id
             .eq_any(speaking)
             .or(seminars::series_id.eq_any(organised)),
+    )
+}
+
+/// Those that stand on a list.
+pub(super) fn on_list(query: Query, id: ListId) -> Query {
+    query.filter(
+        sql::<Bool>("seminars.id IN (SELECT list_shows(")
+            .bind::<SqlUuid, _>(id)
+            .sql("))"),
     )
 }
 

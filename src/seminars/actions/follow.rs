@@ -1,4 +1,4 @@
-//! Following a series, a topic or the hub, and when the programme of it comes. When a digest goes out next is reckoned in the
+//! Following a series, a topic, a list or the hub, and when the programme of it comes. When a digest goes out next is reckoned in the
 //! transaction of whatever it depends on.
 
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
         clock::{Clock, Instant},
         error::Refusal,
         hub::Hub,
-        ids::{self, PersonId},
+        ids::{self, ListId, PersonId},
         schema::{digests, follows, people as people_table},
         text,
         zone::Zone,
@@ -24,7 +24,7 @@ use crate::{
     people::{model::Actor, queries::Whereabouts},
     seminars::{
         model::{DigestTimes, Follow, Followed, Source},
-        queries,
+        queries, rules,
     },
 };
 
@@ -32,7 +32,7 @@ use crate::{
 /// asked for themselves they get, though they had stopped it by one click before.
 ///
 /// # Errors
-/// A [`Refusal`]: there is no such person, series or topic, it is not for the actor to say, or nobody has confirmed yet that mail
+/// A [`Refusal`]: there is no such person, series, topic or list, it is not for the actor to say, or nobody has confirmed yet that mail
 /// reaches them.
 pub async fn follow(
     conn: &mut AsyncPgConnection,
@@ -51,7 +51,7 @@ pub async fn follow(
                 let digest = Some(rhythm.word().to_owned());
                 subscribe(conn, clock, hub, actor, *id, person, reminders, digest).await?;
             }
-            Followed::Topic(_) | Followed::Hub => {
+            Followed::Topic(_) | Followed::Hub | Followed::List(_) => {
                 put(conn, clock, actor, person, what, rhythm).await?;
             }
         }
@@ -95,6 +95,10 @@ async fn put(
         return Err(Refusal::conflict("refused-unconfirmed"));
     }
     let before = queries::follow(conn, person, what).await?;
+    // Whoever follows an archived list already goes on to, as they like.
+    if let (Followed::List(id), None) = (what, &before) {
+        may_follow_list(conn, *id, person).await?;
+    }
     if before
         .as_ref()
         .is_some_and(|one| one.digest == Some(rhythm))
@@ -115,6 +119,7 @@ async fn put(
                     follows::person_id.eq(person),
                     follows::source.eq(what.source()),
                     follows::topic.eq(what.topic()),
+                    follows::list_id.eq(what.list()),
                     follows::digest.eq(rhythm),
                     follows::since.eq(clock.now()),
                 ))
@@ -178,14 +183,32 @@ fn may_say(actor: &Actor, person: PersonId) -> Result<(), Refusal> {
 fn theirs<'a>(person: PersonId, what: &'a Followed) -> _ {
     let source: Source = what.source();
     let topic: Option<&'a str> = what.topic();
+    let list: Option<ListId> = what.list();
     follows::table
         .filter(follows::person_id.eq(person))
         .filter(follows::source.eq(source))
         .filter(follows::topic.is_not_distinct_from(topic))
+        .filter(follows::list_id.is_not_distinct_from(list))
+}
+
+/// A list is followed by those for whom it is, while it is kept.
+async fn may_follow_list(
+    conn: &mut AsyncPgConnection,
+    id: ListId,
+    person: PersonId,
+) -> Result<(), Refusal> {
+    let list = queries::list(conn, id).await?.ok_or(Refusal::NotFound)?;
+    if !queries::list_is_for(conn, id, person).await? {
+        return Err(Refusal::NotFound);
+    }
+    rules::lists::is_kept(&list)
 }
 
 fn written(what: &Followed, digest: Option<Rhythm>) -> Value {
-    json!({ "source": what.source(), "topic": what.topic(), "digest": digest })
+    match what.list() {
+        Some(list) => json!({ "source": what.source(), "list_id": list, "digest": digest }),
+        None => json!({ "source": what.source(), "topic": what.topic(), "digest": digest }),
+    }
 }
 
 /// Lets a programme come again that was stopped by one click, as a whole or for this series.
@@ -199,7 +222,7 @@ pub(super) async fn resume(
 ) -> QueryResult<()> {
     let series = match what {
         Followed::Series(id) => vec![None, Some(*id)],
-        Followed::Topic(_) | Followed::Hub => vec![None],
+        Followed::Topic(_) | Followed::Hub | Followed::List(_) => vec![None],
     };
     for series in series {
         let stop = Stopped {

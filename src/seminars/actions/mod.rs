@@ -13,6 +13,7 @@ mod foretell;
 mod held;
 mod invite;
 mod items;
+mod lists;
 mod rederive;
 mod remove;
 mod reply;
@@ -43,6 +44,10 @@ pub use foretell::{Deed, First, Unshown, foretell, if_series_shown, if_shown};
 pub use held::{Handling, Waiting, handle};
 pub use invite::{Invited, Invitees, invite};
 pub use items::NewItem;
+pub use lists::{
+    ListChange, NewList, change_list, create_list, put_on_list, remove_list, stand_on_list,
+    take_off_list,
+};
 pub use rederive::{astray, rederive};
 pub use remove::{remove_draft, remove_series};
 pub use reply::{Replied, Reply, reply};

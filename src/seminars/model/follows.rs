@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::{
-    base::{clock::Instant, ids::SeriesId},
+    base::{
+        clock::Instant,
+        ids::{ListId, SeriesId},
+    },
     mail::digest::Rhythm,
 };
 
@@ -16,6 +19,8 @@ crate::words! {
         Topic = "topic",
         /// Everything.
         Hub = "hub",
+        /// A list that someone keeps.
+        List = "list",
     }
 }
 
@@ -28,6 +33,8 @@ pub enum Followed {
     Topic(String),
     /// Everything.
     Hub,
+    /// A list that someone keeps.
+    List(ListId),
 }
 
 impl Followed {
@@ -37,6 +44,7 @@ impl Followed {
             Self::Series(_) => Source::Series,
             Self::Topic(_) => Source::Topic,
             Self::Hub => Source::Hub,
+            Self::List(_) => Source::List,
         }
     }
 
@@ -44,7 +52,15 @@ impl Followed {
     pub fn topic(&self) -> Option<&str> {
         match self {
             Self::Topic(slug) => Some(slug),
-            Self::Series(_) | Self::Hub => None,
+            Self::Series(_) | Self::Hub | Self::List(_) => None,
+        }
+    }
+
+    /// The list.
+    pub const fn list(&self) -> Option<ListId> {
+        match self {
+            Self::List(id) => Some(*id),
+            Self::Series(_) | Self::Topic(_) | Self::Hub => None,
         }
     }
 }
@@ -54,9 +70,9 @@ impl Followed {
 pub struct Follow {
     /// What.
     pub what: Followed,
-    /// The title of the series, or the topic as its seminars write it; of the hub none.
+    /// The title of the series, what the list is called, or the topic as its seminars write it; of the hub none.
     pub title: Option<String>,
-    /// The slug of the series or topic.
+    /// The slug of the series, list or topic.
     pub slug: Option<String>,
     /// How often its programme comes; none where someone follows a series for its reminders alone.
     pub digest: Option<Rhythm>,

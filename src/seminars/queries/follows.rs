@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     base::{
         clock::Instant,
-        ids::{PersonId, SeriesId},
+        ids::{ListId, PersonId, SeriesId},
         page::{Listed, Page},
         schema::{digests, follows},
     },
@@ -21,7 +21,8 @@ use crate::{
     seminars::model::{DigestTimes, Follow, Followed},
 };
 
-/// All that a person follows: the hub, topics and series, each in the order of their names.
+/// All that a person follows: the hub, topics, lists and series, each in the order of their names. A list that is no longer
+/// for them is not among them.
 ///
 /// # Errors
 /// What the database says.
@@ -30,6 +31,8 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
     struct Row {
         #[diesel(sql_type = Nullable<SqlUuid>)]
         series_id: Option<SeriesId>,
+        #[diesel(sql_type = Nullable<SqlUuid>)]
+        list_id: Option<ListId>,
         #[diesel(sql_type = Nullable<Text>)]
         title: Option<String>,
         #[diesel(sql_type = Nullable<Text>)]
@@ -41,10 +44,15 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
     }
     let rows: Vec<Row> = sql_query(
         "SELECT * FROM ( \
-             SELECT NULL::uuid AS series_id, topic AS title, topic AS slug, digest, since FROM follows WHERE person_id = $1 \
-             UNION ALL SELECT s.id, s.title, s.slug, f.digest, f.since FROM subscriptions f JOIN series s ON s.id = f.series_id \
-                 WHERE f.person_id = $1) AS every \
-         ORDER BY series_id IS NOT NULL, title IS NOT NULL, lower(title), slug",
+             SELECT NULL::uuid AS series_id, NULL::uuid AS list_id, topic AS title, topic AS slug, digest, since FROM follows \
+                 WHERE person_id = $1 AND list_id IS NULL \
+             UNION ALL SELECT NULL, l.id, \
+                 CASE WHEN l.name_en = '' OR p.language = 'ko' AND l.name_ko <> '' THEN l.name_ko ELSE l.name_en END, \
+                 l.slug, f.digest, f.since FROM follows f JOIN lists l ON l.id = f.list_id JOIN people p ON p.id = f.person_id \
+                 WHERE f.person_id = $1 AND list_is_for(l.id, f.person_id) \
+             UNION ALL SELECT s.id, NULL, s.title, s.slug, f.digest, f.since FROM subscriptions f \
+                 JOIN series s ON s.id = f.series_id WHERE f.person_id = $1) AS every \
+         ORDER BY series_id IS NOT NULL, list_id IS NOT NULL, title IS NOT NULL, lower(title), slug",
     )
     .bind::<SqlUuid, _>(person)
     .load(conn)
@@ -52,10 +60,11 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
     Ok(rows
         .into_iter()
         .map(|row| Follow {
-            what: match (row.series_id, &row.slug) {
-                (Some(series), _) => Followed::Series(series),
-                (None, Some(topic)) => Followed::Topic(topic.clone()),
-                (None, None) => Followed::Hub,
+            what: match (row.series_id, row.list_id, &row.slug) {
+                (Some(series), _, _) => Followed::Series(series),
+                (None, Some(list), _) => Followed::List(list),
+                (None, None, Some(topic)) => Followed::Topic(topic.clone()),
+                (None, None, None) => Followed::Hub,
             },
             title: row.title,
             slug: row.slug,
@@ -65,7 +74,8 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
         .collect())
 }
 
-/// The topics that a person follows, and the hub if they do, in the order in which they were followed.
+/// The topics and lists that a person follows, and the hub if they do, in the order in which they were followed. Lists are
+/// named by their ids alone.
 ///
 /// # Errors
 /// What the database says.
@@ -74,17 +84,27 @@ pub async fn list_follows(
     person: PersonId,
     page: Page,
 ) -> QueryResult<Listed<Follow>> {
-    let rows: Vec<(Uuid, Option<String>, Rhythm, Instant)> = follows::table
+    let rows: Vec<(Uuid, Option<String>, Option<ListId>, Rhythm, Instant)> = follows::table
         .filter(follows::person_id.eq(person))
         .filter(follows::id.gt(page.after()))
         .order(follows::id)
         .limit(page.rows())
-        .select((follows::id, follows::topic, follows::digest, follows::since))
+        .select((
+            follows::id,
+            follows::topic,
+            follows::list_id,
+            follows::digest,
+            follows::since,
+        ))
         .load(conn)
         .await?;
     let found = page.list(rows, |(id, ..)| *id);
-    Ok(found.map(|(_, topic, digest, since)| Follow {
-        what: topic.clone().map_or(Followed::Hub, Followed::Topic),
+    Ok(found.map(|(_, topic, list, digest, since)| Follow {
+        what: match (&topic, list) {
+            (Some(topic), _) => Followed::Topic(topic.clone()),
+            (None, Some(list)) => Followed::List(list),
+            (None, None) => Followed::Hub,
+        },
         title: topic.clone(),
         slug: topic,
         digest: Some(digest),

@@ -14,7 +14,7 @@ use super::search::{self, Search};
 use crate::{
     base::{
         clock::Instant,
-        ids::{InstitutionId, PersonId, ProjectId, SeminarId, SeriesId},
+        ids::{InstitutionId, ListId, PersonId, ProjectId, SeminarId, SeriesId},
         schema::{attendances, seminars, speakers},
     },
     people::model::Actor,
@@ -103,6 +103,10 @@ pub struct SeminarFilter {
     pub institution: Option<InstitutionId>,
     /// At which this person speaks.
     pub speaker: Option<PersonId>,
+    /// On this list.
+    pub list: Option<ListId>,
+    /// One of these.
+    pub ids: Option<Vec<SeminarId>>,
     /// Ending after this.
     pub from: Option<Instant>,
     /// Starting before this.
@@ -193,6 +197,10 @@ async fn which(
         Order::Latest => "<",
     };
     let found_by = search::condition(filter.search.as_ref(), "$18");
+    let on_list = match filter.list {
+        Some(_) => "s.id IN (SELECT list_shows($20))",
+        None => "$20 IS NULL",
+    };
     let (after_id, after_start) = match after {
         Some(After::Id(id)) => (Some(id), None),
         Some(After::Start(start, id)) => (Some(id), Some(start)),
@@ -210,7 +218,8 @@ async fn which(
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) {beyond} ($9, $8) END) \
-           AND (NOT $19 OR s.state <> 'draft') AND {found_by} \
+           AND (NOT $19 OR s.state <> 'draft') AND {found_by} AND {on_list} \
+           AND ($21 IS NULL OR s.id = ANY ($21)) \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \
                 OR s.series_id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ($12)) \
@@ -239,6 +248,8 @@ async fn which(
     .bind::<Nullable<SqlUuid>, _>(filter.speaker)
     .bind::<Nullable<Array<Text>>, _>(filter.search.as_ref().map(Search::words))
     .bind::<diesel::sql_types::Bool, _>(filter.no_drafts)
+    .bind::<Nullable<SqlUuid>, _>(filter.list)
+    .bind::<Nullable<Array<SqlUuid>>, _>(filter.ids.as_deref())
     .load(conn)
     .await?;
     Ok(ids.into_iter().map(|row| row.id).collect())

@@ -12,6 +12,7 @@ mod follows;
 mod items;
 mod knowledge;
 mod list;
+mod lists;
 mod organising;
 mod rhythm;
 mod search;
@@ -47,6 +48,11 @@ pub use knowledge::{Known, Knows, concerned_count, knowledge};
 pub use list::{
     After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_by_uid,
     seminar_for_update, seminars,
+};
+pub use lists::{
+    ListFilter, items_of_list, keepers, keepers_of, keeps, known_lists, labels_of, list,
+    list_by_slug, list_is_followed, list_is_for, list_subjects, lists_kept, lists_shown, sees_list,
+    speakers_offered, standing_on,
 };
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,

@@ -1,4 +1,4 @@
-//! `/people/{id}/follows`: topics and the hub as a whole, and how often their programme comes.
+//! `/people/{id}/follows`: topics, lists and the hub as a whole, and how often their programme comes.
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::{
     base::{
         clock::Instant,
         error::Refusal,
-        ids::PersonId,
+        ids::{ListId, PersonId},
         page::{Listed, Page},
     },
     mail::digest::Rhythm,
@@ -32,14 +32,16 @@ pub struct New {
     digest: Option<Rhythm>,
 }
 
-/// That someone follows a topic, or the hub as a whole.
+/// That someone follows a topic, a list, or the hub as a whole.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Follow)]
 pub struct Shown {
     /// What it is.
     source: Source,
-    /// The slug of the topic; `null` for the hub.
+    /// The slug of the topic; `null` for a list and for the hub.
     topic: Option<String>,
+    /// The list; `null` for a topic and for the hub.
+    list_id: Option<ListId>,
     /// How often its programme comes.
     digest: Option<Rhythm>,
     /// Since when.
@@ -52,6 +54,7 @@ impl From<Follow> for Shown {
         Self {
             source: follow.what.source(),
             topic: follow.what.topic().map(str::to_owned),
+            list_id: follow.what.list(),
             digest: follow.digest,
             since: follow.since,
         }
@@ -60,7 +63,7 @@ impl From<Follow> for Shown {
 
 /// List what a person follows besides series
 ///
-/// Topics, and the hub as a whole, in the order in which they were followed; who follows a series is with the series. For the
+/// Topics, lists, and the hub as a whole, in the order in which they were followed; who follows a series is with the series. For the
 /// person themselves, their assistants and administrators.
 #[utoipa::path(get, path = "/people/{id}/follows", tag = "Follows", operation_id = "list_follows",
     params(PersonId, Page),
@@ -208,7 +211,7 @@ async fn may_read(
     known.map(|_| ()).ok_or_else(Failure::not_found)
 }
 
-async fn one(
+pub(super) async fn one(
     app: &App,
     actor: &Actor,
     person: PersonId,
@@ -220,7 +223,7 @@ async fn one(
     show(&Shown::from(found.ok_or_else(Failure::not_found)?))
 }
 
-async fn put(
+pub(super) async fn put(
     app: &App,
     actor: &Actor,
     person: PersonId,
@@ -234,7 +237,7 @@ async fn put(
     show(&Shown::from(followed))
 }
 
-async fn remove(
+pub(super) async fn remove(
     app: &App,
     actor: &Actor,
     person: PersonId,

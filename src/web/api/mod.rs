@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod follows;
 pub mod institutions;
 mod json;
+pub mod lists;
 pub mod messages;
 pub mod openapi;
 pub mod people;

@@ -47,6 +47,8 @@ pub enum Place {
     Series(String),
     /// A seminar, by its code.
     Seminar(String),
+    /// A list that someone keeps, by its slug.
+    Kept(String),
     /// A list for other pages, with so many seminars at most.
     Embedded(List, u8),
 }
@@ -111,6 +113,9 @@ impl Place {
             // What has an ending is a file beside the page.
             Some(code) if code.contains('.') => None,
             Some(code) => Some(Self::Seminar(one(code)?)),
+            None if path.starts_with("/lists/") => {
+                Some(Self::Kept(one(path.strip_prefix("/lists/")?)?))
+            }
             None => Some(Self::Series(one(path.strip_prefix("/series/")?)?)),
         }
     }
@@ -119,7 +124,7 @@ impl Place {
     fn asks_for(&self, query: &str) -> bool {
         let known: &[&str] = match self {
             Self::Programme => &["series", "kind", "topic", "institution", "from"],
-            Self::Series(_) => &["past"],
+            Self::Series(_) | Self::Kept(_) => &["past"],
             Self::Seminar(_) | Self::Embedded(..) => &[],
         };
         if query.is_empty() {

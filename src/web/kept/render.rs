@@ -20,6 +20,7 @@ use crate::{
     web::{
         embed,
         errors::{Failure, Kind},
+        lists,
         pages::{common::SeminarEntry, seminar::SeminarPage},
         programme,
         reader::{Manner, Reader},
@@ -125,6 +126,18 @@ async fn make(
             Ok(Made {
                 html: page.render()?,
                 rests_on: vec![Subject::Series(id), Subject::Names],
+                turns: ends(&page.coming).collect(),
+            })
+        }
+        Place::Kept(slug) => {
+            let found = lists::seen(conn, None, slug).await?;
+            let mut rests_on = queries::list_subjects(conn, found.id).await?;
+            rests_on.push(Subject::Names);
+            let asked: series::Asked = query(reader)?;
+            let page = lists::page(conn, reader, found, asked.all()).await?;
+            Ok(Made {
+                html: page.render()?,
+                rests_on,
                 turns: ends(&page.coming).collect(),
             })
         }

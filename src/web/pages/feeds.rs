@@ -17,6 +17,8 @@ pub struct FeedsPage {
     pub topics: Vec<Named>,
     /// The institutions that have a feed.
     pub institutions: Vec<Named>,
+    /// The lists that are for everyone.
+    pub lists: Vec<Named>,
     /// The rooms that have a feed for this reader.
     pub rooms: Vec<Named>,
 }
@@ -89,6 +91,7 @@ impl FeedsPage {
                 "feeds-institutions",
                 lines(&self.institutions, urls::institution_feed),
             ),
+            ("feeds-kept-lists", lines(&self.lists, urls::list_feed)),
             ("feeds-rooms", lines(&self.rooms, urls::room_feed)),
         ]
         .into_iter()
@@ -139,6 +142,10 @@ impl Sample for FeedsPage {
                 Named::new("kaist", "KAIST"),
                 Named::new("riken-aip", "RIKEN AIP"),
             ],
+            lists: vec![Named::new(
+                "safety",
+                samples::say(language, "Safety and society", "안전과 사회"),
+            )],
             rooms: vec![Named::new(
                 "hall",
                 samples::say(language, "Main hall", "대강당"),
@@ -149,6 +156,7 @@ impl Sample for FeedsPage {
             series: Vec::new(),
             topics: Vec::new(),
             institutions: Vec::new(),
+            lists: Vec::new(),
             rooms: Vec::new(),
         };
         vec![("full", full), ("first-day", empty)]

@@ -3,13 +3,15 @@
 use super::page::Page;
 use crate::mail::digest::Rhythm;
 
-/// The button by which the hub or a topic is followed.
+/// The button by which the hub, a topic or a list is followed.
 #[derive(Debug, Clone)]
 pub struct FollowCard {
     /// What it posts.
     pub posted: String,
-    /// The topic, as it is called; none for the hub.
+    /// The topic, as it is called; none for the hub and for a list.
     pub topic: Option<String>,
+    /// Whether it is a list.
+    pub is_list: bool,
     /// Whether the reader follows it; `None` for who is not signed in.
     pub follows: Option<bool>,
     /// The page to come back to.
@@ -17,9 +19,10 @@ pub struct FollowCard {
 }
 
 impl FollowCard {
-    /// `key` with `-topic` or `-hub` behind it.
+    /// `key` with `-topic`, `-list` or `-hub` behind it.
     pub fn key(&self, key: &str) -> String {
         match self.topic {
+            _ if self.is_list => format!("{key}-list"),
             Some(_) => format!("{key}-topic"),
             None => format!("{key}-hub"),
         }
@@ -37,10 +40,12 @@ impl FollowCard {
 pub struct FollowLine {
     /// What its buttons post.
     pub posted: String,
-    /// The title of a series, or a topic; none for the hub.
+    /// The title of a series, what a list is called, or a topic; none for the hub.
     pub title: Option<String>,
     /// Whether it is a topic.
     pub is_topic: bool,
+    /// Whether it is a list.
+    pub is_list: bool,
     /// How often its programme comes.
     pub rhythm: Option<Rhythm>,
 }
@@ -50,6 +55,7 @@ impl FollowLine {
     pub fn label(&self, page: &Page) -> String {
         match &self.title {
             Some(topic) if self.is_topic => page.with("notices-topic", "topic", topic),
+            Some(name) if self.is_list => page.with("notices-list", "list", name),
             Some(title) => title.clone(),
             None => page.t("notices-hub"),
         }

@@ -33,6 +33,7 @@ pub mod invitations;
 pub mod items;
 pub mod knowledge;
 pub mod linked;
+pub mod lists;
 pub mod markdown;
 pub mod marked;
 pub mod me;

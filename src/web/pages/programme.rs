@@ -292,6 +292,7 @@ impl Sample for Programme {
             filters: Vec::new(),
             feed: Some(urls::hub_feed()),
             follow: Some(FollowCard {
+                is_list: false,
                 posted: "hub".into(),
                 topic: None,
                 follows: None,
@@ -327,6 +328,7 @@ impl Sample for Programme {
             page: samples::organiser_in(language, "/", "Europe/Paris"),
             may_make: true,
             follow: Some(FollowCard {
+                is_list: false,
                 posted: "hub".into(),
                 topic: None,
                 follows: Some(true),
@@ -342,6 +344,7 @@ impl Sample for Programme {
             page: samples::organiser_in(language, "/?topic=alignment", "Europe/Paris"),
             feed: Some(urls::topic_feed("alignment")),
             follow: Some(FollowCard {
+                is_list: false,
                 posted: "topic:alignment".into(),
                 topic: Some(samples::say(language, "Alignment", "정렬")),
                 follows: Some(false),

@@ -75,12 +75,23 @@ pub struct SeminarPage {
     pub answering: Option<Answering>,
     /// Whether the reader lets people in at the door: organisers, and the front desk, while it takes place.
     pub keeps_door: bool,
+    /// The lists that the reader keeps, and whether it stands on them.
+    pub lists: Vec<OnList>,
     /// What the organiser sees and can do; `None` for everyone else.
     pub tools: Option<OrganiserTools>,
     /// The next seminars of the series, at most three.
     pub next: Vec<SeminarEntry>,
     /// How it is cited, once it is over.
     pub cite: Option<Reference>,
+}
+
+/// A list that the reader keeps.
+#[derive(Debug, Clone)]
+pub struct OnList {
+    /// Its slug and what it is called.
+    pub list: Named,
+    /// Whether the seminar stands on it.
+    pub on: bool,
 }
 
 /// What a speaker gave of themselves and of their talk.

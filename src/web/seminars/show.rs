@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, ids::PersonId, text},
+    base::{
+        clock::Instant,
+        ids::{ListId, PersonId},
+        text,
+    },
     people::{self, model::Actor},
     seminars::{
         model::{Details, Said, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer},
@@ -27,7 +31,9 @@ use crate::{
         pages::{
             common::{self, Named},
             markdown,
-            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage, Talk},
+            seminar::{
+                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Talk,
+            },
             time::When,
         },
         reader::Reader,
@@ -115,6 +121,7 @@ pub(in crate::web) async fn poster(
         answering: answering(conn, reader, seminar).await?,
         keeps_door: goes_on
             && viewer.is_some_and(|actor| rules::may_keep_door(actor, organises).is_ok()),
+        lists: lists(conn, reader, seminar).await?,
         tools: match organises {
             true => Some(tools(conn, reader, seminar).await?),
             false => None,
@@ -122,6 +129,28 @@ pub(in crate::web) async fn poster(
         next: next(conn, viewer, seminar, reader.now()).await?,
         cite: cite(reader, &details),
     })
+}
+
+/// The lists that the reader keeps, and whether it stands on them.
+async fn lists(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    seminar: &Seminar,
+) -> QueryResult<Vec<OnList>> {
+    let Some(actor) = reader.actor() else {
+        return Ok(Vec::new());
+    };
+    let kept = queries::lists_kept(conn, actor).await?;
+    if kept.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<ListId> = kept.iter().map(|list| list.id).collect();
+    let on = queries::standing_on(conn, &ids, seminar.id).await?;
+    let kept = kept.iter().map(|list| OnList {
+        list: Named::new(&list.slug, list.name(reader.language())),
+        on: on.contains(&list.id),
+    });
+    Ok(kept.collect())
 }
 
 /// How it is cited, once it is over, in the words of its reader.

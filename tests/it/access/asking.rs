@@ -146,6 +146,9 @@ impl Ground {
                 ("duration_minutes", "60"),
                 ("visibility", "public"),
             ],
+            "/lists" | "/lists/{slug}" => &[("name_en", "New"), ("visibility", "own")],
+            "/lists/{slug}/items" => &[("what", "topic"), ("topic", "New")],
+            "/seminars/{code}/lists" => &[("list", "public"), ("wanted", "yes")],
             "/series/{slug}/term" => &[
                 ("step", "make"),
                 ("weekday", "5"),
@@ -262,6 +265,8 @@ impl Ground {
             ("PATCH", "/seminars/{id}" | "/series/{id}" | "/bookings/{id}") => {
                 json!({ "title": "New" })
             }
+            ("POST", "/lists") | ("PATCH", "/lists/{id}") => json!({ "name_en": "New" }),
+            ("POST", "/lists/{id}/items") => json!({ "what": "topic", "topic": "New" }),
             ("PATCH", "/stays/{id}") => json!({ "to": "2026-11-21", "host_id": host }),
             ("POST", "/projects" | "/people" | "/tokens") | ("PATCH", _) => {
                 json!({ "name": "New" })

@@ -299,6 +299,27 @@ impl Ground {
         let path = format!("/seminars/{}/audiences", text(&public, "id"));
         let seminar_list = made(organiser, &path, list("All of them")).await;
 
+        // Of each visibility, kept by the organiser, with everything under the topic of what could leak.
+        let mut kept_lists = Vec::new();
+        for visibility in ["public", "members", "own"] {
+            let list = json!({ "name_en": format!("Kept {visibility}"), "slug": visibility, "visibility": visibility });
+            let list = made(organiser, "/lists", list).await;
+            let item = json!({ "what": "topic", "topic": "Sample" });
+            let path = format!("/lists/{}/items", text(&list, "id"));
+            let item = made(organiser, &path, item).await;
+            kept_lists.push((visibility, list, text(&item, "id")));
+        }
+        let of_lists = |name: &'static str, of: &str| {
+            let one = |(label, list, item): &(&str, Value, String)| {
+                let values = vec![
+                    (name, text(list, of)),
+                    ("item_id", item.clone()),
+                    ("id", item.clone()),
+                ];
+                ((*label).to_owned(), values)
+            };
+            kept_lists.iter().map(one).collect::<Vec<_>>()
+        };
         let style = crate::support::house::attributes(
             &app.get("/nowhere").await,
             "link[rel=stylesheet]",
@@ -374,10 +395,25 @@ impl Ground {
             ("/feeds/series/", each("slug", &both_series, "slug")),
             ("/feeds/topics/", one("slug", "sample".into())),
             ("/feeds/institutions/", one("slug", "sample".into())),
+            ("/feeds/lists/", of_lists("slug", "slug")),
             ("/feeds/rooms/", each("slug", &rooms, "slug")),
             ("/embed/series/", each("slug", &both_series, "slug")),
             ("/embed/topics/", one("slug", "sample".into())),
             ("/embed/institutions/", one("slug", "sample".into())),
+            ("/embed/lists/", of_lists("slug", "slug")),
+            ("/lists/{slug}", of_lists("slug", "slug")),
+            ("/api/v1/lists/", of_lists("id", "id")),
+            (
+                "/api/v1/people/{id}/follows/lists/",
+                with(of_lists("list_id", "id"), "id", owner_id.clone())
+                    .into_iter()
+                    .map(|(label, mut values)| {
+                        // The owner's, not the item's.
+                        values.retain(|(name, value)| *name != "id" || *value == owner_id);
+                        (label, values)
+                    })
+                    .collect(),
+            ),
             ("/api/v1/institutions/", one("id", text(&institution, "id"))),
             ("/api/v1/projects/", one("id", text(&project, "id"))),
             (

@@ -3,6 +3,7 @@
 mod becoming_otherwise;
 mod choosing;
 mod coming;
+mod lists;
 mod meanwhile;
 mod reading;
 mod seeing;

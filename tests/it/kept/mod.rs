@@ -42,6 +42,11 @@ impl Scene {
                 "speakers": [{ "person_id": speaker }], "join_url": "https://meet.example/secret",
             }))
             .await;
+        let list = json!({ "name_en": "Kept list", "slug": "kept", "visibility": "public" });
+        let list = house.admin.post("/lists", list).await.expect(201).json();
+        let items = format!("/lists/{}/items", list["id"].as_str().unwrap());
+        let rule = json!({ "what": "topic", "topic": "Alignment" });
+        house.admin.post(&items, rule).await.expect(201);
         Self {
             house,
             seminar: format!("/seminars/{code}"),
@@ -51,12 +56,13 @@ impl Scene {
     }
 
     /// Every page that is kept.
-    fn pages(&self) -> [String; 5] {
+    fn pages(&self) -> [String; 6] {
         [
             "/".to_owned(),
             "/?series=scaling&from=2026-11-09".to_owned(),
             "/series/scaling".to_owned(),
             "/series/scaling?past=all".to_owned(),
+            "/lists/kept".to_owned(),
             self.seminar.clone(),
         ]
     }

@@ -143,3 +143,10 @@ INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_
 INSERT INTO offered_slots (id, offer_id, position, starts_at, ends_at, starts_local, zone, duration_minutes, booking_id, state)
     VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 0, '2027-01-05 01:00Z',
     '2027-01-05 02:00Z', '2027-01-05 10:00', 'Asia/Seoul', 60, '00000000-0000-0000-0000-0000000000f1', 'open');
+INSERT INTO lists (id, slug, name_en, visibility, state, state_by, state_at, created_at, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', 'sample', 'Sample list', 'public', 'kept', '00000000-0000-0000-0000-000000000001', now(), now(), now());
+INSERT INTO list_keepers VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO list_items (id, list_id, what, topic, since, added_by) VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'topic', 'sample', now(), '00000000-0000-0000-0000-000000000001');
+INSERT INTO list_items (id, list_id, what, seminar_id, since) VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'left_out', '00000000-0000-0000-0000-000000000001', now());
+INSERT INTO follows (id, person_id, source, list_id, digest, since)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'list', '00000000-0000-0000-0000-000000000001', 'daily', now());

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    audiences, bookings, feeds, follows, institutions, messages, people, problem, projects, roles,
-    rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
+    audiences, bookings, feeds, follows, institutions, lists, messages, people, problem, projects,
+    roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -41,12 +41,13 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         (name = "Institutions", description = "Universities and institutes."),
         (name = "Projects", description = "Research projects and themes under which seminars and stays are counted."),
         (name = "People", description = "Anyone Maru knows, with their roles and those who act for them."),
-        (name = "Follows", description = "What a person follows besides series: topics, and the hub as a whole."),
+        (name = "Follows", description = "What a person follows besides series: topics, lists, and the hub as a whole."),
         (name = "Feeds", description = "The calendars of a person, under addresses that are secrets."),
         (name = "Sites and rooms", description = "Places, and what can be booked there."),
         (name = "Bookings", description = "Rooms for one date, or by a rule. A room is never taken twice."),
         (name = "Series", description = "Seminar series with their defaults, and who follows them."),
         (name = "Seminars", description = "Dated occasions: what they are, when and where, and whom a change of them would be told."),
+        (name = "Lists", description = "What belongs together across series: by rules, and by hand."),
         (name = "Speakers and guests", description = "Who speaks at a seminar, who comes, who knows, who was there."),
         (name = "Stays", description = "Visiting stays, from the proposal to the departure."),
         (name = "Messages", description = "What was told to whom, and what waits to be told."),
@@ -59,7 +60,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         people::all, people::enter, people::one, people::change, people::remove,
         roles::grant, roles::revoke, roles::name_assistant, roles::remove_assistant,
         follows::all, follows::hub, follows::follow_hub, follows::unfollow_hub, follows::topic, follows::follow_topic,
-        follows::unfollow_topic,
+        follows::unfollow_topic, lists::follows::one, lists::follows::follow, lists::follows::unfollow,
         feeds::all, feeds::make, feeds::one, feeds::change, feeds::revoke,
         sites::all, sites::enter, sites::one, sites::change, sites::remove,
         rooms::all, rooms::enter, rooms::free, rooms::one, rooms::change, rooms::remove,
@@ -78,6 +79,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::slots::all, seminars::slots::offer, seminars::slots::withdraw, seminars::slots::choose,
         audiences::of_series, audiences::add_to_series, audiences::end_of_series,
         audiences::of_seminar, audiences::add_to_seminar, audiences::end_of_seminar,
+        lists::all, lists::enter, lists::one, lists::change, lists::remove,
+        lists::items::all, lists::items::put, lists::items::take_off,
         stays::all, stays::enter, stays::one, stays::change, stays::step,
         messages::all, messages::one, messages::held::write, messages::held::let_go, messages::held::stop,
         tokens::all, tokens::make, tokens::revoke,

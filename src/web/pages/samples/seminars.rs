@@ -15,7 +15,9 @@ use crate::{
             html::Html,
             items::days,
             markdown,
-            seminar::{Answering, Joining, OrganiserTools, Place, RoomLine, SeminarPage, Talk},
+            seminar::{
+                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Talk,
+            },
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
             stale::{Difference, Stale},
             words::{
@@ -62,6 +64,16 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
     let organised = SeminarPage {
         page: organiser_in(language, &path, "Europe/Paris"),
         keeps_door: true,
+        lists: vec![
+            OnList {
+                list: Named::new("safety", say(language, "Safety and society", "안전과 사회")),
+                on: true,
+            },
+            OnList {
+                list: Named::new("mine", say(language, "To read up on", "찾아볼 것")),
+                on: false,
+            },
+        ],
         tools: Some(tools.clone()),
         moved_from: Some(when(7, 14, 0, 60, "Asia/Seoul")),
         ..member.clone()
@@ -302,6 +314,7 @@ fn public(language: Language) -> SeminarPage {
         state_since: None,
         answering: None,
         keeps_door: false,
+        lists: Vec::new(),
         tools: None,
         next: entries(language).into_iter().skip(3).take(3).collect(),
         cite: None,

@@ -194,6 +194,34 @@ async fn bookings(app: &TestApp, walk: &mut Walk, hall: &Value) {
 }
 
 /// Two weeks in the hall, of which one is taken: looked at, refused, and made without it.
+async fn lists(walk: &mut Walk, reader: &str, series: &str) {
+    let list = json!({ "name_en": "Safety", "name_ko": "안전", "visibility": "public" });
+    let list = walk.made("make_list", list).await;
+    walk.ask("make_list", &[], json!({}), 422).await;
+    walk.read("list_lists", &[]).await;
+    walk.read("get_list", &[id(&list)]).await;
+    let change = json!({ "description_ko": "안전을 생각하는 강연" });
+    walk.changed("change_list", &[id(&list)], change).await;
+    let of = [id(&list)];
+    let rule = json!({ "what": "series", "series_id": series });
+    let rule = walk.ask("put_on_list", &of, rule, 201).await;
+    let topic = json!({ "what": "topic", "topic": "Safety" });
+    walk.ask("put_on_list", &of, topic, 201).await;
+    walk.ask("put_on_list", &of, json!({ "what": "topic" }), 422)
+        .await;
+    walk.read("list_list_items", &of).await;
+    let item = [id(&list), id(&rule)];
+    walk.gone("take_off_list", &item).await;
+    walk.refused("take_off_list", &item, 404).await;
+    let follows = [reader, id(&list)];
+    walk.refused("get_list_follow", &follows, 404).await;
+    walk.ask("follow_list", &follows, json!({}), 200).await;
+    walk.read("get_list_follow", &follows).await;
+    walk.refused("remove_list", &of, 409).await;
+    walk.gone("unfollow_list", &follows).await;
+    walk.gone("remove_list", &of).await;
+}
+
 async fn term(walk: &mut Walk, series: &str, hall: &Value) {
     let taken = json!({ "room_id": hall["id"], "title": "Inventory", "starts_at": "2027-01-05T10:00:00Z",
                         "ends_at": "2027-01-05T11:00:00Z" });
@@ -270,6 +298,7 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     walk.ask("follow_topic", &topic, wrong, 422).await;
     walk.read("get_topic_follow", &topic).await;
     walk.read("list_follows", &[&reader]).await;
+    lists(walk, &reader, id(&series)).await;
     walk.gone("unfollow_topic", &topic).await;
     walk.gone("unfollow_hub", &[&reader]).await;
     term(walk, id(&other), hall).await;

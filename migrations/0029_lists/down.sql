@@ -1,0 +1,15 @@
+DROP INDEX follows_list;
+DROP INDEX follows_key;
+DELETE FROM follows WHERE source = 'list';
+ALTER TABLE follows DROP CONSTRAINT follows_source_whole;
+ALTER TABLE follows DROP CONSTRAINT follows_source_known;
+ALTER TABLE follows DROP COLUMN list_id;
+ALTER TABLE follows ADD CONSTRAINT follows_source_known CHECK (source IN ('topic', 'hub'));
+ALTER TABLE follows ADD CONSTRAINT follows_source_whole CHECK ((source = 'topic') = (topic IS NOT NULL));
+CREATE UNIQUE INDEX follows_key ON follows (person_id, source, coalesce(topic, ''));
+DROP FUNCTION list_is_for(uuid, uuid);
+DROP FUNCTION list_has(uuid, uuid);
+DROP FUNCTION list_shows(uuid);
+DROP TABLE list_items;
+DROP TABLE list_keepers;
+DROP TABLE lists;
