@@ -31,7 +31,10 @@ use crate::{
         sign::Signer,
         transport::Destination,
     },
-    seminars::{self, notices::digest},
+    seminars::{
+        self,
+        notices::{self, digest},
+    },
 };
 
 /// How often leases of lost workers are looked for while an office has its hands full.
@@ -44,6 +47,8 @@ const POLLING: Duration = Duration::from_secs(20);
 const DIGESTS: Duration = Duration::from_mins(1);
 /// How often is looked for offers of times that have come to their end.
 const OFFERS: Duration = Duration::from_mins(1);
+/// How often is looked for seminars that have just ended.
+const AFTERWARDS: Duration = Duration::from_mins(15);
 /// How often is looked whether the rules of a time zone have moved something: within the hour after a new release.
 const ZONES: Duration = Duration::from_hours(1);
 /// How often what has served its time is removed.
@@ -127,8 +132,20 @@ pub fn office(
 /// What comes round.
 fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
     let (digests_hub, zones_hub, offers_hub) = (hub.clone(), hub.clone(), hub.clone());
+    let afterwards_hub = hub.clone();
     let hub = hub.clone();
     vec![
+        Task::new("afterwards", AFTERWARDS, move |context: Context| {
+            let hub = afterwards_hub.clone();
+            async move {
+                let mut conn = context.db.get().await?;
+                let made = notices::make_afterwards(&mut conn, &*context.clock, &hub).await?;
+                if made > 0 {
+                    tracing::info!(made, "made what is told of seminars that have ended");
+                }
+                Ok::<(), DbError>(())
+            }
+        }),
         Task::new("digests", DIGESTS, move |context: Context| {
             let hub = digests_hub.clone();
             async move {

@@ -54,12 +54,8 @@ answer-closed-over = This is over
 
 join-title = Take part online
 join-opens = Not open yet
-join-not-for-you = For those who are invited
-join-over = There is nothing to join
 join-no-address = Not ready yet
 join-words-opens = This link leads into the meeting as soon as it opens. Keep it: it stays the same when the time changes.
-join-words-not-for-you = Use the link in your invitation, or sign in with the address that was invited.
-join-words-over = It is over, cancelled or postponed.
 join-words-no-address = The organisers have not set the address yet. Try again in a few minutes.
 join-again = Try again
 

@@ -12,7 +12,6 @@ seminar-beside = Take part
 seminar-join = Join now
 seminar-join-link = Link to take part
 seminar-join-opens = Opens
-seminar-join-not-for-you = For those who are invited.
 seminar-diary = Add to your calendar
 seminar-diary-file = Calendar file (Apple and others)
 seminar-diary-series = Subscribe to the whole series

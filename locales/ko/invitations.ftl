@@ -41,12 +41,8 @@ answer-closed-over = 끝난 일정입니다
 
 join-title = 온라인 참여
 join-opens = 아직 열리지 않았습니다
-join-not-for-you = 초대받은 분을 위한 자리입니다
-join-over = 참여할 수 있는 일정이 아닙니다
 join-no-address = 아직 준비되지 않았습니다
 join-words-opens = 열리는 대로 이 링크가 회의로 안내합니다. 일정이 바뀌어도 링크는 그대로이니 간직해 두세요.
-join-words-not-for-you = 초대 메일의 링크를 쓰거나 초대받은 주소로 로그인해 주세요.
-join-words-over = 이미 끝났거나 취소 또는 연기된 일정입니다.
 join-words-no-address = 주최자가 아직 참여 주소를 정하지 않았습니다. 몇 분 뒤에 다시 열어 주세요.
 join-again = 다시 열기
 

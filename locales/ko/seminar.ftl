@@ -12,7 +12,6 @@ seminar-beside = 참여
 seminar-join = 지금 참여하기
 seminar-join-link = 온라인 참여 링크
 seminar-join-opens = 열리는 시각:
-seminar-join-not-for-you = 초대받은 분만 참여할 수 있습니다.
 seminar-diary = 내 캘린더에 넣기
 seminar-diary-file = 캘린더 파일 (Apple 등)
 seminar-diary-series = 시리즈 전체 구독하기

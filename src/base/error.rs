@@ -288,6 +288,9 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
             ("ends_at", "reason-end-before-start")
         }
         "stays_end_not_before_start" => ("to", "reason-end-before-start"),
+        "series_join_minutes_bounded" | "entrances_join_minutes_bounded" => {
+            ("join_minutes", "reason-minutes-of-a-day")
+        }
         "series_capacity_bounded" | "seats_capacity_bounded" => ("capacity", "reason-capacity"),
         "check_ins_person_fkey" => ("person_id", "reason-unknown"),
         "headcounts_heads_bounded" => ("heads", "reason-heads"),

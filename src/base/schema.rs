@@ -13,6 +13,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    afterwards (seminar_id) {
+        seminar_id -> Uuid,
+        made_for -> Nullable<Timestamptz>,
+        no_recording_at -> Nullable<Timestamptz>,
+        no_recording_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     api_tokens (id) {
         id -> Uuid,
         person_id -> Uuid,
@@ -191,6 +200,14 @@ diesel::table! {
         hour -> Int2,
         even_nothing -> Bool,
         next_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    entrances (seminar_id) {
+        seminar_id -> Uuid,
+        join_for -> Text,
+        join_minutes -> Int4,
     }
 }
 
@@ -643,6 +660,8 @@ diesel::table! {
         modified_at -> Timestamptz,
         capacity -> Nullable<Int4>,
         colour -> Text,
+        join_for -> Text,
+        join_minutes -> Int4,
     }
 }
 
@@ -781,6 +800,8 @@ diesel::table! {
         stay_id -> Nullable<Uuid>,
         page_version -> Int4,
         page_at -> Nullable<Timestamptz>,
+        no_slides_at -> Nullable<Timestamptz>,
+        no_slides_by -> Nullable<Uuid>,
     }
 }
 
@@ -887,6 +908,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     addresses,
+    afterwards,
     api_tokens,
     assistants,
     attendances,
@@ -900,6 +922,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     confirmations,
     digest_told,
     digests,
+    entrances,
     feed_polls,
     follows,
     headcounts,

@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use super::{Making, SampleError};
 use crate::seminars::{
     actions::{NewList, create_list, put_on_list},
-    model::{OnList, ListVisibility},
+    model::{ListVisibility, OnList},
 };
 
 pub async fn enter(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<(), SampleError> {

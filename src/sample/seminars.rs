@@ -26,8 +26,8 @@ use crate::{
             answer_request, cancel, create, create_series, invite, postpone, subscribe,
         },
         model::{
-            Answer, Details, Place, SeminarKind, SeminarState, SeriesColour, SpeakerAnswer,
-            SpeakerRole, Visibility,
+            Answer, Details, Entrance, Place, SeminarKind, SeminarState, SeriesColour,
+            SpeakerAnswer, SpeakerRole, Visibility,
         },
     },
 };
@@ -157,6 +157,7 @@ async fn found(
         topics: series.topics.iter().map(|&topic| topic.into()).collect(),
         reminders: vec![Reminder::Minutes(1440), Reminder::Morning],
         capacity: None,
+        entrance: Entrance::default(),
         organisers: vec![making.person(series.organisers[1])?],
         institutions: TOGETHER
             .iter()
@@ -228,6 +229,8 @@ fn plain(kind: SeminarKind, date: NaiveDate, (hour, minute): (u32, u32)) -> NewS
         topics: None,
         reminders: None,
         capacity: None,
+        join_for: None,
+        join_minutes: None,
         state: SeminarState::Announced,
         speakers: Vec::new(),
         note: None,

@@ -1,7 +1,9 @@
 //! Types of series and seminars, their speakers and those who come.
 
+mod afterwards;
 mod audience;
 mod confirmation;
+mod entrance;
 mod follows;
 mod items;
 mod lists;
@@ -9,6 +11,7 @@ mod seats;
 mod slots;
 mod speaking;
 
+pub use afterwards::Materials;
 pub use audience::{Audience, AudienceState, ToldOf};
 pub use confirmation::{Confirmation, ConfirmationState, Question};
 
@@ -28,6 +31,7 @@ use crate::{
     rooms::model::TakenRoom,
 };
 
+pub use entrance::{Entrance, JoinFor};
 pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
@@ -137,6 +141,10 @@ crate::words! {
         Reminders = "reminders",
         /// How many it takes.
         Capacity = "capacity",
+        /// For whom the living link opens.
+        JoinFor = "join_for",
+        /// How many minutes before the start.
+        JoinMinutes = "join_minutes",
     }
 }
 
@@ -228,9 +236,21 @@ pub struct Series {
     pub capacity: Option<i32>,
     /// The colour by which its seminars are known.
     pub colour: SeriesColour,
+    /// For whom the living links of its seminars open, unless they say otherwise.
+    pub join_for: JoinFor,
+    /// How many minutes before the start, unless they say otherwise.
+    pub join_minutes: i32,
 }
 
 impl Series {
+    /// How one comes into its seminars from afar.
+    pub fn entrance(&self) -> Entrance {
+        Entrance {
+            join_for: self.join_for,
+            join_minutes: self.join_minutes,
+        }
+    }
+
     /// Its anchor zone.
     pub fn zone(&self) -> Zone {
         self.zone.parse().unwrap_or(Zone::UTC)
@@ -468,6 +488,8 @@ pub struct Details {
     pub items: Vec<Item>,
     /// Which of its rooms are overflow rooms.
     pub overflow: Vec<RoomId>,
+    /// For whom its living link opens, and when.
+    pub entrance: Entrance,
 }
 
 impl Details {

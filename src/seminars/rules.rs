@@ -1,6 +1,8 @@
 //! Who may see and do what with series and seminars: pure decisions.
 
+mod afterwards;
 pub mod board;
+mod entrance;
 pub mod items;
 pub mod lists;
 mod slots;
@@ -9,8 +11,6 @@ pub mod strip;
 pub mod term;
 
 use std::collections::BTreeSet;
-
-use chrono::Duration;
 
 use crate::{
     base::{
@@ -22,6 +22,11 @@ use crate::{
     seminars::model::{Details, Seminar, SeminarState, Series, SeriesState, Visibility},
 };
 
+pub use afterwards::{
+    ASKED_AFTER, EXPECTED_FOR, Expected, NOT_LONG_AGO, expected, is_afterwards, morning_after,
+    owes_slides, recording_to_come, slides_to_come, spoke,
+};
+pub use entrance::{Caller, Door, GRACE, Guest, address_for, door, guest, opens_at};
 pub use slots::{
     LEAST_SLOTS, MOST_SLOTS, OFFER_STANDS, OFFER_STANDS_MOST, WantedSlot, may_choose, may_offer,
     offer_ends, overtakes, still_offered, wanted_slot, wanted_slots,
@@ -30,9 +35,6 @@ pub use speaking::{
     LADDER, NOTES_KEPT, changed_consents, chases, ladder, missing, shows_recording, shows_slides,
     speaks_alone,
 };
-
-/// How many minutes before the start the living link opens.
-pub const OPENS_MINUTES: i64 = 15;
 
 /// To how many people something is told at once without its having been shown first.
 pub const FEW: usize = 5;
@@ -81,47 +83,6 @@ pub fn sees_series(viewer: Option<&Actor>, series: &Series, standing: Standing) 
         Visibility::Public => true,
         Visibility::Members => concerned || viewer.is_some_and(|actor| actor.member),
         Visibility::Invited => concerned,
-    }
-}
-
-/// How someone comes to the living link of a seminar of which they may know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guest {
-    /// As anyone who may know of it, or by the link of their invitation.
-    Welcome,
-    /// Organises it, or has said that they will speak: lets the others in.
-    Early,
-    /// By a link that a later invitation has replaced.
-    Former,
-}
-
-/// What a living link does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
-    /// It leads in.
-    Open,
-    /// It will, from then on.
-    Opens(Instant),
-    /// It does not for this guest.
-    NotForYou,
-    /// There is nothing to lead to: it is over, or does not take place then.
-    Over,
-}
-
-/// What the living link of `seminar` does for `guest` at `now`: it opens [`OPENS_MINUTES`] before the start, for those
-/// who let the others in at once, and is closed from the end on.
-pub fn door(seminar: &Seminar, guest: Guest, now: Instant) -> Door {
-    let stopped = matches!(
-        seminar.state,
-        SeminarState::Cancelled | SeminarState::Postponed
-    );
-    let opens = seminar.starts_at - Duration::minutes(OPENS_MINUTES);
-    match guest {
-        _ if stopped || seminar.ends_at <= now => Door::Over,
-        Guest::Former => Door::NotForYou,
-        Guest::Early => Door::Open,
-        Guest::Welcome if opens <= now => Door::Open,
-        Guest::Welcome => Door::Opens(opens),
     }
 }
 

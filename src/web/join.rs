@@ -1,7 +1,8 @@
 //! `GET /s/{code}`: the short link; `GET /s/{code}/join`: the living link, which stays the same when things move.
 //!
-//! It leads to the online address for those who may know of the seminar, or who bring the link of their invitation, from
-//! shortly before the start until the end; those who let the others in are led there at any time. Nothing is written.
+//! It leads to the online address from shortly before the start until shortly after the end: those for whom it opens
+//! (`rules::guest`), whether they are signed in or bring the link of their invitation; those who let the others in are led there
+//! at any time. Otherwise it says why not, and afterwards what can be seen of it. Nothing is written.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -9,19 +10,23 @@ use serde::Deserialize;
 
 use crate::{
     app::App,
-    base::{hub::Hub, secret::Purpose},
+    base::{clock::Instant, hub::Hub, ids::PersonId, secret::Purpose},
     people::model::Actor,
     seminars::{
-        model::{Details, SpeakerAnswer},
-        notices, queries,
+        model::{Answer, Details, JoinFor, SeminarState, Visibility},
+        notices::{self, Links},
+        queries,
         rules::{self, Door, Guest},
     },
     web::{
         errors::Failure,
         link,
-        pages::answer::{JoinPage, JoinState},
+        pages::{
+            join::{JoinPage, JoinState, Seen},
+            page::Page,
+        },
         reader::{Reader, go_to},
-        seminars::{entry, show::speaks_surely},
+        seminars::{entry, show},
         urls,
     },
 };
@@ -48,47 +53,77 @@ pub async fn join(
     let found = queries::seminar_by_code(&mut conn, &code).await?;
     let details = queries::detail(&mut conn, found.ok_or_else(Failure::not_found)?).await?;
     let token = asked.t.as_deref().unwrap_or_default();
-    let by_link = by_link(&mut conn, &app.hub, &details, token).await?;
-    let ways = [
-        by_link,
-        by_standing(&mut conn, reader.actor(), &details).await?,
-    ];
-    let guest = [Guest::Early, Guest::Welcome, Guest::Former]
-        .into_iter()
-        .find(|guest| ways.contains(&Some(*guest)))
-        .ok_or_else(Failure::not_found)?;
-    let door = rules::door(&details.seminar, guest, reader.now());
-    let state = match (door, &details.seminar.join_url) {
-        (Door::Open, Some(address)) => return Ok(link::private(go_to(&ascii(address)))),
-        (Door::Open, None) => JoinState::NoAddress,
-        (Door::Opens(at), _) => JoinState::Opens(at),
-        (Door::NotForYou, _) => JoinState::NotForYou,
-        (Door::Over, _) => JoinState::Over,
+    let link = by_link(&mut conn, &app.hub, &details, token).await?;
+    let standing = by_standing(&mut conn, reader.actor(), &details).await?;
+    let ways = [link.as_ref().map(|link| link.guest), standing];
+    let guest = ways.into_iter().flatten().min();
+    let guest = guest.ok_or_else(Failure::not_found)?;
+    let Some(state) = turned_away(&details, guest, reader.now()) else {
+        let address = details.seminar.join_url.as_deref().unwrap_or_default();
+        return Ok(link::private(go_to(&ascii(address))));
     };
     let mut page = reader.page();
     // A link that does not hold says nothing of whose it is.
-    let holds = matches!(by_link, Some(Guest::Early | Guest::Welcome));
-    if let Some((_, person)) = notices::in_token(token).filter(|_| holds) {
-        link::read_as(
-            &mut conn,
-            &app.hub,
-            &reader,
-            &mut page,
-            person,
-            details.seminar.starts_at,
-        )
-        .await?;
+    let link = link.filter(|link| link.guest != Guest::Former);
+    if let Some(link) = &link {
+        let at = details.seminar.starts_at;
+        link::read_as(&mut conn, &app.hub, &reader, &mut page, link.person, at).await?;
     }
-    let status = match state {
-        JoinState::NotForYou => StatusCode::FORBIDDEN,
-        _ => StatusCode::OK,
+    let status = match state.is_closed() {
+        true => StatusCode::FORBIDDEN,
+        false => StatusCode::OK,
     };
-    let shown = JoinPage {
-        page,
-        seminar: entry::entry(&details, None),
-        state,
-    };
+    let answer = link.filter(|_| matches!(state, JoinState::Outside(JoinFor::Yes, _)));
+    let answer = answer.and_then(|link| link.answer(&app.hub, &details));
+    let shown = shown(&mut conn, &reader, page, &details, state, answer).await?;
     Ok(link::private(reader.show_again(status, &shown)?))
+}
+
+/// What the page says beside why the link does not lead on: where it would have led is in none of it.
+async fn shown(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    page: Page,
+    details: &Details,
+    state: JoinState,
+    answer: Option<String>,
+) -> Result<JoinPage, Failure> {
+    let seminar = &details.seminar;
+    let stopped = matches!(state, JoinState::Cancelled | JoinState::Postponed);
+    let ended = stopped || state == JoinState::Over;
+    let mut next = match ended {
+        true => show::next(conn, reader.actor(), seminar, reader.now()).await?,
+        false => Vec::new(),
+    };
+    Ok(JoinPage {
+        page,
+        seminar: entry::entry(details, None),
+        reason: seminar.state_reason.clone().filter(|_| stopped),
+        answer,
+        seen: match state {
+            JoinState::Over => show::seen(conn, details, reader.now()).await?,
+            _ => Seen::default(),
+        },
+        next: (!next.is_empty()).then(|| next.remove(0)),
+        state,
+    })
+}
+
+/// Why the link does not lead in whoever comes as `guest`; none where it does.
+fn turned_away(details: &Details, guest: Guest, now: Instant) -> Option<JoinState> {
+    let seminar = &details.seminar;
+    Some(match rules::door(details, guest, now) {
+        Door::Open if seminar.join_url.is_some() => return None,
+        Door::Open => JoinState::NoAddress,
+        Door::Opens(at) => JoinState::Opens(at),
+        Door::NotForYou if guest == Guest::Former => JoinState::Former,
+        Door::NotForYou => JoinState::Outside(details.entrance.join_for, rules::opens_at(details)),
+        Door::Over => match seminar.state {
+            SeminarState::Cancelled => JoinState::Cancelled,
+            SeminarState::Postponed => JoinState::Postponed,
+            _ => JoinState::Over,
+        },
+    })
 }
 
 /// An address as a header can carry it: what is not ASCII is percent-encoded (RFC 3987 §3.1), which browsers read back in
@@ -104,13 +139,38 @@ fn ascii(address: &str) -> String {
     octets.collect()
 }
 
-/// What the token of a personal link says. It is good for one seminar and one person, until a later invitation.
+/// Whoever has a personal link.
+struct Link {
+    guest: Guest,
+    person: PersonId,
+    /// The number of the invitation, where they are invited.
+    number: Option<i32>,
+}
+
+impl Link {
+    /// The page on which they answer, where they were asked.
+    fn answer(&self, hub: &Hub, details: &Details) -> Option<String> {
+        let links = Links {
+            hub,
+            seminar: details.seminar.id,
+            code: &details.seminar.code,
+            person: self.person,
+            generation: self.number?,
+            link_no: 0,
+            speaks: false,
+        };
+        Some(links.answer(Some(Answer::Yes.word())))
+    }
+}
+
+/// What the token of a personal link says. It is good for one seminar and one person, until a later invitation; and it leads
+/// in whoever might come in by signing in, without that.
 async fn by_link(
     conn: &mut AsyncPgConnection,
     hub: &Hub,
     details: &Details,
     token: &str,
-) -> Result<Option<Guest>, Failure> {
+) -> Result<Option<Link>, Failure> {
     let Some((seminar, person)) = notices::in_token(token) else {
         return Ok(None);
     };
@@ -118,22 +178,27 @@ async fn by_link(
         return Ok(None);
     }
     let ids = [seminar.0, person.0];
-    let holds = |generation: i32| hub.key.holds(token, Purpose::Join, &ids, generation);
-    let speaks = details.speakers.iter().find(|one| one.person_id == person);
-    if let Some(speaker) = speaks.filter(|one| one.answer != SpeakerAnswer::Declined)
-        && holds(0)
-    {
-        return Ok(Some(match speaker.answer {
-            SpeakerAnswer::Accepted => Guest::Early,
-            _ => Guest::Welcome,
-        }));
-    }
+    let holds = |number: i32| hub.key.holds(token, Purpose::Join, &ids, number);
     let attendance = queries::attendance(conn, seminar, person).await?;
-    let present = attendance.map_or(0, |attendance| attendance.invitation_no);
-    if present > 0 && holds(present) {
-        return Ok(Some(Guest::Welcome));
+    let present = attendance.as_ref().map_or(0, |one| one.invitation_no);
+    let caller = queries::caller_by_link(conn, details, person).await?;
+    let link = |guest| Link {
+        guest,
+        person,
+        number: (present > 0).then_some(present),
+    };
+    // The links of a request to speak have no number.
+    if holds(present) || caller.speaks && holds(0) {
+        let visible = match details.seminar.visibility {
+            _ if details.seminar.state == SeminarState::Draft => false,
+            Visibility::Public => true,
+            Visibility::Members => caller.member || attendance.is_some(),
+            Visibility::Invited => attendance.is_some(),
+        };
+        let guest = rules::guest(details.entrance.join_for, caller);
+        return Ok((visible || caller.speaks).then(|| link(guest)));
     }
-    Ok((0..present).any(holds).then_some(Guest::Former))
+    Ok((0..present).any(holds).then(|| link(Guest::Former)))
 }
 
 /// How whoever is signed in, or nobody, stands to the seminar.
@@ -143,14 +208,11 @@ async fn by_standing(
     details: &Details,
 ) -> Result<Option<Guest>, Failure> {
     let standing = queries::standing(conn, viewer, &details.seminar).await?;
-    let lets_in = standing.organises
-        || viewer.is_some_and(Actor::is_administrator)
-        || speaks_surely(details, viewer);
-    Ok(match rules::sees(viewer, &details.seminar, standing) {
-        true if lets_in => Some(Guest::Early),
-        true => Some(Guest::Welcome),
-        false => None,
-    })
+    if !rules::sees(viewer, &details.seminar, standing) {
+        return Ok(None);
+    }
+    let caller = queries::caller(conn, viewer, details, standing).await?;
+    Ok(Some(rules::guest(details.entrance.join_for, caller)))
 }
 
 #[cfg(test)]

@@ -219,8 +219,8 @@ fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
-            acts, coming, door, form, held, invitations, items, knowledge, open_answer, show, slots,
-            speakers, times,
+            acts, coming, door, form, held, invitations, items, knowledge, open_answer, show,
+            slots, speakers, times,
         },
         series, speak, unsubscribe,
     };

@@ -57,6 +57,9 @@ impl Slice {
             | MessageKind::Announcement
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
+            | MessageKind::Thanks
+            | MessageKind::SlidesChase
+            | MessageKind::RecordingChase
             | MessageKind::Answer
             | MessageKind::WaitingPlace
             | MessageKind::SlotOffer

@@ -29,6 +29,12 @@ crate::words! {
         SpeakerRequest = "speaker_request",
         /// The same again, or what is still missing from a speaker.
         SpeakerChase = "speaker_chase",
+        /// To a speaker, once it is over.
+        Thanks = "thanks",
+        /// For the slides of a talk that was given, to whoever gave it.
+        SlidesChase = "slides_chase",
+        /// For the recording of a seminar that is over, to its organisers.
+        RecordingChase = "recording_chase",
         /// Answers that came in, to organisers.
         Answer = "answer",
         /// A place has become free.
@@ -73,7 +79,13 @@ impl MessageKind {
             | Self::Booking
             | Self::Stay
             | Self::StayChecklist => 4,
-            Self::Invitation | Self::SpeakerChase | Self::Letter | Self::ReportReady => 5,
+            Self::Invitation
+            | Self::SpeakerChase
+            | Self::Thanks
+            | Self::SlidesChase
+            | Self::RecordingChase
+            | Self::Letter
+            | Self::ReportReady => 5,
             Self::Answer | Self::SlotAnswer => 6,
             Self::Announcement => 8,
             Self::Digest => 9,

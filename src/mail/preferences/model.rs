@@ -67,6 +67,9 @@ impl Notice {
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
             | MessageKind::SlotOffer
+            | MessageKind::Thanks
+            | MessageKind::SlidesChase
+            | MessageKind::RecordingChase
             | MessageKind::WaitingPlace => Self::Invitation,
             MessageKind::Change => Self::Change,
             MessageKind::Booking | MessageKind::Approval => Self::Booking,

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{
     WriteError,
     create::{NewSpeaker, checked_place, organised, put_speakers, series_of, too_long},
+    entrance,
     items::{self, NewItem},
     seats, slots,
     write::{
@@ -36,7 +37,8 @@ use crate::{
     people::model::Actor,
     seminars::{
         model::{
-            Details, Inherited, Place, Seminar, SeminarKind, SeminarState, Series, Visibility,
+            Details, Inherited, JoinFor, Place, Seminar, SeminarKind, SeminarState, Series,
+            Visibility,
         },
         notices, queries, rules,
     },
@@ -91,6 +93,10 @@ pub struct SeminarChange {
     pub reminders: Patch<Vec<Reminder>>,
     /// How many it takes; `Own(None)`: there is no limit.
     pub capacity: Patch<Option<i32>>,
+    /// For others the living link is to open.
+    pub join_for: Patch<JoinFor>,
+    /// So many minutes before the start.
+    pub join_minutes: Patch<i32>,
     /// Announced, from a draft or a postponement.
     pub state: Option<SeminarState>,
     /// Who speaks, all of them.
@@ -164,6 +170,7 @@ pub(super) async fn apply(
     };
     let next = next_row(&before.seminar, head.as_ref(), hub, change)?;
     let capacity = next_capacity(&before, &next, head.as_ref(), change);
+    let entrance = entrance::next(&before, &next, head.as_ref(), change);
     let given = match &change.items {
         Some(wanted) => Some(items::given(clock, &before, &next, wanted)?),
         None => None,
@@ -223,6 +230,7 @@ pub(super) async fn apply(
         items::put_overflow(conn, id, &overflow).await?;
     }
     seats::put_capacity(conn, &before, capacity).await?;
+    entrance::put(conn, id, before.entrance, entrance).await?;
     let moved = match next.state {
         SeminarState::Announced if next.ends_at > clock.now() => seats::move_up(conn, id).await?,
         _ => Vec::new(),
@@ -316,6 +324,7 @@ pub(super) fn facts(details: &Details) -> serde_json::Value {
     let mut facts = json!({ "seminar": details.seminar,
             "rooms": details.rooms.iter().map(|room| room.room_id).collect::<Vec<_>>(),
             "capacity": details.capacity,
+            "entrance": details.entrance,
             "speakers": details.speakers.iter().map(|speaker| (speaker.person_id, speaker.role)).collect::<Vec<_>>() });
     if !details.items.is_empty() {
         facts["items"] = json!(details.items);
@@ -426,6 +435,20 @@ fn next_row(
         Inherited::Capacity,
         &change.capacity,
     );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::JoinFor,
+        &change.join_for,
+    );
+    follow(
+        &mut follows,
+        &mut invalid,
+        head,
+        Inherited::JoinMinutes,
+        &change.join_minutes,
+    );
     own(&mut next, &mut invalid, change);
     if let Some(head) = head {
         inherit(&mut next, head, &follows);
@@ -489,6 +512,9 @@ fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarChange) {
     }
     if let Patch::Own(capacity) = change.capacity {
         seats::checked(invalid, capacity);
+    }
+    if let Patch::Own(minutes) = change.join_minutes {
+        entrance::checked(invalid, minutes);
     }
 }
 

@@ -5,7 +5,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
-    WriteError, seats,
+    WriteError, entrance, seats,
     write::{
         HasRooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, topics,
         touched, web_address,
@@ -28,8 +28,8 @@ use crate::{
     people::{self, actions::PersonEntry, model::Actor},
     seminars::{
         model::{
-            Details, Inherited, Place, Seminar, SeminarKind, SeminarState, Series, SpeakerAnswer,
-            SpeakerRole, Visibility,
+            Details, Entrance, Inherited, JoinFor, Place, Seminar, SeminarKind, SeminarState,
+            Series, SpeakerAnswer, SpeakerRole, Visibility,
         },
         notices, queries, rules,
     },
@@ -112,6 +112,10 @@ pub struct NewSeminar {
     pub reminders: Option<Vec<Reminder>>,
     /// How many it takes; `Some(None)`: there is no limit, though the series has one.
     pub capacity: Option<Option<i32>>,
+    /// For whom its living link opens.
+    pub join_for: Option<JoinFor>,
+    /// How many minutes before the start.
+    pub join_minutes: Option<i32>,
     /// Draft or announced.
     pub state: SeminarState,
     /// Who speaks, in order.
@@ -165,6 +169,12 @@ pub(super) async fn enter(
     if let Some(capacity) = new.capacity.unwrap_or(of_series) {
         seats::set_capacity(conn, id, Some(capacity)).await?;
     }
+    let of_series = head.as_ref().map(Series::entrance).unwrap_or_default();
+    let entrance = Entrance {
+        join_for: new.join_for.unwrap_or(of_series.join_for),
+        join_minutes: new.join_minutes.unwrap_or(of_series.join_minutes),
+    };
+    entrance::put(conn, id, Entrance::default(), entrance).await?;
     let details = reread(conn, id).await?;
     settle_rooms(conn, clock, hub, actor, &details, &rooms).await?;
     let details = reread(conn, id).await?;
@@ -175,6 +185,7 @@ pub(super) async fn enter(
             id: id.0,
             before: None,
             after: Some(json!({ "seminar": details.seminar, "rooms": wanted, "capacity": details.capacity,
+                                "entrance": details.entrance,
                                 "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
         }).await?;
     notices::written(conn, clock, hub, actor, None, &details, note.as_deref()).await?;
@@ -255,6 +266,7 @@ async fn insert(
         },
     );
     seats::checked(&mut invalid, new.capacity.flatten());
+    entrance::checked(&mut invalid, new.join_minutes.unwrap_or_default());
     let slot = match instants(new.starts_local, zone, new.fold, minutes.clamp(1, 43_200)) {
         Ok(slot) => Some(slot),
         Err(wrong) => {
@@ -330,6 +342,8 @@ fn inherits(new: &NewSeminar, head: Option<&Series>) -> Vec<String> {
         (Inherited::Topics, new.topics.is_none()),
         (Inherited::Reminders, new.reminders.is_none()),
         (Inherited::Capacity, new.capacity.is_none()),
+        (Inherited::JoinFor, new.join_for.is_none()),
+        (Inherited::JoinMinutes, new.join_minutes.is_none()),
     ]
     .into_iter()
     .filter(|(_, follows)| *follows)

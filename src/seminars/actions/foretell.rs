@@ -190,12 +190,16 @@ where
     Ok((done, foretold))
 }
 
-/// Whether a message was written, rewritten or let go since `before`. Reminders, and what asks speakers for what is missing,
-/// are told when it is near, not by the deed.
+/// Whether a message was written, rewritten or let go since `before`. Reminders, what asks speakers for what is missing, and what
+/// is told afterwards, are told when their time has come, not by the deed.
 fn is_news(message: &Message, before: &[Message]) -> bool {
     !matches!(
         message.kind,
-        MessageKind::Reminder | MessageKind::SpeakerChase
+        MessageKind::Reminder
+            | MessageKind::SpeakerChase
+            | MessageKind::Thanks
+            | MessageKind::SlidesChase
+            | MessageKind::RecordingChase
     ) && message.state != MessageState::Leased
         && !before.contains(message)
 }

@@ -23,7 +23,7 @@ use crate::{
     },
     people::{self, model::Actor},
     seminars::{
-        model::{OnList, List, ListItem, ListState, ListVisibility},
+        model::{List, ListItem, ListState, ListVisibility, OnList},
         queries,
         rules::{self, lists as may},
     },
@@ -399,7 +399,11 @@ async fn kept(conn: &mut AsyncPgConnection, actor: &Actor, id: ListId) -> Result
 }
 
 /// What is to be put on a list, as it is kept, where there is such a thing that the actor may know of.
-async fn known(conn: &mut AsyncPgConnection, actor: &Actor, item: OnList) -> Result<OnList, Refusal> {
+async fn known(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    item: OnList,
+) -> Result<OnList, Refusal> {
     let unknown = |field: &'static str| Refusal::invalid(field, "reason-unknown");
     match &item {
         OnList::Topic(typed) => {

@@ -8,6 +8,7 @@ mod confirm;
 mod create;
 mod decide;
 mod door;
+mod entrance;
 mod follow;
 mod foretell;
 mod held;
@@ -57,8 +58,8 @@ pub use slots::{
     withdraw_slots,
 };
 pub use speaking::{
-    PageNotes, SpeakerCare, SpeakerPage, answer_on_page, ask_oneself, care_for_speaker,
-    put_recording, renew_link, save_page, sweep_notes,
+    PageNotes, RecordingSaid, SpeakerCare, SpeakerPage, answer_on_page, ask_oneself,
+    care_for_speaker, put_recording, renew_link, save_page, sweep_notes,
 };
 pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;

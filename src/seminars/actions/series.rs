@@ -9,7 +9,7 @@ use super::{
     WriteError,
     change::{Patch, SeminarChange, apply},
     create::too_long,
-    seats,
+    entrance, seats,
     write::{reminders, topics},
 };
 use crate::{
@@ -29,7 +29,9 @@ use crate::{
     people::model::Actor,
     rooms::actions::hold,
     seminars::{
-        model::{Inherited, Seminar, Series, SeriesColour, SeriesState, Visibility},
+        model::{
+            Entrance, Inherited, JoinFor, Seminar, Series, SeriesColour, SeriesState, Visibility,
+        },
         queries, rules,
     },
 };
@@ -59,6 +61,8 @@ pub struct NewSeries {
     pub reminders: Vec<Reminder>,
     /// How many they take.
     pub capacity: Option<i32>,
+    /// For whom their living links open, and when.
+    pub entrance: Entrance,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
     /// The institutions that organise it together, in their order.
@@ -90,6 +94,10 @@ pub struct SeriesChange {
     pub reminders: Option<Vec<Reminder>>,
     /// Another number that they take.
     pub capacity: Option<Option<i32>>,
+    /// For others their living links are to open.
+    pub join_for: Option<JoinFor>,
+    /// So many minutes before the start.
+    pub join_minutes: Option<i32>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
     /// The institutions that organise it together, all of them, in their order.
@@ -130,6 +138,7 @@ pub async fn create_series(
     let reminders = invalid.take("reminders", reminders(&new.reminders));
     let topics = invalid.take("topics", topics(&new.topics));
     seats::checked(&mut invalid, new.capacity);
+    entrance::checked(&mut invalid, new.entrance.join_minutes);
     invalid.none_or()?;
     conn.transaction(async |conn| {
         let id = SeriesId::fresh(clock);
@@ -149,6 +158,8 @@ pub async fn create_series(
                 series::reminders.eq(reminders.unwrap_or_default()),
                 series::capacity.eq(new.capacity),
                 series::colour.eq(new.colour),
+                series::join_for.eq(new.entrance.join_for),
+                series::join_minutes.eq(new.entrance.join_minutes),
                 series::created_at.eq(now),
                 series::modified_at.eq(now),
             ))
@@ -231,6 +242,8 @@ pub async fn change_series(
                 series::capacity.eq(next.capacity),
                 series::state.eq(next.state),
                 series::colour.eq(next.colour),
+                series::join_for.eq(next.join_for),
+                series::join_minutes.eq(next.join_minutes),
                 series::lock_version.eq(before.lock_version + 1),
                 series::modified_at.eq(clock.now()),
             ))
@@ -308,6 +321,11 @@ async fn rewrite_followers(
         (Inherited::Topics, before.topics != after.topics),
         (Inherited::Reminders, before.reminders != after.reminders),
         (Inherited::Capacity, before.capacity != after.capacity),
+        (Inherited::JoinFor, before.join_for != after.join_for),
+        (
+            Inherited::JoinMinutes,
+            before.join_minutes != after.join_minutes,
+        ),
     ]
     .into_iter()
     .filter(|(_, differs)| *differs)
@@ -384,6 +402,9 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
     }
     next.capacity = change.capacity.unwrap_or(before.capacity);
     seats::checked(&mut invalid, next.capacity);
+    next.join_for = change.join_for.unwrap_or(before.join_for);
+    next.join_minutes = change.join_minutes.unwrap_or(before.join_minutes);
+    entrance::checked(&mut invalid, next.join_minutes);
     next.state = change.state.unwrap_or(before.state);
     next.colour = change.colour.unwrap_or(before.colour);
     invalid.none_or()?;

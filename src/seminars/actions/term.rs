@@ -171,6 +171,8 @@ fn draft(term: &NewTerm, date: TermDate) -> NewSeminar {
         topics: None,
         reminders: None,
         capacity: None,
+        join_for: None,
+        join_minutes: None,
         state: SeminarState::Draft,
         speakers: Vec::new(),
         note: None,

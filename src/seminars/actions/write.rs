@@ -96,7 +96,11 @@ pub(super) async fn lock_rooms(
     wanted: &[RoomId],
 ) -> Result<RoomsLocked, Refusal> {
     let for_all: Vec<RoomId> = wanted.iter().chain(&has.for_items).copied().collect();
-    let had = has.booked.iter().map(|(_, room)| *room).chain(has.held.iter().copied());
+    let had = has
+        .booked
+        .iter()
+        .map(|(_, room)| *room)
+        .chain(has.held.iter().copied());
     let had: Vec<RoomId> = has.rooms.iter().copied().chain(had).collect();
     let all = hold::lock(conn, &for_all, &had).await?;
     // Only now: where the room no longer asks for approval, whoever changed it has confirmed this under its lock alone.

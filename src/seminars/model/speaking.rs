@@ -101,6 +101,10 @@ pub struct Speaking {
     pub page_version: i32,
     /// When they last said something there.
     pub page_at: Option<Instant>,
+    /// Since when an organiser says that no slides will come.
+    pub no_slides_at: Option<Instant>,
+    /// Who that is.
+    pub no_slides_by: Option<PersonId>,
 }
 
 /// What a speaker tells the organisers alone.

@@ -10,6 +10,9 @@
 //! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
 //! | it is 14, 7 or 3 days away | speakers of whom something is missing, unless an organiser looks after it: what | `speaker_chase` |
+//! | it was held, the morning after | each speaker who spoke: thanks | `thanks` |
+//! | 3 and 10 days later | a speaker whose slides are to be published and are not there | `slides_chase` |
+//! | as late | the organisers, for a recording that all agree to and that is not there | `recording_chase` |
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
@@ -26,6 +29,7 @@
 //! queued in the transaction of the change; what is still true is asked again seconds before sending ([`still_true`]), and
 //! what it says is rendered then ([`render`]).
 
+mod afterwards;
 pub mod audiences;
 mod by_feed;
 mod chase;
@@ -46,6 +50,7 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+pub use afterwards::{afterwards, make_afterwards};
 pub use chase::chase;
 pub use confirmations::{confirmation_in, confirmation_token};
 pub use foretold::{

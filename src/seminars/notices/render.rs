@@ -1,6 +1,7 @@
 //! What messages about seminars say, and the calendar objects that go with them: rendered for a whole batch at once, in a
 //! fixed number of queries.
 
+mod afterwards_said;
 mod answers;
 mod calendar;
 mod changes;
@@ -21,7 +22,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
 pub(super) use self::changes::changes as differences;
-use super::{chase, slots as offers, truth::news};
+use super::{afterwards, chase, slots as offers, truth::news};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -53,6 +54,8 @@ struct Batch {
     answers: Answers,
     /// What the speakers said who are asked for what is missing.
     said: HashMap<(SeminarId, PersonId), Said>,
+    /// What there is of what is over.
+    afterwards: afterwards::Known,
     /// Who waits for which place.
     queue: seats::Queue,
     /// The times that are offered, and who they are offered to.
@@ -92,6 +95,9 @@ pub async fn render(
             MessageKind::Invitation => told.invitation(),
             MessageKind::SpeakerRequest => told.speaker_request(),
             MessageKind::SpeakerChase => told.speaker_chase(),
+            MessageKind::Thanks => told.thanks(),
+            MessageKind::SlidesChase => told.slides_chase(),
+            MessageKind::RecordingChase => told.recording_chase(),
             MessageKind::Change => told.change(),
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
@@ -180,6 +186,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
         said: chase::said(conn, batch).await?,
+        afterwards: afterwards::Known::read(conn, batch).await?,
         queue: seats::queue(conn, batch).await?,
         offers: offers::Offers::read(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,

@@ -19,7 +19,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
 use self::{asked::to_ask, changed::changed, stopped::released};
-use super::{audiences, chase, remind};
+use super::{afterwards, audiences, chase, remind};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -51,9 +51,9 @@ pub async fn written(
     after: &Details,
     note: Option<&str>,
 ) -> QueryResult<()> {
-    // Nobody is told of what is over, and of a draft only those whom its organiser asks.
+    // Of what is over nobody is told but who spoke, and of a draft only those whom its organiser asks.
     if after.seminar.ends_at <= clock.now() {
-        return Ok(());
+        return afterwards::afterwards(conn, clock, hub, after).await;
     }
     let new_speakers = to_ask(conn, before, after).await?;
     let recipients =
@@ -83,7 +83,7 @@ pub async fn written_silently(
     after: &Details,
 ) -> QueryResult<()> {
     if after.seminar.ends_at <= clock.now() {
-        return Ok(());
+        return afterwards::afterwards(conn, clock, hub, after).await;
     }
     remind::remind_all(conn, clock, hub, after).await?;
     chase::chase(conn, clock, hub, after, None).await

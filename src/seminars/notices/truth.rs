@@ -10,6 +10,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
+    afterwards,
     by_feed::{is_by_feed, untrue_by_feed},
     chase, digest,
     remind::FOLLOWERS,
@@ -71,6 +72,7 @@ pub async fn still_true(
     void.extend(digest::empty(conn, clock, hub, batch).await?);
     void.extend(chase::untrue(conn, clock, batch).await?);
     void.extend(slots::untrue(conn, clock, batch).await?);
+    void.extend(afterwards::untrue(conn, batch).await?);
     for message in batch {
         // The time that a draft has for the moment says nothing of the times that are offered.
         let timeless = slots::is_about_offer(message)
@@ -98,6 +100,7 @@ pub async fn still_true(
                     .or_else(|| {
                         if seminar.ends_at <= clock.now()
                             && message.kind != MessageKind::Cancellation
+                            && !afterwards::is_afterwards(message.kind)
                         {
                             return Some("it is over".to_owned());
                         }
@@ -237,6 +240,17 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
             SeminarState::Announced => None,
             _ => Some("it does not take place"),
         },
+        MessageKind::Thanks | MessageKind::SlidesChase | MessageKind::RecordingChase => {
+            match seminar.state {
+                SeminarState::Announced
+                    if message.payload["ended"] != seminar.ends_at.timestamp() =>
+                {
+                    Some("it was moved")
+                }
+                SeminarState::Announced => None,
+                _ => Some("it did not take place"),
+            }
+        }
         MessageKind::WaitingPlace => match (seminar.state, message.payload["place"].as_str()) {
             (SeminarState::Announced, Some("waits")) if !one.waits => Some("they wait no longer"),
             (SeminarState::Announced, Some("free")) if !one.said_yes => {

@@ -1,4 +1,4 @@
-//! Seminars with what belongs to them: series, rooms, speakers, seats, their programmes.
+//! Seminars with what belongs to them: series, rooms, speakers, seats, their programmes, and how one comes in from afar.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,12 @@ use crate::{
         clock::Instant,
         ids::{BookingId, InstitutionId, PersonId, SeminarId, SeriesId},
         prepared::prepared,
-        schema::{bookings, seats, seminars, series},
+        schema::{bookings, entrances, seats, seminars, series},
     },
     rooms::{self, model::TakenRoom},
-    seminars::model::{Details, Seminar, Series, Speaker, SpeakerAnswer, SpeakerRole},
+    seminars::model::{
+        Details, Entrance, JoinFor, Seminar, Series, Speaker, SpeakerAnswer, SpeakerRole,
+    },
 };
 
 /// Seminars with series, rooms and speakers, in the order given; a fixed number of queries however many there are.
@@ -55,10 +57,12 @@ pub async fn details(
     let mut capacities = capacities(conn, &ids).await?;
     let mut items = items_of(conn, &ids).await?;
     let mut overflow = overflow_of(conn, &ids).await?;
+    let mut entrances = entrances_of(conn, &ids).await?;
     Ok(found
         .into_iter()
         .map(|seminar| Details {
             capacity: capacities.remove(&seminar.id),
+            entrance: entrances.remove(&seminar.id).unwrap_or_default(),
             series: seminar.series_id.and_then(|id| heads.get(&id).cloned()),
             rooms: rooms.remove(&seminar.id).unwrap_or_default(),
             speakers: by_seminar.remove(&seminar.id).unwrap_or_default(),
@@ -92,6 +96,30 @@ async fn capacities(
         .into_iter()
         .filter_map(|(seminar, capacity)| Some((seminar, capacity?)))
         .collect())
+}
+
+/// How one comes into those that say how.
+async fn entrances_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Entrance>> {
+    let rows: Vec<(SeminarId, JoinFor, i32)> = entrances::table
+        .filter(entrances::seminar_id.eq_any(ids))
+        .select((
+            entrances::seminar_id,
+            entrances::join_for,
+            entrances::join_minutes,
+        ))
+        .load(conn)
+        .await?;
+    let entrance = |(seminar, join_for, join_minutes)| {
+        let entrance = Entrance {
+            join_for,
+            join_minutes,
+        };
+        (seminar, entrance)
+    };
+    Ok(rows.into_iter().map(entrance).collect())
 }
 
 /// The rooms of each seminar: of the booking in force, or else of the one that it had when it was stopped.

@@ -19,7 +19,7 @@ use crate::{
     },
     people::model::Actor,
     seminars::{
-        model::{OnListKind, List, ListItem, ListState, ListVisibility},
+        model::{List, ListItem, ListState, ListVisibility, OnListKind},
         rules,
     },
 };

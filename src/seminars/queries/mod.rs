@@ -1,5 +1,6 @@
 //! Reads of series and seminars.
 
+mod afterwards;
 mod attendance;
 mod audiences;
 mod board;
@@ -22,6 +23,7 @@ mod speaking;
 mod standing;
 mod term;
 
+pub use afterwards::{materials, materials_of};
 pub use attendance::{
     answer_counts, attendance, attendances, list_attendances, waiting_position, waiting_positions,
 };
@@ -70,6 +72,6 @@ pub use slots::{
     SlotSeen, ended_offers, look_at_slots, offered_counts, offers, offers_by_id, open_offer,
 };
 pub use speaking::{notes, recording, said, said_by};
-pub use standing::{sees, standing, standings};
+pub use standing::{caller, caller_by_link, sees, standing, standings};
 pub(in crate::seminars) use term::sifted;
 pub use term::{DateSeen, Obstacle, TermDate, look_at_dates};

@@ -7,13 +7,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
     base::{
+        audit::Author,
         ids::{PersonId, SeminarId, SeriesId},
         schema::{attendances, series_organisers, speakers},
     },
-    people::model::Actor,
+    people::{self, model::Actor},
     seminars::{
-        model::{Seminar, SpeakerAnswer},
-        rules::{self, Standing},
+        model::{Answer, Details, Seminar, SpeakerAnswer},
+        rules::{self, Caller, Standing},
     },
 };
 
@@ -93,4 +94,66 @@ pub async fn sees(
         seminar,
         standing(conn, viewer, seminar).await?,
     ))
+}
+
+/// How `viewer` comes to the living link of a seminar, to which they stand so.
+///
+/// # Errors
+/// What the database says.
+pub async fn caller(
+    conn: &mut AsyncPgConnection,
+    viewer: Option<&Actor>,
+    details: &Details,
+    standing: Standing,
+) -> QueryResult<Caller> {
+    let Some(actor) = viewer else {
+        return Ok(Caller::default());
+    };
+    let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
+    Ok(Caller {
+        lets_in: standing.organises || standing.speaks_surely || actor.is_administrator(),
+        speaks: standing.speaks,
+        member: actor.member,
+        ..invited(conn, details, &them).await?
+    })
+}
+
+/// How whoever has the personal link of `person` comes: as they would themselves, but with nothing that they may do besides.
+///
+/// # Errors
+/// What the database says.
+pub async fn caller_by_link(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    person: PersonId,
+) -> QueryResult<Caller> {
+    let mut speakers = details.speakers.iter();
+    let answer = speakers.find(|one| one.person_id == person);
+    let answer = answer.map(|one| one.answer);
+    let known = people::queries::actor(conn, person, Author::worker()).await?;
+    Ok(Caller {
+        lets_in: answer == Some(SpeakerAnswer::Accepted),
+        speaks: answer.is_some_and(|answer| answer != SpeakerAnswer::Declined),
+        member: known.is_some_and(|known| known.member),
+        ..invited(conn, details, &[person]).await?
+    })
+}
+
+/// Whether any of `people` is invited by name, or has said yes.
+async fn invited(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    people: &[PersonId],
+) -> QueryResult<Caller> {
+    let found: Vec<(i32, Option<Answer>)> = attendances::table
+        .filter(attendances::seminar_id.eq(details.seminar.id))
+        .filter(attendances::person_id.eq_any(people))
+        .select((attendances::invitation_no, attendances::answer))
+        .load(conn)
+        .await?;
+    Ok(Caller {
+        named: found.iter().any(|(number, _)| *number > 0),
+        said_yes: found.iter().any(|(_, answer)| *answer == Some(Answer::Yes)),
+        ..Caller::default()
+    })
 }

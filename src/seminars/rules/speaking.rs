@@ -86,7 +86,8 @@ pub fn shows_slides(seminar: &Seminar, said: &Said, now: Instant) -> bool {
         && said.agrees(Consent::Slides)
 }
 
-fn took_place(seminar: &Seminar, now: Instant) -> bool {
+/// Whether it was held: announced, and over.
+pub(super) fn took_place(seminar: &Seminar, now: Instant) -> bool {
     seminar.state == SeminarState::Announced && seminar.ends_at <= now
 }
 

@@ -20,7 +20,7 @@ use crate::{
     people::model::Actor,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
-        model::{Series, SeriesColour, SeriesState, Visibility},
+        model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, Visibility},
         queries::{self, SeriesFilter},
     },
     web::{
@@ -78,6 +78,11 @@ pub struct New {
     institution_ids: Vec<InstitutionId>,
     /// The colour by which its seminars are known; `pine` where nothing is given.
     colour: Option<SeriesColour>,
+    /// For whom the living links of its seminars open; `open` where nothing is given.
+    join_for: Option<JoinFor>,
+    /// How many minutes before the start; 15 where nothing is given.
+    #[schema(minimum = 0, maximum = 1440)]
+    join_minutes: Option<i32>,
 }
 
 /// What is to be otherwise about a series; what is absent stays, `null` empties. Coming seminars that follow it change
@@ -129,6 +134,11 @@ pub struct Edit {
     #[serde(default)]
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
     capacity: Change<i32>,
+    /// For others the living links of its seminars are to open.
+    join_for: Option<JoinFor>,
+    /// So many minutes before the start.
+    #[schema(minimum = 0, maximum = 1440)]
+    join_minutes: Option<i32>,
     /// Words of the organiser's own, above what is told of each of the coming seminars that change with it.
     #[schema(max_length = 2000)]
     note: Option<String>,
@@ -251,6 +261,7 @@ pub async fn enter(
     body: Body<New>,
 ) -> Result<HttpResponse, Failure> {
     let Body(typed) = body;
+    let usual = Entrance::default();
     let new = NewSeries {
         title: typed.title,
         slug: typed.slug,
@@ -266,6 +277,10 @@ pub async fn enter(
         capacity: typed.capacity,
         institutions: typed.institution_ids,
         colour: typed.colour.unwrap_or(SeriesColour::Pine),
+        entrance: Entrance {
+            join_for: typed.join_for.unwrap_or(usual.join_for),
+            join_minutes: typed.join_minutes.unwrap_or(usual.join_minutes),
+        },
     };
     once.carry_out(&app, async |conn| {
         let series = actions::create_series(conn, &*app.clock, &api.actor, new).await?;
@@ -310,6 +325,8 @@ pub async fn change(
         capacity: typed.capacity.option(),
         institutions: typed.institution_ids,
         colour: typed.colour,
+        join_for: typed.join_for,
+        join_minutes: typed.join_minutes,
         state: typed.state,
         note: typed.note,
         lock_version: if_match.or(typed.lock_version),

@@ -16,12 +16,15 @@ use crate::{
         clock::Instant,
         shelf::{Held, Missing, Shelf},
     },
-    seminars::{model::Details, queries, rules::OPENS_MINUTES},
+    seminars::{model::Details, queries, rules},
     web::{
         embed,
         errors::{Failure, Kind},
         lists,
-        pages::{common::SeminarEntry, seminar::SeminarPage},
+        pages::{
+            common::SeminarEntry,
+            seminar::{Joining, SeminarPage},
+        },
         programme,
         reader::{Manner, Reader},
         seminars::{found, show},
@@ -185,9 +188,14 @@ fn rests_on(details: &Details) -> Vec<Subject> {
 
 fn turns(page: &SeminarPage) -> impl Iterator<Item = Instant> {
     let slot = page.when.slot;
-    let opens = slot.from() - Duration::minutes(OPENS_MINUTES);
-    [opens, slot.from(), slot.to()]
+    let opens = match page.joining {
+        Joining::Opens(at) => Some(at),
+        _ => None,
+    };
+    let no_more_expected = slot.to() + rules::EXPECTED_FOR;
+    [slot.from(), slot.to(), no_more_expected]
         .into_iter()
+        .chain(opens)
         .chain(ends(&page.next))
 }
 

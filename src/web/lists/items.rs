@@ -18,7 +18,7 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         actions::{put_on_list, stand_on_list, take_off_list},
-        model::{OnList, OnListKind, List, ListItem, ListState},
+        model::{List, ListItem, ListState, OnList, OnListKind},
         queries::{self, SeminarFilter},
     },
     web::{

@@ -1,4 +1,4 @@
-//! Answering an invitation by its link, and the living link: pages for people who are not signed in.
+//! Answering an invitation by its link: a page for people who are not signed in.
 
 use askama::Template;
 
@@ -9,10 +9,7 @@ use super::{
     samples,
     words::{Answer, SeminarState},
 };
-use crate::{
-    base::{clock::Instant, language::Language},
-    web::urls,
-};
+use crate::{base::language::Language, web::urls};
 
 /// `GET /answer/{token}` and what follows its POST. The GET changes nothing: mail scanners open links.
 #[derive(Debug, Clone, Template)]
@@ -44,53 +41,6 @@ pub struct AnswerPage {
     pub key: String,
     /// The token against forged requests, bound to the link and to nothing else of the reader.
     pub csrf: String,
-}
-
-/// `GET /s/{code}/join` while it does not lead on.
-#[derive(Debug, Clone, Template)]
-#[template(path = "pages/join.html")]
-pub struct JoinPage {
-    /// What every page knows.
-    pub page: Page,
-    /// To what.
-    pub seminar: SeminarEntry,
-    /// Why it does not lead on.
-    pub state: JoinState,
-}
-
-/// Why a living link does not lead on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JoinState {
-    /// It opens then.
-    Opens(Instant),
-    /// It is for those who are invited; this reader is not known as one of them.
-    NotForYou,
-    /// It is over, cancelled or postponed.
-    Over,
-    /// No address is set, though it should be open.
-    NoAddress,
-}
-
-impl JoinState {
-    /// The word in texts.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Opens(_) => "opens",
-            Self::NotForYou => "not-for-you",
-            Self::Over => "over",
-            Self::NoAddress => "no-address",
-        }
-    }
-}
-
-impl JoinPage {
-    /// When it opens (RFC 3339), for the script that loads the page again then; empty where it does not.
-    pub fn opens_rfc3339(&self) -> String {
-        match self.state {
-            JoinState::Opens(at) => self.page.zone.rfc3339(at),
-            _ => String::new(),
-        }
-    }
 }
 
 impl AnswerPage {
@@ -172,30 +122,5 @@ impl Sample for AnswerPage {
             ("cancelled", cancelled),
             ("over", over),
         ]
-    }
-}
-
-impl Sample for JoinPage {
-    const NAME: &'static str = "join";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let seminar = samples::entries(language).remove(0);
-        let opens = seminar.when.slot.from() - chrono::Duration::minutes(15);
-        [
-            ("opens", JoinState::Opens(opens)),
-            ("not-for-you", JoinState::NotForYou),
-            ("over", JoinState::Over),
-            ("no-address", JoinState::NoAddress),
-        ]
-        .into_iter()
-        .map(|(name, state)| {
-            let page = Self {
-                page: samples::page(language, &urls::join(&seminar.code)),
-                seminar: seminar.clone(),
-                state,
-            };
-            (name, page)
-        })
-        .collect()
     }
 }

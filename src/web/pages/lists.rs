@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     base::language::Language,
-    seminars::model::{OnListKind, ListState, ListVisibility},
+    seminars::model::{ListState, ListVisibility, OnListKind},
     typed_form,
     web::urls,
 };

@@ -31,6 +31,7 @@ pub mod html;
 pub mod inbound;
 pub mod invitations;
 pub mod items;
+pub mod join;
 pub mod knowledge;
 pub mod linked;
 pub mod lists;

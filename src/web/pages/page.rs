@@ -8,7 +8,7 @@ use super::{
     form::Choice,
     html::Html,
     time::{Dates, Detail, Moment, TimeSpan, When},
-    words::{Role, Visibility},
+    words::{JoinFor, Role, Visibility},
 };
 use crate::{
     base::{
@@ -404,6 +404,17 @@ impl Page {
             .map(|who| {
                 Choice::new(who.word(), self.word("visibility", who))
                     .hint(self.word("visibility-hint", who))
+            })
+            .collect()
+    }
+
+    /// For whom a living link opens, to choose from.
+    pub fn entrances(&self) -> Vec<Choice> {
+        JoinFor::ALL
+            .iter()
+            .map(|who| {
+                Choice::new(who.word(), self.word("join-for", who))
+                    .hint(self.word("join-for-hint", who))
             })
             .collect()
     }

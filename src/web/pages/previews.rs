@@ -58,7 +58,7 @@ pages! {
     super::speakers::SpeakersPage,
     super::items::ItemsPage,
     super::slots::SlotsPage,
-    super::answer::JoinPage,
+    super::join::JoinPage,
     super::open_answer::OpenAnswerPage,
     super::open_answer::ConfirmAnswerPage,
     super::series::SeriesPage,

@@ -12,10 +12,11 @@ use super::{
     samples,
     strip::Strip,
     time::When,
-    words::{Answer, SeminarKind, SeminarState, SpeakerRole, Visibility},
+    words::{Answer, JoinFor, SeminarKind, SeminarState, SpeakerRole, Visibility},
 };
 use crate::{
     base::{clock::Instant, language::Language},
+    seminars::rules::Expected,
     web::{
         cite::{self, Reference},
         urls,
@@ -57,6 +58,8 @@ pub struct SeminarPage {
     pub talks: Vec<Talk>,
     /// Where it can be seen, once it is over and while all who took part agree.
     pub recording_url: Option<String>,
+    /// What of it is still to come, once it is over.
+    pub expected: Expected,
     /// Its rooms.
     pub rooms: Vec<RoomLine>,
     /// Its place elsewhere.
@@ -142,8 +145,8 @@ pub enum Joining {
     Opens(Instant),
     /// The living link is open for this reader.
     Open,
-    /// For those who are signed in or invited; this reader is not.
-    NotForYou,
+    /// The living link opens for others, from then on; this reader is none of them.
+    Outside(JoinFor, Instant),
     /// It is over, or does not take place.
     Over,
 }

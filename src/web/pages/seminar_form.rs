@@ -103,6 +103,10 @@ typed_form! {
         reminder_days: Several = "seminar-form-reminder-days",
         /// How many it takes; empty for no limit.
         capacity: Field = "seminar-form-capacity",
+        /// A word of [`super::words::JoinFor`].
+        join_for: Field = "form-join-for",
+        /// Minutes before.
+        join_minutes: Field = "form-join-minutes",
         /// Words of the organiser's own, above what is told of it.
         note: Field = "foretold-note",
         /// `yes`: nobody is told.
@@ -168,6 +172,11 @@ impl SeminarFormPage {
     /// Who may see it.
     pub fn visibilities(&self) -> Vec<Choice> {
         self.page.visibilities()
+    }
+
+    /// For whom the living link can open.
+    pub fn entrances(&self) -> Vec<Choice> {
+        self.page.entrances()
     }
 
     /// Where it takes place.

@@ -132,6 +132,10 @@ typed_form! {
         organisers: Several = "series-form-organisers",
         /// How many a seminar takes; empty for no limit.
         capacity: Field = "seminar-form-capacity",
+        /// A word of [`super::words::JoinFor`].
+        join_for: Field = "form-join-for",
+        /// Minutes before.
+        join_minutes: Field = "form-join-minutes",
         /// The ids of the institutions that organise it together.
         institutions: Several = "series-form-institutions",
         /// A word of [`SeriesColour`].
@@ -179,6 +183,11 @@ impl SeriesFormPage {
     /// Who may see it.
     pub fn visibilities(&self) -> Vec<Choice> {
         self.page.visibilities()
+    }
+
+    /// For whom the living links can open.
+    pub fn entrances(&self) -> Vec<Choice> {
+        self.page.entrances()
     }
 
     /// The colours to choose from.

@@ -56,6 +56,8 @@ pub struct SpeakPage {
     pub said_at: Vec<(Consent, Instant)>,
     /// When they rehearse.
     pub rehearsal: Option<Instant>,
+    /// Where it takes place online: for those who have said that they will speak, while it is not over.
+    pub join_url: Option<String>,
     /// The stay that came of coming in person.
     pub stay: Option<SpeakStay>,
     /// What someone else has changed since the form was opened.
@@ -334,6 +336,7 @@ impl Sample for SpeakPage {
             alone: true,
             said_at: Vec::new(),
             rehearsal: None,
+            join_url: None,
             stay: None,
             stale: None,
             form: SpeakForm::default(),
@@ -361,6 +364,7 @@ impl Sample for SpeakPage {
                 (Consent::Publish, samples::now()),
             ],
             rehearsal: Some(samples::now() + chrono::Duration::days(1)),
+            join_url: Some("https://meet.example/1".into()),
             stay: Some(SpeakStay {
                 from: samples::now().date_naive(),
                 to: samples::now().date_naive() + chrono::Duration::days(4),

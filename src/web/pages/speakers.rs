@@ -29,6 +29,10 @@ pub struct SpeakersPage {
     pub speakers: Vec<SpeakerLine>,
     /// Where the seminar can be seen afterwards; empty: nowhere.
     pub recording: String,
+    /// Whether it is said that none will come.
+    pub no_recording: bool,
+    /// When the organisers are asked for it.
+    pub recording_asked: Vec<Instant>,
     /// The idempotency key of the buttons; each has what it does after it.
     pub key: String,
 }
@@ -66,6 +70,12 @@ pub struct SpeakerLine {
     pub ror: Option<String>,
     /// Where their slides are.
     pub slides_url: String,
+    /// Whether slides of theirs might still come: they give a talk, and there are none.
+    pub gives_slides: bool,
+    /// Who says that none will come, and since when.
+    pub no_slides: Option<(String, Instant)>,
+    /// When the mails go out that ask for them.
+    pub slides_asked: Vec<Instant>,
     /// Whether they come.
     pub in_person: Option<bool>,
     /// When they rehearse; date and time as the seminar's zone has them, as browsers take them.
@@ -156,6 +166,9 @@ impl Sample for SpeakersPage {
             affiliation: Some("Université d’Exemple".into()),
             ror: None,
             slides_url: String::new(),
+            gives_slides: true,
+            no_slides: None,
+            slides_asked: vec![samples::now() + chrono::Duration::days(3)],
             in_person: None,
             rehearsal: None,
             stay: None,
@@ -184,6 +197,8 @@ impl Sample for SpeakersPage {
             talk_title: samples::say(language, "Beyond scaling", "규모를 넘어서"),
             ror: Some("02mhbdp94".into()),
             slides_url: "https://slides.example/1".into(),
+            gives_slides: false,
+            slides_asked: Vec::new(),
             in_person: Some(true),
             rehearsal: Some((samples::now(), "2026-12-01".into(), "15:00".into())),
             stay: Some(SpeakerStay {
@@ -207,12 +222,30 @@ impl Sample for SpeakersPage {
             seminar,
             speakers: Vec::new(),
             recording: "https://video.example/1".into(),
+            no_recording: false,
+            recording_asked: Vec::new(),
             key: "sample".into(),
+        };
+        let given_up = SpeakerLine {
+            id: "3".into(),
+            slides_url: String::new(),
+            gives_slides: true,
+            no_slides: Some((
+                samples::say(language, "Gildong Hong", "홍길동"),
+                samples::now(),
+            )),
+            ..accepted.clone()
+        };
+        let over = Self {
+            speakers: vec![given_up],
+            recording: String::new(),
+            recording_asked: vec![samples::now() + chrono::Duration::days(3)],
+            ..none.clone()
         };
         let two = Self {
             speakers: vec![asked, accepted],
             ..none.clone()
         };
-        vec![("two", two), ("none", none)]
+        vec![("two", two), ("none", none), ("over", over)]
     }
 }

@@ -4,7 +4,9 @@ use crate::words;
 
 pub use crate::{
     rooms::model::{BookingState, RoomKind},
-    seminars::model::{Answer, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole, Visibility},
+    seminars::model::{
+        Answer, JoinFor, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole, Visibility,
+    },
     stays::state::{StayAct, StayState},
 };
 

@@ -20,9 +20,9 @@ use crate::{
     },
     people::{self, model::Actor},
     seminars::{
-        model::{Details, Said, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer},
+        model::{Details, Said, Seminar, SeminarState, Snapshot, Speaker},
         queries::{self, Order, SeminarFilter},
-        rules::{self, Door, Guest, Standing},
+        rules::{self, Door, Standing},
     },
     web::{
         cite::Reference,
@@ -30,6 +30,7 @@ use crate::{
         idempotency::fresh_key,
         pages::{
             common::{self, Named},
+            join::Seen,
             markdown,
             seminar::{
                 Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Talk,
@@ -76,8 +77,7 @@ pub(in crate::web) async fn poster(
         false => None,
     };
     let said = queries::said(conn, &[seminar.id]).await?;
-    let recording = queries::recording(conn, seminar.id).await?;
-    let shows_recording = rules::shows_recording(seminar, &said, reader.now());
+    let seen = seen_of(conn, &details, &said, reader.now()).await?;
     Ok(SeminarPage {
         page: reader.page(),
         code: seminar.code.clone(),
@@ -93,7 +93,8 @@ pub(in crate::web) async fn poster(
         moved_from,
         speakers: speakers(conn, &details.speakers, organises).await?,
         talks: talks(&details, &said, reader.now()),
-        recording_url: recording.filter(|_| shows_recording),
+        recording_url: seen.recording,
+        expected: seen.expected,
         rooms: details
             .main_rooms()
             .chain(details.overflow_rooms())
@@ -110,7 +111,7 @@ pub(in crate::web) async fn poster(
             url: place.url,
         }),
         programme: items::shown::days(&details, seminar.there()),
-        joining: joining(&details, viewer, organises, reader.now()),
+        joining: joining(conn, &details, viewer, standing, reader.now()).await?,
         topics: seminar
             .topics
             .iter()
@@ -223,29 +224,62 @@ pub(in crate::web) fn talks(details: &Details, said: &[Said], now: Instant) -> V
     said.iter().filter_map(talk).collect()
 }
 
-fn joining(details: &Details, viewer: Option<&Actor>, organises: bool, now: Instant) -> Joining {
-    if details.seminar.join_url.is_none() {
-        return Joining::Nowhere;
-    }
-    let guest = if organises || speaks_surely(details, viewer) {
-        Guest::Early
-    } else {
-        Guest::Welcome
-    };
-    match rules::door(&details.seminar, guest, now) {
-        Door::Open => Joining::Open,
-        Door::Opens(at) => Joining::Opens(at),
-        Door::NotForYou => Joining::NotForYou,
-        Door::Over => Joining::Over,
-    }
+/// What can be seen of a seminar that is over.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::web) async fn seen(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    now: Instant,
+) -> QueryResult<Seen> {
+    let said = queries::said(conn, &[details.seminar.id]).await?;
+    seen_of(conn, details, &said, now).await
 }
 
-/// Whether `viewer`, or someone whose assistant they are, has said that they will speak.
-pub fn speaks_surely(details: &Details, viewer: Option<&Actor>) -> bool {
-    viewer.is_some_and(|actor| {
-        details.speakers.iter().any(|speaker| {
-            speaker.answer == SpeakerAnswer::Accepted && actor.acts_as(speaker.person_id)
-        })
+async fn seen_of(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    said: &[Said],
+    now: Instant,
+) -> QueryResult<Seen> {
+    let seminar = &details.seminar;
+    let materials = queries::materials_of(conn, seminar.id).await?;
+    let recording = match rules::shows_recording(seminar, said, now) {
+        true => queries::recording(conn, seminar.id).await?,
+        false => None,
+    };
+    Ok(Seen {
+        slides: talks(details, said, now)
+            .into_iter()
+            .filter_map(|talk| Some((talk.name, talk.slides_url?)))
+            .collect(),
+        recording,
+        expected: rules::expected(details, said, &materials, now),
+    })
+}
+
+/// How one takes part from afar; after the end nothing is offered, though the link itself still leads in for a while.
+async fn joining(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    viewer: Option<&Actor>,
+    standing: Standing,
+    now: Instant,
+) -> QueryResult<Joining> {
+    if details.seminar.join_url.is_none() {
+        return Ok(Joining::Nowhere);
+    }
+    if details.seminar.ends_at <= now {
+        return Ok(Joining::Over);
+    }
+    let caller = queries::caller(conn, viewer, details, standing).await?;
+    let guest = rules::guest(details.entrance.join_for, caller);
+    Ok(match rules::door(details, guest, now) {
+        Door::Open => Joining::Open,
+        Door::Opens(at) => Joining::Opens(at),
+        Door::NotForYou => Joining::Outside(details.entrance.join_for, rules::opens_at(details)),
+        Door::Over => Joining::Over,
     })
 }
 
@@ -308,7 +342,10 @@ async fn tools(
 }
 
 /// The next three of the series.
-async fn next(
+///
+/// # Errors
+/// What the database says.
+pub(in crate::web) async fn next(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
     seminar: &Seminar,

@@ -18,8 +18,10 @@ use crate::{
     mail::outbox::MessageKind,
     people::{self, model::Named},
     seminars::{
-        actions::{SpeakerCare, ask_oneself, care_for_speaker, put_recording, renew_link},
-        model::{Consent, Details, Notes, Said, SpeakerAnswer},
+        actions::{
+            RecordingSaid, SpeakerCare, ask_oneself, care_for_speaker, put_recording, renew_link,
+        },
+        model::{Consent, Details, Materials, Notes, Said, SpeakerAnswer, SpeakerRole},
         notices::{self, Links},
         queries, rules,
     },
@@ -54,11 +56,13 @@ pub async fn show(
         recording: queries::recording(&mut conn, details.seminar.id)
             .await?
             .unwrap_or_default(),
+        no_recording: known.materials.no_recording.is_some(),
+        recording_asked: known.recording_asked.clone(),
         key: fresh_key(),
     })
 }
 
-/// Sets where the seminar can be seen afterwards.
+/// Sets where the seminar can be seen afterwards, or that it cannot.
 pub async fn record(
     app: web::Data<App>,
     signed: Signed,
@@ -67,10 +71,14 @@ pub async fn record(
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
-    let (clock, actor) = (&*app.clock, &signed.actor);
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+    let said = RecordingSaid {
+        url: posted.value("url").to_owned(),
+        none_will_come: posted.value("none_will_come") == "yes",
+    };
     let mut done = once
         .carry_out(&app, async |conn| {
-            put_recording(conn, clock, actor, seminar.id, posted.value("url")).await?;
+            put_recording(conn, clock, hub, actor, seminar.id, &said).await?;
             Ok(Done::go_to(&urls::seminar_speakers(&code)))
         })
         .await?;
@@ -106,7 +114,7 @@ pub async fn link(
     Ok(done)
 }
 
-/// Takes over what a speaker owes, or hands it back; sets where their slides are.
+/// Takes over what a speaker owes, or hands it back; sets where their slides are, or that none will come.
 pub async fn care(
     app: web::Data<App>,
     signed: Signed,
@@ -127,6 +135,11 @@ pub async fn care(
         rehearsal: match asked("rehearsal_date") {
             true => Some(rehearsal(&posted)?),
             false => None,
+        },
+        no_slides: match posted.value("no_slides") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
         },
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
@@ -164,7 +177,12 @@ struct Known<'a> {
     notes: HashMap<PersonId, Notes>,
     names: HashMap<PersonId, Named>,
     stays: HashMap<StayId, Stay>,
+    materials: Materials,
     waiting: Vec<(PersonId, Instant)>,
+    /// When speakers are asked for their slides.
+    slides_asked: Vec<(PersonId, Instant)>,
+    /// When organisers are asked for the recording.
+    recording_asked: Vec<Instant>,
 }
 
 impl<'a> Known<'a> {
@@ -177,7 +195,10 @@ impl<'a> Known<'a> {
         let said = queries::said(conn, &[id]).await?;
         let people: Vec<PersonId> = said
             .iter()
-            .flat_map(|one| [Some(one.row.person_id), one.row.taken_over_by])
+            .flat_map(|one| {
+                let row = &one.row;
+                [Some(row.person_id), row.taken_over_by, row.no_slides_by]
+            })
             .flatten()
             .collect();
         let mut stays = HashMap::new();
@@ -186,13 +207,19 @@ impl<'a> Known<'a> {
                 stays.insert(stay, found);
             }
         }
-        let waiting = notices::waiting(conn, id).await?;
-        let chases = waiting
-            .iter()
-            .filter(|message| message.kind == MessageKind::SpeakerChase)
-            .filter_map(|message| Some((message.person()?, message.send_after)));
-        let mut chases: Vec<_> = chases.collect();
-        chases.sort_by_key(|(_, at)| *at);
+        let mut waiting = notices::waiting(conn, id).await?;
+        waiting.sort_by_key(|message| message.send_after);
+        let each = |kind: MessageKind| -> Vec<(PersonId, Instant)> {
+            let asking = waiting.iter().filter(|message| message.kind == kind);
+            asking
+                .filter_map(|message| Some((message.person()?, message.send_after)))
+                .collect()
+        };
+        let chases = each(MessageKind::SpeakerChase);
+        let slides_asked = each(MessageKind::SlidesChase);
+        let recording = each(MessageKind::RecordingChase);
+        let mut recording_asked: Vec<Instant> = recording.into_iter().map(|(_, at)| at).collect();
+        recording_asked.dedup();
         Ok(Self {
             hub,
             details,
@@ -200,7 +227,10 @@ impl<'a> Known<'a> {
             names: people::queries::names(conn, &people).await?,
             said,
             stays,
+            materials: queries::materials_of(conn, id).await?,
             waiting: chases,
+            slides_asked,
+            recording_asked,
         })
     }
 
@@ -241,6 +271,18 @@ impl<'a> Known<'a> {
             affiliation: announced.and_then(|one| one.affiliation.clone()),
             ror: row.ror.clone(),
             slides_url: row.slides_url.clone().unwrap_or_default(),
+            gives_slides: row.role == SpeakerRole::Speaker
+                && !self.materials.slides.contains(&row.person_id),
+            no_slides: row.no_slides_at.map(|at| {
+                let by = row.no_slides_by.as_ref();
+                (by.map(called).unwrap_or_default(), at)
+            }),
+            slides_asked: self
+                .slides_asked
+                .iter()
+                .filter(|(person, _)| *person == row.person_id)
+                .map(|(_, at)| *at)
+                .collect(),
             in_person: row.in_person,
             rehearsal: row.rehearsal_at.map(|at| {
                 let local = self.details.seminar.zone().local(at);

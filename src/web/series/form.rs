@@ -26,7 +26,7 @@ use crate::{
             EDITS, NewSeries, SeriesChange, Unshown, WriteError, change_series, create_series,
             if_series_shown,
         },
-        model::{Series, SeriesColour, SeriesState, Visibility},
+        model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, Visibility},
         queries, rules,
     },
     web::{
@@ -62,6 +62,7 @@ pub async fn blank(
 ) -> Result<HttpResponse, Failure> {
     rules::may_enter(&signed.actor)?;
     let mut conn = app.db.get().await?;
+    let usual = Entrance::default();
     let form = SeriesForm {
         meta: FormMeta {
             key: fresh_key(),
@@ -72,6 +73,8 @@ pub async fn blank(
         visibility: Field::of(Visibility::Public.word()),
         colour: Field::of(SeriesColour::Pine.word()),
         reminders: Field::of("1440, 60"),
+        join_for: Field::of(usual.join_for.word()),
+        join_minutes: Field::of(usual.join_minutes.to_string()),
         organisers: Several::of([signed.actor.id.to_string()]),
         ..SeriesForm::default()
     };
@@ -224,6 +227,8 @@ async fn of(conn: &mut AsyncPgConnection, series: &Series, key: String) -> Query
                 .map(|capacity| capacity.to_string())
                 .unwrap_or_default(),
         ),
+        join_for: Field::of(series.join_for.word()),
+        join_minutes: Field::of(series.join_minutes.to_string()),
         institutions: Several::of(institutions.iter().map(|one| one.id.to_string())),
         colour: Field::of(series.colour.word()),
         state: Field::of(series.state.word()),
@@ -240,6 +245,8 @@ struct Said {
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
     capacity: Option<i32>,
+    join_for: Option<JoinFor>,
+    join_minutes: Option<i32>,
     institutions: Vec<InstitutionId>,
     colour: Option<SeriesColour>,
     state: Option<SeriesState>,
@@ -285,7 +292,12 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
         .map(|id| id.parse().map_err(|_| Reason::new("error-choice")))
         .collect();
     let institutions = invalid.take("institutions", institutions);
-    // A form that does not ask leaves both as they are.
+    let join_minutes = invalid.take("join_minutes", typed::number(&form.join_minutes.value));
+    // A form that does not ask leaves these as they are.
+    let join_for = match form.join_for.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("join_for", typed::word(word)).map(Some),
+    };
     let colour = match form.colour.value.as_str() {
         "" => Some(None),
         word => invalid.take("colour", typed::word(word)).map(Some),
@@ -304,6 +316,8 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
             reminders: reminders?,
             organisers: organisers?,
             capacity: capacity?,
+            join_for: join_for?,
+            join_minutes: join_minutes?,
             institutions: institutions?,
             colour: colour?,
             state: state?,
@@ -315,6 +329,7 @@ fn said(form: &SeriesForm, rooms: &[(Room, Option<String>)]) -> Result<Said, Inv
 
 impl Said {
     fn new_series(self, form: &SeriesForm) -> NewSeries {
+        let usual = Entrance::default();
         NewSeries {
             title: form.title.value.clone(),
             slug: text::some(form.slug.value.trim().to_owned()),
@@ -328,6 +343,10 @@ impl Said {
             reminders: self.reminders,
             organisers: self.organisers,
             capacity: self.capacity,
+            entrance: Entrance {
+                join_for: self.join_for.unwrap_or(usual.join_for),
+                join_minutes: self.join_minutes.unwrap_or(usual.join_minutes),
+            },
             institutions: self.institutions,
             colour: self.colour.unwrap_or(SeriesColour::Pine),
         }
@@ -346,6 +365,8 @@ impl Said {
             reminders: Some(self.reminders),
             organisers: Some(self.organisers),
             capacity: Some(self.capacity),
+            join_for: self.join_for,
+            join_minutes: self.join_minutes,
             institutions: Some(self.institutions),
             colour: self.colour,
             state: self.state,
@@ -478,7 +499,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 14] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 16] {
     let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
@@ -513,5 +534,7 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 14] {
         ("series-form-state", spoken("series-state", &form.state)),
         ("seminar-form-reminders", reminders),
         ("seminar-form-capacity", plain(&form.capacity)),
+        ("form-join-for", spoken("join-for", &form.join_for)),
+        ("form-join-minutes", plain(&form.join_minutes)),
     ]
 }

@@ -68,6 +68,7 @@ impl Link {
                 .map(|(consent, said)| (*consent, said.at))
                 .collect(),
             rehearsal: row.rehearsal_at,
+            join_url: rules::address_for(&self.details, row.answer, reader.now()),
             stay: stay.map(|stay| SpeakStay {
                 from: stay.from_date,
                 to: stay.to_date,

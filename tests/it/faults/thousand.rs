@@ -21,7 +21,7 @@ use maru::{
     },
     seminars::{
         actions::{self, Invitees, NewSeminar, NewSeries, Patch, Rooms, SeminarChange},
-        model::{SeminarKind, SeminarState, SeriesColour, Visibility},
+        model::{Entrance, SeminarKind, SeminarState, SeriesColour, Visibility},
     },
 };
 
@@ -69,6 +69,7 @@ impl Thousand {
             institutions: Vec::new(),
             colour: SeriesColour::Pine,
             capacity: None,
+            entrance: Entrance::default(),
         };
         let series = actions::create_series(conn, &yesterday, &organiser, series)
             .await
@@ -92,6 +93,8 @@ impl Thousand {
             topics: None,
             reminders: None,
             capacity: None,
+            join_for: None,
+            join_minutes: None,
             state: SeminarState::Announced,
             speakers: Vec::new(),
         };

@@ -150,3 +150,7 @@ INSERT INTO list_items (id, list_id, what, topic, since, added_by) VALUES (gen_r
 INSERT INTO list_items (id, list_id, what, seminar_id, since) VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'left_out', '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO follows (id, person_id, source, list_id, digest, since)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'list', '00000000-0000-0000-0000-000000000001', 'daily', now());
+UPDATE series SET join_for = 'yes', join_minutes = 30;
+INSERT INTO entrances VALUES ('00000000-0000-0000-0000-000000000001', 'named', 5);
+INSERT INTO afterwards SELECT id, ends_at, now(), owner_id FROM seminars;
+UPDATE speakers SET no_slides_at = now(), no_slides_by = person_id;

@@ -2,6 +2,7 @@
 //! people use it.
 
 mod addresses;
+mod afterwards;
 mod answers;
 mod api;
 mod archive;
@@ -19,6 +20,7 @@ mod held;
 mod hostile;
 mod how_to;
 mod invitations;
+mod join;
 mod linked;
 mod local_times;
 mod mine;

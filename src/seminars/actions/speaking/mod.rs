@@ -23,7 +23,7 @@ use crate::{
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::{seminar_recordings, speaker_notes, speakers},
+        schema::{afterwards, seminar_recordings, speaker_notes, speakers},
         text,
     },
     mail::outbox::{self, MessageKind, Which},
@@ -111,10 +111,12 @@ pub struct SpeakerCare {
     pub slides_url: Option<String>,
     /// When they try out what they need there, by the clocks of the seminar's zone; `Some(None)`: not at all.
     pub rehearsal: Option<Option<NaiveDateTime>>,
+    /// Whether no slides of theirs will come.
+    pub no_slides: Option<bool>,
 }
 
-/// Takes over what a speaker still owes, or hands it back, sets where their slides are, and when they rehearse. Mails that
-/// would ask for what is missing follow in the same transaction.
+/// Takes over what a speaker still owes, or hands it back, sets where their slides are, or that none will come, and when they
+/// rehearse. Mails that would ask for what is missing follow in the same transaction.
 ///
 /// # Errors
 /// As [`ask_oneself`]; `slides_url` is no address, or `rehearsal_local` no one time.
@@ -147,6 +149,18 @@ pub async fn care_for_speaker(
                 .execute(conn)
                 .await?;
         }
+        let no_slides = care
+            .no_slides
+            .filter(|wanted| *wanted != said.row.no_slides_at.is_some());
+        if let Some(wanted) = no_slides {
+            diesel::update(speakers::table.find((seminar, person)))
+                .set((
+                    speakers::no_slides_at.eq(wanted.then(|| clock.now())),
+                    speakers::no_slides_by.eq(wanted.then_some(actor.id)),
+                ))
+                .execute(conn)
+                .await?;
+        }
         if let Some(local) = care.rehearsal {
             let at = local.map(|local| row.zone().instant(local, None));
             let at = at
@@ -159,26 +173,42 @@ pub async fn care_for_speaker(
         }
         let details = queries::detail(conn, row.clone()).await?;
         notices::chase(conn, clock, hub, &details, Some(person)).await?;
+        notices::afterwards(conn, clock, hub, &details).await?;
         written(conn, clock, actor, &row, person, "looked after a speaker").await
     })
     .await
 }
 
-/// Sets where a seminar can be seen afterwards; empty: nowhere. It is shown while all who took part agree.
+/// Where a seminar can be seen afterwards, or that it cannot.
+#[derive(Debug, Clone, Default)]
+pub struct RecordingSaid {
+    /// Its address; empty: there is none.
+    pub url: String,
+    /// Whether none will come: nobody is asked for it any more.
+    pub none_will_come: bool,
+}
+
+/// Sets where a seminar can be seen afterwards, or that it cannot. It is shown while all who took part agree; mails that would
+/// ask for it follow in the same transaction.
 ///
 /// # Errors
-/// A [`Refusal`]: not the actor's seminar, or `url` is no address.
+/// A [`Refusal`]: not the actor's seminar, `url` is no address, or there is one and none will come.
 pub async fn put_recording(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     seminar: SeminarId,
-    typed: &str,
+    said: &RecordingSaid,
 ) -> Result<Option<String>, Refusal> {
     conn.transaction(async |conn| {
         let row = organised(conn, actor, seminar).await?;
         let before = queries::recording(conn, seminar).await?;
-        let after = web_address(typed).map_err(|reason| Invalid::one("url", reason))?;
+        let gave_up = queries::materials_of(conn, seminar).await?.no_recording;
+        let after = web_address(&said.url).map_err(|reason| Invalid::one("url", reason))?;
+        if after.is_some() && said.none_will_come {
+            return Err(Refusal::invalid("none_will_come", "reason-recording-there"));
+        }
         match &after {
             Some(url) => {
                 let put = (
@@ -200,19 +230,45 @@ pub async fn put_recording(
                     .await?;
             }
         }
+        if gave_up.is_some() != said.none_will_come {
+            give_up(conn, clock, actor, seminar, said.none_will_come).await?;
+        }
         let entry = Entry {
             action: "set the recording",
             kind: "seminars",
             id: seminar.0,
-            before: Some(json!({ "url": before })),
-            after: Some(json!({ "url": after })),
+            before: Some(json!({ "url": before, "none_will_come": gave_up.is_some() })),
+            after: Some(json!({ "url": after, "none_will_come": said.none_will_come })),
         };
         audit::record(conn, clock, &actor.author, entry).await?;
         let details = queries::detail(conn, row).await?;
+        notices::afterwards(conn, clock, hub, &details).await?;
         raise(conn, clock, None, &details).await?;
         Ok(after)
     })
     .await
+}
+
+/// Keeps that no recording will come, or that one will after all.
+async fn give_up(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    actor: &Actor,
+    seminar: SeminarId,
+    none: bool,
+) -> QueryResult<()> {
+    let put = (
+        afterwards::no_recording_at.eq(none.then(|| clock.now())),
+        afterwards::no_recording_by.eq(none.then_some(actor.id)),
+    );
+    diesel::insert_into(afterwards::table)
+        .values((afterwards::seminar_id.eq(seminar), put))
+        .on_conflict(afterwards::seminar_id)
+        .do_update()
+        .set(put)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Stores what a speaker said on their page to the request, and the words that they put beside it, which are for the
@@ -315,6 +371,7 @@ async fn written(
         after: Some(json!({
             "person": person, "link_no": row.link_no, "asked_at": row.asked_at,
             "taken_over_at": row.taken_over_at, "slides_url": row.slides_url, "rehearsal_at": row.rehearsal_at,
+            "no_slides_at": row.no_slides_at,
         })),
     };
     audit::record(conn, clock, &actor.author, entry).await?;

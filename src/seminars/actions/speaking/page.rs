@@ -137,6 +137,7 @@ pub async fn save_page(
             None => {
                 let fresh = reread(conn, id).await?;
                 notices::chase(conn, clock, hub, &fresh, Some(speaker.id)).await?;
+                notices::afterwards(conn, clock, hub, &fresh).await?;
                 touched(conn, None, &fresh).await?
             }
         };

@@ -23,14 +23,13 @@ use crate::{
     },
     seminars::{
         actions::snapshot,
-        model::{Audience, Details, SeminarState, Snapshot, Speaker, SpeakerAnswer},
+        model::{Audience, Details, JoinFor, SeminarState, Snapshot, Speaker, SpeakerAnswer},
         notices::{
             differences,
             mails::{self, ListNotice, ListTells, Online},
             told_before,
         },
         queries,
-        rules::OPENS_MINUTES,
     },
 };
 
@@ -165,13 +164,17 @@ impl Told<'_> {
             place_url: goes_on.and_then(|()| seminar.place()?.url),
             speakers: self.speakers(),
             page: self.page(),
-            online: goes_on
-                .filter(|()| seminar.join_url.is_some())
-                .map(|()| Online::Living {
-                    url: self.way_in(),
-                    opens_minutes: OPENS_MINUTES,
-                }),
+            online: goes_on.filter(|()| self.opens()).map(|()| Online::Living {
+                url: self.way_in(),
+                opens_minutes: self.details.entrance.join_minutes.into(),
+            }),
         })
+    }
+
+    /// Whether the living link leads in whoever reads the list.
+    fn opens(&self) -> bool {
+        let entrance = self.details.entrance;
+        self.details.seminar.join_url.is_some() && entrance.join_for == JoinFor::Open
     }
 
     /// Who speaks, of a seminar that the list may know.
@@ -265,7 +268,7 @@ impl Told<'_> {
                 true => Status::Cancelled,
                 false => Status::Confirmed,
             },
-            conference: (takes_place && seminar.join_url.is_some()).then(|| Conference {
+            conference: (takes_place && self.opens()).then(|| Conference {
                 url: self.way_in(),
                 label: language.t("calendar-join"),
             }),

@@ -1,5 +1,6 @@
 //! The mails about seminars: what each needs to know. Their templates are in `templates/mail`.
 
+mod afterwards;
 mod answer_confirmation;
 mod answers;
 mod chase;
@@ -12,6 +13,7 @@ mod slots;
 mod told;
 mod waiting_place;
 
+pub use afterwards::{RecordingChase, SlidesChase, Thanks};
 pub use answer_confirmation::AnswerConfirmation;
 pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
@@ -382,6 +384,21 @@ content!(
     samples::speaker_chase
 );
 content!(
+    Thanks, "thanks":
+    "mail/thanks/subject.txt", "mail/thanks/text.txt", "mail/thanks/html.html";
+    samples::thanks
+);
+content!(
+    SlidesChase, "slides_chase":
+    "mail/slides_chase/subject.txt", "mail/slides_chase/text.txt", "mail/slides_chase/html.html";
+    samples::slides_chase
+);
+content!(
+    RecordingChase, "recording_chase":
+    "mail/recording_chase/subject.txt", "mail/recording_chase/text.txt", "mail/recording_chase/html.html";
+    samples::recording_chase
+);
+content!(
     AnswersReceived, "answers_received":
     "mail/answers_received/subject.txt", "mail/answers_received/text.txt", "mail/answers_received/html.html";
     samples::answers_received
@@ -428,6 +445,9 @@ pub fn previews(language: Language) -> Vec<Preview> {
         Reminder::previews(language),
         SpeakerRequest::previews(language),
         SpeakerChase::previews(language),
+        Thanks::previews(language),
+        SlidesChase::previews(language),
+        RecordingChase::previews(language),
         AnswersReceived::previews(language),
         WaitingPlace::previews(language),
         SlotOffer::previews(language),

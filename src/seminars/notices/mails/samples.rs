@@ -1,9 +1,11 @@
 //! Mails about seminars to look at: plainly samples, with people and addresses that do not exist.
 
+mod afterwards;
 mod chase;
 mod digest;
 pub mod slots;
 
+pub use afterwards::{recording_chase, slides_chase, thanks};
 pub use chase::speaker_chase;
 pub use digest::digest;
 

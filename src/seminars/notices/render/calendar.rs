@@ -118,7 +118,7 @@ impl Told<'_> {
             } else {
                 Status::Confirmed
             },
-            conference: seminar.join_url.is_some().then(|| Conference {
+            conference: (seminar.join_url.is_some() && self.may_come_in()).then(|| Conference {
                 url: self.links().join(),
                 label: language.t("calendar-join"),
             }),

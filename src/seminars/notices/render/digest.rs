@@ -24,6 +24,7 @@ use crate::{
         actions::snapshot,
         model::{Attendance, Details, Seminar, SeminarState, Snapshot},
         notices::{
+            afterwards,
             digest::{Gathered, gather_held, keep},
             mails::{self, Day, Item, Mark},
         },
@@ -109,6 +110,7 @@ async fn read(
         threads: HashMap::new(),
         answers: Answers::default(),
         said: HashMap::new(),
+        afterwards: afterwards::Known::default(),
         queue: HashMap::new(),
     })
 }

@@ -9,12 +9,11 @@ use crate::{
         render::{Frame, When},
     },
     seminars::{
-        model::{Answer, Attendance, Speaker, SpeakerAnswer, SpeakerRole},
+        model::{Answer, Attendance, JoinFor, Speaker, SpeakerAnswer, SpeakerRole},
         notices::{
             Links,
             mails::{self, AnswerLinks, Online},
         },
-        rules::OPENS_MINUTES,
     },
 };
 
@@ -56,14 +55,15 @@ impl Told<'_> {
     pub(super) fn seminar(&self) -> mails::Seminar {
         let seminar = &self.details.seminar;
         let links = self.links();
-        let online = seminar.join_url.as_ref().map(|url| {
+        let way_in = seminar.join_url.as_ref().filter(|_| self.may_come_in());
+        let online = way_in.map(|url| {
             // Speakers and hosts see the real address from their yes on; everyone else the living link.
             if self.speaker_answer() == Some(SpeakerAnswer::Accepted) {
                 Online::Address(url.clone())
             } else {
                 Online::Living {
                     url: links.join(),
-                    opens_minutes: OPENS_MINUTES,
+                    opens_minutes: self.details.entrance.join_minutes.into(),
                 }
             }
         });
@@ -94,6 +94,17 @@ impl Told<'_> {
                 .collect(),
             page: links.page(),
             online,
+        }
+    }
+
+    /// Whether the living link may lead them in: not where it opens for others alone. Who is invited may still say yes.
+    pub(super) fn may_come_in(&self) -> bool {
+        let takes_part = self.speaker_answer().is_some();
+        let attendance = self.attendance();
+        match self.details.entrance.join_for {
+            JoinFor::Open | JoinFor::Members => true,
+            JoinFor::Yes => takes_part || attendance.is_some(),
+            JoinFor::Named => takes_part || attendance.is_some_and(|one| one.invitation_no > 0),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
     },
     seminars::{
         actions,
-        model::{OnList, OnListKind, ListItem},
+        model::{ListItem, OnList, OnListKind},
         queries, rules,
     },
     web::{

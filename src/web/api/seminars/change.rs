@@ -18,7 +18,7 @@ use crate::{
     mail::reminder::Reminder,
     seminars::{
         actions::{self, Patch, Saying, SeminarChange},
-        model::{Inherited, Place, SeminarKind, SeminarState, Visibility},
+        model::{Inherited, JoinFor, Place, SeminarKind, SeminarState, Visibility},
     },
     web::{
         actor::ApiActor,
@@ -98,6 +98,11 @@ pub struct Edit {
     #[serde(default)]
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
     capacity: Change<i32>,
+    /// For others its living link is to open. Nobody is told of that: the link stays the same.
+    join_for: Option<JoinFor>,
+    /// So many minutes before the start.
+    #[schema(minimum = 0, maximum = 1440)]
+    join_minutes: Option<i32>,
     /// `announced`, from a draft, or from a postponement together with a new time.
     state: Option<SeminarState>,
     /// Who speaks, all of them, in order; answers of those who stay are kept.
@@ -166,6 +171,8 @@ impl Edit {
             topics: patch(follows(Inherited::Topics), self.topics),
             reminders: patch(follows(Inherited::Reminders), self.reminders),
             capacity: patch(follows(Inherited::Capacity), self.capacity.option()),
+            join_for: patch(follows(Inherited::JoinFor), self.join_for),
+            join_minutes: patch(follows(Inherited::JoinMinutes), self.join_minutes),
             state: self.state,
             speakers: self.speakers.map(speakers).transpose()?,
             note: self.note,

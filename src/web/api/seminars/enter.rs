@@ -18,7 +18,7 @@ use crate::{
     mail::reminder::Reminder,
     seminars::{
         actions::{self, NewSeminar, Rooms},
-        model::{Place, SeminarKind, SeminarState, Visibility},
+        model::{JoinFor, Place, SeminarKind, SeminarState, Visibility},
     },
     web::{
         actor::ApiActor,
@@ -93,6 +93,11 @@ pub struct New {
     #[serde(default)]
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
     capacity: Change<i32>,
+    /// For whom its living link opens; as the series has it, or `open`, where nothing is given.
+    join_for: Option<JoinFor>,
+    /// How many minutes before the start; as the series has it, or 15, where nothing is given.
+    #[schema(minimum = 0, maximum = 1440)]
+    join_minutes: Option<i32>,
     /// Words of the organiser's own, above what those are told who are asked to speak.
     #[schema(max_length = 2000)]
     note: Option<String>,
@@ -118,6 +123,8 @@ impl New {
             topics: self.topics,
             reminders: self.reminders,
             capacity: self.capacity.option(),
+            join_for: self.join_for,
+            join_minutes: self.join_minutes,
             state: self.state.unwrap_or(SeminarState::Draft),
             speakers: speakers(self.speakers)?,
             note: self.note,

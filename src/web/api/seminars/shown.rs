@@ -15,7 +15,7 @@ use crate::{
     mail::reminder::Reminder,
     seminars::{
         model::{
-            Details, Inherited, Place, SeminarKind, SeminarState, Speaker, SpeakerAnswer,
+            Details, Inherited, JoinFor, Place, SeminarKind, SeminarState, Speaker, SpeakerAnswer,
             SpeakerRole, Visibility,
         },
         rules::Standing,
@@ -84,6 +84,10 @@ pub struct Shown {
     reminders: Vec<Reminder>,
     /// How many it takes; `null`: there is no limit.
     capacity: Option<i32>,
+    /// For whom the living link opens, beside organisers and speakers.
+    join_for: JoinFor,
+    /// How many minutes before the start.
+    join_minutes: i32,
     /// What it takes from its series.
     #[schema(value_type = Vec<Inherited>)]
     inherit: Vec<String>,
@@ -176,6 +180,8 @@ impl Shown {
             topics: seminar.topics,
             reminders: seminar.reminders,
             capacity: details.capacity,
+            join_for: details.entrance.join_for,
+            join_minutes: details.entrance.join_minutes,
             inherit: seminar.inherits,
             speakers: details.speakers.into_iter().map(Into::into).collect(),
             owner_id: seminar.owner_id,

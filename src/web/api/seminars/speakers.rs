@@ -14,7 +14,7 @@ use crate::{
         ids::{PersonId, SeminarId, StayId},
     },
     seminars::{
-        actions::{self, SpeakerCare},
+        actions::{self, RecordingSaid, SpeakerCare},
         model::{Consent, Details, Given, Missing, Notes, Said, SpeakerAnswer, SpeakerRole},
         notices::Links,
         queries, rules,
@@ -43,6 +43,8 @@ pub struct Recording {
     url: Option<String>,
     /// Whether it may be shown: it is over, and all who took part agree.
     shown: bool,
+    /// Whether an organiser says that none will come.
+    none_will_come: bool,
 }
 
 /// Another address of a recording.
@@ -53,6 +55,9 @@ pub struct Recorded {
     /// The address; `null`: there is none.
     #[schema(max_length = 2000)]
     url: Option<String>,
+    /// Whether none will come: nobody is asked for it any more.
+    #[serde(default)]
+    none_will_come: bool,
 }
 
 /// What a speaker said.
@@ -89,6 +94,9 @@ pub struct SpeakerSaid {
     ror: Option<String>,
     /// Where their slides are.
     slides_url: Option<String>,
+    /// Since when an organiser says that no slides will come.
+    #[schema(value_type = Option<DateTime>)]
+    no_slides_at: Option<Instant>,
     /// What they say to each use of their talk.
     consents: Consents,
     /// Whether they come; `false`: they speak from afar.
@@ -139,6 +147,8 @@ pub struct Care {
     #[serde(default)]
     #[schema(value_type = Option<WallTime>)]
     rehearsal_local: Change<NaiveDateTime>,
+    /// Whether no slides of theirs will come: no mail asks for them then, and no page says that they are expected.
+    no_slides: Option<bool>,
 }
 
 /// Which link is wanted.
@@ -196,6 +206,7 @@ impl SpeakerSaid {
             affiliation: announced.and_then(|one| one.affiliation.clone()),
             ror: row.ror.clone(),
             slides_url: row.slides_url.clone(),
+            no_slides_at: row.no_slides_at,
             consents: said.into(),
             in_person: row.in_person,
             stay_id: row.stay_id,
@@ -237,16 +248,22 @@ pub async fn all(
     };
     let items = said.iter().map(&mut of).collect();
     let url = queries::recording(&mut conn, *id).await?;
+    let materials = queries::materials_of(&mut conn, *id).await?;
     let shown = rules::shows_recording(&details.seminar, &said, app.clock.now());
     show(&Speakers {
         items,
-        recording: Recording { url, shown },
+        recording: Recording {
+            url,
+            shown,
+            none_will_come: materials.no_recording.is_some(),
+        },
     })
 }
 
 /// Set where a seminar can be seen afterwards
 ///
-/// It is shown on its page once it is over, and while all who took part agree. For its organisers.
+/// It is shown on its page once it is over, and while all who took part agree. Where all agree and there is none, organisers are
+/// asked for it 3 and 10 days after, unless none will come. For its organisers.
 #[utoipa::path(put, path = "/seminars/{id}/recording", tag = "Speakers and guests", operation_id = "put_recording",
     params(SeminarId),
     request_body = Recorded,
@@ -260,18 +277,28 @@ pub async fn record(
     id: web::Path<SeminarId>,
     body: Body<Recorded>,
 ) -> Result<HttpResponse, Failure> {
-    let (clock, actor, url) = (&*app.clock, &api.actor, body.0.url.unwrap_or_default());
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
+    let said = RecordingSaid {
+        url: body.0.url.unwrap_or_default(),
+        none_will_come: body.0.none_will_come,
+    };
     let mut conn = app.db.get().await?;
-    let url = actions::put_recording(&mut conn, clock, actor, *id, &url).await?;
+    let url = actions::put_recording(&mut conn, clock, hub, actor, *id, &said).await?;
+    let none_will_come = said.none_will_come;
     let seminar = seen(&mut conn, &api, *id).await?;
-    let said = queries::said(&mut conn, &[*id]).await?;
-    let shown = rules::shows_recording(&seminar, &said, clock.now());
-    show(&Recording { url, shown })
+    let of_speakers = queries::said(&mut conn, &[*id]).await?;
+    let shown = rules::shows_recording(&seminar, &of_speakers, clock.now());
+    show(&Recording {
+        url,
+        shown,
+        none_will_come,
+    })
 }
 
 /// Look after a speaker
 ///
-/// Takes over what they still owe, or hands it back, sets where their slides are, and when they rehearse. For its organisers.
+/// Takes over what they still owe, or hands it back, sets where their slides are, or that none will come, and when they rehearse.
+/// For its organisers.
 #[utoipa::path(patch, path = "/seminars/{id}/speakers/{person_id}", tag = "Speakers and guests", operation_id = "change_speaker",
     request_body = Care,
     responses(
@@ -289,6 +316,7 @@ pub async fn change(
         taken_over: body.0.taken_over,
         slides_url: body.0.slides_url.option().map(Option::unwrap_or_default),
         rehearsal: body.0.rehearsal_local.option(),
+        no_slides: body.0.no_slides,
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     base::language::Language,
+    seminars::rules::Expected,
     web::{
         cite::Reference,
         pages::{
@@ -21,7 +22,8 @@ use crate::{
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
             stale::{Difference, Stale},
             words::{
-                Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole, Visibility,
+                Answer, JoinFor, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole,
+                Visibility,
             },
         },
         urls,
@@ -141,6 +143,10 @@ fn seminars_off(
         cite: Some(reference(language)),
         talks: talks(language),
         recording_url: Some("https://video.example/1".into()),
+        expected: Expected {
+            slides: true,
+            recording: false,
+        },
         ..open.clone()
     };
     let waiting = SeminarPage {
@@ -196,7 +202,7 @@ fn seminars_off(
                 ..speaker("홍길동", "KAIST")
             },
         ],
-        joining: Joining::NotForYou,
+        joining: Joining::Outside(JoinFor::Named, when(7, 15, 45, 1, "Asia/Seoul").slot.from()),
         ..open
     };
     vec![
@@ -290,6 +296,7 @@ fn public(language: Language) -> SeminarPage {
         moved_from: None,
         talks: Vec::new(),
         recording_url: None,
+        expected: Expected::default(),
         speakers: vec![Speaker {
             orcid: Some("0000-0002-1825-0097".into()),
             ..speaker("Marie Exemple", "Université de Montréal")
@@ -340,6 +347,8 @@ fn fresh_form(language: Language) -> SeminarFormPage {
             duration_minutes: Field::of("60"),
             where_kind: Field::of("series"),
             visibility: Field::of("public"),
+            join_for: Field::of("open"),
+            join_minutes: Field::of("15"),
             ..SeminarForm::default()
         },
         series_choices: all_series(language)

@@ -19,7 +19,7 @@ use crate::{
     rooms,
     seminars::{
         actions::{NewSeminar, Patch, Rooms, SeminarChange},
-        model::{Details, Place, SeminarKind, SeminarState, Series, Visibility},
+        model::{Details, JoinFor, Place, SeminarKind, SeminarState, Series, Visibility},
     },
     web::{pages::seminar_form::SeminarForm, typed},
 };
@@ -35,6 +35,9 @@ struct Said {
     visibility: Visibility,
     reminders: Vec<Reminder>,
     capacity: Option<i32>,
+    /// None: as it is, and of a new one as its series has it.
+    join_for: Option<JoinFor>,
+    join_minutes: Option<i32>,
 }
 
 enum Where {
@@ -60,6 +63,11 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
         typed::reminders(&form.reminders.value, &form.reminder_days.values),
     );
     let capacity = invalid.take("capacity", typed::number(&form.capacity.value));
+    let join_for = match form.join_for.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("join_for", typed::word(word)).map(Some),
+    };
+    let join_minutes = invalid.take("join_minutes", typed::number(&form.join_minutes.value));
     let place = place(form, ground, in_series, &mut invalid);
     let local = date.zip(time).map(|(date, time)| date.and_time(time));
     let fold = local.zip(zone).and_then(|(local, zone)| {
@@ -77,6 +85,8 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
             visibility: visibility?,
             reminders: reminders?,
             capacity: capacity?,
+            join_for: join_for?,
+            join_minutes: join_minutes?,
         })
     })();
     invalid.none_or()?;
@@ -194,6 +204,12 @@ pub(super) async fn new(
         topics: None,
         reminders: Some(said.reminders).filter(|own| head.is_none() || !own.is_empty()),
         capacity: Some(said.capacity).filter(|own| !follows(&|head| head.capacity == *own)),
+        join_for: said
+            .join_for
+            .filter(|own| !follows(&|head| head.join_for == *own)),
+        join_minutes: said
+            .join_minutes
+            .filter(|own| !follows(&|head| head.join_minutes == *own)),
         state: match form.then.value.as_str() {
             "announced" => SeminarState::Announced,
             _ => SeminarState::Draft,
@@ -269,6 +285,16 @@ pub(super) async fn change(
             before.capacity,
             head.map(|head| head.capacity),
         ),
+        join_for: entrance(
+            said.join_for,
+            before.entrance.join_for,
+            head.map(|head| head.join_for),
+        ),
+        join_minutes: entrance(
+            said.join_minutes,
+            before.entrance.join_minutes,
+            head.map(|head| head.join_minutes),
+        ),
         state: (seminar.state == SeminarState::Draft && form.then.value == "announced")
             .then_some(SeminarState::Announced),
         speakers,
@@ -294,6 +320,11 @@ fn patch<T: PartialEq>(typed: T, now: T, in_series: Option<T>) -> Patch<T> {
     } else {
         Patch::Own(typed)
     }
+}
+
+/// What becomes of a part of the entrance: what is not said stays.
+fn entrance<T: PartialEq>(typed: Option<T>, now: T, in_series: Option<T>) -> Patch<T> {
+    typed.map_or(Patch::Keep, |typed| patch(typed, now, in_series))
 }
 
 /// Rooms and place after an edit. A place beside rooms stays, unless the seminar was there alone.

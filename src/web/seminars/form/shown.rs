@@ -22,6 +22,7 @@ use crate::{
 /// An empty form, with what `series` has as a rule.
 pub(super) fn blank(series: Option<&Series>, zone: Zone, key: String) -> SeminarForm {
     let has_room = series.is_some_and(|series| series.room_id.is_some());
+    let entrance = series.map(Series::entrance).unwrap_or_default();
     let reminders = if series.is_some() { "" } else { "1440, 60" };
     SeminarForm {
         meta: FormMeta {
@@ -44,6 +45,8 @@ pub(super) fn blank(series: Option<&Series>, zone: Zone, key: String) -> Seminar
         ),
         reminders: Field::of(reminders),
         capacity: number(series.and_then(|series| series.capacity)),
+        join_for: Field::of(entrance.join_for.word()),
+        join_minutes: number(Some(entrance.join_minutes)),
         ..SeminarForm::default()
     }
 }
@@ -101,6 +104,8 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         reminders: Field::of(minutes(own)),
         reminder_days: days(own),
         capacity: number(details.capacity),
+        join_for: Field::of(details.entrance.join_for.word()),
+        join_minutes: number(Some(details.entrance.join_minutes)),
         ..SeminarForm::default()
     }
 }
@@ -111,7 +116,7 @@ fn number(number: Option<i32>) -> Field {
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 18] {
+pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 20] {
     let spoken = |group: &str, field: &Field| match field.value.is_empty() {
         true => String::new(),
         false => page.page.word(group, &field.value),
@@ -145,6 +150,8 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 18] {
         ),
         ("seminar-form-reminders", reminders),
         ("seminar-form-capacity", plain(&form.capacity)),
+        ("form-join-for", spoken("join-for", &form.join_for)),
+        ("form-join-minutes", plain(&form.join_minutes)),
     ]
 }
 

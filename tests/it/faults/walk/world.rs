@@ -33,8 +33,8 @@ use maru::{
             WhoSpeaks,
         },
         model::{
-            Answer, Details, Seminar, SeminarKind, SeminarState, SeriesColour, SpeakerAnswer,
-            SpeakerRole, Visibility,
+            Answer, Details, Entrance, Seminar, SeminarKind, SeminarState, SeriesColour,
+            SpeakerAnswer, SpeakerRole, Visibility,
         },
         queries,
     },
@@ -162,6 +162,7 @@ impl World {
             institutions: Vec::new(),
             colour: SeriesColour::Pine,
             capacity: None,
+            entrance: Entrance::default(),
         };
         let series = actions::create_series(&mut conn, &*app.clock, &organiser, series)
             .await
@@ -206,6 +207,8 @@ impl World {
             topics: None,
             reminders: None,
             capacity: None,
+            join_for: None,
+            join_minutes: None,
             state,
             speakers: Vec::new(),
         };
