@@ -282,6 +282,10 @@ crate::id!(
     HeadcountId
 );
 crate::id!(
+    /// A file that is kept with a seminar.
+    FileId
+);
+crate::id!(
     /// An attempt to sign in.
     SignInId
 );

@@ -8,6 +8,7 @@ pub mod db;
 pub mod described;
 pub mod embedded;
 pub mod error;
+pub mod file_kind;
 pub mod holidays;
 pub mod hub;
 pub mod idempotency;
@@ -17,6 +18,7 @@ pub mod language;
 pub mod limit;
 pub mod packed;
 pub mod page;
+pub mod picture;
 pub mod prepared;
 #[expect(
     missing_docs,

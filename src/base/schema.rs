@@ -224,6 +224,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    files (id) {
+        id -> Uuid,
+        purpose -> Text,
+        seminar_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        kind -> Text,
+        name -> Text,
+        note -> Text,
+        size -> Int4,
+        sha256 -> Bytea,
+        octets -> Bytea,
+        made_at -> Timestamptz,
+        by_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     follows (id) {
         id -> Uuid,
         person_id -> Uuid,
@@ -924,6 +941,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     digests,
     entrances,
     feed_polls,
+    files,
     follows,
     headcounts,
     hub,

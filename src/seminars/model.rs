@@ -4,6 +4,7 @@ mod afterwards;
 mod audience;
 mod confirmation;
 mod entrance;
+mod files;
 mod follows;
 mod items;
 mod lists;
@@ -14,6 +15,7 @@ mod speaking;
 pub use afterwards::Materials;
 pub use audience::{Audience, AudienceState, ToldOf};
 pub use confirmation::{Confirmation, ConfirmationState, Question};
+pub use files::{Filed, Purpose};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -22,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     base::{
         clock::Instant,
-        ids::{InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
+        ids::{FileId, InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
         schema::{attendances, seminars, series, speakers, subscriptions},
         slot::Slot,
         zone::Zone,
@@ -418,6 +420,8 @@ pub struct Speaker {
     pub link_no: i32,
     /// Whether an organiser asks them in a mail of their own.
     pub asked_oneself: bool,
+    /// Their portrait, while it may be shown.
+    pub portrait: Option<FileId>,
 }
 
 /// Someone who is invited, or answered unasked.

@@ -3,6 +3,7 @@
 mod afterwards;
 pub mod board;
 mod entrance;
+pub mod files;
 pub mod items;
 pub mod lists;
 mod slots;

@@ -29,6 +29,7 @@ use super::{
     errors::{Failure, Kind},
     forms::Posted,
     pages::step::StepPage,
+    parts,
     reader::{Reader, app_of},
     urls,
 };
@@ -199,8 +200,6 @@ async fn check(req: &mut ServiceRequest) -> Result<Form, Failure> {
     if origin == Origin::Elsewhere {
         return Err(foreign());
     }
-    let payload = req.take_payload();
-    let posted = Posted::read(req.request(), payload).await?;
     let reader = req.extensions().get::<Reader>().cloned();
     let Some(reader) = reader else {
         return Err(Failure::internal(anyhow::anyhow!(
@@ -208,10 +207,22 @@ async fn check(req: &mut ServiceRequest) -> Result<Form, Failure> {
         )));
     };
     let seal = reader.seal();
+    let app = app_of(req.request()).clone();
+    let expected = || seal.token_here(&app.hub.key);
+    let pattern = req.match_pattern();
+    let takes = pattern.as_deref().and_then(parts::largest);
+    let payload = req.take_payload();
+    let posted = match takes.filter(|_| parts::is_sent(req.request())) {
+        // Strangers bring no files.
+        Some(_) if !seal.is_link() && reader.actor().is_none() => {
+            return Err(Failure::elsewhere(&urls::sign_in_then("/")));
+        }
+        Some(largest) => Posted::read_parts(req.request(), payload, largest, &expected()).await?,
+        None => Posted::read(req.request(), payload).await?,
+    };
     let token = posted.value(FIELD);
     if !token.is_empty() {
-        let expected = seal.token_here(&app_of(req.request()).hub.key);
-        return match same(&expected, token) {
+        return match same(&expected(), token) {
             true => Ok(Form::Ours(posted)),
             false => Err(foreign()),
         };
@@ -238,7 +249,8 @@ fn stands_on_kept_pages(path: &str) -> bool {
     path == urls::preferences() || follows(path) == Some(true)
 }
 
-fn foreign() -> Failure {
+/// What is answered to a form whose token does not fit.
+pub(super) fn foreign() -> Failure {
     Failure::new(Kind::ForeignForm).because(Reason::new("error-csrf"))
 }
 

@@ -1,6 +1,7 @@
-//! What a page's form posted: `application/x-www-form-urlencoded`, at most 256 kB, within 30 seconds.
+//! What a page's form posted: `application/x-www-form-urlencoded`, at most 256 kB, within 30 seconds; where the address takes
+//! a file, [`parts`] with one.
 
-use std::{future::Ready, rc::Rc, time::Duration};
+use std::{cell::RefCell, future::Ready, rc::Rc, time::Duration};
 
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{
     errors::{Failure, Kind},
     idempotency::BodyHash,
+    parts::{self, Brought},
 };
 
 /// Largest form, in octets.
@@ -28,6 +30,7 @@ pub struct Posted(Rc<Form>);
 #[derive(Debug)]
 struct Form {
     pairs: Vec<(String, String)>,
+    file: RefCell<Option<Brought>>,
 }
 
 impl Posted {
@@ -44,6 +47,26 @@ impl Posted {
             .rev()
             .find(|(posted, _)| posted == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// The file that came along, for whoever asks first.
+    pub fn take_file(&self) -> Option<Brought> {
+        self.0.file.take()
+    }
+
+    /// Reads a form with a file of at most `largest` octets, whose token is `token`.
+    pub(super) async fn read_parts(
+        req: &HttpRequest,
+        payload: Payload,
+        largest: usize,
+        token: &str,
+    ) -> Result<Self, Failure> {
+        let read = parts::read(req, payload, largest, token).await?;
+        req.extensions_mut().insert(BodyHash(parts::hash(&read)));
+        Ok(Self(Rc::new(Form {
+            pairs: read.pairs,
+            file: RefCell::new(read.file),
+        })))
     }
 
     /// Reads a body.
@@ -65,6 +88,7 @@ impl Posted {
                 .into_iter()
                 .map(|(name, value)| (name, value.replace('\0', "")))
                 .collect(),
+            file: RefCell::default(),
         })))
     }
 }
@@ -84,11 +108,35 @@ impl FromRequest for Posted {
     }
 }
 
+/// How long the body may take that is a file.
+const FILE_PATIENCE: Duration = Duration::from_mins(5);
+
+/// A body of at most `largest` octets that is a file, which may take minutes.
+///
+/// # Errors
+/// As [`read_body`].
+pub async fn read_slowly(
+    req: &HttpRequest,
+    payload: Payload,
+    largest: usize,
+) -> Result<web::Bytes, Failure> {
+    read_within(FILE_PATIENCE, req, payload, largest).await
+}
+
 /// A body of at most `largest` octets.
 ///
 /// # Errors
 /// [`Kind::TooLarge`], at once where its length is announced; [`Kind::TooSlow`]; [`Kind::Unreadable`] where it breaks off.
 pub async fn read_body(
+    req: &HttpRequest,
+    payload: Payload,
+    largest: usize,
+) -> Result<web::Bytes, Failure> {
+    read_within(PATIENCE, req, payload, largest).await
+}
+
+async fn read_within(
+    patience: Duration,
     req: &HttpRequest,
     mut payload: Payload,
     largest: usize,
@@ -111,7 +159,7 @@ pub async fn read_body(
         }
         Ok(body.freeze())
     };
-    match tokio::time::timeout(PATIENCE, read).await {
+    match tokio::time::timeout(patience, read).await {
         Ok(body) => body,
         Err(_) => Err(Failure::new(Kind::TooSlow)),
     }

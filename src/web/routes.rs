@@ -198,6 +198,12 @@ fn api() -> Vec<Place> {
         at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
         at("/seminars/{id}/speakers/{person_id}/link").post(seminars::speakers::link),
         at("/seminars/{id}/text").get(seminars::text::text),
+        at("/seminars/{id}/speakers/{person_id}/portrait").put(seminars::files::portrait),
+        at("/seminars/{id}/speakers/{person_id}/slides").put(seminars::files::slides),
+        at("/seminars/{id}/files")
+            .get(seminars::files::all)
+            .post(seminars::files::keep),
+        at("/seminars/{id}/files/{file_id}").delete(seminars::files::remove),
         at("/seminars/{id}/previews").post(seminars::preview::preview),
         at("/stays").get(stays::all).post(stays::enter),
         at("/stays/{id}").get(stays::one).patch(stays::change),
@@ -219,8 +225,8 @@ fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
-            acts, coming, door, form, held, invitations, items, knowledge, open_answer, show,
-            slots, speakers, times,
+            acts, coming, door, files as kept_files, form, held, invitations, items, knowledge,
+            open_answer, show, slots, speakers, times,
         },
         series, speak, unsubscribe,
     };
@@ -270,6 +276,10 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/programme")
             .get(items::show)
             .post(items::save),
+        at("/seminars/{code}/speakers/{id}/files").post(kept_files::put),
+        at("/seminars/{code}/files/{id}").get(kept_files::show),
+        at("/seminars/{code}/files/{id}/removal").post(kept_files::remove),
+        at("/seminars/{code}/evidence").post(kept_files::keep),
         at("/seminars/{code}/messages").get(held::all),
         at("/seminars/{code}/messages/{kind}")
             .get(held::kind)
@@ -327,6 +337,10 @@ fn seminar_pages() -> Vec<Place> {
         at("/speak/{token}").get(speak::show).post(speak::save),
         at("/speak/{token}/answer").post(speak::answer),
         at("/speak/{token}/slots").post(speak::slots::say),
+        at("/speak/{token}/files").post(speak::files::put),
+        at("/speak/{token}/portrait").get(speak::files::portrait),
+        at("/speak/{token}/removal").post(speak::files::remove),
+        at("/speak/{token}/slides").get(speak::files::slides),
         at("/confirm/{token}")
             .get(confirm::show)
             .post(confirm::answer),

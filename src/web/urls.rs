@@ -124,6 +124,14 @@ addresses! {
     /// The programme of a seminar as its organisers put it together; `GET` with `item` fills the form with one. `POST` does
     /// what its button says (`act=save|remove|earlier|overflow`).
     seminar_programme(code) = "/seminars/{code}/programme";
+    /// `POST` a portrait or slides of a speaker (`purpose=portrait|slides`, `file`).
+    speaker_files(code, id) = "/seminars/{code}/speakers/{id}/files";
+    /// `GET` a file that is kept with a seminar, as far as the reader may have it. Stays the same when another takes its place.
+    seminar_file(code, id) = "/seminars/{code}/files/{id}";
+    /// `POST` removes it.
+    file_removal(code, id) = "/seminars/{code}/files/{id}/removal";
+    /// `POST` keeps that a seminar took place (`file`, `note`).
+    seminar_evidence(code) = "/seminars/{code}/evidence";
     /// What waits to be told of a seminar.
     held(code) = "/seminars/{code}/messages";
     /// `GET` what waits of one kind, `POST` puts words above it.
@@ -146,6 +154,14 @@ addresses! {
     speak_answer(token) = "/speak/{token}/answer";
     /// `POST` which of the offered times they choose (`slot`), or that none suits (`none=yes`, `words`).
     speak_slots(token) = "/speak/{token}/slots";
+    /// `POST` a portrait or slides (`purpose=portrait|slides`, `file`, `agrees=yes`).
+    speak_files(token) = "/speak/{token}/files";
+    /// `POST` removes one of both (`purpose`).
+    speak_removal(token) = "/speak/{token}/removal";
+    /// Their own portrait.
+    speak_portrait(token) = "/speak/{token}/portrait";
+    /// Their own slides.
+    speak_slides(token) = "/speak/{token}/slides";
     /// Where a mail leads that asks whose an address is: `GET` shows a button, `POST` confirms (`wanted=yes|no`).
     confirm(token) = "/confirm/{token}";
     /// By the link in the foot of each mail: `GET` shows what its reader is told, `POST` changes it.

@@ -67,6 +67,8 @@ impl Trail {
         let request = api.request(method, &path);
         let request = match &body {
             Value::Null => request,
+            // What is no JSON is the octets of a file.
+            Value::String(octets) => request.body("application/octet-stream", octets.clone()),
             body => request.body("application/json", body.to_string()),
         };
         let answer = api.send(request).await;
@@ -318,6 +320,31 @@ async fn speakers(trail: &mut Trail, admin: &Api, at: &Value, person: &Value) {
                                         "ends_local": "2026-12-10T16:10:00" }] });
     trail
         .play(admin, "PUT /seminars/{id}/programme", &[at], programme)
+        .await;
+    let pdf = json!("%PDF-1.7\n%%EOF\n");
+    let slides = "PUT /seminars/{id}/speakers/{person_id}/slides";
+    trail.play(admin, slides, &pair, pdf.clone()).await;
+    // A picture is no text.
+    let path = format!("{call}/speakers/{}/portrait", person.as_str().unwrap());
+    let request = admin.request("PUT", &path);
+    let picture = crate::support::upload::picture(4, 4);
+    let brought = admin.send(request.body("image/png", picture)).await;
+    brought.expect(200);
+    let route = "PUT /seminars/{id}/speakers/{person_id}/portrait".to_owned();
+    let news = trail.news().await.join("; ");
+    trail.lines.push(format!("{route} | {news}"));
+    trail.played.insert(route);
+    let kept = trail
+        .play(admin, "POST /seminars/{id}/files", &[at], pdf)
+        .await;
+    let kept = [at, &kept["id"]];
+    trail
+        .play(
+            admin,
+            "DELETE /seminars/{id}/files/{file_id}",
+            &kept,
+            Value::Null,
+        )
         .await;
 }
 

@@ -9,6 +9,7 @@ mod create;
 mod decide;
 mod door;
 mod entrance;
+mod files;
 mod follow;
 mod foretell;
 mod held;
@@ -40,6 +41,9 @@ pub use confirm::{
 pub use create::{NewSeminar, NewSpeaker, Rooms, WhoSpeaks, create};
 pub use decide::decide;
 pub use door::{Arrival, LetIn, check_in, count_heads, forget_guests, undo_check_in};
+pub use files::{
+    Received, keep_evidence, own_file_removed, put_file, put_own_file, received, remove_file,
+};
 pub use follow::{choose_digests, follow, unfollow};
 pub use foretell::{Deed, First, Unshown, foretell, if_series_shown, if_shown};
 pub use held::{Handling, Waiting, handle};

@@ -15,7 +15,7 @@ use crate::{
 };
 
 crate::words! {
-    /// A use of a talk, to which its speaker agrees or not.
+    /// A use of a talk, or of what came with it, to which its speaker agrees or not.
     Consent {
         /// It is seen elsewhere while it lasts.
         Stream = "stream",
@@ -25,6 +25,8 @@ crate::words! {
         Publish = "publish",
         /// The slides are published.
         Slides = "slides",
+        /// Their portrait is shown. Nobody is asked for one, so that nothing is missing without a word to this.
+        Portrait = "portrait",
     }
 }
 

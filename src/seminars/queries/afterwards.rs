@@ -9,9 +9,9 @@ use crate::{
     base::{
         clock::Instant,
         ids::{PersonId, SeminarId},
-        schema::{afterwards, seminar_recordings, speakers},
+        schema::{afterwards, files, seminar_recordings, speakers},
     },
-    seminars::model::Materials,
+    seminars::model::{Materials, Purpose},
 };
 
 /// Which seminar, the end for which things were made, and since when and by whom no recording is to come.
@@ -38,7 +38,16 @@ pub async fn materials(
         .select((speakers::seminar_id, speakers::person_id))
         .load(conn)
         .await?;
-    for (seminar, person) in slides {
+    let brought: Vec<(SeminarId, Option<PersonId>)> = files::table
+        .filter(files::seminar_id.eq_any(ids))
+        .filter(files::purpose.eq(Purpose::Slides))
+        .select((files::seminar_id, files::person_id))
+        .load(conn)
+        .await?;
+    let brought = brought
+        .into_iter()
+        .filter_map(|(seminar, person)| Some((seminar, person?)));
+    for (seminar, person) in slides.into_iter().chain(brought) {
         all.entry(seminar).or_default().slides.insert(person);
     }
     let recorded: Vec<SeminarId> = seminar_recordings::table

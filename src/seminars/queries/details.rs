@@ -13,7 +13,7 @@ use super::items::{items_of, overflow_of};
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, InstitutionId, PersonId, SeminarId, SeriesId},
+        ids::{BookingId, FileId, InstitutionId, PersonId, SeminarId, SeriesId},
         prepared::prepared,
         schema::{bookings, entrances, seats, seminars, series},
     },
@@ -217,11 +217,16 @@ pub async fn speakers_of(
         link_no: i32,
         #[diesel(sql_type = Bool)]
         asked_oneself: bool,
+        #[diesel(sql_type = Nullable<SqlUuid>)]
+        portrait: Option<FileId>,
     }
     let rows: Vec<Row> = prepared(sql_query(
         "SELECT k.seminar_id, k.person_id, p.name, coalesce(nullif(k.affiliation, ''), i.name) AS affiliation, \
              p.institution_id, p.orcid, k.role, k.answer, k.answered_at, k.link_no, \
-             k.asked_at IS NOT NULL AS asked_oneself \
+             k.asked_at IS NOT NULL AS asked_oneself, \
+             (SELECT f.id FROM files f JOIN speaker_consents c USING (seminar_id, person_id) \
+              WHERE f.seminar_id = k.seminar_id AND f.person_id = k.person_id AND f.purpose = 'portrait' \
+                AND c.purpose = 'portrait' AND c.given AND k.answer <> 'declined') AS portrait \
          FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE k.seminar_id = ANY ((SELECT $1)::uuid[]) ORDER BY k.seminar_id, k.position, k.person_id",
     )
@@ -242,6 +247,7 @@ pub async fn speakers_of(
             answered_at: row.answered_at,
             link_no: row.link_no,
             asked_oneself: row.asked_oneself,
+            portrait: row.portrait,
         })
         .collect())
 }

@@ -9,6 +9,7 @@ mod concerned;
 mod confirmations;
 mod details;
 mod facets;
+mod files;
 mod follows;
 mod items;
 mod knowledge;
@@ -43,6 +44,7 @@ pub use concerned::{
 pub use confirmations::{confirmation, confirmations, is_known};
 pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets, facets_of};
+pub use files::{file, file_of, file_part, files};
 pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
 pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;

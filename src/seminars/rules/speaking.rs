@@ -47,6 +47,7 @@ pub fn missing(details: &Details, said: &Said) -> Vec<Missing> {
     let unsaid = Consent::ALL
         .iter()
         .filter(|consent| talks || **consent != Consent::Slides)
+        .filter(|consent| **consent != Consent::Portrait)
         .any(|consent| !said.consents.contains_key(consent));
     let owed = [
         (Missing::Answer, row.answer == SpeakerAnswer::Asked),

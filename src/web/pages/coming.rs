@@ -5,6 +5,7 @@ use askama::Template;
 use super::{
     Sample,
     common::SeminarEntry,
+    files::{self, FileLine},
     form::{Choice, Field},
     page::Page,
     samples,
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, language::Language},
-    seminars::model::{Counted, Taken},
+    seminars::model::{Counted, Purpose, Taken},
     typed_form,
     web::urls,
 };
@@ -49,6 +50,10 @@ pub struct ComingPage {
     pub institutions: Vec<TurnoutLine>,
     /// By country.
     pub countries: Vec<TurnoutLine>,
+    /// What is kept of its having taken place.
+    pub evidence: Vec<FileLine>,
+    /// The idempotency key of the forms about that.
+    pub key: String,
 }
 
 /// Three numbers of their own, which are never one.
@@ -138,6 +143,11 @@ typed_form! {
 }
 
 impl ComingPage {
+    /// What a browser offers to choose as evidence.
+    pub fn proofs(&self) -> String {
+        files::accepts(Purpose::Evidence)
+    }
+
     /// The lists that can be looked at: the word in the address, what it is called, and whether it is this one.
     pub fn lists(&self) -> Vec<(String, String, bool)> {
         let code = self.seminar.code.as_str();

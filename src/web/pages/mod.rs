@@ -23,6 +23,7 @@ pub mod door;
 pub mod embed;
 pub mod errors;
 pub mod feeds;
+pub mod files;
 pub mod follows;
 pub mod foretold;
 pub mod form;

@@ -110,6 +110,10 @@ pub struct Talk {
     pub biography_html: Option<Html>,
     /// Where the slides are, once it is over and while the speaker agrees.
     pub slides_url: Option<String>,
+    /// The slides as a file, likewise: where they are, and what.
+    pub slides_file: Option<(String, String)>,
+    /// Where the portrait is, while the speaker agrees.
+    pub portrait: Option<String>,
 }
 
 /// A room on the poster.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{
     Sample,
     common::SeminarEntry,
+    files::{self, FileLine},
     form::{Choice, Field},
     page::Page,
     samples,
@@ -14,8 +15,8 @@ use super::{
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
-    base::{clock::Instant, language::Language},
-    seminars::model::{Consent, Missing},
+    base::{clock::Instant, file_kind::FileKind, language::Language},
+    seminars::model::{Consent, Missing, Purpose},
     stays::state::StayState,
     typed_form,
     web::urls,
@@ -62,6 +63,8 @@ pub struct SpeakPage {
     pub stay: Option<SpeakStay>,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
+    /// What they brought.
+    pub files: SpeakFiles,
     /// What is said.
     pub form: SpeakForm,
     /// The idempotency key of the buttons.
@@ -83,6 +86,27 @@ pub enum SpokeNow {
     NoneSuits,
     /// They chose, and the times can be chosen no more.
     TooLate,
+}
+
+/// What a speaker brought.
+#[derive(Debug, Clone, Default)]
+pub struct SpeakFiles {
+    /// Their portrait.
+    pub portrait: Option<FileLine>,
+    /// Whether they agree that it is shown.
+    pub agrees: bool,
+    /// Their slides.
+    pub slides: Option<FileLine>,
+    /// What was brought just now and cannot be taken, and why.
+    pub wrong: Option<(Purpose, String)>,
+}
+
+impl SpeakFiles {
+    /// Why what was brought for a purpose cannot be taken.
+    fn wrong_with(&self, purpose: Purpose) -> Option<&str> {
+        let wrong = self.wrong.as_ref()?;
+        (wrong.0 == purpose).then_some(wrong.1.as_str())
+    }
 }
 
 /// A stay that came of coming in person.
@@ -131,6 +155,8 @@ typed_form! {
         publish: Field = "speak-consent-publish",
         /// The same.
         slides: Field = "speak-consent-slides",
+        /// The same.
+        portrait: Field = "speak-consent-portrait",
         /// What they need there.
         equipment: Field = "speak-equipment",
         /// `yes` for in person, `no` for online, or empty while nothing is said.
@@ -158,6 +184,7 @@ impl SpeakForm {
             Consent::Record => &self.record,
             Consent::Publish => &self.publish,
             Consent::Slides => &self.slides,
+            Consent::Portrait => &self.portrait,
         }
     }
 
@@ -168,6 +195,7 @@ impl SpeakForm {
             Consent::Record => &mut self.record,
             Consent::Publish => &mut self.publish,
             Consent::Slides => &mut self.slides,
+            Consent::Portrait => &mut self.portrait,
         }
     }
 
@@ -189,6 +217,10 @@ impl SpeakForm {
             ("speak-consent-record", chosen("speak-say", &self.record)),
             ("speak-consent-publish", chosen("speak-say", &self.publish)),
             ("speak-consent-slides", chosen("speak-say", &self.slides)),
+            (
+                "speak-consent-portrait",
+                chosen("speak-say", &self.portrait),
+            ),
             ("speak-equipment", plain(&self.equipment)),
             ("speak-in-person", chosen("speak-come", &self.in_person)),
             ("speak-arrival", plain(&self.arrival)),
@@ -301,6 +333,26 @@ impl SpeakPage {
             .collect()
     }
 
+    /// Why the portrait that was brought cannot be taken.
+    pub fn wrong_portrait(&self) -> Option<&str> {
+        self.files.wrong_with(Purpose::Portrait)
+    }
+
+    /// Why the slides that were brought cannot be taken.
+    pub fn wrong_slides(&self) -> Option<&str> {
+        self.files.wrong_with(Purpose::Slides)
+    }
+
+    /// What a browser offers to choose as a portrait.
+    pub fn portraits(&self) -> String {
+        files::accepts(Purpose::Portrait)
+    }
+
+    /// And as slides.
+    pub fn presentations(&self) -> String {
+        files::accepts(Purpose::Slides)
+    }
+
     /// When a use was last answered.
     pub fn answered(&self, consent: &Consent) -> Option<Instant> {
         let mut said = self.said_at.iter();
@@ -339,6 +391,7 @@ impl Sample for SpeakPage {
             join_url: None,
             stay: None,
             stale: None,
+            files: SpeakFiles::default(),
             form: SpeakForm::default(),
             key: "sample".into(),
             csrf: "sample".into(),
@@ -370,11 +423,18 @@ impl Sample for SpeakPage {
                 to: samples::now().date_naive() + chrono::Duration::days(4),
                 state: StayState::Proposed,
             }),
+            files: SpeakFiles {
+                portrait: Some(samples::file(FileKind::Jpeg, "marie.jpg", 61_000)),
+                agrees: true,
+                slides: Some(samples::file(FileKind::Pdf, "scaling-laws.pdf", 2_400_000)),
+                wrong: None,
+            },
             form: filled(language),
             ..thanks.clone()
         };
         let mut wrong = full.clone();
         wrong.just_now = None;
+        wrong.files.wrong = Some((Purpose::Portrait, language.t("reason-file-no-portrait")));
         wrong.form.orcid = Field::wrong("0000-0000-0000-0000", language.t("reason-orcid"));
         let mut stale = full.clone();
         stale.just_now = None;

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use super::{
     Sample,
     common::SeminarEntry,
+    files::{self, FileLine},
     page::Page,
     samples,
     words::{SpeakerAnswer, SpeakerRole},
 };
 use crate::{
-    base::{clock::Instant, language::Language},
-    seminars::model::{Consent, Missing},
+    base::{clock::Instant, file_kind::FileKind, language::Language},
+    seminars::model::{Consent, Missing, Purpose},
     stays::state::StayState,
     web::urls,
 };
@@ -76,6 +77,10 @@ pub struct SpeakerLine {
     pub no_slides: Option<(String, Instant)>,
     /// When the mails go out that ask for them.
     pub slides_asked: Vec<Instant>,
+    /// Their slides as a file.
+    pub slides: Option<FileLine>,
+    /// Their portrait, and whether they agree that it is shown.
+    pub portrait: Option<(FileLine, bool)>,
     /// Whether they come.
     pub in_person: Option<bool>,
     /// When they rehearse; date and time as the seminar's zone has them, as browsers take them.
@@ -119,6 +124,16 @@ impl SpeakerLine {
 }
 
 impl SpeakersPage {
+    /// What a browser offers to choose as slides.
+    pub fn presentations(&self) -> String {
+        files::accepts(Purpose::Slides)
+    }
+
+    /// And as a portrait.
+    pub fn portraits(&self) -> String {
+        files::accepts(Purpose::Portrait)
+    }
+
     /// What someone says to a use, in a word.
     pub fn said(&self, given: &Option<bool>) -> String {
         self.page.word(
@@ -169,6 +184,8 @@ impl Sample for SpeakersPage {
             gives_slides: true,
             no_slides: None,
             slides_asked: vec![samples::now() + chrono::Duration::days(3)],
+            slides: None,
+            portrait: None,
             in_person: None,
             rehearsal: None,
             stay: None,
@@ -199,6 +216,8 @@ impl Sample for SpeakersPage {
             slides_url: "https://slides.example/1".into(),
             gives_slides: false,
             slides_asked: Vec::new(),
+            slides: Some(samples::file(FileKind::Pptx, "scaling.pptx", 12_400_000)),
+            portrait: Some((samples::file(FileKind::Jpeg, "", 61_000), false)),
             in_person: Some(true),
             rehearsal: Some((samples::now(), "2026-12-01".into(), "15:00".into())),
             stay: Some(SpeakerStay {

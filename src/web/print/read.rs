@@ -6,18 +6,27 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    base::{clock::Instant, hub::Hub, ids::InstitutionId, zone::Zone},
+    base::{
+        clock::Instant,
+        hub::Hub,
+        ids::{InstitutionId, PersonId},
+        zone::Zone,
+    },
     people,
     seminars::{
-        model::{Details, SeminarState, SeriesColour, Speaker},
+        model::{Details, Item, SeminarState, SeriesColour, Speaker},
         queries,
     },
     web::{
-        pages::print::{PaperPlace, PaperSpeaker, Subject},
+        pages::{
+            print::{PaperItem, PaperPlace, PaperSpeaker, Subject},
+            time::When,
+        },
         seminars::{
             entry::{in_public, named, when},
-            show::talks,
+            show::spoken,
         },
+        urls,
     },
 };
 
@@ -73,7 +82,7 @@ pub async fn subject(
         speakers: details
             .speakers
             .iter()
-            .filter_map(|one| speaker(one, &zones))
+            .filter_map(|one| speaker(&seminar.code, one, &zones))
             .collect(),
         abstract_text: seminar.abstract_text.clone(),
         topics: seminar.topics.clone(),
@@ -86,18 +95,43 @@ pub async fn subject(
             std::iter::once(hub.zone).chain(clocks),
         ),
         institutions: organising.iter().map(|one| one.name.clone()).collect(),
-        talks: talks(&details, &said, now),
-        // The one place where a programme of its own comes onto paper: nothing keeps any yet.
-        items: Vec::new(),
+        talks: spoken(&details, &said, now, |_| None),
+        items: items(&details),
     })
 }
 
+/// Its programme, by time. A break has nobody, and a place is said where it is another one.
+fn items(details: &Details) -> Vec<PaperItem> {
+    let name = |person: &PersonId| {
+        let mut speakers = details.speakers.iter();
+        let speaker = speakers.find(|one| one.person_id == *person)?;
+        in_public(speaker).map(|speaker| speaker.name)
+    };
+    let item = |item: &Item| {
+        let names: Vec<String> = item.speakers.iter().filter_map(name).collect();
+        PaperItem {
+            when: When {
+                slot: item.slot(),
+                zone: details.seminar.there(),
+            },
+            title: item.title.clone(),
+            who: (!names.is_empty()).then(|| names.join(", ")),
+        }
+    };
+    details.items.iter().map(item).collect()
+}
+
 /// A speaker as anyone sees them.
-fn speaker(one: &Speaker, zones: &HashMap<InstitutionId, Zone>) -> Option<PaperSpeaker> {
+fn speaker(
+    code: &str,
+    one: &Speaker,
+    zones: &HashMap<InstitutionId, Zone>,
+) -> Option<PaperSpeaker> {
     Some(PaperSpeaker {
         speaker: in_public(one)?,
-        // The one place where a portrait comes onto paper: nothing keeps any yet.
-        portrait: None,
+        portrait: one
+            .portrait
+            .map(|id| urls::seminar_file(code, &id.to_string())),
         zone: one.institution_id.and_then(|id| zones.get(&id).copied()),
     })
 }

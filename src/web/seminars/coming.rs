@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
-use super::{acts::read_answer, entry, found};
+use super::{acts::read_answer, entry, files, found};
 use crate::{
     app::App,
     base::{
@@ -19,7 +19,7 @@ use crate::{
     people::actions::PersonEntry,
     seminars::{
         actions::{WhoSpeaks, count_heads, take_answer},
-        model::{Answer, Counted, Details, Seminar, SeminarState, Taken},
+        model::{Answer, Counted, Details, Purpose, Seminar, SeminarState, Taken},
         queries::{self, Comes, Heads, Turnout},
         rules,
     },
@@ -270,6 +270,7 @@ async fn context(
     let heads = queries::heads(conn, seminar.id).await?;
     let places = queries::places(conn, seminar.id).await?;
     let (institutions, countries) = queries::turnout(conn, seminar.id).await?;
+    let evidence = files::lines(conn, seminar, &[Purpose::Evidence]).await?;
     let lines = lines(&people);
     let said = |answer| people.iter().filter(move |one| one.answer == Some(answer));
     let came = people.iter().filter(|one| one.check_in.is_some()).count() + guests.len();
@@ -297,6 +298,8 @@ async fn context(
         heads_form,
         institutions: institutions.iter().map(of_institution).collect(),
         countries: countries.iter().map(of_country).collect(),
+        evidence: evidence.into_iter().map(|(_, _, line)| line).collect(),
+        key: fresh_key(),
     })
 }
 

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod coming;
 pub mod door;
 pub mod entry;
+pub mod files;
 pub mod foretold;
 pub mod form;
 pub(super) mod found;

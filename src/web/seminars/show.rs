@@ -20,7 +20,7 @@ use crate::{
     },
     people::{self, model::Actor},
     seminars::{
-        model::{Details, Said, Seminar, SeminarState, Snapshot, Speaker},
+        model::{Details, Filed, Purpose, Said, Seminar, SeminarState, Snapshot, Speaker},
         queries::{self, Order, SeminarFilter},
         rules::{self, Door, Standing},
     },
@@ -30,6 +30,7 @@ use crate::{
         idempotency::fresh_key,
         pages::{
             common::{self, Named},
+            files,
             join::Seen,
             markdown,
             seminar::{
@@ -38,6 +39,7 @@ use crate::{
             time::When,
         },
         reader::Reader,
+        urls,
     },
 };
 
@@ -92,7 +94,7 @@ pub(in crate::web) async fn poster(
         when: when(seminar),
         moved_from,
         speakers: speakers(conn, &details.speakers, organises).await?,
-        talks: talks(&details, &said, reader.now()),
+        talks: talks(conn, reader, &details, &said).await?,
         recording_url: seen.recording,
         expected: seen.expected,
         rooms: details
@@ -196,7 +198,30 @@ async fn speakers(
 }
 
 /// What speakers gave, of those whom anyone sees. What the only one says of the talk is title and abstract of the seminar.
-pub(in crate::web) fn talks(details: &Details, said: &[Said], now: Instant) -> Vec<Talk> {
+async fn talks(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    details: &Details,
+    said: &[Said],
+) -> QueryResult<Vec<Talk>> {
+    let (now, page, code) = (reader.now(), reader.page(), &details.seminar.code);
+    let files = files_of(conn, details, now).await?;
+    let slides_of = |said: &Said| {
+        let file = slides_file(&files, said)?;
+        let address = urls::seminar_file(code, &file.id.to_string());
+        Some((address, files::what(&page, file.kind, file.size)))
+    };
+    Ok(spoken(details, said, now, slides_of))
+}
+
+/// The same, where a file of slides is shown as `slides_of` says.
+pub(in crate::web) fn spoken(
+    details: &Details,
+    said: &[Said],
+    now: Instant,
+    slides_of: impl Fn(&Said) -> Option<(String, String)>,
+) -> Vec<Talk> {
+    let code = &details.seminar.code;
     let talk = |said: &Said| {
         let row = &said.row;
         let mut speakers = details.speakers.iter();
@@ -214,14 +239,39 @@ pub(in crate::web) fn talks(details: &Details, said: &[Said], now: Instant) -> V
             abstract_html: markdown::html(&text(&row.talk_abstract)),
             biography_html: markdown::html(&row.biography),
             slides_url: slides.filter(|_| rules::shows_slides(&details.seminar, said, now)),
+            slides_file: slides_of(said)
+                .filter(|_| rules::shows_slides(&details.seminar, said, now)),
+            portrait: speaker
+                .portrait
+                .map(|id| urls::seminar_file(code, &id.to_string())),
         };
         let nothing = talk.title.is_empty()
             && talk.abstract_html.is_none()
             && talk.biography_html.is_none()
-            && talk.slides_url.is_none();
+            && talk.slides_url.is_none()
+            && talk.slides_file.is_none()
+            && talk.portrait.is_none();
         (!nothing).then_some(talk)
     };
     said.iter().filter_map(talk).collect()
+}
+
+/// The files kept with a seminar that is over: slides are shown after it, and before it none need be looked for.
+async fn files_of(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    now: Instant,
+) -> QueryResult<Vec<Filed>> {
+    match details.seminar.ends_at <= now {
+        true => queries::files(conn, details.seminar.id).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+fn slides_file<'f>(files: &'f [Filed], said: &Said) -> Option<&'f Filed> {
+    files
+        .iter()
+        .find(|file| file.purpose == Purpose::Slides && file.person_id == Some(said.row.person_id))
 }
 
 /// What can be seen of a seminar that is over.
@@ -249,11 +299,20 @@ async fn seen_of(
         true => queries::recording(conn, seminar.id).await?,
         false => None,
     };
+    let files = files_of(conn, details, now).await?;
+    let slides = |said: &Said| {
+        let mut speakers = details.speakers.iter();
+        let speaker = speakers.find(|one| one.person_id == said.row.person_id)?;
+        let name = in_public(speaker)?.name;
+        let file = || {
+            let file = slides_file(&files, said)?;
+            Some(urls::seminar_file(&seminar.code, &file.id.to_string()))
+        };
+        let address = said.row.slides_url.clone().or_else(file)?;
+        rules::shows_slides(seminar, said, now).then_some((name, address))
+    };
     Ok(Seen {
-        slides: talks(details, said, now)
-            .into_iter()
-            .filter_map(|talk| Some((talk.name, talk.slides_url?)))
-            .collect(),
+        slides: said.iter().filter_map(slides).collect(),
         recording,
         expected: rules::expected(details, said, &materials, now),
     })

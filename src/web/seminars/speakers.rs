@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 use diesel_async::AsyncPgConnection;
 
-use super::{entry, found};
+use super::{entry, files, found};
 use crate::{
     app::App,
     base::{
@@ -21,7 +21,7 @@ use crate::{
         actions::{
             RecordingSaid, SpeakerCare, ask_oneself, care_for_speaker, put_recording, renew_link,
         },
-        model::{Consent, Details, Materials, Notes, Said, SpeakerAnswer, SpeakerRole},
+        model::{Consent, Details, Materials, Notes, Purpose, Said, SpeakerAnswer, SpeakerRole},
         notices::{self, Links},
         queries, rules,
     },
@@ -32,7 +32,10 @@ use crate::{
         flash::Flash,
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
-        pages::speakers::{SpeakerLine, SpeakerStay, SpeakersPage},
+        pages::{
+            files::FileLine,
+            speakers::{SpeakerLine, SpeakerStay, SpeakersPage},
+        },
         reader::Reader,
         typed, urls,
     },
@@ -183,6 +186,7 @@ struct Known<'a> {
     slides_asked: Vec<(PersonId, Instant)>,
     /// When organisers are asked for the recording.
     recording_asked: Vec<Instant>,
+    files: Vec<(Option<PersonId>, Purpose, FileLine)>,
 }
 
 impl<'a> Known<'a> {
@@ -231,6 +235,12 @@ impl<'a> Known<'a> {
             waiting: chases,
             slides_asked,
             recording_asked,
+            files: files::lines(
+                conn,
+                &details.seminar,
+                &[Purpose::Portrait, Purpose::Slides],
+            )
+            .await?,
         })
     }
 
@@ -244,6 +254,11 @@ impl<'a> Known<'a> {
         let announced = speakers.find(|one| one.person_id == row.person_id);
         let asked = row.asked_at.is_some() || row.answer != SpeakerAnswer::Asked;
         let over = row.taken_over_at;
+        let file = |purpose: Purpose| {
+            let mut files = self.files.iter();
+            let theirs = files.find(|one| one.0 == Some(row.person_id) && one.1 == purpose);
+            theirs.map(|(_, _, line)| line.clone())
+        };
         SpeakerLine {
             id: row.person_id.to_string(),
             name: called(&row.person_id),
@@ -283,6 +298,9 @@ impl<'a> Known<'a> {
                 .filter(|(person, _)| *person == row.person_id)
                 .map(|(_, at)| *at)
                 .collect(),
+            slides: file(Purpose::Slides),
+            portrait: file(Purpose::Portrait)
+                .map(|portrait| (portrait, rules::files::shows_portrait(said))),
             in_person: row.in_person,
             rehearsal: row.rehearsal_at.map(|at| {
                 let local = self.details.seminar.zone().local(at);

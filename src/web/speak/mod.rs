@@ -3,6 +3,7 @@
 //! `GET` writes nothing, because mail scanners open links; `POST` answers, or saves what they say. The link is for one person
 //! and one seminar, and good until an organiser revokes it; then it answers 410 and says whom to ask.
 
+pub mod files;
 mod read;
 mod shown;
 pub mod slots;

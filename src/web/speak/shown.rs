@@ -6,8 +6,8 @@ use super::{Asked, Link};
 use crate::{
     base::hub::Hub,
     seminars::{
-        model::{Consent, SpeakerAnswer},
-        rules,
+        model::{Consent, Purpose, SpeakerAnswer},
+        queries, rules,
     },
     stays,
     web::{
@@ -15,8 +15,9 @@ use crate::{
         idempotency::fresh_key,
         link,
         pages::{
+            files::FileLine,
             form::{Field, FormMeta},
-            speak::{SpeakForm, SpeakPage, SpeakStay},
+            speak::{SpeakFiles, SpeakForm, SpeakPage, SpeakStay},
         },
         reader::Reader,
         seminars::entry,
@@ -42,6 +43,20 @@ impl Link {
             Some(id) => stays::queries::stay(conn, id).await?,
             None => None,
         };
+        let mut files = SpeakFiles {
+            agrees: self.said.agrees(Consent::Portrait),
+            ..SpeakFiles::default()
+        };
+        for file in queries::files(conn, self.details.seminar.id).await? {
+            if file.person_id == Some(self.person.id) {
+                let line = FileLine::of(&file, None);
+                match file.purpose {
+                    Purpose::Portrait => files.portrait = Some(line),
+                    Purpose::Slides => files.slides = Some(line),
+                    Purpose::Evidence => {}
+                }
+            }
+        }
         let mut form = typed.unwrap_or_else(|| self.form());
         form.meta.key = fresh_key();
         let slots = self.slots(conn, hub, &page).await?;
@@ -75,6 +90,7 @@ impl Link {
                 state: stay.state,
             }),
             stale: None,
+            files,
             form,
             key: fresh_key(),
             csrf: reader.token_here(),

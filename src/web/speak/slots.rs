@@ -111,7 +111,8 @@ async fn too_late(app: &App, reader: &Reader, token: &str) -> Result<HttpRespons
         Opened::Holds(link) => link,
         Opened::Revoked(organiser) => return revoked(reader, organiser),
     };
-    let page = link.page(&mut conn, &app.hub, reader, &Asked::default(), None);
+    let asked = Asked::default();
+    let page = link.page(&mut conn, &app.hub, reader, &asked, None);
     let mut page = page.await?;
     page.just_now = Some(SpokeNow::TooLate);
     Ok(link::private(

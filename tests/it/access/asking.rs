@@ -63,6 +63,19 @@ impl Ground {
             ));
             return browser.post(path, &form).await;
         }
+        let act = path
+            .strip_prefix("/speak/")
+            .and_then(|rest| rest.split_once('/'));
+        if let Some((token, "files" | "removal")) = act {
+            // Only who has brought something has the form that removes it.
+            let bond = format!("link:{token}");
+            let mut form = self.form(pattern);
+            form.push((
+                "csrf".to_owned(),
+                self.app.hub.key.form_token(bond.as_bytes()),
+            ));
+            return browser.post(path, &form).await;
+        }
         let mut links = ["/answer/", "/notices/", "/speak/"].iter();
         let opened = match path.starts_with("/speak/") {
             true => path.trim_end_matches("/answer").trim_end_matches("/slots"),
@@ -194,6 +207,9 @@ impl Ground {
                 ("all", "yes"),
                 ("offer", "00000000-0000-0000-0000-000000000000"),
             ],
+            "/speak/{token}/files"
+            | "/speak/{token}/removal"
+            | "/seminars/{code}/speakers/{id}/files" => &[("purpose", "slides")],
             "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],

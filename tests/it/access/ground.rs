@@ -479,6 +479,10 @@ impl Ground {
                 with(each("id", &seminars, "id"), "offer_id", nothing.clone()),
             ),
             (
+                "/api/v1/seminars/{id}/files/{file_id}",
+                with(each("id", &seminars, "id"), "file_id", nothing.clone()),
+            ),
+            (
                 "/api/v1/seminars/",
                 with(each("id", &seminars, "id"), "person_id", owner_id),
             ),

@@ -54,7 +54,7 @@ async fn an_organiser_puts_a_programme_together_and_everyone_sees_it() {
     let stands = workshop.organiser.get(&programme).await.expect(200).json();
     let id = stands["items"][1]["id"].as_str().unwrap().to_owned();
     let typed = [("act", "earlier"), ("item", id.as_str())];
-    let page = desk.submit_and_follow(&page, &here, &typed).await;
+    desk.submit_and_follow(&page, &here, &typed).await;
     assert_eq!(
         workshop.programme().await,
         [

@@ -10,4 +10,5 @@ pub mod mailbox;
 pub mod make;
 pub mod name_server;
 pub mod smtp_sink;
+pub mod upload;
 pub mod watch;

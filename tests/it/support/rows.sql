@@ -154,3 +154,9 @@ UPDATE series SET join_for = 'yes', join_minutes = 30;
 INSERT INTO entrances VALUES ('00000000-0000-0000-0000-000000000001', 'named', 5);
 INSERT INTO afterwards SELECT id, ends_at, now(), owner_id FROM seminars;
 UPDATE speakers SET no_slides_at = now(), no_slides_by = person_id;
+INSERT INTO files (id, purpose, seminar_id, person_id, kind, name, size, sha256, octets, made_at, by_id)
+    SELECT gen_random_uuid(), 'slides', seminar_id, person_id, 'pdf', 'sample.pdf', 1, sha256('\x00'), '\x00', now(), person_id
+    FROM speakers;
+INSERT INTO files (id, purpose, seminar_id, kind, note, size, sha256, octets, made_at)
+    VALUES (gen_random_uuid(), 'evidence', '00000000-0000-0000-0000-000000000001', 'png', 'Sample', 1, sha256('\x00'), '\x00', now());
+INSERT INTO speaker_consents SELECT seminar_id, person_id, 'portrait', true, now() FROM speakers;

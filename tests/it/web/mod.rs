@@ -12,6 +12,7 @@ mod captured;
 mod cite;
 mod contract;
 mod embed;
+mod files;
 mod foretold;
 mod foretold_series;
 mod forms;

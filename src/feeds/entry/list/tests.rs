@@ -16,7 +16,6 @@ fn hub(name: &str) -> Hub {
     Hub {
         name: name.into(),
         zone: Zone::UTC,
-        meant: None,
         language: Language::En,
         public_url: "https://hub.example".into(),
         mail_name: "Sample Hub".into(),
@@ -42,6 +41,7 @@ fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
         starts_at: at("2026-12-01T07:00:00Z"),
         ends_at: at("2026-12-01T08:00:00Z"),
         zone: Zone::UTC,
+        meant: None,
         topics: Vec::new(),
         place: None,
         public: true,

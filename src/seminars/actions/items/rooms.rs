@@ -159,7 +159,7 @@ fn uses<'a>(details: &'a Details, locked: &RoomsLocked) -> Vec<Use<'a>> {
     let used = details.items.iter().filter_map(|item| {
         let room = item.room.as_ref()?.id;
         let one = locked.all.only(&[room]);
-        let asked = one.asked.first()?;
+        let asked = one.asked.as_slice().first()?;
         Some(Use {
             title: &item.title,
             room,

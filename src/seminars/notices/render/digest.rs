@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::{Answers, Batch, ByFeed, Told, changes::when, facts::said};
+use super::{Answers, Batch, ByFeed, Told, changes::when, facts::said, offers};
 use crate::{
     base::{
         clock::Clock,
@@ -112,6 +112,7 @@ async fn read(
         said: HashMap::new(),
         afterwards: afterwards::Known::default(),
         queue: HashMap::new(),
+        offers: offers::Offers::default(),
     })
 }
 

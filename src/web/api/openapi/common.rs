@@ -128,9 +128,13 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
     .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// A body may be left out where none of its members is needed: it is read as `{}` then.
+/// A body may be left out where none of its members is needed: it is read as `{}` then. The octets of a file may not.
 fn body(operation: &mut Operation, schemas: &BTreeMap<String, RefOr<Schema>>) {
     if let Some(RefOr::T(body)) = &mut operation.request_body {
+        if !body.content.contains_key("application/json") {
+            body.required = Some(Required::True);
+            return;
+        }
         let needed = content_schema(body.content.values().next())
             .and_then(|schema| object(schema, schemas))
             .is_some_and(|object| !object.required.is_empty());

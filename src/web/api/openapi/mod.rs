@@ -77,6 +77,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
         seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,
         seminars::slots::all, seminars::slots::offer, seminars::slots::withdraw, seminars::slots::choose,
+        seminars::files::all, seminars::files::portrait, seminars::files::slides, seminars::files::keep,
+        seminars::files::remove,
         audiences::of_series, audiences::add_to_series, audiences::end_of_series,
         audiences::of_seminar, audiences::add_to_seminar, audiences::end_of_seminar,
         lists::all, lists::enter, lists::one, lists::change, lists::remove,

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod door;
 pub mod enter;
+pub mod files;
 pub mod items;
 pub mod people;
 pub mod preview;
@@ -112,6 +113,7 @@ pub async fn all(
         over: None,
         search,
         no_drafts: false,
+        ..SeminarFilter::default()
     };
     let page = asked.page();
     asked.end()?;

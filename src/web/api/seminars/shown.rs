@@ -20,7 +20,7 @@ use crate::{
         },
         rules::Standing,
     },
-    web::{actor::ApiActor, api::bookings::RoomShown},
+    web::{actor::ApiActor, api::bookings::RoomShown, urls},
 };
 
 /// A seminar.
@@ -128,11 +128,18 @@ pub struct SpeakerShown {
     role: SpeakerRole,
     /// What they said to the request.
     answer: SpeakerAnswer,
+    /// Where their portrait is, while they agree that it is shown.
+    portrait_url: Option<String>,
 }
 
-impl From<Speaker> for SpeakerShown {
-    fn from(speaker: Speaker) -> Self {
+impl SpeakerShown {
+    fn of(app: &App, code: &str, speaker: Speaker) -> Self {
+        let portrait = speaker.portrait.map(|id| {
+            let path = urls::seminar_file(code, &id.to_string());
+            app.hub.url(&path)
+        });
         Self {
+            portrait_url: portrait,
             person_id: speaker.person_id,
             name: speaker.name,
             institution_id: speaker.institution_id,
@@ -183,7 +190,11 @@ impl Shown {
             join_for: details.entrance.join_for,
             join_minutes: details.entrance.join_minutes,
             inherit: seminar.inherits,
-            speakers: details.speakers.into_iter().map(Into::into).collect(),
+            speakers: details
+                .speakers
+                .into_iter()
+                .map(|speaker| SpeakerShown::of(app, &seminar.code, speaker))
+                .collect(),
             owner_id: seminar.owner_id,
             entered_by: seminar.entered_by,
             state: seminar.state,

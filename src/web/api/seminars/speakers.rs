@@ -130,6 +130,8 @@ pub struct Consents {
     publish: Option<Given>,
     /// The slides are published.
     slides: Option<Given>,
+    /// Their portrait is shown.
+    portrait: Option<Given>,
 }
 
 /// What an organiser changes about a speaker; what is absent stays.
@@ -182,6 +184,7 @@ impl From<&Said> for Consents {
             record: to(Consent::Record),
             publish: to(Consent::Publish),
             slides: to(Consent::Slides),
+            portrait: to(Consent::Portrait),
         }
     }
 }

@@ -345,6 +345,8 @@ pub fn leaflets(language: Language) -> Samples<LeafletPage> {
         abstract_html: None,
         biography_html: markdown::html(&biography),
         slides_url: None,
+        slides_file: None,
+        portrait: None,
     };
     let item = |hour, title: &str, who: Option<&str>| PaperItem {
         when: when(9, hour, 0, 60, "Asia/Seoul"),

@@ -2,9 +2,9 @@
 
 use chrono::Duration;
 
-use super::{entries, now, organiser, page, say};
+use super::{entries, file, now, organiser, page, say};
 use crate::{
-    base::language::Language,
+    base::{file_kind::FileKind, language::Language},
     seminars::model::{Counted, Taken},
     web::{
         pages::{
@@ -13,6 +13,7 @@ use crate::{
                 TurnoutLine,
             },
             door::{DoorLine, DoorPage, GuestLine, PassPage, PassView, WalkInForm},
+            files::FileLine,
             form::Field,
             qr,
             words::Answer,
@@ -104,6 +105,15 @@ pub fn coming(language: Language) -> Samples<ComingPage> {
             turnout("", 0, 1),
         ],
         countries: vec![turnout("DE", 1, 1), turnout("US", 1, 0), turnout("", 0, 1)],
+        evidence: vec![FileLine {
+            note: say(
+                language,
+                "Signed list, page 1 of 2",
+                "서명 명단, 2쪽 중 1쪽",
+            ),
+            ..file(FileKind::Jpeg, "list-1.jpg", 1_800_000)
+        }],
+        key: "sample".into(),
         seminar,
     };
     let wrong = ComingPage {
@@ -126,6 +136,7 @@ pub fn coming(language: Language) -> Samples<ComingPage> {
         anyone: false,
         institutions: Vec::new(),
         countries: Vec::new(),
+        evidence: Vec::new(),
         ..full.clone()
     };
     vec![("full", full), ("wrong", wrong), ("empty", empty)]

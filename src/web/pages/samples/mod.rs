@@ -14,13 +14,17 @@ use chrono::Duration;
 
 use super::{
     common::{Named, SeminarEntry, Speaker},
+    files::FileLine,
     page::{Page, PersonInHeader},
     programme::{FilterGroup, FilterKind},
     time::When,
     words::{Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
-    base::{clock::Instant, language::Language, slot::Slot, zone::Zone, zone::from_timestamp},
+    base::{
+        clock::Instant, file_kind::FileKind, language::Language, slot::Slot, zone::Zone,
+        zone::from_timestamp,
+    },
     seminars::model::SeriesColour,
 };
 
@@ -115,6 +119,19 @@ pub fn when(days: i64, hour: u32, minute: u32, minutes: i64, zone_name: &str) ->
     When {
         slot: Slot::new(from, to).expect("a positive length makes a slot"),
         zone,
+    }
+}
+
+/// A file that is kept with a seminar.
+pub fn file(kind: FileKind, name: &str, size: i32) -> FileLine {
+    FileLine {
+        id: "00000000-0000-0000-0000-000000000001".into(),
+        name: name.into(),
+        kind,
+        size,
+        note: String::new(),
+        at: now(),
+        by: Some("Jane Sample".into()),
     }
 }
 

@@ -247,12 +247,16 @@ fn talks(language: Language) -> Vec<Talk> {
             "김견본은 적은 예로 배우는 방법을 연구합니다.",
         ),
         slides_url: Some("https://slides.example/1".into()),
+        slides_file: Some(("/seminars/sample/files/1".into(), "PDF, 2.4 MB".into())),
+        portrait: None,
     };
     let second = Talk {
         name: "Marie Exemple".into(),
         title: String::new(),
         abstract_html: None,
         slides_url: None,
+        slides_file: None,
+        portrait: Some("/seminars/sample/files/2".into()),
         ..first.clone()
     };
     vec![first, second]

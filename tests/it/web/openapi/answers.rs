@@ -479,6 +479,18 @@ async fn speakers(walk: &mut Walk, seminar: &Value) {
     let wrong = json!({ "items": [item(starts)] });
     walk.ask("put_programme", &[id(seminar)], wrong, 422).await;
     walk.read("get_programme", &[id(seminar)]).await;
+    let pdf = b"%PDF-1.7\n%%EOF\n";
+    walk.bring("put_slides", &theirs, pdf, 200).await;
+    walk.bring("put_slides", &theirs, b"<svg/>", 422).await;
+    let picture = crate::support::upload::picture(4, 4);
+    walk.bring("put_portrait", &theirs, &picture, 200).await;
+    walk.bring("put_portrait", &theirs, pdf, 422).await;
+    walk.ask("put_portrait", &theirs, json!({}), 415).await;
+    let kept = walk.bring("keep_evidence", &theirs[..1], pdf, 201).await;
+    walk.read("list_files", &theirs[..1]).await;
+    walk.gone("remove_file", &[id(seminar), id(&kept)]).await;
+    walk.refused("remove_file", &[id(seminar), id(&kept)], 404)
+        .await;
 }
 
 async fn tokens(walk: &mut Walk) {

@@ -97,10 +97,10 @@ impl<'d> Call<'d> {
             .collect()
     }
 
-    /// The schema of its body.
+    /// The schema of its body, where that is JSON.
     pub fn body(&self) -> Option<&'d Value> {
         let body = self.says.get("requestBody")?;
-        Some(&body["content"]["application/json"]["schema"])
+        Some(&body["content"].get("application/json")?["schema"])
     }
 
     /// The statuses that it may answer.

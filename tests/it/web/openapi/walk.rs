@@ -39,7 +39,15 @@ impl Walk {
         self.looks_right(id, &answer)
     }
 
-    /// The same by someone else.
+    /// Sends the octets of a file.
+    pub async fn bring(&mut self, id: &str, args: &[&str], octets: &[u8], status: u16) -> Value {
+        let request = self.request(&self.api, id, args, "?name=sample", &Value::Null);
+        let request = request.body("application/octet-stream", octets);
+        let answer = self.api.send(request).await.expect(status);
+        self.looks_right(id, &answer)
+    }
+
+    /// As [`Self::ask`], by someone else.
     pub async fn ask_by(
         &mut self,
         api: &Api,

@@ -1,0 +1,205 @@
+//! A form with a file (`multipart/form-data`, RFC 7578): fields first, then one file, each within its bounds.
+//!
+//! The token against forged forms stands before the file, as it does on our pages: of a form without it, or with another,
+//! nothing of the file is read. What announces that it is larger than the address takes is refused before any of it is read.
+//! A file is held in memory until it is kept, so that only a few are read at once.
+
+use std::{fmt, time::Duration};
+
+use actix_multipart::{Field, Multipart};
+use actix_web::{
+    HttpMessage, HttpRequest,
+    dev::Payload,
+    http::header::CONTENT_LENGTH,
+    web::{Bytes, BytesMut},
+};
+use futures_util::{Stream, StreamExt};
+use sha2::{Digest, Sha256};
+use tokio::{sync::Semaphore, time::timeout};
+
+use super::{
+    csrf,
+    errors::{Failure, Kind},
+};
+use crate::{
+    base::{error::Reason, secret::same},
+    seminars::{model::Purpose, rules::files::most},
+};
+
+/// The name of the part with the file.
+pub const FILE: &str = "file";
+
+/// Most parts of a form.
+const MOST_PARTS: usize = 12;
+
+/// Longest name of a field, in octets.
+const LONGEST_NAME: usize = 40;
+
+/// What the fields and all that stands between the parts may have, in octets.
+const AROUND: usize = 64 * 1024;
+
+/// How long a whole form may take: 50 MB over a slow line.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// How long nothing may come.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// How many files are read at once.
+static ROOM: Semaphore = Semaphore::const_new(4);
+
+/// A file that came with a form.
+#[derive(Default)]
+pub struct Brought {
+    /// What it was called where it came from.
+    pub name: String,
+    /// What is in it.
+    pub octets: Vec<u8>,
+}
+
+impl fmt::Debug for Brought {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} of {} octets", self.name, self.octets.len())
+    }
+}
+
+/// What a form brought.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The fields, in their order.
+    pub pairs: Vec<(String, String)>,
+    /// The file.
+    pub file: Option<Brought>,
+}
+
+/// How many octets the file may have of a form that is posted to the address with this pattern; `None` where it takes none.
+pub fn largest(pattern: &str) -> Option<usize> {
+    match pattern {
+        "/speak/{token}/files" | "/seminars/{code}/speakers/{id}/files" => {
+            Some(most(Purpose::Slides))
+        }
+        "/seminars/{code}/evidence" => Some(most(Purpose::Evidence)),
+        _ => None,
+    }
+}
+
+/// Whether a form with a file is sent.
+pub fn is_sent(req: &HttpRequest) -> bool {
+    req.content_type() == "multipart/form-data"
+}
+
+/// Reads a form whose file has at most `largest` octets, and whose token is `token`.
+///
+/// # Errors
+/// [`Kind::TooLarge`], at once where its length is announced; [`Kind::ForeignForm`]; [`Kind::TooSlow`]; [`Kind::Unreadable`].
+pub async fn read(
+    req: &HttpRequest,
+    payload: Payload,
+    largest: usize,
+    token: &str,
+) -> Result<Parts, Failure> {
+    let announced = req
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > largest + AROUND) {
+        return Err(too_large(largest));
+    }
+    let form = Multipart::new(req.headers(), payload);
+    match timeout(PATIENCE, parts(form, largest, token)).await {
+        Ok(read) => read,
+        Err(_) => Err(Failure::new(Kind::TooSlow)),
+    }
+}
+
+async fn parts(mut form: Multipart, largest: usize, token: &str) -> Result<Parts, Failure> {
+    let mut read = Parts::default();
+    let mut left = AROUND;
+    for count in 0.. {
+        let Some(field) = next(&mut form).await? else {
+            return Ok(read);
+        };
+        let mut field = field.map_err(unreadable)?;
+        let name = field.name().unwrap_or_default().to_owned();
+        if count >= MOST_PARTS || name.is_empty() || name.len() > LONGEST_NAME {
+            return Err(Failure::new(Kind::Unreadable));
+        }
+        let called = field
+            .content_disposition()
+            .and_then(|said| said.get_filename())
+            .map(str::to_owned);
+        match called {
+            None => {
+                let octets = content(&mut field, left).await?;
+                left -= octets.len();
+                let text = std::str::from_utf8(&octets).map_err(unreadable)?;
+                read.pairs.push((name, text.replace('\0', "")));
+            }
+            Some(called) => {
+                let sent = read.pairs.iter().find(|(name, _)| name == csrf::FIELD);
+                if !sent.is_some_and(|(_, sent)| same(token, sent)) {
+                    return Err(csrf::foreign());
+                }
+                if name != FILE || read.file.is_some() {
+                    return Err(Failure::new(Kind::Unreadable));
+                }
+                let _room = ROOM.acquire().await;
+                let octets = content(&mut field, largest).await?.to_vec();
+                let name = called;
+                read.file = Some(Brought { name, octets });
+            }
+        }
+    }
+    Ok(read)
+}
+
+/// The octets of a part, at most so many.
+async fn content(field: &mut Field, most: usize) -> Result<Bytes, Failure> {
+    let mut octets = BytesMut::new();
+    while let Some(chunk) = next(field).await? {
+        let chunk = chunk.map_err(unreadable)?;
+        if octets.len() + chunk.len() > most {
+            return Err(too_large(most));
+        }
+        octets.extend_from_slice(&chunk);
+    }
+    Ok(octets.freeze())
+}
+
+/// What comes next, if it comes in time.
+async fn next<S, T>(from: &mut S) -> Result<Option<T>, Failure>
+where
+    S: Stream<Item = T> + Unpin,
+{
+    let next = timeout(SILENCE, from.next()).await;
+    next.map_err(|_| Failure::new(Kind::TooSlow))
+}
+
+/// A hash of what was sent, however its parts were held apart.
+pub fn hash(parts: &Parts) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let mut put = |octets: &[u8]| {
+        hash.update((octets.len() as u64).to_be_bytes());
+        hash.update(octets);
+    };
+    for (name, value) in &parts.pairs {
+        put(name.as_bytes());
+        put(value.as_bytes());
+    }
+    if let Some(file) = &parts.file {
+        put(file.name.as_bytes());
+        put(&file.octets);
+    }
+    hash.finalize().to_vec()
+}
+
+fn too_large(most: usize) -> Failure {
+    let failure = Failure::new(Kind::TooLarge);
+    match most / (1024 * 1024) {
+        0 => failure,
+        most => failure.because(Reason::new("reason-file-large").with("most", most)),
+    }
+}
+
+fn unreadable<E>(_: E) -> Failure {
+    Failure::new(Kind::Unreadable)
+}
