@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
-use maru::base::language::Language;
+use maru::base::{ids::PersonId, language::Language};
 use serde_json::{Value, json};
 
 use super::driver::Driver;
@@ -49,6 +49,14 @@ impl Chrome {
         };
         chrome.window(1280, "light").await;
         chrome
+    }
+
+    /// Signs someone in, without the pages on which they would do it themselves.
+    pub async fn enter(&self, app: &TestApp, person: PersonId) {
+        for (name, value) in &app.browser(person).await.cookies {
+            let cookie = json!({ "name": name, "value": value, "url": self.home });
+            self.tell("Network.setCookie", cookie).await;
+        }
     }
 
     /// The text of `key` in the language that is read.

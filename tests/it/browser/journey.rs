@@ -589,7 +589,8 @@ impl Journey {
     }
 }
 
-fn to(mails: &[Mail]) -> Vec<(&str, &str)> {
+/// What was sent to whom: kinds and addresses.
+pub fn to(mails: &[Mail]) -> Vec<(&str, &str)> {
     mails
         .iter()
         .map(|mail| (mail.kind.as_str(), mail.to.as_str()))

@@ -5,3 +5,4 @@ mod chrome;
 mod driver;
 mod journey;
 mod scripts;
+mod term;

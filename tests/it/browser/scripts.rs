@@ -35,12 +35,7 @@ impl Scene {
     async fn of_a_member() -> Self {
         let scene = Self::new().await;
         let member = scene.app.person("mina", "Mina Member", &[Role::Member]);
-        let member = scene.app.browser(member.await).await;
-        for (name, value) in &member.cookies {
-            let url = format!("http://{}", scene.app.address);
-            let cookie = json!({ "name": name, "value": value, "url": url });
-            scene.chrome.tell("Network.setCookie", cookie).await;
-        }
+        scene.chrome.enter(&scene.app, member.await).await;
         scene
     }
 }
