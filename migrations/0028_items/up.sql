@@ -48,4 +48,5 @@ ALTER TABLE bookings ADD COLUMN part text NOT NULL DEFAULT 'whole'
     CONSTRAINT bookings_part_known CHECK (part IN ('whole', 'programme'));
 ALTER TABLE bookings ADD CONSTRAINT bookings_part_of_seminar CHECK (part = 'whole' OR seminar_id IS NOT NULL);
 DROP INDEX bookings_seminar_key;
-CREATE UNIQUE INDEX bookings_seminar_key ON bookings (seminar_id) WHERE state IN ('held', 'confirmed') AND part = 'whole';
+CREATE UNIQUE INDEX bookings_seminar_key ON bookings (seminar_id)
+    WHERE state IN ('held', 'confirmed') AND NOT offered AND part = 'whole';

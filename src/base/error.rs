@@ -264,15 +264,14 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "audiences_series_key" | "audiences_seminar_key" => ("address", "reason-list-told-already"),
         "assistants_assistant_fkey" => ("assistant_id", "reason-unknown"),
         "assistants_of_others" => ("assistant_id", "reason-own-assistant"),
-        "people_institution_fkey" => ("institution_id", "reason-unknown"),
+        "people_institution_fkey" | "list_items_institution_fkey" => {
+            ("institution_id", "reason-unknown")
+        }
         "rooms_site_fkey" | "stays_site_fkey" => ("site_id", "reason-unknown"),
         "series_room_fkey" | "occupancies_room_fkey" => ("room_id", "reason-unknown"),
         "room_keepers_person_fkey" | "list_keepers_person_fkey" => ("keepers", "reason-unknown"),
         "lists_named" => ("name_en", "reason-list-name"),
         "follows_list_fkey" => ("list_id", "reason-unknown"),
-        "list_items_series_fkey" => ("series_id", "reason-unknown"),
-        "list_items_institution_fkey" => ("institution_id", "reason-unknown"),
-        "list_items_person_fkey" => ("person_id", "reason-unknown"),
         "list_items_seminar_fkey" => ("seminar_id", "reason-unknown"),
         "room_parts_part_fkey" => ("part_ids", "reason-unknown"),
         "bookings_for_fkey" | "runs_for_fkey" => ("for_id", "reason-unknown"),
@@ -282,7 +281,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "stays_host_fkey" => ("host_id", "reason-unknown"),
         "stays_visitor_fkey" => ("visitor", "reason-unknown"),
         "stays_project_fkey" | "seminars_project_fkey" => ("project_id", "reason-unknown"),
-        "seminars_series_fkey" => ("series_id", "reason-unknown"),
+        "seminars_series_fkey" | "list_items_series_fkey" => ("series_id", "reason-unknown"),
         "stays_host_is_another" => ("host_id", "reason-own-host"),
         "bookings_end_after_start" | "seminars_end_after_start" => {
             ("ends_at", "reason-end-before-start")
@@ -292,7 +291,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
             ("join_minutes", "reason-minutes-of-a-day")
         }
         "series_capacity_bounded" | "seats_capacity_bounded" => ("capacity", "reason-capacity"),
-        "check_ins_person_fkey" => ("person_id", "reason-unknown"),
+        "check_ins_person_fkey" | "list_items_person_fkey" => ("person_id", "reason-unknown"),
         "headcounts_heads_bounded" => ("heads", "reason-heads"),
         "rooms_capacity_positive" => ("capacity", "reason-positive"),
         "rooms_setup_bounded" => ("setup_minutes", "reason-minutes-of-a-day"),

@@ -121,8 +121,8 @@ diesel::table! {
         modified_at -> Timestamptz,
         stay_id -> Nullable<Uuid>,
         seminar_id -> Nullable<Uuid>,
-        part -> Text,
         offered -> Bool,
+        part -> Text,
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn serve(config: Config, arguments: &Serve) -> anyhow::Result<()> {
         ground = Ground::open(config, Role::Serve, CONNECTIONS) => ground?,
         () = told.stopped() => return Ok(()),
     };
-    let served = answer(&ground, listener, figures, arguments, &mut told).await;
+    let served = Box::pin(answer(&ground, listener, figures, arguments, &mut told)).await;
     let closed = ground.close().await;
     served.and(closed)
 }

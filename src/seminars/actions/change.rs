@@ -144,7 +144,7 @@ pub async fn change(
         }
         rules::still_open(&row)?;
         let before = queries::detail(conn, row).await?;
-        let (after, touched) = apply(conn, clock, hub, actor, before, &change).await?;
+        let (after, touched) = Box::pin(apply(conn, clock, hub, actor, before, &change)).await?;
         changes::raise(conn, clock, touched).await?;
         Ok(after)
     })

@@ -154,7 +154,8 @@ pub async fn rederive(
             anew: true,
             ..SeminarChange::default()
         };
-        let (_, touched) = apply(conn, clock, hub, &Actor::maru(), before, &change).await?;
+        let (_, touched) =
+            Box::pin(apply(conn, clock, hub, &Actor::maru(), before, &change)).await?;
         changes::raise(conn, clock, touched).await?;
         Ok(true)
     })

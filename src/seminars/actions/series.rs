@@ -365,7 +365,7 @@ async fn rewrite_followers(
             note: note.clone(),
             ..SeminarChange::default()
         };
-        let (_, touched) = apply(conn, clock, hub, actor, details, &follow).await?;
+        let (_, touched) = Box::pin(apply(conn, clock, hub, actor, details, &follow)).await?;
         subjects.extend(touched);
     }
     Ok(subjects)

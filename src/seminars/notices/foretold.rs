@@ -9,13 +9,14 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{render, still_true};
 use crate::{
     base::{
         clock::{Clock, Instant},
         hub::Hub,
-        ids::{AudienceId, MessageId, PersonId, SeminarId},
+        ids::{AudienceId, ItemId, MessageId, PersonId, SeminarId},
         language::Language,
         secret::Key,
         zone::Zone,
@@ -267,8 +268,12 @@ fn mark(all: &[Details], each: &[(&Message, Reader)]) -> String {
         .collect();
     readers.sort();
     let told = |details: &Details| {
+        let mut seminar = snapshot(details);
+        for item in &mut seminar.programme {
+            item.id = ItemId(Uuid::nil());
+        }
         json!({
-            "seminar": snapshot(details),
+            "seminar": seminar,
             "series": details.series.as_ref().map(|series| &series.title),
             "reason": details.seminar.state_reason,
         })

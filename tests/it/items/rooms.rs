@@ -91,8 +91,8 @@ async fn items_and_their_rooms_move_with_the_seminar_all_or_none() {
     let refused = workshop.organiser.patch(&workshop.path, on.clone()).await;
     let refused = refused.expect(409).json();
     let conflicts = refused["conflicts"].as_array().unwrap().iter();
-    let conflicts: Vec<&Value> = conflicts.map(|one| &one["room_name"]).collect();
-    assert_eq!(conflicts, ["Hall B"]);
+    let conflicts: Vec<&Value> = conflicts.map(|one| &one["room_id"]).collect();
+    assert_eq!(conflicts, [&house.other_hall["id"]]);
     assert!(!refused["alternatives"].as_array().unwrap().is_empty());
     assert_eq!(workshop.booked().await, moved);
     assert_eq!(workshop.programme().await, shifted);

@@ -37,7 +37,11 @@ impl Online {
         let bare = |link: String| link.strip_prefix(base.as_str()).unwrap().to_owned();
         let join = format!("{base}/s/{code}/join?t=");
         let mails = house.app.mails().await;
-        let request = mails.iter().find(|mail| mail.to == "sam@sample.example");
+        let of = |kind: &str, to: &str| {
+            let mut mails = mails.iter();
+            mails.find(|mail| mail.kind == kind && mail.to == to && mail.text.contains(&code))
+        };
+        let request = of("speaker_request", "sam@sample.example");
         let request = request.unwrap();
         let speaker = bare(request.calendar["CONFERENCE"].clone());
         let page = bare(request.link(&format!("{base}/speak/")));
@@ -55,7 +59,11 @@ impl Online {
         let invite = format!("{path}/invitations");
         organiser.post(&invite, invited).await.expect(202);
         let mails = house.app.mails().await;
-        let mail = mails.iter().find(|mail| mail.to == "marie@sample.example");
+        let mut mails = mails.iter();
+        let mail = mails.find(|mail| {
+            (mail.kind.as_str(), mail.to.as_str()) == ("invitation", "marie@sample.example")
+                && mail.text.contains(&code)
+        });
         Self {
             invited: bare(mail.unwrap().link(&join)),
             speaker,

@@ -434,7 +434,10 @@ async fn the_api_looks_refuses_skips_and_remembers() {
     term["on_conflict"] = json!("skip");
     let planned = api.post(&path, term.clone()).await.expect(201).json();
     assert_eq!(planned["booked"].as_array().unwrap().len(), 2);
-    assert_eq!(planned["booked"][0]["inherit"].as_array().unwrap().len(), 8);
+    assert_eq!(
+        planned["booked"][0]["inherit"].as_array().unwrap().len(),
+        10
+    );
     assert_eq!(planned["clashes"][0]["starts_local"], "2026-12-10T16:00:00");
     assert_eq!(house.count("series_rhythms").await, 1);
     // The same once more: now every date is taken, and the rhythm is kept once.

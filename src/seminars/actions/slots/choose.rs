@@ -78,7 +78,7 @@ pub async fn choose_slot(
         audit::record(conn, clock, &speaker.author, entry).await?;
         if !chosen.row.own {
             let change = change_to(&before, chosen, rooms);
-            let (_, shows) = apply(conn, clock, hub, speaker, before, &change).await?;
+            let (_, shows) = Box::pin(apply(conn, clock, hub, speaker, before, &change)).await?;
             subjects.extend(shows);
         }
         let row = reread(conn, seminar).await?.seminar;

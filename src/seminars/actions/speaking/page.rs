@@ -131,7 +131,8 @@ pub async fn save_page(
         let mut subjects = match retitled(&details, &page, alone)? {
             Some(change) => {
                 let fresh = reread(conn, id).await?;
-                let (_, touched) = apply(conn, clock, hub, speaker, fresh, &change).await?;
+                let (_, touched) =
+                    Box::pin(apply(conn, clock, hub, speaker, fresh, &change)).await?;
                 touched
             }
             None => {

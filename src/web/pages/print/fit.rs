@@ -195,14 +195,14 @@ pub fn shortened(text: &str, per_line: usize, most: usize) -> String {
 fn cut(kept: &[&str], next: &str, line: Line, most: usize) -> String {
     const ELLIPSIS: &str = "…";
     if kept.is_empty() {
-        let room = line.per_line * most;
+        let room = line.width * most;
         let fits = next.char_indices().scan(letter('…'), |wide, (at, c)| {
             *wide += letter(c);
             (*wide <= room).then_some(at + c.len_utf8())
         });
         return format!("{}{ELLIPSIS}", &next[..fits.last().unwrap_or(0)]);
     }
-    let full = line.number == most && line.filled + letter('…') > line.per_line;
+    let full = line.number == most && line.filled + letter('…') > line.width;
     let kept = match full && kept.len() > 1 {
         true => &kept[..kept.len() - 1],
         false => kept,
@@ -215,7 +215,7 @@ fn cut(kept: &[&str], next: &str, line: Line, most: usize) -> String {
 /// A line that is being filled, and which one it is.
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    per_line: usize,
+    width: usize,
     number: usize,
     filled: usize,
 }
@@ -223,7 +223,7 @@ struct Line {
 impl Line {
     fn new(per_line: usize) -> Self {
         Self {
-            per_line: per_line.max(EM),
+            width: per_line.max(EM),
             number: 1,
             filled: 0,
         }
@@ -233,12 +233,12 @@ impl Line {
     fn put(&mut self, word: &str) {
         let wide = width(word);
         let blank = if self.filled == 0 { 0 } else { letter(' ') };
-        if self.filled + blank + wide <= self.per_line {
+        if self.filled + blank + wide <= self.width {
             self.filled += blank + wide;
             return;
         }
-        self.number += usize::from(self.filled > 0) + wide.saturating_sub(1) / self.per_line;
-        self.filled = (wide.saturating_sub(1) % self.per_line) + 1;
+        self.number += usize::from(self.filled > 0) + wide.saturating_sub(1) / self.width;
+        self.filled = (wide.saturating_sub(1) % self.width) + 1;
     }
 }
 

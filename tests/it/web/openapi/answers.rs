@@ -222,6 +222,33 @@ async fn lists(walk: &mut Walk, reader: &str, series: &str) {
     walk.gone("remove_list", &of).await;
 }
 
+async fn slots(walk: &mut Walk, hall: &Value) {
+    let speaker = json!([{ "name": "Sol Sample", "email": "sol@sample.example" }]);
+    let draft = json!({ "starts_local": "2027-01-12T16:00:00", "zone": "Asia/Seoul", "room_id": hall["id"], "speakers": speaker });
+    let draft = walk.made("enter_seminar", draft).await;
+    let time = |day: u32| json!({ "starts_local": format!("2027-01-{day}T16:00:00") });
+    let person = &draft["speakers"][0]["person_id"];
+    let offer = json!({ "person_id": person, "slots": [time(19), time(26)] });
+    let call = [id(&draft)];
+    let made = walk.ask("offer_slots", &call, offer.clone(), 201).await;
+    walk.ask("offer_slots", &call, offer, 409).await;
+    walk.ask(
+        "offer_slots",
+        &call,
+        json!({ "person_id": person, "slots": [] }),
+        422,
+    )
+    .await;
+    walk.read("list_slot_offers", &call).await;
+    let pair = [id(&draft), id(&made)];
+    let first = json!({ "slot_ids": [made["slots"][0]["id"]] });
+    walk.ask("withdraw_slots", &pair, first, 200).await;
+    let second = json!({ "slot_id": made["slots"][1]["id"] });
+    walk.ask("choose_slot", &pair, second, 200).await;
+    walk.ask("withdraw_slots", &pair, json!({}), 409).await;
+    walk.read("get_seminar_text", &call).await;
+}
+
 async fn term(walk: &mut Walk, series: &str, hall: &Value) {
     let taken = json!({ "room_id": hall["id"], "title": "Inventory", "starts_at": "2027-01-05T10:00:00Z",
                         "ends_at": "2027-01-05T11:00:00Z" });
@@ -299,6 +326,7 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     walk.read("get_topic_follow", &topic).await;
     walk.read("list_follows", &[&reader]).await;
     lists(walk, &reader, id(&series)).await;
+    slots(walk, hall).await;
     walk.gone("unfollow_topic", &topic).await;
     walk.gone("unfollow_hub", &[&reader]).await;
     term(walk, id(&other), hall).await;
