@@ -129,7 +129,7 @@ async fn a_portrait_is_made_anew_and_shown_while_its_speaker_agrees() {
 #[tokio::test(flavor = "multi_thread")]
 async fn slides_are_shown_after_the_seminar_and_are_saved_whole_or_in_part() {
     let mut talk = Talk::new().await;
-    let long = [PDF, &[b'%'; 1_500_000], b"\n%%EOF\n"].concat();
+    let long = [PDF, &vec![b'%'; 1_500_000], b"\n%%EOF\n"].concat();
     talk.says(&[("slides", "yes")]).await;
     talk.brings("slides", &[], ("발표.pdf", &long))
         .await
