@@ -138,7 +138,7 @@ async fn a_list_takes_the_parameters_that_are_described_and_no_others() {
     let mut lists = 0;
     for call in described.calls() {
         let told = call.parameters("query");
-        if told.is_empty() {
+        if told.is_empty() || call.method != "GET" {
             continue;
         }
         lists += 1;
@@ -184,7 +184,7 @@ async fn a_list_takes_the_parameters_that_are_described_and_no_others() {
             .collect();
         assert_eq!(refused, names, "{}", call.id());
     }
-    assert_eq!(lists, 18);
+    assert_eq!(lists, 21);
 }
 
 /// Whether a parameter takes any text. `recipient` is a text that is read.
