@@ -1,5 +1,5 @@
 //! What a page's form posted: `application/x-www-form-urlencoded`, at most 256 kB, within 30 seconds; where the address takes
-//! a file, [`parts`] with one.
+//! a file, `parts` with one.
 
 use std::{cell::RefCell, future::Ready, rc::Rc, time::Duration};
 
