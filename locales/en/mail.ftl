@@ -3,6 +3,7 @@
 ## All mails
 
 mail-hello = Dear { $name },
+mail-hello-honoured = Dear { $name },
 mail-hello-nameless = Hello,
 mail-days = { $n ->
     [one] 1 day

@@ -3,6 +3,7 @@
 ## All mails
 
 mail-hello = { $name } 님, 안녕하십니까.
+mail-hello-honoured = { $name }, 안녕하십니까.
 mail-hello-nameless = 안녕하십니까.
 mail-days = { $n }일
 mail-hours = { $n }시간

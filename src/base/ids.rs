@@ -282,6 +282,10 @@ crate::id!(
     HeadcountId
 );
 crate::id!(
+    /// A question that a seminar asks of whoever answers.
+    QuestionId
+);
+crate::id!(
     /// A file that is kept with a seminar.
     FileId
 );

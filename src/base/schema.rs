@@ -9,6 +9,7 @@ diesel::table! {
         purpose -> Text,
         created_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
+        office -> Nullable<Text>,
     }
 }
 
@@ -58,6 +59,8 @@ diesel::table! {
         reply_stamp -> Nullable<Timestamptz>,
         unverified -> Bool,
         waiting_no -> Nullable<Int4>,
+        companions -> Int4,
+        companion_names -> Array<Text>,
     }
 }
 
@@ -159,6 +162,7 @@ diesel::table! {
         guest -> Nullable<Text>,
         at -> Timestamptz,
         by_id -> Nullable<Uuid>,
+        companions -> Int4,
     }
 }
 
@@ -474,6 +478,8 @@ diesel::table! {
         lock_version -> Int4,
         created_at -> Timestamptz,
         modified_at -> Timestamptz,
+        title -> Text,
+        salutation -> Text,
     }
 }
 
@@ -497,6 +503,43 @@ diesel::table! {
         description -> Text,
         lock_version -> Int4,
         created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    question_answers (question_id, person_id) {
+        question_id -> Uuid,
+        person_id -> Uuid,
+        said -> Array<Text>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> Uuid,
+        seminar_id -> Uuid,
+        position -> Int4,
+        kind -> Text,
+        words_en -> Text,
+        words_ko -> Text,
+        purpose_en -> Text,
+        purpose_ko -> Text,
+        choices_en -> Array<Text>,
+        choices_ko -> Array<Text>,
+        required -> Bool,
+    }
+}
+
+diesel::table! {
+    reply_terms (seminar_id) {
+        seminar_id -> Uuid,
+        reply_by -> Nullable<Date>,
+        late -> Text,
+        remind_days -> Nullable<Int4>,
+        companions -> Int4,
+        companion_names -> Bool,
         modified_at -> Timestamptz,
     }
 }
@@ -962,6 +1005,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     personal_feeds,
     projects,
+    question_answers,
+    questions,
+    reply_terms,
     roles,
     room_keepers,
     room_parts,

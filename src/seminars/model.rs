@@ -8,6 +8,7 @@ mod files;
 mod follows;
 mod items;
 mod lists;
+mod replies;
 mod seats;
 mod slots;
 mod speaking;
@@ -38,6 +39,9 @@ pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
 pub use lists::{List, ListItem, ListState, ListVisibility, OnList, OnListKind};
+pub use replies::{
+    FormQuestion, GivenAnswer, Late, Party, QuestionAnswer, QuestionKind, ReplyTerms,
+};
 pub use seats::{CheckIn, Counted, Headcount, Taken};
 pub use slots::{Offer, OfferRow, OfferState, OfferedSlot, SlotRow, SlotState};
 pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
@@ -456,6 +460,20 @@ pub struct Attendance {
     pub unverified: bool,
     /// Where they wait for a place: the number under which, the lowest first.
     pub waiting_no: Option<i32>,
+    /// How many come along with them.
+    pub companions: i32,
+    /// What those are called, as far as it was said.
+    pub companion_names: Vec<String>,
+}
+
+impl Attendance {
+    /// Who comes along.
+    pub fn party(&self) -> Party {
+        Party {
+            companions: self.companions,
+            names: self.companion_names.clone(),
+        }
+    }
 }
 
 /// Someone who follows a series.

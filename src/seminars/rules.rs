@@ -6,6 +6,7 @@ mod entrance;
 pub mod files;
 pub mod items;
 pub mod lists;
+mod replies;
 mod slots;
 mod speaking;
 pub mod strip;
@@ -28,6 +29,10 @@ pub use afterwards::{
     owes_slides, recording_to_come, slides_to_come, spoke,
 };
 pub use entrance::{Caller, Door, GRACE, Guest, address_for, door, guest, opens_at};
+pub use replies::{
+    CHOICES, QUESTIONS, REPLIES_KEPT, REPLY, in_time, is_late, may_take_answers, party, reply,
+    reply_reminder,
+};
 pub use slots::{
     LEAST_SLOTS, MOST_SLOTS, OFFER_STANDS, OFFER_STANDS_MOST, WantedSlot, may_choose, may_offer,
     offer_ends, overtakes, still_offered, wanted_slot, wanted_slots,
@@ -302,10 +307,10 @@ pub fn is_news(sequence: i32, stamp: Instant, last: Option<(Instant, Option<i32>
     }
 }
 
-/// Whether a yes waits for a place: of those whose seats are counted, `taken` have one. Who speaks or organises is
-/// `seatless` and has a place whatever the capacity.
-pub fn must_wait(capacity: i32, taken: i64, seatless: bool) -> bool {
-    !seatless && taken >= i64::from(capacity)
+/// Whether a yes of a party of `heads` waits for places: of those whose seats are counted, `taken` are, and whether someone
+/// `waits` already, whom nobody overtakes. Who speaks or organises alone takes no seat and has a place whatever the capacity.
+pub fn must_wait(capacity: i32, taken: i64, heads: i64, waits: bool) -> bool {
+    heads > 0 && (waits || taken + heads > i64::from(capacity))
 }
 
 /// Whether a capacity takes fewer than the one before it; none is no limit.
@@ -361,10 +366,13 @@ mod tests {
 
     #[test]
     fn a_yes_waits_where_no_seat_is_left_unless_it_takes_none() {
-        assert!(!must_wait(10, 9, false));
-        assert!(must_wait(10, 10, false));
-        assert!(must_wait(10, 11, false));
-        assert!(!must_wait(10, 11, true));
+        assert!(!must_wait(10, 9, 1, false));
+        assert!(must_wait(10, 10, 1, false));
+        assert!(must_wait(10, 11, 1, false));
+        assert!(!must_wait(10, 11, 0, true));
+        assert!(!must_wait(10, 7, 3, false));
+        assert!(must_wait(10, 8, 3, false));
+        assert!(must_wait(10, 8, 1, true));
         assert!(is_lowered(None, Some(10)) && is_lowered(Some(10), Some(9)));
         assert!(!is_lowered(Some(10), None) && !is_lowered(Some(10), Some(10)));
         assert!(!is_lowered(None, None) && !is_lowered(Some(9), Some(10)));

@@ -16,7 +16,7 @@ use super::{
     link,
     pages::answer::AnswerPage,
     reader::{Reader, go_to},
-    seminars::{acts::read_answer, door::pass_for, entry},
+    seminars::{acts::read_answer, asked_beside, door::pass_for, entry},
     speak, urls,
 };
 use crate::{
@@ -57,8 +57,7 @@ pub async fn show(
     }
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app.hub, &token).await?;
-    link.page(&mut conn, &app.hub, &reader, &asked, StatusCode::OK)
-        .await
+    link.page(&mut conn, &app.hub, &reader, &asked, None).await
 }
 
 /// Answers.
@@ -77,9 +76,10 @@ pub async fn answer(
     }
     let mut conn = app.db.get().await?;
     let link = Link::open(&mut conn, &app.hub, &token).await?;
-    drop(conn);
     let said = read_answer(posted.value("answer"))
         .map_err(|reason| Failure::from(Invalid::one("answer", reason)))?;
+    let said = asked_beside::given(&mut conn, &link.details.seminar, said, &posted).await?;
+    drop(conn);
     let author = link.author(&req);
     let (id, person) = (link.details.seminar.id, link.person.id);
     let outcome = once
@@ -97,8 +97,23 @@ pub async fn answer(
             let mut conn = app.db.get().await?;
             let link = Link::open(&mut conn, &app.hub, &token).await?;
             let asked = Asked::default();
-            link.page(&mut conn, &app.hub, &reader, &asked, StatusCode::CONFLICT)
+            link.page(&mut conn, &app.hub, &reader, &asked, None)
                 .await
+                .map(|mut page| {
+                    *page.status_mut() = StatusCode::CONFLICT;
+                    page
+                })
+        }
+        Err(refusal @ Refusal::Invalid(_)) => {
+            let mut conn = app.db.get().await?;
+            let link = Link::open(&mut conn, &app.hub, &token).await?;
+            let answer = posted.value("answer").to_owned();
+            let asked = Asked {
+                answer: Some(answer),
+                given: None,
+            };
+            let wrong = Some((&posted, refusal));
+            link.page(&mut conn, &app.hub, &reader, &asked, wrong).await
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -147,13 +162,23 @@ impl Link {
         hub: &Hub,
         reader: &Reader,
         asked: &Asked,
-        status: StatusCode,
+        wrong: Option<(&Posted, Refusal)>,
     ) -> Result<HttpResponse, Failure> {
         let mut page = reader.page();
         let (person, at) = (self.person.id, self.details.seminar.starts_at);
         link::read_as(conn, hub, reader, &mut page, person, at).await?;
         let put_forward = asked.answer.as_deref();
         let seminar = &self.details.seminar;
+        let (language, now) = (page.language, reader.now());
+        let mut replies =
+            asked_beside::fields(conn, language, now, seminar, Some(self.person.id)).await?;
+        let status = match wrong {
+            None => StatusCode::OK,
+            Some((posted, refusal)) => {
+                asked_beside::refused(&mut replies, language, posted, refusal)?;
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+        };
         let shown = AnswerPage {
             page,
             name: self.person.called().to_owned(),
@@ -165,6 +190,7 @@ impl Link {
             pass: pass_for(hub, seminar, person, self.answer),
             just_now: asked.given.is_some() && self.answer.is_some(),
             put_forward: put_forward.and_then(|word| read_answer(word).ok()),
+            replies,
             token: self.token,
             key: fresh_key(),
             csrf: reader.token_here(),

@@ -71,8 +71,9 @@ fn embeds() -> Vec<Place> {
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        audiences, bookings, feeds, follows, institutions, lists, messages, openapi, people,
-        projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
+        addressed, audiences, bookings, feeds, follows, institutions, lists, messages, openapi,
+        people, projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms,
+        tokens,
     };
     vec![
         at("/institutions")
@@ -92,6 +93,9 @@ fn api() -> Vec<Place> {
             .get(people::one)
             .patch(people::change)
             .delete(people::remove),
+        at("/people/{id}/form-of-address")
+            .get(addressed::one)
+            .put(addressed::put),
         at("/people/{id}/feeds").get(feeds::all).post(feeds::make),
         at("/people/{id}/feeds/{feed_id}")
             .get(feeds::one)
@@ -184,6 +188,13 @@ fn api() -> Vec<Place> {
         at("/seminars/{id}/headcounts")
             .get(seminars::door::headcounts)
             .post(seminars::door::count),
+        at("/seminars/{id}/reply-terms")
+            .get(seminars::replies::terms)
+            .put(seminars::replies::put_terms),
+        at("/seminars/{id}/questions")
+            .get(seminars::replies::questions)
+            .put(seminars::replies::ask),
+        at("/seminars/{id}/question-answers").get(seminars::replies::said),
         at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
         at("/seminars/{id}/programme")
             .get(seminars::items::read)
@@ -226,7 +237,7 @@ fn seminar_pages() -> Vec<Place> {
         answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
             acts, coming, door, files as kept_files, form, held, invitations, items, knowledge,
-            open_answer, show, slots, speakers, times,
+            open_answer, replies, show, slots, speakers, times,
         },
         series, speak, unsubscribe,
     };
@@ -292,10 +303,15 @@ fn seminar_pages() -> Vec<Place> {
             .get(coming::show)
             .post(coming::enter),
         at("/seminars/{code}/coming.csv").get(coming::table),
+        at("/seminars/{code}/replies")
+            .get(replies::show)
+            .post(replies::save),
+        at("/seminars/{code}/questions").post(replies::ask),
         at("/seminars/{code}/headcounts").post(coming::count),
         at("/seminars/{code}/door")
             .get(door::list)
             .post(door::let_in),
+        at("/seminars/{code}/door/answers").post(door::telephone),
         at("/seminars/{code}/door/undoing").post(door::undo),
         at("/seminars/{code}/door/{token}")
             .get(door::pass)

@@ -76,10 +76,16 @@ addresses! {
     seminar_coming(code) = "/seminars/{code}/coming";
     /// The same as a table.
     seminar_coming_csv(code) = "/seminars/{code}/coming.csv";
+    /// `GET` how replies are taken and what is asked, `POST` saves until when and who comes along.
+    seminar_replies(code) = "/seminars/{code}/replies";
+    /// `POST` saves what is asked.
+    seminar_questions(code) = "/seminars/{code}/questions";
     /// `POST` how many heads were counted (`place=room|online`, `heads`).
     seminar_headcounts(code) = "/seminars/{code}/headcounts";
     /// `GET` the list of the door, `POST` lets someone in (`person`, or `name` and `email`).
     door(code) = "/seminars/{code}/door";
+    /// `POST` what someone said by telephone (`who`, `answer`).
+    door_answers(code) = "/seminars/{code}/door/answers";
     /// `POST` takes a check-in back (`check_in`).
     door_undoing(code) = "/seminars/{code}/door/undoing";
     /// The code of one person for the door: `GET` shows it, and a button to who keeps the door; `POST` lets them in.

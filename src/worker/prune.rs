@@ -43,6 +43,7 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     gone += polls::prune(conn, now).await?;
     gone += seminars::actions::sweep_confirmations(conn, clock).await?;
     gone += seminars::actions::sweep_notes(conn, clock).await?;
+    gone += seminars::actions::sweep_replies(conn, clock).await?;
     gone += seminars::actions::forget_guests(conn, now).await?;
     gone += prune_audit(conn, clock).await?;
     Ok(gone)

@@ -57,6 +57,7 @@ impl Slice {
             | MessageKind::Announcement
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
+            | MessageKind::ReplyWanted
             | MessageKind::Thanks
             | MessageKind::SlidesChase
             | MessageKind::RecordingChase

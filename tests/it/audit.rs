@@ -427,6 +427,14 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     }
     let pair = [at, &reader];
     let (them, topic) = (&reader, json!("alignment"));
+    trail
+        .play(
+            admin,
+            "PUT /people/{id}/form-of-address",
+            &[them],
+            json!({"title": "Prof."}),
+        )
+        .await;
     let hub = "/people/{id}/follows/hub";
     let topics = "/people/{id}/follows/topics/{slug}";
     for (route, ids) in [(hub, vec![them]), (topics, vec![them, &topic])] {
@@ -508,6 +516,15 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             &pair,
             yes,
         )
+        .await;
+    let terms = json!({"companions": 1});
+    trail
+        .play(admin, "PUT /seminars/{id}/reply-terms", &[at], terms)
+        .await;
+    let asks = json!({"questions": [
+        {"kind": "yes_no", "words_en": "Lunch?", "purpose_en": "For the kitchen."}]});
+    trail
+        .play(admin, "PUT /seminars/{id}/questions", &[at], asks)
         .await;
     let came = trail
         .play(

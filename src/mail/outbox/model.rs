@@ -63,6 +63,8 @@ crate::words! {
         ReportReady = "report_ready",
         /// What came in by mail and is for a person to read.
         Forwarded = "forwarded",
+        /// Whether someone comes who has not said, while there is time.
+        ReplyWanted = "reply_wanted",
     }
 }
 
@@ -81,6 +83,7 @@ impl MessageKind {
             | Self::StayChecklist => 4,
             Self::Invitation
             | Self::SpeakerChase
+            | Self::ReplyWanted
             | Self::Thanks
             | Self::SlidesChase
             | Self::RecordingChase

@@ -66,6 +66,7 @@ impl Notice {
             MessageKind::Invitation
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
+            | MessageKind::ReplyWanted
             | MessageKind::SlotOffer
             | MessageKind::Thanks
             | MessageKind::SlidesChase

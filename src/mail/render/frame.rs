@@ -17,6 +17,8 @@ pub struct Frame {
     pub zone: Zone,
     /// The recipient's name as they write it; `None` where it is not known.
     pub reader: Option<String>,
+    /// How the mail begins, whole, where they are addressed otherwise than by their name.
+    pub greeting: Option<String>,
     /// The name of the hub.
     pub hub: String,
     /// The hub's public address: `https://maru.example`.
@@ -50,11 +52,12 @@ impl Frame {
         self.language.with(key, &[("n", Arg::from(n))])
     }
 
-    /// `Dear Hong Gildong,`; without a name where none is known.
+    /// `Dear Hong Gildong,`, or as they are addressed; without a name where none is known.
     pub fn hello(&self) -> String {
-        match &self.reader {
-            Some(name) => self.with("mail-hello", &[("name", name)]),
-            None => self.t("mail-hello-nameless"),
+        match (&self.greeting, &self.reader) {
+            (Some(greeting), _) => text::line(greeting),
+            (None, Some(name)) => self.with("mail-hello", &[("name", name)]),
+            (None, None) => self.t("mail-hello-nameless"),
         }
     }
 
@@ -92,6 +95,7 @@ pub fn sample(language: Language) -> Frame {
         language,
         zone: zone.parse().unwrap_or(Zone::UTC),
         reader: Some(reader.to_owned()),
+        greeting: None,
         hub: "Maru".to_owned(),
         home: "https://maru.example".to_owned(),
         preferences: Some("https://maru.example/me/notices".to_owned()),

@@ -98,6 +98,9 @@ pub async fn remove_address(
         if kept.purpose == AddressPurpose::SignIn {
             rules::may_change_sign_in(actor, person)?;
         }
+        if kept.office.is_some() {
+            rules::may_name_office(actor, person, false)?;
+        }
         delete(conn, clock, kept).await?;
         preferences::actions::revoke_links(conn, clock, person).await?;
         finish(conn, clock, &actor.author, "address removed", &old).await

@@ -9,13 +9,14 @@ use super::{
 use crate::{
     base::{audit::Author, clock::Clock, error::Refusal, ids::PersonId, page::Page},
     people::{
-        model::AddressPurpose,
+        model::{Address, AddressPurpose},
         queries::{self, PeopleFilter},
     },
 };
 
 /// Whoever signs in by `address`. Where nobody does, it becomes the address for signing in of the one person whose contact
-/// it is, and of a new one where it is nobody's or several people's. For an author whose right to do so is settled.
+/// it is, and of a new one where it is nobody's, several people's or an office's: who answers for someone does not become
+/// them. For an author whose right to do so is settled.
 ///
 /// # Errors
 /// `email` is invalid, or what the database says.
@@ -30,19 +31,25 @@ pub(in crate::people) async fn for_signing_in(
     }
     let entered = conn
         .transaction(async |conn| {
+            let new = NewPerson {
+                email: Some(address.to_owned()),
+                ..NewPerson::default()
+            };
             let reached = PeopleFilter {
                 address: Some(address.to_owned()),
                 ..PeopleFilter::default()
             };
             let reached = queries::people(conn, &reached, Page::of(Some(2), None)).await?;
             let [one] = reached.items.as_slice() else {
-                let new = NewPerson {
-                    email: Some(address.to_owned()),
-                    ..NewPerson::default()
-                };
                 return enter(conn, clock, author, &new).await;
             };
             let old = locked(conn, one.person.id).await?;
+            let office = |kept: &Address| {
+                kept.office.is_some() && kept.address.eq_ignore_ascii_case(address)
+            };
+            if old.addresses.iter().any(office) {
+                return enter(conn, clock, author, &new).await;
+            }
             addresses::give(conn, clock, &old, address, AddressPurpose::SignIn).await?;
             Ok(finish(conn, clock, author, "address added", &old).await?)
         })

@@ -1,5 +1,6 @@
 //! Writes: each in one transaction with its audit entry.
 
+mod addressed;
 mod addresses;
 mod assistants;
 mod digests_moved;
@@ -11,6 +12,7 @@ mod resolve;
 mod roles;
 mod zone_moved;
 
+pub use addressed::address_person;
 pub use addresses::{NewAddress, add_address, remove_address};
 pub use assistants::{name_assistant, remove_assistant};
 pub(super) use for_signing_in::for_signing_in;

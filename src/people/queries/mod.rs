@@ -19,6 +19,6 @@ pub use people::{
     PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,
 };
 pub use projects::{project, project_by_slug, projects};
-pub use recipients::{recipients, recipients_at};
+pub use recipients::{form_of_address, recipients, recipients_at};
 pub use whereabouts::Whereabouts;
 pub use who::{Bearer, actor, bearer};

@@ -7,8 +7,14 @@ use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
-    base::{clock::Instant, hub::Hub, ids::PersonId, schema::zone_spans, zone::Zone},
-    people::model::Recipient,
+    base::{
+        clock::Instant,
+        hub::Hub,
+        ids::PersonId,
+        schema::{addresses, people, zone_spans},
+        zone::Zone,
+    },
+    people::model::{FormOfAddress, Office, Recipient},
 };
 
 #[derive(QueryableByName)]
@@ -25,6 +31,12 @@ struct Row {
     zone: Option<String>,
     #[diesel(sql_type = sql_types::Integer)]
     generation: i32,
+    #[diesel(sql_type = sql_types::Text)]
+    title: String,
+    #[diesel(sql_type = sql_types::Text)]
+    salutation: String,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    office: Option<String>,
 }
 
 /// Each of `people` as a recipient of what is told of `at`, as [`recipients_at`] has it.
@@ -47,7 +59,7 @@ pub async fn recipients(
 
 /// Each person of `told` as a recipient of what is told of that instant; those without an address are missing.
 ///
-/// They are told at the address for signing in, else at the oldest. Their zone is that of the stay which covers the day
+/// They are told at the office that answers for them, else at the address for signing in, else at the oldest. Their zone is that of the stay which covers the day
 /// on which the instant falls there, else their own, else their institution's, else the hub's. Two queries.
 ///
 /// # Errors
@@ -63,9 +75,10 @@ pub async fn recipients_at(
     let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
     // The address of each is looked up by its key: a join would read all addresses for a hundred people.
     let rows: Vec<Row> = sql_query(
-        "SELECT p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone, coalesce(n.generation, 0) AS generation \
-         FROM people p CROSS JOIN LATERAL (SELECT a.address FROM addresses a WHERE a.person_id = p.id \
-             ORDER BY a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) a \
+        "SELECT p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone, coalesce(n.generation, 0) AS generation, \
+             p.title, p.salutation, a.office \
+         FROM people p CROSS JOIN LATERAL (SELECT a.address, a.office FROM addresses a WHERE a.person_id = p.id \
+             ORDER BY a.office IS NOT NULL DESC, a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) a \
          LEFT JOIN institutions i ON i.id = p.institution_id LEFT JOIN notice_preferences n ON n.person_id = p.id \
          WHERE p.id = ANY ($1)",
     )
@@ -90,12 +103,45 @@ pub async fn recipients_at(
                 .or_else(|| parsed(row.zone.as_deref()))
                 .unwrap_or(hub.zone),
             generation: row.generation,
+            title: row.title.clone(),
+            salutation: row.salutation.clone(),
+            office: row.office.clone(),
         })
     };
     Ok(told
         .iter()
         .filter_map(|&(person, at)| Some(((person, at), recipient(person, at)?)))
         .collect())
+}
+
+/// How someone is addressed in mails, and the office that answers for them.
+///
+/// # Errors
+/// What the database says.
+pub async fn form_of_address(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+) -> QueryResult<FormOfAddress> {
+    let (title, salutation): (String, String) = people::table
+        .find(person)
+        .select((people::title, people::salutation))
+        .first(conn)
+        .await?;
+    let office: Option<(Option<String>, String)> = addresses::table
+        .filter(addresses::person_id.eq(person))
+        .filter(addresses::office.is_not_null())
+        .select((addresses::office, addresses::address))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(FormOfAddress {
+        title,
+        salutation,
+        office: office.map(|(name, email)| Office {
+            name: name.unwrap_or_default(),
+            email,
+        }),
+    })
 }
 
 /// The stays that give people another zone, each with its first and last day.

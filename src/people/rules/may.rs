@@ -41,6 +41,28 @@ pub fn may_change_person(actor: &Actor, person: PersonId) -> Result<(), Refusal>
     allowed(actor.acts_as(person) || actor.has(Role::FrontDesk))
 }
 
+/// Whether `actor` may say how `person` is addressed in mails: whoever may change what is kept of them, and who `organises`
+/// what they are asked to.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_address(actor: &Actor, person: PersonId, organises: bool) -> Result<(), Refusal> {
+    match organises {
+        true => Ok(()),
+        false => may_change_person(actor, person),
+    }
+}
+
+/// Whether `actor` may name the office that answers for `person`, or take it away: all that is told to them goes there, so
+/// that it takes more than the front desk has. They themselves, their assistants, administrators; of a guest who has no
+/// address to sign in with also who `organises` what they are asked to.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_name_office(actor: &Actor, person: PersonId, organises: bool) -> Result<(), Refusal> {
+    allowed(organises || actor.acts_as(person) || actor.is_administrator())
+}
+
 /// Whether `actor` may change by which addresses `person` signs in: whoever can do that can become that person, so
 /// neither assistants nor the front desk may.
 ///
@@ -144,6 +166,30 @@ mod tests {
             zone: None,
             author: Author::worker(),
         }
+    }
+
+    #[test]
+    fn where_mail_goes_is_not_for_the_front_desk_to_say() {
+        let them = person(1);
+        let names = |actor: &Actor, organises| {
+            let addresses = may_address(actor, them, organises).is_ok();
+            (addresses, may_name_office(actor, them, organises).is_ok())
+        };
+        assert_eq!(names(&actor(1, None, &[]), false), (true, true));
+        assert_eq!(names(&actor(2, None, &[1]), false), (true, true));
+        assert_eq!(names(&actor(2, None, &[]), true), (true, true));
+        assert_eq!(
+            names(&actor(2, Some(Role::Administrator), &[]), false),
+            (true, true)
+        );
+        assert_eq!(
+            names(&actor(2, Some(Role::FrontDesk), &[]), false),
+            (true, false)
+        );
+        assert_eq!(
+            names(&actor(2, Some(Role::Member), &[]), false),
+            (false, false)
+        );
     }
 
     #[test]

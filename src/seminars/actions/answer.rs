@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     create::{WhoSpeaks, organised},
     follow::reckon,
-    seats, slots,
+    replies, seats, slots,
     write::{reminders, touched},
 };
 use crate::{
@@ -24,20 +24,23 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         model::{
-            Answer, Attendance, Details, Seminar, SeminarState, SpeakerAnswer, Subscription, Taken,
+            Answer, Attendance, Details, GivenAnswer, Seminar, SeminarState, SpeakerAnswer,
+            Subscription, Taken,
         },
         notices, queries, rules,
     },
 };
 
 /// Stores `person`'s answer to a seminar. Reminders follow the answer in the same transaction; a yes beyond the capacity
-/// waits for a place, and who waits moves up where one comes free.
+/// waits for a place, and who waits moves up where one comes free. Who comes along, and what is said to the seminar's
+/// questions, may be given with it.
 ///
 /// `author` answers for it: the person by page or by the link in their mail, or an organiser in their name. The caller
 /// has made sure that the person may know of the seminar.
 ///
 /// # Errors
-/// A [`Refusal`]: unknown, a draft, cancelled, postponed or over.
+/// A [`Refusal`]: unknown, a draft, cancelled, postponed or over; too late, where the organisers refuse what is; what is wrong
+/// with who comes along (`companions`, `companion_names`) or with what is said (`question_2`).
 pub async fn answer(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -45,8 +48,9 @@ pub async fn answer(
     author: &Author,
     seminar: SeminarId,
     person: PersonId,
-    answer: Answer,
+    answer: impl Into<GivenAnswer>,
 ) -> Result<Attendance, Refusal> {
+    let answer = answer.into();
     conn.transaction(async |conn| {
         let way = Taken::of(author.channel);
         let (after, touched) =
@@ -57,7 +61,7 @@ pub async fn answer(
     .await
 }
 
-/// Stores an answer that an organiser enters for someone: what they said by telephone or otherwise, and who took it. Whoever
+/// Stores an answer that an organiser, or the front desk, enters for someone: what they said by telephone or otherwise, and who took it. Whoever
 /// is named by an address that nobody has is entered.
 ///
 /// # Errors
@@ -73,11 +77,12 @@ pub async fn take_answer(
     actor: &Actor,
     seminar: SeminarId,
     who: WhoSpeaks,
-    answer: Answer,
+    answer: impl Into<GivenAnswer>,
     way: Taken,
 ) -> Result<Attendance, Refusal> {
+    let answer = answer.into();
     conn.transaction(async |conn| {
-        organised(conn, actor, seminar).await?;
+        at_the_telephone(conn, actor, seminar).await?;
         let (person, names) = match who {
             WhoSpeaks::Person(person) => (Some(person), None),
             WhoSpeaks::Entry(entry) => {
@@ -95,6 +100,21 @@ pub async fn take_answer(
     .await
 }
 
+/// The seminar, of which the actor may enter what others say: its organisers, and the front desk.
+async fn at_the_telephone(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeminarId,
+) -> Result<(), Refusal> {
+    let row = queries::seminar(conn, id).await?.ok_or(Refusal::NotFound)?;
+    let standing = queries::standing(conn, Some(actor), &row).await?;
+    if rules::may_take_answers(actor, standing.organises) {
+        return Ok(());
+    }
+    // Whoever may not know of it is told that there is none.
+    organised(conn, actor, id).await.map(|_| ())
+}
+
 /// As [`answer`], inside a transaction, taken by `way`; the caller raises last what is handed back, for it has changed for
 /// the person and for those who moved up.
 #[expect(
@@ -108,7 +128,7 @@ pub(super) async fn put_answer(
     author: &Author,
     seminar: SeminarId,
     person: PersonId,
-    answer: Answer,
+    answer: impl Into<GivenAnswer>,
     way: Taken,
 ) -> Result<(Attendance, Vec<Subject>), Refusal> {
     // An answer happens at one moment: the bundle that tells it begins no later than it was given.
@@ -117,6 +137,13 @@ pub(super) async fn put_answer(
         .await?
         .ok_or(Refusal::NotFound)?;
     rules::may_invite(&row, clock.now())?;
+    let GivenAnswer {
+        answer,
+        party,
+        replies: said_besides,
+    } = answer.into();
+    let terms = queries::reply_terms(conn, seminar).await?;
+    rules::in_time(&terms, &row, clock.now(), way, answer)?;
     let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
         .get_result(conn)
         .await?;
@@ -124,10 +151,19 @@ pub(super) async fn put_answer(
         return Err(Refusal::NotFound);
     }
     let before = queries::attendance(conn, seminar, person).await?;
-    let (answer, waiting_no) = seats::judge(conn, &row, person, answer, before.as_ref()).await?;
+    let had = before.as_ref().map(Attendance::party).unwrap_or_default();
+    let capacity = seats::capacity(conn, seminar).await?;
+    let party = rules::party(&terms, capacity, answer, party.as_ref(), &had)?;
+    if let Some(said) = &said_besides {
+        replies::put_replies(conn, clock, author, seminar, person, answer, said).await?;
+    }
+    let (answer, waiting_no) =
+        seats::judge(conn, &row, person, (answer, &party), before.as_ref()).await?;
     let given = (
         attendances::answer.eq(Some(answer)),
         attendances::waiting_no.eq(waiting_no),
+        attendances::companions.eq(party.companions),
+        attendances::companion_names.eq(&party.names),
         attendances::answered_at.eq(Some(clock.now())),
         attendances::answered_by.eq(author.person),
         attendances::channel.eq(Some(way.word())),
@@ -157,10 +193,12 @@ pub(super) async fn put_answer(
             action: "answered",
             kind: "seminars",
             id: seminar.0,
-            before: Some(
-                json!({ "person": person, "answer": before.as_ref().and_then(|before| before.answer) }),
-            ),
-            after: Some(json!({ "person": person, "answer": answer })),
+            before: Some(trail(
+                person,
+                before.as_ref().and_then(|before| before.answer),
+                had.companions,
+            )),
+            after: Some(trail(person, Some(answer), party.companions)),
         },
     )
     .await?;
@@ -171,6 +209,9 @@ pub(super) async fn put_answer(
         notices::caught_up(conn, clock, hub, &details, person).await?;
     }
     notices::remind_one(conn, clock, hub, &details, person).await?;
+    if terms.remind_days.is_some() {
+        notices::want_replies(conn, clock, hub, &details, Some(person)).await?;
+    }
     notices::answered(conn, clock, hub, &details, person, author.person).await?;
     // Their calendar believes that they are in.
     if let (Taken::Calendar, Some(number)) = (way, waiting_no)
@@ -181,6 +222,14 @@ pub(super) async fn put_answer(
     notices::moved_up(conn, clock, hub, &details, &moved, author.person).await?;
     let touched = moved.iter().map(|(person, _)| *person).chain([person]);
     Ok((after, touched.map(Subject::Person).collect()))
+}
+
+/// What the trail says of an answer; what companions are called is no business of it.
+fn trail(person: PersonId, answer: Option<Answer>, companions: i32) -> Value {
+    match companions {
+        0 => json!({ "person": person, "answer": answer }),
+        _ => json!({ "person": person, "answer": answer, "companions": companions }),
+    }
 }
 
 /// Stores what a person asked to speak said to it.

@@ -22,13 +22,13 @@ use crate::{
         model::{Actor, Role},
     },
     seminars::{
-        model::{CheckIn, Counted, Headcount, Seminar},
+        model::{Answer, CheckIn, Counted, Headcount, Seminar},
         queries, rules,
     },
 };
 
 /// For how long after the end it is kept what guests are called who are known by name alone.
-const GUESTS: Duration = Duration::days(90);
+pub(super) const GUESTS: Duration = Duration::days(90);
 
 /// Who comes to the door.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub struct LetIn {
     pub again: bool,
 }
 
-/// Lets someone in at the door. Whoever came already stays counted once, however many let them in at the same moment.
+/// Lets someone in at the door, with as many `companions` as came along, else with those whom they said. Whoever came already stays counted once, however many let them in at the same moment.
 ///
 /// # Errors
 /// A [`Refusal`]: not for the actor, it does not take place, or nobody is named.
@@ -60,10 +60,12 @@ pub async fn check_in(
     actor: &Actor,
     seminar: SeminarId,
     who: Arrival,
+    companions: Option<i32>,
 ) -> Result<LetIn, Refusal> {
     conn.transaction(async |conn| {
         at_the_door(conn, actor, seminar).await?;
         let (person, guest, names) = named(conn, clock, actor, who).await?;
+        let companions = along(conn, seminar, person, companions).await?;
         let made: Option<CheckIn> = diesel::insert_into(check_ins::table)
             .values((
                 check_ins::id.eq(CheckInId::fresh(clock)),
@@ -72,6 +74,7 @@ pub async fn check_in(
                 check_ins::guest.eq(&guest),
                 check_ins::at.eq(clock.now()),
                 check_ins::by_id.eq(Some(actor.id)),
+                check_ins::companions.eq(companions),
             ))
             .on_conflict_do_nothing()
             .returning(CheckIn::as_returning())
@@ -86,7 +89,9 @@ pub async fn check_in(
                     kind: "seminars",
                     id: seminar.0,
                     before: None,
-                    after: Some(json!({ "check_in": made.id, "person": person })),
+                    after: Some(json!({
+                        "check_in": made.id, "person": person, "companions": made.companions,
+                    })),
                 };
                 audit::record(conn, clock, &actor.author, entry).await?;
                 made
@@ -100,6 +105,28 @@ pub async fn check_in(
         Ok(LetIn { check_in, again })
     })
     .await
+}
+
+/// How many come along: as many as were seen, else those of whom the answer speaks.
+async fn along(
+    conn: &mut AsyncPgConnection,
+    seminar: SeminarId,
+    person: Option<PersonId>,
+    seen: Option<i32>,
+) -> Result<i32, Refusal> {
+    match (seen, person) {
+        (Some(seen), _) if !(0..=10).contains(&seen) => {
+            let why = Reason::new("reason-companions").with("max", 10);
+            Err(Invalid::one("companions", why).into())
+        }
+        (Some(seen), _) => Ok(seen),
+        (None, None) => Ok(0),
+        (None, Some(person)) => {
+            let said = queries::attendance(conn, seminar, person).await?;
+            let comes = said.filter(|one| one.answer == Some(Answer::Yes));
+            Ok(comes.map_or(0, |one| one.companions))
+        }
+    }
 }
 
 /// Who comes: a person or what a guest is called, and what is raised last where someone got a name.

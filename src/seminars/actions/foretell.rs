@@ -197,6 +197,7 @@ fn is_news(message: &Message, before: &[Message]) -> bool {
         message.kind,
         MessageKind::Reminder
             | MessageKind::SpeakerChase
+            | MessageKind::ReplyWanted
             | MessageKind::Thanks
             | MessageKind::SlidesChase
             | MessageKind::RecordingChase

@@ -116,6 +116,7 @@ pub async fn invite(
             note.as_deref(),
         )
         .await?;
+        notices::want_replies(conn, clock, hub, &details, None).await?;
         let without_address: Vec<PersonId> = everyone
             .iter()
             .copied()

@@ -18,6 +18,7 @@ mod items;
 mod lists;
 mod rederive;
 mod remove;
+mod replies;
 mod reply;
 mod seats;
 mod series;
@@ -55,6 +56,7 @@ pub use lists::{
 };
 pub use rederive::{astray, rederive};
 pub use remove::{remove_draft, remove_series};
+pub use replies::{NewQuestion, NewReplyTerms, put_questions, put_reply_terms, sweep_replies};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
 pub use slots::{

@@ -21,8 +21,8 @@ use crate::{
         schema::{attendances, seats},
     },
     seminars::{
-        model::{Answer, Attendance, Details, Seminar},
-        queries::SEATLESS,
+        model::{Answer, Attendance, Details, Party, Seminar},
+        queries::heads_of_party,
         rules,
     },
 };
@@ -30,29 +30,41 @@ use crate::{
 /// Someone who waited and has a place now, with the number under which they waited.
 pub(super) type MovedUp = (PersonId, i32);
 
-/// What becomes of `wanted`, said to a seminar whose row is locked: a yes beyond its capacity waits, under the number that
-/// is handed back. Who has a place keeps it, and who waits keeps their number.
+/// What becomes of `wanted`, said with a `party` to a seminar whose row is locked: a yes beyond its capacity waits, under the
+/// number that is handed back, and the party with it. Who has a place keeps it, and who waits keeps their number.
+///
+/// # Errors
+/// `companions` is invalid: someone who has a place would bring more than there are seats for.
 pub(super) async fn judge(
     conn: &mut AsyncPgConnection,
     seminar: &Seminar,
     person: PersonId,
-    wanted: Answer,
+    (wanted, party): (Answer, &Party),
     before: Option<&Attendance>,
-) -> QueryResult<(Answer, Option<i32>)> {
+) -> Result<(Answer, Option<i32>), Refusal> {
     let had = before.and_then(|before| before.answer);
-    match (wanted, had) {
-        (Answer::Yes, Some(Answer::Waiting)) => {
-            return Ok((Answer::Waiting, before.and_then(|before| before.waiting_no)));
-        }
-        (Answer::Yes, Some(Answer::Yes)) => return Ok((Answer::Yes, None)),
-        (Answer::Yes, _) => {}
-        (other, _) => return Ok((other, None)),
+    if had == Some(Answer::Waiting) && wanted == Answer::Yes {
+        return Ok((Answer::Waiting, before.and_then(|before| before.waiting_no)));
+    }
+    if wanted != Answer::Yes {
+        return Ok((wanted, None));
     }
     let Some(capacity) = capacity(conn, seminar.id).await? else {
         return Ok((Answer::Yes, None));
     };
     let seated = Seated::read(conn, seminar.id, person).await?;
-    if !rules::must_wait(capacity, seated.taken, seated.seatless) {
+    if had == Some(Answer::Yes) {
+        let more = i64::from(party.companions - before.map_or(0, |before| before.companions));
+        if more > 0 && rules::must_wait(capacity, seated.taken, more, seated.waits) {
+            let free = (i64::from(capacity) - seated.taken).max(0);
+            let free = if seated.waits { 0 } else { free };
+            let why = Reason::new("reason-companions-full").with("n", free);
+            return Err(Invalid::one("companions", why).into());
+        }
+        return Ok((Answer::Yes, None));
+    }
+    let heads = i64::from(party.companions) + i64::from(!seated.seatless);
+    if !rules::must_wait(capacity, seated.taken, heads, seated.waits) {
         return Ok((Answer::Yes, None));
     }
     let number: i32 = diesel::update(seats::table.find(seminar.id))
@@ -63,7 +75,11 @@ pub(super) async fn judge(
     Ok((Answer::Waiting, Some(number)))
 }
 
-async fn capacity(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Option<i32>> {
+/// How many a seminar takes; none: there is no limit.
+pub(super) async fn capacity(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+) -> QueryResult<Option<i32>> {
     let found: Option<Option<i32>> = seats::table
         .find(id)
         .select(seats::capacity)
@@ -73,13 +89,15 @@ async fn capacity(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Op
     Ok(found.flatten())
 }
 
-/// How many seats are taken, and whether someone needs none.
+/// How many seats are taken, whether someone needs none, and whether anyone waits who could have one.
 #[derive(QueryableByName)]
 struct Seated {
     #[diesel(sql_type = BigInt)]
     taken: i64,
     #[diesel(sql_type = diesel::sql_types::Bool)]
     seatless: bool,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    waits: bool,
 }
 
 impl Seated {
@@ -88,11 +106,15 @@ impl Seated {
         seminar: SeminarId,
         person: PersonId,
     ) -> QueryResult<Self> {
+        let heads = heads_of_party();
         sql_query(format!(
-            "SELECT (SELECT count(*) FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
-                     WHERE a.seminar_id = $1 AND a.answer = 'yes' AND NOT ({SEATLESS})) AS taken, \
-                    (SELECT {SEATLESS} FROM seminars m, (SELECT $1 AS seminar_id, $2 AS person_id) a \
-                     WHERE m.id = $1) AS seatless"
+            "SELECT (SELECT coalesce(sum({heads}), 0)::bigint FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
+                     WHERE a.seminar_id = $1 AND a.answer = 'yes') AS taken, \
+                    (SELECT {heads} = 0 FROM seminars m, (SELECT $1 AS seminar_id, $2 AS person_id, 0 AS companions) a \
+                     WHERE m.id = $1) AS seatless, \
+                    EXISTS (SELECT FROM attendances a JOIN seminars m ON m.id = a.seminar_id JOIN seats s ON s.seminar_id = m.id \
+                     WHERE a.seminar_id = $1 AND a.answer = 'waiting' AND a.person_id <> $2 \
+                       AND {heads} <= s.capacity) AS waits"
         ))
         .bind::<SqlUuid, _>(seminar)
         .bind::<SqlUuid, _>(person)
@@ -101,8 +123,9 @@ impl Seated {
     }
 }
 
-/// Gives the places that are free to those who wait, in their order, and one to each who waits and needs none by now;
-/// answers who moved up. The row of the seminar is locked.
+/// Gives the places that are free to those who wait, in their order, and to each who waits and needs none by now; answers
+/// who moved up. Nobody is overtaken: where the first party does not fit, the others wait with it. One that the capacity
+/// could never hold stands in nobody's way. The row of the seminar is locked.
 pub(super) async fn move_up(
     conn: &mut AsyncPgConnection,
     seminar: SeminarId,
@@ -124,17 +147,19 @@ pub(super) async fn move_up(
     if !anyone {
         return Ok(Vec::new());
     }
+    let heads = heads_of_party();
     let rows: Vec<Row> = sql_query(format!(
         "WITH everyone AS ( \
-             SELECT a.person_id, a.answer, a.waiting_no, ({SEATLESS}) AS seatless \
+             SELECT a.person_id, a.answer, a.waiting_no, {heads} AS heads \
              FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
              WHERE a.seminar_id = $1 AND a.answer IN ('yes', 'waiting')), \
-         next AS ( \
-             SELECT person_id, waiting_no FROM everyone WHERE answer = 'waiting' AND seatless \
-             UNION ALL (SELECT person_id, waiting_no FROM everyone WHERE answer = 'waiting' AND NOT seatless \
-                 ORDER BY waiting_no LIMIT (SELECT greatest(s.capacity - (SELECT count(*) FROM everyone \
-                     WHERE answer = 'yes' AND NOT seatless), CASE WHEN s.capacity IS NOT NULL THEN 0 END) \
-                     FROM seats s WHERE s.seminar_id = $1))) \
+         room AS (SELECT s.capacity, s.capacity - (SELECT coalesce(sum(heads), 0) FROM everyone WHERE answer = 'yes') AS free \
+             FROM seats s WHERE s.seminar_id = $1), \
+         queue AS (SELECT e.person_id, e.waiting_no, e.heads, r.capacity, r.free, \
+                 sum(e.heads) OVER (ORDER BY e.waiting_no) AS upto \
+             FROM everyone e CROSS JOIN room r \
+             WHERE e.answer = 'waiting' AND (r.capacity IS NULL OR e.heads <= r.capacity)), \
+         next AS (SELECT person_id, waiting_no FROM queue WHERE heads = 0 OR capacity IS NULL OR upto <= free) \
          UPDATE attendances SET answer = 'yes', waiting_no = NULL FROM next \
          WHERE attendances.seminar_id = $1 AND attendances.person_id = next.person_id \
          RETURNING next.person_id, next.waiting_no"

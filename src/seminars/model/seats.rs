@@ -65,6 +65,8 @@ pub struct CheckIn {
     pub at: Instant,
     /// Who let them in.
     pub by_id: Option<PersonId>,
+    /// How many came along with them.
+    pub companions: i32,
 }
 
 /// Heads that were counted.

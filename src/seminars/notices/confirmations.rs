@@ -107,6 +107,7 @@ pub(super) async fn render(
             language,
             zone: hub.zone,
             reader: None,
+            greeting: None,
             hub: hub.name.clone(),
             home: hub.public_url.clone(),
             preferences: None,

@@ -40,6 +40,7 @@ pub const TOLD: &[MessageKind] = &[
     MessageKind::RecordingChase,
     MessageKind::Invitation,
     MessageKind::Reminder,
+    MessageKind::ReplyWanted,
     MessageKind::Announcement,
 ];
 

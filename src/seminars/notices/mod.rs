@@ -10,6 +10,7 @@
 //! | someone takes a no back | they are told what changed since they were last told | change |
 //! | it is cancelled or postponed | who was told before | cancellation |
 //! | it is 14, 7 or 3 days away | speakers of whom something is missing, unless an organiser looks after it: what | `speaker_chase` |
+//! | the last day for replies is near | who is invited and has not answered: once | `reply_wanted` |
 //! | it was held, the morning after | each speaker who spoke: thanks | `thanks` |
 //! | 3 and 10 days later | a speaker whose slides are to be published and are not there | `slides_chase` |
 //! | as late | the organisers, for a recording that all agree to and that is not there | `recording_chase` |
@@ -40,6 +41,7 @@ mod links;
 pub mod mails;
 mod remind;
 mod render;
+mod reply_wanted;
 mod rest;
 mod slots;
 mod tell;
@@ -59,6 +61,7 @@ pub use foretold::{
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::differences;
+pub use reply_wanted::want_replies;
 pub use rest::rest;
 pub use slots::{slots_answered, slots_offered};
 pub use tell::AT_ONCE;

@@ -22,7 +22,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
 pub(super) use self::changes::changes as differences;
-use super::{afterwards, chase, slots as offers, truth::news};
+use super::{afterwards, chase, reply_wanted, slots as offers, truth::news};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -39,7 +39,7 @@ use crate::{
     people::{self, model::Recipient},
     seminars::{
         actions::snapshot,
-        model::{Attendance, Details, Said, Seminar, Snapshot},
+        model::{Attendance, Details, ReplyTerms, Said, Seminar, Snapshot},
     },
 };
 
@@ -58,6 +58,8 @@ struct Batch {
     afterwards: afterwards::Known,
     /// Who waits for which place.
     queue: seats::Queue,
+    /// How replies are taken, of what asks for one.
+    terms: HashMap<SeminarId, ReplyTerms>,
     /// The times that are offered, and who they are offered to.
     offers: offers::Offers,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
@@ -103,6 +105,7 @@ pub async fn render(
             MessageKind::Reminder => told.reminder(),
             MessageKind::Answer => told.answers(),
             MessageKind::WaitingPlace => told.waiting_place(),
+            MessageKind::ReplyWanted => told.reply_wanted(),
             MessageKind::SlotOffer | MessageKind::SlotAnswer => match told.slots() {
                 Some(draft) => draft,
                 None => continue,
@@ -188,6 +191,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         said: chase::said(conn, batch).await?,
         afterwards: afterwards::Known::read(conn, batch).await?,
         queue: seats::queue(conn, batch).await?,
+        terms: reply_wanted::terms(conn, batch).await?,
         offers: offers::Offers::read(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })

@@ -19,7 +19,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
 use self::{asked::to_ask, changed::changed, stopped::released};
-use super::{afterwards, audiences, chase, remind};
+use super::{afterwards, audiences, chase, remind, reply_wanted};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -69,7 +69,8 @@ pub async fn written(
         changed(conn, clock, hub, actor, before, after, note).await?;
     }
     remind::remind_all(conn, clock, hub, after).await?;
-    chase::chase(conn, clock, hub, after, None).await
+    chase::chase(conn, clock, hub, after, None).await?;
+    reply_wanted::want_replies(conn, clock, hub, after, None).await
 }
 
 /// After a write of which nobody is told: reminders anew, which go out at their own time.
@@ -86,7 +87,8 @@ pub async fn written_silently(
         return afterwards::afterwards(conn, clock, hub, after).await;
     }
     remind::remind_all(conn, clock, hub, after).await?;
-    chase::chase(conn, clock, hub, after, None).await
+    chase::chase(conn, clock, hub, after, None).await?;
+    reply_wanted::want_replies(conn, clock, hub, after, None).await
 }
 
 /// A message about a seminar as it stands; `number` is what tells it from others of its kind to the same person.

@@ -14,7 +14,7 @@ use super::{
     by_feed::{is_by_feed, untrue_by_feed},
     chase, digest,
     remind::FOLLOWERS,
-    slots,
+    reply_wanted, slots,
     tell::differs,
 };
 use crate::{
@@ -71,6 +71,7 @@ pub async fn still_true(
     void.extend(untrue_by_feed(conn, batch).await?);
     void.extend(digest::empty(conn, clock, hub, batch).await?);
     void.extend(chase::untrue(conn, clock, batch).await?);
+    void.extend(reply_wanted::untrue(conn, clock, batch).await?);
     void.extend(slots::untrue(conn, clock, batch).await?);
     void.extend(afterwards::untrue(conn, batch).await?);
     for message in batch {
@@ -200,6 +201,7 @@ struct Stands {
     attends: bool,
     said_yes: bool,
     said_no: bool,
+    answered: bool,
     waits: bool,
     speaks: bool,
     declined: bool,
@@ -237,6 +239,12 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
         },
         MessageKind::SpeakerChase => match seminar.state {
             SeminarState::Announced if !one.speaks => Some("they do not speak any more"),
+            SeminarState::Announced => None,
+            _ => Some("it does not take place"),
+        },
+        MessageKind::ReplyWanted => match seminar.state {
+            SeminarState::Announced if !one.attends => Some("the invitation was taken back"),
+            SeminarState::Announced if one.answered => Some("they have answered"),
             SeminarState::Announced => None,
             _ => Some("it does not take place"),
         },
@@ -328,6 +336,7 @@ async fn standing(
         match row.part.as_str() {
             "attends" => {
                 one.attends = true;
+                one.answered |= row.answer.is_some();
                 one.said_yes |= row.answer.as_deref() == Some("yes");
                 one.said_no |= row.answer.as_deref() == Some("no");
                 one.waits |= row.answer.as_deref() == Some("waiting");

@@ -26,6 +26,11 @@ pub(in crate::seminars) const SEATLESS: &str = "EXISTS (SELECT FROM speakers k W
      OR a.person_id = m.owner_id \
      OR EXISTS (SELECT FROM series_organisers o WHERE o.series_id = m.series_id AND o.person_id = a.person_id)";
 
+/// How many seats the attendance `a` to the seminar `m` takes: who comes along takes one each, whoever brings them.
+pub(in crate::seminars) fn heads_of_party() -> String {
+    format!("(a.companions + CASE WHEN {SEATLESS} THEN 0 ELSE 1 END)")
+}
+
 /// Everyone who is invited to seminar $1, answered, speaks there or came to its door.
 const CONCERNED: &str = "(SELECT person_id FROM attendances WHERE seminar_id = $1 \
      UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined' \
@@ -34,7 +39,7 @@ const CONCERNED: &str = "(SELECT person_id FROM attendances WHERE seminar_id = $
 /// How many seats are taken, and how many wait for one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, QueryableByName)]
 pub struct Places {
-    /// Who said yes, but for those who take no seat.
+    /// Those of who said yes and of who comes along, but for those who take no seat.
     #[diesel(sql_type = BigInt)]
     pub taken: i64,
     /// Who waits.
@@ -47,8 +52,9 @@ pub struct Places {
 /// # Errors
 /// What the database says.
 pub async fn places(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Places> {
+    let heads = heads_of_party();
     sql_query(format!(
-        "SELECT count(*) FILTER (WHERE a.answer = 'yes' AND NOT ({SEATLESS})) AS taken, \
+        "SELECT coalesce(sum({heads}) FILTER (WHERE a.answer = 'yes'), 0)::bigint AS taken, \
                 count(*) FILTER (WHERE a.answer = 'waiting') AS waiting \
          FROM attendances a JOIN seminars m ON m.id = a.seminar_id WHERE a.seminar_id = $1"
     ))
@@ -57,7 +63,7 @@ pub async fn places(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<
     .await
 }
 
-/// Whether a yes to a seminar would wait: it has a capacity, and no place is left.
+/// Whether a yes to a seminar would wait: it has a capacity, and no place is left, or someone waits already.
 ///
 /// # Errors
 /// What the database says.
@@ -67,10 +73,13 @@ pub async fn is_full(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult
         #[diesel(sql_type = Bool)]
         is_full: bool,
     }
+    let heads = heads_of_party();
     let found: Full = sql_query(format!(
-        "SELECT EXISTS (SELECT FROM seats s WHERE s.seminar_id = $1 AND s.capacity <= ( \
-             SELECT count(*) FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
-             WHERE a.seminar_id = $1 AND a.answer = 'yes' AND NOT ({SEATLESS}))) AS is_full"
+        "SELECT EXISTS (SELECT FROM seats s WHERE s.seminar_id = $1 AND (s.capacity <= ( \
+             SELECT coalesce(sum({heads}), 0) FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
+             WHERE a.seminar_id = $1 AND a.answer = 'yes') \
+             OR EXISTS (SELECT FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
+                 WHERE a.seminar_id = $1 AND a.answer = 'waiting' AND {heads} <= s.capacity))) AS is_full"
     ))
     .bind::<SqlUuid, _>(id)
     .get_result(conn)
@@ -123,6 +132,15 @@ pub struct Comes {
     /// When that was.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub came_at: Option<Instant>,
+    /// How many they bring.
+    #[diesel(sql_type = Integer)]
+    pub companions: i32,
+    /// What those are called, as far as it was said.
+    #[diesel(sql_type = diesel::sql_types::Array<Text>)]
+    pub companion_names: Vec<String>,
+    /// How many came along with them to the door.
+    #[diesel(sql_type = Integer)]
+    pub came_along: i32,
 }
 
 impl Comes {
@@ -141,7 +159,9 @@ pub async fn coming(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<
     sql_query(format!(
         "SELECT c.person_id, p.name, d.address, i.name AS institution, i.country, a.answer, a.answered_at, a.channel, \
                 CASE WHEN a.answered_by <> a.person_id THEN b.name END AS taken_by, coalesce(a.unverified, false) AS unverified, \
-                a.waiting_no, s.person_id IS NOT NULL AS speaks, k.id AS check_in, k.at AS came_at \
+                a.waiting_no, s.person_id IS NOT NULL AS speaks, k.id AS check_in, k.at AS came_at, \
+                coalesce(a.companions, 0) AS companions, coalesce(a.companion_names, '{{}}') AS companion_names, \
+                coalesce(k.companions, 0) AS came_along \
          FROM {CONCERNED} c JOIN people p ON p.id = c.person_id \
          LEFT JOIN institutions i ON i.id = p.institution_id \
          LEFT JOIN attendances a ON a.seminar_id = $1 AND a.person_id = c.person_id \
@@ -166,6 +186,8 @@ pub struct Came {
     pub guest: String,
     /// When they came.
     pub at: Instant,
+    /// How many came along with them.
+    pub companions: i32,
 }
 
 /// The guests who came to the door of a seminar and are known by name alone, the latest first.
@@ -173,7 +195,7 @@ pub struct Came {
 /// # Errors
 /// What the database says.
 pub async fn guests(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<Came>> {
-    let rows: Vec<(CheckInId, Option<String>, Instant)> = check_ins_table::table
+    let rows: Vec<(CheckInId, Option<String>, Instant, i32)> = check_ins_table::table
         .filter(check_ins_table::seminar_id.eq(id))
         .filter(check_ins_table::person_id.is_null())
         .order((check_ins_table::at.desc(), check_ins_table::id.desc()))
@@ -181,15 +203,17 @@ pub async fn guests(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<
             check_ins_table::id,
             check_ins_table::guest,
             check_ins_table::at,
+            check_ins_table::companions,
         ))
         .load(conn)
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(id, guest, at)| Came {
+        .map(|(id, guest, at, companions)| Came {
             id,
             guest: guest.unwrap_or_default(),
             at,
+            companions,
         })
         .collect())
 }
@@ -298,7 +322,7 @@ pub struct Turnout {
 }
 
 /// Who said yes and who came to the door, by institution; who belongs to none that is known, and guests who are known by
-/// name alone, stand in the last row. And the same by country.
+/// name alone, stand in the last row; who comes along counts where whoever brings them does. And the same by country.
 ///
 /// # Errors
 /// What the database says.
@@ -307,12 +331,13 @@ pub async fn turnout(
     seminar: SeminarId,
 ) -> QueryResult<(Vec<Turnout>, Vec<Turnout>)> {
     let institutions: Vec<Turnout> = sql_query(
-        "SELECT i.name AS institution, i.country, count(*) FILTER (WHERE c.yes) AS yes, \
-                count(*) FILTER (WHERE c.came) AS came FROM ( \
-             SELECT person_id, true AS yes, false AS came FROM attendances WHERE seminar_id = $1 AND answer = 'yes' \
-             UNION ALL SELECT person_id, false, true FROM check_ins WHERE seminar_id = $1) c \
+        "SELECT i.name AS institution, i.country, coalesce(sum(c.heads) FILTER (WHERE c.yes), 0)::bigint AS yes, \
+                coalesce(sum(c.heads) FILTER (WHERE c.came), 0)::bigint AS came FROM ( \
+             SELECT person_id, true AS yes, false AS came, 1 + companions AS heads FROM attendances \
+                 WHERE seminar_id = $1 AND answer = 'yes' \
+             UNION ALL SELECT person_id, false, true, 1 + companions FROM check_ins WHERE seminar_id = $1) c \
          LEFT JOIN people p ON p.id = c.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
-         GROUP BY i.id, i.name, i.country ORDER BY i.id IS NULL, count(*) DESC, lower(i.name), i.id",
+         GROUP BY i.id, i.name, i.country ORDER BY i.id IS NULL, sum(c.heads) DESC, lower(i.name), i.id",
     )
     .bind::<SqlUuid, _>(seminar)
     .load(conn)

@@ -16,6 +16,7 @@ mod knowledge;
 mod list;
 mod lists;
 mod organising;
+mod replies;
 mod rhythm;
 mod search;
 mod series;
@@ -33,7 +34,7 @@ pub use audiences::{
     listening_to_series, suspended_lists, told_count,
 };
 pub use board::invited_counts;
-pub(super) use coming::SEATLESS;
+pub(super) use coming::heads_of_party;
 pub use coming::{
     Came, Comes, Heads, Places, Turnout, check_in, check_ins, coming, guests, headcounts, heads,
     is_full, places, turnout,
@@ -60,8 +61,11 @@ pub use lists::{
 };
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
-    followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
-    to_invite,
+    followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, organises_for,
+    sees_series, to_invite,
+};
+pub use replies::{
+    open_required, question_answers, questions, replies_of, reply_terms, reply_terms_of,
 };
 pub use rhythm::rhythm;
 pub use search::Search;

@@ -179,6 +179,35 @@ pub async fn organises_any(conn: &mut AsyncPgConnection, actor: &Actor) -> Query
         .await
 }
 
+/// Whether `actor`, or someone for whom they act, organises a seminar to which `person` is invited or asked to speak. One
+/// query.
+///
+/// # Errors
+/// What the database says.
+pub async fn organises_for(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    person: PersonId,
+) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Organises {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        organises: bool,
+    }
+    let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
+    let found: Organises = sql_query(
+        "SELECT EXISTS (SELECT FROM seminars m JOIN series_organisers o ON o.series_id = m.series_id \
+             WHERE o.person_id = ANY ($1) AND ( \
+                 EXISTS (SELECT FROM attendances a WHERE a.seminar_id = m.id AND a.person_id = $2 AND a.invited_at IS NOT NULL) \
+                 OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = m.id AND k.person_id = $2))) AS organises",
+    )
+    .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(them)
+    .bind::<diesel::sql_types::Uuid, _>(person)
+    .get_result(conn)
+    .await?;
+    Ok(found.organises)
+}
+
 /// Whether `viewer` may know of `head`.
 ///
 /// # Errors

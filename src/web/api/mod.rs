@@ -3,6 +3,7 @@
 //! Each call is described where it stands, by `#[utoipa::path]` and the comments beside it; [`openapi`] puts the
 //! descriptions together, and says what every call has in common.
 
+pub mod addressed;
 mod asked;
 pub mod audiences;
 pub mod bookings;

@@ -6,6 +6,7 @@ use super::{
     Sample,
     common::SeminarEntry,
     page::Page,
+    replies::ReplyFields,
     samples,
     words::{Answer, SeminarState},
 };
@@ -37,6 +38,8 @@ pub struct AnswerPage {
     pub just_now: bool,
     /// Whether the answer in the link's query (`?answer=yes`) is put forward; it still takes the button.
     pub put_forward: Option<Answer>,
+    /// What is asked beside the answer.
+    pub replies: ReplyFields,
     /// The idempotency key of the form.
     pub key: String,
     /// The token against forged requests, bound to the link and to nothing else of the reader.
@@ -87,6 +90,7 @@ impl Sample for AnswerPage {
             pass: None,
             just_now: false,
             put_forward: None,
+            replies: ReplyFields::default(),
             key: "sample".into(),
             csrf: "sample".into(),
         };
@@ -110,6 +114,11 @@ impl Sample for AnswerPage {
             just_now: true,
             ..ask.clone()
         };
+        let asked = Self {
+            answer: Some(Answer::Yes),
+            replies: ReplyFields::sample(language),
+            ..ask.clone()
+        };
         let mut cancelled = ask.clone();
         cancelled.seminar.state = SeminarState::Cancelled;
         let mut over = ask.clone();
@@ -119,6 +128,7 @@ impl Sample for AnswerPage {
             ("thanks", thanks),
             ("change", change),
             ("waiting", waiting),
+            ("asked", asked),
             ("cancelled", cancelled),
             ("over", over),
         ]

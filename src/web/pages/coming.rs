@@ -107,6 +107,12 @@ pub struct ComingLine {
     pub speaks: bool,
     /// When they came to the door.
     pub came_at: Option<Instant>,
+    /// How many they bring.
+    pub companions: i32,
+    /// What those are called, as far as it was said.
+    pub companion_names: String,
+    /// Each question that they answered, and what they said.
+    pub said: Vec<(String, String)>,
 }
 
 /// How many of an institution or a country.

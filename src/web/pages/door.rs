@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::{
     Sample,
+    coming::ComingForm,
     common::SeminarEntry,
-    form::{Field, FormMeta},
+    form::{Choice, Field, FormMeta},
     html::Html,
     page::Page,
     samples,
@@ -37,6 +38,8 @@ pub struct DoorPage {
     pub guests: Vec<GuestLine>,
     /// Someone who is not on the list, as typed.
     pub form: WalkInForm,
+    /// What someone says by telephone, as typed.
+    pub telephone: ComingForm,
     /// Whether the reader organises it, and may see who is coming.
     pub organises: bool,
 }
@@ -54,6 +57,10 @@ pub struct DoorLine {
     pub answer: Option<Answer>,
     /// Whether they speak.
     pub speaks: bool,
+    /// How many they bring; of who came, how many came along.
+    pub companions: i32,
+    /// What those are called, as far as it was said.
+    pub companion_names: String,
     /// The check-in and when it was, where they came.
     pub came: Option<(String, Instant)>,
 }
@@ -109,6 +116,14 @@ pub enum PassView {
 }
 
 impl DoorPage {
+    /// What can be said by telephone.
+    pub fn answers(&self) -> Vec<Choice> {
+        [Answer::Yes, Answer::Maybe, Answer::No]
+            .into_iter()
+            .map(|answer| Choice::new(answer.word(), self.page.word("answer", answer)))
+            .collect()
+    }
+
     /// How many came, and how many said yes.
     pub fn counts(&self) -> String {
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);

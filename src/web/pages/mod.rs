@@ -48,6 +48,8 @@ pub mod print;
 pub mod programme;
 pub mod qr;
 pub mod queue;
+pub mod replies;
+pub mod replies_form;
 pub mod rooms;
 pub mod samples;
 pub mod seminar;

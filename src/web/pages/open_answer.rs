@@ -8,6 +8,7 @@ use super::{
     common::SeminarEntry,
     form::{Choice, Field},
     page::Page,
+    replies::ReplyFields,
     samples,
     words::{Answer, SeminarState},
 };
@@ -27,6 +28,8 @@ pub struct OpenAnswerPage {
     pub form: OpenAnswerForm,
     /// Whether a yes would wait: no place is left.
     pub full: bool,
+    /// What is asked beside the answer of who is signed in.
+    pub replies: ReplyFields,
 }
 
 /// Who is signed in, and what they answered.
@@ -171,6 +174,7 @@ impl Sample for OpenAnswerPage {
             own: None,
             form: OpenAnswerForm::default(),
             full: true,
+            replies: ReplyFields::default(),
         };
         let mut wrong = visitor.clone();
         wrong.form = OpenAnswerForm {
@@ -187,6 +191,7 @@ impl Sample for OpenAnswerPage {
                 waiting_position: None,
                 key: "sample".into(),
             }),
+            replies: ReplyFields::sample(language),
             ..visitor.clone()
         };
         let mut cancelled = visitor.clone();

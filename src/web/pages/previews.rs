@@ -60,6 +60,7 @@ pages! {
     super::slots::SlotsPage,
     super::join::JoinPage,
     super::open_answer::OpenAnswerPage,
+    super::replies_form::RepliesPage,
     super::open_answer::ConfirmAnswerPage,
     super::series::SeriesPage,
     super::series::SeriesFormPage,

@@ -19,7 +19,10 @@ use crate::{
     people::actions::PersonEntry,
     seminars::{
         actions::{WhoSpeaks, count_heads, take_answer},
-        model::{Answer, Counted, Details, Purpose, Seminar, SeminarState, Taken},
+        model::{
+            Answer, Counted, Details, FormQuestion, Purpose, QuestionAnswer, Seminar, SeminarState,
+            Taken,
+        },
         queries::{self, Comes, Heads, Turnout},
         rules,
     },
@@ -72,12 +75,14 @@ pub async fn table(
     let mut conn = app.db.get().await?;
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
     let people = queries::coming(&mut conn, seminar.id).await?;
+    let asked = queries::questions(&mut conn, seminar.id).await?;
+    let said = queries::question_answers(&mut conn, seminar.id).await?;
     let named = format!("attachment; filename=\"{}.csv\"", seminar.code);
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, named))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(written(&people, reader.language())))
+        .body(written(&people, &asked, &said, reader.language())))
 }
 
 /// Takes an answer for someone, and says who took it.
@@ -129,7 +134,10 @@ pub async fn enter(
 }
 
 /// Whose answer it is, what they said, and how.
-fn said(form: &ComingForm, people: &[Comes]) -> Result<(WhoSpeaks, Answer, Taken), Invalid> {
+pub(super) fn said(
+    form: &ComingForm,
+    people: &[Comes],
+) -> Result<(WhoSpeaks, Answer, Taken), Invalid> {
     let mut invalid = Invalid::default();
     let who = invalid.take("who", whose(&form.who.value, people));
     let answer = invalid.take("answer", read_answer(&form.answer.value));
@@ -236,7 +244,8 @@ fn fresh_meta() -> FormMeta {
     }
 }
 
-fn fresh_form() -> ComingForm {
+/// An answer to be entered: a yes by telephone, until something else is chosen.
+pub(super) fn fresh_form() -> ComingForm {
     ComingForm {
         meta: fresh_meta(),
         answer: Field::of(Answer::Yes.word()),
@@ -267,23 +276,25 @@ async fn context(
     let now = reader.now();
     let people = queries::coming(conn, seminar.id).await?;
     let guests = queries::guests(conn, seminar.id).await?;
-    let heads = queries::heads(conn, seminar.id).await?;
+    let counted = queries::heads(conn, seminar.id).await?;
     let places = queries::places(conn, seminar.id).await?;
     let (institutions, countries) = queries::turnout(conn, seminar.id).await?;
+    let asked = queries::questions(conn, seminar.id).await?;
+    let said_to = queries::question_answers(conn, seminar.id).await?;
     let evidence = files::lines(conn, seminar, &[Purpose::Evidence]).await?;
-    let lines = lines(&people);
+    let lines = lines(&people, &asked, &said_to, reader.language());
     let said = |answer| people.iter().filter(move |one| one.answer == Some(answer));
-    let came = people.iter().filter(|one| one.check_in.is_some()).count() + guests.len();
+    let came = super::door::came(&people, &guests);
     Ok(ComingPage {
         page: reader.page(),
         seminar: entry::entry(&details, None),
         places: capacity.map(|capacity| (places.taken, capacity)),
         numbers: ComingNumbers {
-            yes: said(Answer::Yes).count(),
-            waiting: said(Answer::Waiting).count(),
+            yes: heads(said(Answer::Yes)),
+            waiting: heads(said(Answer::Waiting)),
             came,
-            room: heads_in(&heads, Counted::Room),
-            online: heads_in(&heads, Counted::Online),
+            room: heads_in(&counted, Counted::Room),
+            online: heads_in(&counted, Counted::Online),
         },
         narrowed,
         anyone: !lines.is_empty(),
@@ -297,10 +308,19 @@ async fn context(
         form,
         heads_form,
         institutions: institutions.iter().map(of_institution).collect(),
-        countries: countries.iter().map(of_country).collect(),
+        countries: countries
+            .iter()
+            .map(|one| of_country(one, reader.language()))
+            .collect(),
         evidence: evidence.into_iter().map(|(_, _, line)| line).collect(),
         key: fresh_key(),
     })
+}
+
+/// People, with who comes along.
+fn heads<'a>(people: impl Iterator<Item = &'a Comes>) -> usize {
+    let heads: i32 = people.map(|one| 1 + one.companions).sum();
+    usize::try_from(heads).unwrap_or(0)
 }
 
 fn heads_in(heads: &[Heads], place: Counted) -> Option<HeadsLine> {
@@ -320,9 +340,13 @@ fn of_institution(turnout: &Turnout) -> TurnoutLine {
     }
 }
 
-fn of_country(turnout: &Turnout) -> TurnoutLine {
+/// A country by its name; one that has none here by its code.
+fn of_country(turnout: &Turnout, language: Language) -> TurnoutLine {
+    let code = turnout.country.clone().unwrap_or_default();
     TurnoutLine {
-        name: turnout.country.clone().unwrap_or_default(),
+        name: language
+            .try_with(&format!("country-{code}"), &[])
+            .unwrap_or(code),
         yes: turnout.yes,
         came: turnout.came,
     }
@@ -335,7 +359,12 @@ fn position(people: &[Comes], one: &Comes) -> Option<u32> {
     u32::try_from(ahead.filter(|number| *number <= own).count()).ok()
 }
 
-fn lines(people: &[Comes]) -> Vec<ComingLine> {
+fn lines(
+    people: &[Comes],
+    asked: &[FormQuestion],
+    said: &[QuestionAnswer],
+    language: Language,
+) -> Vec<ComingLine> {
     people
         .iter()
         .map(|one| ComingLine {
@@ -350,13 +379,43 @@ fn lines(people: &[Comes]) -> Vec<ComingLine> {
             unverified: one.unverified,
             speaks: one.speaks,
             came_at: one.came_at,
+            companions: one.companions,
+            companion_names: one.companion_names.join(", "),
+            said: asked
+                .iter()
+                .filter_map(|question| {
+                    let said = said_of(said, question, one)?;
+                    let words = question.words(language).to_owned();
+                    Some((words, question.said(language, said)))
+                })
+                .collect(),
         })
         .collect()
 }
 
+/// What someone said to a question.
+fn said_of<'a>(
+    said: &'a [QuestionAnswer],
+    question: &FormQuestion,
+    one: &Comes,
+) -> Option<&'a [String]> {
+    let found = said
+        .iter()
+        .find(|said| said.question_id == question.id && said.person_id == one.person_id);
+    found.map(|found| found.said.as_slice())
+}
+
 /// The people as a table: the heads of its columns in the reader's language, times in UTC (RFC 3339).
-fn written(people: &[Comes], language: Language) -> String {
+fn written(
+    people: &[Comes],
+    asked: &[FormQuestion],
+    said: &[QuestionAnswer],
+    language: Language,
+) -> String {
     let mut table = Table::default();
+    let questions = asked
+        .iter()
+        .map(|question| question.words(language).to_owned());
     table.row(
         [
             "coming-who",
@@ -369,8 +428,12 @@ fn written(people: &[Comes], language: Language) -> String {
             "coming-table-when",
             "coming-table-taken-by",
             "coming-came",
+            "coming-companions",
+            "coming-along-names",
         ]
-        .map(|key| language.t(key)),
+        .map(|key| language.t(key))
+        .into_iter()
+        .chain(questions),
     );
     for one in people {
         let word = |group: &str, word: Option<&str>| {
@@ -383,7 +446,15 @@ fn written(people: &[Comes], language: Language) -> String {
             })
         };
         let place = position(people, one).map(|place| place.to_string());
-        table.row([
+        let companions = match one.companions {
+            0 => String::new(),
+            companions => companions.to_string(),
+        };
+        let replies = asked.iter().map(|question| {
+            let said = said_of(said, question, one);
+            said.map_or_else(String::new, |said| question.said(language, said))
+        });
+        let cells = [
             text(one.name.as_deref()),
             text(one.address.as_deref()),
             text(one.institution.as_deref()),
@@ -394,7 +465,10 @@ fn written(people: &[Comes], language: Language) -> String {
             at(one.answered_at),
             text(one.taken_by.as_deref()),
             at(one.came_at),
-        ]);
+            companions,
+            one.companion_names.join(", "),
+        ];
+        table.row(cells.into_iter().chain(replies));
     }
     table.finish()
 }

@@ -8,7 +8,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
-use super::{entry, found};
+use super::{coming, entry, found};
 use crate::{
     app::App,
     base::{
@@ -20,10 +20,10 @@ use crate::{
     },
     people::{self, actions::PersonEntry, model::Named},
     seminars::{
-        actions::{Arrival, check_in, undo_check_in},
-        model::{Answer, Seminar},
+        actions::{Arrival, check_in, take_answer, undo_check_in},
+        model::{Answer, Seminar, Taken},
         notices,
-        queries::{self, Comes},
+        queries::{self, Came, Comes},
     },
     web::{
         actor::Signed,
@@ -33,7 +33,9 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         link,
         pages::{
+            coming::ComingForm,
             door::{DoorLine, DoorPage, GuestLine, PassPage, PassView, WalkInForm, fresh_walk_in},
+            form::Field,
             qr,
         },
         reader::Reader,
@@ -76,11 +78,12 @@ pub async fn let_in(
     drop(conn);
     let mut form = WalkInForm::typed(posted.pairs());
     let who = arriving(&form, posted.value("person"))?;
+    let companions = posted.value("companions").trim().parse().ok();
     let id = seminar.id;
     let mut came = None;
     let outcome = once
         .attempt(&app, async |conn| {
-            let let_in = check_in(conn, &*app.clock, &signed.actor, id, who).await?;
+            let let_in = check_in(conn, &*app.clock, &signed.actor, id, who, companions).await?;
             let name = match (let_in.check_in.person_id, &let_in.check_in.guest) {
                 (Some(person), _) => called(conn, person).await?,
                 (None, guest) => guest.clone().unwrap_or_default(),
@@ -129,6 +132,53 @@ fn with_word(app: &App, came: Option<(String, bool)>, mut done: HttpResponse) ->
         flash.tell(&app.hub.key, app.https(), &mut done);
     }
     done
+}
+
+/// Takes what someone said by telephone; whoever sits at the front desk may.
+pub async fn telephone(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    posted: Posted,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut conn = app.db.get().await?;
+    let (seminar, organises) = found::at_door(&mut conn, &signed.actor, &code).await?;
+    let mut form = ComingForm::typed(posted.pairs());
+    form.way = Field::of(Taken::Telephone.word());
+    let people = queries::coming(&mut conn, seminar.id).await?;
+    let read = coming::said(&form, &people);
+    drop(conn);
+    let outcome = match read {
+        Ok((who, answer, way)) => {
+            once.attempt(&app, async |conn| {
+                let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+                take_answer(conn, clock, hub, actor, seminar.id, who, answer, way).await?;
+                Ok::<_, Refusal>(Done::go_to(&urls::door(&code)))
+            })
+            .await?
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    match outcome {
+        Ok(mut done) => {
+            let flash = Flash::done("flash-answer-entered").with("name", form.who.value.trim());
+            flash.tell(&app.hub.key, app.https(), &mut done);
+            Ok(done)
+        }
+        Err(refusal) => {
+            let status = typed::refused(refusal, reader.language(), |field, words| {
+                form.refuse(if field == "emails" { "who" } else { field }, words);
+            })?;
+            let mut conn = app.db.get().await?;
+            let walk_in = fresh_walk_in(fresh_key());
+            let sought = String::new();
+            let mut page = context(&mut conn, &reader, seminar, organises, sought, walk_in).await?;
+            page.telephone = form;
+            reader.show_again(status, &page)
+        }
+    }
 }
 
 /// Takes a check-in back.
@@ -217,7 +267,8 @@ pub async fn let_in_by_pass(
     let done = once
         .carry_out(&app, async |conn| {
             let who = Arrival::Person(person.id);
-            let let_in = check_in(conn, &*app.clock, &signed.actor, seminar.id, who).await?;
+            let (clock, actor, id) = (&*app.clock, &signed.actor, seminar.id);
+            let let_in = check_in(conn, clock, actor, id, who, None).await?;
             came = Some((person.called().to_owned(), let_in.again));
             Ok(Done::go_to(&urls::door(&code)))
         })
@@ -277,12 +328,13 @@ async fn context(
 ) -> QueryResult<DoorPage> {
     let people = queries::coming(conn, seminar.id).await?;
     let guests = queries::guests(conn, seminar.id).await?;
-    let came = people.iter().filter(|one| one.check_in.is_some()).count() + guests.len();
+    let came = came(&people, &guests);
     let yes = people.iter().filter(|one| one.answer == Some(Answer::Yes));
+    let yes = yes.map(|one| 1 + one.companions);
     Ok(DoorPage {
         page: reader.page(),
         came,
-        yes: yes.count(),
+        yes: usize::try_from(yes.sum::<i32>()).unwrap_or(0),
         people: on_list(&people, &sought),
         guests: guests
             .into_iter()
@@ -294,9 +346,20 @@ async fn context(
             .collect(),
         sought,
         form,
+        telephone: coming::fresh_form(),
         organises,
         seminar: entry::one(conn, None, seminar).await?,
     })
+}
+
+/// How many heads came to the door: people, guests, and who came along with them.
+pub fn came(people: &[Comes], guests: &[Came]) -> usize {
+    let people = people.iter().filter(|one| one.check_in.is_some());
+    let heads: i32 = people
+        .map(|one| 1 + one.came_along)
+        .chain(guests.iter().map(|one| 1 + one.companions))
+        .sum();
+    usize::try_from(heads).unwrap_or(0)
 }
 
 /// Who comes first: those who said yes or speak, then who may come, then the others; of those looked for everyone.
@@ -329,6 +392,11 @@ fn on_list(people: &[Comes], sought: &str) -> Vec<DoorLine> {
             institution: one.institution.clone(),
             answer: one.answer,
             speaks: one.speaks,
+            companions: match one.check_in {
+                Some(_) => one.came_along,
+                None => one.companions,
+            },
+            companion_names: one.companion_names.join(", "),
             came: one
                 .check_in
                 .zip(one.came_at)

@@ -1,6 +1,7 @@
 //! The pages of seminars: the poster, the form, what organisers do, invitations, and the answer of the reader.
 
 pub mod acts;
+pub mod asked_beside;
 pub mod coming;
 pub mod door;
 pub mod entry;
@@ -14,6 +15,7 @@ pub mod items;
 pub mod knowledge;
 mod local_times;
 pub mod open_answer;
+pub mod replies;
 pub mod show;
 pub mod slots;
 pub mod speakers;

@@ -7,7 +7,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
 
-use super::{acts::read_answer, entry, found};
+use super::{acts::read_answer, asked_beside, entry, found};
 use crate::{
     app::App,
     base::{
@@ -62,7 +62,7 @@ pub async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let seminar = seen(&mut *app.db.get().await?, &reader, &code).await?;
     if let Some(actor) = reader.actor() {
-        return as_oneself(&app, actor, once, &posted, &seminar).await;
+        return as_oneself(&app, &reader, actor, once, &posted, seminar).await;
     }
     limits.sign_in(&req)?;
     let language = reader.language();
@@ -129,22 +129,35 @@ fn said(form: &mut OpenAnswerForm, language: Language) -> Option<Answer> {
 
 async fn as_oneself(
     app: &App,
+    reader: &Reader,
     actor: &Actor,
     once: Once,
     posted: &Posted,
-    seminar: &Seminar,
+    seminar: Seminar,
 ) -> Result<HttpResponse, Failure> {
     let said = read_answer(posted.value("answer"))
         .map_err(|reason| Refusal::from(Invalid::one("answer", reason)))?;
-    let mut done = once
-        .carry_out(app, async |conn| {
+    let said = asked_beside::given(&mut *app.db.get().await?, &seminar, said, posted).await?;
+    let outcome = once
+        .attempt(app, async |conn| {
             let (clock, author, id) = (&*app.clock, &actor.author, seminar.id);
             actions::answer(conn, clock, &app.hub, author, id, actor.id, said).await?;
-            Ok(Done::go_to(&urls::open_answer(&seminar.code)))
+            Ok::<_, Refusal>(Done::go_to(&urls::open_answer(&seminar.code)))
         })
         .await?;
-    Flash::done("flash-answer-given").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    match outcome {
+        Ok(mut done) => {
+            Flash::done("flash-answer-given").tell(&app.hub.key, app.https(), &mut done);
+            Ok(done)
+        }
+        Err(refusal @ Refusal::Invalid(_)) => {
+            let mut conn = app.db.get().await?;
+            let mut shown = context(&mut conn, reader, seminar, OpenAnswerForm::default()).await?;
+            asked_beside::refused(&mut shown.replies, reader.language(), posted, refusal)?;
+            reader.show_again(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 async fn page(
@@ -154,6 +167,16 @@ async fn page(
     form: OpenAnswerForm,
     status: StatusCode,
 ) -> Result<HttpResponse, Failure> {
+    let shown = context(conn, reader, seminar, form).await?;
+    reader.show_again(status, &shown)
+}
+
+async fn context(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    seminar: Seminar,
+    form: OpenAnswerForm,
+) -> Result<OpenAnswerPage, Failure> {
     let own = match reader.actor() {
         Some(actor) => {
             let attendance = queries::attendance(conn, seminar.id, actor.id).await?;
@@ -167,12 +190,14 @@ async fn page(
         }
         None => None,
     };
-    let shown = OpenAnswerPage {
+    let person = reader.actor().map(|actor| actor.id);
+    let (language, now) = (reader.language(), reader.now());
+    Ok(OpenAnswerPage {
         page: reader.page(),
+        replies: asked_beside::fields(conn, language, now, &seminar, person).await?,
         full: queries::is_full(conn, seminar.id).await?,
         seminar: entry::one(conn, reader.actor(), seminar).await?,
         own,
         form,
-    };
-    reader.show_again(status, &shown)
+    })
 }

@@ -143,8 +143,12 @@ impl Ground {
                 ("answer", "yes"),
                 ("way", "telephone"),
             ],
+            "/seminars/{code}/replies" => &[("late", "taken"), ("companions", "0")],
             "/seminars/{code}/headcounts" => &[("place", "room"), ("heads", "30")],
             "/seminars/{code}/door" => &[("name", "Nobody")],
+            "/seminars/{code}/door/answers" => {
+                &[("who", "nobody@sample.example"), ("answer", "yes")]
+            }
             "/seminars/{code}/door/undoing" => {
                 &[("check_in", "00000000-0000-0000-0000-000000000000")]
             }
@@ -277,6 +281,9 @@ impl Ground {
             }
             ("POST", "/seminars/{id}/check-ins") => json!({ "name": "Nobody" }),
             ("POST", "/seminars/{id}/headcounts") => json!({ "place": "room", "heads": 30 }),
+            ("PUT", "/people/{id}/form-of-address") => json!({ "title": "Prof." }),
+            ("PUT", "/seminars/{id}/reply-terms") => json!({ "companions": 1 }),
+            ("PUT", "/seminars/{id}/questions") => json!({ "questions": [] }),
             ("PUT", "/seminars/{id}/attendances/{person_id}") => json!({ "answer": "yes" }),
             ("PATCH", "/seminars/{id}" | "/series/{id}" | "/bookings/{id}") => {
                 json!({ "title": "New" })

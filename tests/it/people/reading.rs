@@ -167,6 +167,9 @@ async fn recipients_read_in_their_language_and_where_they_are_that_day() {
                     language,
                     zone: make::zone(zone),
                     generation: 0,
+                    title: String::new(),
+                    salutation: String::new(),
+                    office: None,
                 };
                 (person, recipient)
             })

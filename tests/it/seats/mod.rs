@@ -2,6 +2,8 @@
 
 mod door;
 mod entering;
+mod parties;
+mod replies;
 mod waiting;
 
 use maru::base::ids::PersonId;

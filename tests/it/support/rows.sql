@@ -160,3 +160,16 @@ INSERT INTO files (id, purpose, seminar_id, person_id, kind, name, size, sha256,
 INSERT INTO files (id, purpose, seminar_id, kind, note, size, sha256, octets, made_at)
     VALUES (gen_random_uuid(), 'evidence', '00000000-0000-0000-0000-000000000001', 'png', 'Sample', 1, sha256('\x00'), '\x00', now());
 INSERT INTO speaker_consents SELECT seminar_id, person_id, 'portrait', true, now() FROM speakers;
+UPDATE people SET title = 'Prof.', salutation = 'Dear Professor Sample' WHERE id = '00000000-0000-0000-0000-000000000001';
+INSERT INTO addresses (id, person_id, address, purpose, created_at, office)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'office@sample.example', 'contact', now(), 'Sample Office');
+INSERT INTO reply_terms (seminar_id, reply_by, remind_days, companions, companion_names, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', '2026-12-01', 3, 2, true, now());
+UPDATE attendances SET companions = 1, companion_names = '{Sample Companion}' WHERE answer = 'waiting';
+UPDATE check_ins SET companions = 1;
+INSERT INTO questions (id, seminar_id, position, kind, words_en, choices_en)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 1, 'one', 'Sample?', '{This,That}');
+INSERT INTO question_answers VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', '{1}', now());
+INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at)
+    VALUES ('00000000-0000-0000-0000-000000000005', 'reply_wanted', 'queued', 'reply_wanted', '00000000-0000-0000-0000-000000000001',
+    'one@sample.example', 5, now(), now(), now());

@@ -141,6 +141,7 @@ impl Told<'_> {
             language,
             zone: self.list.zone(self.details.seminar.zone()),
             reader: None,
+            greeting: None,
             hub: self.hub.name.clone(),
             home: self.hub.public_url.clone(),
             preferences: None,

@@ -8,6 +8,7 @@ mod confirmation;
 mod digest;
 pub mod items;
 mod list_notice;
+mod reply_wanted;
 mod samples;
 mod slots;
 mod told;
@@ -19,6 +20,7 @@ pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells};
+pub use reply_wanted::{ReplyBy, ReplyWanted};
 pub use slots::{SlotAnswer, SlotLine, SlotOffer, SlotSaid};
 pub use waiting_place::{Place, WaitingPlace};
 
@@ -132,6 +134,10 @@ pub struct Invitation {
     pub answers: AnswerLinks,
     /// A file or page to add it to a calendar by hand.
     pub add_to_calendar: String,
+    /// Until when a reply is wanted.
+    pub reply_by: Option<ReplyBy>,
+    /// Whom it is for, where an office reads it that answers for them.
+    pub office_for: Option<String>,
 }
 
 /// Something that people were told is no longer so: old → new, only what differs.
@@ -419,6 +425,11 @@ content!(
     samples::waiting_place
 );
 content!(
+    ReplyWanted, "reply_wanted":
+    "mail/reply_wanted/subject.txt", "mail/reply_wanted/text.txt", "mail/reply_wanted/html.html";
+    samples::reply_wanted
+);
+content!(
     SlotOffer, "slot_offer":
     "mail/slot_offer/subject.txt", "mail/slot_offer/text.txt", "mail/slot_offer/html.html";
     samples::slots::slot_offer
@@ -450,6 +461,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         RecordingChase::previews(language),
         AnswersReceived::previews(language),
         WaitingPlace::previews(language),
+        ReplyWanted::previews(language),
         SlotOffer::previews(language),
         SlotAnswer::previews(language),
         ListNotice::previews(language),

@@ -3,11 +3,13 @@
 mod afterwards;
 mod chase;
 mod digest;
+mod replies;
 pub mod slots;
 
 pub use afterwards::{recording_chase, slides_chase, thanks};
 pub use chase::speaker_chase;
 pub use digest::digest;
+pub use replies::reply_wanted;
 
 use chrono::Duration;
 
@@ -45,6 +47,8 @@ pub fn invitation(language: Language) -> Samples<Invitation> {
         )),
         answers: answers(),
         add_to_calendar: "https://maru.example/seminars/k7m4xq.ics".to_owned(),
+        reply_by: None,
+        office_for: None,
     };
     let bare = Invitation {
         frame: nameless(language),
@@ -54,7 +58,8 @@ pub fn invitation(language: Language) -> Samples<Invitation> {
         note: None,
         ..full.clone()
     };
-    vec![("full", full), ("bare", bare)]
+    let office = replies::to_an_office(language, &full);
+    vec![("full", full), ("bare", bare), ("office", office)]
 }
 
 pub fn change(language: Language) -> Samples<Change> {

@@ -137,7 +137,9 @@ impl Invitation {
 
     /// What is known of the seminar.
     pub fn facts(&self) -> Vec<Fact> {
-        self.seminar.facts(&self.frame)
+        let mut facts = self.seminar.facts(&self.frame);
+        facts.extend(self.reply_by.as_ref().map(|by| by.fact(&self.frame)));
+        facts
     }
 }
 

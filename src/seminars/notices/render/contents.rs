@@ -32,8 +32,38 @@ impl Told<'_> {
             note: self.payload("note"),
             answers: self.answer_links(),
             add_to_calendar: format!("{}#calendar", links.page()),
+            reply_by: self.reply_by(),
+            office_for: self.office_for(),
         };
         self.with_calendar(&content, "REQUEST")
+    }
+
+    pub(super) fn reply_wanted(&self) -> Draft {
+        let content = mails::ReplyWanted {
+            frame: self.frame(),
+            seminar: self.seminar(),
+            note: self.payload("note"),
+            answers: self.answer_links(),
+            reply_by: self.reply_by(),
+            office_for: self.office_for(),
+        };
+        self.draft(&content)
+    }
+
+    /// Until when a reply is wanted.
+    fn reply_by(&self) -> Option<mails::ReplyBy> {
+        let seminar = &self.details.seminar;
+        let terms = self.known.terms.get(&seminar.id)?;
+        Some(mails::ReplyBy {
+            day: terms.reply_by?,
+            zone: seminar.zone(),
+        })
+    }
+
+    /// For whom the office reads this that answers for them.
+    fn office_for(&self) -> Option<String> {
+        self.recipient.office.as_ref()?;
+        self.recipient.titled()
     }
 
     pub(super) fn speaker_request(&self) -> Draft {

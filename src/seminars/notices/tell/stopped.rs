@@ -133,6 +133,7 @@ pub async fn stopped(
             MessageKind::RecordingChase,
             MessageKind::Change,
             MessageKind::Reminder,
+            MessageKind::ReplyWanted,
         ],
         ..Which::default()
     };

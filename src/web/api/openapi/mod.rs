@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    audiences, bookings, feeds, follows, institutions, lists, messages, people, problem, projects,
-    roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
+    addressed, audiences, bookings, feeds, follows, institutions, lists, messages, people, problem,
+    projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -57,7 +57,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
     paths(
         institutions::all, institutions::enter, institutions::one, institutions::change, institutions::remove,
         projects::all, projects::enter, projects::one, projects::change, projects::remove,
-        people::all, people::enter, people::one, people::change, people::remove,
+        people::all, people::enter, people::one, people::change, people::remove, addressed::one, addressed::put,
         roles::grant, roles::revoke, roles::name_assistant, roles::remove_assistant,
         follows::all, follows::hub, follows::follow_hub, follows::unfollow_hub, follows::topic, follows::follow_topic,
         follows::unfollow_topic, lists::follows::one, lists::follows::follow, lists::follows::unfollow,
@@ -73,6 +73,8 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::people::attendances, seminars::people::attendance, seminars::people::answer,
         seminars::door::turnout, seminars::door::check_ins, seminars::door::check_in, seminars::door::undo,
         seminars::door::headcounts, seminars::door::count,
+        seminars::replies::terms, seminars::replies::put_terms, seminars::replies::questions, seminars::replies::ask,
+        seminars::replies::said,
         seminars::people::knowledge, seminars::preview::preview,
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
         seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,

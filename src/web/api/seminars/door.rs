@@ -41,6 +41,9 @@ pub struct Arrives {
     /// Their address.
     #[schema(format = Email)]
     email: Option<String>,
+    /// How many came along; by default as many as they said.
+    #[schema(minimum = 0, maximum = 10)]
+    companions: Option<i32>,
 }
 
 /// Someone who came to the door.
@@ -58,6 +61,8 @@ pub struct CheckInShown {
     at: Instant,
     /// Who let them in.
     by_id: Option<PersonId>,
+    /// How many came along with them.
+    companions: i32,
 }
 
 /// How many heads were counted.
@@ -158,6 +163,7 @@ impl From<CheckIn> for CheckInShown {
             guest: one.guest,
             at: one.at,
             by_id: one.by_id,
+            companions: one.companions,
         }
     }
 }
@@ -208,9 +214,10 @@ pub async fn check_in(
     id: web::Path<SeminarId>,
     body: Body<Arrives>,
 ) -> Result<HttpResponse, Failure> {
+    let companions = body.0.companions;
     let who = body.0.arrival()?;
     once.carry_out(&app, async |conn| {
-        let came = let_in(conn, &*app.clock, &api.actor, *id, who).await?;
+        let came = let_in(conn, &*app.clock, &api.actor, *id, who, companions).await?;
         let shown = CheckInShown::from(came.check_in);
         let status = match came.again {
             true => StatusCode::OK,

@@ -7,6 +7,7 @@ pub mod files;
 pub mod items;
 pub mod people;
 pub mod preview;
+pub mod replies;
 mod shown;
 pub mod slots;
 pub mod speakers;

@@ -11,13 +11,13 @@ use crate::{
     base::{
         clock::Instant,
         error::Refusal,
-        ids::{PersonId, SeminarId},
+        ids::{PersonId, QuestionId, SeminarId},
         page::{Listed, Page},
     },
     people::actions::PersonEntry,
     seminars::{
         actions::{self, Invited, Invitees, WhoSpeaks},
-        model::{Answer, Attendance, Seminar, Taken},
+        model::{Answer, Attendance, GivenAnswer, Party, Seminar, Taken},
         queries::{self, Known, Knows},
         rules,
     },
@@ -64,9 +64,28 @@ pub struct InvitedShown {
 pub struct Answers {
     /// What they say. A yes for which no place is left waits for one.
     answer: Given,
-    /// `telephone`: they said so by telephone, and the caller, who organises it, took it.
+    /// `telephone`: they said so by telephone, and the caller took it, who organises it or sits at the front desk.
     #[schema(value_type = Option<String>, pattern = "^telephone$")]
     channel: Option<By>,
+    /// How many come along, as far as that is allowed; each takes a seat. Missing: as many as before.
+    #[schema(minimum = 0, maximum = 10)]
+    companions: Option<i32>,
+    /// What those are called, where that is asked for.
+    #[serde(default)]
+    companion_names: Vec<String>,
+    /// What is said to the seminar's questions; missing ones stay as they were.
+    replies: Option<Vec<SaysTo>>,
+}
+
+/// What is said to a question.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewQuestionAnswer)]
+pub struct SaysTo {
+    /// To which.
+    question_id: QuestionId,
+    /// Words; `yes` or `no`; or the numbers of choices, from 1. Empty: nothing any more.
+    said: Vec<String>,
 }
 
 /// How an answer came that an organiser enters.
@@ -128,6 +147,10 @@ pub struct AttendanceShown {
     taken_by: Option<PersonId>,
     /// The number under which whoever waits does so; the lowest moves up first.
     waiting_no: Option<i32>,
+    /// How many come along with them.
+    companions: i32,
+    /// What those are called, as far as it was said.
+    companion_names: Vec<String>,
     /// Whether nobody vouches that the answer is from them: it came by a mail whose sender is not certain.
     unverified: bool,
 }
@@ -215,6 +238,8 @@ impl From<Attendance> for AttendanceShown {
                 .answered_by
                 .filter(|by| *by != attendance.person_id),
             waiting_no: attendance.waiting_no,
+            companions: attendance.companions,
+            companion_names: attendance.companion_names,
             unverified: attendance.unverified,
         }
     }
@@ -328,13 +353,28 @@ pub async fn answer(
     body: Body<Answers>,
 ) -> Result<HttpResponse, Failure> {
     let (id, person) = path.into_inner();
-    let Answers { answer, channel } = body.0;
-    let given = answer.into();
+    let Answers {
+        answer,
+        channel,
+        companions,
+        companion_names: names,
+        replies,
+    } = body.0;
+    let given = GivenAnswer {
+        answer: answer.into(),
+        party: companions.map(|companions| Party { companions, names }),
+        replies: replies.map(|replies| {
+            let replies = replies.into_iter();
+            replies.map(|one| (one.question_id, one.said)).collect()
+        }),
+    };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;
-    answers_for(&mut conn, &api, id, person).await?;
     let answered = match channel {
-        None => actions::answer(&mut conn, clock, hub, &actor.author, id, person, given).await?,
+        None => {
+            answers_for(&mut conn, &api, id, person).await?;
+            actions::answer(&mut conn, clock, hub, &actor.author, id, person, given).await?
+        }
         Some(By::Telephone) => {
             let (who, way) = (WhoSpeaks::Person(person), Taken::Telephone);
             actions::take_answer(&mut conn, clock, hub, actor, id, who, given, way).await?

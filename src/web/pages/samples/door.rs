@@ -38,6 +38,9 @@ fn line(name: &str, institution: &str, answer: Option<Answer>) -> ComingLine {
         unverified: false,
         speaks: false,
         came_at: None,
+        companions: 0,
+        companion_names: String::new(),
+        said: Vec::new(),
     }
 }
 
@@ -151,6 +154,8 @@ pub fn doors(language: Language) -> Samples<DoorPage> {
         institution: Some(institution.to_owned()),
         answer,
         speaks: false,
+        companions: 0,
+        companion_names: String::new(),
         came: came.then(|| ("sample".to_owned(), now() - Duration::minutes(5))),
     };
     let full = DoorPage {
@@ -174,6 +179,10 @@ pub fn doors(language: Language) -> Samples<DoorPage> {
             at: now() - Duration::minutes(2),
         }],
         form: WalkInForm::default(),
+        telephone: ComingForm {
+            answer: Field::of("yes"),
+            ..ComingForm::default()
+        },
         organises: true,
         seminar,
     };

@@ -63,6 +63,13 @@ async fn people(app: &TestApp, walk: &mut Walk) {
         .await;
     walk.read("list_people", &[]).await;
     walk.read("get_person", &[id(&said)]).await;
+    let office = json!({ "title": "Prof.", "office": { "name": "Sample Office", "email": "office@sample.example" } });
+    walk.ask("put_form_of_address", &[id(&said)], office, 200)
+        .await;
+    let wrong = json!({ "office": { "email": "no address" } });
+    walk.ask("put_form_of_address", &[id(&said)], wrong, 422)
+        .await;
+    walk.read("get_form_of_address", &[id(&said)]).await;
     walk.refused("get_person", &[&uuid::Uuid::nil().to_string()], 404)
         .await;
     walk.read("remove_assistant", &[id(&marie), id(&said)])
@@ -372,6 +379,28 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
         .await;
     let by_telephone = json!({ "answer": "yes", "channel": "telephone" });
     walk.ask("answer", &theirs, by_telephone, 200).await;
+    let here = [id(&seminar)];
+    let terms =
+        json!({ "reply_by": "2026-11-09", "late": "refused", "remind_days": 3, "companions": 2 });
+    walk.ask("put_reply_terms", &here, terms, 200).await;
+    let never = json!({ "remind_days": 3 });
+    walk.ask("put_reply_terms", &here, never, 422).await;
+    walk.read("get_reply_terms", &here).await;
+    let asks = json!({ "questions": [
+        { "kind": "yes_no", "words_en": "Lunch?", "purpose_en": "For the kitchen." }] });
+    let asked = walk.ask("put_questions", &here, asks, 200).await;
+    walk.ask(
+        "put_questions",
+        &here,
+        json!({ "questions": [{ "kind": "text" }] }),
+        422,
+    )
+    .await;
+    walk.read("list_questions", &here).await;
+    let replies = json!({ "answer": "yes", "companions": 1, "replies": [
+        { "question_id": asked["items"][0]["id"], "said": ["yes"] }] });
+    walk.ask("answer", &theirs, replies, 200).await;
+    walk.read("list_question_answers", &here).await;
     let comes = json!({ "name": "Gwen Sample" });
     let came = walk.ask("check_in", &[id(&seminar)], comes, 201).await;
     let comes = json!({ "person_id": marie });
