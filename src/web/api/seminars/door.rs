@@ -198,7 +198,7 @@ impl Arrives {
 ///
 /// Whoever came already stays counted once: then it is answered with 200 and the check-in that there is. What was answered
 /// stays as it is. For its organisers and the front desk.
-#[utoipa::path(post, path = "/seminars/{id}/check-ins", tag = "Speakers and guests", operation_id = "check_in",
+#[utoipa::path(post, path = "/seminars/{id}/check-ins", tag = "At the door", operation_id = "check_in",
     params(SeminarId, Once),
     request_body = Arrives,
     responses(
@@ -231,7 +231,7 @@ pub async fn check_in(
 /// List who came to the door
 ///
 /// In the order in which they came. For its organisers and the front desk.
-#[utoipa::path(get, path = "/seminars/{id}/check-ins", tag = "Speakers and guests", operation_id = "list_check_ins",
+#[utoipa::path(get, path = "/seminars/{id}/check-ins", tag = "At the door", operation_id = "list_check_ins",
     params(SeminarId, Page),
     responses(
         (status = 200, body = inline(Listed<CheckInShown>)),
@@ -261,7 +261,7 @@ pub async fn check_ins(
 /// Take a check-in back
 ///
 /// They did not come after all. For its organisers and the front desk.
-#[utoipa::path(delete, path = "/seminars/{id}/check-ins/{check_in_id}", tag = "Speakers and guests",
+#[utoipa::path(delete, path = "/seminars/{id}/check-ins/{check_in_id}", tag = "At the door",
     operation_id = "undo_check_in",
     responses(
         (status = 204, description = "It is gone."),
@@ -282,7 +282,7 @@ pub async fn undo(
 /// Enter heads that were counted
 ///
 /// Once it has begun. What was entered before is kept; the latest of each place counts. For its organisers.
-#[utoipa::path(post, path = "/seminars/{id}/headcounts", tag = "Speakers and guests", operation_id = "count_heads",
+#[utoipa::path(post, path = "/seminars/{id}/headcounts", tag = "At the door", operation_id = "count_heads",
     params(SeminarId, Once),
     request_body = Counts,
     responses(
@@ -308,7 +308,7 @@ pub async fn count(
 /// List heads that were counted
 ///
 /// All at once, in the order in which they were entered. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/headcounts", tag = "Speakers and guests", operation_id = "list_headcounts",
+#[utoipa::path(get, path = "/seminars/{id}/headcounts", tag = "At the door", operation_id = "list_headcounts",
     params(SeminarId),
     responses(
         (status = 200, body = inline(Listed<HeadcountShown>)),
@@ -333,7 +333,7 @@ pub async fn headcounts(
 ///
 /// Answers, check-ins and heads that were counted, beside each other; and answers and check-ins by institution and country.
 /// For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/turnout", tag = "Speakers and guests", operation_id = "get_turnout",
+#[utoipa::path(get, path = "/seminars/{id}/turnout", tag = "At the door", operation_id = "get_turnout",
     params(SeminarId),
     responses(
         (status = 200, body = TurnoutShown),

@@ -107,7 +107,7 @@ impl FileShown {
 /// List the files of a seminar
 ///
 /// Portraits, slides and evidence, in the order in which they came. All at once. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/files", tag = "Speakers and guests", operation_id = "list_files",
+#[utoipa::path(get, path = "/seminars/{id}/files", tag = "Speakers", operation_id = "list_files",
     params(SeminarId),
     responses(
         (status = 200, body = inline(Listed<FileShown>)),
@@ -144,7 +144,7 @@ pub async fn all(
 /// JPEG, PNG or WebP of at most 8 MB, by its content. It is made anew as a small JPEG, without what else was in it, and takes
 /// the place of the one before under the same id. It is shown while its speaker agrees, which they say on their own page.
 /// For its organisers.
-#[utoipa::path(put, path = "/seminars/{id}/speakers/{person_id}/portrait", tag = "Speakers and guests",
+#[utoipa::path(put, path = "/seminars/{id}/speakers/{person_id}/portrait", tag = "Speakers",
     operation_id = "put_portrait",
     params(
         ("name" = Option<String>, Query, description = "What it was called where it came from"),
@@ -182,7 +182,7 @@ pub async fn portrait(
 ///
 /// PDF, or a presentation in Office Open XML without macros or in OpenDocument, of at most 50 MB, by its content. They take
 /// the place of those before under the same id, and are shown after the seminar while their speaker agrees. For its organisers.
-#[utoipa::path(put, path = "/seminars/{id}/speakers/{person_id}/slides", tag = "Speakers and guests",
+#[utoipa::path(put, path = "/seminars/{id}/speakers/{person_id}/slides", tag = "Speakers",
     operation_id = "put_slides",
     params(
         ("name" = Option<String>, Query, description = "What they were called where they came from"),
@@ -239,7 +239,7 @@ async fn put(
 ///
 /// JPEG, PNG or PDF of at most 20 MB, by its content: the signed list, photographs. It is kept as it is, and never shown to
 /// anyone but its organisers. For its organisers.
-#[utoipa::path(post, path = "/seminars/{id}/files", tag = "Speakers and guests", operation_id = "keep_evidence",
+#[utoipa::path(post, path = "/seminars/{id}/files", tag = "Speakers", operation_id = "keep_evidence",
     params(
         SeminarId, Once,
         ("name" = Option<String>, Query, description = "What it was called where it came from"),
@@ -281,7 +281,7 @@ pub async fn keep(
 /// Remove a file of a seminar
 ///
 /// A portrait, slides or evidence. That it was there, and by what it was known, stays in the trail. For its organisers.
-#[utoipa::path(delete, path = "/seminars/{id}/files/{file_id}", tag = "Speakers and guests", operation_id = "remove_file",
+#[utoipa::path(delete, path = "/seminars/{id}/files/{file_id}", tag = "Speakers", operation_id = "remove_file",
     responses(
         (status = 204, description = "It is gone."),
         (status = 403, description = "The caller does not organise it."),

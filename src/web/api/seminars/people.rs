@@ -261,7 +261,7 @@ impl From<&Known> for KnownShown {
 /// Each is mailed in their own language and zone. Who is invited already is invited again, and the links of the older
 /// invitation stop working; speakers are asked to speak instead. A draft can ask its speakers and nobody else. For its
 /// organisers.
-#[utoipa::path(post, path = "/seminars/{id}/invitations", tag = "Speakers and guests", operation_id = "invite",
+#[utoipa::path(post, path = "/seminars/{id}/invitations", tag = "Guests", operation_id = "invite",
     params(SeminarId, Once),
     request_body = Invite,
     responses(
@@ -287,7 +287,7 @@ pub async fn invite(
 /// List who is invited and who answered
 ///
 /// In the order of their ids. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/attendances", tag = "Speakers and guests", operation_id = "list_attendances",
+#[utoipa::path(get, path = "/seminars/{id}/attendances", tag = "Guests", operation_id = "list_attendances",
     params(
         SeminarId,
         ("answer" = Option<Answer>, Query, description = "Who answered so"),
@@ -315,7 +315,7 @@ pub async fn attendances(
 /// Read someone's attendance
 ///
 /// For the person themselves, their assistants and its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/attendances/{person_id}", tag = "Speakers and guests",
+#[utoipa::path(get, path = "/seminars/{id}/attendances/{person_id}", tag = "Guests",
     operation_id = "get_attendance",
     responses(
         (status = 200, body = AttendanceShown),
@@ -339,7 +339,7 @@ pub async fn attendance(
 ///
 /// Their reminders follow the answer. A yes beyond the capacity waits, and is told its place in the queue; a no gives the
 /// place to whoever waits first. For the person themselves, their assistants and its organisers.
-#[utoipa::path(put, path = "/seminars/{id}/attendances/{person_id}", tag = "Speakers and guests", operation_id = "answer",
+#[utoipa::path(put, path = "/seminars/{id}/attendances/{person_id}", tag = "Guests", operation_id = "answer",
     request_body = Answers,
     responses(
         (status = 200, body = Answered),
@@ -391,7 +391,7 @@ pub async fn answer(
 ///
 /// Who was told the present revision by mail, who was not, and whose mail could not be sent; never who opened what. All
 /// at once. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/knowledge", tag = "Speakers and guests", operation_id = "get_knowledge",
+#[utoipa::path(get, path = "/seminars/{id}/knowledge", tag = "Guests", operation_id = "get_knowledge",
     params(SeminarId),
     responses(
         (status = 200, body = Knowledge),

@@ -202,7 +202,7 @@ impl From<QuestionAnswer> for SaidShown {
 /// Read how replies are taken
 ///
 /// For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/reply-terms", tag = "Speakers and guests", operation_id = "get_reply_terms",
+#[utoipa::path(get, path = "/seminars/{id}/reply-terms", tag = "Guests", operation_id = "get_reply_terms",
     params(SeminarId),
     responses(
         (status = 200, body = TermsShown),
@@ -226,7 +226,7 @@ pub async fn terms(
 ///
 /// Until which day, and how many each guest may bring. The reminders of those who have not answered follow. For its
 /// organisers.
-#[utoipa::path(put, path = "/seminars/{id}/reply-terms", tag = "Speakers and guests", operation_id = "put_reply_terms",
+#[utoipa::path(put, path = "/seminars/{id}/reply-terms", tag = "Guests", operation_id = "put_reply_terms",
     params(SeminarId),
     request_body = Terms,
     responses(
@@ -255,7 +255,7 @@ pub async fn put_terms(
 /// List what is asked of whoever answers
 ///
 /// All at once, in order. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/questions", tag = "Speakers and guests", operation_id = "list_questions",
+#[utoipa::path(get, path = "/seminars/{id}/questions", tag = "Guests", operation_id = "list_questions",
     params(SeminarId),
     responses(
         (status = 200, body = inline(Listed<QuestionShown>)),
@@ -280,7 +280,7 @@ pub async fn questions(
 ///
 /// In this order. What was said to a question that is missing goes with it, and so does what was said to one whose kind or
 /// choices are others now. For its organisers.
-#[utoipa::path(put, path = "/seminars/{id}/questions", tag = "Speakers and guests", operation_id = "put_questions",
+#[utoipa::path(put, path = "/seminars/{id}/questions", tag = "Guests", operation_id = "put_questions",
     params(SeminarId),
     request_body = AsksAll,
     responses(
@@ -303,7 +303,7 @@ pub async fn ask(
 /// List what was said to the questions
 ///
 /// All at once, by question. It is deleted 30 days after the seminar. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/question-answers", tag = "Speakers and guests",
+#[utoipa::path(get, path = "/seminars/{id}/question-answers", tag = "Guests",
     operation_id = "list_question_answers",
     params(SeminarId),
     responses(

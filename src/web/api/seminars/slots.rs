@@ -236,7 +236,7 @@ fn refused(clashes: Vec<SlotClash>) -> Failure {
 ///
 /// Those that are offered now and those that were, the latest first; at most twenty, all at once. For its organisers, and
 /// for speakers what is offered to them.
-#[utoipa::path(get, path = "/seminars/{id}/slot-offers", tag = "Speakers and guests", operation_id = "list_slot_offers",
+#[utoipa::path(get, path = "/seminars/{id}/slot-offers", tag = "Speakers", operation_id = "list_slot_offers",
     params(SeminarId),
     responses(
         (status = 200, body = inline(Listed<OfferShown>)),
@@ -274,7 +274,7 @@ pub async fn all(
 ///
 /// All of them hold their rooms until the speaker chooses one or the offer ends, or none does. The speaker is told by mail,
 /// unless an organiser asks them in a mail of their own. For its organisers, while it is a draft.
-#[utoipa::path(post, path = "/seminars/{id}/slot-offers", tag = "Speakers and guests", operation_id = "offer_slots",
+#[utoipa::path(post, path = "/seminars/{id}/slot-offers", tag = "Speakers", operation_id = "offer_slots",
     params(SeminarId, Once),
     request_body = Offers,
     responses(
@@ -309,7 +309,7 @@ pub async fn offer(
 /// Take offered times back
 ///
 /// Their rooms are free again; with none left the offer has ended. For its organisers.
-#[utoipa::path(post, path = "/seminars/{id}/slot-offers/{offer_id}/withdrawal", tag = "Speakers and guests",
+#[utoipa::path(post, path = "/seminars/{id}/slot-offers/{offer_id}/withdrawal", tag = "Speakers",
     operation_id = "withdraw_slots",
     params(Once),
     request_body = Withdraws,
@@ -343,7 +343,7 @@ pub async fn withdraw(
 /// The seminar is then and there, its speaker has said that they will speak, and the other rooms are free again; the organisers
 /// are told. For the speaker, who without an account does so on the page to which their link leads; an organiser may enter
 /// what they said.
-#[utoipa::path(post, path = "/seminars/{id}/slot-offers/{offer_id}/choice", tag = "Speakers and guests",
+#[utoipa::path(post, path = "/seminars/{id}/slot-offers/{offer_id}/choice", tag = "Speakers",
     operation_id = "choose_slot",
     params(Once),
     request_body = Chooses,

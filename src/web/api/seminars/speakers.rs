@@ -226,7 +226,7 @@ impl SpeakerSaid {
 /// List the speakers with what they said
 ///
 /// What is missing, what they agree to, and what they tell the organisers alone. All at once. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/speakers", tag = "Speakers and guests", operation_id = "list_speakers",
+#[utoipa::path(get, path = "/seminars/{id}/speakers", tag = "Speakers", operation_id = "list_speakers",
     params(SeminarId),
     responses(
         (status = 200, body = Speakers),
@@ -267,7 +267,7 @@ pub async fn all(
 ///
 /// It is shown on its page once it is over, and while all who took part agree. Where all agree and there is none, organisers are
 /// asked for it 3 and 10 days after, unless none will come. For its organisers.
-#[utoipa::path(put, path = "/seminars/{id}/recording", tag = "Speakers and guests", operation_id = "put_recording",
+#[utoipa::path(put, path = "/seminars/{id}/recording", tag = "Speakers", operation_id = "put_recording",
     params(SeminarId),
     request_body = Recorded,
     responses(
@@ -302,7 +302,7 @@ pub async fn record(
 ///
 /// Takes over what they still owe, or hands it back, sets where their slides are, or that none will come, and when they rehearse.
 /// For its organisers.
-#[utoipa::path(patch, path = "/seminars/{id}/speakers/{person_id}", tag = "Speakers and guests", operation_id = "change_speaker",
+#[utoipa::path(patch, path = "/seminars/{id}/speakers/{person_id}", tag = "Speakers", operation_id = "change_speaker",
     request_body = Care,
     responses(
         (status = 200, body = SpeakerSaid),
@@ -334,7 +334,7 @@ pub async fn change(
 ///
 /// For a mail of the organiser's own: no mail of the hub asks them to speak from then on, and a request that waits is not
 /// sent. With `renew` it is another link, and those before it are revoked. For its organisers.
-#[utoipa::path(post, path = "/seminars/{id}/speakers/{person_id}/link", tag = "Speakers and guests", operation_id = "link_speaker",
+#[utoipa::path(post, path = "/seminars/{id}/speakers/{person_id}/link", tag = "Speakers", operation_id = "link_speaker",
     params(Once),
     request_body = Wanted,
     responses(
