@@ -1,5 +1,7 @@
 //! One batch: what its slices say of it, and what becomes of each message.
 
+mod marking;
+
 use std::{
     collections::{HashMap, VecDeque},
     panic::AssertUnwindSafe,
@@ -14,8 +16,10 @@ use futures_util::FutureExt;
 use tokio::time::Instant as Steady;
 use tokio_util::sync::CancellationToken;
 
+use marking::Unmarked;
+
 use super::{
-    Composer, GROUP, Ready, Verdict, backoff, capture,
+    Composer, Ready, Verdict, backoff, capture,
     lease::{self, End, FRESH, Lease},
     mark, refusal,
     together::Together,
@@ -51,7 +55,7 @@ pub(super) struct Desk {
     pub composer: Composer,
     /// How many recipients in a row nobody was at, over every connection.
     pub gone: AtomicUsize,
-    pub together: Together,
+    pub together: Arc<Together>,
 }
 
 /// The way by which messages leave.
@@ -247,11 +251,12 @@ impl<'a> Batch<'a> {
         mut fresh_from: Steady,
         stop: &CancellationToken,
     ) -> Result<(), DbError> {
-        let mut group = Vec::with_capacity(GROUP);
+        let mut unmarked = Unmarked::default();
         let mut lost = false;
         let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
-            let outcome = transport.send(&mail.mail).await;
+            let sending = transport.send(&mail.mail);
+            let outcome = unmarked.meanwhile(self, sending).await?;
             let was_unwelcome = unwelcome;
             unwelcome = outcome.is_of_us();
             let end = match outcome {
@@ -284,8 +289,9 @@ impl<'a> Batch<'a> {
                 Outcome::Refused { text, .. } => self.later(message, text),
                 Outcome::Unreachable(text) => {
                     // What the server took before is marked while the lease holds: asking it again may take as long once more.
-                    group.push((message, self.later(message, text.clone())));
-                    self.mark(std::mem::take(&mut group)).await?;
+                    let later = self.later(message, text.clone());
+                    unmarked.note(self, message, later).await?;
+                    unmarked.mark(self).await?;
                     // Once may be this message's doing. Twice in a row, or not to be reached at all: the server's.
                     self.tally.away = match transport.open().await {
                         Ok(()) if lost => Some(text),
@@ -303,15 +309,12 @@ impl<'a> Batch<'a> {
                 }
             };
             lost = false;
-            group.push((message, end));
+            unmarked.note(self, message, end).await?;
             if self.tally.away.is_some() || stop.is_cancelled() || fresh_from.elapsed() > FRESH {
                 break;
             }
-            if group.len() >= GROUP {
-                self.mark(std::mem::take(&mut group)).await?;
-            }
         }
-        self.mark(group).await?;
+        unmarked.mark(self).await?;
         self.give_back(ready.iter().map(|(message, _)| *message))
             .await;
         Ok(())
@@ -331,31 +334,6 @@ impl<'a> Batch<'a> {
         for (message, _) in ready {
             if kept.contains(&message.id) {
                 self.count(message, &End::Sent, now);
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes what became of messages; while the database is away it goes on trying for a time.
-    async fn mark(&mut self, ends: Vec<(&'a Message, End)>) -> Result<(), DbError> {
-        if ends.is_empty() {
-            return Ok(());
-        }
-        let now = self.desk.clock.now();
-        let began = Steady::now();
-        let mut pause = Duration::from_millis(50);
-        let settled = loop {
-            match mark::marked(self.desk, now, &self.lease.name, &ends).await {
-                Ok(settled) => break settled,
-                Err(error) if began.elapsed() > MARKING => return Err(error),
-                Err(error) => tracing::warn!(%error, "what was sent cannot be marked yet"),
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(2));
-        };
-        for (message, end) in &ends {
-            if settled.contains(&message.id) {
-                self.count(message, end, now);
             }
         }
         Ok(())

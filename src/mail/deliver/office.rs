@@ -85,7 +85,7 @@ impl Office {
                 clock,
                 composer,
                 gone: AtomicUsize::new(0),
-                together: Together::default(),
+                together: Arc::new(Together::default()),
             }),
             destination,
             hello: hello.to_owned(),

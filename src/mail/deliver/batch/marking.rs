@@ -1,0 +1,144 @@
+//! Marking what became of messages while more of them go out. A connection does not stop for it, as long as no more than
+//! [`GROUP`] that the server may have taken are unmarked.
+
+use std::{pin::pin, time::Duration};
+
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use tokio::time::Instant as Steady;
+
+use super::{Batch, Desk, MARKING};
+use crate::{
+    base::{clock::Instant, db::DbError, ids::MessageId},
+    mail::{
+        deliver::{
+            GROUP,
+            lease::{End, Lease},
+            mark,
+        },
+        outbox::Message,
+    },
+};
+
+/// What became of messages, and of which of them it was written.
+struct Written<'a> {
+    ends: Vec<(&'a Message, End)>,
+    settled: Vec<MessageId>,
+    at: Instant,
+}
+
+/// What became of messages and is not known to be written: no more than [`GROUP`] of them.
+#[derive(Default)]
+pub(super) struct Unmarked<'a> {
+    /// What was not taken for one reason or another: written together, since it seldom happens and says more.
+    group: Vec<(&'a Message, End)>,
+    /// What was taken, on its way into the database.
+    underway: FuturesUnordered<BoxFuture<'a, Result<Written<'a>, DbError>>>,
+}
+
+impl<'a> Unmarked<'a> {
+    /// Notes what became of a message, and waits until there is room for one more.
+    pub(super) async fn note(
+        &mut self,
+        batch: &mut Batch<'a>,
+        message: &'a Message,
+        end: End,
+    ) -> Result<(), DbError> {
+        if end == End::Sent {
+            self.begin(batch, vec![(message, end)]);
+        } else {
+            self.group.push((message, end));
+        }
+        while self.group.len() + self.underway.len() >= GROUP {
+            if self.underway.is_empty() {
+                return self.mark(batch).await;
+            }
+            self.next_written(batch).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes all that was noted.
+    pub(super) async fn mark(&mut self, batch: &mut Batch<'a>) -> Result<(), DbError> {
+        let group = std::mem::take(&mut self.group);
+        if !group.is_empty() {
+            self.begin(batch, group);
+        }
+        while !self.underway.is_empty() {
+            self.next_written(batch).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for `sending`, and sees to it that what was noted is written meanwhile. Where that fails, the message goes out
+    /// to its end nevertheless.
+    pub(super) async fn meanwhile<T>(
+        &mut self,
+        batch: &mut Batch<'a>,
+        sending: impl Future<Output = T>,
+    ) -> Result<T, DbError> {
+        let mut sending = pin!(sending);
+        let mut failed = None;
+        let sent = loop {
+            tokio::select! {
+                sent = &mut sending => break sent,
+                Some(written) = self.underway.next() => match written {
+                    Ok(written) => batch.written(&written),
+                    Err(error) => failed = Some(error),
+                },
+            }
+        };
+        failed.map_or(Ok(sent), Err)
+    }
+
+    fn begin(&mut self, batch: &Batch<'a>, ends: Vec<(&'a Message, End)>) {
+        let writing = write(batch.desk, batch.lease, ends);
+        self.underway.push(Box::pin(writing));
+    }
+
+    async fn next_written(&mut self, batch: &mut Batch<'a>) -> Result<(), DbError> {
+        if let Some(written) = self.underway.next().await {
+            batch.written(&written?);
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Batch<'a> {
+    /// Writes what became of messages, and waits for it.
+    pub(super) async fn mark(&mut self, ends: Vec<(&'a Message, End)>) -> Result<(), DbError> {
+        if ends.is_empty() {
+            return Ok(());
+        }
+        let written = write(self.desk, self.lease, ends).await?;
+        self.written(&written);
+        Ok(())
+    }
+
+    fn written(&mut self, written: &Written<'a>) {
+        for (message, end) in &written.ends {
+            if written.settled.contains(&message.id) {
+                self.count(message, end, written.at);
+            }
+        }
+    }
+}
+
+/// Writes what became of messages; while the database is away it goes on trying for a time.
+async fn write<'a>(
+    desk: &'a Desk,
+    lease: &'a Lease,
+    ends: Vec<(&'a Message, End)>,
+) -> Result<Written<'a>, DbError> {
+    let at = desk.clock.now();
+    let began = Steady::now();
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match mark::marked(desk, at, &lease.name, &ends).await {
+            Ok(settled) => return Ok(Written { ends, settled, at }),
+            Err(error) if began.elapsed() > MARKING => return Err(error),
+            Err(error) => tracing::warn!(%error, "what was sent cannot be marked yet"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(2));
+    }
+}
