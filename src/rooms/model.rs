@@ -94,7 +94,15 @@ pub struct Site {
 
 /// What can be booked.
 #[derive(
-    Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Queryable,
+    QueryableByName,
+    Selectable,
+    serde::Serialize,
+    utoipa::ToSchema,
 )]
 #[diesel(table_name = rooms, check_for_backend(diesel::pg::Pg))]
 pub struct Room {

@@ -220,8 +220,10 @@ pub(super) async fn first_state(
     actor: &Actor,
     rooms: &[Room],
 ) -> QueryResult<BookingState> {
-    let ids: Vec<RoomId> = rooms.iter().map(|room| room.id).collect();
-    let kept = queries::kept(conn, actor, &ids).await?;
+    // Whoever keeps the others is not asked: nobody waits for them.
+    let wanting = rooms.iter().filter(|room| room.approval);
+    let wanting: Vec<RoomId> = wanting.map(|room| room.id).collect();
+    let kept = queries::kept(conn, actor, &wanting).await?;
     Ok(if rules::waits(actor, rooms, &kept) {
         BookingState::Held
     } else {

@@ -102,21 +102,17 @@ pub async fn lock(
     also: &[RoomId],
 ) -> Result<Locked, Refusal> {
     let asked = each_once(wanted);
-    let parts = parts(conn, &asked).await?;
-    let mut to_lock: Vec<RoomId> = parts
-        .iter()
-        .map(|part| part.room)
-        .chain(also.iter().copied())
-        .collect();
-    to_lock.sort_unstable();
-    to_lock.dedup();
-    let locked: Vec<Room> = rooms::table
-        .filter(rooms::id.eq_any(&to_lock))
-        .order(rooms::id)
-        .for_no_key_update()
-        .select(Room::as_select())
-        .load(conn)
-        .await?;
+    let mut parts = Vec::new();
+    let mut locked = Vec::new();
+    for Reached { whole, room } in reached(conn, &asked, also).await? {
+        if let Some(whole) = whole {
+            parts.push(Part {
+                whole,
+                room: room.id,
+            });
+        }
+        locked.push(room);
+    }
     gathered(&asked, parts, &locked)
 }
 
@@ -145,6 +141,40 @@ fn each_once(wanted: &[RoomId]) -> Vec<RoomId> {
     asked
 }
 
+/// A room that is locked.
+#[derive(QueryableByName)]
+struct Reached {
+    /// For the sake of which one that is asked for; none: it is given up.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    whole: Option<RoomId>,
+    #[diesel(embed)]
+    room: Room,
+}
+
+/// Locks the rooms that `asked` consist of, and `also`, in the order of their ids.
+async fn reached(
+    conn: &mut AsyncPgConnection,
+    asked: &[RoomId],
+    also: &[RoomId],
+) -> QueryResult<Vec<Reached>> {
+    prepared(sql_query(format!(
+        "WITH RECURSIVE {PARTS}, reached (whole, room) AS (SELECT whole, room FROM parts \
+             UNION ALL SELECT NULL, id FROM unnest((SELECT $2)::uuid[]) AS id) \
+         SELECT reached.whole, rooms.id, site_id, slug, name, kind, zone, capacity, equipment, approval, setup_minutes, \
+             tidy_minutes, state, lock_version, created_at, modified_at \
+         FROM reached JOIN rooms ON rooms.id = reached.room ORDER BY rooms.id FOR NO KEY UPDATE OF rooms"
+    ))
+    .bind::<Array<SqlUuid>, _>(asked)
+    .bind::<Array<SqlUuid>, _>(also))
+    .load(conn)
+    .await
+}
+
+/// The rooms of which those of `$1` consist, themselves among them.
+const PARTS: &str = "parts (whole, room) AS ( \
+     SELECT id, id FROM unnest((SELECT $1)::uuid[]) AS id \
+     UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room)";
+
 /// A room that has to be taken for the sake of one that is asked for.
 #[derive(Debug, Clone, QueryableByName)]
 struct Part {
@@ -156,13 +186,12 @@ struct Part {
 
 /// The rooms that `asked` consist of, themselves among them, in the order of their ids.
 async fn parts(conn: &mut AsyncPgConnection, asked: &[RoomId]) -> QueryResult<Vec<Part>> {
-    prepared(sql_query(
-        "WITH RECURSIVE parts (whole, room) AS ( \
-             SELECT id, id FROM unnest((SELECT $1)::uuid[]) AS id \
-             UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
-         SELECT whole, room FROM parts ORDER BY room",
+    prepared(
+        sql_query(format!(
+            "WITH RECURSIVE {PARTS} SELECT whole, room FROM parts ORDER BY room"
+        ))
+        .bind::<Array<SqlUuid>, _>(asked),
     )
-    .bind::<Array<SqlUuid>, _>(asked))
     .load(conn)
     .await
 }

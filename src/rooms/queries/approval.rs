@@ -49,6 +49,9 @@ pub async fn kept(
     actor: &Actor,
     rooms: &[RoomId],
 ) -> QueryResult<Vec<RoomId>> {
+    if rooms.is_empty() {
+        return Ok(Vec::new());
+    }
     room_keepers::table
         .filter(room_keepers::person_id.eq_any(them(actor)))
         .filter(room_keepers::room_id.eq_any(rooms))
