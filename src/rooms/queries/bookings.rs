@@ -134,7 +134,7 @@ pub async fn booking_of_stay(
 /// # Errors
 /// What the database says.
 pub async fn rooms_of(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     bookings: &[BookingId],
 ) -> QueryResult<Vec<TakenRoom>> {
     #[derive(QueryableByName)]
@@ -160,7 +160,7 @@ pub async fn rooms_of(
          WHERE o.booking_id = ANY ((SELECT $1)::uuid[]) AND o.part_of IS NULL ORDER BY o.booking_id, r.name, r.id",
     )
     .bind::<Array<SqlUuid>, _>(bookings))
-    .load(conn)
+    .load(&mut conn)
     .await?;
     Ok(rows
         .into_iter()

@@ -74,7 +74,7 @@ impl From<Sight> for Shown {
 /// # Errors
 /// What the database says.
 pub async fn shown(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     bookings: &[BookingId],
 ) -> QueryResult<HashMap<BookingId, Shown>> {
     #[derive(QueryableByName)]
@@ -93,7 +93,7 @@ pub async fn shown(
         ))
         .bind::<Array<SqlUuid>, _>(bookings),
     )
-    .load(conn)
+    .load(&mut conn)
     .await?;
     let shown = rows.into_iter().map(|row| (row.id, row.sight.into()));
     Ok(shown.collect())

@@ -31,7 +31,7 @@ pub async fn cancel(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let (booking, _) = seen(&mut conn, &signed.actor, &code).await?;
-    let rooms = queries::rooms_of(&mut conn, &[booking.id]).await?;
+    let rooms = queries::rooms_of(&conn, &[booking.id]).await?;
     drop(conn);
     let mut done = once
         .carry_out(&app, async |conn| {

@@ -36,7 +36,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let (booking, seminar) = seen(&mut conn, &signed.actor, &code).await?;
-    let rooms = queries::rooms_of(&mut conn, &[booking.id]).await?;
+    let rooms = queries::rooms_of(&conn, &[booking.id]).await?;
     let zone = match rooms.first() {
         Some(room) => queries::room(&mut conn, room.room_id).await?,
         None => None,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel_async::AsyncPgConnection;
+use futures_util::future;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -233,11 +234,13 @@ pub(super) async fn all(
     found: Vec<Booking>,
 ) -> Result<Vec<Shown>, Failure> {
     let ids: Vec<BookingId> = found.iter().map(|booking| booking.id).collect();
+    // Both at once: neither waits for what the other answers.
+    let (taken, may) =
+        future::try_join(queries::rooms_of(conn, &ids), queries::shown(conn, &ids)).await?;
     let mut rooms: HashMap<BookingId, Vec<TakenRoom>> = HashMap::new();
-    for room in queries::rooms_of(conn, &ids).await? {
+    for room in taken {
         rooms.entry(room.booking_id).or_default().push(room);
     }
-    let may = queries::shown(conn, &ids).await?;
     let shown = found.into_iter().map(|booking| {
         let may = may.get(&booking.id);
         let seen = may.is_some_and(|shown| sees_title(Some(viewer), shown));
