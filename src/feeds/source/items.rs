@@ -28,7 +28,7 @@ pub struct Item {
 
 /// The programmes. What an item says is dated by its seminar, but for the name of its room.
 pub(super) async fn items_of(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<Dated<Item>>>> {
     let rows: Vec<(
@@ -54,7 +54,7 @@ pub(super) async fn items_of(
             seminar_items::place,
             (rooms::name, rooms::modified_at).nullable(),
         ))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     let mut found: HashMap<SeminarId, Vec<Dated<Item>>> = HashMap::new();
     for (seminar, title, starts_at, ends_at, place, room) in rows {

@@ -11,6 +11,7 @@ use diesel::{
     sql_types::{Bool, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::future;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -244,10 +245,14 @@ pub(super) async fn load(
     let mut series_ids: Vec<SeriesId> = rows.iter().filter_map(|(row, _)| row.series_id).collect();
     series_ids.sort_unstable();
     series_ids.dedup();
-    let series = series_of(conn, &series_ids).await?;
-    let mut rooms = rooms_of(conn, &ids).await?;
-    let mut speakers = speakers_of(conn, &ids).await?;
-    let mut items = items_of(conn, &ids).await?;
+    // All at once: none waits for what another answers.
+    let (series, mut rooms, mut speakers, mut items) = future::try_join4(
+        series_of(conn, &series_ids),
+        rooms_of(conn, &ids),
+        speakers_of(conn, &ids),
+        items_of(conn, &ids),
+    )
+    .await?;
     let seminars = rows.into_iter().map(|(row, online)| {
         let id = row.id;
         let series = row.series_id.and_then(|id| series.get(&id));
@@ -328,13 +333,13 @@ fn place(place: &Value) -> Option<String> {
 }
 
 async fn series_of(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     ids: &[SeriesId],
 ) -> QueryResult<HashMap<SeriesId, Dated<String>>> {
     let rows: Vec<(SeriesId, String, Instant)> = series::table
         .filter(series::id.eq_any(ids))
         .select((series::id, series::title, series::modified_at))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(rows
         .into_iter()
@@ -344,7 +349,7 @@ async fn series_of(
 
 /// The rooms that were asked for: parts of a combined room are taken with it and not named.
 async fn rooms_of(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<Dated<Room>>>> {
     let rows: Vec<(
@@ -369,7 +374,7 @@ async fn rooms_of(
             rooms::modified_at,
             (sites::name, sites::address, sites::modified_at).nullable(),
         ))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     let mut found: HashMap<SeminarId, Vec<Dated<Room>>> = HashMap::new();
     for (seminar, name, modified_at, site) in rows {
@@ -403,7 +408,7 @@ impl Room {
 }
 
 async fn speakers_of(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<Dated<Speaker>>>> {
     type Named = Option<(String, Instant)>;
@@ -420,7 +425,7 @@ async fn speakers_of(
             people::modified_at,
             (institutions::name, institutions::modified_at).nullable(),
         ))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     let mut found: HashMap<SeminarId, Vec<Dated<Speaker>>> = HashMap::new();
     for (seminar, role, name, modified_at, institution) in rows {
