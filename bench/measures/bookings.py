@@ -36,7 +36,17 @@ def measure(ground, options):
 def statements(sql, rooms: list[str]) -> str:
     """What Maru asks of the database for a booking, with these rooms and with the people who have tokens."""
     people = sql("SELECT p.id, encode(t.token_hash, 'hex') FROM people p JOIN api_tokens t ON t.person_id = p.id ORDER BY p.id")
+
+    def one_of(values, kind: str) -> str:
+        return f"('{{{','.join(values)}}}'::{kind}[])[:each]"
+
+    # Expressions, not variables asked of PostgreSQL beforehand: that would be a statement more than Maru has.
+    words = {"ROOM": one_of(rooms, "uuid"), "PERSON": one_of([id for id, _ in people], "uuid"),
+             "HASH": one_of([rf'"\\x{hash}"' for _, hash in people], "bytea"),
+             "BOOKING": "lpad(to_hex(:slot::bigint), 32, '0')::uuid",
+             "STARTS": "(timestamptz '2030-01-01 00:00Z' + interval '30 minutes' * :slot)",
+             "ENDS": "(timestamptz '2030-01-01 00:30Z' + interval '30 minutes' * :slot)"}
     text = (ROOT / "bench/booking.sql").read_text()
-    for word, values in {"ROOMS": rooms, "PEOPLE": [id for id, _ in people], "HASHES": [rf"\x{hash}" for _, hash in people]}.items():
-        text = text.replace(f"@{word}@", "{" + ",".join(values) + "}")
+    for word, value in words.items():
+        text = text.replace(f"@{word}@", value)
     return text
