@@ -54,9 +54,16 @@ pub async fn queue(
     Ok(usize::try_from(written).unwrap_or(0))
 }
 
+/// A message that is worth queueing.
+struct Worth<'a> {
+    message: &'a NewMessage,
+    /// From where it tells: the first that has its key says so.
+    from_revision: Option<i32>,
+}
+
 /// What is worth queueing, the last of each key. Sorted by key, so that two transactions never wait for each other.
-fn distinct(messages: &[NewMessage], now: Instant) -> Vec<NewMessage> {
-    let mut by_key: HashMap<&str, NewMessage> = HashMap::with_capacity(messages.len());
+fn distinct(messages: &[NewMessage], now: Instant) -> Vec<Worth<'_>> {
+    let mut by_key: HashMap<&str, Worth<'_>> = HashMap::with_capacity(messages.len());
     for message in messages {
         let own_doing = message.caused_by.is_some()
             && message.caused_by == message.to.person()
@@ -70,14 +77,14 @@ fn distinct(messages: &[NewMessage], now: Instant) -> Vec<NewMessage> {
             .or(message.from_revision);
         by_key.insert(
             &message.dedupe_key,
-            NewMessage {
+            Worth {
+                message,
                 from_revision,
-                ..message.clone()
             },
         );
     }
-    let mut distinct: Vec<NewMessage> = by_key.into_values().collect();
-    distinct.sort_by(|a, b| a.dedupe_key.cmp(&b.dedupe_key));
+    let mut distinct: Vec<Worth<'_>> = by_key.into_values().collect();
+    distinct.sort_unstable_by(|a, b| a.message.dedupe_key.cmp(&b.message.dedupe_key));
     distinct
 }
 
@@ -161,12 +168,23 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(messages: &'a [NewMessage], clock: &dyn Clock) -> Self {
+    fn of(messages: &[Worth<'a>], clock: &dyn Clock) -> Self {
         fn column<'a, T>(
-            messages: &'a [NewMessage],
-            of: impl FnMut(&'a NewMessage) -> T,
+            messages: &[Worth<'a>],
+            mut of: impl FnMut(&'a NewMessage) -> T,
         ) -> Vec<T> {
-            messages.iter().map(of).collect()
+            messages.iter().map(|worth| of(worth.message)).collect()
+        }
+        // What is missing in every row need not be said of each: `unnest` fills up what is too short.
+        fn sparse<'a, T>(
+            messages: &[Worth<'a>],
+            of: impl Fn(&'a NewMessage) -> Option<T>,
+        ) -> Vec<Option<T>> {
+            let values = column(messages, of);
+            match values.iter().all(Option::is_none) {
+                true => Vec::new(),
+                false => values,
+            }
         }
         Self {
             ids: column(messages, |_| MessageId::fresh(clock)),
@@ -179,18 +197,18 @@ impl<'a> Columns<'a> {
                 }
             }),
             dedupe_keys: column(messages, |new| new.dedupe_key.as_str()),
-            people: column(messages, |new| new.to.person()),
-            audiences: column(messages, |new| new.to.audience()),
-            strangers: column(messages, |new| new.to.stranger()),
+            people: sparse(messages, |new| new.to.person()),
+            audiences: sparse(messages, |new| new.to.audience()),
+            strangers: sparse(messages, |new| new.to.stranger()),
             addresses: column(messages, |new| new.address.as_str()),
-            seminars: column(messages, |new| new.about.seminar),
-            stays: column(messages, |new| new.about.stay),
-            bookings: column(messages, |new| new.about.booking),
-            revisions: column(messages, |new| new.revision),
-            from_revisions: column(messages, |new| new.from_revision),
-            sequences: column(messages, |new| new.sequence),
+            seminars: sparse(messages, |new| new.about.seminar),
+            stays: sparse(messages, |new| new.about.stay),
+            bookings: sparse(messages, |new| new.about.booking),
+            revisions: sparse(messages, |new| new.revision),
+            from_revisions: messages.iter().map(|worth| worth.from_revision).collect(),
+            sequences: sparse(messages, |new| new.sequence),
             payloads: column(messages, |new| &new.payload),
-            caused_by: column(messages, |new| new.caused_by),
+            caused_by: sparse(messages, |new| new.caused_by),
             priorities: column(messages, |new| new.priority),
             send_after: column(messages, |new| new.send_after),
             not_after: column(messages, |new| new.not_after),
