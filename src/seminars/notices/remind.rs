@@ -180,8 +180,26 @@ async fn remind(
             times.into_iter().map(each)
         })
         .collect();
-    let stopped = stopped(conn, seminar.id).await?;
-    follow_sequence(conn, seminar, &every).await?;
+    let before = before(conn, seminar.id).await?;
+    if before.wait {
+        follow_sequence(conn, seminar, &every).await?;
+        take_back(conn, now, seminar.id, only, &every).await?;
+    }
+    let stopped: HashSet<String> = before.stopped.into_iter().collect();
+    let mut new = every;
+    new.retain(|message| message.send_after > now && !stopped.contains(&message.dedupe_key));
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Takes back what waits, of one person or of all, and is not among `every`.
+async fn take_back(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    seminar: SeminarId,
+    only: Option<PersonId>,
+    every: &[NewMessage],
+) -> QueryResult<()> {
     // One that is past due and has not gone out yet still holds, though none is made that would be.
     let keep: Vec<&str> = every
         .iter()
@@ -192,33 +210,35 @@ async fn remind(
          WHERE seminar_id = $1 AND kind = 'reminder' AND state IN ('held', 'queued') \
            AND ($2 IS NULL OR person_id = $2) AND NOT dedupe_key = ANY ($3)",
     )
-    .bind::<SqlUuid, _>(seminar.id)
+    .bind::<SqlUuid, _>(seminar)
     .bind::<Nullable<SqlUuid>, _>(only)
     .bind::<Array<Text>, _>(&keep)
     .bind::<Timestamptz, _>(now)
     .execute(conn)
     .await?;
-    let mut new = every;
-    new.retain(|message| message.send_after > now && !stopped.contains(&message.dedupe_key));
-    outbox::queue(conn, clock, &new).await?;
     Ok(())
 }
 
-/// The reminders of a seminar that were stopped by hand: they are not made again for the time that it has now.
-async fn stopped(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<HashSet<String>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        dedupe_key: String,
-    }
-    let rows: Vec<Row> = sql_query(
-        "SELECT dedupe_key FROM messages \
-         WHERE seminar_id = $1 AND kind = 'reminder' AND state = 'void' AND payload ? 'stopped'",
+/// The reminders that a seminar has.
+#[derive(QueryableByName)]
+struct Before {
+    /// Those that were stopped by hand: they are not made again for the time that it has now.
+    #[diesel(sql_type = Array<Text>)]
+    stopped: Vec<String>,
+    /// Whether any waits: of one that is announced for the first time none does.
+    #[diesel(sql_type = Bool)]
+    wait: bool,
+}
+
+async fn before(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Before> {
+    sql_query(
+        "SELECT coalesce(array_agg(dedupe_key) FILTER (WHERE state = 'void' AND payload ? 'stopped'), '{}') AS stopped, \
+             coalesce(bool_or(state IN ('held', 'queued')), false) AS wait \
+         FROM messages WHERE seminar_id = $1 AND kind = 'reminder'",
     )
     .bind::<SqlUuid, _>(id)
-    .load(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| row.dedupe_key).collect())
+    .get_result(conn)
+    .await
 }
 
 /// What waits and reminds of the same time becomes the reminder of the new sequence: one that is past due and was not taken
