@@ -453,7 +453,9 @@ fn pages() -> Vec<Place> {
 /// Puts the table into a server. What monitors, calendars and pages ask for by the thousand stands outside the frames of
 /// sessions and request tracing, and so do pages that are kept.
 pub fn all(config: &mut ServiceConfig) {
-    for place in health().into_iter().chain(files()).chain(feeds()) {
+    // Addresses are tried in this order, each with a segment of its own by a regular expression: what is asked by the
+    // thousand goes first.
+    for place in feeds().into_iter().chain(health()).chain(files()) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
     }
     for place in embeds() {
