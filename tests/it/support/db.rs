@@ -2,20 +2,28 @@
 //!
 //! The server is a private cluster with `fsync` off, shared by all test processes of a run and left for the next: it
 //! lives in memory (`/dev/shm`) where that is large enough, else in `target/test-postgres`. `MARU_TEST_DATABASE_URL` names another server instead (a superuser's address).
+//!
+//! There are many hundred tests, each a process: what each of them does before it begins is kept to one connection, by
+//! which it also drops what those before it have left.
 
 use std::{
     fs::{self, File},
     hash::{DefaultHasher, Hash, Hasher},
+    os::unix::net::UnixStream,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::{Mutex, OnceLock},
 };
 
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use maru::base::db::Db;
+use rustix::process::{Pid, test_kill_process};
 use secrecy::SecretString;
 
-/// A database of its own; dropped with it.
+/// Databases of this process that are needed no more.
+static LEFT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A database of its own. Where it is needed no more, the next that is made drops it, in this process or in another.
 pub struct TestDb {
     /// The pool over it.
     pub db: Db,
@@ -27,9 +35,10 @@ pub struct TestDb {
 impl TestDb {
     /// A fresh, migrated, empty database. Call it inside a multi-thread runtime.
     pub async fn new() -> Self {
-        let template = template().await;
-        let name = format!("t_{}_{:08x}", std::process::id(), rand_number());
         let mut admin = connect(&server_url("postgres")).await;
+        let template = template(&mut admin).await;
+        sweep(&mut admin).await;
+        let name = format!("t_{}_{:08x}", std::process::id(), rand_number());
         admin
             .batch_execute(&format!(
                 "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
@@ -43,9 +52,9 @@ impl TestDb {
 
     /// An empty, unmigrated one.
     pub async fn bare() -> Self {
-        template().await;
-        let name = format!("b_{}_{:08x}", std::process::id(), rand_number());
         let mut admin = connect(&server_url("postgres")).await;
+        sweep(&mut admin).await;
+        let name = format!("b_{}_{:08x}", std::process::id(), rand_number());
         admin
             .batch_execute(&format!("CREATE DATABASE {name}"))
             .await
@@ -63,6 +72,12 @@ impl TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
+        if is_ours() {
+            if let Ok(mut left) = LEFT.lock() {
+                left.push(std::mem::take(&mut self.name));
+            }
+            return;
+        }
         // By a program of its own, as the runtime may be going down already, and without waiting for it: the server looks for
         // a tenth of a second whether those whom it sends away have gone.
         let _ = Command::new(bin("psql"))
@@ -77,6 +92,50 @@ impl Drop for TestDb {
     }
 }
 
+/// Drops what this process needs no more, and what was left by processes that are gone. On a server that is not ours others
+/// may have processes of the same numbers: there each database is dropped at once.
+async fn sweep(admin: &mut AsyncPgConnection) {
+    if !is_ours() {
+        return;
+    }
+    let mut left = std::mem::take(&mut *LEFT.lock().unwrap());
+    left.extend(
+        databases(admin)
+            .await
+            .into_iter()
+            .filter(|name| is_left(name)),
+    );
+    for name in left {
+        // Another process may be dropping it too.
+        let _ = admin
+            .batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            .await;
+    }
+}
+
+/// Whether a database is that of a test whose process is gone: `t_123_0a1b2c3d`.
+fn is_left(name: &str) -> bool {
+    let mut parts = name.split('_');
+    let of_a_test = matches!(parts.next(), Some("t" | "b"));
+    let process = parts.next().and_then(|number| number.parse().ok());
+    of_a_test && process.and_then(Pid::from_raw).is_some_and(is_gone)
+}
+
+fn is_gone(process: Pid) -> bool {
+    test_kill_process(process) == Err(rustix::io::Errno::SRCH)
+}
+
+async fn databases(admin: &mut AsyncPgConnection) -> Vec<String> {
+    use diesel_async::RunQueryDsl;
+    let names: String = diesel::select(diesel::dsl::sql::<diesel::sql_types::Text>(
+        "(SELECT string_agg(datname, ' ') FROM pg_database)",
+    ))
+    .get_result(admin)
+    .await
+    .unwrap();
+    names.split(' ').map(str::to_owned).collect()
+}
+
 async fn connect(url: &str) -> AsyncPgConnection {
     AsyncPgConnection::establish(url).await.unwrap()
 }
@@ -86,7 +145,7 @@ fn rand_number() -> u32 {
 }
 
 /// The template's name; made where it is not there yet, by one process at a time.
-async fn template() -> String {
+async fn template(admin: &mut AsyncPgConnection) -> String {
     static NAME: OnceLock<String> = OnceLock::new();
     if let Some(name) = NAME.get() {
         return name.clone();
@@ -98,9 +157,11 @@ async fn template() -> String {
         return name.clone();
     }
     let name = format!("template_{:016x}", migrations_hash());
+    if exists(admin, &name).await {
+        return NAME.get_or_init(|| name).clone();
+    }
     let lock = lock("template.lock");
-    let mut admin = connect(&server_url("postgres")).await;
-    if !exists(&mut admin, &name).await {
+    if !exists(admin, &name).await {
         let building = format!("{name}_building");
         admin
             .batch_execute(&format!("DROP DATABASE IF EXISTS {building} WITH (FORCE)"))
@@ -130,10 +191,7 @@ async fn template() -> String {
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert!(
-            exists(&mut admin, &name).await,
-            "the template could not be made"
-        );
+        assert!(exists(admin, &name).await, "the template could not be made");
     }
     drop(lock);
     NAME.get_or_init(|| name).clone()
@@ -169,10 +227,17 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The variable that names another server.
+const OTHER: &str = "MARU_TEST_DATABASE_URL";
+
+/// Whether the server is the one that these tests start for themselves.
+fn is_ours() -> bool {
+    std::env::var_os(OTHER).is_none()
+}
+
 fn server_url(database: &str) -> String {
     static BASE: OnceLock<String> = OnceLock::new();
-    let base = BASE
-        .get_or_init(|| std::env::var("MARU_TEST_DATABASE_URL").unwrap_or_else(|_| start_server()));
+    let base = BASE.get_or_init(|| std::env::var(OTHER).unwrap_or_else(|_| start_server()));
     match base.split_once('?') {
         Some((address, options)) => format!("{address}/{database}?{options}"),
         None => format!("{base}/{database}"),
@@ -222,7 +287,6 @@ fn is_root() -> bool {
 
 fn start_server() -> String {
     let dir = data();
-    let lock = lock("server.lock");
     let socket = Path::new("/tmp");
     let cluster = dir.join("cluster");
     // A port is only the socket's name here: the server listens on no network.
@@ -234,6 +298,11 @@ fn start_server() -> String {
                 .iter()
                 .fold(0_u8, |sum, b| sum.wrapping_mul(31).wrapping_add(*b)),
         );
+    let url = format!("postgres://maru_test@%2Ftmp:{port}");
+    if is_ready(&cluster, &socket.join(format!(".s.PGSQL.{port}"))) {
+        return url;
+    }
+    let lock = lock("server.lock");
     if is_root() {
         run_plain("chown", &["postgres", dir.to_str().unwrap()]);
     }
@@ -261,7 +330,8 @@ fn start_server() -> String {
     if !status.status.success() {
         let options = format!(
             "-p {port} -k {} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-             -c max_connections=400 -c shared_buffers=128MB -c autovacuum=off -c log_min_messages=error",
+             -c max_connections=400 -c shared_buffers=128MB -c autovacuum=off -c jit=off -c update_process_title=off \
+             -c log_min_messages=error",
             socket.display()
         );
         run(
@@ -280,7 +350,20 @@ fn start_server() -> String {
         );
     }
     drop(lock);
-    format!("postgres://maru_test@%2Ftmp:{port}")
+    url
+}
+
+/// Whether the server runs and takes connections: as it says itself in its directory, and as its socket says.
+fn is_ready(cluster: &Path, socket: &Path) -> bool {
+    let Ok(said) = fs::read_to_string(cluster.join("postmaster.pid")) else {
+        return false;
+    };
+    let mut lines = said.lines().map(str::trim);
+    let process = lines.next().and_then(|number| number.parse().ok());
+    let runs = process
+        .and_then(Pid::from_raw)
+        .is_some_and(|process| !is_gone(process));
+    runs && lines.nth(6) == Some("ready") && UnixStream::connect(socket).is_ok()
 }
 
 fn run(program: &str, args: &[&str]) {
