@@ -20,21 +20,28 @@ async fn it_is_what_the_ordinary_way_shows_in_every_manner_of_reading() {
         "browser_zone=nowhere; maru_language=xx; maru_visitor=short; _other=1",
     ];
     let mut pages = std::collections::BTreeSet::new();
-    // Twice, so that what one manner was given is not what the next one is.
+    let mut ordinaries = std::collections::BTreeMap::new();
+    // Twice, so that what one manner was given is not what the next one is. Nothing changes meanwhile: what the ordinary way
+    // shows is asked for once.
     for round in 0..2 {
         for path in scene.pages() {
             for language in languages {
                 for cookie in cookies {
-                    let case = format!("{round} {path} {language} {cookie}");
+                    let case = format!("{path} {language} {cookie}");
                     let asked = [("Accept-Language", language), ("Cookie", cookie)];
                     let kept = scene.get(&path, &asked).await.expect(200);
-                    let ordinary = format!("{cookie}; {ORDINARY}");
-                    let ordinary = [("Accept-Language", language), ("Cookie", &ordinary)];
-                    let ordinary = scene.get(&path, &ordinary).await.expect(200);
-                    assert!(is_kept(&kept) && !is_kept(&ordinary), "{case}");
-                    assert_eq!(kept.text(), without_tokens(&ordinary), "{case}");
-                    assert_ne!(kept.text(), ordinary.text(), "{case}");
-                    pages.insert(kept.text());
+                    assert!(is_kept(&kept), "{round} {case}");
+                    let kept = kept.text();
+                    if round == 0 {
+                        let ordinary = format!("{cookie}; {ORDINARY}");
+                        let ordinary = [("Accept-Language", language), ("Cookie", &ordinary)];
+                        let ordinary = scene.get(&path, &ordinary).await.expect(200);
+                        assert!(!is_kept(&ordinary), "{case}");
+                        assert_ne!(kept, ordinary.text(), "{case}");
+                        ordinaries.insert(case.clone(), without_tokens(&ordinary));
+                    }
+                    assert_eq!(kept, ordinaries[&case], "{round} {case}");
+                    pages.insert(kept);
                 }
             }
         }
