@@ -18,13 +18,18 @@ fn days_of_change(zone: chrono_tz::Tz) -> Vec<NaiveDate> {
         zone.offset_from_utc_datetime(&noon).fix()
     };
     let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
-    let mut days: Vec<NaiveDate> = first
-        .iter_days()
-        .take_while(|day| *day < NaiveDate::from_ymd_opt(2041, 1, 1).unwrap())
-        .filter(|day| at(*day) != at(*day - Days::new(1)))
-        // The change lies between two noons in UTC: on this day or the one before, and next to it where it is far from UTC.
-        .flat_map(|day| [day - Days::new(1), day, day + Days::new(1)])
-        .collect();
+    let mut before = at(first - Days::new(1));
+    let mut days = Vec::new();
+    let end = NaiveDate::from_ymd_opt(2041, 1, 1).unwrap();
+    for day in first.iter_days().take_while(|day| *day < end) {
+        let now = at(day);
+        if now != before {
+            // The change lies between two noons in UTC: on this day or the one before, and next to it where it is far from
+            // UTC.
+            days.extend([day - Days::new(1), day, day + Days::new(1)]);
+        }
+        before = now;
+    }
     days.dedup();
     days
 }

@@ -206,6 +206,8 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn whatever_stands_in_the_rows_both_formats_are_sound_and_say_the_same(
         title in hostile(), text in hostile(), name in hostile(), topic in hostile(), place in hostile(), of in hostile(),
