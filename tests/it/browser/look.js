@@ -71,17 +71,21 @@ function channels(color) {
   return [r * scale, g * scale, b * scale, a];
 }
 
-// The one colour behind an element; nothing where a pattern is.
+// The one colour behind an element, reckoned once for all that stands in it; nothing where a pattern is.
+const grounds = new Map();
 function ground(element) {
-  const layers = [];
-  for (let at = element; at; at = at.parentElement) {
-    const style = getComputedStyle(at);
-    if (style.backgroundImage !== "none" && !at.matches("select")) return null;
-    layers.push(channels(style.backgroundColor));
-    if (layers.at(-1)[3] === 1) break;
-  }
-  const over = (below, [r, g, b, a]) => [r, g, b].map((channel, at) => channel * a + below[at] * (1 - a));
-  return layers.reverse().reduce(over, [255, 255, 255]);
+  if (!element) return [255, 255, 255];
+  if (!grounds.has(element)) grounds.set(element, painted(element));
+  return grounds.get(element);
+}
+
+function painted(element) {
+  const style = getComputedStyle(element);
+  if (style.backgroundImage !== "none" && !element.matches("select")) return null;
+  const [r, g, b, a] = channels(style.backgroundColor);
+  if (a === 1) return [r, g, b];
+  const below = ground(element.parentElement);
+  return below && [r, g, b].map((channel, at) => channel * a + below[at] * (1 - a));
 }
 
 // How light it is (WCAG 2.2, “relative luminance”).

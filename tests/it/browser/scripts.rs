@@ -40,9 +40,20 @@ impl Scene {
     }
 }
 
+/// One browser for all of them: to start one takes longer than most. None of them changes anything, and each opens its page
+/// itself.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_drag_across_the_day_opens_the_form_with_that_time() {
-    let Scene { app: _app, chrome } = Scene::of_a_member().await;
+async fn scripts_make_quicker_what_works_without_them() {
+    let scene = Scene::of_a_member().await;
+    a_drag_across_the_day_opens_the_form_with_that_time(&scene).await;
+    while_a_form_is_filled_it_says_what_is_free(&scene).await;
+    while_a_form_is_filled_it_says_what_clocks_show_elsewhere(&scene).await;
+    a_menu_closes_with_escape_and_gives_the_keyboard_back(&scene).await;
+    of_the_place_only_the_part_that_was_chosen_is_shown(&scene).await;
+    an_address_is_copied_by_its_button(&scene).await;
+}
+
+async fn a_drag_across_the_day_opens_the_form_with_that_time(Scene { chrome, .. }: &Scene) {
     chrome.open("/rooms?date=2026-11-03").await;
     // Twelve hours from eight o'clock on: half of it is at two, a quarter of an hour 1/48.
     let script = "const { left, top, width, height } = document.querySelector('[data-book]').getBoundingClientRect(); \
@@ -70,9 +81,7 @@ async fn a_drag_across_the_day_opens_the_form_with_that_time() {
     chrome.look(200).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn while_a_form_is_filled_it_says_what_is_free() {
-    let Scene { app: _app, chrome } = Scene::of_a_member().await;
+async fn while_a_form_is_filled_it_says_what_is_free(Scene { chrome, .. }: &Scene) {
     let (free, taken) = (
         chrome.t("booking-form-free"),
         chrome.t("booking-form-taken"),
@@ -92,9 +101,7 @@ async fn while_a_form_is_filled_it_says_what_is_free() {
     chrome.look(200).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn while_a_form_is_filled_it_says_what_clocks_show_elsewhere() {
-    let Scene { app: _app, chrome } = Scene::of_a_member().await;
+async fn while_a_form_is_filled_it_says_what_clocks_show_elsewhere(Scene { chrome, .. }: &Scene) {
     let says = |words: &str| {
         format!(
             "document.querySelector('.strip-time')?.textContent.trim() === {}",
@@ -125,9 +132,7 @@ async fn the_browser_tells_its_zone_and_the_page_comes_once_more() {
     chrome.look(200).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_menu_closes_with_escape_and_gives_the_keyboard_back() {
-    let Scene { app: _app, chrome } = Scene::of_a_member().await;
+async fn a_menu_closes_with_escape_and_gives_the_keyboard_back(Scene { chrome, .. }: &Scene) {
     chrome.open("/preferences").await;
     chrome.one(".menu summary").await.click().await.unwrap();
     chrome.look(200).await;
@@ -140,9 +145,7 @@ async fn a_menu_closes_with_escape_and_gives_the_keyboard_back() {
     assert_eq!(focused.await, json!("summary"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_is_copied_by_its_button() {
-    let Scene { app, chrome } = Scene::of_a_member().await;
+async fn an_address_is_copied_by_its_button(Scene { app, chrome }: &Scene) {
     let allowed = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
     chrome.tell("Browser.grantPermissions", allowed).await;
     chrome.open("/feeds").await;
@@ -163,9 +166,7 @@ async fn an_address_is_copied_by_its_button() {
     assert_eq!(pasted.await.unwrap(), Value::from(feed));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn of_the_place_only_the_part_that_was_chosen_is_shown() {
-    let Scene { app: _app, chrome } = Scene::of_a_member().await;
+async fn of_the_place_only_the_part_that_was_chosen_is_shown(Scene { chrome, .. }: &Scene) {
     chrome.open("/seminars/new").await;
     let shown = async || {
         chrome
