@@ -282,6 +282,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "stays_visitor_fkey" => ("visitor", "reason-unknown"),
         "stays_project_fkey" | "seminars_project_fkey" => ("project_id", "reason-unknown"),
         "seminars_series_fkey" | "list_items_series_fkey" => ("series_id", "reason-unknown"),
+        "seminar_texts_in_other_languages" => ("language", "reason-text-language"),
         "stays_host_is_another" => ("host_id", "reason-own-host"),
         "bookings_end_after_start" | "seminars_end_after_start" => {
             ("ends_at", "reason-end-before-start")

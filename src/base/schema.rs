@@ -658,6 +658,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    seminar_texts (seminar_id, language) {
+        seminar_id -> Uuid,
+        language -> Text,
+        title -> Text,
+        abstract_text -> Text,
+    }
+}
+
+diesel::table! {
     seminar_words (seminar_id) {
         seminar_id -> Uuid,
         words -> Text,
@@ -1018,6 +1027,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     seminar_items,
     seminar_recordings,
     seminar_revisions,
+    seminar_texts,
     seminar_words,
     seminars,
     series,

@@ -1,6 +1,8 @@
 //! Three series, in Seoul, Montréal and Paris, with some forty seminars before and after today: who speaks, who was
 //! invited, who answered what.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, Duration, NaiveDate, NaiveTime, Weekday};
 use diesel_async::AsyncPgConnection;
 
@@ -27,7 +29,7 @@ use crate::{
         },
         model::{
             Answer, Details, Entrance, Place, SeminarKind, SeminarState, SeriesColour,
-            SpeakerAnswer, SpeakerRole, Visibility,
+            SpeakerAnswer, SpeakerRole, Text, TextLanguage, Visibility,
         },
     },
 };
@@ -217,6 +219,7 @@ fn plain(kind: SeminarKind, date: NaiveDate, (hour, minute): (u32, u32)) -> NewS
         kind,
         title: String::new(),
         abstract_text: String::new(),
+        texts: BTreeMap::new(),
         starts_local: date.and_time(NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default()),
         zone: None,
         fold: None,
@@ -341,20 +344,25 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
     let hall = || Ok::<_, Refusal>(Rooms::These(vec![making.room("main-hall")?]));
     let tour = |week, weekday| {
         NewSeminar {
-        title: "새 동료를 위한 허브 둘러보기 A tour of the house".into(),
-        abstract_text: "안내 데스크에서 모여 사십오 분 동안 함께 걷습니다.\n\nMeet at the front desk; we walk for three quarters of an hour.".into(),
-        duration_minutes: Some(45),
-        place: Some(Place {
-            name: "안내 데스크 Front desk".into(),
-            address: None,
-            url: None,
-            zone: None,
-        }),
-        visibility: Some(Visibility::Members),
-        // More say yes than it takes: one of them waits.
-        capacity: Some(Some(4)),
-        ..plain(SeminarKind::Tour, day(making, week, weekday), (14, 0))
-    }
+            title: "새 동료를 위한 허브 둘러보기".into(),
+            abstract_text: "안내 데스크에서 모여 사십오 분 동안 함께 걷습니다.".into(),
+            language: Some(Language::Ko),
+            texts: in_english(
+                "A tour of the house",
+                "Meet at the front desk; we walk for three quarters of an hour.",
+            ),
+            duration_minutes: Some(45),
+            place: Some(Place {
+                name: "안내 데스크 Front desk".into(),
+                address: None,
+                url: None,
+                zone: None,
+            }),
+            visibility: Some(Visibility::Members),
+            // More say yes than it takes: one of them waits.
+            capacity: Some(Some(4)),
+            ..plain(SeminarKind::Tour, day(making, week, weekday), (14, 0))
+        }
     };
     let workshop = NewSeminar {
         title: "Workshop: Robots that share a kitchen".into(),
@@ -388,7 +396,9 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
         })
     };
     let ceremony = NewSeminar {
-        title: "개소 일주년 기념식 First anniversary of the hub".into(),
+        title: "개소 일주년 기념식".into(),
+        language: Some(Language::Ko),
+        texts: in_english("First anniversary of the hub", ""),
         duration_minutes: Some(120),
         rooms: hall()?,
         visibility: Some(Visibility::Invited),
@@ -401,7 +411,11 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
         (3, workshop),
         (
             4,
-            lecture("알고리즘과 좋은 삶 Algorithms and the good life", "omar", 4)?,
+            NewSeminar {
+                language: Some(Language::Ko),
+                texts: in_english("Algorithms and the good life", ""),
+                ..lecture("알고리즘과 좋은 삶", "omar", 4)?
+            },
         ),
         (5, ceremony),
     ];
@@ -414,6 +428,15 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
         }
     }
     Ok(())
+}
+
+/// A version in English beside a Korean main text.
+fn in_english(title: &str, abstract_text: &str) -> BTreeMap<TextLanguage, Text> {
+    let version = Text {
+        title: title.into(),
+        abstract_text: abstract_text.into(),
+    };
+    BTreeMap::from([(TextLanguage::English, version)])
 }
 
 /// A person of the sample hub who is to speak.

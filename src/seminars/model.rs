@@ -12,6 +12,7 @@ mod replies;
 mod seats;
 mod slots;
 mod speaking;
+mod texts;
 
 pub use afterwards::Materials;
 pub use audience::{Audience, AudienceState, ToldOf};
@@ -26,6 +27,7 @@ use crate::{
     base::{
         clock::Instant,
         ids::{FileId, InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
+        language::Language,
         schema::{attendances, seminars, series, speakers, subscriptions},
         slot::Slot,
         zone::Zone,
@@ -45,6 +47,7 @@ pub use replies::{
 pub use seats::{CheckIn, Counted, Headcount, Taken};
 pub use slots::{Offer, OfferRow, OfferState, OfferedSlot, SlotRow, SlotState};
 pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
+pub use texts::{OfRow, Read, Text, TextChange, TextLanguage, Texts, Written};
 
 crate::words! {
     /// What kind of occasion it is.
@@ -301,8 +304,10 @@ pub struct Seminar {
     pub duration_minutes: i32,
     /// Who may see it.
     pub visibility: Visibility,
-    /// The language it is held in.
-    pub language: Option<String>,
+    /// The language it is held in, and the versions in others.
+    #[diesel(embed)]
+    #[serde(flatten)]
+    pub written: Written,
     /// Topics.
     pub topics: Vec<String>,
     /// When reminders go out.
@@ -536,6 +541,14 @@ impl Details {
         }
     }
 
+    /// The same for who reads `language`.
+    pub fn label_in(&self, language: Language) -> &str {
+        match self.seminar.read_in(language).title {
+            "" => self.label(),
+            title => title,
+        }
+    }
+
     /// Where it is, a line each: `Hall A (Seoul)`, or a place elsewhere with its address.
     pub fn places(&self) -> Vec<String> {
         let mut lines: Vec<String> = self
@@ -581,4 +594,7 @@ pub struct Snapshot {
     /// The items of its programme, by time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub programme: Vec<ItemTold>,
+    /// Title and abstract in further languages.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub texts: Texts,
 }

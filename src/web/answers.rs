@@ -182,7 +182,7 @@ impl Link {
         let shown = AnswerPage {
             page,
             name: self.person.called().to_owned(),
-            seminar: entry::entry(&self.details, None),
+            seminar: entry::entry(&self.details, language, None),
             answer: self.answer,
             is_public: seminar.visibility == Visibility::Public,
             waiting_position: queries::waiting_position(conn, seminar.id, person).await?,

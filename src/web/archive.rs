@@ -248,14 +248,16 @@ async fn found(
         [] => vec![String::new(); seminars.len()],
         _ => seminars
             .iter()
-            .map(|seminar| markdown::plain(&seminar.abstract_text, ABSTRACT))
+            .map(|seminar| {
+                markdown::plain(seminar.read_in(reader.language()).abstract_text, ABSTRACT)
+            })
             .collect(),
     };
     let topics: Vec<Vec<String>> = seminars
         .iter()
         .map(|seminar| seminar.topics.clone())
         .collect();
-    let entries = entries(conn, reader.actor(), seminars).await?;
+    let entries = entries(conn, reader.actor(), reader.language(), seminars).await?;
     let found = entries.into_iter().zip(&topics).zip(&plain);
     Ok(found
         .map(|((entry, topics), plain)| Found::new(entry, topics, plain, words))

@@ -145,7 +145,10 @@ async fn of_this_seminar(
 ) -> Result<Thing, Failure> {
     let seminar = found::organised(conn, actor, code).await?;
     let details = queries::detail(conn, seminar).await?;
-    let (seminar, title) = (&details.seminar, details.label().to_owned());
+    let (seminar, title) = (
+        &details.seminar,
+        details.label_in(reader.language()).to_owned(),
+    );
     Ok(Thing {
         of: ToldOf::Seminar(seminar.id),
         public: seminar.visibility == Visibility::Public,

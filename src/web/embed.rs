@@ -228,8 +228,8 @@ pub(super) async fn page(
         None => title,
     };
     let seminars = match list {
-        List::Series(_) => own_entries(conn, None, found).await?,
-        _ => entries(conn, None, found).await?,
+        List::Series(_) => own_entries(conn, None, page.language, found).await?,
+        _ => entries(conn, None, page.language, found).await?,
     };
     let page = EmbedPage {
         page,

@@ -92,12 +92,12 @@ async fn shown(
     let stopped = matches!(state, JoinState::Cancelled | JoinState::Postponed);
     let ended = stopped || state == JoinState::Over;
     let mut next = match ended {
-        true => show::next(conn, reader.actor(), seminar, reader.now()).await?,
+        true => show::next(conn, reader.actor(), page.language, seminar, reader.now()).await?,
         false => Vec::new(),
     };
     Ok(JoinPage {
+        seminar: entry::entry(details, page.language, None),
         page,
-        seminar: entry::entry(details, None),
         reason: seminar.state_reason.clone().filter(|_| stopped),
         answer,
         seen: match state {

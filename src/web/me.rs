@@ -140,7 +140,7 @@ async fn context(
             .get(&actor.id)
             .and_then(|one| one.address.clone())
             .unwrap_or_default(),
-        seminars: entries(&mut conn, Some(actor), coming).await?,
+        seminars: entries(&mut conn, Some(actor), reader.language(), coming).await?,
         requests: my_requests(&mut conn, actor, now).await?,
         bookings: my_bookings(&mut conn, actor, now).await?,
         stays: stays.into_iter().map(|seen| entry(seen.details)).collect(),

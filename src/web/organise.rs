@@ -46,7 +46,7 @@ pub async fn show(
     if series.is_empty() && coming.is_empty() {
         rules::may_enter(actor)?;
     }
-    let shown = entries(&mut conn, Some(actor), coming.clone()).await?;
+    let shown = entries(&mut conn, Some(actor), reader.language(), coming.clone()).await?;
     let shown: Vec<(Seminar, SeminarEntry)> = coming.into_iter().zip(shown).collect();
     reader.show(&OrganisePage {
         page: reader.page(),

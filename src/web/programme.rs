@@ -73,7 +73,7 @@ pub(super) async fn programme(
     let topics = names(&facets.topics);
     let follow = follows::card(conn, reader, &chosen.filter, &topics).await?;
     Ok(Programme {
-        seminars: entries(conn, reader.actor(), span.seminars).await?,
+        seminars: entries(conn, reader.actor(), reader.language(), span.seminars).await?,
         from,
         earlier: span.earlier,
         later: span.later,

@@ -127,6 +127,7 @@ fn behind(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seminars::model::Texts;
 
     /// It is Monday noon, and the seminar was announced a week ago.
     fn now() -> Instant {
@@ -161,6 +162,7 @@ mod tests {
                     online: None,
                     abstract_text: String::new(),
                     programme: Vec::new(),
+                    texts: Texts::default(),
                 },
             }
         };

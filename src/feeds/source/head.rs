@@ -20,7 +20,7 @@ use crate::{
         zone::Zone,
     },
     seminars::{
-        model::{List, ListVisibility, SeriesColour},
+        model::{List, ListVisibility, OfRow, Read, SeriesColour, Texts},
         queries,
     },
 };
@@ -201,25 +201,28 @@ pub(super) async fn of_seminar(
     language: Option<Language>,
     code: &str,
 ) -> Result<(SeminarId, Head), ReadError> {
-    let (id, title, zone, own_language): (SeminarId, String, String, Option<String>) =
-        seminars::table
-            .filter(seminars::code.eq(code))
-            .filter(seminars::visibility.eq("public"))
-            .filter(seminars::state.ne("draft"))
-            .select((
-                seminars::id,
-                seminars::title,
-                seminars::zone,
-                seminars::language,
-            ))
-            .first(conn)
-            .await
-            .optional()?
-            .ok_or(ReadError::NotFound)?;
+    type Found = (SeminarId, String, Texts, String, Option<String>);
+    let (id, title, texts, zone, own_language): Found = seminars::table
+        .filter(seminars::code.eq(code))
+        .filter(seminars::visibility.eq("public"))
+        .filter(seminars::state.ne("draft"))
+        .select((
+            seminars::id,
+            seminars::title,
+            OfRow,
+            seminars::zone,
+            seminars::language,
+        ))
+        .first(conn)
+        .await
+        .optional()?
+        .ok_or(ReadError::NotFound)?;
+    let language = language.unwrap_or_else(|| language_or(own_language.as_deref(), hub));
+    let read = texts.read(Read::main(&title, "", None), language);
     let head = Head {
-        about: About::Seminar(title),
+        about: About::Seminar(read.title.to_owned()),
         zone: zone_or(&zone, hub),
-        language: language.unwrap_or_else(|| language_or(own_language.as_deref(), hub)),
+        language,
         path: format!("/seminars/{}", encoded(code)),
     };
     Ok((id, head))

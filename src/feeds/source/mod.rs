@@ -289,9 +289,11 @@ async fn find(
 
 impl Rows {
     fn of(head: Head, (seminars, cut): (Vec<Seminar>, bool)) -> Self {
+        let language = head.language;
+        let seminars = seminars.into_iter().map(|one| one.read_in(language));
         Self {
             head,
-            seminars,
+            seminars: seminars.collect(),
             blocks: Vec::new(),
             bookings: Vec::new(),
             stays: Vec::new(),

@@ -20,14 +20,18 @@ use super::{
     items::{Item, items_of},
     one_more,
 };
-use crate::base::{
-    clock::Instant,
-    ids::{InstitutionId, ListId, SeminarId, SeriesId},
-    schema::{
-        bookings, institutions, occupancies, people, rooms, seminars, series, series_institutions,
-        sites, speakers,
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{InstitutionId, ListId, SeminarId, SeriesId},
+        language::Language,
+        schema::{
+            bookings, institutions, occupancies, people, rooms, seminars, series,
+            series_institutions, sites, speakers,
+        },
+        zone::Zone,
     },
-    zone::Zone,
+    seminars::model::{OfRow, Read, Texts},
 };
 
 /// A seminar, as a feed shows it.
@@ -45,6 +49,8 @@ pub struct Seminar {
     pub title: String,
     /// Its abstract.
     pub abstract_text: String,
+    /// Both in further languages.
+    pub texts: Texts,
     /// Its start.
     pub starts_at: Instant,
     /// Its end, exclusive.
@@ -79,6 +85,25 @@ pub struct Seminar {
     pub items: Vec<Item>,
     /// What it is to the person whose feed it stands in.
     pub stance: Stance,
+}
+
+impl Seminar {
+    /// The same as a feed in `language` shows it: with the version of that language, where there is one.
+    pub(super) fn read_in(mut self, language: Language) -> Self {
+        let texts = std::mem::take(&mut self.texts);
+        let main = Read::main(&self.title, &self.abstract_text, None);
+        let Read {
+            title,
+            abstract_text,
+            ..
+        } = texts.read(main, language);
+        let (title, abstract_text) = (title.to_owned(), abstract_text.to_owned());
+        Self {
+            title,
+            abstract_text,
+            ..self
+        }
+    }
 }
 
 /// Whether a seminar takes place.
@@ -210,6 +235,8 @@ struct Row {
     kind: String,
     title: String,
     abstract_text: String,
+    #[diesel(select_expression = OfRow)]
+    texts: Texts,
     starts_at: Instant,
     ends_at: Instant,
     zone: String,
@@ -298,6 +325,7 @@ fn assemble(
         kind: row.kind,
         title: row.title,
         abstract_text: row.abstract_text,
+        texts: row.texts,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         zone: there.unwrap_or(meant),

@@ -1,7 +1,7 @@
 //! Editing a seminar. The rooms move in the same transaction, or the whole edit is refused; those concerned are told
 //! old → new, once, after the change window.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use super::{
     create::{NewSpeaker, checked_place, organised, put_speakers, series_of, too_long},
     entrance,
     items::{self, NewItem},
-    seats, slots,
+    seats, slots, texts,
     write::{
         has_rooms, instants, keep_revision_of, lock_rooms, reminders, reread, settle_rooms,
         snapshot, topics, touched, web_address,
@@ -38,7 +38,7 @@ use crate::{
     seminars::{
         model::{
             Details, Inherited, JoinFor, Place, Seminar, SeminarKind, SeminarState, Series,
-            Visibility,
+            TextChange, TextLanguage, Visibility,
         },
         notices, queries, rules,
     },
@@ -69,6 +69,8 @@ pub struct SeminarChange {
     pub title: Option<String>,
     /// Another abstract.
     pub abstract_text: Option<String>,
+    /// Other versions in further languages; those that are not named stay.
+    pub texts: BTreeMap<TextLanguage, TextChange>,
     /// Another wall time.
     pub starts_local: Option<chrono::NaiveDateTime>,
     /// Another zone; the wall time stays.
@@ -219,7 +221,9 @@ pub(super) async fn apply(
         anew: change.anew,
     };
     let freed = slots::overtake(conn, clock, &actor.author, edit).await?;
+    texts::clear(conn, id, &before.seminar.written.texts, &next.written.texts).await?;
     store(conn, clock, actor, &before.seminar, &next).await?;
+    texts::put(conn, id, &before.seminar.written.texts, &next.written.texts).await?;
     if let Some(speakers) = &speaking.seminar {
         put_speakers(conn, id, speakers).await?;
     }
@@ -365,6 +369,7 @@ fn next_row(
         next.abstract_text = text::lines(abstract_text);
         too_long(&mut invalid, "abstract", &next.abstract_text, text::LONG);
     }
+    next.written.texts = texts::next(&mut invalid, &before.written.texts, &change.texts);
     if let Some(place) = &change.place {
         next.place = invalid
             .take("place", place.as_ref().map(checked_place).transpose())
@@ -453,6 +458,12 @@ fn next_row(
     if let Some(head) = head {
         inherit(&mut next, head, &follows);
     }
+    texts::in_other_languages(
+        &mut invalid,
+        next.written.language.as_deref(),
+        &next.written.texts,
+        &change.texts,
+    );
     next.inherits = follows.into_iter().collect();
     invalid.none_or()?;
     time(&mut next, before, hub, change)?;
@@ -498,7 +509,7 @@ fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarChange) {
         next.visibility = visibility;
     }
     if let Patch::Own(language) = change.language {
-        next.language = language.map(|language| language.code().to_owned());
+        next.written.language = language.map(|language| language.code().to_owned());
     }
     if let Patch::Own(own) = &change.topics
         && let Some(kept) = invalid.take("topics", topics(own))
@@ -531,7 +542,7 @@ fn inherit(next: &mut Seminar, head: &Series, follows: &BTreeSet<String>) {
         next.visibility = head.visibility;
     }
     if takes(Inherited::Language) {
-        next.language.clone_from(&head.language);
+        next.written.language.clone_from(&head.language);
     }
     if takes(Inherited::Topics) {
         next.topics.clone_from(&head.topics);
@@ -610,7 +621,7 @@ async fn store(
                 seminars::ends_at.eq(next.ends_at),
                 seminars::duration_minutes.eq(next.duration_minutes),
                 seminars::visibility.eq(next.visibility),
-                seminars::language.eq(&next.language),
+                seminars::language.eq(&next.written.language),
             ),
             (
                 seminars::topics.eq(&next.topics),

@@ -1,11 +1,13 @@
 //! Entering a seminar.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
-    WriteError, entrance, seats,
+    WriteError, entrance, seats, texts,
     write::{
         HasRooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, topics,
         touched, web_address,
@@ -29,7 +31,7 @@ use crate::{
     seminars::{
         model::{
             Details, Entrance, Inherited, JoinFor, Place, Seminar, SeminarKind, SeminarState,
-            Series, SpeakerAnswer, SpeakerRole, Visibility,
+            Series, SpeakerAnswer, SpeakerRole, Text, TextChange, TextLanguage, Texts, Visibility,
         },
         notices, queries, rules,
     },
@@ -88,6 +90,8 @@ pub struct NewSeminar {
     pub title: String,
     /// The abstract, in Markdown.
     pub abstract_text: String,
+    /// The same in further languages.
+    pub texts: BTreeMap<TextLanguage, Text>,
     /// The wall time at which it starts.
     pub starts_local: chrono::NaiveDateTime,
     /// The zone in which that is meant.
@@ -229,6 +233,16 @@ async fn insert(
     let abstract_text = text::lines(&new.abstract_text);
     too_long(&mut invalid, "title", &title, text::TITLE);
     too_long(&mut invalid, "abstract", &abstract_text, text::LONG);
+    let language = new
+        .language
+        .map(|language| language.code().to_owned())
+        .or_else(|| head.and_then(|head| head.language.clone()));
+    let wanted = new.texts.iter();
+    let wanted: BTreeMap<TextLanguage, TextChange> = wanted
+        .map(|(language, text)| (*language, text.clone().into()))
+        .collect();
+    let texts = texts::next(&mut invalid, &Texts::default(), &wanted);
+    texts::in_other_languages(&mut invalid, language.as_deref(), &texts, &wanted);
     let zone = new
         .zone
         .or_else(|| head.map(Series::zone))
@@ -307,10 +321,7 @@ async fn insert(
                     .visibility
                     .or_else(|| head.map(|head| head.visibility))
                     .unwrap_or(Visibility::Public)),
-                seminars::language.eq(new
-                    .language
-                    .map(|language| language.code().to_owned())
-                    .or_else(|| head.and_then(|head| head.language.clone()))),
+                seminars::language.eq(language),
                 seminars::topics.eq(topics.unwrap_or_default()),
                 seminars::reminders.eq(reminders.unwrap_or_default()),
                 seminars::inherits.eq(inherits(new, head)),
@@ -325,6 +336,7 @@ async fn insert(
         ))
         .execute(conn)
         .await?;
+    texts::put(conn, id, &Texts::default(), &texts).await?;
     Ok(id)
 }
 

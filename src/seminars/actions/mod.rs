@@ -27,6 +27,7 @@ mod speaking;
 mod stop;
 mod tell_rest;
 mod term;
+mod texts;
 mod wishes;
 mod write;
 

@@ -19,7 +19,7 @@ use crate::{
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
-        ids::{self, InstitutionId, PersonId, RoomId, SeriesId},
+        ids::{self, InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
         language::Language,
         schema::{seminars, series, series_institutions, series_organisers},
         text,
@@ -334,13 +334,20 @@ async fn rewrite_followers(
     if values.is_empty() {
         return Ok(Vec::new());
     }
-    let coming: Vec<Seminar> = seminars::table
+    let locked: Vec<SeminarId> = seminars::table
         .filter(seminars::series_id.eq(after.id))
         .filter(seminars::starts_at.gt(clock.now()))
         .filter(seminars::state.ne("cancelled"))
         .filter(seminars::inherits.overlaps_with(values))
         .order(seminars::id)
         .for_no_key_update()
+        .select(seminars::id)
+        .load(conn)
+        .await?;
+    // Only now, as `queries::seminar_for_update` reads one.
+    let coming: Vec<Seminar> = seminars::table
+        .filter(seminars::id.eq_any(&locked))
+        .order(seminars::id)
         .select(Seminar::as_select())
         .load(conn)
         .await?;

@@ -1,6 +1,8 @@
 //! Planning a term: its dates become drafts of the series, each with its room held, all of them or none; and the rhythm is
 //! kept, so that the next term starts from it.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -159,6 +161,7 @@ fn draft(term: &NewTerm, date: TermDate) -> NewSeminar {
         kind: SeminarKind::Seminar,
         title: String::new(),
         abstract_text: String::new(),
+        texts: BTreeMap::new(),
         starts_local: date.starts_local,
         zone: None,
         fold: date.fold,

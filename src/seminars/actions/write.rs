@@ -309,6 +309,7 @@ pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
         }),
         abstract_text: seminar.abstract_text.clone(),
         programme: details.items.iter().map(ItemTold::from).collect(),
+        texts: seminar.written.texts.clone(),
     }
 }
 

@@ -149,7 +149,7 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seminars::model::SeminarState;
+    use crate::seminars::model::{SeminarState, Texts};
 
     fn told(id: u128, starts: &str, ends: &str, place: Option<&str>) -> ItemTold {
         ItemTold {
@@ -173,6 +173,7 @@ mod tests {
             online: None,
             abstract_text: String::new(),
             programme,
+            texts: Texts::default(),
         }
     }
 

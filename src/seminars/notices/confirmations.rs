@@ -11,8 +11,10 @@ use crate::{
         clock::Clock,
         hub::Hub,
         ids::{ConfirmationId, MessageId, PersonId, SeminarId, SeriesId},
+        language::Language,
         schema::{seminars, series},
         secret::{Key, Purpose},
+        text,
     },
     mail::{
         draft::Draft,
@@ -126,7 +128,7 @@ pub(super) async fn render(
             .render(),
             Question::Answer(seminar, answer) => mails::AnswerConfirmation {
                 frame,
-                seminar: told(hub, about.get(&seminar)?),
+                seminar: told(hub, about.get(&seminar)?, language),
                 answer: match answer {
                     Answer::Yes | Answer::Waiting => mails::Answer::Yes,
                     Answer::Maybe => mails::Answer::Maybe,
@@ -177,10 +179,10 @@ async fn seminars_of(
 }
 
 /// As much of a seminar as tells which it is.
-fn told(hub: &Hub, details: &Details) -> mails::Seminar {
+fn told(hub: &Hub, details: &Details, language: Language) -> mails::Seminar {
     let seminar = &details.seminar;
     mails::Seminar {
-        title: Some(seminar.title.clone()).filter(|title| !title.is_empty()),
+        title: text::some(seminar.read_in(language).title.to_owned()),
         series: details.series.as_ref().map(|series| series.title.clone()),
         when: When {
             slot: seminar.slot(),

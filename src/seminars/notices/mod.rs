@@ -65,7 +65,7 @@ pub use reply_wanted::want_replies;
 pub use rest::rest;
 pub use slots::{slots_answered, slots_offered};
 pub use tell::AT_ONCE;
-use tell::differs;
+use tell::differs_in;
 pub use tell::{
     answered, asked, caught_up, invited, moved_up, must_wait, stopped, written, written_silently,
 };

@@ -185,7 +185,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
             .into_iter()
             .map(|one| ((one.seminar_id, one.person_id), one))
             .collect(),
-        news: news(conn, batch, &now).await?,
+        news: news(conn, hub, batch, &now).await?,
         threads: threads(conn, &ids, &people).await?,
         answers: Answers::read(conn, batch).await?,
         said: chase::said(conn, batch).await?,

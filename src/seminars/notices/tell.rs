@@ -10,7 +10,7 @@ pub use answered::answered;
 pub use asked::{asked, invited};
 pub use changed::AT_ONCE;
 pub use changed::caught_up;
-pub(super) use changed::differs;
+pub(super) use changed::{differs, differs_in};
 pub use seats::{moved_up, must_wait};
 pub use stopped::stopped;
 

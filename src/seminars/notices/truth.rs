@@ -15,7 +15,7 @@ use super::{
     chase, digest,
     remind::FOLLOWERS,
     reply_wanted, slots,
-    tell::differs,
+    tell::differs_in,
 };
 use crate::{
     base::{
@@ -65,7 +65,7 @@ pub async fn still_true(
             .iter()
             .map(|details| (details.seminar.id, snapshot(details)))
             .collect();
-    let news = news(conn, batch, &now_seen).await?;
+    let news = news(conn, hub, batch, &now_seen).await?;
     let overtaken = overtaken(conn, batch).await?;
     let mut void = digest::untrue_to_followers(conn, batch).await?;
     void.extend(untrue_by_feed(conn, batch).await?);
@@ -372,6 +372,7 @@ pub(super) async fn told_before(
 /// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same.
 pub(super) async fn news(
     conn: &mut AsyncPgConnection,
+    hub: &Hub,
     batch: &[Message],
     now: &HashMap<SeminarId, Snapshot>,
 ) -> QueryResult<HashMap<MessageId, Snapshot>> {
@@ -385,7 +386,8 @@ pub(super) async fn news(
     }
     let ids: Vec<MessageId> = changes.keys().copied().collect();
     let known: Vec<Knew> = sql_query(
-        "SELECT m.id, coalesce(max(k.revision), m.from_revision) AS told, \
+        "SELECT m.id, (SELECT p.language FROM people p WHERE p.id = m.person_id) AS language, \
+             coalesce(max(k.revision), m.from_revision) AS told, \
              max((k.payload->>'revision')::int) FILTER (WHERE k.kind IN ('reminder', 'speaker_chase')) AS reminded \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
              AND k.state = 'sent' AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \
@@ -416,9 +418,11 @@ pub(super) async fn news(
         };
         let at = |revision: Option<i32>| snapshots.get(&(seminar, revision?));
         let reminded = one.reminded.filter(|reminded| Some(*reminded) > one.told);
+        let language = one.language.as_deref().and_then(|code| code.parse().ok());
+        let language = language.unwrap_or(hub.language);
         let tells = |old| match follows(&one.id) {
             true => digest::concerns_followers(old, now),
-            false => differs(old, now),
+            false => differs_in(language, old, now),
         };
         let from = match (at(one.told), at(reminded)) {
             (Some(told), _) if tells(told) => told,
@@ -437,6 +441,8 @@ pub(super) async fn news(
 struct Knew {
     #[diesel(sql_type = SqlUuid)]
     id: MessageId,
+    #[diesel(sql_type = Nullable<Text>)]
+    language: Option<String>,
     #[diesel(sql_type = Nullable<Integer>)]
     told: Option<i32>,
     #[diesel(sql_type = Nullable<Integer>)]
@@ -498,6 +504,7 @@ impl Mending {
         if known.abstract_text == before.abstract_text {
             known.abstract_text.clone_from(&after.abstract_text);
         }
+        known.texts.mend(&before.texts, &after.texts);
         if known.speakers == before.speakers {
             known.speakers.clone_from(&after.speakers);
         }

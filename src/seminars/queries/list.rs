@@ -74,13 +74,23 @@ pub async fn seminar_for_update(
     conn: &mut AsyncPgConnection,
     id: SeminarId,
 ) -> QueryResult<Option<Seminar>> {
-    seminars::table
+    let locked: Option<SeminarId> = seminars::table
         .find(id)
         .for_no_key_update()
-        .select(Seminar::as_select())
+        .select(seminars::id)
         .first(conn)
         .await
-        .optional()
+        .optional()?;
+    // Only now: a statement that waits for a lock reads the row anew, and beside it, in other tables, what was there before.
+    match locked {
+        Some(id) => seminars::table
+            .find(id)
+            .select(Seminar::as_select())
+            .first(conn)
+            .await
+            .optional(),
+        None => Ok(None),
+    }
 }
 
 /// Which seminars a list holds.

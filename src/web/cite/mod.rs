@@ -90,7 +90,7 @@ impl Reference {
             place: text::some(text::line(&places.join(", "))),
             hub: hub.name.clone(),
             url: hub.url(&urls::seminar(&seminar.code)),
-            language: seminar.language.clone(),
+            language: seminar.written.language.clone(),
         })
     }
 
@@ -162,7 +162,7 @@ async fn reference(app: &App, reader: &Reader, code: &str) -> Result<Reference, 
     let mut conn = app.db.get().await?;
     let (seminar, _) = found::seen(&mut conn, reader.actor(), code).await?;
     let details = queries::detail(&mut conn, seminar).await?;
-    let held_in = details.seminar.language.as_deref();
+    let held_in = details.seminar.written.language.as_deref();
     let language = held_in.and_then(|tag| tag.parse().ok());
     let language = language.unwrap_or(app.hub.language);
     Reference::of(&app.hub, &details, language).ok_or_else(Failure::not_found)

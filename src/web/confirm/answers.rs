@@ -118,11 +118,12 @@ async fn page(
     if reader.actor().is_none() && !reader.language_chosen() {
         page.language = link.asked.language();
     }
+    let language = page.language;
     let shown = ConfirmAnswerPage {
         page,
         token: token.to_owned(),
         csrf: reader.token_here(),
-        seminar: entry::one(conn, None, found).await?,
+        seminar: entry::one(conn, None, language, found).await?,
         name: link.asked.name.clone().unwrap_or_default(),
         address: link.asked.address.clone(),
         answer,

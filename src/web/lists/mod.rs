@@ -137,8 +137,8 @@ pub(super) async fn page(
             .iter()
             .filter_map(|person| names.get(person)?.name.clone())
             .collect(),
-        coming: entries(conn, viewer, coming).await?,
-        past: entries(conn, viewer, past).await?,
+        coming: entries(conn, viewer, reader.language(), coming).await?,
+        past: entries(conn, viewer, reader.language(), past).await?,
         past_is_longer,
         follow: follow(conn, viewer, &list).await?,
         own_feeds: own_feeds(conn, reader, &list).await?,

@@ -53,6 +53,8 @@ pub struct SeminarEntry {
     pub state: SeminarState,
     /// Its title; empty while none is known.
     pub title: String,
+    /// The language of the title (BCP 47), where that is not the one of the page.
+    pub title_in: Option<String>,
     /// Its series.
     pub series: Option<Named>,
     /// The colour of its series.

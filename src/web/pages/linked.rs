@@ -80,6 +80,11 @@ pub fn seminar(shown: &SeminarPage) -> Option<Html> {
     if !shown.summary.is_empty() {
         event["description"] = shown.summary.as_str().into();
     }
+    let others = shown.other_titles.iter();
+    let others: Vec<&str> = others.map(|(_, title)| title.as_str()).collect();
+    if !others.is_empty() {
+        event["alternateName"] = others.into();
+    }
     if let Some(language) = &shown.held_in {
         event["inLanguage"] = language.as_str().into();
     }
@@ -315,6 +320,10 @@ mod tests {
             "https://orcid.org/0000-0002-1825-0097"
         );
         assert_eq!(said["inLanguage"], "en");
+        assert_eq!(
+            said["alternateName"],
+            json!(["규모 법칙이 말해 주지 못하는 것"])
+        );
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub mod suspensions;
 pub mod term;
 pub mod time;
 pub mod tokens;
+pub mod versions;
 pub mod words;
 pub mod zones;
 

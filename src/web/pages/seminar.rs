@@ -39,8 +39,14 @@ pub struct SeminarPage {
     pub visibility: Visibility,
     /// Its title; empty while none is known.
     pub title: String,
-    /// The language in which it is held, where it was said (a BCP 47 tag such as `en`); title and abstract are marked so.
+    /// The language of the title, where it is known (a BCP 47 tag such as `en`).
+    pub title_in: Option<String>,
+    /// The titles in other languages, each with the tag of its own.
+    pub other_titles: Vec<(Option<String>, String)>,
+    /// The language in which it is held, where it was said.
     pub held_in: Option<String>,
+    /// The language of the abstract, where it is known.
+    pub abstract_in: Option<String>,
     /// The abstract, rendered and cleaned; `None` while none is known.
     pub abstract_html: Option<Html>,
     /// The first two or three sentences of the abstract as plain text, for previews elsewhere; empty for none.

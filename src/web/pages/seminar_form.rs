@@ -10,6 +10,7 @@ use super::{
     samples,
     stale::Stale,
     strip::Strip,
+    versions::{Version, Versions},
     words::SeminarState,
 };
 use crate::{base::language::Language, typed_form, web::urls};
@@ -25,6 +26,8 @@ pub struct SeminarFormPage {
     pub editing: Option<Editing>,
     /// The series it belongs to, where that is settled.
     pub series: Option<Named>,
+    /// Its own language, in which it has the main text.
+    pub own_language: Option<String>,
     /// What was typed.
     pub form: SeminarForm,
     /// The series in which the reader may make seminars, by slug.
@@ -69,6 +72,18 @@ typed_form! {
         title: Field = "seminar-form-title",
         /// Its abstract, in Markdown.
         abstract_text: Field = "seminar-form-abstract",
+        /// The title in Korean.
+        title_ko: Field = "version-title-ko",
+        /// The abstract in Korean.
+        abstract_ko: Field = "version-abstract-ko",
+        /// The title in English.
+        title_en: Field = "version-title-en",
+        /// The abstract in English.
+        abstract_en: Field = "version-abstract-en",
+        /// The title in French.
+        title_fr: Field = "version-title-fr",
+        /// The abstract in French.
+        abstract_fr: Field = "version-abstract-fr",
         /// One a line: `Name <address>` or an address; after `|`, a word of [`super::words::SpeakerRole`].
         speakers: Field = "seminar-form-speakers",
         /// The date at the place, `2026-12-01`.
@@ -159,6 +174,16 @@ impl SeminarFormPage {
     pub fn silence(&self) -> Vec<Choice> {
         let label = self.page.t("seminar-form-silent-yes");
         vec![Choice::new("yes", label).hint(self.page.t("seminar-form-silent-hint"))]
+    }
+
+    /// Title and abstract in further languages.
+    pub fn versions(&self) -> Vec<Version<'_>> {
+        self.form.offered(self.own_language.as_deref())
+    }
+
+    /// Whether something stands in one of them.
+    pub fn versions_open(&self) -> bool {
+        self.versions().iter().any(Version::is_used)
     }
 
     /// The kinds to choose from.

@@ -12,6 +12,7 @@ use super::{
     samples,
     slots::SpeakSlots,
     stale::{Stale, Told, plain},
+    versions::{Version, Versions},
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
@@ -65,6 +66,8 @@ pub struct SpeakPage {
     pub stale: Option<Stale>,
     /// What they brought.
     pub files: SpeakFiles,
+    /// The seminar's own language, in which it has the main text.
+    pub own_language: Option<String>,
     /// What is said.
     pub form: SpeakForm,
     /// The idempotency key of the buttons.
@@ -137,6 +140,18 @@ typed_form! {
         title: Field = "speak-title",
         /// Its abstract, in Markdown.
         abstract_text: Field = "speak-abstract",
+        /// The title in Korean.
+        title_ko: Field = "version-title-ko",
+        /// The abstract in Korean.
+        abstract_ko: Field = "version-abstract-ko",
+        /// The title in English.
+        title_en: Field = "version-title-en",
+        /// The abstract in English.
+        abstract_en: Field = "version-abstract-en",
+        /// The title in French.
+        title_fr: Field = "version-title-fr",
+        /// The abstract in French.
+        abstract_fr: Field = "version-abstract-fr",
         /// Who they are, in Markdown.
         biography: Field = "speak-biography",
         /// Where they come from.
@@ -205,7 +220,7 @@ impl SpeakForm {
             "yes" | "no" => page.word(group, &field.value),
             _ => page.word(group, "unsaid"),
         };
-        vec![
+        let mut told = vec![
             ("speak-title", plain(&self.title)),
             ("speak-abstract", plain(&self.abstract_text)),
             ("speak-biography", plain(&self.biography)),
@@ -226,11 +241,23 @@ impl SpeakForm {
             ("speak-arrival", plain(&self.arrival)),
             ("speak-dietary", plain(&self.dietary)),
             ("speak-phone", plain(&self.phone)),
-        ]
+        ];
+        told.extend(Versions::told(self));
+        told
     }
 }
 
 impl SpeakPage {
+    /// Title and abstract in further languages, where these are the seminar's.
+    pub fn versions(&self) -> Vec<Version<'_>> {
+        self.form.offered(self.own_language.as_deref())
+    }
+
+    /// Whether something stands in one of them.
+    pub fn versions_open(&self) -> bool {
+        self.versions().iter().any(Version::is_used)
+    }
+
     /// Whether it can still be answered: a draft too, for its speakers are asked first.
     pub fn open(&self) -> bool {
         matches!(
@@ -392,6 +419,7 @@ impl Sample for SpeakPage {
             stay: None,
             stale: None,
             files: SpeakFiles::default(),
+            own_language: Some("en".into()),
             form: SpeakForm::default(),
             key: "sample".into(),
             csrf: "sample".into(),

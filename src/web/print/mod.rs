@@ -114,6 +114,7 @@ pub async fn overview(
         _ => None,
     };
     let languages = asked.languages(&reader);
+    let title = seminar.read_in(reader.language()).title.to_owned();
     reader.show(&PrintPage {
         page: reader.page(),
         tongue: match languages.as_slice() {
@@ -121,7 +122,7 @@ pub async fn overview(
             _ => BOTH.to_owned(),
         },
         code: seminar.code,
-        title: seminar.title,
+        title,
         state: seminar.state,
         people,
         series,

@@ -60,7 +60,9 @@ pub async fn sign_in(
         people: signing(&people, paper.page.language),
         photos: asked.photos.as_deref() == Some("yes"),
         recorded,
-        subject: read::subject(&mut conn, &app.hub, details, reader.now()).await?,
+        subject: read::subject(&mut conn, &app.hub, details, reader.now())
+            .await?
+            .read_in(&paper.languages),
         paper,
     };
     Ok(link::private(sheet(&reader, &page)?))
@@ -85,7 +87,9 @@ pub async fn badges(
     );
     let page = BadgesPage {
         badges: worn(&mut conn, &app, &details, &paper).await?,
-        subject: read::subject(&mut conn, &app.hub, details, reader.now()).await?,
+        subject: read::subject(&mut conn, &app.hub, details, reader.now())
+            .await?
+            .read_in(&paper.languages),
         paper,
     };
     Ok(link::private(sheet(&reader, &page)?))

@@ -73,7 +73,9 @@ pub async fn subject(
         state: seminar.state,
         reason: seminar.state_reason.clone().filter(|_| stopped),
         title: seminar.title.clone(),
-        held_in: seminar.language.clone(),
+        title_in: seminar.written.language.clone(),
+        abstract_in: seminar.written.language.clone(),
+        texts: seminar.written.texts.clone(),
         colour: details
             .series
             .as_ref()

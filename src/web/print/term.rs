@@ -6,12 +6,12 @@ use super::{Asked, sheet};
 use crate::{
     app::App,
     seminars::{
-        model::{SeminarState, SeriesState},
+        model::{Seminar, SeminarState, SeriesState},
         queries::{self, Order, SeminarFilter},
     },
     web::{
         errors::Failure,
-        pages::print::{PaperSize, term::TermPosterPage},
+        pages::print::{Paper, PaperSize, term::TermPosterPage},
         reader::Reader,
         seminars::entry::{named, own_entries},
         series, urls,
@@ -46,7 +46,6 @@ pub async fn show(
     let mut seminars =
         queries::seminars(&mut conn, viewer, &filter, Order::Time, None, MOST).await?;
     seminars.retain(|seminar| seminar.state != SeminarState::Draft);
-    let entries = own_entries(&mut conn, None, seminars).await?;
     let institutions = queries::institutions_of(&mut conn, found.id).await?;
     let institutions: Vec<String> = institutions.into_iter().map(|one| one.name).collect();
     let paper = asked.paper(
@@ -55,9 +54,24 @@ pub async fn show(
         urls::series_print(&slug),
         urls::series(&slug),
     );
+    let titles = titles(&paper, &seminars);
+    let mut entries = own_entries(&mut conn, None, paper.page.language, seminars).await?;
+    for (entry, title) in entries.iter_mut().zip(titles) {
+        entry.title = title;
+    }
     let subject = (named(&found), found.colour);
     sheet(
         &reader,
         &TermPosterPage::new(paper, subject, entries, &institutions),
     )
+}
+
+/// What each is called in the languages of the sheet, once where that is the same.
+fn titles(paper: &Paper, seminars: &[Seminar]) -> Vec<String> {
+    let called = |one: &Seminar| {
+        let mut titles = paper.each(|language| one.read_in(language).title.to_owned());
+        titles.retain(|title| !title.is_empty());
+        titles.join(" · ")
+    };
+    seminars.iter().map(called).collect()
 }

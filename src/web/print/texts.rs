@@ -37,9 +37,11 @@ pub async fn show(
         format,
         words: written(&subject, &house, language, format),
     });
+    let texts = texts.collect();
+    let subject = subject.read_in(&[reader.language()]);
     reader.show(&TextPage {
         page: reader.page(),
-        texts: texts.collect(),
+        texts,
         code: subject.code,
         title: subject.title,
         state: subject.state,

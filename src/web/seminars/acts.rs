@@ -150,7 +150,7 @@ async fn ask(
     reader.show(&SeminarActPage {
         page: reader.page(),
         act,
-        seminar: entry::one(&mut conn, Some(&signed.actor), seminar).await?,
+        seminar: entry::one(&mut conn, Some(&signed.actor), reader.language(), seminar).await?,
         form,
         told,
     })

@@ -287,7 +287,7 @@ async fn context(
     let came = super::door::came(&people, &guests);
     Ok(ComingPage {
         page: reader.page(),
-        seminar: entry::entry(&details, None),
+        seminar: entry::entry(&details, reader.language(), None),
         places: capacity.map(|capacity| (places.taken, capacity)),
         numbers: ComingNumbers {
             yes: heads(said(Answer::Yes)),

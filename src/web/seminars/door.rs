@@ -241,13 +241,14 @@ pub async fn pass(
         seminar.starts_at,
     )
     .await?;
+    let language = page.language;
     let shown = PassPage {
         page,
         token,
         name: person.called().to_owned(),
         answer: came.and_then(|one| one.answer),
         view,
-        seminar: entry::one(&mut conn, None, seminar).await?,
+        seminar: entry::one(&mut conn, None, language, seminar).await?,
     };
     Ok(link::private(reader.show(&shown)?))
 }
@@ -348,7 +349,7 @@ async fn context(
         form,
         telephone: coming::fresh_form(),
         organises,
-        seminar: entry::one(conn, None, seminar).await?,
+        seminar: entry::one(conn, None, reader.language(), seminar).await?,
     })
 }
 

@@ -4,7 +4,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    base::ids::SeminarId,
+    base::{ids::SeminarId, language::Language},
     people::model::Actor,
     seminars::{
         model::{Answer, Details, Seminar, Series, Speaker, SpeakerAnswer},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// `found` in its order, with what `viewer` answered to each. Who may see them is the caller's business. A fixed number
+/// `found` in its order, as a page in `language` calls them, with what `viewer` answered to each. Who may see them is the caller's business. A fixed number
 /// of queries however many there are.
 ///
 /// # Errors
@@ -24,6 +24,7 @@ use crate::{
 pub async fn entries(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
+    language: Language,
     found: Vec<Seminar>,
 ) -> QueryResult<Vec<SeminarEntry>> {
     let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
@@ -34,7 +35,7 @@ pub async fn entries(
     let details = queries::details(conn, found).await?;
     Ok(details
         .iter()
-        .map(|one| entry(one, answers.get(&one.seminar.id).copied()))
+        .map(|one| entry(one, language, answers.get(&one.seminar.id).copied()))
         .collect())
 }
 
@@ -45,9 +46,10 @@ pub async fn entries(
 pub async fn own_entries(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
+    language: Language,
     found: Vec<Seminar>,
 ) -> QueryResult<Vec<SeminarEntry>> {
-    let mut entries = entries(conn, viewer, found).await?;
+    let mut entries = entries(conn, viewer, language, found).await?;
     for entry in &mut entries {
         (entry.series, entry.colour) = (None, None);
     }
@@ -61,20 +63,23 @@ pub async fn own_entries(
 pub async fn one(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
+    language: Language,
     seminar: Seminar,
 ) -> QueryResult<SeminarEntry> {
-    let mut found = entries(conn, viewer, vec![seminar]).await?;
+    let mut found = entries(conn, viewer, language, vec![seminar]).await?;
     found.pop().ok_or(diesel::result::Error::NotFound)
 }
 
-/// One seminar, and what the reader answered to it.
-pub fn entry(details: &Details, my_answer: Option<Answer>) -> SeminarEntry {
+/// One seminar as it is called in the language of the page, and what the reader answered to it.
+pub fn entry(details: &Details, language: Language, my_answer: Option<Answer>) -> SeminarEntry {
     let seminar = &details.seminar;
+    let read = seminar.read_in(language);
     SeminarEntry {
         code: seminar.code.clone(),
         kind: seminar.kind,
         state: seminar.state,
-        title: seminar.title.clone(),
+        title: read.title.to_owned(),
+        title_in: tag_beside(read.title_in, language),
         series: details.series.as_ref().map(named),
         colour: details.series.as_ref().map(|series| series.colour),
         when: when(seminar),
@@ -88,6 +93,11 @@ pub fn entry(details: &Details, my_answer: Option<Answer>) -> SeminarEntry {
         online: seminar.join_url.is_some(),
         my_answer,
     }
+}
+
+/// The tag of a text's language, where the page around it is in another one.
+pub fn tag_beside(tag: Option<&str>, page: Language) -> Option<String> {
+    tag.filter(|tag| *tag != page.code()).map(str::to_owned)
 }
 
 /// From when until when it is, and in which zone people there read it.

@@ -103,7 +103,7 @@ pub async fn show(
     let page = reader.page();
     let strip = local_times::of_posted(conn, reader, &page, posted, seminar.as_ref()).await?;
     let seminar = match seminar {
-        Some(seminar) => Some(entry::one(conn, Some(viewer), seminar).await?),
+        Some(seminar) => Some(entry::one(conn, Some(viewer), page.language, seminar).await?),
         None => None,
     };
     let fields = posted.pairs().iter();

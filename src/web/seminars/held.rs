@@ -56,7 +56,7 @@ pub async fn all(
     groups.sort_by_key(|one| (one.from, one.kind));
     reader.show(&HeldPage {
         page: reader.page(),
-        seminar: entry::one(&mut conn, Some(&signed.actor), seminar).await?,
+        seminar: entry::one(&mut conn, Some(&signed.actor), reader.language(), seminar).await?,
         groups,
     })
 }
@@ -273,7 +273,7 @@ impl Held {
             },
             mark: notices::held_mark(&now.waiting),
             keys: [fresh_key(), fresh_key()],
-            seminar: entry::one(conn, Some(&signed.actor), now.seminar).await?,
+            seminar: entry::one(conn, Some(&signed.actor), reader.language(), now.seminar).await?,
         })
     }
 }

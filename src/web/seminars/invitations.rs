@@ -218,7 +218,7 @@ async fn context(
             .filter_map(|person| names.get(person))
             .map(choice)
             .collect(),
-        seminar: entry::one(conn, Some(&signed.actor), seminar).await?,
+        seminar: entry::one(conn, Some(&signed.actor), reader.language(), seminar).await?,
         form,
         preview: None,
         invited: usize::try_from(numbers.invited).unwrap_or(0),

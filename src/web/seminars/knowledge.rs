@@ -53,7 +53,7 @@ pub async fn show(
         page: reader.page(),
         people: everyone(&mut conn, &details, actor.id).await?,
         key: open.then(fresh_key),
-        seminar: entry::entry(&details, None),
+        seminar: entry::entry(&details, reader.language(), None),
     })
 }
 

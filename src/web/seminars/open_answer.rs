@@ -196,7 +196,7 @@ async fn context(
         page: reader.page(),
         replies: asked_beside::fields(conn, language, now, &seminar, person).await?,
         full: queries::is_full(conn, seminar.id).await?,
-        seminar: entry::one(conn, reader.actor(), seminar).await?,
+        seminar: entry::one(conn, reader.actor(), reader.language(), seminar).await?,
         own,
         form,
     })

@@ -222,7 +222,7 @@ async fn context(
     let questions = queries::questions(conn, seminar.id).await?;
     Ok(RepliesPage {
         page: reader.page(),
-        seminar: entry::one(conn, reader.actor(), seminar.clone()).await?,
+        seminar: entry::one(conn, reader.actor(), reader.language(), seminar.clone()).await?,
         form: terms_form(&terms),
         asked: QuestionsForm {
             meta: fresh_meta(),

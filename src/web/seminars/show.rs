@@ -16,6 +16,7 @@ use crate::{
     base::{
         clock::Instant,
         ids::{ListId, PersonId},
+        language::Language,
         text,
     },
     people::{self, model::Actor},
@@ -80,16 +81,20 @@ pub(in crate::web) async fn poster(
     };
     let said = queries::said(conn, &[seminar.id]).await?;
     let seen = seen_of(conn, &details, &said, reader.now()).await?;
+    let read = seminar.read_in(reader.language());
     Ok(SeminarPage {
         page: reader.page(),
         code: seminar.code.clone(),
         kind: seminar.kind,
         state: seminar.state,
         visibility: seminar.visibility,
-        title: seminar.title.clone(),
-        held_in: seminar.language.clone(),
-        abstract_html: markdown::html(&seminar.abstract_text),
-        summary: markdown::summary(&seminar.abstract_text),
+        title: read.title.to_owned(),
+        title_in: read.title_in.map(str::to_owned),
+        other_titles: seminar.other_titles(read.title),
+        held_in: seminar.written.language.clone(),
+        abstract_in: read.abstract_in.map(str::to_owned),
+        abstract_html: markdown::html(read.abstract_text),
+        summary: markdown::summary(read.abstract_text),
         series: details.series.as_ref().map(named),
         when: when(seminar),
         moved_from,
@@ -129,7 +134,7 @@ pub(in crate::web) async fn poster(
             true => Some(tools(conn, reader, seminar).await?),
             false => None,
         },
-        next: next(conn, viewer, seminar, reader.now()).await?,
+        next: next(conn, viewer, reader.language(), seminar, reader.now()).await?,
         cite: cite(reader, &details),
     })
 }
@@ -407,6 +412,7 @@ async fn tools(
 pub(in crate::web) async fn next(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
+    language: Language,
     seminar: &Seminar,
     now: Instant,
 ) -> QueryResult<Vec<common::SeminarEntry>> {
@@ -422,5 +428,5 @@ pub(in crate::web) async fn next(
     let mut coming = queries::seminars(conn, viewer, &filter, Order::Time, None, 4).await?;
     coming.retain(|other| other.id != seminar.id);
     coming.truncate(3);
-    own_entries(conn, viewer, coming).await
+    own_entries(conn, viewer, language, coming).await
 }

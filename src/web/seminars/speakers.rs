@@ -54,7 +54,7 @@ pub async fn show(
     let known = Known::read(&mut conn, &app.hub, &details).await?;
     reader.show(&SpeakersPage {
         page: reader.page(),
-        seminar: entry::entry(&details, None),
+        seminar: entry::entry(&details, reader.language(), None),
         speakers: known.said.iter().map(|one| known.line(one)).collect(),
         recording: queries::recording(&mut conn, details.seminar.id)
             .await?

@@ -118,6 +118,7 @@ async fn rows(
         let slots = offered.get(&one.seminar.id).copied().unwrap_or(0);
         BoardRow {
             slots: usize::try_from(slots).unwrap_or(0),
+            title: one.seminar.read_in(reader.language()).title.to_owned(),
             ..row(
                 one,
                 around,

@@ -91,7 +91,7 @@ pub(super) async fn page(
     series: Series,
     all: bool,
 ) -> Result<SeriesPage, Failure> {
-    let viewer = reader.actor();
+    let (viewer, language) = (reader.actor(), reader.language());
     let (drafts, coming) = coming(conn, reader, &series).await?;
     let (past, past_is_longer) = past(conn, reader, &series, all).await?;
     let organisers = queries::organisers(conn, series.id).await?;
@@ -112,7 +112,7 @@ pub(super) async fn page(
     };
     let board = match organises {
         true => Some(SeriesBoard {
-            drafts: own_entries(conn, viewer, drafts).await?,
+            drafts: own_entries(conn, viewer, language, drafts).await?,
             followers: usize::try_from(queries::followers(conn, series.id).await?).unwrap_or(0),
             lists: queries::told_count(conn, series.id).await?,
         }),
@@ -142,8 +142,8 @@ pub(super) async fn page(
             .iter()
             .map(|topic| Named::new(text::slug(topic), topic))
             .collect(),
-        coming: own_entries(conn, viewer, coming).await?,
-        past: own_entries(conn, viewer, past).await?,
+        coming: own_entries(conn, viewer, language, coming).await?,
+        past: own_entries(conn, viewer, language, past).await?,
         past_is_longer,
         follows,
         board,

@@ -1,5 +1,7 @@
 //! What a speaker typed, read. What their form did not ask stays as it is.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::Link;
@@ -7,11 +9,15 @@ use crate::{
     base::error::{Invalid, Reason},
     seminars::{
         actions::{PageNotes, SpeakerPage},
-        model::Consent,
+        model::{Consent, TextChange, TextLanguage},
     },
     web::{
         forms::Posted,
-        pages::{form::Field, speak::SpeakForm},
+        pages::{
+            form::Field,
+            speak::SpeakForm,
+            versions::{self, Versions},
+        },
         typed,
     },
 };
@@ -29,6 +35,7 @@ pub(super) fn page(posted: &Posted, form: &SpeakForm, link: &Link) -> Result<Spe
         page_version: form.page_version.value.parse().ok(),
         title: typed("title"),
         abstract_text: typed("abstract_text"),
+        texts: texts(form, &asked),
         biography: typed("biography"),
         ror: typed("ror"),
         slides_url: typed("slides_url"),
@@ -80,6 +87,13 @@ pub(super) fn keep_unasked(form: &mut SpeakForm, known: &SpeakForm, posted: &Pos
         &mut form.abstract_text,
         &known.abstract_text,
     );
+    for language in TextLanguage::ALL.iter().copied() {
+        let names = versions::names(language);
+        let known = known.fields(language);
+        for ((name, field), known) in names.iter().zip(form.fields_mut(language)).zip(known) {
+            keep(name, field, known);
+        }
+    }
     keep("slides_url", &mut form.slides_url, &known.slides_url);
     keep("equipment", &mut form.equipment, &known.equipment);
     keep("in_person", &mut form.in_person, &known.in_person);
@@ -90,6 +104,15 @@ pub(super) fn keep_unasked(form: &mut SpeakForm, known: &SpeakForm, posted: &Pos
         let field = form.consent_mut(*consent);
         keep(consent.word(), field, known.consent(consent));
     }
+}
+
+/// The versions in further languages that the form had fields for.
+fn texts(form: &SpeakForm, asked: &impl Fn(&str) -> bool) -> BTreeMap<TextLanguage, TextChange> {
+    let had = |language| versions::names(language).into_iter().any(asked);
+    let said = form.said().into_iter();
+    said.filter(|(language, _)| had(*language))
+        .map(|(language, version)| (language, version.into()))
+        .collect()
 }
 
 /// A yes, a no, or nothing.
@@ -118,6 +141,6 @@ pub(super) fn field(name: &str) -> &str {
         "abstract" => "abstract_text",
         "from" | "host_id" => "stay_from",
         "to" => "stay_to",
-        other => other,
+        other => versions::field_of(other).unwrap_or(other),
     }
 }

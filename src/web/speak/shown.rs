@@ -18,6 +18,7 @@ use crate::{
             files::FileLine,
             form::{Field, FormMeta},
             speak::{SpeakFiles, SpeakForm, SpeakPage, SpeakStay},
+            versions::Versions,
         },
         reader::Reader,
         seminars::entry,
@@ -60,11 +61,12 @@ impl Link {
         let mut form = typed.unwrap_or_else(|| self.form());
         form.meta.key = fresh_key();
         let slots = self.slots(conn, hub, &page).await?;
+        let language = page.language;
         Ok(SpeakPage {
             page,
             token: self.token.clone(),
             name: self.person.called().to_owned(),
-            seminar: entry::entry(&self.details, None),
+            seminar: entry::entry(&self.details, language, None),
             organiser: self.organiser.clone(),
             role: row.role,
             answer: row.answer,
@@ -91,6 +93,7 @@ impl Link {
             }),
             stale: None,
             files,
+            own_language: self.details.seminar.written.language.clone(),
             form,
             key: fresh_key(),
             csrf: reader.token_here(),
@@ -127,6 +130,7 @@ impl Link {
             page_version: Field::of(row.page_version.to_string()),
             ..SpeakForm::default()
         };
+        form.put(&seminar.written.texts);
         for consent in Consent::ALL {
             let given = self.said.consents.get(consent).map(|said| said.given);
             *form.consent_mut(*consent) = said(given);

@@ -81,6 +81,7 @@ impl Thousand {
             kind: SeminarKind::Seminar,
             title: "Beyond scaling".into(),
             abstract_text: String::new(),
+            texts: std::collections::BTreeMap::new(),
             starts_local: starts.date().and_time(starts.time()),
             zone: None,
             fold: None,

@@ -173,3 +173,4 @@ INSERT INTO question_answers VALUES ('00000000-0000-0000-0000-000000000001', '00
 INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at)
     VALUES ('00000000-0000-0000-0000-000000000005', 'reply_wanted', 'queued', 'reply_wanted', '00000000-0000-0000-0000-000000000001',
     'one@sample.example', 5, now(), now(), now());
+INSERT INTO seminar_texts SELECT id, 'ko', '표본', 'Sample' FROM seminars;

@@ -22,6 +22,7 @@ mod hostile;
 mod how_to;
 mod invitations;
 mod join;
+mod languages;
 mod linked;
 mod local_times;
 mod mine;

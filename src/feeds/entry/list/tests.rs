@@ -9,7 +9,7 @@ use crate::{
         model::{Address, Options},
         source::{About, Head, Room, Speaker, Stance},
     },
-    seminars::model::SeriesColour,
+    seminars::model::{SeriesColour, Texts},
 };
 
 fn hub(name: &str) -> Hub {
@@ -38,6 +38,7 @@ fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
         kind: "seminar".into(),
         title: title.into(),
         abstract_text: String::new(),
+        texts: Texts::default(),
         starts_at: at("2026-12-01T07:00:00Z"),
         ends_at: at("2026-12-01T08:00:00Z"),
         zone: Zone::UTC,

@@ -30,9 +30,10 @@ use crate::{
             WriteError,
             change::{SeminarChange, apply},
             create::too_long,
+            texts,
             write::{reread, touched, web_address},
         },
-        model::{Consent, Details, Notes, Said, SpeakerRole, Speaking},
+        model::{Consent, Details, Notes, Said, SpeakerRole, Speaking, TextChange, TextLanguage},
         notices, queries, rules,
     },
 };
@@ -48,6 +49,8 @@ pub struct SpeakerPage {
     pub title: Option<String>,
     /// Its abstract.
     pub abstract_text: Option<String>,
+    /// Both in further languages, where it is the only talk; those that are not named stay.
+    pub texts: BTreeMap<TextLanguage, TextChange>,
     /// Who they are.
     pub biography: Option<String>,
     /// Where they come from.
@@ -339,7 +342,9 @@ fn retitled(
     let same = title.as_ref().is_none_or(|title| *title == seminar.title)
         && words
             .as_ref()
-            .is_none_or(|words| *words == seminar.abstract_text);
+            .is_none_or(|words| *words == seminar.abstract_text)
+        && texts::next(&mut Invalid::default(), &seminar.written.texts, &page.texts)
+            == seminar.written.texts;
     if !alone || same {
         return Ok(None);
     }
@@ -354,6 +359,7 @@ fn retitled(
     Ok(Some(SeminarChange {
         title,
         abstract_text: words,
+        texts: page.texts.clone(),
         ..SeminarChange::default()
     }))
 }

@@ -13,6 +13,7 @@ use crate::{
         ids::{AudienceId, MessageId, SeminarId},
         language::Language,
         slot::Slot,
+        text,
         zone::Zone,
     },
     ical::write::{self, Class, Conference, Event, Status, When as CalendarTime},
@@ -26,7 +27,7 @@ use crate::{
         model::{Audience, Details, JoinFor, SeminarState, Snapshot, Speaker, SpeakerAnswer},
         notices::{
             differences,
-            mails::{self, ListNotice, ListTells, Online},
+            mails::{self, ListNotice, ListTells, ListVersion, Online},
             told_before,
         },
         queries,
@@ -78,8 +79,13 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn draft(&self) -> Option<Draft> {
-        let now = snapshot(self.details);
-        let before = self.before();
+        let mut languages = self.list.languages().into_iter();
+        let first = languages.next()?;
+        let whole = snapshot(self.details);
+        let now = whole.clone().read_in(first);
+        let known_before = self.before();
+        let before = known_before.clone().map(|before| before.read_in(first));
+        let before = before.as_ref();
         let tells = match self.message.kind {
             MessageKind::Announcement => ListTells::Announced,
             MessageKind::Change => ListTells::Changed(differences(before.unwrap_or(&now), &now)),
@@ -95,12 +101,30 @@ impl Told<'_> {
             ListTells::Withdrawn => before?,
             _ => &now,
         };
-        let mut languages = self.list.languages().into_iter();
-        let first = languages.next()?;
         let stops = !matches!(tells, ListTells::Announced | ListTells::Changed(_));
         let event = self.event(first, known, &tells)?;
+        let announced = tells == ListTells::Announced;
+        // Of what is not open to everyone any more, each language is told what it knew.
+        let told = match tells {
+            ListTells::Withdrawn => known_before.as_ref()?,
+            _ => &whole,
+        };
+        let version = |language| {
+            let now = told.clone().read_in(language);
+            let before = known_before.clone().map(|before| before.read_in(language));
+            ListVersion {
+                language,
+                changes: match tells {
+                    ListTells::Changed(_) => differences(before.as_ref().unwrap_or(&now), &now),
+                    _ => Vec::new(),
+                },
+                abstract_text: text::some(now.abstract_text).filter(|_| announced),
+                title: text::some(now.title),
+            }
+        };
         let notice = ListNotice {
             frame: self.frame(first),
+            versions: languages.clone().map(version).collect(),
             others: languages.map(|language| self.frame(language)).collect(),
             list: self.list.name.clone(),
             seminar: self.seminar(known, stops)?,
@@ -131,9 +155,10 @@ impl Told<'_> {
     }
 
     /// What the list knew before.
-    fn before(&self) -> Option<&Snapshot> {
+    fn before(&self) -> Option<Snapshot> {
         let revision = self.message.from_revision?;
-        self.known.get(&(self.details.seminar.id, revision))
+        let known = self.known.get(&(self.details.seminar.id, revision));
+        known.cloned()
     }
 
     fn frame(&self, language: Language) -> Frame {

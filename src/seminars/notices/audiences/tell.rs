@@ -17,7 +17,7 @@ use crate::{
     seminars::{
         actions::{helps_until, snapshot},
         model::{Details, Seminar, SeminarState, Visibility},
-        notices::{AT_ONCE, differs},
+        notices::{AT_ONCE, differs_in},
         queries::{self, Listens},
     },
 };
@@ -80,13 +80,20 @@ pub(in crate::seminars::notices) async fn written(
         was_open,
         is_open: is_open(seminar),
         narrowed: seminar.visibility != Visibility::Public,
-        differs: before.is_none_or(|before| differs(&snapshot(before), &snapshot(after))),
+        differs: true,
     };
     if !(happened.was_open || happened.is_open) {
         return Ok(());
     }
     let mut lists = Vec::new();
+    let (old, new) = (before.map(snapshot), snapshot(after));
     for list in queries::listening(conn, seminar).await? {
+        let languages = list.audience.languages();
+        let same = |old| !languages.iter().any(|one| differs_in(*one, old, &new));
+        let happened = Happened {
+            differs: !old.as_ref().is_some_and(same),
+            ..happened
+        };
         lists.extend(owed(&list, happened).map(|owed| (list, owed)));
     }
     let soonest = before.map_or(seminar.starts_at, |before| {

@@ -16,7 +16,7 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{Audience, AudienceState, Details, Seminar, SeminarState, Snapshot, Visibility},
-        notices::{differs, overtaken, told_before},
+        notices::{differs_in, overtaken, told_before},
         queries,
     },
 };
@@ -95,7 +95,9 @@ fn reason(
             })
         }
         MessageKind::Change => {
-            let same = before.is_some_and(|before| !differs(before, &snapshot(details)));
+            let (languages, now) = (list.languages(), snapshot(details));
+            let same = |before| !languages.iter().any(|one| differs_in(*one, before, &now));
+            let same = before.is_some_and(same);
             same.then_some("what changed was changed back")
         }
         MessageKind::Cancellation if message.payload["withdrawn"] == true => {

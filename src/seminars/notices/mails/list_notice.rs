@@ -1,7 +1,10 @@
 //! What a mailing list reads: in one language, or in two, one below the other. No word in it is for one reader alone.
 
 use super::{Changed, Seminar, told};
-use crate::mail::render::{Difference, Fact, Frame, excerpt};
+use crate::{
+    base::language::Language,
+    mail::render::{Difference, Fact, Frame, excerpt},
+};
 
 /// What is told to a mailing list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +21,27 @@ pub struct ListNotice {
     pub tells: ListTells,
     /// The abstract, in full; the mail tells its beginning.
     pub abstract_text: Option<String>,
+    /// Title, abstract and what differs of them as the languages after the first have them.
+    pub versions: Vec<ListVersion>,
     /// Why it does not take place, in the organiser's words.
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
     /// The page on which anyone answers who has the link.
     pub answer: String,
+}
+
+/// What is another text in one of the languages of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListVersion {
+    /// In which.
+    pub language: Language,
+    /// The title; `None` while it is not known.
+    pub title: Option<String>,
+    /// The abstract, where it is told.
+    pub abstract_text: Option<String>,
+    /// What was told of it and is different.
+    pub changes: Vec<Changed>,
 }
 
 /// What happened to a seminar that a list is told of.
@@ -90,10 +108,28 @@ impl ListNotice {
         }
     }
 
-    /// Old → new of all that differs.
+    /// Its title in the language of `f`, or what stands for it.
+    pub fn title(&self, f: &Frame) -> String {
+        match self.version(f) {
+            Some(version) => {
+                let series = self.seminar.series.as_deref();
+                told::title(f, version.title.as_deref(), series)
+            }
+            None => self.seminar.title(f),
+        }
+    }
+
+    fn version(&self, f: &Frame) -> Option<&ListVersion> {
+        let mut versions = self.versions.iter();
+        versions.find(|version| version.language == f.language)
+    }
+
+    /// Old → new of all that differs, as the language of `f` has it.
     pub fn differences(&self, f: &Frame) -> Vec<Difference> {
         let series = self.seminar.series.as_deref();
-        self.changes()
+        let version = self.version(f);
+        version
+            .map_or(self.changes(), |version| version.changes.as_slice())
             .iter()
             .filter_map(|change| change.difference(f, series))
             .collect()
@@ -136,9 +172,12 @@ impl ListNotice {
         }
     }
 
-    /// The beginning of the abstract.
-    pub fn abstract_excerpt(&self) -> Option<String> {
-        let text = self.abstract_text.as_deref()?;
+    /// The beginning of the abstract, in the language of `f`.
+    pub fn abstract_excerpt(&self, f: &Frame) -> Option<String> {
+        let text = match self.version(f) {
+            Some(version) => version.abstract_text.as_deref()?,
+            None => self.abstract_text.as_deref()?,
+        };
         Some(excerpt(text, told::ABSTRACT))
     }
 

@@ -19,7 +19,7 @@ pub use answer_confirmation::AnswerConfirmation;
 pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use digest::{Day, Digest, Item, Mark};
-pub use list_notice::{ListNotice, ListTells};
+pub use list_notice::{ListNotice, ListTells, ListVersion};
 pub use reply_wanted::{ReplyBy, ReplyWanted};
 pub use slots::{SlotAnswer, SlotLine, SlotOffer, SlotSaid};
 pub use waiting_place::{Place, WaitingPlace};

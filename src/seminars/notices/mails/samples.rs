@@ -15,9 +15,9 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
-    Confirmation, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement, Received,
-    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
-    items::Item,
+    Confirmation, Invitation, ListNotice, ListTells, ListVersion, Online, Part, Place,
+    Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
+    WaitingPlace, items::Item,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -428,16 +428,24 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
             "Scaling laws describe how the loss of a model falls with data and compute.",
             "규모 법칙은 데이터와 연산량이 늘어날 때 모델의 손실이 어떻게 줄어드는지를 설명합니다.",
         )),
+        versions: Vec::new(),
         reason: None,
         note: None,
         answer: "https://maru.example/seminars/k7m4xq/answer".to_owned(),
     };
+    let moved = vec![Changed::Time {
+        old: when("2026-12-01T05:00:00Z"),
+        new: announced.seminar.when,
+    }];
     let changed = ListNotice {
         others: vec![to_all(other)],
-        tells: ListTells::Changed(vec![Changed::Time {
-            old: when("2026-12-01T05:00:00Z"),
-            new: announced.seminar.when,
-        }]),
+        versions: vec![ListVersion {
+            language: other,
+            title: seminar(other).title,
+            abstract_text: None,
+            changes: moved.clone(),
+        }],
+        tells: ListTells::Changed(moved),
         abstract_text: None,
         ..announced.clone()
     };

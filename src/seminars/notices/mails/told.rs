@@ -81,7 +81,7 @@ impl Seminar {
     }
 }
 
-fn title(f: &Frame, title: Option<&str>, series: Option<&str>) -> String {
+pub(super) fn title(f: &Frame, title: Option<&str>, series: Option<&str>) -> String {
     match (title, series) {
         (Some(title), _) => title.to_owned(),
         (None, Some(series)) => f.with("mail-no-title-series", &[("series", series)]),

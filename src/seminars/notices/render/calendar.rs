@@ -175,9 +175,10 @@ impl Told<'_> {
             })
         }));
         lines.extend(self.programme(language));
-        if !seminar.abstract_text.is_empty() {
+        let words = seminar.read_in(language).abstract_text;
+        if !words.is_empty() {
             lines.push(String::new());
-            lines.push(seminar.abstract_text.clone());
+            lines.push(words.to_owned());
         }
         lines.push(String::new());
         lines.push(self.links().page());

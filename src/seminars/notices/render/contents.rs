@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use super::{Told, changes::changes, facts::said};
 use crate::{
+    base::text,
     mail::{
         draft::{self, Draft},
         render::Content,
@@ -26,8 +27,7 @@ impl Told<'_> {
         let content = mails::Invitation {
             frame: self.frame(),
             seminar: self.seminar(),
-            abstract_text: Some(self.details.seminar.abstract_text.clone())
-                .filter(|text| !text.is_empty()),
+            abstract_text: text::some(self.read().abstract_text.to_owned()),
             inviter: self.payload("by"),
             note: self.payload("note"),
             answers: self.answer_links(),
@@ -100,13 +100,15 @@ impl Told<'_> {
     }
 
     pub(super) fn change(&self) -> Draft {
-        let now = snapshot(self.details);
-        let before = self.known.news.get(&self.message.id).unwrap_or(&now);
+        let language = self.recipient.language;
+        let now = snapshot(self.details).read_in(language);
+        let before = self.known.news.get(&self.message.id).cloned();
+        let before = before.map_or_else(|| now.clone(), |before| before.read_in(language));
         let answers = self.attendance().is_some();
         let content = mails::Change {
             frame: self.frame(),
             seminar: self.seminar(),
-            changes: changes(before, &now),
+            changes: changes(&before, &now),
             note: self.payload("note"),
             answers: answers.then(|| self.answer_links()),
             answered: self

@@ -2,14 +2,14 @@
 
 use super::Told;
 use crate::{
-    base::language::Language,
+    base::{language::Language, text},
     mail::{
         draft::List,
         preferences::{Notice, Stopped, links},
         render::{Frame, When},
     },
     seminars::{
-        model::{Answer, Attendance, JoinFor, Speaker, SpeakerAnswer, SpeakerRole},
+        model::{Answer, Attendance, JoinFor, Read, Speaker, SpeakerAnswer, SpeakerRole},
         notices::{
             Links,
             mails::{self, AnswerLinks, Online},
@@ -20,8 +20,8 @@ use crate::{
 impl Told<'_> {
     pub(super) fn label(&self, language: Language) -> String {
         let seminar = &self.details.seminar;
-        match (&seminar.title, &self.details.series) {
-            (title, _) if !title.is_empty() => title.clone(),
+        match (seminar.read_in(language).title, &self.details.series) {
+            (title, _) if !title.is_empty() => title.to_owned(),
             (_, Some(series)) => series.title.clone(),
             _ => language.t(&format!("kind-{}", seminar.kind)),
         }
@@ -52,6 +52,11 @@ impl Told<'_> {
         })
     }
 
+    /// Title and abstract in the language of the mail.
+    pub(super) fn read(&self) -> Read<'_> {
+        self.details.seminar.read_in(self.recipient.language)
+    }
+
     pub(super) fn seminar(&self) -> mails::Seminar {
         let seminar = &self.details.seminar;
         let links = self.links();
@@ -68,7 +73,7 @@ impl Told<'_> {
             }
         });
         mails::Seminar {
-            title: Some(seminar.title.clone()).filter(|title| !title.is_empty()),
+            title: text::some(self.read().title.to_owned()),
             series: self
                 .details
                 .series

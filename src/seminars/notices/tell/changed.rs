@@ -17,6 +17,7 @@ use crate::{
         clock::Clock,
         hub::Hub,
         ids::{PersonId, SeminarId},
+        language::Language,
         schema::messages,
     },
     mail::outbox::{self, MessageKind, NewMessage},
@@ -35,15 +36,25 @@ pub const AT_ONCE: Duration = Duration::hours(48);
 /// programme are. An abstract is read, not told, and so is what an item is called; and to those who were told of a draft it is no news that it is announced.
 pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> bool {
     let told = |snapshot: &Snapshot| Snapshot {
-        abstract_text: String::new(),
         programme: Vec::new(),
         state: match snapshot.state {
             SeminarState::Draft => SeminarState::Announced,
             other => other,
         },
-        ..snapshot.clone()
+        ..snapshot.clone().without_abstracts()
     };
     told(old) != told(new) || !old.item_changes(new).is_empty()
+}
+
+/// The same to a reader of `language`: a version in another language is nothing to them. Every edit of a version is a revision
+/// for all, since feeds, pages and the sequence of edits know no languages; but nobody is told of what they do not read.
+pub(in crate::seminars::notices) fn differs_in(
+    language: Language,
+    old: &Snapshot,
+    new: &Snapshot,
+) -> bool {
+    let read = |snapshot: &Snapshot| snapshot.clone().read_in(language);
+    differs(&read(old), &read(new))
 }
 
 /// Someone concerned by a change, and what they know.
@@ -151,10 +162,14 @@ pub(super) async fn changed(
     let soonest = seminar.starts_at.min(before.seminar.starts_at);
     let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let at_once = soonest - now < AT_ONCE || window.is_zero();
+    let (old, new) = (snapshot(before), snapshot(after));
     let mut new: Vec<NewMessage> = concerned
         .iter()
         .filter_map(|one| {
             let recipient = recipients.get(&one.person_id)?;
+            if !differs_in(recipient.language, &old, &new) {
+                return None;
+            }
             let from = one
                 .told
                 .unwrap_or(before.seminar.revision)

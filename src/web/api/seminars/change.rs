@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Shown, Speaks, organiser, speakers};
+use super::{Shown, Speaks, organiser, speakers, versions::VersionsEdit};
 use crate::{
     app::App,
     base::{
@@ -56,6 +56,9 @@ pub struct Edit {
     #[serde(rename = "abstract")]
     #[schema(max_length = 50_000)]
     abstract_text: Option<String>,
+    /// Other versions in further languages. None is in the seminar's own language: that is the main text.
+    #[serde(default)]
+    texts: VersionsEdit,
     /// Another wall time.
     #[schema(value_type = Option<WallTime>)]
     starts_local: Option<NaiveDateTime>,
@@ -159,6 +162,7 @@ impl Edit {
             kind: self.kind,
             title: self.title,
             abstract_text: self.abstract_text,
+            texts: self.texts.into(),
             starts_local: self.starts_local,
             zone: patch(follows(Inherited::Zone), self.zone),
             fold: self.fold,

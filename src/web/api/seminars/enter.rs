@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Shown, Speaks, organiser, speakers};
+use super::{Shown, Speaks, organiser, speakers, versions::Versions};
 use crate::{
     app::App,
     base::{
@@ -51,6 +51,9 @@ pub struct New {
     #[serde(default, rename = "abstract")]
     #[schema(max_length = 50_000)]
     abstract_text: String,
+    /// Title and abstract in further languages: readers of those are shown them, all others the main text.
+    #[serde(default)]
+    texts: Versions,
     /// When it starts, in `zone`.
     #[schema(value_type = WallTime)]
     starts_local: NaiveDateTime,
@@ -111,6 +114,7 @@ impl New {
             kind: self.kind.unwrap_or(SeminarKind::Seminar),
             title: self.title,
             abstract_text: self.abstract_text,
+            texts: self.texts.into(),
             starts_local: self.starts_local,
             zone: self.zone,
             fold: self.fold,

@@ -12,6 +12,7 @@ mod shown;
 pub mod slots;
 pub mod speakers;
 pub mod text;
+mod versions;
 
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::versions::Versions;
 use crate::{
     app::App,
     base::{
@@ -44,6 +45,8 @@ pub struct Shown {
     /// The abstract, in Markdown.
     #[serde(rename = "abstract")]
     abstract_text: String,
+    /// Title and abstract in further languages.
+    texts: Versions,
     /// When it is meant to start, in `zone`.
     #[schema(value_type = WallTime)]
     starts_local: NaiveDateTime,
@@ -170,6 +173,7 @@ impl Shown {
             kind: seminar.kind,
             title: seminar.title,
             abstract_text: seminar.abstract_text,
+            texts: Versions::from(&seminar.written.texts),
             starts_local: seminar.starts_local,
             zone: seminar.zone,
             fold: seminar.fold,
@@ -183,7 +187,7 @@ impl Shown {
             join_link: seminar.join_url.is_some().then(living),
             join_url: seminar.join_url.filter(|_| inside),
             visibility: seminar.visibility,
-            language: seminar.language,
+            language: seminar.written.language,
             topics: seminar.topics,
             reminders: seminar.reminders,
             capacity: details.capacity,

@@ -21,6 +21,7 @@ pub struct Input<'a> {
     pub(super) width: &'static str,
     pub(super) list: &'static str,
     pub(super) least: String,
+    pub(super) lang: &'static str,
 }
 
 /// Several lines of text as markup; see [`Field::lines`].
@@ -34,6 +35,7 @@ pub struct TextArea<'a> {
     pub(super) hint: String,
     pub(super) required: bool,
     pub(super) rows: u8,
+    pub(super) lang: &'static str,
 }
 
 /// A list that opens, as markup; see [`Field::select`].
@@ -122,6 +124,12 @@ impl Input<'_> {
         self.list = id;
         self
     }
+    /// The language of what is typed, where it need not be that of the page (BCP 47).
+    #[must_use]
+    pub fn lang(mut self, lang: &'static str) -> Self {
+        self.lang = lang;
+        self
+    }
     /// The least value of a date or number.
     #[must_use]
     pub fn least(mut self, value: impl std::fmt::Display) -> Self {
@@ -141,6 +149,12 @@ impl TextArea<'_> {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+    /// The language of what is typed, where it need not be that of the page (BCP 47).
+    #[must_use]
+    pub fn lang(mut self, lang: &'static str) -> Self {
+        self.lang = lang;
         self
     }
     /// How high it is.

@@ -103,6 +103,7 @@ impl Field {
             width: "",
             list: "",
             least: String::new(),
+            lang: "",
         }
     }
 
@@ -116,6 +117,7 @@ impl Field {
             hint: String::new(),
             required: false,
             rows: 5,
+            lang: "",
         }
     }
 

@@ -28,6 +28,7 @@ pub struct LeafletPage {
 impl LeafletPage {
     /// The leaflet of `subject`.
     pub fn new(paper: Paper, subject: Subject) -> Self {
+        let subject = subject.read_in(&paper.languages);
         let address = paper.page.absolute(&urls::short(&subject.code));
         let alt = paper.page.with("print-qr", "address", &address);
         Self {

@@ -31,7 +31,7 @@ use crate::{
         language::{self, Language},
         zone::Zone,
     },
-    seminars::model::SeriesColour,
+    seminars::model::{Read, SeriesColour, Texts},
     web::urls,
 };
 
@@ -260,8 +260,8 @@ pub struct Subject {
     pub reason: Option<String>,
     /// Its title; empty while none is known.
     pub title: String,
-    /// The language it is held in (BCP 47).
-    pub held_in: Option<String>,
+    /// The language of the title (BCP 47).
+    pub title_in: Option<String>,
     /// Its series.
     pub series: Option<Named>,
     /// The colour of its series.
@@ -270,6 +270,10 @@ pub struct Subject {
     pub speakers: Vec<PaperSpeaker>,
     /// The abstract, in Markdown.
     pub abstract_text: String,
+    /// The language of the abstract.
+    pub abstract_in: Option<String>,
+    /// Both in further languages.
+    pub texts: Texts,
     /// Topics.
     pub topics: Vec<String>,
     /// When, in the zone where it was meant.
@@ -320,6 +324,39 @@ pub struct PaperItem {
 }
 
 impl Subject {
+    /// The same as paper in these languages tells it: with its title in each of them, and the abstract in the first.
+    #[must_use]
+    pub fn read_in(mut self, languages: &[Language]) -> Self {
+        let texts = std::mem::take(&mut self.texts);
+        let main = Read {
+            title: &self.title,
+            title_in: self.title_in.as_deref(),
+            abstract_text: &self.abstract_text,
+            abstract_in: self.abstract_in.as_deref(),
+        };
+        let mut reads: Vec<Read<'_>> = Vec::with_capacity(languages.len());
+        for language in languages {
+            let read = texts.read(main, *language);
+            if reads.iter().all(|known| known.title != read.title) {
+                reads.push(read);
+            }
+        }
+        let first = reads.first().copied().unwrap_or(main);
+        let titles = reads.iter().map(|read| read.title);
+        let titles: Vec<&str> = titles.filter(|title| !title.is_empty()).collect();
+        let (title, alone) = (titles.join(" · "), reads.len() < 2);
+        let title_in = first.title_in.filter(|_| alone).map(str::to_owned);
+        let abstract_text = first.abstract_text.to_owned();
+        let abstract_in = first.abstract_in.map(str::to_owned);
+        Self {
+            title,
+            title_in,
+            abstract_text,
+            abstract_in,
+            ..self
+        }
+    }
+
     /// Its title, or what stands for one.
     pub fn heading(&self, paper: &Paper) -> String {
         match self.title.is_empty() {

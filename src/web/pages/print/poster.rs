@@ -56,6 +56,7 @@ pub struct PosterPage {
 impl PosterPage {
     /// The poster of `subject`.
     pub fn new(paper: Paper, subject: Subject) -> Self {
+        let subject = subject.read_in(&paper.languages);
         let title = fit::set(&subject.heading(&paper), &fit::TITLES, fit::TITLE);
         let Block {
             class,

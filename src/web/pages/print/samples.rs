@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     base::{language::Language, zone::Zone},
-    seminars::model::SeriesColour,
+    seminars::model::{SeriesColour, Texts},
     web::{
         pages::{
             markdown, qr,
@@ -60,7 +60,9 @@ pub fn subject(language: Language) -> Subject {
             "What scaling laws cannot tell us",
             "규모 법칙이 말해 주지 못하는 것",
         ),
-        held_in: Some(language.code().to_owned()),
+        title_in: Some(language.code().to_owned()),
+        abstract_in: Some(language.code().to_owned()),
+        texts: Texts::default(),
         series: Some(scaling),
         colour: SeriesColour::Indigo,
         speakers: vec![speaks(

@@ -80,6 +80,7 @@ struct Told {
 
 /// The text of `subject` in `language`.
 pub fn written(subject: &Subject, hub: &House, language: Language, format: Format) -> String {
+    let subject = &subject.clone().read_in(&[language]);
     let told = told(subject, hub, language);
     match format {
         Format::Plain => plain(&told, subject, language),

@@ -186,6 +186,7 @@ fn base_entry(language: Language) -> SeminarEntry {
             "What scaling laws cannot tell us",
             "규모 법칙이 말해 주지 못하는 것",
         ),
+        title_in: None,
         series: Some(scaling),
         colour: Some(SeriesColour::Indigo),
         when: when(1, 16, 0, 60, "Asia/Seoul"),

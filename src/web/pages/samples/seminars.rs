@@ -84,6 +84,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         page: organiser(language, &path),
         state: SeminarState::Draft,
         title: String::new(),
+        other_titles: Vec::new(),
         abstract_html: None,
         summary: String::new(),
         speakers: vec![Speaker {
@@ -290,7 +291,13 @@ fn public(language: Language) -> SeminarPage {
             "What scaling laws cannot tell us",
             "규모 법칙이 말해 주지 못하는 것",
         ),
+        title_in: Some(language.code().into()),
+        other_titles: vec![match language {
+            Language::En => (Some("ko".into()), "규모 법칙이 말해 주지 못하는 것".into()),
+            Language::Ko => (Some("en".into()), "What scaling laws cannot tell us".into()),
+        }],
         held_in: Some(language.code().into()),
+        abstract_in: Some(language.code().into()),
         abstract_html: Some(Html::trusted(format!(
             "<p>{first}</p><p>{second}</p><ul><li>{code_line}</li></ul>"
         ))),
@@ -338,6 +345,7 @@ fn fresh_form(language: Language) -> SeminarFormPage {
         page: organiser(language, &urls::new_seminar()),
         editing: None,
         series: Some(scaling),
+        own_language: Some("en".into()),
         form: SeminarForm {
             meta: FormMeta {
                 key: "sample".into(),

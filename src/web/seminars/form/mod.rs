@@ -322,7 +322,12 @@ async fn context(
     let seminar = editing.map(|details| details.seminar.id);
     let series_id = series.map(|series| series.id);
     let strip = local_times::of_form(conn, reader, &page, series_id, seminar, &form).await?;
+    let own_language = match editing {
+        Some(details) => details.seminar.written.language.clone(),
+        None => series.and_then(|series| series.language.clone()),
+    };
     Ok(SeminarFormPage {
+        own_language,
         editing: editing.map(|details| Editing {
             code: details.seminar.code.clone(),
             title: details.seminar.title.clone(),

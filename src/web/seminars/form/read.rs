@@ -21,7 +21,13 @@ use crate::{
         actions::{NewSeminar, Patch, Rooms, SeminarChange},
         model::{Details, JoinFor, Place, SeminarKind, SeminarState, Series, Visibility},
     },
-    web::{pages::seminar_form::SeminarForm, typed},
+    web::{
+        pages::{
+            seminar_form::SeminarForm,
+            versions::{self, Versions},
+        },
+        typed,
+    },
 };
 
 /// What both a new seminar and an edit say.
@@ -186,6 +192,7 @@ pub(super) async fn new(
         kind: said.kind,
         title: form.title.value.clone(),
         abstract_text: form.abstract_text.value.clone(),
+        texts: form.said(),
         starts_local: said.starts_local,
         zone: Some(said.zone).filter(|zone| !follows(&|head| head.zone() == *zone)),
         fold: said.fold,
@@ -252,6 +259,11 @@ pub(super) async fn change(
         kind: Some(said.kind),
         title: Some(form.title.value.clone()),
         abstract_text: Some(form.abstract_text.value.clone()),
+        texts: form
+            .said()
+            .into_iter()
+            .map(|(language, version)| (language, version.into()))
+            .collect(),
         starts_local: Some(said.starts_local),
         zone: patch(said.zone, seminar.zone(), head.map(Series::zone)),
         fold: said.fold,
@@ -374,6 +386,6 @@ pub(super) fn field(name: &str) -> &str {
         "place" => "place_url",
         "emails" => "speakers",
         "notify" => "silent",
-        other => other,
+        other => versions::field_of(other).unwrap_or(other),
     }
 }

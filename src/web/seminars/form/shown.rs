@@ -14,6 +14,7 @@ use crate::{
             form::{Field, FormMeta, Several},
             seminar_form::{SeminarForm, SeminarFormPage},
             stale::{Told, chosen, plain, reminders},
+            versions::Versions,
         },
         typed::{days, minutes},
     },
@@ -72,7 +73,7 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         zone: None,
     });
     let lines: Vec<String> = speakers.iter().map(Shown::line).collect();
-    SeminarForm {
+    let mut form = SeminarForm {
         meta: FormMeta {
             key,
             lock_version: Some(seminar.lock_version),
@@ -107,7 +108,9 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         join_for: Field::of(details.entrance.join_for.word()),
         join_minutes: number(Some(details.entrance.join_minutes)),
         ..SeminarForm::default()
-    }
+    };
+    form.put(&seminar.written.texts);
+    form
 }
 
 /// A number that may be missing.
@@ -116,7 +119,7 @@ fn number(number: Option<i32>) -> Field {
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 20] {
+pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> Vec<Told> {
     let spoken = |group: &str, field: &Field| match field.value.is_empty() {
         true => String::new(),
         false => page.page.word(group, &field.value),
@@ -125,7 +128,7 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 20] {
     let rooms = form.rooms.values.iter();
     let mut rooms: Vec<String> = rooms.map(|slug| chosen(&page.rooms, slug)).collect();
     rooms.sort();
-    [
+    let mut told = vec![
         ("seminar-form-kind", spoken("kind", &form.kind)),
         ("seminar-form-title", plain(&form.title)),
         ("seminar-form-abstract", plain(&form.abstract_text)),
@@ -152,7 +155,9 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> [Told; 20] {
         ("seminar-form-capacity", plain(&form.capacity)),
         ("form-join-for", spoken("join-for", &form.join_for)),
         ("form-join-minutes", plain(&form.join_minutes)),
-    ]
+    ];
+    told.extend(form.told());
+    told
 }
 
 /// A time of day as browsers take it.

@@ -135,7 +135,7 @@ fn context(reader: &Reader, ground: &Ground, details: &Details, form: ItemForm) 
     let title = details.items.iter();
     let mut title = title.filter(|item| item.id.to_string() == form.item.value);
     ItemsPage {
-        seminar: entry::entry(details, None),
+        seminar: entry::entry(details, page.language, None),
         days: shown::days(details, details.seminar.zone()),
         zone: details.seminar.zone(),
         editing: title.next().map(|item| item.title.clone()),

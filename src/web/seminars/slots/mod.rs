@@ -201,7 +201,7 @@ async fn context(
         Look::Well => rows::looked(conn, &page, actor, details, &rooms, &groups, &form).await?,
     };
     Ok(SlotsPage {
-        seminar: entry::entry(details, None),
+        seminar: entry::entry(details, page.language, None),
         zone: details.seminar.zone(),
         is_draft: details.seminar.state == SeminarState::Draft,
         open: open.map(&shown),

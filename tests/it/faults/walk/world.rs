@@ -195,6 +195,7 @@ impl World {
             kind: SeminarKind::Seminar,
             title: "Beyond scaling".into(),
             abstract_text: String::new(),
+            texts: std::collections::BTreeMap::new(),
             starts_local,
             zone: None,
             fold: None,

@@ -1,0 +1,111 @@
+//! Title and abstract in further languages, as the API takes and gives them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    seminars::model::{Text, TextChange, TextLanguage, Texts},
+    web::api::Change,
+};
+
+/// Title and abstract in further languages than the seminar's own, which has the main text.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SeminarTexts, example = json!({"ko": {"title": "규모의 법칙을 넘어", "abstract": ""}}))]
+pub(super) struct Versions {
+    /// In Korean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    ko: Option<Text>,
+    /// In English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    en: Option<Text>,
+    /// In French.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    fr: Option<Text>,
+}
+
+impl From<Versions> for BTreeMap<TextLanguage, Text> {
+    fn from(versions: Versions) -> Self {
+        let Versions { ko, en, fr } = versions;
+        let each = [
+            (TextLanguage::Korean, ko),
+            (TextLanguage::English, en),
+            (TextLanguage::French, fr),
+        ];
+        let given = each.into_iter();
+        given
+            .filter_map(|(language, text)| Some((language, text?)))
+            .collect()
+    }
+}
+
+impl From<&Texts> for Versions {
+    fn from(texts: &Texts) -> Self {
+        let in_language = |language| texts.get(language).cloned();
+        Self {
+            ko: in_language(TextLanguage::Korean),
+            en: in_language(TextLanguage::English),
+            fr: in_language(TextLanguage::French),
+        }
+    }
+}
+
+/// Other versions in further languages: those that are absent stay, `null` removes one.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SeminarTextsChange, example = json!({"ko": {"title": "규모의 법칙을 넘어"}, "fr": null}))]
+pub(super) struct VersionsEdit {
+    /// In Korean.
+    #[serde(default)]
+    #[schema(value_type = Option<VersionEdit>)]
+    ko: Change<VersionEdit>,
+    /// In English.
+    #[serde(default)]
+    #[schema(value_type = Option<VersionEdit>)]
+    en: Change<VersionEdit>,
+    /// In French.
+    #[serde(default)]
+    #[schema(value_type = Option<VersionEdit>)]
+    fr: Change<VersionEdit>,
+}
+
+/// What is to be otherwise about a version; what is absent stays. One that says nothing any more is removed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SeminarTextChange)]
+pub(super) struct VersionEdit {
+    /// Another title; empty: none of its own.
+    #[schema(max_length = 500)]
+    title: Option<String>,
+    /// Another abstract, in Markdown; empty: none of its own.
+    #[serde(rename = "abstract")]
+    #[schema(max_length = 50_000)]
+    abstract_text: Option<String>,
+}
+
+impl From<VersionsEdit> for BTreeMap<TextLanguage, TextChange> {
+    fn from(edit: VersionsEdit) -> Self {
+        let VersionsEdit { ko, en, fr } = edit;
+        let each = [
+            (TextLanguage::Korean, ko),
+            (TextLanguage::English, en),
+            (TextLanguage::French, fr),
+        ];
+        let change = |edit: Option<VersionEdit>| match edit {
+            Some(edit) => TextChange {
+                title: edit.title,
+                abstract_text: edit.abstract_text,
+            },
+            None => TextChange::removed(),
+        };
+        let given = each.into_iter();
+        given
+            .filter_map(|(language, edit)| Some((language, change(edit.option()?))))
+            .collect()
+    }
+}
