@@ -233,6 +233,8 @@ fn plain(kind: SeminarKind, date: NaiveDate, (hour, minute): (u32, u32)) -> NewS
         join_minutes: None,
         state: SeminarState::Announced,
         speakers: Vec::new(),
+        items: Vec::new(),
+        overflow: Vec::new(),
         note: None,
     }
 }
