@@ -163,6 +163,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    closed_days (id) {
+        id -> Uuid,
+        site_id -> Nullable<Uuid>,
+        from_date -> Date,
+        to_date -> Date,
+        name_en -> Text,
+        name_ko -> Text,
+        entered_by -> Nullable<Uuid>,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     confirmations (id) {
         id -> Uuid,
         address -> Text,
@@ -498,6 +513,15 @@ diesel::table! {
         lock_version -> Int4,
         created_at -> Timestamptz,
         modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    replacements (seminar_id) {
+        seminar_id -> Uuid,
+        by_id -> Uuid,
+        said_at -> Timestamptz,
+        said_by -> Nullable<Uuid>,
     }
 }
 
@@ -936,6 +960,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     captured_mails,
     change_counters,
     check_ins,
+    closed_days,
     confirmations,
     digest_told,
     digests,
@@ -962,6 +987,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     personal_feeds,
     projects,
+    replacements,
     roles,
     room_keepers,
     room_parts,

@@ -271,6 +271,12 @@ addresses! {
     mail_retry(id) = "/admin/mail/{id}/retry";
     /// `POST` gives a message up.
     mail_abandonment(id) = "/admin/mail/{id}/abandonment";
+    /// `GET` the days on which the hub or a site is closed, `POST` enters some.
+    closed_days() = "/admin/closed-days";
+    /// `GET` the form of some of them, `POST` saves it.
+    closed_days_one(id) = "/admin/closed-days/{id}";
+    /// `POST` removes them.
+    closed_days_removal(id) = "/admin/closed-days/{id}/removal";
     /// Addresses that nothing is sent to any more.
     suspensions() = "/admin/suspensions";
     /// `POST` sends to an address again.

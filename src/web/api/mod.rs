@@ -6,6 +6,7 @@
 mod asked;
 pub mod audiences;
 pub mod bookings;
+pub mod closed_days;
 pub mod feeds;
 pub mod follows;
 pub mod institutions;

@@ -15,6 +15,7 @@ pub mod archive;
 pub mod audiences;
 pub mod board;
 pub mod booking;
+pub mod closed;
 pub mod coming;
 pub mod common;
 pub mod confirm;

@@ -91,6 +91,7 @@ pages! {
     super::queue::QueuePage,
     super::message::MessagePage,
     super::suspensions::SuspensionsPage,
+    super::closed::ClosedDaysPage,
     super::inbound::InboundPage,
     super::inbound::InboundMailPage,
     super::admin::PeoplePage,
