@@ -296,7 +296,7 @@ async fn enter_one(
 fn saying(reason: &str) -> Saying {
     Saying {
         reason: Some(reason.to_owned()),
-        note: None,
+        ..Saying::default()
     }
 }
 

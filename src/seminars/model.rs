@@ -8,6 +8,7 @@ mod files;
 mod follows;
 mod items;
 mod lists;
+mod replacement;
 mod seats;
 mod slots;
 mod speaking;
@@ -38,6 +39,7 @@ pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
 pub use lists::{List, ListItem, ListState, ListVisibility, OnList, OnListKind};
+pub use replacement::Replaced;
 pub use seats::{CheckIn, Counted, Headcount, Taken};
 pub use slots::{Offer, OfferRow, OfferState, OfferedSlot, SlotRow, SlotState};
 pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
@@ -494,6 +496,8 @@ pub struct Details {
     pub overflow: Vec<RoomId>,
     /// For whom its living link opens, and when.
     pub entrance: Entrance,
+    /// What comes in its place, where it is cancelled and that was said.
+    pub replaced: Option<Replaced>,
 }
 
 impl Details {

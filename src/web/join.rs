@@ -26,7 +26,7 @@ use crate::{
             page::Page,
         },
         reader::{Reader, go_to},
-        seminars::{entry, show},
+        seminars::{entry, replacement, show},
         urls,
     },
 };
@@ -95,8 +95,12 @@ async fn shown(
         true => show::next(conn, reader.actor(), seminar, reader.now()).await?,
         false => Vec::new(),
     };
+    let in_place = replacement::entry(conn, reader.actor(), seminar).await?;
+    // What comes in its place says more than what comes next.
+    next.truncate(usize::from(in_place.is_none()));
     Ok(JoinPage {
         page,
+        in_place,
         seminar: entry::entry(details, None),
         reason: seminar.state_reason.clone().filter(|_| stopped),
         answer,

@@ -234,7 +234,7 @@ fn seminar_pages() -> Vec<Place> {
         answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
             acts, coming, door, files as kept_files, form, held, invitations, items, knowledge,
-            open_answer, show, slots, speakers, times,
+            open_answer, replacement, show, slots, speakers, times,
         },
         series, speak, unsubscribe,
     };
@@ -274,6 +274,9 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/print/text").get(print::texts::show),
         at("/seminars/{code}/print/text.txt").get(print::texts::file),
         at("/seminars/{code}/recording").post(speakers::record),
+        at("/seminars/{code}/replacement")
+            .get(replacement::show)
+            .post(replacement::say),
         at("/seminars/{code}/slots")
             .get(slots::show)
             .post(slots::offer),

@@ -70,6 +70,8 @@ addresses! {
     seminar_cancellation(code) = "/seminars/{code}/cancellation";
     /// `GET` what postponing will do, `POST` postpones.
     seminar_postponement(code) = "/seminars/{code}/postponement";
+    /// `GET` what comes in place of a cancelled one, `POST` says it (`step=draft`, `link`, `unlink`).
+    seminar_replacement(code) = "/seminars/{code}/replacement";
     /// `GET` the form, `POST` shows whom (`step=preview`) or invites (`step=send`).
     seminar_invitations(code) = "/seminars/{code}/invitations";
     /// `GET` who is coming, `POST` an answer that an organiser enters for someone.

@@ -19,14 +19,20 @@ use super::{
     items::{Item, items_of},
     one_more,
 };
-use crate::base::{
-    clock::Instant,
-    ids::{InstitutionId, ListId, SeminarId, SeriesId},
-    schema::{
-        bookings, institutions, occupancies, people, rooms, seminars, series, series_institutions,
-        sites, speakers,
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{InstitutionId, ListId, SeminarId, SeriesId},
+        schema::{
+            bookings, institutions, occupancies, people, rooms, seminars, series,
+            series_institutions, sites, speakers,
+        },
+        zone::Zone,
     },
-    zone::Zone,
+    seminars::{
+        model::{SeminarState, Visibility},
+        queries,
+    },
 };
 
 /// A seminar, as a feed shows it.
@@ -76,8 +82,25 @@ pub struct Seminar {
     pub speakers: Vec<Speaker>,
     /// Its programme, by time.
     pub items: Vec<Item>,
+    /// What comes in its place, where it is cancelled and anyone may know of that.
+    pub in_place: Option<InPlace>,
     /// What it is to the person whose feed it stands in.
     pub stance: Stance,
+}
+
+/// What comes in place of a seminar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPlace {
+    /// Its short code.
+    pub code: String,
+    /// Its title; empty while it is not known.
+    pub title: String,
+    /// Its start.
+    pub starts_at: Instant,
+    /// Its end, exclusive.
+    pub ends_at: Instant,
+    /// The zone in which people there read its times.
+    pub zone: Zone,
 }
 
 /// Whether a seminar takes place.
@@ -248,6 +271,7 @@ pub(super) async fn load(
     let mut rooms = rooms_of(conn, &ids).await?;
     let mut speakers = speakers_of(conn, &ids).await?;
     let mut items = items_of(conn, &ids).await?;
+    let mut in_place = in_place_of(conn, &rows).await?;
     let seminars = rows.into_iter().map(|(row, online)| {
         let id = row.id;
         let series = row.series_id.and_then(|id| series.get(&id));
@@ -258,6 +282,7 @@ pub(super) async fn load(
             rooms.remove(&id).unwrap_or_default(),
             speakers.remove(&id).unwrap_or_default(),
             items.remove(&id).unwrap_or_default(),
+            in_place.remove(&id),
         )
     });
     Ok((seminars.collect(), cut))
@@ -273,11 +298,13 @@ fn assemble(
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
     items: Vec<Dated<Item>>,
+    in_place: Option<Dated<InPlace>>,
 ) -> Seminar {
     let dates = series.iter().map(|(_, at)| *at);
     let dates = dates.chain(rooms.iter().map(|(_, at)| *at));
     let dates = dates.chain(speakers.iter().map(|(_, at)| *at));
     let dates = dates.chain(items.iter().map(|(_, at)| *at));
+    let dates = dates.chain(in_place.iter().map(|(_, at)| *at));
     let modified_at = dates.fold(row.modified_at, Instant::max);
     // Zones are checked on entry; should one be gone, the instant is still right, and so is its label.
     let meant = row.zone.parse().unwrap_or(Zone::UTC);
@@ -313,8 +340,34 @@ fn assemble(
         rooms: rooms.into_iter().map(|(room, _)| room).collect(),
         speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),
         items: items.into_iter().map(|(item, _)| item).collect(),
+        in_place: in_place.map(|(next, _)| next),
         stance: Stance::Follows,
     }
+}
+
+/// What comes in place of those that are cancelled, where anyone may know of it.
+async fn in_place_of(
+    conn: &mut AsyncPgConnection,
+    rows: &[(Row, bool)],
+) -> QueryResult<HashMap<SeminarId, Dated<InPlace>>> {
+    let cancelled = rows.iter().filter(|(row, _)| row.state == "cancelled");
+    let cancelled: Vec<SeminarId> = cancelled.map(|(row, _)| row.id).collect();
+    let found = queries::in_place_of(conn, &cancelled).await?;
+    let open = found.into_iter().filter(|(_, next)| {
+        next.state != SeminarState::Draft && next.visibility == Visibility::Public
+    });
+    let told = open.map(|(id, next)| {
+        let (zone, at) = (next.there(), next.modified_at);
+        let told = InPlace {
+            code: next.code,
+            title: next.title,
+            starts_at: next.starts_at,
+            ends_at: next.ends_at,
+            zone,
+        };
+        (id, (told, at))
+    });
+    Ok(told.collect())
 }
 
 fn place(place: &Value) -> Option<String> {

@@ -174,11 +174,8 @@ pub(super) async fn enter(
     };
     let overflow = without(&new.overflow, &wanted);
     wanted.extend(&overflow);
-    let has = HasRooms {
-        for_items: new.items.iter().filter_map(|item| item.room).collect(),
-        ..HasRooms::default()
-    };
-    let rooms = lock_rooms(conn, has, &wanted).await?;
+    let for_items = new.items.iter().filter_map(|item| item.room).collect();
+    let rooms = lock_rooms(conn, HasRooms::none_yet(for_items), &wanted).await?;
     let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
     put_speakers(conn, id, &speakers).await?;
     let of_series = head.as_ref().and_then(|head| head.capacity);

@@ -16,6 +16,7 @@ mod knowledge;
 mod list;
 mod lists;
 mod organising;
+mod replacements;
 mod rhythm;
 mod search;
 mod series;
@@ -63,6 +64,8 @@ pub use organising::{
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, sees_series,
     to_invite,
 };
+pub use replacements::{in_place, in_place_of};
+pub(in crate::seminars) use replacements::{known_to, leads_to, replaced_through};
 pub use rhythm::rhythm;
 pub use search::Search;
 pub use series::{

@@ -151,7 +151,10 @@ impl ClosedLine {
         };
         Self {
             id: days.id.to_string(),
-            other_name: other.clone().replace(&name, ""),
+            other_name: match *other == name {
+                true => String::new(),
+                false => other.clone(),
+            },
             name,
             site: closed.site.clone(),
             from: days.from_date,

@@ -49,6 +49,7 @@ pub mod print;
 pub mod programme;
 pub mod qr;
 pub mod queue;
+pub mod replacement;
 pub mod rooms;
 pub mod samples;
 pub mod seminar;

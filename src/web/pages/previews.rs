@@ -90,6 +90,7 @@ pages! {
     super::api::ApiPartPage,
     super::queue::QueuePage,
     super::message::MessagePage,
+    super::replacement::ReplacementPage,
     super::suspensions::SuspensionsPage,
     super::closed::ClosedDaysPage,
     super::inbound::InboundPage,

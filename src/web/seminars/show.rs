@@ -9,7 +9,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     door::pass_for,
     entry::{called, in_public, named, own_entries, when},
-    found, items, local_times,
+    found, items, local_times, replacement,
 };
 use crate::{
     app::App,
@@ -130,6 +130,7 @@ pub(in crate::web) async fn poster(
             false => None,
         },
         next: next(conn, viewer, seminar, reader.now()).await?,
+        in_place: replacement::entry(conn, viewer, seminar).await?,
         cite: cite(reader, &details),
     })
 }

@@ -13,8 +13,8 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
-    Confirmation, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement, Received,
-    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
+    Confirmation, InPlace, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement,
+    Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
     items::Item,
 };
 use crate::{
@@ -154,6 +154,7 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "We are sorry that this comes so late.\nWho had booked a train: please write to us.",
             "늦게 알려 드려 죄송합니다.\n이미 열차를 예매하신 분은 저희에게 연락 주세요.",
         )),
+        in_place: None,
         by: By::Mail,
     };
     let bare = Cancellation {
@@ -161,7 +162,16 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         seminar: bare_seminar(language),
         reason: None,
         note: None,
+        in_place: None,
         by: By::Mail,
+    };
+    let replaced = Cancellation {
+        in_place: Some(InPlace {
+            title: full.seminar.title.clone(),
+            when: when("2026-12-08T07:00:00Z"),
+            page: "https://maru.example/seminars/k3w7np".into(),
+        }),
+        ..full.clone()
     };
     let follower = Cancellation {
         frame: stoppable(language),
@@ -177,13 +187,14 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         ("bare", bare),
         ("follower", follower),
         ("feed", feed),
+        ("replaced", replaced),
     ]
 }
 
 pub fn released(language: Language) -> Samples<Released> {
     cancellation(language)
         .into_iter()
-        .filter(|(_, like)| like.came_by_mail())
+        .filter(|(_, like)| like.came_by_mail() && like.in_place.is_none())
         .map(|(name, like)| {
             let released = Released {
                 frame: like.frame,
@@ -198,6 +209,7 @@ pub fn released(language: Language) -> Samples<Released> {
 pub fn postponement(language: Language) -> Samples<Postponement> {
     cancellation(language)
         .into_iter()
+        .filter(|(_, like)| like.in_place.is_none())
         .map(|(name, like)| {
             let postponement = Postponement {
                 frame: like.frame,
@@ -425,6 +437,7 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         )),
         reason: None,
         note: None,
+        in_place: None,
         answer: "https://maru.example/seminars/k7m4xq/answer".to_owned(),
     };
     let changed = ListNotice {
@@ -456,6 +469,15 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         },
         ..announced.clone()
     };
+    let replaced = ListNotice {
+        others: vec![to_all(other)],
+        in_place: Some(InPlace {
+            title: announced.seminar.title.clone(),
+            when: when("2026-12-08T07:00:00Z"),
+            page: "https://maru.example/seminars/k3w7np".into(),
+        }),
+        ..cancelled.clone()
+    };
     let postponed = ListNotice {
         tells: ListTells::Postponed,
         reason: None,
@@ -473,6 +495,7 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         ("announced", announced),
         ("both", changed),
         ("cancelled", cancelled),
+        ("replaced", replaced),
         ("postponed", postponed),
         ("withdrawn", withdrawn),
     ]
