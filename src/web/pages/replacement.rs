@@ -51,6 +51,13 @@ typed_form! {
     }
 }
 
+impl ReplacementPage {
+    /// Where its forms post to.
+    pub fn action(&self) -> String {
+        urls::seminar_replacement(&self.seminar.code)
+    }
+}
+
 impl Sample for ReplacementPage {
     const NAME: &'static str = "replacement";
 
