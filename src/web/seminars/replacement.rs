@@ -145,29 +145,14 @@ pub async fn say(
     let mut form = ReplacementForm::typed(posted.pairs());
     let step = read(&mut conn, actor, &form, posted.value("step")).await;
     drop(conn);
-    let (id, based_on) = (seminar.id, form.meta.lock_version);
+    let of = (seminar.id, form.meta.lock_version);
+    // The same form once more does nothing again, and says so much.
     let mut said = "flash-in-place-said";
     let outcome = match step {
         Ok(step) => {
             once.attempt(&app, async |conn| {
-                let (clock, hub) = (&*app.clock, &app.hub);
-                let next = match step {
-                    Step::Link(by) => {
-                        replace(conn, clock, actor, id, by, based_on).await?;
-                        if by.is_none() {
-                            said = "flash-in-place-none";
-                        }
-                        urls::seminar(&code)
-                    }
-                    Step::Draft(start) => {
-                        let made = draft_in_place(conn, clock, hub, actor, id, start).await?;
-                        said = match made.without_rooms {
-                            true => "flash-in-place-roomless",
-                            false => "flash-in-place-made",
-                        };
-                        urls::edit_seminar(&made.draft.seminar.code)
-                    }
-                };
+                let (next, word) = carry_out(conn, &app, actor, of, &code, step).await?;
+                said = word;
                 Ok::<_, WriteError>(Done::go_to(&next))
             })
             .await?
@@ -187,6 +172,36 @@ pub async fn say(
             let mut conn = app.db.get().await?;
             let page = context(&mut conn, &reader, actor, seminar, form).await?;
             reader.show_again(status, &page)
+        }
+    }
+}
+
+/// Does it; answers where to go on, and the key of what is said there.
+async fn carry_out(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    actor: &Actor,
+    (id, based_on): (SeminarId, Option<i32>),
+    code: &str,
+    step: Step,
+) -> Result<(String, &'static str), WriteError> {
+    let (clock, hub) = (&*app.clock, &app.hub);
+    match step {
+        Step::Link(by) => {
+            replace(conn, clock, actor, id, by, based_on).await?;
+            let word = match by {
+                Some(_) => "flash-in-place-said",
+                None => "flash-in-place-none",
+            };
+            Ok((urls::seminar(code), word))
+        }
+        Step::Draft(start) => {
+            let made = draft_in_place(conn, clock, hub, actor, id, start).await?;
+            let word = match made.without_rooms {
+                true => "flash-in-place-roomless",
+                false => "flash-in-place-made",
+            };
+            Ok((urls::edit_seminar(&made.draft.seminar.code), word))
         }
     }
 }
