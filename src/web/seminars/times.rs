@@ -30,8 +30,8 @@ const MOST: usize = 24;
 /// What is asked, as pairs: `place` comes several times, as [`Place::written`] reads it.
 pub type Asked = web::Query<Vec<(String, String)>>;
 
-/// What a clock shows at each place, in their order, and what of the hub is closed then, in the reader's language. Where the wall time is none or comes twice,
-/// that is said instead.
+/// What a clock shows at each place, in their order, and what of the hub is closed then, in the reader's language. Where the
+/// wall time is none or comes twice, that is said instead.
 pub async fn show(
     app: web::Data<App>,
     reader: Reader,

@@ -179,8 +179,8 @@ fn rooms(one: Change<RoomId>, several: Option<Vec<RoomId>>) -> Rooms {
 
 /// Enter a seminar
 ///
-/// Its rooms, and those of the items of its programme, are taken in the same transaction, or nothing is entered. Speakers whose address is not known are entered as
-/// people. For the organisers of the series; without a series, for members.
+/// Its rooms, and those of the items of its programme, are taken in the same transaction, or nothing is entered. Speakers
+/// whose address is not known are entered as people. For the organisers of the series; without a series, for members.
 #[utoipa::path(post, path = "/seminars", tag = "Seminars", operation_id = "enter_seminar",
     params(Once),
     request_body = New,
