@@ -1,4 +1,5 @@
-//! The administrators' pages: what there is and how it is set up, and mail: the queue, suspended addresses, what came in; closed days.
+//! The administrators' pages: what there is and how it is set up; mail: the queue, suspended addresses, what came in; and
+//! closed days.
 
 pub mod closed_days;
 pub mod inbound;
