@@ -34,8 +34,10 @@ function liveTimes() {
     try {
       const answer = await fetch(`${form.dataset.times}?${query}`, { headers: { accept: "application/json" } });
       if (!answer.ok || number !== asked) return;
-      const { items } = await answer.json();
+      const { items, closed } = await answer.json();
       lines.forEach((line, index) => show(line, items[index]));
+      const days = closed.map((day) => element("p", "attention", day));
+      form.querySelector(".strip-closed")?.replaceChildren(...days);
       form.querySelector(".strip-none")?.remove();
     } catch {
       // What stands there stays.

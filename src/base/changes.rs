@@ -38,6 +38,8 @@ pub enum Subject {
     /// institution a person belongs.
     /// Every feed shows names, and they change seldom: whoever changes one raises this, and need not know where it stands.
     Names,
+    /// On which days the hub or a site is closed. Pages say so, and no feed does.
+    ClosedDays,
 }
 
 impl Subject {
@@ -53,6 +55,7 @@ impl Subject {
             Self::Seminar(id) => format!("seminar:{id}"),
             Self::Person(id) => format!("person:{id}"),
             Self::Names => "names".to_owned(),
+            Self::ClosedDays => "closed_days".to_owned(),
         }
     }
 }

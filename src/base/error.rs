@@ -267,7 +267,9 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "people_institution_fkey" | "list_items_institution_fkey" => {
             ("institution_id", "reason-unknown")
         }
-        "rooms_site_fkey" | "stays_site_fkey" => ("site_id", "reason-unknown"),
+        "rooms_site_fkey" | "stays_site_fkey" | "closed_days_site_fkey" => {
+            ("site_id", "reason-unknown")
+        }
         "series_room_fkey" | "occupancies_room_fkey" => ("room_id", "reason-unknown"),
         "room_keepers_person_fkey" | "list_keepers_person_fkey" => ("keepers", "reason-unknown"),
         "lists_named" => ("name_en", "reason-list-name"),
@@ -287,7 +289,13 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "bookings_end_after_start" | "seminars_end_after_start" => {
             ("ends_at", "reason-end-before-start")
         }
-        "stays_end_not_before_start" => ("to", "reason-end-before-start"),
+        "stays_end_not_before_start" | "closed_days_end_not_before_start" => {
+            ("to", "reason-end-before-start")
+        }
+        "closed_days_within_a_year" => ("to", "reason-closed-too-long"),
+        "closed_days_named" => ("name_en", "reason-closed-name"),
+        "closed_days_key" => ("from", "reason-closed-twice"),
+        "replacements_of_another" => ("replaced_by", "reason-replaced-by-itself"),
         "series_join_minutes_bounded" | "entrances_join_minutes_bounded" => {
             ("join_minutes", "reason-minutes-of-a-day")
         }

@@ -210,6 +210,10 @@ crate::id!(
     SiteId
 );
 crate::id!(
+    /// Days on which the hub or a site is closed.
+    ClosedDaysId
+);
+crate::id!(
     /// A room.
     RoomId
 );

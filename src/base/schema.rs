@@ -167,6 +167,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    closed_days (id) {
+        id -> Uuid,
+        site_id -> Nullable<Uuid>,
+        from_date -> Date,
+        to_date -> Date,
+        name_en -> Text,
+        name_ko -> Text,
+        entered_by -> Nullable<Uuid>,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     confirmations (id) {
         id -> Uuid,
         address -> Text,
@@ -541,6 +556,15 @@ diesel::table! {
         companions -> Int4,
         companion_names -> Bool,
         modified_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    replacements (seminar_id) {
+        seminar_id -> Uuid,
+        by_id -> Uuid,
+        said_at -> Timestamptz,
+        said_by -> Nullable<Uuid>,
     }
 }
 
@@ -988,6 +1012,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     captured_mails,
     change_counters,
     check_ins,
+    closed_days,
     confirmations,
     digest_told,
     digests,
@@ -1017,6 +1042,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     question_answers,
     questions,
     reply_terms,
+    replacements,
     roles,
     room_keepers,
     room_parts,

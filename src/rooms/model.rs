@@ -1,5 +1,7 @@
 //! Types of sites, rooms, bookings and what they take.
 
+mod closed;
+
 use chrono::{NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -10,6 +12,8 @@ use crate::base::{
     slot::Slot,
     zone::Zone,
 };
+
+pub use closed::{Closed, ClosedDays};
 
 crate::words! {
     /// What a room is.

@@ -22,6 +22,18 @@ pub fn may_keep_rooms(actor: &Actor) -> Result<(), Refusal> {
     }
 }
 
+/// Whether `actor` may say on which days the hub or a site is closed: administrators may.
+///
+/// # Errors
+/// Forbidden.
+pub fn may_close(actor: &Actor) -> Result<(), Refusal> {
+    if actor.is_administrator() {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden("refused-not-allowed"))
+    }
+}
+
 /// Whether `actor` may book `rooms` for `owner`.
 ///
 /// # Errors

@@ -236,6 +236,8 @@ fn plain(kind: SeminarKind, date: NaiveDate, (hour, minute): (u32, u32)) -> NewS
         join_minutes: None,
         state: SeminarState::Announced,
         speakers: Vec::new(),
+        items: Vec::new(),
+        overflow: Vec::new(),
         note: None,
     }
 }
@@ -297,7 +299,7 @@ async fn enter_one(
 fn saying(reason: &str) -> Saying {
     Saying {
         reason: Some(reason.to_owned()),
-        note: None,
+        ..Saying::default()
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod follows;
 mod items;
 mod lists;
+mod replacement;
 mod replies;
 mod seats;
 mod slots;
@@ -41,6 +42,7 @@ pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 
 pub use follows::{DigestTimes, Follow, Followed, Source};
 pub use lists::{List, ListItem, ListState, ListVisibility, OnList, OnListKind};
+pub use replacement::Replaced;
 pub use replies::{
     FormQuestion, GivenAnswer, Late, Party, QuestionAnswer, QuestionKind, ReplyTerms,
 };
@@ -517,6 +519,8 @@ pub struct Details {
     pub overflow: Vec<RoomId>,
     /// For whom its living link opens, and when.
     pub entrance: Entrance,
+    /// What comes in its place, where it is cancelled and that was said.
+    pub replaced: Option<Replaced>,
 }
 
 impl Details {

@@ -177,6 +177,17 @@ pub fn may_stop(seminar: &Seminar, to: SeminarState) -> Result<(), Refusal> {
     }
 }
 
+/// Whether something can come in place of a seminar: of one that is cancelled. What is postponed is given a new time itself.
+///
+/// # Errors
+/// A conflict.
+pub fn may_be_replaced(seminar: &Seminar) -> Result<(), Refusal> {
+    match seminar.state {
+        SeminarState::Cancelled => Ok(()),
+        _ => Err(Refusal::conflict("refused-not-cancelled-seminar")),
+    }
+}
+
 /// The state after an edit that asks for `wanted`.
 ///
 /// # Errors

@@ -26,7 +26,7 @@ use crate::{
             page::Page,
         },
         reader::{Reader, go_to},
-        seminars::{entry, show},
+        seminars::{entry, replacement, show},
         urls,
     },
 };
@@ -95,9 +95,13 @@ async fn shown(
         true => show::next(conn, reader.actor(), page.language, seminar, reader.now()).await?,
         false => Vec::new(),
     };
+    let in_place = replacement::entry(conn, reader.actor(), page.language, seminar).await?;
+    // What comes in its place says more than what comes next.
+    next.truncate(usize::from(in_place.is_none()));
     Ok(JoinPage {
         seminar: entry::entry(details, page.language, None),
         page,
+        in_place,
         reason: seminar.state_reason.clone().filter(|_| stopped),
         answer,
         seen: match state {

@@ -12,6 +12,7 @@ pub mod assets;
 pub mod audiences;
 pub mod bookings;
 pub mod cite;
+mod closed;
 pub mod confirm;
 pub mod csrf;
 pub mod docs;

@@ -24,6 +24,7 @@ use crate::{
     app::App,
     base::{clock::Instant, text},
     people::{model::Institution, queries::institution_by_slug},
+    rooms::queries::closed_between,
     seminars::{
         model::{Seminar, SeminarKind, Series, Visibility},
         queries::{self, Facets, Order, SeminarFilter},
@@ -69,6 +70,8 @@ pub(super) async fn programme(
     let chosen = Chosen::of(conn, reader, asked).await?;
     let from = chosen.filter.from.unwrap_or_else(|| page.today());
     let span = Span::of(conn, reader, &chosen, from).await?;
+    let last = from + SPAN + Duration::days(1);
+    let closed = closed_between(conn, reader.hub().zone, Some(from), Some(last)).await?;
     let facets = queries::facets(conn, reader.actor(), reader.now()).await?;
     let topics = names(&facets.topics);
     let follow = follows::card(conn, reader, &chosen.filter, &topics).await?;
@@ -77,6 +80,7 @@ pub(super) async fn programme(
         from,
         earlier: span.earlier,
         later: span.later,
+        closed,
         month: from,
         busy_days: busy_days(conn, reader, &chosen, from).await?,
         filters: chosen.groups(&page, facets),

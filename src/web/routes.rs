@@ -71,9 +71,9 @@ fn embeds() -> Vec<Place> {
 /// The JSON API, below `/api/v1`.
 fn api() -> Vec<Place> {
     use super::api::{
-        addressed, audiences, bookings, feeds, follows, institutions, lists, messages, openapi,
-        people, projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms,
-        tokens,
+        addressed, audiences, bookings, closed_days, feeds, follows, institutions, lists, messages,
+        openapi, people, projects, roles, rooms, seminars, series, sites, stays, subscriptions,
+        terms, tokens,
     };
     vec![
         at("/institutions")
@@ -134,6 +134,13 @@ fn api() -> Vec<Place> {
             .get(sites::one)
             .patch(sites::change)
             .delete(sites::remove),
+        at("/closed-days")
+            .get(closed_days::all)
+            .post(closed_days::enter),
+        at("/closed-days/{id}")
+            .get(closed_days::one)
+            .patch(closed_days::change)
+            .delete(closed_days::remove),
         at("/rooms").get(rooms::all).post(rooms::enter),
         at("/rooms/free").get(rooms::free),
         at("/rooms/{id}")
@@ -237,7 +244,7 @@ fn seminar_pages() -> Vec<Place> {
         answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
             acts, coming, door, files as kept_files, form, held, invitations, items, knowledge,
-            open_answer, replies, show, slots, speakers, times,
+            open_answer, replacement, replies, show, slots, speakers, times,
         },
         series, speak, unsubscribe,
     };
@@ -277,6 +284,9 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/print/text").get(print::texts::show),
         at("/seminars/{code}/print/text.txt").get(print::texts::file),
         at("/seminars/{code}/recording").post(speakers::record),
+        at("/seminars/{code}/replacement")
+            .get(replacement::show)
+            .post(replacement::say),
         at("/seminars/{code}/slots")
             .get(slots::show)
             .post(slots::offer),
@@ -419,6 +429,13 @@ fn hub_pages() -> Vec<Place> {
         at("/admin/mail/{id}/html").get(admin::message::html),
         at("/admin/mail/{id}/retry").post(admin::message::try_again),
         at("/admin/mail/{id}/abandonment").post(admin::message::give_up),
+        at("/admin/closed-days")
+            .get(admin::closed_days::all)
+            .post(admin::closed_days::enter),
+        at("/admin/closed-days/{id}")
+            .get(admin::closed_days::edit)
+            .post(admin::closed_days::save),
+        at("/admin/closed-days/{id}/removal").post(admin::closed_days::remove),
         at("/admin/suspensions").get(admin::suspensions::all),
         at("/admin/suspensions/{id}/lifting").post(admin::suspensions::lift),
         at("/admin/inbound").get(admin::inbound::all),

@@ -70,6 +70,8 @@ addresses! {
     seminar_cancellation(code) = "/seminars/{code}/cancellation";
     /// `GET` what postponing will do, `POST` postpones.
     seminar_postponement(code) = "/seminars/{code}/postponement";
+    /// `GET` what comes in place of a cancelled one, `POST` says it (`step=draft`, `link`, `unlink`).
+    seminar_replacement(code) = "/seminars/{code}/replacement";
     /// `GET` the form, `POST` shows whom (`step=preview`) or invites (`step=send`).
     seminar_invitations(code) = "/seminars/{code}/invitations";
     /// `GET` who is coming, `POST` an answer that an organiser enters for someone.
@@ -277,6 +279,12 @@ addresses! {
     mail_retry(id) = "/admin/mail/{id}/retry";
     /// `POST` gives a message up.
     mail_abandonment(id) = "/admin/mail/{id}/abandonment";
+    /// `GET` the days on which the hub or a site is closed, `POST` enters some.
+    closed_days() = "/admin/closed-days";
+    /// `GET` the form of some of them, `POST` saves it.
+    closed_days_one(id) = "/admin/closed-days/{id}";
+    /// `POST` removes them.
+    closed_days_removal(id) = "/admin/closed-days/{id}/removal";
     /// Addresses that nothing is sent to any more.
     suspensions() = "/admin/suspensions";
     /// `POST` sends to an address again.

@@ -249,6 +249,16 @@ async fn houses(trail: &mut Trail, admin: &Api) -> (Value, Value) {
     trail
         .play(admin, "DELETE /sites/{id}", &[&annexe["id"]], Value::Null)
         .await;
+    let closed = json!({"from": "2026-12-24", "to": "2026-12-31", "name_en": "Winter holidays"});
+    let closed = trail.play(admin, "POST /closed-days", &[], closed).await;
+    let at = &closed["id"];
+    let korean = json!({"name_ko": "겨울 휴가"});
+    trail
+        .play(admin, "PATCH /closed-days/{id}", &[at], korean)
+        .await;
+    trail
+        .play(admin, "DELETE /closed-days/{id}", &[at], Value::Null)
+        .await;
     (site, hall)
 }
 
@@ -569,6 +579,10 @@ async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     slots(trail, admin, &person["id"]).await;
     trail
         .play(admin, "POST /seminars/{id}/cancellation", &[at], json!({}))
+        .await;
+    let in_place = json!({ "replaced_by": other["id"] });
+    trail
+        .play(admin, "PATCH /seminars/{id}", &[at], in_place)
         .await;
     let at = &other["id"];
     trail

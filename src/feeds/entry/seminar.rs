@@ -8,6 +8,7 @@ use crate::{
     },
     feeds::source::{About, Item, Room, Seminar, Speaker, Stance, Standing},
     ical::write::{Class, Conference, Event, Status, When},
+    seminars::model::Read,
 };
 
 /// Its entry in a feed about `about`.
@@ -34,7 +35,7 @@ pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) 
             end: seminar.ends_at,
         },
         summary: heading(words, seminar),
-        description: description(words, seminar, join.as_deref(), &page),
+        description: description(hub, words, seminar, join.as_deref(), &page),
         location: location(&seminar.rooms, seminar.place.as_deref()),
         geo: None,
         url: Some(page),
@@ -78,8 +79,35 @@ fn title(words: &Words, seminar: &Seminar) -> String {
     }
 }
 
-fn description(words: &Words, seminar: &Seminar, join: Option<&str>, page: &str) -> Option<String> {
-    let mut first = when(words, seminar);
+/// What comes in its place, when, and where more is said of it.
+fn in_place(words: &Words, hub: &Hub, seminar: &Seminar) -> Vec<String> {
+    let Some(next) = &seminar.in_place else {
+        return Vec::new();
+    };
+    let main = Read::main(&next.title, "", None);
+    let title = match next.texts.read(main, words.language).title {
+        "" => words.language.t("seminar-untitled"),
+        title => title.to_owned(),
+    };
+    vec![
+        words
+            .language
+            .with("in-place-line", &[("title", Arg::from(title))]),
+        words.when(next.starts_at, next.ends_at, next.zone),
+        hub.url(&format!("/seminars/{}", next.code)),
+        String::new(),
+    ]
+}
+
+fn description(
+    hub: &Hub,
+    words: &Words,
+    seminar: &Seminar,
+    join: Option<&str>,
+    page: &str,
+) -> Option<String> {
+    let mut first = in_place(words, hub, seminar);
+    first.extend(when(words, seminar));
     first.extend(who(words, seminar));
     let mut last = Vec::new();
     // Google shows neither URL nor CONFERENCE of a calendar that it subscribes to: the text says both again.

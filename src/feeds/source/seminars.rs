@@ -31,7 +31,10 @@ use crate::{
         },
         zone::Zone,
     },
-    seminars::model::{OfRow, Read, Texts},
+    seminars::{
+        model::{OfRow, Read, SeminarState, Texts, Visibility},
+        queries,
+    },
 };
 
 /// A seminar, as a feed shows it.
@@ -83,6 +86,8 @@ pub struct Seminar {
     pub speakers: Vec<Speaker>,
     /// Its programme, by time.
     pub items: Vec<Item>,
+    /// What comes in its place, where it is cancelled and anyone may know of that.
+    pub in_place: Option<InPlace>,
     /// What it is to the person whose feed it stands in.
     pub stance: Stance,
 }
@@ -104,6 +109,23 @@ impl Seminar {
             ..self
         }
     }
+}
+
+/// What comes in place of a seminar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPlace {
+    /// Its short code.
+    pub code: String,
+    /// Its title; empty while it is not known.
+    pub title: String,
+    /// The same in further languages.
+    pub texts: Texts,
+    /// Its start.
+    pub starts_at: Instant,
+    /// Its end, exclusive.
+    pub ends_at: Instant,
+    /// The zone in which people there read its times.
+    pub zone: Zone,
 }
 
 /// Whether a seminar takes place.
@@ -280,6 +302,7 @@ pub(super) async fn load(
         items_of(conn, &ids),
     )
     .await?;
+    let mut in_place = in_place_of(conn, &rows).await?;
     let seminars = rows.into_iter().map(|(row, online)| {
         let id = row.id;
         let series = row.series_id.and_then(|id| series.get(&id));
@@ -290,6 +313,7 @@ pub(super) async fn load(
             rooms.remove(&id).unwrap_or_default(),
             speakers.remove(&id).unwrap_or_default(),
             items.remove(&id).unwrap_or_default(),
+            in_place.remove(&id),
         )
     });
     Ok((seminars.collect(), cut))
@@ -305,11 +329,13 @@ fn assemble(
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
     items: Vec<Dated<Item>>,
+    in_place: Option<Dated<InPlace>>,
 ) -> Seminar {
     let dates = series.iter().map(|(_, at)| *at);
     let dates = dates.chain(rooms.iter().map(|(_, at)| *at));
     let dates = dates.chain(speakers.iter().map(|(_, at)| *at));
     let dates = dates.chain(items.iter().map(|(_, at)| *at));
+    let dates = dates.chain(in_place.iter().map(|(_, at)| *at));
     let modified_at = dates.fold(row.modified_at, Instant::max);
     // Zones are checked on entry; should one be gone, the instant is still right, and so is its label.
     let meant = row.zone.parse().unwrap_or(Zone::UTC);
@@ -346,8 +372,35 @@ fn assemble(
         rooms: rooms.into_iter().map(|(room, _)| room).collect(),
         speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),
         items: items.into_iter().map(|(item, _)| item).collect(),
+        in_place: in_place.map(|(next, _)| next),
         stance: Stance::Follows,
     }
+}
+
+/// What comes in place of those that are cancelled, where anyone may know of it.
+async fn in_place_of(
+    conn: &mut AsyncPgConnection,
+    rows: &[(Row, bool)],
+) -> QueryResult<HashMap<SeminarId, Dated<InPlace>>> {
+    let cancelled = rows.iter().filter(|(row, _)| row.state == "cancelled");
+    let cancelled: Vec<SeminarId> = cancelled.map(|(row, _)| row.id).collect();
+    let found = queries::in_place_of(conn, &cancelled).await?;
+    let open = found.into_iter().filter(|(_, next)| {
+        next.state != SeminarState::Draft && next.visibility == Visibility::Public
+    });
+    let told = open.map(|(id, next)| {
+        let (zone, at) = (next.there(), next.modified_at);
+        let told = InPlace {
+            code: next.code,
+            title: next.title,
+            texts: next.written.texts,
+            starts_at: next.starts_at,
+            ends_at: next.ends_at,
+            zone,
+        };
+        (id, (told, at))
+    });
+    Ok(told.collect())
 }
 
 fn place(place: &Value) -> Option<String> {

@@ -1,5 +1,6 @@
-//! Entering, changing and removing sites and rooms.
+//! Entering, changing and removing sites, rooms and closed days.
 
+mod closed;
 mod rooms;
 mod sites;
 
@@ -7,6 +8,9 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 pub use self::{
+    closed::{
+        ClosedDaysChange, NewClosedDays, change_closed_days, enter_closed_days, remove_closed_days,
+    },
     rooms::{NewRoom, RoomChange, change_room, create_room, remove_room},
     sites::{NewSite, SiteChange, change_site, create_site, remove_site},
 };

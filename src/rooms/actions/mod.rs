@@ -24,7 +24,8 @@ pub use book::{BookError, Booked, NewBooking, book, wall_time};
 pub use cancel::cancel;
 pub use decide::{Decision, decide, decide_within};
 pub use keep::{
-    NewRoom, NewSite, RoomChange, SiteChange, change_room, change_site, create_room, create_site,
+    ClosedDaysChange, NewClosedDays, NewRoom, NewSite, RoomChange, SiteChange, change_closed_days,
+    change_room, change_site, create_room, create_site, enter_closed_days, remove_closed_days,
     remove_room, remove_site,
 };
 pub use move_to::{Move, NewTime, move_to};

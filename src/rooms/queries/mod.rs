@@ -3,6 +3,7 @@
 mod approval;
 mod blocks;
 mod bookings;
+mod closed;
 mod list;
 mod places;
 mod sight;
@@ -13,6 +14,7 @@ pub use bookings::{
     booking, booking_by_code, booking_by_uid, booking_for_update, booking_of_seminar,
     booking_of_stay, rooms_of,
 };
+pub use closed::{closed_between, closed_days_by_id, closed_during, sites_of};
 pub use list::{BookingFilter, bookings};
 pub use places::{day_of, parts, parts_of, room, room_by_slug, rooms, rooms_by_id, site, sites};
 pub use sight::shown;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     WriteError,
-    create::{NewSpeaker, checked_place, organised, put_speakers, series_of, too_long},
+    create::{NewSpeaker, checked_place, organised, put_speakers, series_of, too_long, without},
     entrance,
     items::{self, NewItem},
     seats, slots, texts,
@@ -179,7 +179,7 @@ pub(super) async fn apply(
     };
     let speaking = {
         let (speakers, wanted) = (change.speakers.as_deref(), change.items.as_deref());
-        items::resolve(conn, clock, actor, &before, speakers, wanted).await?
+        items::resolve(conn, clock, actor, &before.speakers, speakers, wanted).await?
     };
     let mut has = has_rooms(conn, id).await?;
     let mut wanted = match &change.rooms {
@@ -281,12 +281,6 @@ pub(super) async fn apply(
     touched.extend(speaking.raised);
     touched.extend(freed);
     Ok((after, touched))
-}
-
-/// The rooms of `all` that are none of `others`.
-fn without(all: &[RoomId], others: &[RoomId]) -> Vec<RoomId> {
-    let rooms = all.iter().filter(|room| !others.contains(room));
-    rooms.copied().collect()
 }
 
 /// The rooms that its items name.

@@ -7,7 +7,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::{
-    WriteError, entrance, seats, texts,
+    WriteError, entrance,
+    items::{self, NewItem},
+    seats, texts,
     write::{
         HasRooms, instants, keep_revision, lock_rooms, reminders, reread, settle_rooms, topics,
         touched, web_address,
@@ -124,6 +126,10 @@ pub struct NewSeminar {
     pub state: SeminarState,
     /// Who speaks, in order.
     pub speakers: Vec<NewSpeaker>,
+    /// Its programme, in the wall time of its zone; empty: it has none.
+    pub items: Vec<NewItem>,
+    /// Those of its rooms that take who finds no place in the others; booked with them.
+    pub overflow: Vec<RoomId>,
     /// Words of the organiser's own above what is told of it.
     pub note: Option<String>,
 }
@@ -160,13 +166,20 @@ pub(super) async fn enter(
         return Err(Refusal::invalid("state", "reason-draft-or-announced").into());
     }
     let note = text::own_words("note", new.note.as_deref())?;
-    let (speakers, names) = resolve_speakers(conn, clock, actor, &new.speakers).await?;
-    let wanted = match (&new.rooms, &head) {
+    let speaking = {
+        let programme = Some(new.items.as_slice()).filter(|items| !items.is_empty());
+        items::resolve(conn, clock, actor, &[], Some(&new.speakers), programme).await?
+    };
+    let speakers = speaking.seminar.unwrap_or_default();
+    let mut wanted = match (&new.rooms, &head) {
         (Rooms::These(rooms), _) => rooms.clone(),
         (Rooms::AsSeries, Some(head)) => head.room_id.into_iter().collect(),
         _ => Vec::new(),
     };
-    let rooms = lock_rooms(conn, HasRooms::default(), &wanted).await?;
+    let overflow = without(&new.overflow, &wanted);
+    wanted.extend(&overflow);
+    let for_items = new.items.iter().filter_map(|item| item.room).collect();
+    let rooms = lock_rooms(conn, HasRooms::none_yet(for_items), &wanted).await?;
     let id = insert(conn, clock, hub, actor, &new, head.as_ref()).await?;
     put_speakers(conn, id, &speakers).await?;
     let of_series = head.as_ref().and_then(|head| head.capacity);
@@ -179,23 +192,43 @@ pub(super) async fn enter(
         join_minutes: new.join_minutes.unwrap_or(of_series.join_minutes),
     };
     entrance::put(conn, id, Entrance::default(), entrance).await?;
-    let details = reread(conn, id).await?;
+    let mut details = reread(conn, id).await?;
+    if !new.items.is_empty() || !overflow.is_empty() {
+        let given = items::given(clock, &details, &details.seminar, &new.items)?;
+        items::store(conn, id, &given, speaking.items.as_deref()).await?;
+        items::put_overflow(conn, id, &overflow).await?;
+        details = reread(conn, id).await?;
+    }
     settle_rooms(conn, clock, hub, actor, &details, &rooms).await?;
     let details = reread(conn, id).await?;
     keep_revision(conn, clock, actor, &details).await?;
-    audit::record(conn, clock, &actor.author, Entry {
-            action: "entered",
-            kind: "seminars",
-            id: id.0,
-            before: None,
-            after: Some(json!({ "seminar": details.seminar, "rooms": wanted, "capacity": details.capacity,
-                                "entrance": details.entrance,
-                                "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() })),
-        }).await?;
+    let mut facts = json!({ "seminar": details.seminar, "rooms": wanted, "capacity": details.capacity,
+                            "entrance": details.entrance,
+                            "speakers": speakers.iter().map(|speaker| speaker.0).collect::<Vec<_>>() });
+    if !details.items.is_empty() {
+        facts["items"] = json!(details.items);
+    }
+    if !details.overflow.is_empty() {
+        facts["overflow"] = json!(details.overflow);
+    }
+    let entry = Entry {
+        action: "entered",
+        kind: "seminars",
+        id: id.0,
+        before: None,
+        after: Some(facts),
+    };
+    audit::record(conn, clock, &actor.author, entry).await?;
     notices::written(conn, clock, hub, actor, None, &details, note.as_deref()).await?;
     let mut touched = touched(conn, None, &details).await?;
-    touched.extend(names);
+    touched.extend(speaking.raised);
     Ok((details, touched))
+}
+
+/// The rooms of `all` that are none of `others`.
+pub(super) fn without(all: &[RoomId], others: &[RoomId]) -> Vec<RoomId> {
+    let rooms = all.iter().filter(|room| !others.contains(room));
+    rooms.copied().collect()
 }
 
 /// The series that is to have a seminar, locked against a change of its defaults; the actor must organise it.

@@ -18,6 +18,7 @@ mod items;
 mod lists;
 mod rederive;
 mod remove;
+mod replace;
 mod replies;
 mod reply;
 mod seats;
@@ -57,6 +58,7 @@ pub use lists::{
 };
 pub use rederive::{astray, rederive};
 pub use remove::{remove_draft, remove_series};
+pub use replace::{InPlace, NewStart, draft_in_place, replace};
 pub use replies::{NewQuestion, NewReplyTerms, put_questions, put_reply_terms, sweep_replies};
 pub use reply::{Replied, Reply, reply};
 pub use series::{NewSeries, SeriesChange, change_series, create_series};
@@ -80,7 +82,14 @@ use crate::{
 
 /// What an edit is called in the audit trail, of seminars and series: each of them raises the `lock_version`, and nothing
 /// else does.
-pub const EDITS: &[&str] = &["entered", "changed", "announced", "cancelled", "postponed"];
+pub const EDITS: &[&str] = &[
+    "entered",
+    "changed",
+    "announced",
+    "cancelled",
+    "postponed",
+    "replaced",
+];
 
 /// Why a seminar was not written.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::WriteError;
 use super::{
     create::organised,
-    slots,
+    replace, slots,
     write::{has_rooms, keep_revision, lock_rooms, reread, settle_rooms, touched},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         audit::{self, Entry},
         changes,
         clock::Clock,
+        error::Refusal,
         hub::Hub,
         ids::SeminarId,
         schema::seminars,
@@ -34,6 +35,8 @@ pub struct Saying {
     pub reason: Option<String>,
     /// What else, to those who are told.
     pub note: Option<String>,
+    /// What comes in its place, where it is cancelled and that is known.
+    pub replaced_by: Option<SeminarId>,
 }
 
 /// Cancels a seminar for good.
@@ -78,6 +81,9 @@ async fn stop(
     conn.transaction(async |conn| {
         let row = organised(conn, actor, id).await?;
         rules::may_stop(&row, state)?;
+        if saying.replaced_by.is_some() && state != SeminarState::Cancelled {
+            return Err(Refusal::invalid("replaced_by", "reason-replaced-postponed").into());
+        }
         let reason = text::note("reason", saying.reason.as_deref())?;
         let note = text::own_words("note", saying.note.as_deref())?;
         let before = queries::detail(conn, row).await?;
@@ -100,6 +106,9 @@ async fn stop(
             .await?;
         let midway = reread(conn, id).await?;
         settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
+        if saying.replaced_by.is_some() {
+            replace::link(conn, clock, actor, &midway, saying.replaced_by).await?;
+        }
         let after = reread(conn, id).await?;
         keep_revision(conn, clock, actor, &after).await?;
         audit::record(

@@ -178,6 +178,8 @@ fn draft(term: &NewTerm, date: TermDate) -> NewSeminar {
         join_minutes: None,
         state: SeminarState::Draft,
         speakers: Vec::new(),
+        items: Vec::new(),
+        overflow: Vec::new(),
         note: None,
     }
 }

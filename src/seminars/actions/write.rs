@@ -54,6 +54,16 @@ pub(super) struct HasRooms {
     pub held: Vec<RoomId>,
 }
 
+impl HasRooms {
+    /// Of a seminar that is about to be entered, whose items are to have these.
+    pub fn none_yet(for_items: Vec<RoomId>) -> Self {
+        Self {
+            for_items,
+            ..Self::default()
+        }
+    }
+}
+
 /// The rooms that a seminar has. While the seminar is locked they stay the same.
 pub(super) async fn has_rooms(
     conn: &mut AsyncPgConnection,
@@ -362,8 +372,16 @@ pub(super) async fn touched(
     before: Option<&Details>,
     after: &Details,
 ) -> QueryResult<Vec<Subject>> {
-    let mut subjects: Vec<Subject> = vec![Subject::Hub, Subject::Seminar(after.seminar.id)];
-    for details in [before, Some(after)].into_iter().flatten() {
+    // What is said of those in whose place it comes changes with it.
+    let behind = queries::replaced_through(conn, after.seminar.id).await?;
+    let behind = match behind.is_empty() {
+        true => Vec::new(),
+        false => queries::details(conn, behind).await?,
+    };
+    let shown = || [before, Some(after)].into_iter().flatten().chain(&behind);
+    let mut subjects: Vec<Subject> = vec![Subject::Hub];
+    for details in shown() {
+        subjects.push(Subject::Seminar(details.seminar.id));
         subjects.extend(details.seminar.series_id.map(Subject::Series));
         subjects.extend(
             details
@@ -388,15 +406,14 @@ pub(super) async fn touched(
                 .map(|speaker| Subject::Person(speaker.person_id)),
         );
     }
-    let series: Vec<SeriesId> = [before, Some(after)]
-        .into_iter()
-        .flatten()
+    let series: Vec<SeriesId> = shown()
         .filter_map(|details| details.seminar.series_id)
         .collect();
+    let ids: Vec<SeminarId> = shown().map(|details| details.seminar.id).collect();
     let organising = queries::institution_ids(conn, &series).await?;
     subjects.extend(organising.into_values().flatten().map(Subject::Institution));
     let attending: Vec<PersonId> = attendances::table
-        .filter(attendances::seminar_id.eq(after.seminar.id))
+        .filter(attendances::seminar_id.eq_any(&ids))
         .select(attendances::person_id)
         .load(conn)
         .await?;

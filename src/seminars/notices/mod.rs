@@ -60,7 +60,7 @@ pub use foretold::{
 };
 pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
-use render::differences;
+use render::{differences, in_place_lines};
 pub use reply_wanted::want_replies;
 pub use rest::rest;
 pub use slots::{slots_answered, slots_offered};

@@ -8,6 +8,7 @@ mod changes;
 mod contents;
 mod digest;
 mod facts;
+mod in_place;
 mod seats;
 mod slots;
 
@@ -21,7 +22,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
-pub(super) use self::changes::changes as differences;
+pub(super) use self::{changes::changes as differences, in_place::in_place_lines};
 use super::{afterwards, chase, reply_wanted, slots as offers, truth::news};
 use crate::{
     base::{
@@ -56,6 +57,8 @@ struct Batch {
     said: HashMap<(SeminarId, PersonId), Said>,
     /// What there is of what is over.
     afterwards: afterwards::Known,
+    /// What comes in place of what is cancelled, and who may know of it.
+    in_place: in_place::InPlace,
     /// Who waits for which place.
     queue: seats::Queue,
     /// How replies are taken, of what asks for one.
@@ -165,6 +168,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         .map(|seminar| (seminar.id, seminar.starts_at))
         .collect();
     let details = crate::seminars::queries::details(conn, found).await?;
+    let in_place = in_place::InPlace::read(conn, &details, &people).await?;
     let now = details
         .iter()
         .map(|details| (details.seminar.id, snapshot(details)))
@@ -190,6 +194,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         answers: Answers::read(conn, batch).await?,
         said: chase::said(conn, batch).await?,
         afterwards: afterwards::Known::read(conn, batch).await?,
+        in_place,
         queue: seats::queue(conn, batch).await?,
         terms: reply_wanted::terms(conn, batch).await?,
         offers: offers::Offers::read(conn, batch).await?,

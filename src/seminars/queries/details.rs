@@ -9,7 +9,10 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::items::{items_of, overflow_of};
+use super::{
+    items::{items_of, overflow_of},
+    replacements::replaced,
+};
 use crate::{
     base::{
         clock::Instant,
@@ -19,7 +22,8 @@ use crate::{
     },
     rooms::{self, model::TakenRoom},
     seminars::model::{
-        Details, Entrance, JoinFor, Seminar, Series, Speaker, SpeakerAnswer, SpeakerRole,
+        Details, Entrance, JoinFor, Seminar, SeminarState, Series, Speaker, SpeakerAnswer,
+        SpeakerRole,
     },
 };
 
@@ -58,6 +62,14 @@ pub async fn details(
     let mut items = items_of(conn, &ids).await?;
     let mut overflow = overflow_of(conn, &ids).await?;
     let mut entrances = entrances_of(conn, &ids).await?;
+    let cancelled = found
+        .iter()
+        .filter(|seminar| seminar.state == SeminarState::Cancelled);
+    let cancelled: Vec<SeminarId> = cancelled.map(|seminar| seminar.id).collect();
+    let replaced = match cancelled.is_empty() {
+        true => HashMap::new(),
+        false => replaced(conn, &cancelled).await?,
+    };
     Ok(found
         .into_iter()
         .map(|seminar| Details {
@@ -68,6 +80,7 @@ pub async fn details(
             speakers: by_seminar.remove(&seminar.id).unwrap_or_default(),
             items: items.remove(&seminar.id).unwrap_or_default(),
             overflow: overflow.remove(&seminar.id).unwrap_or_default(),
+            replaced: replaced.get(&seminar.id).copied(),
             seminar,
         })
         .collect())

@@ -16,6 +16,7 @@ mod knowledge;
 mod list;
 mod lists;
 mod organising;
+mod replacements;
 mod replies;
 mod rhythm;
 mod search;
@@ -64,6 +65,8 @@ pub use organising::{
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, organises_for,
     sees_series, to_invite,
 };
+pub use replacements::{in_place, in_place_of};
+pub(in crate::seminars) use replacements::{known_to, leads_to, replaced_through};
 pub use replies::{
     open_required, question_answers, questions, replies_of, reply_terms, reply_terms_of,
 };

@@ -1,5 +1,7 @@
-//! The administrators' pages: what there is and how it is set up, and mail: the queue, suspended addresses, what came in.
+//! The administrators' pages: what there is and how it is set up; mail: the queue, suspended addresses, what came in; and
+//! closed days.
 
+pub mod closed_days;
 pub mod inbound;
 pub mod message;
 pub mod queue;

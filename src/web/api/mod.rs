@@ -7,6 +7,7 @@ pub mod addressed;
 mod asked;
 pub mod audiences;
 pub mod bookings;
+pub mod closed_days;
 pub mod feeds;
 pub mod follows;
 pub mod institutions;

@@ -1,7 +1,7 @@
 //! `/series/{id}/terms`: the dates of a term, looked at or made drafts.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +19,11 @@ use crate::{
         zone::Zone,
     },
     people::model::Actor,
-    rooms::{actions::OnConflict, model::Taken},
+    rooms::{
+        self,
+        actions::OnConflict,
+        model::{Closed, ClosedDays, Taken},
+    },
     seminars::{
         actions::{NewTerm, Rooms, TermError, plan_term},
         model::Series,
@@ -126,6 +130,8 @@ pub struct DateShown {
     reason: Option<Obstacle>,
     /// What is in the way.
     conflicts: Vec<ConflictShown>,
+    /// The days that it meets on which the hub, or the site of the room, is closed.
+    closed_days: Vec<ClosedDays>,
     /// What clocks show then where people are whom it concerns: the hub, institutions that organise together, followers.
     places: Vec<PlaceShown>,
 }
@@ -300,8 +306,9 @@ pub async fn plan(
     let Body(new) = body;
     let dry_run = new.dry_run;
     let term = new.term(&series)?;
+    let closed = closed(&mut conn, &app.hub, &series, &term).await?;
     if dry_run {
-        let dates = looked_at(&mut conn, &app.hub, &api.actor, &series, &term).await?;
+        let dates = looked_at(&mut conn, &app.hub, &api.actor, &series, &term, &closed).await?;
         return show(&Preview { dates });
     }
     drop(conn);
@@ -315,7 +322,9 @@ pub async fn plan(
             booked: booked
                 .map(|details| seminars::Shown::of(&app, &api, details, seminars::organiser()))
                 .collect(),
-            clashes: clashes.map(|seen| shown(&series, &groups, &seen)).collect(),
+            clashes: clashes
+                .map(|seen| shown(&series, &groups, &closed, &seen))
+                .collect(),
         };
         Done::json(StatusCode::CREATED, &made)
     })
@@ -329,18 +338,45 @@ async fn looked_at(
     actor: &Actor,
     series: &Series,
     term: &NewTerm,
+    closed: &[Closed],
 ) -> Result<Vec<DateShown>, Failure> {
-    let room = match &term.rooms {
-        Rooms::AsSeries => series.room_id,
-        Rooms::None => None,
-        Rooms::These(rooms) => rooms.first().copied(),
-    };
+    let room = room_of(series, term);
     let seen = queries::look_at_dates(conn, actor, series, room, &term.dates).await?;
     let groups = concerned(conn, hub, series).await?;
     Ok(seen
         .iter()
-        .map(|seen| shown(series, &groups, seen))
+        .map(|seen| shown(series, &groups, closed, seen))
         .collect())
+}
+
+fn room_of(series: &Series, term: &NewTerm) -> Option<RoomId> {
+    match &term.rooms {
+        Rooms::AsSeries => series.room_id,
+        Rooms::None => None,
+        Rooms::These(rooms) => rooms.first().copied(),
+    }
+}
+
+/// The closed days of the hub, and of the site of its room, from its first date to its last.
+async fn closed(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    series: &Series,
+    term: &NewTerm,
+) -> Result<Vec<Closed>, Failure> {
+    let dates = || term.dates.iter().map(|date| date.starts_local.date());
+    let (Some(from), Some(to)) = (dates().min(), dates().max()) else {
+        return Ok(Vec::new());
+    };
+    // Elsewhere a date may be a day off, and a long seminar ends on a later one.
+    let around = Duration::days(1) + Duration::minutes(series.duration_minutes.into());
+    let from = from.checked_sub_signed(around);
+    let to = to.checked_add_signed(around);
+    let room: Vec<RoomId> = room_of(series, term).into_iter().collect();
+    let sites = rooms::queries::sites_of(conn, &room).await?;
+    let mut closed = rooms::queries::closed_between(conn, hub.zone, from, to).await?;
+    closed.retain(|one| one.concerns(&sites));
+    Ok(closed)
 }
 
 async fn concerned(
@@ -355,12 +391,16 @@ async fn concerned(
     Ok(queries::concerned(conn, hub, &whom).await?)
 }
 
-fn shown(series: &Series, groups: &[Group], seen: &DateSeen) -> DateShown {
+fn shown(series: &Series, groups: &[Group], closed: &[Closed], seen: &DateSeen) -> DateShown {
     let places = seen.slot.map(|slot| {
         let places = groups.iter().map(|group| place(group, series.zone(), slot));
         places.collect()
     });
+    let then = closed
+        .iter()
+        .filter(|one| seen.slot.is_some_and(|slot| one.meets(slot)));
     DateShown {
+        closed_days: then.map(|one| one.days.clone()).collect(),
         starts_local: seen.wanted.starts_local,
         starts_at: seen.slot.map(Slot::from),
         ends_at: seen.slot.map(Slot::to),

@@ -21,12 +21,14 @@ use crate::{
     },
     web::{
         actor::Signed,
+        closed,
         errors::Failure,
         flash::Flash,
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
             booking::{BookingForm, BookingFormPage},
+            closed::ClosedNote,
             common::Named,
             stale::{Stale, Told, plain},
         },
@@ -60,7 +62,10 @@ pub async fn blank(
     )?;
     let times = asked.times(ground.zone(), reader.now());
     let form = read::blank(&ground, times, signed.actor.id, fresh_key());
-    reader.show(&context(&reader, &signed.actor, &ground, form))
+    let slot = read::slot(&form, ground.zone());
+    let mut page = context(&reader, &signed.actor, &ground, form);
+    page.closed = closed::of_rooms(&mut conn, &reader, &[ground.room.id], slot).await?;
+    reader.show(&page)
 }
 
 /// Books; or books once more what was cancelled, from the button that takes a cancellation back (`again`).
@@ -85,7 +90,17 @@ pub async fn enter(
         form = before.1;
         Ok(before.2)
     };
+    let then = match &read {
+        Ok(new) if posted.value("again").is_empty() => {
+            let slot = read::slot(&form, ground.zone());
+            closed::of_rooms(&mut conn, &reader, &new.rooms, slot).await?
+        }
+        _ => ClosedNote::default(),
+    };
     drop(conn);
+    if let Some(news) = then.news(posted.value("closed_seen")) {
+        return first(&reader, &signed.actor, &ground, form, news);
+    }
     let outcome = match read {
         Ok(new) => {
             once.attempt(&app, async |conn| {
@@ -101,7 +116,7 @@ pub async fn enter(
             Ok(with_word(&app, "flash-booking-held", done))
         }
         Ok(done) => Ok(with_word(&app, "flash-booking-made", done)),
-        Err(error) => again(&app, &reader, &signed.actor, &ground, form, error).await,
+        Err(error) => again(&app, &reader, &signed.actor, &ground, form, then, error).await,
     }
 }
 
@@ -120,7 +135,9 @@ pub async fn edit(
         return Err(Failure::not_found());
     };
     let form = read::of(&ground, booking, ground.slugs(rooms), fresh_key());
-    reader.show(&context(&reader, &signed.actor, &ground, form))
+    let mut page = context(&reader, &signed.actor, &ground, form);
+    page.closed = closed::of_rooms(&mut conn, &reader, rooms, Some(booking.slot())).await?;
+    reader.show(&page)
 }
 
 /// Saves an edit.
@@ -137,14 +154,26 @@ pub async fn save(
     Failure::unless_allowed(rules::may_change(&signed.actor, &booking, reader.now()))?;
     let (id, owner) = (booking.id, booking.for_id);
     let ground = Ground::editing(&mut conn, &signed.actor, booking).await?;
-    drop(conn);
     let mut form = BookingForm::typed(posted.pairs());
     // Where there is nobody else to choose, the form does not ask.
     if form.for_person.value.is_empty() {
         form.for_person.value = owner.to_string();
     }
     read::take_alternative(&mut form, posted.value("alternative"));
-    let outcome = match read::change(&form, &ground) {
+    let change = read::change(&form, &ground);
+    let then = match &change {
+        Ok(change) => {
+            let slot = read::slot(&form, ground.zone());
+            let rooms = change.rooms.as_deref().unwrap_or_default();
+            closed::of_rooms(&mut conn, &reader, rooms, slot).await?
+        }
+        Err(_) => ClosedNote::default(),
+    };
+    drop(conn);
+    if let Some(news) = then.news(posted.value("closed_seen")) {
+        return first(&reader, &signed.actor, &ground, form, news);
+    }
+    let outcome = match change {
         Ok(change) => {
             once.attempt(&app, async |conn| {
                 move_to(conn, &*app.clock, &app.hub, &signed.actor, id, change).await?;
@@ -156,7 +185,7 @@ pub async fn save(
     };
     match outcome {
         Ok(done) => Ok(with_word(&app, "flash-booking-saved", done)),
-        Err(error) => again(&app, &reader, &signed.actor, &ground, form, error).await,
+        Err(error) => again(&app, &reader, &signed.actor, &ground, form, then, error).await,
     }
 }
 
@@ -217,10 +246,23 @@ fn context(reader: &Reader, actor: &Actor, ground: &Ground, form: BookingForm) -
         folds: read::folds(&form, ground.zone()),
         conflicts: Vec::new(),
         alternatives: Vec::new(),
+        closed: ClosedNote::default(),
         stale: None,
         page,
         form,
     }
+}
+
+/// The form once more before anything is done: it was sent without having been shown what is closed then.
+fn first(
+    reader: &Reader,
+    actor: &Actor,
+    ground: &Ground,
+    form: BookingForm,
+    closed: ClosedNote,
+) -> Result<HttpResponse, Failure> {
+    let page = context(reader, actor, ground, form);
+    reader.show(&BookingFormPage { closed, ..page })
 }
 
 /// The form once more, with what stood in the way.
@@ -230,9 +272,11 @@ async fn again(
     actor: &Actor,
     ground: &Ground,
     form: BookingForm,
+    closed: ClosedNote,
     error: BookError,
 ) -> Result<HttpResponse, Failure> {
     let mut page = context(reader, actor, ground, form);
+    page.closed = closed;
     let status = match (error, &ground.editing) {
         (BookError::Taken(found), _) => {
             page.conflicts = taken::conflicts(&found, |room| ground.zone_of(room));

@@ -8,6 +8,7 @@ use crate::{
         error::{Invalid, Reason},
         ids::PersonId,
         language,
+        slot::Slot,
         zone::{WallTimeError, Zone},
     },
     rooms::{
@@ -79,6 +80,14 @@ fn wanted(form: &BookingForm, invalid: &mut Invalid) -> Option<Wanted> {
     let (starts, ends) = wall_times(form, invalid)?;
     let fold = form.fold.value.parse().ok().filter(|fold| *fold < 2);
     Some(Wanted::Local { starts, ends, fold })
+}
+
+/// When it is as it was typed; `None` where that is no single time.
+pub(super) fn slot(form: &BookingForm, zone: Zone) -> Option<Slot> {
+    let (starts, ends) = wall_times(form, &mut Invalid::default())?;
+    let fold = form.fold.value.parse().ok().filter(|fold| *fold < 2);
+    let instant = |local| zone.instant(local, fold).ok();
+    Slot::new(instant(starts)?, instant(ends)?).ok()
 }
 
 /// An end at or before the start is on the next day, unless its day is given.

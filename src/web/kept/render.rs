@@ -117,7 +117,7 @@ async fn make(
             let page = programme::programme(conn, reader, query(reader)?).await?;
             Ok(Made {
                 html: page.render()?,
-                rests_on: vec![Subject::Hub, Subject::Names],
+                rests_on: vec![Subject::Hub, Subject::Names, Subject::ClosedDays],
                 turns: ends(&page.seminars).collect(),
             })
         }

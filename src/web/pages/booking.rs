@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{
     Sample,
+    closed::ClosedNote,
     common::{Alternative, Conflict, Named},
     form::{Choice, Field, Several},
     page::Page,
@@ -45,6 +46,8 @@ pub struct BookingFormPage {
     pub conflicts: Vec<Conflict>,
     /// What is free instead.
     pub alternatives: Vec<Alternative>,
+    /// What is closed then.
+    pub closed: ClosedNote,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
 }

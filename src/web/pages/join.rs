@@ -25,6 +25,8 @@ pub struct JoinPage {
     pub answer: Option<String>,
     /// What can be seen of it, once it is over.
     pub seen: Seen,
+    /// What comes in its place, where it is cancelled and the reader may know of that.
+    pub in_place: Option<SeminarEntry>,
     /// The next one of the series, once this one is over or does not take place.
     pub next: Option<SeminarEntry>,
 }
@@ -126,6 +128,7 @@ impl Sample for JoinPage {
             reason: None,
             answer: None,
             seen: Seen::default(),
+            in_place: None,
             next: None,
         };
         let in_state = |state| Self {
@@ -155,6 +158,11 @@ impl Sample for JoinPage {
             )),
             ..with_next(JoinState::Cancelled)
         };
+        let replaced = Self {
+            in_place: entries.first().cloned(),
+            next: None,
+            ..cancelled.clone()
+        };
         let yes = Self {
             answer: Some(urls::answer("sample")),
             ..in_state(JoinState::Outside(JoinFor::Yes, opens))
@@ -171,6 +179,7 @@ impl Sample for JoinPage {
             ("over", over),
             ("nothing", in_state(JoinState::Over)),
             ("cancelled", cancelled),
+            ("replaced", replaced),
             ("postponed", with_next(JoinState::Postponed)),
             ("no-address", in_state(JoinState::NoAddress)),
         ]

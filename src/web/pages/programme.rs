@@ -4,10 +4,18 @@ use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::{
-    Sample, common::SeminarEntry, follows::FollowCard, html::Html, linked, page::Page, samples,
+    Sample,
+    closed::{line, lines},
+    common::SeminarEntry,
+    follows::FollowCard,
+    html::Html,
+    linked,
+    page::Page,
+    samples,
 };
 use crate::{
     base::{language::Language, zone::monday_of},
+    rooms::model::Closed,
     web::urls,
 };
 
@@ -27,6 +35,8 @@ pub struct Programme {
     pub earlier: Option<NaiveDate>,
     /// The first day of the span after, where there is anything.
     pub later: Option<NaiveDate>,
+    /// The days of the span on which the hub or a site is closed, by the first of them.
+    pub closed: Vec<Closed>,
     /// Any day of the month shown beside the list.
     pub month: NaiveDate,
     /// The days of that month (in the reader's zone) on which something fits the filter.
@@ -83,6 +93,8 @@ pub struct FilterGroup {
 pub struct Day<'a> {
     /// The date, in the reader's zone.
     pub date: NaiveDate,
+    /// What of the hub is closed while something of it takes place.
+    pub closed: Vec<String>,
     /// What takes place.
     pub seminars: Vec<&'a SeminarEntry>,
 }
@@ -207,11 +219,26 @@ impl Programme {
                 Some(day) if day.date == date => day.seminars.push(seminar),
                 _ => week.days.push(Day {
                     date,
+                    closed: Vec::new(),
                     seminars: vec![seminar],
                 }),
             }
         }
+        for day in weeks.iter_mut().flat_map(|week| &mut week.days) {
+            day.closed = self.closed_during(&day.seminars);
+        }
         weeks
+    }
+
+    fn closed_during(&self, seminars: &[&SeminarEntry]) -> Vec<String> {
+        let meets = |one: &&Closed| seminars.iter().any(|seminar| one.meets(seminar.when.slot));
+        let then = self.closed.iter().filter(meets);
+        then.map(|one| line(&self.page, one)).collect()
+    }
+
+    /// The closed days of the span, a line each.
+    pub fn closed_lines(&self) -> Vec<String> {
+        lines(&self.page, &self.closed)
     }
 
     /// What a week is called: this week, next week, or its first day.
@@ -287,6 +314,7 @@ impl Sample for Programme {
             from: today,
             earlier: Some(today - Days::new(28)),
             later: None,
+            closed: Vec::new(),
             month: today,
             busy_days: Vec::new(),
             filters: Vec::new(),
@@ -307,6 +335,7 @@ impl Sample for Programme {
                 .iter()
                 .map(|seminar| seminar.when.date_in(empty.page.zone))
                 .collect(),
+            closed: samples::closed(&seminars),
             seminars,
             filters: samples::filters(language),
             later: Some(today + Days::new(28)),

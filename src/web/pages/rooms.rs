@@ -29,6 +29,8 @@ pub struct RoomsPage {
     pub date: NaiveDate,
     /// The zone of the rooms shown (that of their site).
     pub zone: Zone,
+    /// What of the hub or of the site is closed on the day.
+    pub closed: Vec<String>,
     /// The sites to choose from, by name.
     pub sites: Vec<Named>,
     /// The slug of the one that is shown.

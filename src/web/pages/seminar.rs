@@ -90,6 +90,8 @@ pub struct SeminarPage {
     pub tools: Option<OrganiserTools>,
     /// The next seminars of the series, at most three.
     pub next: Vec<SeminarEntry>,
+    /// What comes in its place, where it is cancelled and the reader may know of that.
+    pub in_place: Option<SeminarEntry>,
     /// How it is cited, once it is over.
     pub cite: Option<Reference>,
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{
     Sample,
     common::{SeminarEntry, WillBeTold},
-    form::{Field, FormMeta},
+    form::{Choice, Field, FormMeta},
     page::Page,
     samples,
 };
@@ -23,6 +23,8 @@ pub struct SeminarActPage {
     pub seminar: SeminarEntry,
     /// What was typed.
     pub form: ActForm,
+    /// What may come in its place, by code; empty where nothing can be chosen.
+    pub others: Vec<Choice>,
     /// Who will get a mail.
     pub told: WillBeTold,
 }
@@ -41,6 +43,8 @@ typed_form! {
     ActForm {
         /// The reason; people are told it.
         reason: Field = "act-reason",
+        /// The code of what comes in its place; empty where nothing does, or that is not known.
+        replaced_by: Field = "in-place-label",
         /// Words of the organiser's own, above what is told.
         note: Field = "foretold-note",
     }
@@ -86,8 +90,13 @@ impl Sample for SeminarActPage {
                     errors: Vec::new(),
                 },
                 reason: Field::default(),
+                replaced_by: Field::default(),
                 note: Field::default(),
             },
+            others: vec![
+                Choice::new("k3w7np", "Beyond scaling").hint("2026-12-17 16:00"),
+                Choice::new("m8xqrt", "Robots that share a kitchen").hint("2026-12-24 16:00"),
+            ],
             told: WillBeTold {
                 count: 42,
                 if_moved: 0,
@@ -103,6 +112,7 @@ impl Sample for SeminarActPage {
         let postpone = Self {
             page: samples::organiser(language, &urls::seminar_postponement(&cancel.seminar.code)),
             act: SeminarAct::Postponement,
+            others: Vec::new(),
             told: WillBeTold::default(),
             ..cancel.clone()
         };

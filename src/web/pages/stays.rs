@@ -5,6 +5,7 @@ use chrono::{Datelike, Duration, Months, NaiveDate};
 
 use super::{
     Sample,
+    closed::ClosedNote,
     common::{Named, WillBeTold},
     day_view::{Lines, MonthGrid},
     form::{Choice, Field},
@@ -87,6 +88,8 @@ pub struct StayFormPage {
     pub desk_conflicts: Vec<DeskConflict>,
     /// Desks that are free in that time; a button each, whose name is `alternative` and whose value is the slug.
     pub free_desks: Vec<Named>,
+    /// What is closed on its first day.
+    pub closed: ClosedNote,
     /// What someone else has changed since the form was opened.
     pub stale: Option<Stale>,
     /// Who will be told when this is saved; `None` for a new stay: its visitor and its host.

@@ -23,6 +23,8 @@ const NAMED: usize = 3;
 pub struct Strip {
     /// A line for each place, the hub first.
     pub lines: Vec<Line>,
+    /// What of the hub is closed then, a line each.
+    pub closed: Vec<String>,
 }
 
 /// Institutions and people who read the same clock.
@@ -71,7 +73,14 @@ impl Strip {
         });
         Self {
             lines: lines.collect(),
+            closed: Vec::new(),
         }
+    }
+
+    /// The same, where so much of the hub is closed then.
+    #[must_use]
+    pub fn while_closed(self, closed: Vec<String>) -> Self {
+        Self { closed, ..self }
     }
 
     /// Whether a time is known.

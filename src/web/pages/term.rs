@@ -64,6 +64,8 @@ pub struct DateRow {
     pub conflicts: Vec<Conflict>,
     /// Where the day or the hour is another one than at the first of the dates.
     pub places: Vec<PlaceNote>,
+    /// What of the hub is closed then.
+    pub closed: Vec<String>,
     /// The Mondays of the weeks off between the date before and this one.
     pub off_before: Vec<NaiveDate>,
 }

@@ -7,14 +7,15 @@ use serde::Deserialize;
 use super::{day, may_book, row};
 use crate::{
     app::App,
-    base::{slot::Slot, text, zone::Zone},
+    base::{ids::SiteId, slot::Slot, text, zone::Zone},
     rooms::{
         model::{Room, RoomKind, Site},
         queries,
     },
     web::{
+        closed,
         errors::Failure,
-        pages::{common::Named, rooms::RoomsPage},
+        pages::{closed::lines, common::Named, rooms::RoomsPage},
         reader::Reader,
     },
 };
@@ -49,8 +50,12 @@ pub async fn show(
         Ok(span) => queries::blocks(&mut conn, reader.actor(), &ids, span).await?,
         Err(_) => Vec::new(),
     };
+    let page = reader.page();
+    let at: Vec<SiteId> = site.map(|site| site.id).into_iter().collect();
+    let closed = closed::on(&mut conn, &reader, &at, date).await?;
     reader.show(&RoomsPage {
-        page: reader.page(),
+        closed: lines(&page, &closed),
+        page,
         date,
         zone,
         sites: sites

@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     entry,
     foretold::{self, Looked},
-    found,
+    found, replacement,
 };
 use crate::{
     app::App,
@@ -147,9 +147,17 @@ async fn ask(
         },
         false => WillBeTold::default(),
     };
+    let page = reader.page();
+    let others = match act {
+        SeminarAct::Cancellation => {
+            replacement::choices(&mut conn, reader, &signed.actor, &seminar).await?
+        }
+        SeminarAct::Postponement => Vec::new(),
+    };
     reader.show(&SeminarActPage {
-        page: reader.page(),
+        page,
         act,
+        others,
         seminar: entry::one(&mut conn, Some(&signed.actor), reader.language(), seminar).await?,
         form,
         told,
@@ -226,11 +234,19 @@ async fn stop(
         )
         .await;
     }
+    let in_place = match act {
+        SeminarAct::Cancellation => {
+            let mut conn = app.db.get().await?;
+            replacement::named(&mut conn, &signed.actor, posted.value("replaced_by")).await?
+        }
+        SeminarAct::Postponement => None,
+    };
     let looked = Looked::read(posted, reader.language());
     let (clock, hub, actor, id) = (&*app.clock, &app.hub, &signed.actor, seminar.id);
     let saying = Saying {
         reason: Some(posted.value("reason").to_owned()),
         note: looked.note.clone(),
+        replaced_by: in_place,
     };
     let deed = async |conn: &mut AsyncPgConnection| {
         match act {

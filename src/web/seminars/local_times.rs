@@ -13,9 +13,10 @@ use crate::{
     people::{self, actions::PersonEntry, queries::Meant},
     seminars::{
         model::Seminar,
-        queries::{self, Concerns},
+        queries::{self, Concerns, Group},
     },
     web::{
+        closed,
         forms::Posted,
         pages::{page::Page, seminar_form::SeminarForm, strip::Strip},
         reader::Reader,
@@ -44,7 +45,7 @@ pub async fn of_form(
         people: typed_speakers(conn, &form.speakers.value).await?,
     };
     let groups = queries::concerned(conn, reader.hub(), &whom).await?;
-    Ok(Strip::of(page, &groups, meant(form)))
+    timed(conn, reader, page, &groups, meant(form)).await
 }
 
 /// The strip of what was posted, on the page that shows first what saving it would tell; none of a deed without a time.
@@ -89,11 +90,26 @@ pub async fn of_seminar(
         people: Vec::new(),
     };
     let groups = queries::concerned(conn, reader.hub(), &whom).await?;
-    Ok(Strip::of(
-        page,
-        &groups,
-        Some((seminar.zone(), seminar.slot())),
-    ))
+    let meant = Some((seminar.zone(), seminar.slot()));
+    timed(conn, reader, page, &groups, meant).await
+}
+
+/// The strip of these people at a time, if it is known, with what of the hub is closed then.
+///
+/// # Errors
+/// What the database says.
+pub async fn timed(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    page: &Page,
+    groups: &[Group],
+    meant: Option<(Zone, Slot)>,
+) -> QueryResult<Strip> {
+    let strip = Strip::of(page, groups, meant);
+    Ok(match meant {
+        Some((_, slot)) => strip.while_closed(closed::anywhere(conn, reader, page, slot).await?),
+        None => strip,
+    })
 }
 
 /// Those of the typed speakers who are known, by their addresses.

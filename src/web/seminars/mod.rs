@@ -15,6 +15,7 @@ pub mod items;
 pub mod knowledge;
 mod local_times;
 pub mod open_answer;
+pub mod replacement;
 pub mod replies;
 pub mod show;
 pub mod slots;

@@ -9,7 +9,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     door::pass_for,
     entry::{called, in_public, named, own_entries, when},
-    found, items, local_times,
+    found, items, local_times, replacement,
 };
 use crate::{
     app::App,
@@ -135,6 +135,7 @@ pub(in crate::web) async fn poster(
             false => None,
         },
         next: next(conn, viewer, reader.language(), seminar, reader.now()).await?,
+        in_place: replacement::entry(conn, viewer, reader.language(), seminar).await?,
         cite: cite(reader, &details),
     })
 }

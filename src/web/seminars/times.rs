@@ -1,11 +1,12 @@
 //! `GET /seminars/times.json?starts_local=&zone=&minutes=&place=…`: what clocks show elsewhere, for a form that is being
-//! filled in. It reckons, and looks nothing up: the page knows who is where.
+//! filled in. It reckons: the page knows who is where, and closed days alone are looked up.
 
 use actix_web::{HttpResponse, web};
 use chrono::Duration;
 use serde_json::json;
 
 use crate::{
+    app::App,
     base::{
         error::{Invalid, Reason},
         slot::Slot,
@@ -14,6 +15,7 @@ use crate::{
     rooms::actions::wall_time,
     seminars::rules::strip::Place,
     web::{
+        closed,
         errors::Failure,
         pages::{form::posted, strip::Time},
         reader::Reader,
@@ -28,16 +30,22 @@ const MOST: usize = 24;
 /// What is asked, as pairs: `place` comes several times, as [`Place::written`] reads it.
 pub type Asked = web::Query<Vec<(String, String)>>;
 
-/// What a clock shows at each place, in their order, in the reader's language. Where the wall time is none or comes twice,
-/// that is said instead.
-pub async fn show(reader: Reader, asked: Asked) -> Result<HttpResponse, Failure> {
+/// What a clock shows at each place, in their order, and what of the hub is closed then, in the reader's language. Where the
+/// wall time is none or comes twice, that is said instead.
+pub async fn show(
+    app: web::Data<App>,
+    reader: Reader,
+    asked: Asked,
+) -> Result<HttpResponse, Failure> {
     let (anchor, slot, places) = read(&asked)?;
     let page = reader.page();
     let items: Vec<Time> = places
         .iter()
         .map(|place| Time::at(&page, place, anchor, slot))
         .collect();
-    Ok(HttpResponse::Ok().json(json!({ "items": items })))
+    let mut conn = app.db.get().await?;
+    let closed = closed::anywhere(&mut conn, &reader, &page, slot).await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "closed": closed })))
 }
 
 fn read(asked: &[(String, String)]) -> Result<(Zone, Slot, Vec<Place>), Invalid> {

@@ -196,7 +196,9 @@ async fn context(
     let rooms = rooms::queries::rooms(conn).await?;
     let page = reader.page();
     let groups = concerned(conn, reader, series).await?;
-    let (dates, first) = rows::rows(conn, &page, actor, series, &rooms, &groups, &mut form).await?;
+    let (mut dates, first) =
+        rows::rows(conn, &page, actor, series, &rooms, &groups, &mut form).await?;
+    rows::say_closed(conn, reader, &rooms, &form, &mut dates).await?;
     let first = first.map(|slot| (series.zone(), slot));
     Ok(TermPage {
         strip: Strip::of(&page, &groups, first),

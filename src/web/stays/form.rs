@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use chrono::Duration;
 use diesel_async::AsyncPgConnection;
 
-use super::{ground::Ground, read, show::seen};
+use super::{closed, ground::Ground, read, show::seen};
 use crate::{
     app::App,
     base::{audit, error::Refusal, ids::PersonId},
@@ -25,6 +25,7 @@ use crate::{
         forms::Posted,
         idempotency::{Done, Once, fresh_key},
         pages::{
+            closed::ClosedNote,
             common::{Named, WillBeTold},
             stale::{Stale, Told, chosen, plain},
             stays::{DeskConflict, StayForm, StayFormPage},
@@ -60,7 +61,19 @@ pub async fn enter(
     let ground = Ground::of(&mut *app.db.get().await?, actor, None, None).await?;
     let mut form = StayForm::typed(posted.pairs());
     take_alternative(&mut form, posted.value("alternative"));
-    let outcome = match read::new(&form, &ground) {
+    let read = read::new(&form, &ground);
+    let then = closed::at_start(&mut *app.db.get().await?, &reader, &ground, &form).await?;
+    if let Some(news) = then
+        .news(posted.value("closed_seen"))
+        .filter(|_| read.is_ok())
+    {
+        let page = context(&reader, &ground, None, form);
+        return reader.show(&StayFormPage {
+            closed: news,
+            ..page
+        });
+    }
+    let outcome = match read {
         Ok(new) => {
             once.attempt(&app, async |conn| {
                 let made = actions::enter(conn, &*app.clock, &app.hub, actor, new).await?;
@@ -76,7 +89,8 @@ pub async fn enter(
             Ok(done)
         }
         Err(error) => {
-            let page = context(&reader, &ground, None, form);
+            let mut page = context(&reader, &ground, None, form);
+            page.closed = then;
             again(&app, &reader, &ground, page, None, error).await
         }
     }
@@ -92,12 +106,9 @@ pub async fn edit(
     let mut conn = app.db.get().await?;
     let (details, ground) = editing(&mut conn, &signed.actor, &code).await?;
     let form = read::of(&ground, &details, fresh_key());
-    reader.show(&context(
-        &reader,
-        &ground,
-        Some((&details, signed.actor.id)),
-        form,
-    ))
+    let closed = closed::at_start(&mut conn, &reader, &ground, &form).await?;
+    let page = context(&reader, &ground, Some((&details, signed.actor.id)), form);
+    reader.show(&StayFormPage { closed, ..page })
 }
 
 /// Saves an edit.
@@ -114,7 +125,19 @@ pub async fn save(
     let mut form = StayForm::typed(posted.pairs());
     take_alternative(&mut form, posted.value("alternative"));
     let id = details.stay.id;
-    let outcome = match read::change(&form, &ground) {
+    let read = read::change(&form, &ground);
+    let then = closed::at_start(&mut *app.db.get().await?, &reader, &ground, &form).await?;
+    if let Some(news) = then
+        .news(posted.value("closed_seen"))
+        .filter(|_| read.is_ok())
+    {
+        let page = context(&reader, &ground, Some((&details, actor.id)), form);
+        return reader.show(&StayFormPage {
+            closed: news,
+            ..page
+        });
+    }
+    let outcome = match read {
         Ok(change) => {
             once.attempt(&app, async |conn| {
                 let changed =
@@ -138,7 +161,8 @@ pub async fn save(
             Ok(done)
         }
         Err(error) => {
-            let page = context(&reader, &ground, Some((&details, actor.id)), form);
+            let mut page = context(&reader, &ground, Some((&details, actor.id)), form);
+            page.closed = then;
             again(&app, &reader, &ground, page, Some((actor, &code)), error).await
         }
     }
@@ -181,6 +205,7 @@ fn context(
         desks: ground.desk_choices(),
         desk_conflicts: Vec::new(),
         free_desks: Vec::new(),
+        closed: ClosedNote::default(),
         stale: None,
         told: editing.map(|(details, reader)| told(details, reader)),
         form,

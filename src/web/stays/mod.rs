@@ -1,6 +1,7 @@
 //! The pages of stays: who is here when, a stay with its steps, and the form that enters one.
 
 pub mod acts;
+mod closed;
 pub mod form;
 mod ground;
 mod read;

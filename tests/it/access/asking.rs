@@ -219,6 +219,10 @@ impl Ground {
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
             "/me/tokens" => &[("name", "New")],
+            "/admin/closed-days" | "/admin/closed-days/{id}" => {
+                &[("from", "2027-01-04"), ("name_en", "New")]
+            }
+            "/seminars/{code}/replacement" => &[("step", "unlink")],
             _ => &[],
         };
         let mut form: Vec<(String, String)> = pairs
@@ -288,7 +292,10 @@ impl Ground {
             ("PATCH", "/seminars/{id}" | "/series/{id}" | "/bookings/{id}") => {
                 json!({ "title": "New" })
             }
-            ("POST", "/lists") | ("PATCH", "/lists/{id}") => json!({ "name_en": "New" }),
+            ("POST", "/closed-days") => json!({ "from": "2027-01-04", "name_en": "New" }),
+            ("POST", "/lists") | ("PATCH", "/lists/{id}" | "/closed-days/{id}") => {
+                json!({ "name_en": "New" })
+            }
             ("POST", "/lists/{id}/items") => json!({ "what": "topic", "topic": "New" }),
             ("PATCH", "/stays/{id}") => json!({ "to": "2026-11-21", "host_id": host }),
             ("POST", "/projects" | "/people" | "/tokens") | ("PATCH", _) => {

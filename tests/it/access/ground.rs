@@ -170,6 +170,8 @@ impl Ground {
             json!({ "name": "Seoul", "zone": "Asia/Seoul" }),
         )
         .await;
+        let closed = json!({ "from": "2026-12-24", "name_en": "Winter holidays" });
+        let closed = made(admin, "/closed-days", closed).await;
         let room = |name: &str, kind: &str, approval: bool| json!({ "name": name, "slug": name.to_lowercase(), "kind": kind, "site_id": site["id"], "approval": approval });
         let hall = made(admin, "/rooms", room("Hall", "hall", false)).await;
         let lab = made(admin, "/rooms", room("Lab", "hall", true)).await;
@@ -444,6 +446,7 @@ impl Ground {
             ),
             ("/api/v1/people/", each("id", &owners, "id")),
             ("/api/v1/sites/", one("id", text(&site, "id"))),
+            ("/api/v1/closed-days/", one("id", text(&closed, "id"))),
             ("/api/v1/rooms/", one("id", text(&hall, "id"))),
             ("/api/v1/bookings/", each("id", &bookings, "id")),
             (
@@ -543,6 +546,7 @@ impl Ground {
             ("/admin/mail/{id}/retry", one("id", failed.clone())),
             ("/admin/mail/{id}/abandonment", one("id", failed)),
             ("/admin/mail/", one("id", mail)),
+            ("/admin/closed-days/", one("id", text(&closed, "id"))),
             ("/admin/suspensions/", one("id", suspended)),
             ("/admin/inbound/", one("id", came_in)),
         ];

@@ -98,6 +98,8 @@ impl Thousand {
             join_minutes: None,
             state: SeminarState::Announced,
             speakers: Vec::new(),
+            items: Vec::new(),
+            overflow: Vec::new(),
         };
         let seminar = actions::create(conn, &yesterday, &hub, &organiser, new)
             .await

@@ -1,5 +1,6 @@
 //! Programmes: items, the rooms that they take, and what is shown and told of them.
 
+mod entering;
 mod page;
 mod rooms;
 mod telling;

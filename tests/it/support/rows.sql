@@ -174,3 +174,12 @@ INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority,
     VALUES ('00000000-0000-0000-0000-000000000005', 'reply_wanted', 'queued', 'reply_wanted', '00000000-0000-0000-0000-000000000001',
     'one@sample.example', 5, now(), now(), now());
 INSERT INTO seminar_texts SELECT id, 'ko', '표본', 'Sample' FROM seminars;
+INSERT INTO closed_days (id, site_id, from_date, to_date, name_en, entered_by, created_at, modified_at)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '2026-09-24', '2026-09-26', 'Sample days',
+    '00000000-0000-0000-0000-000000000001', now(), now());
+INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, starts_at, ends_at, duration_minutes, visibility,
+    state, state_at, created_at, modified_at)
+    SELECT '00000000-0000-0000-0000-0000000000e1', 'in-place', 'in-place@sample.example', owner_id, entered_by, starts_local, zone,
+    starts_at, ends_at, duration_minutes, visibility, state, state_at, created_at, modified_at FROM seminars LIMIT 1;
+INSERT INTO replacements SELECT '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000e1', now(), owner_id
+    FROM seminars LIMIT 1;

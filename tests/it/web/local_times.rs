@@ -141,7 +141,7 @@ async fn a_script_is_told_what_clocks_show() {
             { "clock": "Fri 09:00", "datetime": "2026-12-04T09:00:00+01:00", "offset": "UTC+1", "notes": [] },
             { "clock": "Fri 03:00", "datetime": "2026-12-04T03:00:00-05:00", "offset": "UTC−5",
               "notes": [note("at night", true)] },
-        ] })
+        ], "closed": [] })
     );
     // In the week in which America has changed its clocks and Europe has not.
     let ask = "/seminars/times.json?starts_local=2027-03-18T16:00&zone=Europe/Paris&place=America/Montreal,CA-QC";

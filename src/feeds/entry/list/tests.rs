@@ -55,6 +55,7 @@ fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
         rooms: Vec::new(),
         speakers: Vec::new(),
         items: Vec::new(),
+        in_place: None,
         stance: Stance::Follows,
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     people::{self, actions::PersonEntry, model::Actor},
     seminars::{
         actions::create::{NewSpeaker, SpeakerEntry, WhoSpeaks, resolve_speakers},
-        model::Details,
+        model::Speaker,
     },
 };
 
@@ -26,7 +26,7 @@ pub(in crate::seminars::actions) struct Speaking {
     pub raised: Vec<Subject>,
 }
 
-/// The people behind what was typed.
+/// The people behind what was typed; `before` speak at the seminar so far.
 ///
 /// # Errors
 /// An address that is none or is shared; too many of them.
@@ -34,7 +34,7 @@ pub(in crate::seminars::actions) async fn resolve(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
-    before: &Details,
+    before: &[Speaker],
     speakers: Option<&[NewSpeaker]>,
     items: Option<&[NewItem]>,
 ) -> Result<Speaking, Refusal> {
@@ -64,7 +64,7 @@ pub(in crate::seminars::actions) async fn resolve(
     let resolved = people::actions::resolve(conn, clock, actor, &entries).await?;
     raised.extend(resolved.names);
     let mut entered = resolved.people.into_iter();
-    let known = before.speakers.iter();
+    let known = before.iter();
     let known = known.map(|speaker| (speaker.person_id, speaker.role));
     let mut all: Vec<SpeakerEntry> = seminar.clone().unwrap_or_else(|| known.collect());
     let before = all.len();

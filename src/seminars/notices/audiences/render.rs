@@ -24,9 +24,12 @@ use crate::{
     },
     seminars::{
         actions::snapshot,
-        model::{Audience, Details, JoinFor, SeminarState, Snapshot, Speaker, SpeakerAnswer},
+        model::{
+            Audience, Details, JoinFor, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer,
+            Visibility,
+        },
         notices::{
-            differences,
+            differences, in_place_lines,
             mails::{self, ListNotice, ListTells, ListVersion, Online},
             told_before,
         },
@@ -52,6 +55,11 @@ pub(in crate::seminars::notices) async fn render(
     let told = told_before(conn, batch).await?;
     let about: Vec<SeminarId> = details.keys().copied().collect();
     let threads = queries::list_threads(conn, &about, &ids).await?;
+    let mut in_place = queries::in_place_of(conn, &about).await?;
+    // A list is read by anyone.
+    in_place.retain(|_, next| {
+        next.state != SeminarState::Draft && next.visibility == Visibility::Public
+    });
     let draft = |message: &Message| {
         let told = Told {
             hub,
@@ -60,6 +68,7 @@ pub(in crate::seminars::notices) async fn render(
             details: details.get(&message.about.seminar?)?,
             known: &told,
             threads: &threads,
+            in_place: &in_place,
         };
         Some((message.id, told.draft()?))
     };
@@ -75,6 +84,8 @@ struct Told<'a> {
     /// What the list knew before, by seminar and revision.
     known: &'a HashMap<(SeminarId, i32), Snapshot>,
     threads: &'a HashMap<(SeminarId, AudienceId), MessageId>,
+    /// What comes in place of what is cancelled.
+    in_place: &'a HashMap<SeminarId, Seminar>,
 }
 
 impl Told<'_> {
@@ -137,6 +148,10 @@ impl Told<'_> {
                 .clone()
                 .filter(|_| matches!(tells, ListTells::Cancelled | ListTells::Postponed)),
             note: self.message.payload["note"].as_str().map(str::to_owned),
+            in_place: self
+                .next()
+                .filter(|_| tells == ListTells::Cancelled)
+                .map(|next| mails::InPlace::of(self.hub, next, first)),
             answer: self.open_answer(),
             tells,
         };
@@ -148,6 +163,10 @@ impl Told<'_> {
             body: write::file(&event),
         });
         Some(draft)
+    }
+
+    fn next(&self) -> Option<&Seminar> {
+        self.in_place.get(&self.details.seminar.id)
     }
 
     fn is_withdrawn(&self) -> bool {
@@ -306,7 +325,9 @@ impl Told<'_> {
     fn description(&self, language: Language, known: &Snapshot, bare: bool) -> Option<String> {
         let slot = Slot::new(known.starts_at, known.ends_at).ok()?;
         let anchor = known.zone.parse().unwrap_or(Zone::UTC);
-        let mut lines = vec![crate::base::language::slot(language, slot, anchor)];
+        let next = self.next().filter(|_| !bare);
+        let mut lines = next.map_or_else(Vec::new, |next| in_place_lines(self.hub, language, next));
+        lines.push(crate::base::language::slot(language, slot, anchor));
         lines.extend(self.speakers().iter().map(mails::Speaker::line));
         if !bare {
             if !known.abstract_text.is_empty() {

@@ -1,6 +1,6 @@
 //! What a mailing list reads: in one language, or in two, one below the other. No word in it is for one reader alone.
 
-use super::{Changed, Seminar, told};
+use super::{Changed, InPlace, Seminar, told};
 use crate::{
     base::language::Language,
     mail::render::{Difference, Fact, Frame, excerpt},
@@ -27,6 +27,8 @@ pub struct ListNotice {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// What comes in its place, where it is cancelled and anyone may know of that.
+    pub in_place: Option<InPlace>,
     /// The page on which anyone answers who has the link.
     pub answer: String,
 }
@@ -163,10 +165,12 @@ impl ListNotice {
     /// What is known of the seminar.
     pub fn facts(&self, f: &Frame) -> Vec<Fact> {
         match self.tells {
-            ListTells::Cancelled | ListTells::Postponed => self
-                .seminar
-                .without_way_in()
-                .facts_with("mail-cancellation-when", f),
+            ListTells::Cancelled | ListTells::Postponed => {
+                let seminar = self.seminar.without_way_in();
+                let mut facts = seminar.facts_with("mail-cancellation-when", f);
+                facts.extend(self.in_place.as_ref().map(|next| next.fact(f)));
+                facts
+            }
             ListTells::Withdrawn => self.seminar.without_way_in().facts(f),
             ListTells::Announced | ListTells::Changed(_) => self.seminar.facts(f),
         }

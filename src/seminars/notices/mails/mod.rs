@@ -27,9 +27,10 @@ pub use waiting_place::{Place, WaitingPlace};
 use chrono::Duration;
 
 use crate::{
-    base::{clock::Instant, language::Language},
+    base::{clock::Instant, hub::Hub, language::Language},
     content,
     mail::render::{Content, Frame, Preview, When},
+    seminars::model,
 };
 
 /// A seminar, as mails tell of it.
@@ -225,6 +226,32 @@ pub enum Standing {
     Cancelled,
 }
 
+/// What comes in place of what does not take place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPlace {
+    /// Its title, or that of its series; none while neither is known.
+    pub title: Option<String>,
+    /// When.
+    pub when: When,
+    /// Its page.
+    pub page: String,
+}
+
+impl InPlace {
+    /// That it is this one, as whoever reads `language` is told it.
+    pub(super) fn of(hub: &Hub, next: &model::Seminar, language: Language) -> Self {
+        let title = next.read_in(language).title;
+        Self {
+            title: Some(title.to_owned()).filter(|title| !title.is_empty()),
+            when: When {
+                slot: next.slot(),
+                anchor: next.there(),
+            },
+            page: hub.url(&format!("/seminars/{}", next.code)),
+        }
+    }
+}
+
 /// It does not take place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cancellation {
@@ -236,6 +263,8 @@ pub struct Cancellation {
     pub reason: Option<String>,
     /// What the organiser wrote besides.
     pub note: Option<String>,
+    /// What comes in its place, where that is known and the recipient may know of it.
+    pub in_place: Option<InPlace>,
     /// How the recipient knows of it.
     pub by: By,
 }

@@ -15,7 +15,7 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
-    Confirmation, Invitation, ListNotice, ListTells, ListVersion, Online, Part, Place,
+    Confirmation, InPlace, Invitation, ListNotice, ListTells, ListVersion, Online, Part, Place,
     Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
     WaitingPlace, items::Item,
 };
@@ -159,6 +159,7 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
             "We are sorry that this comes so late.\nWho had booked a train: please write to us.",
             "늦게 알려 드려 죄송합니다.\n이미 열차를 예매하신 분은 저희에게 연락 주세요.",
         )),
+        in_place: None,
         by: By::Mail,
     };
     let bare = Cancellation {
@@ -166,7 +167,16 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         seminar: bare_seminar(language),
         reason: None,
         note: None,
+        in_place: None,
         by: By::Mail,
+    };
+    let replaced = Cancellation {
+        in_place: Some(InPlace {
+            title: full.seminar.title.clone(),
+            when: when("2026-12-08T07:00:00Z"),
+            page: "https://maru.example/seminars/k3w7np".into(),
+        }),
+        ..full.clone()
     };
     let follower = Cancellation {
         frame: stoppable(language),
@@ -182,13 +192,14 @@ pub fn cancellation(language: Language) -> Samples<Cancellation> {
         ("bare", bare),
         ("follower", follower),
         ("feed", feed),
+        ("replaced", replaced),
     ]
 }
 
 pub fn released(language: Language) -> Samples<Released> {
     cancellation(language)
         .into_iter()
-        .filter(|(_, like)| like.came_by_mail())
+        .filter(|(_, like)| like.came_by_mail() && like.in_place.is_none())
         .map(|(name, like)| {
             let released = Released {
                 frame: like.frame,
@@ -203,6 +214,7 @@ pub fn released(language: Language) -> Samples<Released> {
 pub fn postponement(language: Language) -> Samples<Postponement> {
     cancellation(language)
         .into_iter()
+        .filter(|(_, like)| like.in_place.is_none())
         .map(|(name, like)| {
             let postponement = Postponement {
                 frame: like.frame,
@@ -431,6 +443,7 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         versions: Vec::new(),
         reason: None,
         note: None,
+        in_place: None,
         answer: "https://maru.example/seminars/k7m4xq/answer".to_owned(),
     };
     let moved = vec![Changed::Time {
@@ -469,6 +482,15 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         },
         ..announced.clone()
     };
+    let replaced = ListNotice {
+        others: vec![to_all(other)],
+        in_place: Some(InPlace {
+            title: announced.seminar.title.clone(),
+            when: when("2026-12-08T07:00:00Z"),
+            page: "https://maru.example/seminars/k3w7np".into(),
+        }),
+        ..cancelled.clone()
+    };
     let postponed = ListNotice {
         tells: ListTells::Postponed,
         reason: None,
@@ -486,6 +508,7 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         ("announced", announced),
         ("both", changed),
         ("cancelled", cancelled),
+        ("replaced", replaced),
         ("postponed", postponed),
         ("withdrawn", withdrawn),
     ]

@@ -1,8 +1,8 @@
 //! How the mails about seminars say what they know.
 
 use super::{
-    By, Cancellation, Change, Changed, Invitation, Online, Part, Postponement, Released, Reminder,
-    Seminar, Speaker, SpeakerRequest, Standing, items,
+    By, Cancellation, Change, Changed, InPlace, Invitation, Online, Part, Postponement, Released,
+    Reminder, Seminar, Speaker, SpeakerRequest, Standing, items,
 };
 use crate::{
     base::{language, text},
@@ -270,11 +270,24 @@ impl Cancellation {
         why(&self.frame, "mail-cancellation-why", self.by)
     }
 
-    /// What is known of what would have been.
+    /// What is known of what would have been, and what comes in its place.
     pub fn facts(&self) -> Vec<Fact> {
-        self.seminar
-            .without_way_in()
-            .facts_with("mail-cancellation-when", &self.frame)
+        let seminar = self.seminar.without_way_in();
+        let mut facts = seminar.facts_with("mail-cancellation-when", &self.frame);
+        facts.extend(self.in_place.as_ref().map(|next| next.fact(&self.frame)));
+        facts
+    }
+}
+
+impl InPlace {
+    /// As a fact beside those of what is cancelled.
+    pub(super) fn fact(&self, f: &Frame) -> Fact {
+        let title = title(f, self.title.as_deref(), None);
+        Fact {
+            label: f.t("mail-in-place"),
+            lines: [vec![title], self.when.lines(f)].concat(),
+            more: Vec::new(),
+        }
     }
 }
 

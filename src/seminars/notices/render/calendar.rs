@@ -167,6 +167,7 @@ impl Told<'_> {
             .into_iter()
             .map(|zone| language::slot(language, seminar.slot(), zone))
             .collect();
+        lines.splice(0..0, self.in_place_lines(language));
         lines.extend(self.details.speakers.iter().filter_map(|speaker| {
             let name = speaker.name.as_deref()?;
             Some(match &speaker.affiliation {

@@ -170,6 +170,7 @@ impl Told<'_> {
                     seminar,
                     reason,
                     note,
+                    in_place: self.in_place(),
                     by,
                 },
                 "CANCEL",

@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    addressed, audiences, bookings, feeds, follows, institutions, lists, messages, people, problem,
-    projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
+    addressed, audiences, bookings, closed_days, feeds, follows, institutions, lists, messages,
+    people, problem, projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms,
+    tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -65,6 +66,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         follows::unfollow_topic, lists::follows::one, lists::follows::follow, lists::follows::unfollow,
         feeds::all, feeds::make, feeds::one, feeds::change, feeds::revoke,
         sites::all, sites::enter, sites::one, sites::change, sites::remove,
+        closed_days::all, closed_days::enter, closed_days::one, closed_days::change, closed_days::remove,
         rooms::all, rooms::enter, rooms::free, rooms::one, rooms::change, rooms::remove,
         bookings::all, bookings::book, bookings::one, bookings::change, bookings::cancel, bookings::approve,
         bookings::refuse,

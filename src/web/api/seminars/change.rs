@@ -30,7 +30,7 @@ use crate::{
 
 /// What is to be otherwise about a seminar; what is absent stays, `null` empties. A value given here is the seminar's own
 /// from then on, until `inherit` names it.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SeminarChange, example = json!({
     "starts_local": "2026-12-10T18:00:00", "inherit": ["room_id"], "lock_version": 3,
@@ -123,6 +123,12 @@ pub struct Edit {
     /// edit all the same.
     #[schema(default = true)]
     notify: Option<bool>,
+    /// Which seminar comes in place of this one, which is cancelled; `null`: none, after all. It is said by itself, of
+    /// something that can be changed no more: with nothing else but `lock_version`. Where that one is cancelled and replaced
+    /// too, the last is shown.
+    #[serde(default)]
+    #[schema(value_type = Option<SeminarId>)]
+    replaced_by: Change<SeminarId>,
 }
 
 /// What is said of a cancellation or postponement.
@@ -135,6 +141,9 @@ pub struct Stop {
     /// Words of the organiser's own, above what those concerned are told.
     #[schema(max_length = 2000)]
     note: Option<String>,
+    /// Which seminar comes in its place, of a cancellation: those who are told read it, once that one is no draft. It can be
+    /// said later, too (`PATCH`).
+    replaced_by: Option<SeminarId>,
 }
 
 impl From<Stop> for Saying {
@@ -142,12 +151,35 @@ impl From<Stop> for Saying {
         Self {
             reason: stop.reason,
             note: stop.note,
+            replaced_by: stop.replaced_by,
         }
     }
 }
 
 impl Edit {
+    /// What is to come in its place, where that is what the call says.
+    ///
+    /// # Errors
+    /// It says something else besides.
+    fn replacement(&self) -> Result<Option<Option<SeminarId>>, Refusal> {
+        let Change::To(by) = &self.replaced_by else {
+            return Ok(None);
+        };
+        let alone = Self {
+            lock_version: self.lock_version,
+            replaced_by: Change::To(*by),
+            ..Self::default()
+        };
+        match *self == alone {
+            true => Ok(Some(*by)),
+            false => Err(Refusal::invalid("replaced_by", "reason-replaced-alone")),
+        }
+    }
+
     pub(super) fn change(self, if_match: IfMatch) -> Result<SeminarChange, Refusal> {
+        if self.replaced_by != Change::Absent {
+            return Err(Refusal::invalid("replaced_by", "reason-replaced-alone"));
+        }
         let follows = |value: Inherited| self.inherit.contains(&value);
         let rooms = match (self.room_id, self.room_ids) {
             (Change::To(room), several) => {
@@ -216,8 +248,15 @@ pub async fn change(
     id: web::Path<SeminarId>,
     body: Body<Edit>,
 ) -> Result<HttpResponse, Failure> {
-    let change = body.0.change(if_match)?;
+    let edit = body.0;
     let mut conn = app.db.get().await?;
+    if let Some(by) = edit.replacement()? {
+        let (clock, actor, based_on) = (&*app.clock, &api.actor, if_match.or(edit.lock_version));
+        let said = actions::replace(&mut conn, clock, actor, *id, by, based_on).await;
+        let details = if_match.judge(said)?;
+        return show(&Shown::of(&app, &api, details, organiser()));
+    }
+    let change = edit.change(if_match)?;
     let changed = actions::change(&mut conn, &*app.clock, &app.hub, &api.actor, *id, change).await;
     let details = if_match.judge(changed)?;
     show(&Shown::of(&app, &api, details, organiser()))

@@ -5,19 +5,24 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Shown, Speaks, organiser, speakers, versions::Versions};
+use super::{
+    Shown, Speaks,
+    items::{ItemGiven, given},
+    organiser, speakers,
+    versions::Versions,
+};
 use crate::{
     app::App,
     base::{
         described::WallTime,
-        error::Refusal,
+        error::{Invalid, Refusal},
         ids::{ProjectId, RoomId, SeriesId},
         language::Language,
         zone::Zone,
     },
     mail::reminder::Reminder,
     seminars::{
-        actions::{self, NewSeminar, Rooms},
+        actions::{self, NewSeminar, Rooms, WriteError},
         model::{JoinFor, Place, SeminarKind, SeminarState, Visibility},
     },
     web::{
@@ -89,6 +94,14 @@ pub struct New {
     #[serde(default)]
     #[schema(max_items = 100)]
     speakers: Vec<Speaks>,
+    /// Its programme, by the clocks of its zone: taken with it, the rooms of its items too, or nothing is entered. What is
+    /// wrong with an item stands under `programme.{n}.{field}`, counted from 0.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    programme: Vec<ItemGiven>,
+    /// Overflow rooms, booked with the seminar's own rooms.
+    #[serde(default)]
+    overflow_room_ids: Vec<RoomId>,
     /// When reminders go out, at most ten.
     #[schema(max_items = 10)]
     reminders: Option<Vec<Reminder>>,
@@ -131,9 +144,29 @@ impl New {
             join_minutes: self.join_minutes,
             state: self.state.unwrap_or(SeminarState::Draft),
             speakers: speakers(self.speakers)?,
+            items: given(self.programme).map_err(of_programme)?,
+            overflow: self.overflow_room_ids,
             note: self.note,
         })
     }
+}
+
+/// What is wrong with an item, under the name that items have in this call.
+fn of_programme(refusal: Refusal) -> Refusal {
+    let Refusal::Invalid(wrong) = refusal else {
+        return refusal;
+    };
+    let mut invalid = Invalid::default();
+    for (field, reasons) in wrong.fields() {
+        let named = match field.strip_prefix("items") {
+            Some(item) => format!("programme{item}"),
+            None => field.to_owned(),
+        };
+        for reason in reasons {
+            invalid.add(&named, reason.clone());
+        }
+    }
+    invalid.into()
 }
 
 fn rooms(one: Change<RoomId>, several: Option<Vec<RoomId>>) -> Rooms {
@@ -151,8 +184,8 @@ fn rooms(one: Change<RoomId>, several: Option<Vec<RoomId>>) -> Rooms {
 
 /// Enter a seminar
 ///
-/// Its rooms are taken in the same transaction, or nothing is entered. Speakers whose address is not known are entered as
-/// people. For the organisers of the series; without a series, for members.
+/// Its rooms, and those of the items of its programme, are taken in the same transaction, or nothing is entered. Speakers
+/// whose address is not known are entered as people. For the organisers of the series; without a series, for members.
 #[utoipa::path(post, path = "/seminars", tag = "Seminars", operation_id = "enter_seminar",
     params(Once),
     request_body = New,
@@ -169,7 +202,12 @@ pub async fn enter(
 ) -> Result<HttpResponse, Failure> {
     let new = body.0.seminar()?;
     once.carry_out(&app, async |conn| {
-        let details = actions::create(conn, &*app.clock, &app.hub, &api.actor, new).await?;
+        let details = actions::create(conn, &*app.clock, &app.hub, &api.actor, new)
+            .await
+            .map_err(|error| match error {
+                WriteError::Refused(refusal) => WriteError::Refused(of_programme(refusal)),
+                taken @ WriteError::Taken(_) => taken,
+            })?;
         let location = format!("/api/v1/seminars/{}", details.seminar.id);
         Done::created(&location, &Shown::of(&app, &api, details, organiser()))
     })

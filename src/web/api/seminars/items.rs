@@ -168,7 +168,7 @@ impl From<Details> for ProgrammeShown {
 }
 
 /// The items, with what is wrong under `items.{n}.speakers`.
-fn given(items: Vec<ItemGiven>) -> Result<Vec<NewItem>, Refusal> {
+pub(super) fn given(items: Vec<ItemGiven>) -> Result<Vec<NewItem>, Refusal> {
     let mut invalid = Invalid::default();
     let mut read = Vec::with_capacity(items.len());
     for (n, item) in items.into_iter().enumerate() {

@@ -42,7 +42,7 @@ use crate::{
 pub use shown::{Shown, SpeakerShown};
 
 /// Someone who is to speak: a person who is known, by `person_id`; or whoever has an address, entered where nobody has.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewSpeaker, example = json!({"name": "Marie Sample", "email": "marie@sample.example"}))]
 pub struct Speaks {

@@ -107,6 +107,9 @@ pub struct Shown {
     state_at: Instant,
     /// Why it is cancelled or postponed, in the words of whoever did.
     reason: Option<String>,
+    /// Which seminar comes in place of this one, which is cancelled; `null` where that was not said. Of one that not everyone
+    /// may know of, the organisers of this one alone are told. It may be cancelled and replaced in its turn.
+    replaced_by: Option<SeminarId>,
     /// Rises with every change that people can see.
     revision: i32,
     /// Rises when time, place or state change (RFC 5546).
@@ -204,6 +207,10 @@ impl Shown {
             state: seminar.state,
             state_at: seminar.state_at,
             reason: seminar.state_reason,
+            replaced_by: details
+                .replaced
+                .filter(|said| said.is_public || standing.organises || api.actor.is_administrator())
+                .map(|said| said.by),
             revision: seminar.revision,
             sequence: seminar.sequence,
             lock_version: seminar.lock_version,

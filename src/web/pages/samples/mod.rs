@@ -1,5 +1,6 @@
 //! Sample data for looking at pages. The people are the placeholder names of their countries; nobody is meant.
 
+mod closed;
 mod door;
 mod foretold;
 mod mine;
@@ -28,6 +29,7 @@ use crate::{
     seminars::model::SeriesColour,
 };
 
+pub use closed::closed;
 pub use door::{coming, doors, passes};
 pub use foretold::{foretold, held, held_kinds};
 pub use mine::{my_pages, organise_pages};

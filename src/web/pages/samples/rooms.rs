@@ -8,6 +8,7 @@ use crate::{
     web::{
         pages::{
             booking::{BookingForm, BookingFormPage, BookingPage, BookingTools},
+            closed::ClosedNote,
             common::{Alternative, Conflict, Named},
             day_view::Block,
             form::{Choice, Field, FormMeta, Several},
@@ -187,6 +188,7 @@ pub fn rooms_pages(language: Language) -> Vec<(&'static str, RoomsPage)> {
         page: page_of(language, &urls::rooms(), &[Role::Member]),
         date: zone("Asia/Seoul").date(now()),
         zone: zone("Asia/Seoul"),
+        closed: Vec::new(),
         sites: vec![
             Named::new("seoul", say(language, "Seoul", "서울")),
             Named::new("montreal", say(language, "Montréal", "몬트리올")),
@@ -199,6 +201,11 @@ pub fn rooms_pages(language: Language) -> Vec<(&'static str, RoomsPage)> {
     visitor.page = page(language, &urls::rooms());
     visitor.may_book = false;
     let mut afar = full.clone();
+    afar.closed = vec![say(
+        language,
+        "The hub is closed: Winter holidays (24 December – 31 December)",
+        "허브 휴무: 겨울 휴가 (12월 24일~12월 31일)",
+    )];
     afar.page.zone = zone("Europe/Paris");
     afar.date += Duration::days(1);
     for room in &mut afar.rooms {
@@ -287,6 +294,7 @@ pub fn booking_forms(language: Language) -> Vec<(&'static str, BookingFormPage)>
         folds: Vec::new(),
         conflicts: Vec::new(),
         alternatives: Vec::new(),
+        closed: ClosedNote::default(),
         stale: None,
     };
     let mut taken = fresh.clone();

@@ -141,6 +141,7 @@ fn seminars_off(
         when: when(-20, 16, 0, 60, "Asia/Seoul"),
         joining: Joining::Over,
         next: Vec::new(),
+        in_place: None,
         cite: Some(reference(language)),
         talks: talks(language),
         recording_url: Some("https://video.example/1".into()),
@@ -335,6 +336,7 @@ fn public(language: Language) -> SeminarPage {
         lists: Vec::new(),
         tools: None,
         next: entries(language).into_iter().skip(3).take(3).collect(),
+        in_place: None,
         cite: None,
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     base::language::Language,
     web::{
         pages::{
+            closed::ClosedNote,
             common::{Named, WillBeTold},
             form::{Choice, Field, FormMeta},
             page::Page,
@@ -150,8 +151,21 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
         ],
         desk_conflicts: Vec::new(),
         free_desks: Vec::new(),
+        closed: ClosedNote::default(),
         stale: None,
         told: None,
+    };
+    let mut closed = fresh.clone();
+    closed.form.from = Field::of("2026-12-24");
+    closed.form.to = Field::of("2027-01-23");
+    closed.closed = ClosedNote {
+        lines: vec![say(
+            language,
+            "The hub is closed: Winter holidays (24 December – 31 December)",
+            "허브 휴무: 겨울 휴가 (12월 24일~12월 31일)",
+        )],
+        seen: "1.1".into(),
+        first: true,
     };
     let mut taken = fresh.clone();
     taken.form.visitor = Field::of("v2");
@@ -188,6 +202,7 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
         ("desk-taken", taken),
         ("wrong", wrong),
         ("edit", edit),
+        ("closed", closed),
     ]
 }
 

@@ -222,6 +222,8 @@ pub(super) async fn new(
             _ => SeminarState::Draft,
         },
         speakers,
+        items: Vec::new(),
+        overflow: Vec::new(),
         note: None,
     })
 }

@@ -1,14 +1,18 @@
 //! The dates of a term as rows: what was typed, whether it can be, and where it is another hour or day than at the first.
 
 use chrono::{NaiveDate, NaiveTime};
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::read;
 use crate::{
-    base::{error::Reason, slot::Slot, zone::WallTimeError},
+    base::{error::Reason, ids::SiteId, slot::Slot, zone::WallTimeError},
     people::model::Actor,
-    rooms::actions::wall_time,
-    rooms::model::{Room, Taken},
+    rooms::{
+        self,
+        actions::wall_time,
+        model::{Room, Taken},
+    },
     seminars::{
         model::Series,
         queries::{self, DateSeen, Group, Obstacle, TermDate},
@@ -17,12 +21,14 @@ use crate::{
     web::{
         errors::Failure,
         pages::{
+            closed::line,
             form::{Choice, Several},
             page::Page,
             strip::{Time, notes},
             term::{DateRow, PlaceNote, TermForm},
             time::When,
         },
+        reader::Reader,
         taken, typed,
     },
 };
@@ -161,6 +167,39 @@ fn say_places(page: &Page, series: &Series, groups: &[Group], first: Slot, rows:
             });
         }
     }
+}
+
+/// Says of each row what of the hub, or of the site of the room, is closed then.
+pub(super) async fn say_closed(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    rooms: &[(Room, Option<String>)],
+    form: &TermForm,
+    rows: &mut [DateRow],
+) -> QueryResult<()> {
+    let room = read::room(form, rooms).unwrap_or_default();
+    let room = rooms.iter().find(|(one, _)| Some(one.id) == room);
+    let sites: Vec<SiteId> = room
+        .and_then(|(room, _)| room.site_id)
+        .into_iter()
+        .collect();
+    let slots = || rows.iter().filter_map(|row| row.when).map(|when| when.slot);
+    let from = slots().map(Slot::from).min();
+    let to = slots().map(Slot::to).max();
+    let Some(span) = from.zip(to).and_then(|(from, to)| Slot::new(from, to).ok()) else {
+        return Ok(());
+    };
+    let mut closed = rooms::queries::closed_during(conn, reader.hub().zone, span).await?;
+    closed.retain(|one| one.concerns(&sites));
+    let page = reader.page();
+    for row in rows {
+        let Some(when) = row.when else {
+            continue;
+        };
+        let then = closed.iter().filter(|one| one.meets(when.slot));
+        row.closed = then.map(|one| line(&page, one)).collect();
+    }
+    Ok(())
 }
 
 /// Puts each week off before the first date that comes after it.

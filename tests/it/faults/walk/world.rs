@@ -212,6 +212,8 @@ impl World {
             join_minutes: None,
             state,
             speakers: Vec::new(),
+            items: Vec::new(),
+            overflow: Vec::new(),
         };
         let made = actions::create(&mut conn, &*app.clock, &app.hub, &organiser, new)
             .await

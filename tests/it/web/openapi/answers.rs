@@ -109,6 +109,17 @@ async fn rooms(app: &TestApp, walk: &mut Walk) -> Value {
     )
     .await;
     walk.gone("remove_site", &[id(&other)]).await;
+    let body = json!({ "site_id": site["id"], "from": "2027-01-05", "name_en": "Inventory", "name_ko": "재고 조사" });
+    let closed = walk.made("enter_closed_days", body.clone()).await;
+    walk.ask("enter_closed_days", &[], body, 422).await;
+    let body = json!({ "from": "2027-01-05", "to": "2027-01-06", "name_en": "Move" });
+    let other = walk.made("enter_closed_days", body).await;
+    walk.read("list_closed_days", &[]).await;
+    walk.read("get_closed_days", &[id(&closed)]).await;
+    let change = json!({ "name_ko": "재물 조사" });
+    walk.changed("change_closed_days", &[id(&closed)], change)
+        .await;
+    walk.gone("remove_closed_days", &[id(&other)]).await;
 
     let body = json!({ "name": "Hall A", "kind": "hall", "site_id": site["id"] });
     let part = walk.made("enter_room", body).await;
@@ -462,6 +473,9 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     )
     .await;
     walk.refused("cancel_seminar", &[id(&seminar)], 409).await;
+    let in_place = json!({ "replaced_by": begun["id"] });
+    walk.changed("change_seminar", &[id(&seminar)], in_place)
+        .await;
     walk.refused("remove_series", &[id(&series)], 409).await;
 }
 

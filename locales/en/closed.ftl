@@ -1,0 +1,34 @@
+### Days on which the hub or a site is closed.
+
+closed-title = Closed days
+closed-lede = Days on which the hub or a site is closed. Nothing is refused for them; whoever plans, books or enters something for such a day is told before.
+closed-coming = Now and to come
+closed-past = Past
+closed-none = No closed days are entered.
+closed-new = Enter closed days
+closed-edit = Change closed days
+closed-change = Change
+closed-from = First day
+closed-to = Last day
+closed-to-hint = Leave it empty for one day.
+closed-where = What is closed
+closed-whole-hub = The whole hub
+closed-name-en = Name in English
+closed-name-ko = Name in Korean
+closed-name-hint = In one of the languages, or better in both.
+closed-enter = Enter
+closed-remove-title = Not closed after all
+closed-remove-words = What was planned for these days is as it was.
+closed-remove = Remove these days
+closed-hub = The hub is closed: { $name } ({ $dates })
+closed-site = { $site } is closed: { $name } ({ $dates })
+closed-span = { $from } – { $to }
+closed-heading = Closed days
+closed-not-yet = Nothing has been saved yet.
+closed-booking-words = You can book all the same: press the button once more, or choose another day.
+closed-stay-words = The stay begins on a closed day. It can be entered all the same: see to it that someone opens the door.
+flash-closed-entered = The closed days are entered.
+flash-closed-removed = The closed days are removed.
+reason-closed-name = Give it a name in at least one language.
+reason-closed-too-long = At most 366 days on end.
+reason-closed-twice = These days are entered already.

@@ -1,0 +1,32 @@
+### What comes in place of a cancelled seminar.
+
+in-place-title = In its place
+in-place-lede = Whoever looks for the cancelled seminar is shown what comes in its place: on its page, by its link, in calendars, and in a cancellation that has not gone out yet.
+in-place-tool = In its place …
+in-place-label = In its place
+in-place-hint = Those who are told read it in the cancellation, unless it is a draft. You can say it later, too.
+in-place-none = Nothing, or not known yet
+in-place-said = So far
+in-place-draft-words = It is a draft: only organisers see it. As soon as it is announced, it is shown in place of the cancelled one.
+in-place-unlink = Nothing comes in its place
+in-place-new = A new draft
+in-place-new-words = With the same title, texts and speakers, its programme moved with it, and its room if that is free then. Nobody is told before you announce it.
+in-place-make = Make the draft
+in-place-existing = A seminar that there is
+in-place-choose = Which
+in-place-other = Or another one
+in-place-other-hint = Its address, or its short code.
+in-place-link = Say so
+in-place-line = In its place: { $title }
+mail-in-place = In its place
+mail-in-place-details = What comes in its place
+flash-in-place-said = It is said what comes in its place.
+flash-in-place-none = Nothing comes in its place.
+flash-in-place-made = The draft is made and comes in its place once you announce it.
+flash-in-place-roomless = The draft is made, without a room: those of the cancelled seminar cannot be had then. Choose another one.
+reason-replaced-by-itself = A seminar cannot come in its own place.
+reason-replaced-ring = That one is replaced by this one in its turn: they would lead in a ring.
+reason-replaced-unknown = There is no seminar of that name.
+reason-replaced-alone = Say this by itself: a cancelled seminar is changed no more.
+reason-replaced-postponed = A seminar that is postponed is given a new time itself.
+refused-not-cancelled-seminar = This seminar is not cancelled: nothing comes in its place.

@@ -1,0 +1,34 @@
+### 허브나 건물의 휴무일.
+
+closed-title = 휴무일
+closed-lede = 허브나 건물이 쉬는 날입니다. 이날이라고 막는 것은 없지만, 일정을 잡거나 예약하거나 체류를 입력하는 분께 미리 알려 드립니다.
+closed-coming = 현재와 예정
+closed-past = 지난 휴무일
+closed-none = 입력한 휴무일이 없습니다.
+closed-new = 휴무일 입력
+closed-edit = 휴무일 고치기
+closed-change = 고치기
+closed-from = 첫날
+closed-to = 마지막 날
+closed-to-hint = 하루라면 비워 두세요.
+closed-where = 쉬는 곳
+closed-whole-hub = 허브 전체
+closed-name-en = 영어 이름
+closed-name-ko = 한국어 이름
+closed-name-hint = 한 언어로만 적어도 되지만 두 언어로 적으면 더 좋습니다.
+closed-enter = 입력
+closed-remove-title = 휴무 취소
+closed-remove-words = 이날로 잡힌 일정은 그대로입니다.
+closed-remove = 이 휴무일 삭제
+closed-hub = 허브 휴무: { $name } ({ $dates })
+closed-site = { $site } 휴무: { $name } ({ $dates })
+closed-span = { $from }~{ $to }
+closed-heading = 휴무일
+closed-not-yet = 아직 저장하지 않았습니다.
+closed-booking-words = 그래도 예약할 수 있습니다. 버튼을 한 번 더 누르거나 다른 날을 골라 주세요.
+closed-stay-words = 체류가 휴무일에 시작됩니다. 그래도 입력할 수 있으니, 그날 문을 열어 줄 분을 미리 정해 주세요.
+flash-closed-entered = 휴무일을 입력했습니다.
+flash-closed-removed = 휴무일을 삭제했습니다.
+reason-closed-name = 적어도 한 언어로 이름을 적어 주세요.
+reason-closed-too-long = 이어지는 날은 366일까지 적을 수 있습니다.
+reason-closed-twice = 같은 휴무일을 이미 입력했습니다.

@@ -1,0 +1,32 @@
+### 취소된 세미나를 대신하는 세미나.
+
+in-place-title = 대신 열리는 세미나
+in-place-lede = 취소된 세미나를 찾는 분께 대신 열리는 세미나를 알려 드립니다. 세미나 페이지와 링크, 캘린더, 아직 보내지 않은 취소 메일에 나옵니다.
+in-place-tool = 대신 열리는 세미나 …
+in-place-label = 대신 열리는 세미나
+in-place-hint = 초안이 아니면 취소 메일에 함께 적습니다. 나중에 정해도 됩니다.
+in-place-none = 없거나 아직 모름
+in-place-said = 지금까지
+in-place-draft-words = 초안이라 주최자만 볼 수 있습니다. 공지하면 취소된 세미나 대신 보입니다.
+in-place-unlink = 대신 열리는 세미나 없음
+in-place-new = 새 초안
+in-place-new-words = 제목과 글, 연사가 같고 프로그램도 함께 옮깁니다. 공간은 그때 비어 있으면 잡습니다. 공지하기 전에는 아무에게도 알리지 않습니다.
+in-place-make = 초안 만들기
+in-place-existing = 이미 있는 세미나
+in-place-choose = 고르기
+in-place-other = 또는 다른 세미나
+in-place-other-hint = 세미나의 주소나 짧은 코드를 적어 주세요.
+in-place-link = 정하기
+in-place-line = 대신 열리는 세미나: { $title }
+mail-in-place = 대신 열리는 일정
+mail-in-place-details = 대신 열리는 일정 보기
+flash-in-place-said = 대신 열리는 세미나를 정했습니다.
+flash-in-place-none = 대신 열리는 세미나가 없습니다.
+flash-in-place-made = 초안을 만들었습니다. 공지하면 취소된 세미나 대신 보입니다.
+flash-in-place-roomless = 초안을 만들었지만 그때는 취소된 세미나의 공간을 쓸 수 없어 공간이 없습니다. 다른 공간을 골라 주세요.
+reason-replaced-by-itself = 자기 자신을 대신할 수는 없습니다.
+reason-replaced-ring = 그 세미나를 다시 이 세미나가 대신하고 있어 서로 맴돌게 됩니다.
+reason-replaced-unknown = 그런 세미나가 없습니다.
+reason-replaced-alone = 이것만 따로 보내 주세요. 취소된 세미나는 더 고칠 수 없습니다.
+reason-replaced-postponed = 연기된 세미나는 그 세미나에 새 시각을 정해 주세요.
+refused-not-cancelled-seminar = 취소된 세미나가 아니므로 대신 열리는 세미나를 정할 수 없습니다.

@@ -1,0 +1,2 @@
+DROP TABLE replacements;
+DROP TABLE closed_days;
