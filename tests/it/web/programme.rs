@@ -205,9 +205,14 @@ async fn listed(house: &House, viewer: &Actor) -> (Vec<String>, usize) {
     let statements = Statements::of(&mut conn);
     let filter = SeminarFilter::default();
     let found = queries::seminars(&mut conn, Some(viewer), &filter, Order::Time, None, 500).await;
-    let entries = entries(&mut conn, Some(viewer), found.unwrap())
-        .await
-        .unwrap();
+    let entries = entries(
+        &mut conn,
+        Some(viewer),
+        maru::base::language::Language::English,
+        found.unwrap(),
+    )
+    .await
+    .unwrap();
     queries::facets(&mut conn, Some(viewer), make::start())
         .await
         .unwrap();
