@@ -217,6 +217,7 @@ pub(super) async fn apply(
         next: &next,
         speakers: named.as_deref(),
         anew: change.anew,
+        overflow: set(&overflow) != set(&before.overflow),
     };
     let freed = slots::overtake(conn, clock, &actor.author, edit).await?;
     store(conn, clock, actor, &before.seminar, &next).await?;
@@ -283,6 +284,10 @@ pub(super) async fn apply(
 fn without(all: &[RoomId], others: &[RoomId]) -> Vec<RoomId> {
     let rooms = all.iter().filter(|room| !others.contains(room));
     rooms.copied().collect()
+}
+
+fn set(rooms: &[RoomId]) -> BTreeSet<RoomId> {
+    rooms.iter().copied().collect()
 }
 
 /// The rooms that its items name.

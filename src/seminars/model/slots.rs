@@ -6,12 +6,13 @@ use diesel::prelude::*;
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, OfferId, PersonId, SeminarId, SlotId},
+        ids::{BookingId, OfferId, PersonId, RoomId, SeminarId, SlotId},
         schema::{offered_slots, slot_offers},
         slot::Slot,
         zone::Zone,
     },
     rooms::model::TakenRoom,
+    seminars::model::Details,
 };
 
 crate::words! {
@@ -102,6 +103,8 @@ pub struct SlotRow {
     pub own: bool,
     /// Where it stands.
     pub state: SlotState,
+    /// Those of its rooms that are for whom there is no place in the others.
+    pub overflow: Vec<RoomId>,
 }
 
 impl SlotRow {
@@ -122,8 +125,20 @@ impl SlotRow {
 pub struct OfferedSlot {
     /// The row.
     pub row: SlotRow,
-    /// Its rooms.
+    /// What is held for it.
     pub rooms: Vec<TakenRoom>,
+}
+
+impl OfferedSlot {
+    /// Where it is, without its overflow rooms: its own, or those that the seminar has anyway.
+    pub fn main_rooms<'a>(&'a self, details: &'a Details) -> Vec<&'a TakenRoom> {
+        if self.row.own {
+            return details.main_rooms().collect();
+        }
+        let rooms = self.rooms.iter();
+        let main = rooms.filter(|room| !self.row.overflow.contains(&room.room_id));
+        main.collect()
+    }
 }
 
 /// Times that are offered to a speaker.

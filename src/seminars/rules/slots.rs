@@ -14,7 +14,7 @@ use crate::{
     },
     rooms::actions::wall_time,
     seminars::model::{
-        Offer, OfferState, OfferedSlot, Seminar, SeminarState, SlotState, SpeakerAnswer,
+        Details, Offer, OfferState, OfferedSlot, Seminar, SeminarState, SlotState, SpeakerAnswer,
     },
 };
 
@@ -36,6 +36,36 @@ pub struct WantedSlot {
     pub fold: Option<u8>,
     /// Where; `None`: where the seminar is, an empty list: in no room.
     pub rooms: Option<Vec<RoomId>>,
+}
+
+/// Where a time that is offered is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotRooms {
+    /// The rooms that are asked for, or those of the seminar.
+    pub main: Vec<RoomId>,
+    /// Its overflow rooms beside them.
+    pub overflow: Vec<RoomId>,
+}
+
+impl SlotRooms {
+    /// All that is held for it.
+    pub fn all(&self) -> Vec<RoomId> {
+        self.main.iter().chain(&self.overflow).copied().collect()
+    }
+}
+
+/// The rooms of a time that is asked for in these, or where the seminar is. Its overflow rooms come with it wherever it is,
+/// but for one that is asked for itself.
+pub fn slot_rooms(details: &Details, asked: Option<&[RoomId]>) -> SlotRooms {
+    let main: Vec<RoomId> = match asked {
+        Some(asked) => asked.to_vec(),
+        None => details.main_rooms().map(|room| room.room_id).collect(),
+    };
+    let overflow = details.overflow.iter().copied();
+    SlotRooms {
+        overflow: overflow.filter(|room| !main.contains(room)).collect(),
+        main,
+    }
 }
 
 /// Whether times of `seminar` can be offered to a speaker who has said this.

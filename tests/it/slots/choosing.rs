@@ -111,6 +111,56 @@ async fn the_one_that_a_speaker_chooses_is_the_time_of_the_seminar_and_the_other
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn overflow_rooms_are_held_with_each_time_and_stay_overflow_rooms() {
+    let mut draft = Draft::new().await;
+    let (hall, other) = (
+        draft.house.hall["id"].clone(),
+        draft.house.other_hall["id"].clone(),
+    );
+    // Where the seminar is, as its series has it, or in a room that is named: a speaker who may book nothing chooses it.
+    for (round, chosen) in [0, 1].into_iter().enumerate() {
+        if round > 0 {
+            (draft.code, draft.path) = draft.another("2026-12-11T16:00:00").await;
+        }
+        let programme = format!("{}/programme", draft.path);
+        let overflow = json!({ "items": [], "overflow_room_ids": [other] });
+        draft.organiser.put(&programme, overflow).await.expect(200);
+        let before = draft.taken().await;
+        let day = 14 + 2 * round;
+        let slots = json!([
+            { "starts_local": format!("2026-12-{day}T16:00:00") },
+            { "starts_local": format!("2026-12-{}T16:00:00", day + 1), "room_id": hall },
+        ]);
+        let call = format!("{}/slot-offers", draft.path);
+        let offer = json!({ "person_id": draft.marie, "slots": slots });
+        let offer = draft.organiser.post(&call, offer).await.expect(201).json();
+        // Both rooms of each are held, and she reads of the one in which she would speak.
+        assert_eq!(draft.taken().await, before + 4);
+        for slot in offer["slots"].as_array().unwrap() {
+            let rooms = slot["rooms"].as_array().unwrap();
+            let names: Vec<_> = rooms.iter().map(|room| &room["name"]).collect();
+            assert_eq!(names, ["Hall A"]);
+        }
+        let mail = draft.house.app.mails().await.remove(0);
+        assert!(!mail.text.contains("Hall B"), "{}", mail.text);
+        let link = draft.link().await;
+        let (mut marie, page) = opened(&draft, &link).await;
+        let slot = choices(&page).swap_remove(chosen);
+        let chosen = choosing(&page, &link, &slot);
+        let action = format!("{link}/slots");
+        marie.post(&action, &chosen).await.expect(303);
+        assert_eq!(draft.stands().await[0].0, "chosen");
+        assert_eq!(draft.taken().await, before);
+        let shown = draft.organiser.get(&programme).await.expect(200).json();
+        assert_eq!(shown["overflow_room_ids"], json!([other]));
+        let inherit = draft.house.fact(&draft.code, "inherit").await;
+        let inherit = inherit.as_array().unwrap();
+        assert!(inherit.contains(&json!("room")), "{inherit:?}");
+        draft.house.app.mails().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_who_choose_at_once_one_does() {
     let mut draft = Draft::new().await;

@@ -77,7 +77,8 @@ async fn an_offer_ends_by_itself_and_the_organisers_are_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
     let mut draft = Draft::new().await;
-    let ways: [(&str, &str, Value, &str); 6] = [
+    let other = draft.house.other_hall["id"].clone();
+    let ways: [(&str, &str, Value, &str); 7] = [
         (
             "PATCH",
             "",
@@ -87,6 +88,13 @@ async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
         ("PATCH", "", json!({ "duration_minutes": 90 }), "overtaken"),
         ("PATCH", "", json!({ "state": "announced" }), "overtaken"),
         ("PATCH", "", json!({ "speakers": [] }), "overtaken"),
+        // What is held for it is not held with that room.
+        (
+            "PUT",
+            "/programme",
+            json!({ "items": [], "overflow_room_ids": [other] }),
+            "overtaken",
+        ),
         ("POST", "/cancellation", json!({}), "overtaken"),
         ("PATCH", "", json!({ "title": "Otherwise" }), "open"),
     ];
@@ -99,6 +107,7 @@ async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
         let call = format!("{}{act}", draft.path);
         let done = match method {
             "PATCH" => draft.organiser.patch(&call, body.clone()).await,
+            "PUT" => draft.organiser.put(&call, body.clone()).await,
             _ => draft.organiser.post(&call, body.clone()).await,
         };
         // One of the times that are held is the seminar's own to take.

@@ -214,6 +214,8 @@ pub(in crate::seminars::actions) struct Edit<'a> {
     pub speakers: Option<&'a [PersonId]>,
     /// Whether only the rules of its zone have changed.
     pub anew: bool,
+    /// Whether its overflow rooms become others: those are not held for what is offered.
+    pub overflow: bool,
 }
 
 /// Ends what is offered of a draft where an edit is the end of that; the rooms are locked.
@@ -228,12 +230,16 @@ pub(in crate::seminars::actions) async fn overtake(
         next,
         speakers,
         anew,
+        overflow,
     } = edit;
     if before.state != SeminarState::Draft {
         return Ok(Vec::new());
     }
     match queries::open_offer(conn, before.id).await? {
-        Some(offer) if rules::overtakes(before, next, offer.row.person_id, speakers, anew) => {
+        Some(offer)
+            if overflow
+                || rules::overtakes(before, next, offer.row.person_id, speakers, anew) =>
+        {
             end(conn, clock, author, &offer, OfferState::Overtaken).await
         }
         _ => Ok(Vec::new()),

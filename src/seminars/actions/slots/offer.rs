@@ -33,7 +33,7 @@ use crate::{
         },
         model::{Details, Offer, OfferState, SlotState},
         notices, queries,
-        rules::{self, WantedSlot},
+        rules::{self, SlotRooms, WantedSlot},
     },
 };
 
@@ -113,12 +113,13 @@ pub async fn offer_slots(
 
         let has = has_rooms(conn, seminar).await?;
         let own = has.rooms.clone();
-        let places: Vec<Vec<RoomId>> = new
+        let places: Vec<SlotRooms> = new
             .slots
             .iter()
-            .map(|slot| slot.rooms.clone().unwrap_or_else(|| own.clone()))
+            .map(|slot| rules::slot_rooms(&details, slot.rooms.as_deref()))
             .collect();
-        let booking = lock_all(conn, actor, &details, has, &own, &places).await?;
+        let rooms: Vec<Vec<RoomId>> = places.iter().map(SlotRooms::all).collect();
+        let booking = lock_all(conn, actor, &details, has, &own, &rooms).await?;
         let mut touched = Vec::new();
         if let Some(before) = &before {
             touched = end(conn, clock, &actor.author, before, OfferState::Replaced).await?;
@@ -132,10 +133,10 @@ pub async fn offer_slots(
             ours: booking.into_iter().collect(),
             clashes: Vec::new(),
         };
-        for (number, (slot, rooms)) in slots.iter().zip(&places).enumerate() {
+        for (number, (slot, place)) in slots.iter().zip(&places).enumerate() {
             let wanted = &new.slots[number];
             holding
-                .hold(conn, clock, hub, actor, (number, wanted), *slot, rooms)
+                .hold(conn, clock, hub, actor, (number, wanted), *slot, place)
                 .await?;
         }
         if !holding.clashes.is_empty() {
@@ -150,7 +151,7 @@ pub async fn offer_slots(
             before: before.map(|before| json!({ "offer": before.row.id })),
             after: Some(json!({
                 "offer": id, "person": new.person, "ends_at": ends_at,
-                "slots": slots.iter().map(|slot| slot.from()).collect::<Vec<_>>(), "rooms": places,
+                "slots": slots.iter().map(|slot| slot.from()).collect::<Vec<_>>(), "rooms": rooms,
             })),
         };
         audit::record(conn, clock, &actor.author, entry).await?;
@@ -158,7 +159,7 @@ pub async fn offer_slots(
             let note = note.as_deref();
             notices::slots_offered(conn, clock, hub, actor, &details, &offer, note).await?;
         }
-        touched.extend(places.into_iter().flatten().map(Subject::Room));
+        touched.extend(rooms.into_iter().flatten().map(Subject::Room));
         changes::raise(conn, clock, touched).await?;
         Ok(offer)
     })
@@ -259,8 +260,9 @@ impl Holding<'_> {
         actor: &Actor,
         (number, wanted): (usize, &WantedSlot),
         slot: Slot,
-        rooms: &[RoomId],
+        place: &SlotRooms,
     ) -> Result<(), OfferError> {
+        let rooms = place.all();
         let wanted_rooms: BTreeSet<RoomId> = rooms.iter().copied().collect();
         let own_rooms: BTreeSet<RoomId> = self.own.1.iter().copied().collect();
         let own = slot == self.details.seminar.slot()
@@ -269,7 +271,7 @@ impl Holding<'_> {
         let booking = match own || rooms.is_empty() {
             true => None,
             false => {
-                let locked = hold::seen(conn, rooms).await?;
+                let locked = hold::seen(conn, &rooms).await?;
                 let id = self.insert_booking(conn, clock, hub, actor, slot).await?;
                 self.ours.insert(id);
                 match hold::take(conn, clock, actor, id, &locked, slot, false).await {
@@ -301,6 +303,7 @@ impl Holding<'_> {
                 offered_slots::booking_id.eq(booking),
                 offered_slots::own.eq(own),
                 offered_slots::state.eq(SlotState::Open),
+                offered_slots::overflow.eq(&place.overflow),
             ))
             .execute(conn)
             .await?;

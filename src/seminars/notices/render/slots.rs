@@ -47,10 +47,7 @@ impl Told<'_> {
     }
 
     fn slot_line(&self, slot: &OfferedSlot) -> SlotLine {
-        let rooms = match slot.row.own {
-            true => &self.details.rooms,
-            false => &slot.rooms,
-        };
+        let rooms = slot.main_rooms(self.details);
         SlotLine {
             when: When {
                 slot: slot.row.slot(),

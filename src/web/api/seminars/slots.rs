@@ -152,10 +152,7 @@ pub struct SlotShown {
 impl OfferShown {
     fn of(details: &Details, offer: Offer) -> Self {
         let slot = |slot: OfferedSlot| {
-            let rooms = match slot.row.own {
-                true => &details.rooms,
-                false => &slot.rooms,
-            };
+            let rooms = slot.main_rooms(details);
             SlotShown {
                 id: slot.row.id,
                 starts_at: slot.row.starts_at,
