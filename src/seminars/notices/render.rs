@@ -93,6 +93,7 @@ pub async fn render(
         };
         let draft = match message.kind {
             MessageKind::Invitation => told.invitation(),
+            MessageKind::SpeakerRequest if offers::is_confirmation(message) => told.chosen(),
             MessageKind::SpeakerRequest => told.speaker_request(),
             MessageKind::SpeakerChase => told.speaker_chase(),
             MessageKind::Thanks => told.thanks(),

@@ -13,7 +13,7 @@ use crate::{
         hub::Hub,
         ids::{MessageId, OfferId, PersonId},
     },
-    mail::outbox::{self, Message, MessageKind},
+    mail::outbox::{self, Message, MessageKind, Which},
     people::{
         self,
         model::{Actor, Named},
@@ -85,6 +85,46 @@ pub async fn slots_answered(
         .collect();
     outbox::queue(conn, clock, &new).await?;
     Ok(())
+}
+
+/// Confirms to a speaker the time that they chose, with the entry for their calendar: it tells how the seminar stands then, so
+/// what waits to tell them that is void.
+///
+/// # Errors
+/// What the database says.
+pub async fn slot_confirmed(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    details: &Details,
+    offer: &Offer,
+) -> QueryResult<()> {
+    let (person, seminar) = (offer.row.person_id, &details.seminar);
+    let which = Which {
+        seminar: Some(seminar.id),
+        person: Some(person),
+        kinds: &[MessageKind::SpeakerRequest, MessageKind::Change],
+        ..Which::default()
+    };
+    outbox::void(conn, clock, which, "they chose a time").await?;
+    let recipients = people::queries::recipients(conn, hub, &[person], seminar.starts_at).await?;
+    let new: Vec<_> = recipients
+        .values()
+        .map(|speaker| {
+            let payload = json!({ "chosen": true });
+            let (kind, now) = (MessageKind::SpeakerRequest, clock.now());
+            let number = format!("chosen-{}", offer.row.id);
+            // Not of their own doing, as it were: what they did is told to them all the same.
+            message(kind, details, speaker, None, now, payload, &number)
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Whether a request to speak confirms the time that its reader chose.
+pub(super) fn is_confirmation(message: &Message) -> bool {
+    message.payload["chosen"] == true
 }
 
 /// Whether a message is about times that are offered.

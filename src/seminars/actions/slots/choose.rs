@@ -87,6 +87,7 @@ pub async fn choose_slot(
         let after = after.await?;
         let by = speaker.person();
         notices::slots_answered(conn, clock, hub, &after, &offer, "chosen", by).await?;
+        notices::slot_confirmed(conn, clock, hub, &after, &offer).await?;
         subjects.extend(touched(conn, None, &after).await?);
         changes::raise(conn, clock, subjects).await?;
         Ok(after)

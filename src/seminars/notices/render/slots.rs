@@ -1,4 +1,5 @@
-//! What a speaker reads of the times that are offered to them, and what organisers read of their answer.
+//! What a speaker reads of the times that are offered to them and of the one that they chose, and what organisers read of their
+//! answer.
 
 use super::Told;
 use crate::{
@@ -44,6 +45,23 @@ impl Told<'_> {
                     .url(&format!("/seminars/{}/slots", self.details.seminar.code)),
             }),
         )
+    }
+
+    /// The time that they chose, as the seminar has it, with the entry for their calendar.
+    pub(super) fn chosen(&self) -> Draft {
+        let seminar = self.seminar();
+        let line = SlotLine {
+            when: seminar.when.clone(),
+            places: seminar.places.clone(),
+        };
+        let content = mails::SlotAnswer {
+            frame: self.frame(),
+            seminar,
+            who: self.recipient.name.clone().unwrap_or_default(),
+            what: SlotSaid::Yours(line),
+            page: self.links().speak(None),
+        };
+        self.with_calendar(&content, "REQUEST")
     }
 
     fn slot_line(&self, slot: &OfferedSlot) -> SlotLine {

@@ -79,10 +79,21 @@ pub fn slot_answer(language: Language) -> Samples<SlotAnswer> {
         what: SlotSaid::Ended,
         ..chosen.clone()
     };
+    let yours = SlotAnswer {
+        what: SlotSaid::Yours(line(language, "2026-12-08T07:00:00Z")),
+        page: "https://maru.example/speak/k7m4xq".to_owned(),
+        ..chosen.clone()
+    };
+    let withdrawn = SlotAnswer {
+        what: SlotSaid::Withdrawn,
+        ..yours.clone()
+    };
     vec![
         ("chosen", chosen),
         ("none", none),
         ("wordless", wordless),
         ("ended", ended),
+        ("yours", yours),
+        ("withdrawn", withdrawn),
     ]
 }
