@@ -319,6 +319,37 @@ async fn speakers_answer_by_calendar_too() {
     );
     assert_eq!(answer(&scene).await, "accepted");
     assert_eq!(scene.answers().await, []);
+
+    // Who will not speak can be invited as a guest, and is one to their calendar.
+    scene.app.clock.advance(Duration::hours(1));
+    let declines = Reply {
+        stamp: "20261102T003000Z",
+        ..declines
+    };
+    assert_eq!(scene.receive(&declines.write()).await, "answered");
+    assert_eq!(answer(&scene).await, "declined");
+    let shown = scene.organiser.get(&scene.path("")).await;
+    let person = shown.expect(200).json()["speakers"][0]["person_id"].clone();
+    let invited = json!({ "people": [person] });
+    let call = scene.path("/invitations");
+    let queued = scene.organiser.post(&call, invited).await.expect(202);
+    assert_eq!(queued.json()["queued"], 1);
+    let mut mails = scene.app.mails().await;
+    mails.retain(|mail| mail.to == sam.to);
+    let [invitation] = mails.try_into().unwrap();
+    assert_eq!(invitation.kind, "invitation");
+    let comes = Reply {
+        stamp: "20261102T005900Z",
+        ..Reply::to(&invitation)
+    };
+    assert_eq!(scene.receive(&comes.write()).await, "answered");
+    assert_eq!(answer(&scene).await, "declined");
+    let (yes, channel, unverified) = yes("calendar", true);
+    let person = person.as_str().unwrap().parse().unwrap();
+    assert_eq!(
+        scene.answers().await,
+        [(person, yes, channel, unverified)]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
