@@ -33,7 +33,7 @@ use crate::{
         model::{Booking, BookingState},
     },
     seminars::{
-        model::{Details, ItemTold, Seminar, SeminarState, Snapshot},
+        model::{Details, ItemTold, Seminar, SeminarState, Snapshot, SpeakerAnswer},
         queries,
     },
 };
@@ -286,7 +286,7 @@ pub(super) async fn give_up(
     Ok(())
 }
 
-/// What people can see of a seminar now.
+/// What people can see of a seminar now: who declined to speak is not among its speakers. That is told with what is told next.
 pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
     let seminar = &details.seminar;
     Snapshot {
@@ -298,6 +298,7 @@ pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
         speakers: details
             .speakers
             .iter()
+            .filter(|speaker| speaker.answer != SpeakerAnswer::Declined)
             .filter_map(|speaker| Some((speaker.name.clone()?, speaker.affiliation.clone())))
             .collect(),
         state: seminar.state,

@@ -345,11 +345,26 @@ async fn speakers_answer_by_calendar_too() {
     assert_eq!(scene.receive(&comes.write()).await, "answered");
     assert_eq!(answer(&scene).await, "declined");
     let (yes, channel, unverified) = yes("calendar", true);
-    let person = person.as_str().unwrap().parse().unwrap();
-    assert_eq!(
-        scene.answers().await,
-        [(person, yes, channel, unverified)]
+    let sam = person.as_str().unwrap().parse().unwrap();
+    assert_eq!(scene.answers().await, [(sam, yes, channel, unverified)]);
+
+    // Who hears next who speaks hears nothing of them, nor has their calendar.
+    let speakers = json!({ "speakers": [{ "person_id": person }, { "person_id": scene.marie }] });
+    let call = scene.path("");
+    scene.organiser.patch(&call, speakers).await.expect(200);
+    scene.app.clock.advance(Duration::minutes(11));
+    let mut mails = scene.app.mails().await;
+    mails.retain(|mail| mail.to == scene.sent_to("hong").to);
+    let [change] = mails.try_into().unwrap();
+    assert_eq!(change.kind, "change");
+    let speaks = |text: &str| ["Sam Speaker", "Marie Sample"].map(|name| text.contains(name));
+    assert_eq!(speaks(&change.calendar["DESCRIPTION"]), [false, true]);
+    let (before, now) = (
+        change.text.matches("Sam Speaker").count(),
+        change.text.matches("Marie Sample").count(),
     );
+    // Once as it was, and never as it is.
+    assert_eq!((before, now > 0), (1, true), "{}", change.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -167,7 +167,9 @@ impl Told<'_> {
             .into_iter()
             .map(|zone| language::slot(language, seminar.slot(), zone))
             .collect();
-        lines.extend(self.details.speakers.iter().filter_map(|speaker| {
+        let speakers = self.details.speakers.iter();
+        let speakers = speakers.filter(|one| one.answer != SpeakerAnswer::Declined);
+        lines.extend(speakers.filter_map(|speaker| {
             let name = speaker.name.as_deref()?;
             Some(match &speaker.affiliation {
                 Some(affiliation) => format!("{name} ({affiliation})"),
