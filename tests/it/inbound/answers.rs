@@ -1,9 +1,11 @@
 //! Calendars' answers: whose they are, which is the last one, and what is none.
 
 use chrono::Duration;
+use maru::base::clock::Clock;
 use serde_json::json;
 
 use super::{Reply, Scene};
+use crate::support::watch;
 
 fn yes(channel: &str, unverified: bool) -> (String, String, bool) {
     ("yes".to_owned(), channel.to_owned(), unverified)
@@ -328,6 +330,11 @@ async fn speakers_answer_by_calendar_too() {
     };
     assert_eq!(scene.receive(&declines.write()).await, "answered");
     assert_eq!(answer(&scene).await, "declined");
+    // Feeds show the seminar without them, and when that came to be so.
+    let mut conn = scene.app.conn().await;
+    let now = scene.app.clock.now().to_rfc3339();
+    let modified = format!("seminars WHERE modified_at = '{now}'");
+    assert_eq!(watch::count(&mut conn, &modified).await, 1);
     let shown = scene.organiser.get(&scene.path("")).await;
     let person = shown.expect(200).json()["speakers"][0]["person_id"].clone();
     let invited = json!({ "people": [person] });
