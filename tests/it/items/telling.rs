@@ -77,6 +77,21 @@ async fn who_is_concerned_hears_which_items_are_at_another_time_and_nothing_else
             "now: Thu 10 December 2026, 11:30–12:00 (Seoul, UTC+9): Welcome",
         ]
     );
+
+    // A programme that is sent again whole has the items that it had; what is taken out and put in again is no news.
+    let stands = workshop.ids().await;
+    let hall = json!({ "room_id": house.other_hall["id"] });
+    let same = json!([
+        item("Welcome", "11:30", "12:00", json!({})),
+        item("Panel", "16:00", "17:00", hall),
+    ]);
+    workshop.put(same.clone()).await.expect(200);
+    assert_eq!(workshop.ids().await, stands);
+    workshop.put(json!([])).await.expect(200);
+    workshop.put(same).await.expect(200);
+    assert_ne!(workshop.ids().await, stands);
+    house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(house.app.mails().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
