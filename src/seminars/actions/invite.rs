@@ -87,13 +87,11 @@ pub async fn invite(
         if usize::try_from(known).ok() != Some(people.len()) {
             return Err(Refusal::invalid("people", "reason-unknown"));
         }
-        let (speaking, attending): (Vec<PersonId>, Vec<PersonId>) = people
-            .into_iter()
-            .partition(|person| {
+        let (speaking, attending): (Vec<PersonId>, Vec<PersonId>) =
+            people.into_iter().partition(|person| {
                 let mut speakers = details.speakers.iter();
-                speakers.any(|one| {
-                    one.person_id == *person && one.answer != SpeakerAnswer::Declined
-                })
+                speakers
+                    .any(|one| one.person_id == *person && one.answer != SpeakerAnswer::Declined)
             });
         if details.seminar.state != SeminarState::Draft || !attending.is_empty() {
             rules::may_invite(&details.seminar, clock.now())?;

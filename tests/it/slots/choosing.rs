@@ -168,13 +168,19 @@ async fn overflow_rooms_are_held_with_each_time_and_stay_overflow_rooms() {
         assert!(inherit.contains(&json!("room")), "{inherit:?}");
         // Her calendar has it, as she said.
         let mails = draft.house.app.mails().await;
-        let hers: Vec<_> = mails.iter().filter(|mail| mail.to.starts_with("marie")).collect();
+        let hers: Vec<_> = mails
+            .iter()
+            .filter(|mail| mail.to.starts_with("marie"))
+            .collect();
         assert_eq!((hers.len(), hers[0].subject.as_str()), (1, CONFIRMED));
         assert_eq!(hers[0].method.as_deref(), Some("REQUEST"));
         let starts = draft.house.fact(&draft.code, "starts_at").await;
         let starts = starts.as_str().unwrap().replace(['-', ':'], "");
         assert_eq!(hers[0].calendar["DTSTART"], starts);
-        let known = draft.organiser.get(&format!("{}/knowledge", draft.path)).await;
+        let known = draft
+            .organiser
+            .get(&format!("{}/knowledge", draft.path))
+            .await;
         let known = known.expect(200).json();
         assert_eq!(known["items"][0]["state"], "knows");
     }
