@@ -91,6 +91,16 @@ async fn a_speaker_is_thanked_once_and_asked_for_slides_until_they_are_there() {
     assert_eq!(talk.waits("thanks").await, ["marie 2026-12-11T00:00"]);
     assert_eq!(talk.waits("slides_chase").await, SLIDES);
     assert_eq!(talk.told().await, []);
+    // At nine in the morning where she is by then.
+    let marie = talk.said().await["person_id"].clone();
+    let marie = format!("/people/{}", marie.as_str().unwrap());
+    for (zone, hour) in [("Europe/Paris", "08"), ("Asia/Seoul", "00")] {
+        let moves = json!({ "zone": zone });
+        talk.house.admin.patch(&marie, moves).await.expect(200);
+        let at = |day: u32| format!("marie 2026-12-{day}T{hour}:00");
+        assert_eq!(talk.waits("thanks").await, [at(11)]);
+        assert_eq!(talk.waits("slides_chase").await, [at(13), at(20)]);
+    }
 
     talk.set(MORNING_AFTER);
     let mails = talk.told().await;
