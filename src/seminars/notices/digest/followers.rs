@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     rhythm,
-    sources::{FOLLOWED, IN_PERSON, SEEN},
+    sources::{IN_PERSON, SEEN, STILL_FOLLOWS},
 };
 use crate::{
     base::{
@@ -35,7 +35,8 @@ use crate::{
     },
 };
 
-/// Someone who follows it, and was told of it for the days of a digest that is the last one to tell of it.
+/// Someone who followed it, follows something still, and was told of it for the days of a digest that is the last one to tell of
+/// it.
 #[derive(QueryableByName)]
 struct Follower {
     #[diesel(sql_type = SqlUuid)]
@@ -55,7 +56,7 @@ async fn followers(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<V
                FROM digest_told t JOIN messages d ON d.id = t.message_id AND d.state IN ('sent', 'leased') \
                WHERE t.seminar_id = $1 ORDER BY d.person_id, d.created_at DESC, d.id DESC) AS r \
          JOIN seminars m ON m.id = $1 \
-         WHERE r.covered AND {FOLLOWED} AND {SEEN} AND NOT {IN_PERSON} ORDER BY r.person_id"
+         WHERE r.covered AND {STILL_FOLLOWS} AND {SEEN} AND NOT {IN_PERSON} ORDER BY r.person_id"
     ))
     .bind::<SqlUuid, _>(id)
     .load(conn)
@@ -201,7 +202,7 @@ pub async fn untrue_to_followers(
         return Ok(HashMap::new());
     }
     let rows: Vec<Row> = sql_query(format!(
-        "SELECT r.id, {IN_PERSON} AS in_person, {FOLLOWED} AS followed, {SEEN} AS seen \
+        "SELECT r.id, {IN_PERSON} AS in_person, {STILL_FOLLOWS} AS followed, {SEEN} AS seen \
          FROM unnest($1, $2, $3, $4) AS r (id, person_id, rhythm, seminar_id) JOIN seminars m ON m.id = r.seminar_id"
     ))
     .bind::<Array<SqlUuid>, _>(ids)
@@ -218,7 +219,7 @@ pub async fn untrue_to_followers(
             } => "they are told in person",
             Row {
                 followed: false, ..
-            } => "it is not followed any more",
+            } => "nothing is followed any more",
             Row { .. } => return None,
         };
         Some(why.to_owned())
