@@ -13,7 +13,7 @@ use crate::{
         hub::Hub,
         ids::{MessageId, OfferId, PersonId},
     },
-    mail::outbox::{self, Message, MessageKind, Which},
+    mail::outbox::{self, Message, MessageKind, NewMessage, Which},
     people::{
         self,
         model::{Actor, Named},
@@ -80,7 +80,11 @@ pub async fn slots_answered(
         .map(|organiser| {
             let payload = json!({ "offer": offer.row.id, "what": what });
             let kind = MessageKind::SlotAnswer;
-            message(kind, details, organiser, by, now, payload, &number)
+            NewMessage {
+                // It tells of the offer, and not how the seminar stands.
+                revision: None,
+                ..message(kind, details, organiser, by, now, payload, &number)
+            }
         })
         .collect();
     outbox::queue(conn, clock, &new).await?;

@@ -360,7 +360,8 @@ pub(super) async fn told_before(
 ///
 /// That is what the last mail told them that went out, or else what they could have known when the change was queued. Of
 /// what someone has by their feed alone, it is what their calendar shows, which `feeds::late` noted with the message. A
-/// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same.
+/// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same. Nor
+/// does what offers times tell how the seminar stands.
 pub(super) async fn news(
     conn: &mut AsyncPgConnection,
     batch: &[Message],
@@ -376,7 +377,7 @@ pub(super) async fn news(
     }
     let ids: Vec<MessageId> = changes.keys().copied().collect();
     let known: Vec<Knew> = sql_query(
-        "SELECT m.id, coalesce(max(k.revision), m.from_revision) AS told, \
+        "SELECT m.id, coalesce(max(k.revision) FILTER (WHERE k.kind NOT IN ('slot_offer', 'slot_answer')), m.from_revision) AS told, \
              max((k.payload->>'revision')::int) FILTER (WHERE k.kind IN ('reminder', 'speaker_chase')) AS reminded \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
              AND k.state = 'sent' AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \

@@ -186,6 +186,34 @@ async fn overflow_rooms_are_held_with_each_time_and_stay_overflow_rooms() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_offered_times_is_told_all_the_same_where_the_seminar_has_gone() {
+    let draft = Draft::new().await;
+    let ask = json!({ "people": [draft.marie] });
+    let call = format!("{}/invitations", draft.path);
+    draft.organiser.post(&call, ask).await.expect(202);
+    assert_eq!(draft.told().await.len(), 1);
+    let elsewhere = json!({ "room_id": draft.house.other_hall["id"] });
+    draft
+        .organiser
+        .patch(&draft.path, elsewhere)
+        .await
+        .expect(200);
+    draft.offer(&[14, 15]).await;
+    let kinds = async |draft: &Draft| {
+        let told = draft.told().await;
+        told.into_iter().map(|(kind, ..)| kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&draft).await, ["slot_offer"]);
+    let call = format!("{}/knowledge", draft.path);
+    let known = draft.organiser.get(&call).await.expect(200).json();
+    assert_eq!(known["items"][0]["state"], "doesnt");
+    draft.house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(kinds(&draft).await, ["change"]);
+    let known = draft.organiser.get(&call).await.expect(200).json();
+    assert_eq!(known["items"][0]["state"], "knows");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_who_choose_at_once_one_does() {
     let mut draft = Draft::new().await;

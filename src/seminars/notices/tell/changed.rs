@@ -51,8 +51,8 @@ pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> b
 pub(super) struct Concerned {
     #[diesel(sql_type = SqlUuid)]
     pub(super) person_id: PersonId,
-    /// The revision that they were last told, or else of which they were reminded, or as it stood when an organiser asked them
-    /// in a mail of their own.
+    /// The revision that they were last told, or else of which they were reminded, or at which times were offered to them, or as it
+    /// stood when an organiser asked them in a mail of their own.
     #[diesel(sql_type = Nullable<Integer>)]
     pub(super) told: Option<i32>,
     /// Whether an invitation or request to them waits: it will tell how things are then.
@@ -90,8 +90,9 @@ pub(super) async fn concerned(
                        AND r.created_at > m.sent_at)), \
          known AS ( \
              SELECT person_id, \
-                    coalesce(max(revision) FILTER (WHERE state IN ('sent', 'leased')), \
-                             max((payload->>'revision')::int) FILTER (WHERE kind = 'reminder' AND state IN ('sent', 'leased'))) \
+                    coalesce(max(revision) FILTER (WHERE state IN ('sent', 'leased') AND kind NOT IN ('slot_offer', 'slot_answer')), \
+                             max((payload->>'revision')::int) FILTER (WHERE kind = 'reminder' AND state IN ('sent', 'leased')), \
+                             max(revision) FILTER (WHERE state IN ('sent', 'leased') AND kind = 'slot_offer')) \
                         AS told, \
                     bool_or(state IN ('held', 'queued') AND kind IN ('invitation', 'speaker_request')) AS waits, \
                     bool_or(payload ? 'stopped' AND state = 'void' AND kind IN ('invitation', 'speaker_request')) AS stopped \
