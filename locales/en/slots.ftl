@@ -102,6 +102,7 @@ flash-asked-to-speak = { $count ->
 
 refused-slots-no-draft = Only the times of a draft can be offered.
 refused-slots-declined = This person has said that they will not speak.
+refused-slots-items = Items of its programme have rooms of their own, which cannot be held for several times. Offer times first, and give the items their rooms when one is chosen.
 refused-slot-gone = This time can no longer be chosen.
 refused-slot-past = This time has begun already.
 refused-offer-open = Times are offered already. Open the page again to see them, and offer others in their place.

@@ -89,6 +89,7 @@ flash-asked-to-speak = 발표 요청 { $count }건을 보냅니다.
 
 refused-slots-no-draft = 초안인 세미나의 시간만 제안할 수 있습니다.
 refused-slots-declined = 발표를 사양한 사람입니다.
+refused-slots-items = 진행 순서의 항목에 따로 잡은 공간이 있어 여러 시간을 잡아 둘 수 없습니다. 먼저 시간을 제안하고, 정해진 뒤에 항목의 공간을 정해 주세요.
 refused-slot-gone = 이 시간은 더 이상 고를 수 없습니다.
 refused-slot-past = 이미 지난 시각입니다.
 refused-offer-open = 이미 제안한 시간이 있습니다. 페이지를 다시 열어 확인하고, 그 대신 다른 시간을 제안해 주세요.

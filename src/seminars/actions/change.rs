@@ -238,6 +238,11 @@ pub(super) async fn apply(
     };
     let midway = reread(conn, id).await?;
     settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
+    let freed = [
+        freed,
+        slots::overtaken_by_items(conn, clock, &actor.author, id).await?,
+    ]
+    .concat();
     let mut after = reread(conn, id).await?;
     slots::rename(conn, &before, &after).await?;
     if change.silent {

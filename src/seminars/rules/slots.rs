@@ -68,16 +68,24 @@ pub fn slot_rooms(details: &Details, asked: Option<&[RoomId]>) -> SlotRooms {
     }
 }
 
-/// Whether times of `seminar` can be offered to a speaker who has said this.
+/// Whether times of `seminar` can be offered to a speaker who has said this. Rooms of items, which move with it, are not held for
+/// each of the times: while it has some (`items_apart`), what is offered could be refused when it is chosen.
 ///
 /// # Errors
-/// A conflict: it is no draft, or they will not speak.
-pub fn may_offer(seminar: &Seminar, answer: SpeakerAnswer) -> Result<(), Refusal> {
+/// A conflict: it is no draft, they will not speak, or items have rooms of their own.
+pub fn may_offer(
+    seminar: &Seminar,
+    answer: SpeakerAnswer,
+    items_apart: bool,
+) -> Result<(), Refusal> {
     if seminar.state != SeminarState::Draft {
         return Err(Refusal::conflict("refused-slots-no-draft"));
     }
     if answer == SpeakerAnswer::Declined {
         return Err(Refusal::conflict("refused-slots-declined"));
+    }
+    if items_apart {
+        return Err(Refusal::conflict("refused-slots-items"));
     }
     Ok(())
 }

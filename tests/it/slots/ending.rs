@@ -78,7 +78,9 @@ async fn an_offer_ends_by_itself_and_the_organisers_are_told() {
 async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
     let mut draft = Draft::new().await;
     let other = draft.house.other_hall["id"].clone();
-    let ways: [(&str, &str, Value, &str); 7] = [
+    let apart = json!({ "items": [{ "title": "Panel", "starts_local": "2026-12-07T14:00:00",
+                                    "ends_local": "2026-12-07T15:00:00", "room_id": other }] });
+    let ways: [(&str, &str, Value, &str); 8] = [
         (
             "PATCH",
             "",
@@ -88,13 +90,14 @@ async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
         ("PATCH", "", json!({ "duration_minutes": 90 }), "overtaken"),
         ("PATCH", "", json!({ "state": "announced" }), "overtaken"),
         ("PATCH", "", json!({ "speakers": [] }), "overtaken"),
-        // What is held for it is not held with that room.
+        // What is held for it is not held with these rooms.
         (
             "PUT",
             "/programme",
             json!({ "items": [], "overflow_room_ids": [other] }),
             "overtaken",
         ),
+        ("PUT", "/programme", apart, "overtaken"),
         ("POST", "/cancellation", json!({}), "overtaken"),
         ("PATCH", "", json!({ "title": "Otherwise" }), "open"),
     ];
@@ -113,6 +116,12 @@ async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
         // One of the times that are held is the seminar's own to take.
         done.expect(200);
         assert_eq!(draft.stands().await[0].0, state, "{body}");
+        if body["items"][0].is_object() {
+            let offer = draft.times(&[15, 16]);
+            let call = format!("{}/slot-offers", draft.path);
+            let refused = draft.organiser.post(&call, offer).await.expect(409);
+            assert!(refused.json()["detail"].as_str().unwrap().contains("Items"));
+        }
         let held = "bookings WHERE offered AND state = 'held'";
         let left = i64::from(state == "open") * 2;
         assert_eq!(draft.house.count(held).await, left, "{body}");

@@ -245,6 +245,19 @@ pub(in crate::seminars::actions) async fn overtake(
     }
 }
 
+/// Ends what is offered of a seminar whose items have rooms of their own now: these are not held with it. The rooms are locked.
+pub(in crate::seminars::actions) async fn overtaken_by_items(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    author: &Author,
+    seminar: SeminarId,
+) -> QueryResult<Vec<Subject>> {
+    match queries::bookings_of_items(conn, seminar).await?.is_empty() {
+        true => Ok(Vec::new()),
+        false => end_open(conn, clock, author, seminar).await,
+    }
+}
+
 /// Ends what is offered of a seminar that does not take place; the rooms are locked.
 pub(in crate::seminars::actions) async fn end_open(
     conn: &mut AsyncPgConnection,

@@ -103,7 +103,8 @@ pub async fn offer_slots(
         let row = organised(conn, actor, seminar).await?;
         let said = queries::said_by(conn, seminar, new.person).await?;
         let said = said.ok_or_else(|| Refusal::invalid("person_id", "reason-no-speaker"))?;
-        rules::may_offer(&row, said.row.answer)?;
+        let apart = queries::bookings_of_items(conn, seminar).await?;
+        rules::may_offer(&row, said.row.answer, !apart.is_empty())?;
         let note = text::own_words("note", new.note.as_deref())?;
         let zone = row.zone();
         let slots = rules::wanted_slots(&row, zone, &new.slots, clock.now())?;

@@ -277,7 +277,7 @@ pub async fn all(
     responses(
         (status = 201, body = OfferShown),
         (status = 403, description = "The caller does not organise it, or may not book the room."),
-        (status = 409, description = "A room is taken (`conflicts`), it is no draft, the speaker declined, or times are offered already."),
+        (status = 409, description = "A room is taken (`conflicts`), it is no draft, the speaker declined, items of its programme have rooms of their own, or times are offered already."),
     ))]
 pub async fn offer(
     app: web::Data<App>,
