@@ -152,9 +152,13 @@ pub(super) async fn untrue(
             return Some("the offer is gone");
         };
         let open = offer.row.state == OfferState::Open && offer.row.ends_at > clock.now();
+        // What they wrote reaches the organisers, though the offer ended in the night.
+        let said = offer.row.state == OfferState::Ended && !offer.row.words.is_empty();
         match (message.kind, message.payload["what"].as_str()) {
             (MessageKind::SlotOffer, _) if !open => Some("nothing is offered any more"),
-            (MessageKind::SlotAnswer, Some("none")) if offer.row.state != OfferState::Open => {
+            (MessageKind::SlotAnswer, Some("none"))
+                if offer.row.state != OfferState::Open && !said =>
+            {
                 Some("the offer has ended")
             }
             _ => None,

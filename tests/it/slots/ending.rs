@@ -55,22 +55,37 @@ async fn what_is_taken_back_or_replaced_is_free_again() {
 async fn an_offer_ends_by_itself_and_the_organisers_are_told() {
     let draft = Draft::new().await;
     draft.offer(&[14, 15]).await;
-    assert_eq!(draft.told().await.len(), 1);
+    let mails = draft.house.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    let base = draft.house.app.hub.public_url.clone();
+    let link = mails[0].link(&format!("{base}/speak/"));
+    let link = link.strip_prefix(base.as_str()).unwrap();
     let clock = &draft.house.app.clock;
     let mut conn = draft.house.app.conn().await;
     clock.advance(Duration::days(7) - Duration::seconds(1));
     let hub = &draft.house.app.hub;
     assert_eq!(end_due(&mut conn, &**clock, hub).await.unwrap(), 0);
+    // She says in the last moment that none suits; what she wrote reaches the organisers all the same.
+    let (mut marie, page) = opened(&draft, link).await;
+    let action = format!("{link}/slots");
+    let words = [("words", "I teach on these days."), ("none", "yes")];
+    marie.submit(&page, &action, &words).await.expect(303);
     clock.advance(Duration::seconds(1));
     assert_eq!(end_due(&mut conn, &**clock, hub).await.unwrap(), 1);
     assert_eq!(end_due(&mut conn, &**clock, hub).await.unwrap(), 0);
     let states = vec!["released".to_owned(); 2];
     assert_eq!(draft.stands().await, [("ended".to_owned(), states)]);
     assert_eq!(draft.taken().await, 1);
-    let subject = "Marie Sample chose no time: Beyond scaling";
+    let mut heard = draft.told().await;
+    heard.sort();
+    let none = "None of the times suits Marie Sample: Beyond scaling";
+    let ended = "Marie Sample chose no time: Beyond scaling";
     assert_eq!(
-        draft.told().await,
-        told(&[("slot_answer", "oh@hub.example", subject)])
+        heard,
+        told(&[
+            ("slot_answer", "oh@hub.example", ended),
+            ("slot_answer", "oh@hub.example", none)
+        ])
     );
 }
 
