@@ -56,6 +56,8 @@ pub enum SlotSaid {
     Chosen(SlotLine),
     /// None of them suits; in the speaker's words, where they put some.
     NoneSuits(Option<String>),
+    /// The same, and the offer has ended since.
+    NoneSuited(Option<String>),
     /// Nothing, until it ended.
     Ended,
     /// To the speaker: this one is theirs.
@@ -110,11 +112,12 @@ impl SlotOffer {
 }
 
 impl SlotAnswer {
-    /// `begin` with what was said behind it: `-chosen`, `-none`, `-ended`, `-yours` or `-withdrawn`.
+    /// `begin` with what was said behind it: `-chosen`, `-none`, `-none-ended`, `-ended`, `-yours` or `-withdrawn`.
     fn key(&self, begin: &str) -> String {
         let end = match self.what {
             SlotSaid::Chosen(_) => "chosen",
             SlotSaid::NoneSuits(_) => "none",
+            SlotSaid::NoneSuited(_) => "none-ended",
             SlotSaid::Ended => "ended",
             SlotSaid::Yours(_) => "yours",
             SlotSaid::Withdrawn => "withdrawn",
@@ -169,7 +172,7 @@ impl SlotAnswer {
     /// What the speaker wrote.
     pub fn words(&self) -> Option<&str> {
         match &self.what {
-            SlotSaid::NoneSuits(words) => words.as_deref(),
+            SlotSaid::NoneSuits(words) | SlotSaid::NoneSuited(words) => words.as_deref(),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use super::Told;
 use crate::{
     mail::{draft::Draft, outbox::MessageKind, render::When},
     seminars::{
-        model::OfferedSlot,
+        model::{OfferState, OfferedSlot},
         notices::mails::{self, SlotLine, SlotSaid},
     },
 };
@@ -30,7 +30,11 @@ impl Told<'_> {
         let what = match self.message.payload["what"].as_str()? {
             "chosen" => SlotSaid::Chosen(self.slot_line(offer.chosen()?)),
             "none" => {
-                SlotSaid::NoneSuits(Some(offer.row.words.clone()).filter(|said| !said.is_empty()))
+                let words = Some(offer.row.words.clone()).filter(|said| !said.is_empty());
+                match offer.row.state {
+                    OfferState::Open => SlotSaid::NoneSuits(words),
+                    _ => SlotSaid::NoneSuited(words),
+                }
             }
             _ => SlotSaid::Ended,
         };

@@ -70,6 +70,10 @@ pub fn slot_answer(language: Language) -> Samples<SlotAnswer> {
         ))),
         ..chosen.clone()
     };
+    let none_ended = SlotAnswer {
+        what: SlotSaid::NoneSuited(none.words().map(str::to_owned)),
+        ..chosen.clone()
+    };
     let wordless = SlotAnswer {
         frame: nameless(language),
         what: SlotSaid::NoneSuits(None),
@@ -91,6 +95,7 @@ pub fn slot_answer(language: Language) -> Samples<SlotAnswer> {
     vec![
         ("chosen", chosen),
         ("none", none),
+        ("none_ended", none_ended),
         ("wordless", wordless),
         ("ended", ended),
         ("yours", yours),
