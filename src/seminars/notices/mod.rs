@@ -60,7 +60,7 @@ pub use links::{Links, in_token};
 pub use remind::{remind_one, remind_person};
 use render::differences;
 pub use rest::rest;
-pub use slots::{slot_confirmed, slots_answered, slots_offered};
+pub use slots::{slot_confirmed, slots_answered, slots_offered, slots_withdrawn, was_told_of};
 pub use tell::AT_ONCE;
 use tell::differs;
 pub use tell::{

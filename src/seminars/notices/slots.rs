@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::prelude::*;
-use diesel_async::AsyncPgConnection;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Bool, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::tell::message;
@@ -53,6 +57,60 @@ pub async fn slots_offered(
         .collect();
     outbox::queue(conn, clock, &new).await?;
     Ok(())
+}
+
+/// Tells a speaker that times were withdrawn, if they were told of them: which can be chosen still, or that none can.
+///
+/// # Errors
+/// What the database says.
+pub async fn slots_withdrawn(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: &Details,
+    offer: &Offer,
+) -> QueryResult<()> {
+    if !was_told_of(conn, offer.row.id).await? {
+        return Ok(());
+    }
+    let (person, starts_at) = (offer.row.person_id, details.seminar.starts_at);
+    let recipients = people::queries::recipients(conn, hub, &[person], starts_at).await?;
+    let (now, by) = (clock.now(), actor.person());
+    let number = format!("{}-{}", offer.row.id, now.timestamp_millis());
+    let withdrawn = offer.row.state != OfferState::Open;
+    let new: Vec<_> = recipients
+        .values()
+        .map(|speaker| {
+            let payload =
+                json!({ "offer": offer.row.id, "by": actor.name, "withdrawn": withdrawn });
+            let kind = MessageKind::SlotOffer;
+            message(kind, details, speaker, by, now, payload, &number)
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Whether the speaker was told of an offer by a mail that went out.
+///
+/// # Errors
+/// What the database says.
+pub async fn was_told_of(conn: &mut AsyncPgConnection, offer: OfferId) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        told: bool,
+    }
+    let row: Row = sql_query(
+        "SELECT EXISTS (SELECT FROM slot_offers o JOIN messages m ON m.seminar_id = o.seminar_id AND m.person_id = o.person_id \
+             WHERE o.id = $1 AND m.kind = 'slot_offer' AND m.state IN ('leased', 'sent') \
+               AND m.payload ->> 'offer' = o.id::text) AS told",
+    )
+    .bind::<SqlUuid, _>(offer)
+    .get_result(conn)
+    .await?;
+    Ok(row.told)
 }
 
 /// Tells the organisers what became of an offer: a time was `chosen`, `none` suits the speaker, or it `ended`.
@@ -155,6 +213,7 @@ pub(super) async fn untrue(
         // What they wrote reaches the organisers, though the offer ended in the night.
         let said = offer.row.state == OfferState::Ended && !offer.row.words.is_empty();
         match (message.kind, message.payload["what"].as_str()) {
+            (MessageKind::SlotOffer, _) if message.payload["withdrawn"] == true => None,
             (MessageKind::SlotOffer, _) if !open => Some("nothing is offered any more"),
             (MessageKind::SlotAnswer, Some("none"))
                 if offer.row.state != OfferState::Open && !said =>

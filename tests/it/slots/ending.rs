@@ -49,6 +49,27 @@ async fn what_is_taken_back_or_replaced_is_free_again() {
     assert_eq!(draft.taken().await, 1);
     // She was told of neither: the mails about them had not gone out.
     assert_eq!(draft.told().await, told(&[]));
+
+    // What she was told of is withdrawn with a word to her: first the last of three, by which the offer would have stood longest.
+    let mut offer = draft.times(&[14, 15, 16]);
+    offer["ends_at"] = json!("2026-12-16T00:00:00Z");
+    let call = format!("{}/slot-offers", draft.path);
+    let offer = draft.organiser.post(&call, offer).await.expect(201).json();
+    let one = |subject: &str| told(&[("slot_offer", "marie@sample.example", subject)]);
+    let offered = one("Which time suits you? Beyond scaling");
+    assert_eq!(draft.told().await, offered);
+    let withdrawal = format!("{call}/{}/withdrawal", offer["id"].as_str().unwrap());
+    let last = json!({ "slot_ids": [offer["slots"][2]["id"]] });
+    let left = draft.organiser.post(&withdrawal, last).await.expect(200);
+    assert_eq!(left.json()["ends_at"], "2026-12-15T07:00:00Z");
+    assert_eq!(draft.told().await, offered);
+    draft
+        .organiser
+        .post(&withdrawal, json!({}))
+        .await
+        .expect(200);
+    let gone = one("The times are no longer offered: Beyond scaling");
+    assert_eq!(draft.told().await, gone);
 }
 
 #[tokio::test(flavor = "multi_thread")]

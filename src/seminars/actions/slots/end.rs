@@ -46,19 +46,20 @@ pub(in crate::seminars::actions) async fn held_rooms(
         .await
 }
 
-/// Takes back what is offered for a seminar: these times of an offer, or all of them.
+/// Takes back what is offered for a seminar: these times of an offer, or all of them. The speaker is told, if they were told of it.
 ///
 /// # Errors
 /// A [`Refusal`]: not the actor's seminar, nothing is offered, or one of `which` is none of its times.
 pub async fn withdraw_slots(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     seminar: SeminarId,
     (offer, which): (OfferId, Option<&[SlotId]>),
 ) -> Result<Offer, Refusal> {
     conn.transaction(async |conn| {
-        organised(conn, actor, seminar).await?;
+        let row = organised(conn, actor, seminar).await?;
         // What was put in its place meanwhile is not what they saw.
         let open = queries::open_offer(conn, seminar).await?;
         let offer = open
@@ -76,14 +77,17 @@ pub async fn withdraw_slots(
             true => end(conn, clock, &actor.author, &offer, OfferState::Withdrawn).await?,
             false => take_back(conn, clock, actor, &offer, goes).await?,
         };
-        changes::raise(conn, clock, freed).await?;
         let after = queries::offers_by_id(conn, &[offer.row.id]).await?;
-        after.into_values().next().ok_or(Refusal::NotFound)
+        let after = after.into_values().next().ok_or(Refusal::NotFound)?;
+        let details = queries::detail(conn, row).await?;
+        notices::slots_withdrawn(conn, clock, hub, actor, &details, &after).await?;
+        changes::raise(conn, clock, freed).await?;
+        Ok(after)
     })
     .await
 }
 
-/// Releases some of the times; the offer stands.
+/// Releases some of the times; the offer stands, no longer than until the last of the others begins.
 async fn take_back(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -91,6 +95,13 @@ async fn take_back(
     offer: &Offer,
     goes: impl Fn(SlotId) -> bool,
 ) -> QueryResult<Vec<Subject>> {
+    let left = offer.open_slots().filter(|slot| !goes(slot.row.id));
+    let last = left.map(|slot| slot.row.starts_at).max();
+    let ends_at = last.map_or(offer.row.ends_at, |last| last.min(offer.row.ends_at));
+    diesel::update(slot_offers::table.find(offer.row.id))
+        .set(slot_offers::ends_at.eq(ends_at))
+        .execute(conn)
+        .await?;
     let freed = release(conn, clock, actor.person(), offer, goes).await?;
     let entry = Entry {
         action: "took back offered times",

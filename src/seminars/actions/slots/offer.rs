@@ -121,6 +121,7 @@ pub async fn offer_slots(
             .collect();
         let rooms: Vec<Vec<RoomId>> = places.iter().map(SlotRooms::all).collect();
         let booking = lock_all(conn, actor, &details, has, &own, &rooms).await?;
+        let replaced_offer = before.as_ref().map(|before| before.row.id);
         let mut touched = Vec::new();
         if let Some(before) = &before {
             touched = end(conn, clock, &actor.author, before, OfferState::Replaced).await?;
@@ -156,7 +157,12 @@ pub async fn offer_slots(
             })),
         };
         audit::record(conn, clock, &actor.author, entry).await?;
-        if said.row.asked_at.is_none() {
+        // Whom an organiser asks in a mail of their own reads that what ours said is no more.
+        let told = match replaced_offer {
+            Some(before) => notices::was_told_of(conn, before).await?,
+            None => false,
+        };
+        if told || said.row.asked_at.is_none() {
             let note = note.as_deref();
             notices::slots_offered(conn, clock, hub, actor, &details, &offer, note).await?;
         }

@@ -14,6 +14,9 @@ impl Told<'_> {
     /// The times that can be chosen, or what was said to them; nothing where the offer is gone.
     pub(super) fn slots(&self) -> Option<Draft> {
         let (offer, who) = self.known.offers.of(self.message)?;
+        if self.message.payload["withdrawn"] == true {
+            return Some(self.draft(&self.said_to_speaker(SlotSaid::Withdrawn)));
+        }
         if self.message.kind == MessageKind::SlotOffer {
             let now = self.clock.now();
             let open = offer.open_slots().filter(|slot| slot.row.starts_at > now);
@@ -55,17 +58,20 @@ impl Told<'_> {
     pub(super) fn chosen(&self) -> Draft {
         let seminar = self.seminar();
         let line = SlotLine {
-            when: seminar.when.clone(),
-            places: seminar.places.clone(),
+            when: seminar.when,
+            places: seminar.places,
         };
-        let content = mails::SlotAnswer {
+        self.with_calendar(&self.said_to_speaker(SlotSaid::Yours(line)), "REQUEST")
+    }
+
+    fn said_to_speaker(&self, what: SlotSaid) -> mails::SlotAnswer {
+        mails::SlotAnswer {
             frame: self.frame(),
-            seminar,
+            seminar: self.seminar(),
             who: self.recipient.name.clone().unwrap_or_default(),
-            what: SlotSaid::Yours(line),
+            what,
             page: self.links().speak(None),
-        };
-        self.with_calendar(&content, "REQUEST")
+        }
     }
 
     fn slot_line(&self, slot: &OfferedSlot) -> SlotLine {

@@ -323,11 +323,12 @@ pub async fn withdraw(
     body: Body<Withdraws>,
 ) -> Result<HttpResponse, Failure> {
     let (id, offer) = path.into_inner();
-    let (clock, actor, which) = (&*app.clock, &api.actor, body.0.slot_ids);
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
+    let which = body.0.slot_ids;
     once.carry_out(&app, async |conn| {
         of_seminar(conn, &api, id, offer).await?;
         let which = (offer, which.as_deref());
-        let after = actions::withdraw_slots(conn, clock, actor, id, which).await?;
+        let after = actions::withdraw_slots(conn, clock, hub, actor, id, which).await?;
         let seminar = seen(conn, &api, id).await?;
         let details = queries::detail(conn, seminar).await?;
         Done::json(StatusCode::OK, &OfferShown::of(&details, after))
