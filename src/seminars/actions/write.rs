@@ -294,6 +294,9 @@ pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
         starts_at: seminar.starts_at,
         ends_at: seminar.ends_at,
         zone: seminar.zone.clone(),
+        there: Some(seminar.there())
+            .filter(|there| *there != seminar.zone())
+            .map(|there| there.name().to_owned()),
         places: details.places(),
         speakers: details
             .speakers

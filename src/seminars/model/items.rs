@@ -178,6 +178,7 @@ mod tests {
             starts_at: starts.parse().unwrap(),
             ends_at: "2026-12-01T09:00:00Z".parse().unwrap(),
             zone: "Asia/Seoul".into(),
+            there: None,
             places: Vec::new(),
             speakers: Vec::new(),
             state: SeminarState::Announced,

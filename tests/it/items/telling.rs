@@ -92,6 +92,19 @@ async fn who_is_concerned_hears_which_items_are_at_another_time_and_nothing_else
     assert_ne!(workshop.ids().await, stands);
     house.app.clock.advance(Duration::minutes(31));
     assert_eq!(house.app.mails().await, []);
+
+    // Elsewhere it is told on the clocks there too.
+    let paris = json!({ "starts_local": "2026-12-10T12:00:00", "room_id": null,
+                        "place": { "name": "Institut", "zone": "Europe/Paris" } });
+    let moved = workshop.organiser.patch(&workshop.path, paris).await;
+    moved.expect(200);
+    house.app.clock.advance(Duration::minutes(31));
+    let mails = house.app.mails().await;
+    let [change] = &mails[..] else {
+        panic!("{mails:?}")
+    };
+    let (was, _) = change.text.split_once("As it is now").unwrap();
+    assert!(was.contains("04:00–11:00 (Paris, UTC+1)"), "{was}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

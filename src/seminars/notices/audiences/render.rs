@@ -13,7 +13,6 @@ use crate::{
         ids::{AudienceId, MessageId, SeminarId},
         language::Language,
         slot::Slot,
-        zone::Zone,
     },
     ical::write::{self, Class, Conference, Event, Status, When as CalendarTime},
     mail::{
@@ -158,7 +157,7 @@ impl Told<'_> {
             series: self.details.series.as_ref().map(|one| one.title.clone()),
             when: When {
                 slot: Slot::new(known.starts_at, known.ends_at).ok()?,
-                anchor: known.zone.parse().unwrap_or(Zone::UTC),
+                anchor: known.anchor(),
             },
             places: known.places.clone(),
             place_url: goes_on.and_then(|()| seminar.place()?.url),
@@ -279,7 +278,7 @@ impl Told<'_> {
 
     fn description(&self, language: Language, known: &Snapshot, bare: bool) -> Option<String> {
         let slot = Slot::new(known.starts_at, known.ends_at).ok()?;
-        let anchor = known.zone.parse().unwrap_or(Zone::UTC);
+        let anchor = known.anchor();
         let mut lines = vec![crate::base::language::slot(language, slot, anchor)];
         lines.extend(self.speakers().iter().map(mails::Speaker::line));
         if !bare {

@@ -37,6 +37,8 @@ pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> b
     let told = |snapshot: &Snapshot| Snapshot {
         abstract_text: String::new(),
         programme: Vec::new(),
+        // On whose clocks it is told is no news by itself.
+        there: None,
         state: match snapshot.state {
             SeminarState::Draft => SeminarState::Announced,
             other => other,
