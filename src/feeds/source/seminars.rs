@@ -23,8 +23,8 @@ use crate::base::{
     clock::Instant,
     ids::{InstitutionId, ListId, SeminarId, SeriesId},
     schema::{
-        bookings, institutions, occupancies, people, rooms, seminars, series, series_institutions,
-        sites, speakers,
+        bookings, entrances, institutions, occupancies, people, rooms, seminars, series,
+        series_institutions, sites, speakers,
     },
     zone::Zone,
 };
@@ -58,8 +58,8 @@ pub struct Seminar {
     pub place: Option<String>,
     /// Whether anyone may see it.
     pub public: bool,
-    /// Whether one can join from elsewhere.
-    pub online: bool,
+    /// For whom the living link opens, where one can join from elsewhere.
+    pub online: Option<WayIn>,
     /// Whether it takes place.
     pub standing: Standing,
     /// RFC 5546 SEQUENCE.
@@ -89,6 +89,17 @@ pub enum Standing {
     Postponed,
     /// Not at all.
     Cancelled,
+}
+
+/// For whom a living link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayIn {
+    /// For whoever may know of the seminar.
+    Anyone,
+    /// For members of the hub, and who is invited.
+    Members,
+    /// For those who take part alone.
+    Guests,
 }
 
 /// What an entry is to whoever has it in their calendar.
@@ -244,6 +255,9 @@ pub(super) async fn load(
     let mut series_ids: Vec<SeriesId> = rows.iter().filter_map(|(row, _)| row.series_id).collect();
     series_ids.sort_unstable();
     series_ids.dedup();
+    let online = rows.iter().filter(|(_, online)| *online);
+    let online: Vec<SeminarId> = online.map(|(row, _)| row.id).collect();
+    let ways = ways_in(conn, &online).await?;
     let series = series_of(conn, &series_ids).await?;
     let mut rooms = rooms_of(conn, &ids).await?;
     let mut speakers = speakers_of(conn, &ids).await?;
@@ -253,7 +267,7 @@ pub(super) async fn load(
         let series = row.series_id.and_then(|id| series.get(&id));
         assemble(
             row,
-            online,
+            online.then(|| ways.get(&id).copied().unwrap_or(WayIn::Anyone)),
             series,
             rooms.remove(&id).unwrap_or_default(),
             speakers.remove(&id).unwrap_or_default(),
@@ -268,7 +282,7 @@ pub(super) type Dated<T> = (T, Instant);
 
 fn assemble(
     row: Row,
-    online: bool,
+    online: Option<WayIn>,
     series: Option<&Dated<String>>,
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
@@ -325,6 +339,30 @@ fn place(place: &Value) -> Option<String> {
         .filter(|part| !part.is_empty())
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// For whom the living links of those open that do not for anyone.
+async fn ways_in(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, WayIn>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(SeminarId, String)> = entrances::table
+        .filter(entrances::seminar_id.eq_any(ids))
+        .filter(entrances::join_for.ne("open"))
+        .select((entrances::seminar_id, entrances::join_for))
+        .load(conn)
+        .await?;
+    let way = |word: &str| match word {
+        "members" => WayIn::Members,
+        _ => WayIn::Guests,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(id, word)| (id, way(&word)))
+        .collect())
 }
 
 async fn series_of(
