@@ -61,7 +61,7 @@ pub(super) async fn has_rooms(
 ) -> QueryResult<HasRooms> {
     let booking = rooms::queries::booking_of_seminar(conn, seminar).await?;
     let mut has = HasRooms {
-        held: slots::held_rooms(conn, seminar).await?,
+        held: slots::held_rooms(conn, &[seminar]).await?,
         ..HasRooms::default()
     };
     if let Some(booking) = booking.filter(|booking| booking.state.takes()) {

@@ -30,14 +30,14 @@ use crate::{
 /// How many offers are ended in one go.
 const AT_ONCE: i64 = 200;
 
-/// The rooms that are held for what is offered of a seminar. While it is locked they stay the same.
+/// The rooms that are held for what is offered of seminars. While these are locked they stay the same.
 pub(in crate::seminars::actions) async fn held_rooms(
     conn: &mut AsyncPgConnection,
-    seminar: SeminarId,
+    seminars: &[SeminarId],
 ) -> QueryResult<Vec<RoomId>> {
     occupancies::table
         .inner_join(bookings::table.on(bookings::id.eq(occupancies::booking_id)))
-        .filter(bookings::seminar_id.eq(seminar))
+        .filter(bookings::seminar_id.eq_any(seminars))
         .filter(bookings::offered)
         .filter(occupancies::state.eq("held"))
         .select(occupancies::room_id)
