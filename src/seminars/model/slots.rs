@@ -118,6 +118,11 @@ impl SlotRow {
     pub fn zone(&self) -> Zone {
         self.zone.parse().unwrap_or(Zone::UTC)
     }
+
+    /// Whether it is not when its wall time says, by the rules that its zone has now.
+    pub fn is_astray(&self) -> bool {
+        !self.zone().agrees(self.starts_at, self.starts_local)
+    }
 }
 
 /// One of the times, with where it is.

@@ -248,7 +248,9 @@ pub(in crate::seminars::actions) async fn overtake(
     }
     match queries::open_offer(conn, before.id).await? {
         Some(offer)
-            if overflow || rules::overtakes(before, next, offer.row.person_id, speakers, anew) =>
+            if overflow
+                || (anew && offer.open_slots().any(|slot| slot.row.is_astray()))
+                || rules::overtakes(before, next, offer.row.person_id, speakers, anew) =>
         {
             end(conn, clock, author, &offer, OfferState::Overtaken).await
         }
