@@ -22,7 +22,12 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
 pub(super) use self::changes::changes as differences;
-use super::{afterwards, chase, slots as offers, truth::news};
+use super::{
+    afterwards, chase,
+    digest::is_closed,
+    slots as offers,
+    truth::{news, told_before},
+};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -60,6 +65,8 @@ struct Batch {
     queue: seats::Queue,
     /// The times that are offered, and who they are offered to.
     offers: offers::Offers,
+    /// What they were told of it for whom it is no longer.
+    closed: HashMap<(SeminarId, i32), Snapshot>,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
 }
@@ -100,6 +107,10 @@ pub async fn render(
             MessageKind::SlidesChase => told.slides_chase(),
             MessageKind::RecordingChase => told.recording_chase(),
             MessageKind::Change => told.change(),
+            MessageKind::Cancellation if is_closed(message) => match told.closed() {
+                Some(draft) => draft,
+                None => continue,
+            },
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
             MessageKind::Answer => told.answers(),
@@ -190,8 +201,25 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         afterwards: afterwards::Known::read(conn, batch).await?,
         queue: seats::queue(conn, batch).await?,
         offers: offers::Offers::read(conn, batch).await?,
+        closed: closed(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })
+}
+
+/// What was told of it to those who are told that it is not for them any more.
+async fn closed(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<(SeminarId, i32), Snapshot>> {
+    let told: Vec<Message> = batch
+        .iter()
+        .filter(|message| is_closed(message))
+        .cloned()
+        .collect();
+    match told.is_empty() {
+        true => Ok(HashMap::new()),
+        false => told_before(conn, &told).await,
+    }
 }
 
 /// Who each message is for. Someone who is away reads in one zone of one seminar and in another of the next.

@@ -272,6 +272,8 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
         MessageKind::Cancellation if message.payload["released"] == true => {
             (one.speaks || one.attends).then_some("they take part after all")
         }
+        // To someone who may not know any more how it stands.
+        MessageKind::Cancellation if digest::is_closed(message) => None,
         MessageKind::Cancellation => match seminar.state {
             // Of its last stop: what was edited since raised the sequence, and nobody was told.
             SeminarState::Cancelled | SeminarState::Postponed

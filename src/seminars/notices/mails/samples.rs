@@ -13,8 +13,8 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
-    Confirmation, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement, Received,
-    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
+    Closed, Confirmation, Invitation, ListNotice, ListTells, Online, Part, Place, Postponement,
+    Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals, WaitingPlace,
     items::Item,
 };
 use crate::{
@@ -193,6 +193,20 @@ pub fn released(language: Language) -> Samples<Released> {
             (name, released)
         })
         .collect()
+}
+
+pub fn closed(language: Language) -> Samples<Closed> {
+    let seminar = Seminar {
+        series: None,
+        places: Vec::new(),
+        place_url: None,
+        speakers: Vec::new(),
+        page: String::new(),
+        online: None,
+        ..seminar(language)
+    };
+    let frame = stoppable(language);
+    vec![("follower", Closed { frame, seminar })]
 }
 
 pub fn postponement(language: Language) -> Samples<Postponement> {

@@ -24,7 +24,11 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{Details, Seminar, SeminarState, Snapshot},
-        notices::{by_feed::feed_changes, digest::follower_changes, snapshots},
+        notices::{
+            by_feed::feed_changes,
+            digest::{follower_changes, follower_closes},
+            snapshots,
+        },
     },
 };
 
@@ -187,6 +191,33 @@ pub(super) async fn changed(
         held: !at_once,
         ..message
     }));
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Tells those to whom a digest told of it that it is not for them any more, if they may not know of it now: after the change
+/// window, as what changes is told, and nothing where it is theirs again by then.
+pub(super) async fn closed(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: &Details,
+    after: &Details,
+) -> QueryResult<()> {
+    let now = clock.now();
+    let soonest = after.seminar.starts_at.min(before.seminar.starts_at);
+    let window = Duration::from_std(hub.change_window).unwrap_or_default();
+    let at_once = soonest - now < AT_ONCE || window.is_zero();
+    let new = follower_closes(conn, clock, hub, actor, after).await?;
+    let new: Vec<NewMessage> = new
+        .into_iter()
+        .map(|message| NewMessage {
+            send_after: if at_once { now } else { now + window },
+            held: !at_once,
+            ..message
+        })
+        .collect();
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }
