@@ -24,7 +24,8 @@ use crate::{
 const ASKED_FOR: Duration = Duration::days(1);
 
 /// Moves what waits and goes at an hour of the reader's day to that hour where `people` are now: reminders, what asks speakers
-/// for what is missing, what is told when it is over, and their digests. To be called in the transaction of whatever changed their zone.
+/// for what is missing, what is told when it is over, and their digests. To be called in the transaction of whatever changed
+/// their zone.
 ///
 /// # Errors
 /// What the database says.

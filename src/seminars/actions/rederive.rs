@@ -28,8 +28,8 @@ use crate::{
 /// Rows that are read at a time.
 const PAGE: i64 = 1000;
 
-/// The coming seminars whose instants, or those of their items or of times that are offered of them, are not those of their wall time, by the rules that this
-/// program knows. What is postponed has no time, and what is cancelled stays as it was told.
+/// The coming seminars whose instants, or those of their items or of times that are offered of them, are not those of their wall
+/// time, by the rules that this program knows. What is postponed has no time, and what is cancelled stays as it was told.
 ///
 /// # Errors
 /// What the database says.

@@ -141,17 +141,15 @@ impl Snapshot {
             }
         }
         let gone = |old: &&ItemTold| !newer.programme.iter().any(|new| new.id == old.id);
+        let mut gone: Vec<&ItemTold> = self.programme.iter().filter(gone).collect();
         // What was taken out and is there again, as it was told, is what it was.
-        for old in self.programme.iter().filter(gone) {
-            let again = |new: &&ItemTold| same(old, new) && old.title == new.title;
-            match come.iter().position(again) {
-                Some(at) => {
-                    come.remove(at);
-                }
-                None => changes.push((Some(old.clone()), None)),
-            }
-        }
+        gone.retain(|old| {
+            let mut come_at = come.iter();
+            let again = come_at.position(|new| same(old, new) && old.title == new.title);
+            again.map(|at| come.remove(at)).is_none()
+        });
         changes.extend(come.into_iter().map(|new| (None, Some(new.clone()))));
+        changes.extend(gone.into_iter().map(|old| (Some(old.clone()), None)));
         changes.sort_by_key(|(old, new)| new.as_ref().or(old.as_ref()).map(|told| told.starts_at));
         changes
     }

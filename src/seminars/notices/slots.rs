@@ -77,7 +77,8 @@ pub async fn slots_withdrawn(
     let (person, starts_at) = (offer.row.person_id, details.seminar.starts_at);
     let recipients = people::queries::recipients(conn, hub, &[person], starts_at).await?;
     let (now, by) = (clock.now(), actor.person());
-    let number = format!("{}-{}", offer.row.id, now.timestamp_millis());
+    let (id, state) = (offer.row.id, offer.row.state.word());
+    let number = format!("{id}-{state}-{}", now.timestamp_millis());
     let withdrawn = offer.row.state != OfferState::Open;
     let new: Vec<_> = recipients
         .values()
