@@ -113,6 +113,7 @@ async fn read(
         afterwards: afterwards::Known::default(),
         queue: HashMap::new(),
         offers: offers::Offers::default(),
+        closed: HashMap::new(),
     })
 }
 
