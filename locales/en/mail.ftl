@@ -93,6 +93,10 @@ mail-cancellation-when = It would have been
 mail-cancellation-calendar = If you took it into your calendar from our invitation, this mail cancels it there too.
 mail-cancellation-why = You receive this because you were told of this seminar before. This mail cannot be switched off.
 
+mail-closed-subject = No longer open to you: { $title }, { $when }
+mail-closed-kind = No longer open
+mail-closed-lead = This seminar is no longer open to everyone. You are told nothing more of it unless you are invited.
+
 mail-postponement-subject = Postponed: { $title }, { $when }
 mail-postponement-kind = Postponed
 mail-postponement-lead = This will not take place at the time you were told. When the new time is decided, you will be told.

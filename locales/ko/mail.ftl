@@ -80,6 +80,10 @@ mail-cancellation-when = 당초 일시
 mail-cancellation-calendar = 초대 메일로 캘린더에 등록하신 일정은 이 메일로 함께 취소됩니다.
 mail-cancellation-why = 이 세미나를 안내받으신 분께 보내 드리는 메일이며, 수신을 거부하실 수 없습니다.
 
+mail-closed-subject = [비공개 전환] { $title }, { $when }
+mail-closed-kind = 비공개 전환
+mail-closed-lead = 이 세미나는 더 이상 모두에게 열려 있지 않습니다. 초대받지 않으시면 이 세미나를 더 안내해 드리지 않습니다.
+
 mail-postponement-subject = [연기] { $title }, { $when }
 mail-postponement-kind = 연기
 mail-postponement-lead = 다음 일정이 연기되었습니다. 새 일정이 정해지면 다시 안내해 드리겠습니다.

@@ -60,7 +60,8 @@ impl Subject {
     }
 }
 
-/// Raises the counters of `subjects`, in one order for all writers so that two of them never wait for each other.
+/// Raises the counters of `subjects`, in one order for all writers so that two of them never wait for each other. With a room
+/// go those that it consists of: whoever takes it takes them.
 /// Call it as the last statement of the transaction that changed them.
 ///
 /// # Errors
@@ -70,17 +71,29 @@ pub async fn raise(
     clock: &dyn Clock,
     subjects: impl IntoIterator<Item = Subject>,
 ) -> QueryResult<()> {
-    let keys: BTreeSet<String> = subjects.into_iter().map(|subject| subject.key()).collect();
+    let subjects: BTreeSet<Subject> = subjects.into_iter().collect();
+    let keys: Vec<String> = subjects.iter().map(Subject::key).collect();
+    let rooms: Vec<RoomId> = subjects
+        .iter()
+        .filter_map(|subject| match subject {
+            Subject::Room(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
     if keys.is_empty() {
         return Ok(());
     }
     prepared(diesel::sql_query(
-        "INSERT INTO change_counters (subject, changed_at) \
-         SELECT key, $2 FROM unnest($1) AS key ORDER BY key \
+        "WITH RECURSIVE parts (room) AS ( \
+             SELECT id FROM unnest($3) AS id \
+             UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
+         INSERT INTO change_counters (subject, changed_at) \
+         SELECT key, $2 FROM (SELECT key FROM unnest($1) AS key UNION SELECT 'room:' || room::text FROM parts) AS keys ORDER BY key \
          ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at",
     )
-    .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(keys.into_iter().collect::<Vec<_>>())
-    .bind::<diesel::sql_types::Timestamptz, _>(clock.now()))
+    .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(keys)
+    .bind::<diesel::sql_types::Timestamptz, _>(clock.now())
+    .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(rooms))
     .execute(conn)
     .await?;
     Ok(())

@@ -13,6 +13,11 @@ pub type Instant = DateTime<Utc>;
 pub trait Clock: Send + Sync {
     /// The present instant, to the microsecond, which is what PostgreSQL keeps.
     fn now(&self) -> Instant;
+
+    /// Whether it is the machine's own, which should go as the database's does.
+    fn is_of_the_machine(&self) -> bool {
+        false
+    }
 }
 
 /// The machine's clock.
@@ -26,6 +31,10 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> Instant {
         to_micros(Utc::now())
+    }
+
+    fn is_of_the_machine(&self) -> bool {
+        true
     }
 }
 

@@ -472,6 +472,7 @@ diesel::table! {
         booking_id -> Nullable<Uuid>,
         own -> Bool,
         state -> Text,
+        overflow -> Array<Uuid>,
     }
 }
 

@@ -70,6 +70,11 @@ pub fn days_before(days: i64, starts_at: Instant, zone: Zone) -> Instant {
     zone.first_at(day.and_time(NaiveTime::MIN) + ASKING)
 }
 
+/// The same so many `days` after what ended at `ends_at`.
+pub fn days_after(days: i64, ends_at: Instant, zone: Zone) -> Instant {
+    days_before(-days, ends_at, zone)
+}
+
 /// When a reader in `zone` is reminded of what begins at `starts_at`, the first time first. What would not come before it
 /// begins is left out, and of those within a quarter of an hour only the last one stays.
 pub fn times(reminders: &[Reminder], starts_at: Instant, zone: Zone) -> Vec<(Reminder, Instant)> {

@@ -584,6 +584,9 @@ pub struct Snapshot {
     pub ends_at: Instant,
     /// The zone in which it was meant.
     pub zone: String,
+    /// The zone of the place where it was, if that was another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub there: Option<String>,
     /// Where, a line each.
     pub places: Vec<String>,
     /// Who spoke: name and affiliation.
@@ -601,4 +604,12 @@ pub struct Snapshot {
     /// Title and abstract in further languages.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub texts: Texts,
+}
+
+impl Snapshot {
+    /// The zone on whose clocks it was told.
+    pub fn anchor(&self) -> Zone {
+        let zone = self.there.as_ref().unwrap_or(&self.zone);
+        zone.parse().unwrap_or(Zone::UTC)
+    }
 }

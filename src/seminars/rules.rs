@@ -34,8 +34,8 @@ pub use replies::{
     reply_reminder,
 };
 pub use slots::{
-    LEAST_SLOTS, MOST_SLOTS, OFFER_STANDS, OFFER_STANDS_MOST, WantedSlot, may_choose, may_offer,
-    offer_ends, overtakes, still_offered, wanted_slot, wanted_slots,
+    LEAST_SLOTS, MOST_SLOTS, OFFER_STANDS, OFFER_STANDS_MOST, SlotRooms, WantedSlot, may_choose,
+    may_offer, offer_ends, overtakes, slot_rooms, still_offered, wanted_slot, wanted_slots,
 };
 pub use speaking::{
     LADDER, NOTES_KEPT, changed_consents, chases, ladder, missing, shows_recording, shows_slides,

@@ -309,3 +309,38 @@ async fn what_has_no_time_or_is_over_stays_as_it_is() {
     ];
     assert_eq!(after, before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn times_that_are_offered_are_no_longer_where_they_are_not_those_that_were_meant() {
+    let house = House::new().await;
+    let organiser = house.app.api(house.organiser).await;
+    let speakers = json!([{ "person_id": house.guest }]);
+    let draft = json!({ "state": "draft", "speakers": speakers });
+    let code = house.seminar(draft).await;
+    let id = house.fact(&code, "id").await;
+    let call = format!("/seminars/{}/slot-offers", id.as_str().unwrap());
+    let slot = |day: u32| json!({ "starts_local": format!("2026-12-{day}T16:00:00") });
+    let offer = json!({ "person_id": house.guest, "slots": [slot(14), slot(15)] });
+    organiser.post(&call, offer).await.expect(201);
+    assert_eq!(mails(&house).await.len(), 1);
+    assert_eq!(put_right(&house).await.unwrap(), 0);
+    let shifted = "UPDATE offered_slots SET starts_at = starts_at + interval '1 h', ends_at = ends_at + interval '1 h' \
+                   WHERE position = 1";
+    let mut conn = house.app.conn().await;
+    conn.batch_execute(shifted).await.unwrap();
+    assert_eq!(put_right(&house).await.unwrap(), 1);
+    assert_eq!(put_right(&house).await.unwrap(), 0);
+    let state = "SELECT state AS line FROM slot_offers";
+    assert_eq!(lines(&house, state).await, ["overtaken"]);
+    let held = "bookings WHERE offered AND state = 'held'";
+    assert_eq!(house.count(held).await, 0);
+    let told = mails(&house).await;
+    let told: Vec<_> = told.iter().map(|mail| (&*mail.kind, &*mail.to)).collect();
+    assert_eq!(
+        told,
+        [
+            ("slot_answer", "oh@hub.example"),
+            ("slot_offer", "gil@hub.example")
+        ]
+    );
+}

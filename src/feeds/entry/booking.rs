@@ -7,15 +7,12 @@ use crate::{
     ical::write::{Class, Event, Status, When},
 };
 
-/// A time at which a room is taken: nothing else is told, unless it is for items of a programme that anyone may see.
+/// A time at which a room is taken: nothing else is told, unless it is for items of a programme that anyone may see. The time
+/// is the same then: whether they may see it changes without a new SEQUENCE.
 pub(super) fn block(hub: &Hub, words: &Words, block: &Block) -> Event {
     let taken = taken(words, block);
     match &block.titled {
         Some(titled) => Event {
-            when: When::Timed {
-                start: titled.starts_at,
-                end: titled.ends_at,
-            },
             summary: titled.title.clone(),
             url: Some(hub.url(&format!("/seminars/{}", titled.code))),
             class: Class::Public,

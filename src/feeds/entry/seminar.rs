@@ -6,7 +6,7 @@ use crate::{
         hub::Hub,
         language::{self, Arg},
     },
-    feeds::source::{About, Item, Room, Seminar, Speaker, Stance, Standing},
+    feeds::source::{About, Item, Room, Seminar, Speaker, Stance, Standing, WayIn},
     ical::write::{Class, Conference, Event, Status, When},
     seminars::model::Read,
 };
@@ -15,9 +15,9 @@ use crate::{
 pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) -> Event {
     let page = hub.url(&format!("/seminars/{}", seminar.code));
     let takes_place = seminar.standing == Standing::Announced;
-    // The living link: it opens for those who may join. The address behind it is not known here.
-    let join =
-        (seminar.online && takes_place).then(|| hub.url(&format!("/s/{}/join", seminar.code)));
+    // The living link, where it may open for whoever reads this. The address behind it is not known here.
+    let join = (opens(about, seminar) && takes_place)
+        .then(|| hub.url(&format!("/s/{}/join", seminar.code)));
     let stance = match about {
         // The room is taken; and who adds one seminar to their calendar means to come.
         About::Room(..) | About::Seminar(_) => Stance::Comes,
@@ -55,6 +55,17 @@ pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) 
         } else {
             Class::Private
         },
+    }
+}
+
+/// Whether the living link may lead in whoever reads a feed: of a public one it is not known who does.
+fn opens(about: &About, seminar: &Seminar) -> bool {
+    let own = matches!(about, About::My { .. });
+    match seminar.online {
+        Some(WayIn::Anyone) => true,
+        Some(WayIn::Members) => own,
+        Some(WayIn::Guests) => own && seminar.stance != Stance::Follows,
+        None => false,
     }
 }
 

@@ -153,6 +153,7 @@ mod tests {
                     starts_at: now() + hours(last),
                     ends_at: now() + hours(last + 1),
                     zone: "Asia/Seoul".into(),
+                    there: None,
                     places: vec!["Hall A".into()],
                     speakers: Vec::new(),
                     state: match starts {

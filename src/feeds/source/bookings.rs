@@ -32,7 +32,7 @@ pub struct Block {
     pub modified_at: Instant,
     /// The seminar that it is for as a whole.
     pub(super) seminar: Option<SeminarId>,
-    /// What is there, where it is for items of a programme that anyone may see: by its title, at its own time.
+    /// What is there, where it is for items of a programme that anyone may see: by its title.
     pub titled: Option<Titled>,
 }
 
@@ -43,10 +43,6 @@ pub struct Titled {
     pub title: String,
     /// The short code of the seminar.
     pub code: String,
-    /// When the first of them starts.
-    pub starts_at: Instant,
-    /// When the last of them ends, exclusive.
-    pub ends_at: Instant,
 }
 
 /// What takes a room in the window, by start; one more than a feed holds, where there are more.
@@ -69,12 +65,7 @@ pub(super) async fn of_room(
             occupancies::state.eq("held"),
             bookings::created_at,
             bookings::modified_at,
-            (
-                bookings::part.eq("programme"),
-                bookings::title,
-                bookings::starts_at,
-                bookings::ends_at,
-            ),
+            (bookings::part.eq("programme"), bookings::title),
             (
                 seminars::id,
                 seminars::code,
@@ -97,12 +88,12 @@ pub(super) async fn of_room(
         bool,
         Instant,
         Instant,
-        (bool, String, Instant, Instant),
+        (bool, String),
         Option<(SeminarId, String, String, String)>,
     )> = query.load(conn).await?;
     let blocks = rows.into_iter().map(
         |(uid, sequence, from, to, held, created_at, modified_at, booking, seminar)| {
-            let (for_items, title, starts_at, ends_at) = booking;
+            let (for_items, title) = booking;
             let shown = seminar.as_ref().filter(|(_, _, visibility, state)| {
                 for_items && visibility == "public" && state == "announced"
             });
@@ -117,8 +108,6 @@ pub(super) async fn of_room(
                 titled: shown.map(|(_, code, ..)| Titled {
                     title,
                     code: code.clone(),
-                    starts_at,
-                    ends_at,
                 }),
                 seminar: seminar.map(|(id, ..)| id).filter(|_| !for_items),
             }

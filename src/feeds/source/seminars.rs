@@ -26,7 +26,7 @@ use crate::{
         ids::{InstitutionId, ListId, SeminarId, SeriesId},
         language::Language,
         schema::{
-            bookings, institutions, occupancies, people, rooms, seminars, series,
+            bookings, entrances, institutions, occupancies, people, rooms, seminars, series,
             series_institutions, sites, speakers,
         },
         zone::Zone,
@@ -68,8 +68,8 @@ pub struct Seminar {
     pub place: Option<String>,
     /// Whether anyone may see it.
     pub public: bool,
-    /// Whether one can join from elsewhere.
-    pub online: bool,
+    /// For whom the living link opens, where one can join from elsewhere.
+    pub online: Option<WayIn>,
     /// Whether it takes place.
     pub standing: Standing,
     /// RFC 5546 SEQUENCE.
@@ -137,6 +137,17 @@ pub enum Standing {
     Postponed,
     /// Not at all.
     Cancelled,
+}
+
+/// For whom a living link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayIn {
+    /// For whoever may know of the seminar.
+    Anyone,
+    /// For members of the hub, and who is invited.
+    Members,
+    /// For those who take part alone.
+    Guests,
 }
 
 /// What an entry is to whoever has it in their calendar.
@@ -294,8 +305,11 @@ pub(super) async fn load(
     let mut series_ids: Vec<SeriesId> = rows.iter().filter_map(|(row, _)| row.series_id).collect();
     series_ids.sort_unstable();
     series_ids.dedup();
+    let online = rows.iter().filter(|(_, online)| *online);
+    let online: Vec<SeminarId> = online.map(|(row, _)| row.id).collect();
     // All at once: none waits for what another answers.
-    let (series, mut rooms, mut speakers, mut items) = future::try_join4(
+    let (ways, series, mut rooms, mut speakers, mut items) = future::try_join5(
+        ways_in(conn, &online),
         series_of(conn, &series_ids),
         rooms_of(conn, &ids),
         speakers_of(conn, &ids),
@@ -308,7 +322,7 @@ pub(super) async fn load(
         let series = row.series_id.and_then(|id| series.get(&id));
         assemble(
             row,
-            online,
+            online.then(|| ways.get(&id).copied().unwrap_or(WayIn::Anyone)),
             series,
             rooms.remove(&id).unwrap_or_default(),
             speakers.remove(&id).unwrap_or_default(),
@@ -324,7 +338,7 @@ pub(super) type Dated<T> = (T, Instant);
 
 fn assemble(
     row: Row,
-    online: bool,
+    online: Option<WayIn>,
     series: Option<&Dated<String>>,
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
@@ -411,6 +425,30 @@ fn place(place: &Value) -> Option<String> {
         .filter(|part| !part.is_empty())
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// For whom the living links of those open that do not for anyone.
+async fn ways_in(
+    mut conn: &AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, WayIn>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(SeminarId, String)> = entrances::table
+        .filter(entrances::seminar_id.eq_any(ids))
+        .filter(entrances::join_for.ne("open"))
+        .select((entrances::seminar_id, entrances::join_for))
+        .load(&mut conn)
+        .await?;
+    let way = |word: &str| match word {
+        "members" => WayIn::Members,
+        _ => WayIn::Guests,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(id, word)| (id, way(&word)))
+        .collect())
 }
 
 async fn series_of(

@@ -67,6 +67,17 @@ pub async fn claim(
     })
 }
 
+/// The time by the database's clock.
+pub async fn database_time(conn: &mut AsyncPgConnection) -> QueryResult<Instant> {
+    #[derive(QueryableByName)]
+    struct Now {
+        #[diesel(sql_type = Timestamptz)]
+        at: Instant,
+    }
+    let now: Now = sql_query("SELECT now() AS at").get_result(conn).await?;
+    Ok(now.at)
+}
+
 /// How many messages are due, counted no further than `limit`.
 pub async fn count_due(
     conn: &mut AsyncPgConnection,

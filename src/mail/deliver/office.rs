@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use diesel_async::AsyncPgConnection;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     base::{
-        clock::Clock,
+        clock::{Clock, Instant},
         db::{Db, DbError},
         ids,
     },
@@ -31,6 +32,8 @@ use crate::{
 const BATCH: usize = 100;
 /// For fewer than so many, another connection is not worth while.
 const WORTH: usize = 25;
+/// By how many seconds the clock of this machine may be from the database's, by which all machines go.
+const CLOCKS_DIFFER: i64 = 60;
 /// After a notification: what is queued at the same moment is taken together.
 const GATHERING: Duration = Duration::from_millis(20);
 
@@ -45,7 +48,7 @@ pub struct Round {
     pub void: usize,
     /// Refused for now, and tried again later.
     pub later: usize,
-    /// Why the server is believed to be away; the rest waits.
+    /// Why the server is believed to be away, or nothing can be sent from here; the rest waits.
     pub away: Option<String>,
 }
 
@@ -146,6 +149,12 @@ impl Office {
         let now = self.desk.clock.now();
         let due = {
             let mut conn = self.desk.db.get().await?;
+            if let Some(why) = self.astray(&mut conn, now).await? {
+                return Ok(Round {
+                    away: Some(why),
+                    ..Round::default()
+                });
+            }
             lease::tidy(&mut conn, now).await?;
             lease::count_due(&mut conn, now, self.limit * WORTH).await?
         };
@@ -177,6 +186,20 @@ impl Office {
             lease::explain_waiting(&mut conn, now, why).await?;
         }
         Ok(round)
+    }
+
+    /// Why this machine should neither send nor end anything: by its clock, what is due in days would be due now.
+    async fn astray(
+        &self,
+        conn: &mut AsyncPgConnection,
+        now: Instant,
+    ) -> Result<Option<String>, DbError> {
+        if !self.desk.clock.is_of_the_machine() {
+            return Ok(None);
+        }
+        let by = (now - lease::database_time(conn).await?).num_seconds();
+        let why = format!("this machine's clock is {by} s from the database's");
+        Ok((by.abs() > CLOCKS_DIFFER).then_some(why))
     }
 
     fn carrier(&self) -> Carrier {

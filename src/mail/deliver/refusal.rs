@@ -2,19 +2,6 @@
 
 use crate::mail::{inbound, transport::Step};
 
-/// Words by which servers without status codes (RFC 3463) say that nobody is there.
-const NOBODY: [&str; 9] = [
-    "user unknown",
-    "unknown user",
-    "no such user",
-    "user not found",
-    "no such recipient",
-    "recipient not found",
-    "no such mailbox",
-    "mailbox not found",
-    "does not exist",
-];
-
 /// Whether a refusal for good says that nobody is at the address, as a bounce would: the server was asked for the recipient,
 /// and names a status that says so, or none and says it in words. What it holds against the sender, the message or its own
 /// state (5.7, 5.3, “relay access denied”) says nothing of the address.
@@ -23,11 +10,8 @@ pub fn is_gone(at: Step, code: u16, text: &str) -> bool {
         return false;
     }
     match status(text) {
-        Some(status) => inbound::is_gone(status),
-        None => {
-            let text = text.to_lowercase();
-            code != 554 && NOBODY.iter().any(|words| text.contains(words))
-        }
+        Some(status) => inbound::is_gone(status, text),
+        None => code != 554 && inbound::says_nobody(text),
     }
 }
 
@@ -57,6 +41,7 @@ mod tests {
             "553 5.1.2 no such domain",
             "550 No such user here",
             "550 Requested action not taken: mailbox not found",
+            "550 5.0.0 no such user",
         ] {
             assert!(at(gone), "{gone}");
         }
@@ -67,6 +52,7 @@ mod tests {
             "552 5.2.2 mailbox full",
             "550 5.3.4 message too large",
             "550 Requested action not taken: mailbox unavailable",
+            "550 5.0.0 your host is on a list of ours",
             "550 your host is on a list of ours",
             "554 user unknown",
             "503 5.5.1 user unknown",

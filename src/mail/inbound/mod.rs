@@ -13,8 +13,8 @@ mod trust;
 use chrono::DateTime;
 use mail_parser::{Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 
-pub(super) use report::is_gone;
 pub use report::{Bounce, Severity};
+pub(super) use report::{is_gone, says_nobody};
 
 use super::mailbox::Mailbox;
 use crate::{
@@ -141,7 +141,10 @@ fn head(octets: &[u8]) -> &[u8] {
 }
 
 fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, has_token: bool) -> What {
-    if let Some(report) = report::report(message) {
+    // What someone sends on, or attaches, is no report of theirs.
+    if (is_report(message) || trust::automatic(message, from).is_some())
+        && let Some(report) = report::report(message)
+    {
         return report;
     }
     if let Some(answer) = message.parts.iter().find_map(calendar_answer) {
@@ -159,6 +162,14 @@ fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, has_token:
         Some(why) => What::Automatic(why),
         None => What::Prose(prose(message)),
     }
+}
+
+/// Whether the message as a whole is a report (RFC 6522).
+fn is_report(message: &Message<'_>) -> bool {
+    message.content_type().is_some_and(|kind| {
+        let subtype = kind.subtype().unwrap_or_default();
+        kind.ctype().eq_ignore_ascii_case("multipart") && subtype.eq_ignore_ascii_case("report")
+    })
 }
 
 /// An answer in a part of the message itself; what is in a forwarded message is not asked for.

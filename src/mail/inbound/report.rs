@@ -80,7 +80,7 @@ fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
     What::Bounce(Bounce {
         severity: match delayed {
             true => Severity::Delayed,
-            false if is_gone(status) => Severity::Gone,
+            false if is_gone(status, said.unwrap_or_default()) => Severity::Gone,
             false => Severity::Refused,
         },
         recipient: ["original-recipient", "final-recipient"]
@@ -94,18 +94,39 @@ fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
 
 /// Whether a status (RFC 3463 section 3) says that nobody is there. That a mailbox is full (5.2.2), a message too large
 /// (5.2.3, 5.3.4) or not wanted (5.7), and that the sender is bad (5.1.7, 5.1.8) says nothing of the kind; nor does a
-/// server that gave up trying (4.…).
-pub(in crate::mail) fn is_gone(status: &str) -> bool {
+/// server that gave up trying (4.…). Where it says nothing at all (5.0.0, which servers of ours put where the other one gave
+/// none), the words count that the other one `said`.
+pub(in crate::mail) fn is_gone(status: &str, said: &str) -> bool {
     let mut numbers = status.split('.').map(str::parse::<u16>);
     let (Some(Ok(5)), Some(Ok(subject)), Some(Ok(detail))) =
         (numbers.next(), numbers.next(), numbers.next())
     else {
         return false;
     };
-    matches!(
-        (subject, detail),
-        (0, _) | (1, 0..=6 | 9..) | (2, 0 | 1) | (4, 1 | 4)
-    )
+    match (subject, detail) {
+        (0, _) => says_nobody(said),
+        (1, 0..=6 | 9..) | (2, 0 | 1) | (4, 1 | 4) => true,
+        _ => false,
+    }
+}
+
+/// Words by which servers without status codes (RFC 3463) say that nobody is there.
+const NOBODY: [&str; 9] = [
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "user not found",
+    "no such recipient",
+    "recipient not found",
+    "no such mailbox",
+    "mailbox not found",
+    "does not exist",
+];
+
+/// Whether a refusal says in words that nobody is there; one of the message itself, as Postfix notes it, does not.
+pub(in crate::mail) fn says_nobody(said: &str) -> bool {
+    let said = said.to_lowercase();
+    !said.contains("end of data") && NOBODY.iter().any(|words| said.contains(words))
 }
 
 /// What stands behind the type in `rfc822; a@b` and `smtp; 550 …`.

@@ -212,6 +212,51 @@ fn only_where_nobody_is_an_address_is_gone() {
         assert_eq!(found, Some(Severity::Refused), "{refused}");
     }
     assert_eq!(severity("2.0.0", "delivered"), None);
+    // Postfix puts 5.0.0 where the other server gave no status: then its words say what it was.
+    let said = "550 5.1.1 <marie@uni.example>: Recipient address rejected:\n    User unknown";
+    assert!(POSTFIX.contains(said));
+    for (words, wanted) in [
+        (
+            "550 No such user here (in reply to RCPT TO command)",
+            Severity::Gone,
+        ),
+        (
+            "550 Mail content denied (in reply to end of DATA command)",
+            Severity::Refused,
+        ),
+        (
+            "550 The link does not exist (in reply to end of DATA command)",
+            Severity::Refused,
+        ),
+        ("550 Access denied", Severity::Refused),
+    ] {
+        let report = POSTFIX
+            .replace("Status: 5.1.1", "Status: 5.0.0")
+            .replace(said, words);
+        let What::Bounce(bounce) = what_is(&report) else {
+            panic!("{words}")
+        };
+        assert_eq!(bounce.severity, wanted, "{words}");
+    }
+}
+
+#[test]
+fn a_report_that_someone_sends_on_is_none_of_theirs() {
+    let sent_on = POSTFIX
+        .replace("Return-Path: <>\n", "")
+        .replace("Auto-Submitted: auto-replied\n", "")
+        .replace(
+            "MAILER-DAEMON@mx.hub.example (Mail Delivery System)",
+            "Marie <marie@uni.example>",
+        )
+        .replace(
+            "multipart/report; report-type=delivery-status;",
+            "multipart/mixed;",
+        );
+    assert!(matches!(what_is(&sent_on), What::Prose(_)));
+    // Some servers write theirs so, and say at least that they are servers.
+    let mixed = format!("Return-Path: <>\n{sent_on}");
+    assert!(matches!(what_is(&mixed), What::Bounce(_)));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Where people are decides when they are reminded of what comes "in the morning", when they are asked for what is missing of a
-//! talk of theirs, and when their digests come.
+//! talk of theirs, when they are thanked for it, and when their digests come.
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -24,7 +24,8 @@ use crate::{
 const ASKED_FOR: Duration = Duration::days(1);
 
 /// Moves what waits and goes at an hour of the reader's day to that hour where `people` are now: reminders, what asks speakers
-/// for what is missing, and their digests. To be called in the transaction of whatever changed their zone.
+/// for what is missing, what is told when it is over, and their digests. To be called in the transaction of whatever changed
+/// their zone.
 ///
 /// # Errors
 /// What the database says.
@@ -36,7 +37,8 @@ pub async fn zone_moved(
 ) -> QueryResult<()> {
     digests_moved(conn, clock, hub, people).await?;
     reminders_moved(conn, hub, people).await?;
-    chases_moved(conn, hub, people).await
+    chases_moved(conn, hub, people).await?;
+    afterwards_moved(conn, hub, people).await
 }
 
 async fn reminders_moved(
@@ -115,6 +117,57 @@ async fn chases_moved(
                     dsl::send_after.eq(at),
                     dsl::not_after.eq(starts_at.min(at + ASKED_FOR)),
                 ))
+                .execute(conn)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn afterwards_moved(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    people: &[PersonId],
+) -> QueryResult<()> {
+    let kinds = [
+        MessageKind::Thanks,
+        MessageKind::SlidesChase,
+        MessageKind::RecordingChase,
+    ];
+    let waiting: Vec<(
+        MessageId,
+        PersonId,
+        Instant,
+        (Instant, Instant),
+        serde_json::Value,
+    )> = dsl::messages
+        .inner_join(seminars::table.on(dsl::seminar_id.eq(seminars::id.nullable())))
+        .filter(dsl::person_id.eq_any(people))
+        .filter(dsl::kind.eq_any(kinds))
+        .filter(dsl::state.eq_any([MessageState::Held, MessageState::Queued]))
+        .order(dsl::id)
+        .select((
+            dsl::id,
+            dsl::person_id.assume_not_null(),
+            seminars::ends_at,
+            (dsl::send_after, dsl::not_after),
+            dsl::payload,
+        ))
+        .load(conn)
+        .await?;
+    for (id, person, ends_at, (send_after, not_after), payload) in waiting {
+        let Some(days) = payload["days"].as_i64() else {
+            continue;
+        };
+        let there = queries::recipients(conn, hub, &[person], ends_at).await?;
+        let Some(recipient) = there.get(&person) else {
+            continue;
+        };
+        let at = reminder::days_after(days, ends_at, recipient.zone);
+        if at != send_after {
+            let lasts = not_after - send_after;
+            diesel::update(dsl::messages.find(id))
+                .set((dsl::send_after.eq(at), dsl::not_after.eq(at + lasts)))
                 .execute(conn)
                 .await?;
         }

@@ -18,7 +18,7 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, people as people_table, speakers, subscriptions},
+        schema::{attendances, people as people_table, seminars, speakers, subscriptions},
     },
     mail::reminder::Reminder,
     people::{self, model::Actor},
@@ -277,7 +277,7 @@ pub(super) async fn said_to_request(
     clock: &dyn Clock,
     hub: &Hub,
     author: &Author,
-    seminar: Seminar,
+    mut seminar: Seminar,
     person: PersonId,
     answer: SpeakerAnswer,
 ) -> Result<Details, Refusal> {
@@ -297,6 +297,14 @@ pub(super) async fn said_to_request(
         ))
         .execute(conn)
         .await?;
+    // Feeds and calendars show who speaks: what they show has changed with it.
+    if (before == SpeakerAnswer::Declined) != (answer == SpeakerAnswer::Declined) {
+        seminar.modified_at = clock.now();
+        diesel::update(seminars::table.find(seminar.id))
+            .set(seminars::modified_at.eq(seminar.modified_at))
+            .execute(conn)
+            .await?;
+    }
     audit::record(
         conn,
         clock,

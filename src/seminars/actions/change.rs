@@ -219,6 +219,7 @@ pub(super) async fn apply(
         next: &next,
         speakers: named.as_deref(),
         anew: change.anew,
+        overflow: set(&overflow) != set(&before.overflow),
     };
     let freed = slots::overtake(conn, clock, &actor.author, edit).await?;
     texts::clear(conn, id, &before.seminar.written.texts, &next.written.texts).await?;
@@ -241,6 +242,11 @@ pub(super) async fn apply(
     };
     let midway = reread(conn, id).await?;
     settle_rooms(conn, clock, hub, actor, &midway, &rooms).await?;
+    let freed = [
+        freed,
+        slots::overtaken_by_items(conn, clock, &actor.author, id).await?,
+    ]
+    .concat();
     let mut after = reread(conn, id).await?;
     slots::rename(conn, &before, &after).await?;
     if change.silent {
@@ -281,6 +287,16 @@ pub(super) async fn apply(
     touched.extend(speaking.raised);
     touched.extend(freed);
     Ok((after, touched))
+}
+
+/// The rooms of `all` that are none of `others`.
+fn without(all: &[RoomId], others: &[RoomId]) -> Vec<RoomId> {
+    let rooms = all.iter().filter(|room| !others.contains(room));
+    rooms.copied().collect()
+}
+
+fn set(rooms: &[RoomId]) -> BTreeSet<RoomId> {
+    rooms.iter().copied().collect()
 }
 
 /// The rooms that its items name.

@@ -21,7 +21,10 @@ use crate::{
         text,
     },
     people::{self, actions::PersonEntry, model::Actor},
-    seminars::{model::SeminarState, notices, queries, rules},
+    seminars::{
+        model::{SeminarState, SpeakerAnswer},
+        notices, queries, rules,
+    },
 };
 
 /// Most people that one call invites.
@@ -48,7 +51,7 @@ pub struct Invited {
 }
 
 /// Invites people. Who is invited already is invited again, and links of the older invitation stop working; speakers are
-/// asked to speak instead. A draft can ask its speakers and nobody else.
+/// asked to speak instead, but for those who declined: they are invited as guests. A draft can ask its speakers and nobody else.
 ///
 /// # Errors
 /// A [`Refusal`]: not the actor's seminar, a state in which nobody is invited, an address that is none.
@@ -84,9 +87,12 @@ pub async fn invite(
         if usize::try_from(known).ok() != Some(people.len()) {
             return Err(Refusal::invalid("people", "reason-unknown"));
         }
-        let (speaking, attending): (Vec<PersonId>, Vec<PersonId>) = people
-            .into_iter()
-            .partition(|person| details.speakers.iter().any(|one| one.person_id == *person));
+        let (speaking, attending): (Vec<PersonId>, Vec<PersonId>) =
+            people.into_iter().partition(|person| {
+                let mut speakers = details.speakers.iter();
+                speakers
+                    .any(|one| one.person_id == *person && one.answer != SpeakerAnswer::Declined)
+            });
         if details.seminar.state != SeminarState::Draft || !attending.is_empty() {
             rules::may_invite(&details.seminar, clock.now())?;
         }

@@ -15,21 +15,21 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::SeminarId,
-        schema::{seminar_items, seminars},
+        schema::{offered_slots, seminar_items, seminars, slot_offers},
         zone::{Astray, Zone},
     },
     people::model::Actor,
     seminars::{
-        model::{Details, Item, Seminar, SeminarState},
-        queries,
+        model::{Details, Item, OfferState, Seminar, SeminarState, SlotRow, SlotState},
+        notices, queries,
     },
 };
 
 /// Rows that are read at a time.
 const PAGE: i64 = 1000;
 
-/// The coming seminars whose instants, or those of their items, are not those of their wall time, by the rules that this
-/// program knows. What is postponed has no time, and what is cancelled stays as it was told.
+/// The coming seminars whose instants, or those of their items or of times that are offered of them, are not those of their wall
+/// time, by the rules that this program knows. What is postponed has no time, and what is cancelled stays as it was told.
 ///
 /// # Errors
 /// What the database says.
@@ -65,7 +65,8 @@ pub async fn astray(
             .load(conn)
             .await?;
         let Some((last, ..)) = page.last() else {
-            return with_items(conn, now, found).await;
+            let found = with_items(conn, now, found).await?;
+            return with_slots(conn, now, found).await;
         };
         after = *last;
         for (id, code, local, zone, fold, was) in page {
@@ -127,8 +128,35 @@ async fn with_items(
     Ok(found)
 }
 
+/// Those besides of which a time is offered that is to come and not at its wall time.
+async fn with_slots(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    mut found: Vec<Astray<SeminarId>>,
+) -> QueryResult<Vec<Astray<SeminarId>>> {
+    let rows: Vec<(SeminarId, String, SlotRow)> = offered_slots::table
+        .inner_join(slot_offers::table.on(offered_slots::offer_id.eq(slot_offers::id)))
+        .inner_join(seminars::table.on(slot_offers::seminar_id.eq(seminars::id)))
+        .filter(slot_offers::state.eq(OfferState::Open))
+        .filter(offered_slots::state.eq(SlotState::Open))
+        .filter(offered_slots::starts_at.gt(now))
+        .order((offered_slots::starts_at, offered_slots::id))
+        .select((seminars::id, seminars::code, SlotRow::as_select()))
+        .load(conn)
+        .await?;
+    for (id, code, slot) in rows {
+        if slot.is_astray() && !found.iter().any(|one| one.id == id) {
+            let fold = slot.fold.and_then(|fold| u8::try_from(fold).ok());
+            let (was, is) = (slot.starts_at, slot.zone().again(slot.starts_local, fold));
+            found.push(Astray { id, code, was, is });
+        }
+    }
+    Ok(found)
+}
+
 /// Derives the instants of a seminar again from its wall time and zone, with its rooms, and tells those concerned as of any
-/// move, with a word about why. Answers whether it was astray.
+/// move, with a word about why. What is offered of it at times that are no longer meant ends, and both sides are told. Answers
+/// whether it was astray.
 ///
 /// # Errors
 /// [`WriteError`]; then it is as it was, its rooms too.
@@ -142,7 +170,12 @@ pub async fn rederive(
         let row = locked(conn, id).await?;
         let before = queries::detail(conn, row).await?;
         let row = &before.seminar;
-        if !(is_astray(row, clock.now())? || has_items_astray(&before, clock.now())) {
+        let offer = queries::open_offer(conn, id).await?;
+        let offer = offer.filter(|offer| offer.open_slots().any(|slot| slot.row.is_astray()));
+        if !(is_astray(row, clock.now())?
+            || has_items_astray(&before, clock.now())
+            || offer.is_some())
+        {
             return Ok(false);
         }
         let note = {
@@ -154,8 +187,15 @@ pub async fn rederive(
             anew: true,
             ..SeminarChange::default()
         };
-        let (_, touched) =
-            Box::pin(apply(conn, clock, hub, &Actor::maru(), before, &change)).await?;
+        let maru = Actor::maru();
+        let (after, touched) = Box::pin(apply(conn, clock, hub, &maru, before, &change)).await?;
+        if let Some(offer) = offer {
+            notices::slots_answered(conn, clock, hub, &after, &offer, "ended", None).await?;
+            let ended = queries::offers_by_id(conn, &[offer.row.id]).await?;
+            if let Some(ended) = ended.get(&offer.row.id) {
+                notices::slots_withdrawn(conn, clock, hub, &maru, &after, ended).await?;
+            }
+        }
         changes::raise(conn, clock, touched).await?;
         Ok(true)
     })

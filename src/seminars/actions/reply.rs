@@ -148,7 +148,8 @@ struct Concerned {
     reply_sequence: Option<i32>,
 }
 
-/// Who is invited or speaks and has this address, or was told there. Whoever does both answers as a speaker.
+/// Who is invited or speaks and has this address, or was told there. Whoever does both answers as a speaker, unless they
+/// declined to be one: then as a guest.
 async fn concerned_at(
     conn: &mut AsyncPgConnection,
     seminar: SeminarId,
@@ -156,13 +157,14 @@ async fn concerned_at(
 ) -> QueryResult<Vec<Concerned>> {
     sql_query(
         "WITH concerned AS ( \
-             SELECT person_id, true AS speaks, answered_at, reply_stamp, reply_sequence FROM speakers WHERE seminar_id = $1 \
-             UNION ALL SELECT person_id, false, answered_at, reply_stamp, reply_sequence FROM attendances WHERE seminar_id = $1) \
-         SELECT DISTINCT ON (c.person_id) c.* FROM concerned c \
+             SELECT person_id, true AS speaks, answer = 'declined' AS declined, answered_at, reply_stamp, reply_sequence \
+                 FROM speakers WHERE seminar_id = $1 \
+             UNION ALL SELECT person_id, false, false, answered_at, reply_stamp, reply_sequence FROM attendances WHERE seminar_id = $1) \
+         SELECT DISTINCT ON (c.person_id) c.person_id, c.speaks, c.answered_at, c.reply_stamp, c.reply_sequence FROM concerned c \
          WHERE EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id AND lower(a.address) = lower($2)) \
             OR EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
                            AND lower(m.address) = lower($2)) \
-         ORDER BY c.person_id, c.speaks DESC",
+         ORDER BY c.person_id, (c.speaks AND NOT c.declined) DESC, c.speaks",
     )
     .bind::<SqlUuid, _>(seminar)
     .bind::<Text, _>(address)

@@ -9,7 +9,7 @@ use super::{
     WriteError,
     change::{Patch, SeminarChange, apply},
     create::too_long,
-    entrance, seats,
+    entrance, seats, slots,
     write::{reminders, topics},
 };
 use crate::{
@@ -352,13 +352,19 @@ async fn rewrite_followers(
         .load(conn)
         .await?;
     let followers = queries::details(conn, coming).await?;
-    // The rooms of all of them before anything of the first is written: locks are taken in one order, whoever takes them.
+    // The rooms of all of them before anything of the first is written, those of their items and of times that are offered too:
+    // locks are taken in one order, whoever takes them.
+    let ids: Vec<SeminarId> = followers.iter().map(|one| one.seminar.id).collect();
+    let held = slots::held_rooms(conn, &ids).await?;
+    let of_items = followers.iter().flat_map(|details| &details.items);
+    let of_items = of_items.filter_map(|item| Some(item.room.as_ref()?.id));
     let rooms: Vec<RoomId> = followers
         .iter()
         .flat_map(|details| details.rooms.iter().map(|room| room.room_id))
+        .chain(of_items)
         .chain(after.room_id)
         .collect();
-    hold::lock(conn, &rooms, &[]).await?;
+    hold::lock(conn, &rooms, &held).await?;
     let mut subjects = Vec::new();
     // The values themselves are taken from the series as it is now.
     for details in followers {

@@ -33,7 +33,7 @@ use crate::{
         model::{Booking, BookingState},
     },
     seminars::{
-        model::{Details, ItemTold, Seminar, SeminarState, Snapshot},
+        model::{Details, ItemTold, Seminar, SeminarState, Snapshot, SpeakerAnswer},
         queries,
     },
 };
@@ -71,7 +71,7 @@ pub(super) async fn has_rooms(
 ) -> QueryResult<HasRooms> {
     let booking = rooms::queries::booking_of_seminar(conn, seminar).await?;
     let mut has = HasRooms {
-        held: slots::held_rooms(conn, seminar).await?,
+        held: slots::held_rooms(conn, &[seminar]).await?,
         ..HasRooms::default()
     };
     if let Some(booking) = booking.filter(|booking| booking.state.takes()) {
@@ -296,7 +296,7 @@ pub(super) async fn give_up(
     Ok(())
 }
 
-/// What people can see of a seminar now.
+/// What people can see of a seminar now: who declined to speak is not among its speakers. That is told with what is told next.
 pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
     let seminar = &details.seminar;
     Snapshot {
@@ -304,10 +304,14 @@ pub(in crate::seminars) fn snapshot(details: &Details) -> Snapshot {
         starts_at: seminar.starts_at,
         ends_at: seminar.ends_at,
         zone: seminar.zone.clone(),
+        there: Some(seminar.there())
+            .filter(|there| *there != seminar.zone())
+            .map(|there| there.name().to_owned()),
         places: details.places(),
         speakers: details
             .speakers
             .iter()
+            .filter(|speaker| speaker.answer != SpeakerAnswer::Declined)
             .filter_map(|speaker| Some((speaker.name.clone()?, speaker.affiliation.clone())))
             .collect(),
         state: seminar.state,

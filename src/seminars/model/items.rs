@@ -126,21 +126,30 @@ impl Snapshot {
     /// is told by that.
     pub fn item_changes(&self, newer: &Self) -> Vec<ItemChange> {
         let moved = newer.starts_at - self.starts_at;
+        let same = |old: &ItemTold, new: &ItemTold| {
+            old.place == new.place
+                && old.starts_at + moved == new.starts_at
+                && old.ends_at + moved == new.ends_at
+        };
         let mut changes: Vec<ItemChange> = Vec::new();
+        let mut come = Vec::new();
         for new in &newer.programme {
-            let old = self.programme.iter().find(|old| old.id == new.id);
-            let same = old.is_some_and(|old| {
-                old.place == new.place
-                    && old.starts_at + moved == new.starts_at
-                    && old.ends_at + moved == new.ends_at
-            });
-            if !same {
-                changes.push((old.cloned(), Some(new.clone())));
+            match self.programme.iter().find(|old| old.id == new.id) {
+                Some(old) if same(old, new) => {}
+                Some(old) => changes.push((Some(old.clone()), Some(new.clone()))),
+                None => come.push(new),
             }
         }
         let gone = |old: &&ItemTold| !newer.programme.iter().any(|new| new.id == old.id);
-        let gone = self.programme.iter().filter(gone);
-        changes.extend(gone.map(|old| (Some(old.clone()), None)));
+        let mut gone: Vec<&ItemTold> = self.programme.iter().filter(gone).collect();
+        // What was taken out and is there again, as it was told, is what it was.
+        gone.retain(|old| {
+            let mut come_at = come.iter();
+            let again = come_at.position(|new| same(old, new) && old.title == new.title);
+            again.map(|at| come.remove(at)).is_none()
+        });
+        changes.extend(come.into_iter().map(|new| (None, Some(new.clone()))));
+        changes.extend(gone.into_iter().map(|old| (Some(old.clone()), None)));
         changes.sort_by_key(|(old, new)| new.as_ref().or(old.as_ref()).map(|told| told.starts_at));
         changes
     }
@@ -167,6 +176,7 @@ mod tests {
             starts_at: starts.parse().unwrap(),
             ends_at: "2026-12-01T09:00:00Z".parse().unwrap(),
             zone: "Asia/Seoul".into(),
+            there: None,
             places: Vec::new(),
             speakers: Vec::new(),
             state: SeminarState::Announced,
@@ -229,5 +239,14 @@ mod tests {
                 .collect(),
         );
         assert_eq!(before.item_changes(&renamed), []);
+        let again = |item: &ItemTold| ItemTold {
+            id: ItemId(uuid::Uuid::from_u128(9)),
+            ..item.clone()
+        };
+        let put_back = snapshot(
+            "2026-12-01T00:00:00Z",
+            before.programme.iter().map(again).collect(),
+        );
+        assert_eq!(before.item_changes(&put_back), []);
     }
 }

@@ -6,12 +6,13 @@ use diesel::prelude::*;
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, OfferId, PersonId, SeminarId, SlotId},
+        ids::{BookingId, OfferId, PersonId, RoomId, SeminarId, SlotId},
         schema::{offered_slots, slot_offers},
         slot::Slot,
         zone::Zone,
     },
     rooms::model::TakenRoom,
+    seminars::model::Details,
 };
 
 crate::words! {
@@ -102,6 +103,8 @@ pub struct SlotRow {
     pub own: bool,
     /// Where it stands.
     pub state: SlotState,
+    /// Those of its rooms that are for whom there is no place in the others.
+    pub overflow: Vec<RoomId>,
 }
 
 impl SlotRow {
@@ -115,6 +118,11 @@ impl SlotRow {
     pub fn zone(&self) -> Zone {
         self.zone.parse().unwrap_or(Zone::UTC)
     }
+
+    /// Whether it is not when its wall time says, by the rules that its zone has now.
+    pub fn is_astray(&self) -> bool {
+        !self.zone().agrees(self.starts_at, self.starts_local)
+    }
 }
 
 /// One of the times, with where it is.
@@ -122,8 +130,20 @@ impl SlotRow {
 pub struct OfferedSlot {
     /// The row.
     pub row: SlotRow,
-    /// Its rooms.
+    /// What is held for it.
     pub rooms: Vec<TakenRoom>,
+}
+
+impl OfferedSlot {
+    /// Where it is, without its overflow rooms: its own, or those that the seminar has anyway.
+    pub fn main_rooms<'a>(&'a self, details: &'a Details) -> Vec<&'a TakenRoom> {
+        if self.row.own {
+            return details.main_rooms().collect();
+        }
+        let rooms = self.rooms.iter();
+        let main = rooms.filter(|room| !self.row.overflow.contains(&room.room_id));
+        main.collect()
+    }
 }
 
 /// Times that are offered to a speaker.

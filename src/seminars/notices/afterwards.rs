@@ -114,7 +114,8 @@ pub async fn afterwards(
     if seminar.ends_at > now {
         return Ok(());
     }
-    let materials = queries::materials_of(conn, seminar.id).await?;
+    let mut materials = queries::materials_of(conn, seminar.id).await?;
+    put_right(conn, seminar, &mut materials).await?;
     if !rules::is_afterwards(seminar, &materials, now) {
         return Ok(());
     }
@@ -143,6 +144,23 @@ pub async fn afterwards(
         None => one.kind == MessageKind::Thanks || one.send_after > now + AT_REST,
     });
     outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Where the end of what is over was put right, what was made for it is made for that end: nobody is thanked again.
+async fn put_right(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+    materials: &mut Materials,
+) -> QueryResult<()> {
+    if materials.made_for.is_none_or(|end| end == seminar.ends_at) {
+        return Ok(());
+    }
+    materials.made_for = Some(seminar.ends_at);
+    diesel::update(afterwards_table::table.find(seminar.id))
+        .set(afterwards_table::made_for.eq(materials.made_for))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -210,47 +228,27 @@ async fn there(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<HashM
 
 fn thanks(seminar: &Seminar, recipient: &Recipient) -> NewMessage {
     let at = rules::morning_after(seminar.ends_at, 1, recipient.zone);
-    let number = seminar.ends_at.timestamp().to_string();
     let kind = MessageKind::Thanks;
-    message(
-        kind,
-        seminar,
-        recipient,
-        &number,
-        json!({}),
-        at,
-        at + THANKS_LAST,
-    )
+    message(kind, seminar, recipient, 1, at, at + THANKS_LAST)
 }
 
 fn question(kind: MessageKind, seminar: &Seminar, recipient: &Recipient, days: i64) -> NewMessage {
     let at = rules::morning_after(seminar.ends_at, days, recipient.zone);
-    let number = format!("{}:{days}", seminar.ends_at.timestamp());
-    let payload = json!({ "days": days });
-    message(
-        kind,
-        seminar,
-        recipient,
-        &number,
-        payload,
-        at,
-        at + QUESTION_LASTS,
-    )
+    message(kind, seminar, recipient, days, at, at + QUESTION_LASTS)
 }
 
 fn message(
     kind: MessageKind,
     seminar: &Seminar,
     recipient: &Recipient,
-    number: &str,
-    mut payload: serde_json::Value,
+    days: i64,
     send_after: Instant,
     not_after: Instant,
 ) -> NewMessage {
-    payload["ended"] = json!(seminar.ends_at.timestamp());
     NewMessage {
         kind,
-        dedupe_key: format!("{kind}:{}:{number}:{}", seminar.id, recipient.person),
+        // Without its end: whoever was thanked or asked is not once more where that is put right.
+        dedupe_key: format!("{kind}:{}:{days}:{}", seminar.id, recipient.person),
         to: recipient.person.into(),
         address: recipient.address.clone(),
         about: seminar.id.into(),
@@ -258,7 +256,7 @@ fn message(
         revision: None,
         from_revision: None,
         sequence: None,
-        payload,
+        payload: json!({ "days": days, "ended": seminar.ends_at.timestamp() }),
         caused_by: None,
         priority: kind.priority(),
         send_after,

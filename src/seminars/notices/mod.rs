@@ -63,7 +63,7 @@ pub use remind::{remind_one, remind_person};
 use render::{differences, in_place_lines};
 pub use reply_wanted::want_replies;
 pub use rest::rest;
-pub use slots::{slots_answered, slots_offered};
+pub use slots::{slot_confirmed, slots_answered, slots_offered, slots_withdrawn, was_told_of};
 pub use tell::AT_ONCE;
 use tell::differs_in;
 pub use tell::{

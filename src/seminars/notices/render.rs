@@ -23,7 +23,12 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::answers::Answers;
 pub(super) use self::{changes::changes as differences, in_place::in_place_lines};
-use super::{afterwards, chase, reply_wanted, slots as offers, truth::news};
+use super::{
+    afterwards, chase,
+    digest::is_closed,
+    reply_wanted, slots as offers,
+    truth::{news, told_before},
+};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -65,6 +70,8 @@ struct Batch {
     terms: HashMap<SeminarId, ReplyTerms>,
     /// The times that are offered, and who they are offered to.
     offers: offers::Offers,
+    /// What they were told of it for whom it is no longer.
+    closed: HashMap<(SeminarId, i32), Snapshot>,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
 }
@@ -98,12 +105,17 @@ pub async fn render(
         };
         let draft = match message.kind {
             MessageKind::Invitation => told.invitation(),
+            MessageKind::SpeakerRequest if offers::is_confirmation(message) => told.chosen(),
             MessageKind::SpeakerRequest => told.speaker_request(),
             MessageKind::SpeakerChase => told.speaker_chase(),
             MessageKind::Thanks => told.thanks(),
             MessageKind::SlidesChase => told.slides_chase(),
             MessageKind::RecordingChase => told.recording_chase(),
             MessageKind::Change => told.change(),
+            MessageKind::Cancellation if is_closed(message) => match told.closed() {
+                Some(draft) => draft,
+                None => continue,
+            },
             MessageKind::Cancellation => told.cancellation(),
             MessageKind::Reminder => told.reminder(),
             MessageKind::Answer => told.answers(),
@@ -198,8 +210,25 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         queue: seats::queue(conn, batch).await?,
         terms: reply_wanted::terms(conn, batch).await?,
         offers: offers::Offers::read(conn, batch).await?,
+        closed: closed(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
     })
+}
+
+/// What was told of it to those who are told that it is not for them any more.
+async fn closed(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<(SeminarId, i32), Snapshot>> {
+    let told: Vec<Message> = batch
+        .iter()
+        .filter(|message| is_closed(message))
+        .cloned()
+        .collect();
+    match told.is_empty() {
+        true => Ok(HashMap::new()),
+        false => told_before(conn, &told).await,
+    }
 }
 
 /// Who each message is for. Someone who is away reads in one zone of one seminar and in another of the next.

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::prelude::*;
-use diesel_async::AsyncPgConnection;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Bool, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::tell::message;
@@ -13,7 +17,7 @@ use crate::{
         hub::Hub,
         ids::{MessageId, OfferId, PersonId},
     },
-    mail::outbox::{self, Message, MessageKind},
+    mail::outbox::{self, Message, MessageKind, NewMessage, Which},
     people::{
         self,
         model::{Actor, Named},
@@ -55,6 +59,61 @@ pub async fn slots_offered(
     Ok(())
 }
 
+/// Tells a speaker that times were withdrawn, if they were told of them: which can be chosen still, or that none can.
+///
+/// # Errors
+/// What the database says.
+pub async fn slots_withdrawn(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: &Details,
+    offer: &Offer,
+) -> QueryResult<()> {
+    if !was_told_of(conn, offer.row.id).await? {
+        return Ok(());
+    }
+    let (person, starts_at) = (offer.row.person_id, details.seminar.starts_at);
+    let recipients = people::queries::recipients(conn, hub, &[person], starts_at).await?;
+    let (now, by) = (clock.now(), actor.person());
+    let (id, state) = (offer.row.id, offer.row.state.word());
+    let number = format!("{id}-{state}-{}", now.timestamp_millis());
+    let withdrawn = offer.row.state != OfferState::Open;
+    let new: Vec<_> = recipients
+        .values()
+        .map(|speaker| {
+            let payload =
+                json!({ "offer": offer.row.id, "by": actor.name, "withdrawn": withdrawn });
+            let kind = MessageKind::SlotOffer;
+            message(kind, details, speaker, by, now, payload, &number)
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Whether the speaker was told of an offer by a mail that went out.
+///
+/// # Errors
+/// What the database says.
+pub async fn was_told_of(conn: &mut AsyncPgConnection, offer: OfferId) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        told: bool,
+    }
+    let row: Row = sql_query(
+        "SELECT EXISTS (SELECT FROM slot_offers o JOIN messages m ON m.seminar_id = o.seminar_id AND m.person_id = o.person_id \
+             WHERE o.id = $1 AND m.kind = 'slot_offer' AND m.state IN ('leased', 'sent') \
+               AND m.payload ->> 'offer' = o.id::text) AS told",
+    )
+    .bind::<SqlUuid, _>(offer)
+    .get_result(conn)
+    .await?;
+    Ok(row.told)
+}
+
 /// Tells the organisers what became of an offer: a time was `chosen`, `none` suits the speaker, or it `ended`.
 ///
 /// # Errors
@@ -80,11 +139,55 @@ pub async fn slots_answered(
         .map(|organiser| {
             let payload = json!({ "offer": offer.row.id, "what": what });
             let kind = MessageKind::SlotAnswer;
-            message(kind, details, organiser, by, now, payload, &number)
+            NewMessage {
+                // It tells of the offer, and not how the seminar stands.
+                revision: None,
+                ..message(kind, details, organiser, by, now, payload, &number)
+            }
         })
         .collect();
     outbox::queue(conn, clock, &new).await?;
     Ok(())
+}
+
+/// Confirms to a speaker the time that they chose, with the entry for their calendar: it tells how the seminar stands then, so
+/// what waits to tell them that is void.
+///
+/// # Errors
+/// What the database says.
+pub async fn slot_confirmed(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    details: &Details,
+    offer: &Offer,
+) -> QueryResult<()> {
+    let (person, seminar) = (offer.row.person_id, &details.seminar);
+    let which = Which {
+        seminar: Some(seminar.id),
+        person: Some(person),
+        kinds: &[MessageKind::SpeakerRequest, MessageKind::Change],
+        ..Which::default()
+    };
+    outbox::void(conn, clock, which, "they chose a time").await?;
+    let recipients = people::queries::recipients(conn, hub, &[person], seminar.starts_at).await?;
+    let new: Vec<_> = recipients
+        .values()
+        .map(|speaker| {
+            let payload = json!({ "chosen": true });
+            let (kind, now) = (MessageKind::SpeakerRequest, clock.now());
+            let number = format!("chosen-{}", offer.row.id);
+            // Not of their own doing, as it were: what they did is told to them all the same.
+            message(kind, details, speaker, None, now, payload, &number)
+        })
+        .collect();
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Whether a request to speak confirms the time that its reader chose.
+pub(super) fn is_confirmation(message: &Message) -> bool {
+    message.payload["chosen"] == true
 }
 
 /// Whether a message is about times that are offered.
@@ -108,9 +211,14 @@ pub(super) async fn untrue(
             return Some("the offer is gone");
         };
         let open = offer.row.state == OfferState::Open && offer.row.ends_at > clock.now();
+        // What they wrote reaches the organisers, though the offer ended in the night.
+        let said = offer.row.state == OfferState::Ended && !offer.row.words.is_empty();
         match (message.kind, message.payload["what"].as_str()) {
+            (MessageKind::SlotOffer, _) if message.payload["withdrawn"] == true => None,
             (MessageKind::SlotOffer, _) if !open => Some("nothing is offered any more"),
-            (MessageKind::SlotAnswer, Some("none")) if offer.row.state != OfferState::Open => {
+            (MessageKind::SlotAnswer, Some("none"))
+                if offer.row.state != OfferState::Open && !said =>
+            {
                 Some("the offer has ended")
             }
             _ => None,

@@ -18,7 +18,11 @@ use diesel::prelude::*;
 use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
-use self::{asked::to_ask, changed::changed, stopped::released};
+use self::{
+    asked::to_ask,
+    changed::{changed, closed},
+    stopped::released,
+};
 use super::{afterwards, audiences, chase, remind, reply_wanted};
 use crate::{
     base::{
@@ -63,6 +67,11 @@ pub async fn written(
         released(conn, clock, hub, actor, before, after, note).await?;
     }
     audiences::written(conn, clock, hub, actor, before, after, note).await?;
+    if let Some(before) = before
+        && before.seminar.visibility != after.seminar.visibility
+    {
+        closed(conn, clock, hub, actor, before, after).await?;
+    }
     if let Some(before) = before
         && differs(&snapshot(before), &snapshot(after))
     {

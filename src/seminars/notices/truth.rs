@@ -280,6 +280,8 @@ fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static 
         MessageKind::Cancellation if message.payload["released"] == true => {
             (one.speaks || one.attends).then_some("they take part after all")
         }
+        // To someone who may not know any more how it stands.
+        MessageKind::Cancellation if digest::is_closed(message) => None,
         MessageKind::Cancellation => match seminar.state {
             // Of its last stop: what was edited since raised the sequence, and nobody was told.
             SeminarState::Cancelled | SeminarState::Postponed
@@ -369,7 +371,8 @@ pub(super) async fn told_before(
 ///
 /// That is what the last mail told them that went out, or else what they could have known when the change was queued. Of
 /// what someone has by their feed alone, it is what their calendar shows, which `feeds::late` noted with the message. A
-/// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same.
+/// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same. Nor
+/// does what offers times tell how the seminar stands.
 pub(super) async fn news(
     conn: &mut AsyncPgConnection,
     hub: &Hub,
@@ -387,7 +390,7 @@ pub(super) async fn news(
     let ids: Vec<MessageId> = changes.keys().copied().collect();
     let known: Vec<Knew> = sql_query(
         "SELECT m.id, (SELECT p.language FROM people p WHERE p.id = m.person_id) AS language, \
-             coalesce(max(k.revision), m.from_revision) AS told, \
+             coalesce(max(k.revision) FILTER (WHERE k.kind NOT IN ('slot_offer', 'slot_answer')), m.from_revision) AS told, \
              max((k.payload->>'revision')::int) FILTER (WHERE k.kind IN ('reminder', 'speaker_chase')) AS reminded \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
              AND k.state = 'sent' AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \

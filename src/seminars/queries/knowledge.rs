@@ -91,6 +91,7 @@ pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_to
            UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined') c \
      LEFT JOIN LATERAL (SELECT m.revision, m.sent_at FROM messages m WHERE m.seminar_id = $1 \
           AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \
+          AND m.kind NOT IN ('slot_offer', 'slot_answer') \
           ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
      LEFT JOIN LATERAL (SELECT m.state FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
           AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true";

@@ -1,9 +1,10 @@
 //! What becomes of a seminar once it is over: who is thanked, and of whom slides and a recording are expected.
 
-use chrono::{Duration, NaiveTime};
+use chrono::Duration;
 
 use crate::{
     base::{clock::Instant, zone::Zone},
+    mail::reminder,
     seminars::model::{Consent, Details, Materials, Said, Seminar, SpeakerAnswer, SpeakerRole},
 };
 
@@ -19,13 +20,9 @@ pub const NOT_LONG_AGO: Duration = Duration::days(2);
 /// For how long after the end it is said that something is expected.
 pub const EXPECTED_FOR: Duration = Duration::days(30);
 
-/// At which hour of the reader's day they are written to.
-const HOUR: Duration = Duration::hours(9);
-
 /// The morning `days` after the day on which it ended, where the reader is.
 pub fn morning_after(ends_at: Instant, days: i64, zone: Zone) -> Instant {
-    let day = zone.date(ends_at) + Duration::days(days);
-    zone.first_at(day.and_time(NaiveTime::MIN) + HOUR)
+    reminder::days_after(days, ends_at, zone)
 }
 
 /// Whether thanks are due to a speaker: they said that they would speak. Who received the guests did not.

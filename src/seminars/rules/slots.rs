@@ -14,7 +14,7 @@ use crate::{
     },
     rooms::actions::wall_time,
     seminars::model::{
-        Offer, OfferState, OfferedSlot, Seminar, SeminarState, SlotState, SpeakerAnswer,
+        Details, Offer, OfferState, OfferedSlot, Seminar, SeminarState, SlotState, SpeakerAnswer,
     },
 };
 
@@ -38,16 +38,54 @@ pub struct WantedSlot {
     pub rooms: Option<Vec<RoomId>>,
 }
 
-/// Whether times of `seminar` can be offered to a speaker who has said this.
+/// Where a time that is offered is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotRooms {
+    /// The rooms that are asked for, or those of the seminar.
+    pub main: Vec<RoomId>,
+    /// Its overflow rooms beside them.
+    pub overflow: Vec<RoomId>,
+}
+
+impl SlotRooms {
+    /// All that is held for it.
+    pub fn all(&self) -> Vec<RoomId> {
+        self.main.iter().chain(&self.overflow).copied().collect()
+    }
+}
+
+/// The rooms of a time that is asked for in these, or where the seminar is. Its overflow rooms come with it wherever it is,
+/// but for one that is asked for itself.
+pub fn slot_rooms(details: &Details, asked: Option<&[RoomId]>) -> SlotRooms {
+    let main: Vec<RoomId> = match asked {
+        Some(asked) => asked.to_vec(),
+        None => details.main_rooms().map(|room| room.room_id).collect(),
+    };
+    let overflow = details.overflow.iter().copied();
+    SlotRooms {
+        overflow: overflow.filter(|room| !main.contains(room)).collect(),
+        main,
+    }
+}
+
+/// Whether times of `seminar` can be offered to a speaker who has said this. Rooms of items, which move with it, are not held for
+/// each of the times: while it has some (`items_apart`), what is offered could be refused when it is chosen.
 ///
 /// # Errors
-/// A conflict: it is no draft, or they will not speak.
-pub fn may_offer(seminar: &Seminar, answer: SpeakerAnswer) -> Result<(), Refusal> {
+/// A conflict: it is no draft, they will not speak, or items have rooms of their own.
+pub fn may_offer(
+    seminar: &Seminar,
+    answer: SpeakerAnswer,
+    items_apart: bool,
+) -> Result<(), Refusal> {
     if seminar.state != SeminarState::Draft {
         return Err(Refusal::conflict("refused-slots-no-draft"));
     }
     if answer == SpeakerAnswer::Declined {
         return Err(Refusal::conflict("refused-slots-declined"));
+    }
+    if items_apart {
+        return Err(Refusal::conflict("refused-slots-items"));
     }
     Ok(())
 }

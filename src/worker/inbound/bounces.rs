@@ -38,6 +38,10 @@ pub async fn came_back(
         return Ok(done("that mail is known to have failed"));
     }
     match bounce.severity {
+        // Whoever sends on what they get has it, though nobody is where it went then.
+        Severity::Gone if is_of_another(&sent, bounce) => {
+            tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await
+        }
         Severity::Gone => gone(conn, desk, &sent, &bounce.reason).await,
         _ => tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await,
     }
@@ -45,8 +49,13 @@ pub async fn came_back(
 
 /// Whether it is not the mailing list that a mail did not reach, but one of those who read it.
 fn is_of_one_reader(sent: &Message, bounce: &Bounce) -> bool {
+    sent.to.audience().is_some() && is_of_another(sent, bounce)
+}
+
+/// Whether a report names another address than the one to which the mail went.
+fn is_of_another(sent: &Message, bounce: &Bounce) -> bool {
     let other = |address: &String| !address.eq_ignore_ascii_case(&sent.address);
-    sent.to.audience().is_some() && bounce.recipient.as_ref().is_some_and(other)
+    bounce.recipient.as_ref().is_some_and(other)
 }
 
 /// Nobody is where a mail went to: nothing more goes there, and those whom it concerns hear of it.

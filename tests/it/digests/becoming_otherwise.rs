@@ -112,6 +112,28 @@ async fn a_cancellation_is_told_and_can_be_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_was_told_of_it_hears_of_it_though_what_they_follow_has_it_no_more() {
+    let scene = Scene::new().await;
+    let min = scene.reader("min", "Asia/Seoul").await;
+    scene.follows(min, "topics/alignment", "weekly").await;
+    let friday = scene.seminar("Beyond scaling", "2026-11-13T16:00").await;
+    scene.digest("2026-11-08T23:00:00Z").await;
+    // One edit takes it from the topic, and moves it.
+    let other = json!({ "topics": ["Safety"], "starts_local": "2026-11-13T18:00:00" });
+    scene.edit(&friday, other).await;
+    let then = "Beyond scaling, Fri 13 November 2026, 18:00 (Seoul, UTC+9)";
+    assert_eq!(
+        told(scene.at("2026-11-09T14:00:00Z").await),
+        [to_min("change", &format!("New time: {then}"))]
+    );
+    scene.act(&friday, "cancellation").await;
+    assert_eq!(
+        told(scene.at("2026-11-09T15:00:00Z").await),
+        [to_min("cancellation", &format!("Cancelled: {then}"))]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_is_told_in_person_is_told_once() {
     let week = Week::new().await;
     let marie = week.scene.reader("marie", "Asia/Seoul").await;

@@ -61,7 +61,7 @@ async fn what_is_for_some_is_told_to_them_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_becomes_private_is_not_told_of_any_more() {
+async fn that_it_becomes_private_is_the_last_that_is_told_of_it() {
     let scene = Scene::new().await;
     let stranger = scene.reader("stranger", "Asia/Seoul").await;
     scene.follows(stranger, "hub", "weekly").await;
@@ -70,7 +70,18 @@ async fn what_becomes_private_is_not_told_of_any_more() {
     let later = json!({ "starts_local": "2026-11-14T16:00:00" });
     scene.edit(&id, later).await;
     scene.edit(&id, json!({ "visibility": "members" })).await;
-    assert_eq!(scene.at("2026-11-09T14:00:00Z").await, []);
+    // Which one, as it was told; not where it has gone since.
+    let mails = scene.at("2026-11-09T14:00:00Z").await;
+    let [closed] = &mails[..] else {
+        panic!("{mails:?}")
+    };
+    let subject = "No longer open to you: Secret, Fri 13 November 2026, 16:00 (Seoul, UTC+9)";
+    assert_eq!(
+        (&*closed.kind, &*closed.to, &*closed.subject),
+        ("cancellation", "stranger@sample.example", subject)
+    );
+    assert!(!closed.text.contains("14 November"), "{}", closed.text);
+    scene.edit(&id, json!({ "visibility": "invited" })).await;
     scene.act(&id, "cancellation").await;
     assert_eq!(scene.at("2026-11-10T14:00:00Z").await, []);
     assert_eq!(

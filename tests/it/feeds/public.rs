@@ -317,6 +317,35 @@ async fn what_was_cancelled_stays_thirty_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_way_in_is_offered_where_it_opens_for_anyone() {
+    let world = World::new().await;
+    let mut sql = String::new();
+    for (n, join_for) in [(1, "open"), (2, "members"), (3, "yes"), (4, "named")] {
+        let title = format!("For {join_for}");
+        sql += &Seminar {
+            join_url: Some("https://meet.example/real"),
+            ..Seminar::new(n, &title)
+        }
+        .sql();
+        let id = id(n);
+        sql += &format!(
+            "INSERT INTO entrances (seminar_id, join_for, join_minutes) VALUES ('{id}', '{join_for}', 10);"
+        );
+    }
+    world.run(&sql).await;
+    let body = world.get(Address::Hub).await.unwrap();
+    assert_eq!(
+        lines(&body, &["SUMMARY", "CONFERENCE"]),
+        [
+            "For open | https://hub.example/s/code1/join",
+            "For members | ",
+            "For yes | ",
+            "For named | "
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_window_is_counted_in_days_of_the_hub() {
     let world = World::new().await;
     let mut sql = String::new();

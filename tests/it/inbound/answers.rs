@@ -1,9 +1,11 @@
 //! Calendars' answers: whose they are, which is the last one, and what is none.
 
 use chrono::Duration;
+use maru::base::clock::Clock;
 use serde_json::json;
 
 use super::{Reply, Scene};
+use crate::support::watch;
 
 fn yes(channel: &str, unverified: bool) -> (String, String, bool) {
     ("yes".to_owned(), channel.to_owned(), unverified)
@@ -319,6 +321,57 @@ async fn speakers_answer_by_calendar_too() {
     );
     assert_eq!(answer(&scene).await, "accepted");
     assert_eq!(scene.answers().await, []);
+
+    // Who will not speak can be invited as a guest, and is one to their calendar.
+    scene.app.clock.advance(Duration::hours(1));
+    let declines = Reply {
+        stamp: "20261102T003000Z",
+        ..declines
+    };
+    assert_eq!(scene.receive(&declines.write()).await, "answered");
+    assert_eq!(answer(&scene).await, "declined");
+    // Feeds show the seminar without them, and when that came to be so.
+    let mut conn = scene.app.conn().await;
+    let now = scene.app.clock.now().to_rfc3339();
+    let modified = format!("seminars WHERE modified_at = '{now}'");
+    assert_eq!(watch::count(&mut conn, &modified).await, 1);
+    let shown = scene.organiser.get(&scene.path("")).await;
+    let person = shown.expect(200).json()["speakers"][0]["person_id"].clone();
+    let invited = json!({ "people": [person] });
+    let call = scene.path("/invitations");
+    let queued = scene.organiser.post(&call, invited).await.expect(202);
+    assert_eq!(queued.json()["queued"], 1);
+    let mut mails = scene.app.mails().await;
+    mails.retain(|mail| mail.to == sam.to);
+    let [invitation] = mails.try_into().unwrap();
+    assert_eq!(invitation.kind, "invitation");
+    let comes = Reply {
+        stamp: "20261102T005900Z",
+        ..Reply::to(&invitation)
+    };
+    assert_eq!(scene.receive(&comes.write()).await, "answered");
+    assert_eq!(answer(&scene).await, "declined");
+    let (yes, channel, unverified) = yes("calendar", true);
+    let sam = person.as_str().unwrap().parse().unwrap();
+    assert_eq!(scene.answers().await, [(sam, yes, channel, unverified)]);
+
+    // Who hears next who speaks hears nothing of them, nor has their calendar.
+    let speakers = json!({ "speakers": [{ "person_id": person }, { "person_id": scene.marie }] });
+    let call = scene.path("");
+    scene.organiser.patch(&call, speakers).await.expect(200);
+    scene.app.clock.advance(Duration::minutes(11));
+    let mut mails = scene.app.mails().await;
+    mails.retain(|mail| mail.to == scene.sent_to("hong").to);
+    let [change] = mails.try_into().unwrap();
+    assert_eq!(change.kind, "change");
+    let speaks = |text: &str| ["Sam Speaker", "Marie Sample"].map(|name| text.contains(name));
+    assert_eq!(speaks(&change.calendar["DESCRIPTION"]), [false, true]);
+    let (before, now) = (
+        change.text.matches("Sam Speaker").count(),
+        change.text.matches("Marie Sample").count(),
+    );
+    // Once as it was, and never as it is.
+    assert_eq!((before, now > 0), (1, true), "{}", change.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

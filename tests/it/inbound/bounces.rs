@@ -205,6 +205,12 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
     let passed_on = scene.passed_on().await;
     assert_eq!(passed_on.len(), 1);
     assert_eq!(passed_on[0].1, "A mail came back: Beyond");
+    // Hong sends on what he gets, to an address where nobody is: that says nothing of his own.
+    let hong = scene.sent_to("hong");
+    let own = format!("rfc822; {}", hong.to);
+    let sent_on = report(hong, "failed", "5.1.1").replace(&own, "rfc822; old@elsewhere.example");
+    assert_eq!(scene.receive(&sent_on).await, "passed on to 1");
+    assert_eq!(scene.suspended().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

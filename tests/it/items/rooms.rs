@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
 
 use super::{Workshop, booking, entry, item};
+use crate::support::watch;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn items_and_their_rooms_move_with_the_seminar_all_or_none() {
@@ -363,4 +365,39 @@ async fn a_keeper_who_refuses_the_room_of_an_item_takes_it_from_that_item_alone(
         .map(|item| &item["room_id"])
         .collect();
     assert_eq!(rooms, [&Value::Null, &workshop.house.other_hall["id"]]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_of_the_series_locks_the_rooms_of_items_with_all_others_in_one_order() {
+    let workshop = Workshop::new().await;
+    let house = &workshop.house;
+    let series = house.series_id().await;
+    let series = format!("/series/{}", series.as_str().unwrap());
+    // The seminar is in the second hall, an item of it in the first, which comes first in the order of locks.
+    let there = json!({ "room_id": house.other_hall["id"] });
+    workshop.organiser.patch(&series, there).await.expect(200);
+    let hall = json!({ "room_id": house.hall["id"] });
+    let items = json!([item("Panel", "15:00", "16:00", hall)]);
+    workshop.put(items).await.expect(200);
+    let lock = |room: &Value, more: &str| {
+        let id = room["id"].as_str().unwrap();
+        format!("SELECT FROM rooms WHERE id = '{id}' FOR NO KEY UPDATE {more}")
+    };
+    let mut other = house.app.db.connect().await;
+    let begin = format!("BEGIN; {}", lock(&house.hall, ""));
+    other.batch_execute(&begin).await.unwrap();
+    let editing = async {
+        let topics = json!({ "topics": ["Safety"] });
+        workshop.organiser.patch(&series, topics).await.expect(200)
+    };
+    let booking = async {
+        let mut watching = house.app.db.connect().await;
+        watch::until_something_waits(&mut watching).await;
+        // Whoever has the first gets the second.
+        let second = lock(&house.other_hall, "NOWAIT");
+        let second = other.batch_execute(&second).await;
+        other.batch_execute("ROLLBACK").await.unwrap();
+        second.unwrap();
+    };
+    tokio::join!(editing, booking);
 }

@@ -77,6 +77,34 @@ async fn who_is_concerned_hears_which_items_are_at_another_time_and_nothing_else
             "now: Thu 10 December 2026, 11:30–12:00 (Seoul, UTC+9): Welcome",
         ]
     );
+
+    // A programme that is sent again whole has the items that it had; what is taken out and put in again is no news.
+    let stands = workshop.ids().await;
+    let hall = json!({ "room_id": house.other_hall["id"] });
+    let same = json!([
+        item("Welcome", "11:30", "12:00", json!({})),
+        item("Panel", "16:00", "17:00", hall),
+    ]);
+    workshop.put(same.clone()).await.expect(200);
+    assert_eq!(workshop.ids().await, stands);
+    workshop.put(json!([])).await.expect(200);
+    workshop.put(same).await.expect(200);
+    assert_ne!(workshop.ids().await, stands);
+    house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(house.app.mails().await, []);
+
+    // Elsewhere it is told on the clocks there too.
+    let paris = json!({ "starts_local": "2026-12-10T12:00:00", "room_id": null,
+                        "place": { "name": "Institut", "zone": "Europe/Paris" } });
+    let moved = workshop.organiser.patch(&workshop.path, paris).await;
+    moved.expect(200);
+    house.app.clock.advance(Duration::minutes(31));
+    let mails = house.app.mails().await;
+    let [change] = &mails[..] else {
+        panic!("{mails:?}")
+    };
+    let (was, _) = change.text.split_once("As it is now").unwrap();
+    assert!(was.contains("04:00–11:00 (Paris, UTC+1)"), "{was}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +139,8 @@ async fn feeds_list_the_programme_and_rooms_show_what_items_take() {
         lines.map(str::to_owned).collect()
     };
     assert_eq!(of("SUMMARY:"), ["Two days: Working together"]);
-    assert_eq!(of("DTSTART:"), ["20261210T023000Z"]);
+    // While it is set up for them, as it is to those who may not see what is there: who may see it changes no time.
+    assert_eq!(of("DTSTART:"), ["20261210T021500Z"]);
     assert_eq!(of("DTEND:"), ["20261210T033000Z"]);
 
     // Of what not everyone may see, a room shows that it is taken, and nothing else.

@@ -11,7 +11,7 @@ use std::{
 use chrono::Duration;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
-    base::clock::{Clock, FixedClock},
+    base::clock::{Clock, FixedClock, Instant, SystemClock},
     mail::{
         deliver::{Composer, GROUP, Office, Round},
         outbox::{Message, MessageState, NewMessage, queue},
@@ -20,7 +20,9 @@ use maru::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::make::{all, change, clock, hub, invitation, noon, office, office_to, people, verdict};
+use super::make::{
+    all, change, clock, composer, hub, invitation, noon, office, office_to, people, verdict,
+};
 use crate::support::{db::TestDb, smtp_sink::SmtpSink};
 
 struct Scene {
@@ -159,6 +161,42 @@ async fn what_is_due_goes_out_under_the_message_id_of_its_row() {
     scene.clock.advance(Duration::minutes(5));
     assert_eq!(scene.round().await, one);
     assert_eq!(scene.states().await, [(MessageState::Sent, 3)].into());
+}
+
+/// A machine's clock that goes fast.
+struct Fast(Duration);
+
+impl Clock for Fast {
+    fn now(&self) -> Instant {
+        SystemClock.now() + self.0
+    }
+
+    fn is_of_the_machine(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_whose_clock_is_wrong_neither_sends_nor_ends_what_is_due_in_days() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(2).await;
+    scene
+        .conn
+        .batch_execute(
+            "UPDATE messages SET send_after = now() + interval '1 day', not_after = now() + \
+             CASE right(dedupe_key, 1) WHEN '1' THEN interval '2 days' ELSE interval '9 days' END",
+        )
+        .await
+        .unwrap();
+    for (fast, waits) in [(Duration::days(3), true), (Duration::seconds(30), false)] {
+        let clock = Arc::new(Fast(fast));
+        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
+        let db = scene.test.db.clone();
+        let mut office = Office::new(db, clock, server, "hub.example", 4, composer());
+        let round = office.round(&CancellationToken::new()).await.unwrap();
+        assert_eq!((round.sent, round.away.is_some()), (0, waits), "{round:?}");
+        assert_eq!(scene.states().await, [(MessageState::Queued, 2)].into());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,12 @@
 //! One booking: made, refused with who has it, moved, cancelled, approved.
 
+use std::collections::BTreeMap;
+
 use maru::people::model::Role;
 use serde_json::json;
 
 use super::{booking, room, taken};
-use crate::support::app::TestApp;
+use crate::support::{app::TestApp, watch};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_taken_room_names_who_has_it_and_offers_what_is_free() {
@@ -125,6 +127,12 @@ async fn slots_that_touch_fit_and_set_up_and_tidy_up_count() {
         .expect(201);
 }
 
+/// What the counters say.
+async fn raised(app: &TestApp) -> BTreeMap<String, i64> {
+    let counters = watch::counters(&mut *app.conn().await).await;
+    counters.into_iter().collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_takes_its_parts_and_a_part_the_whole() {
     let app = TestApp::new().await;
@@ -134,10 +142,24 @@ async fn a_whole_takes_its_parts_and_a_part_the_whole() {
         room(&admin, "B", json!({})).await,
     );
     let whole = room(&admin, "A and B", json!({ "part_ids": [a["id"], b["id"]] })).await;
-    admin
-        .post("/bookings", booking(&whole, "07:00", "08:00"))
-        .await
-        .expect(201);
+    // The feeds of its parts learn of it, when it is booked and when it is free again.
+    let mut before = raised(&app).await;
+    let mut booked = serde_json::Value::Null;
+    for act in ["booked", "cancelled", "booked again"] {
+        if act == "cancelled" {
+            let path = format!("/bookings/{}/cancellation", booked["id"].as_str().unwrap());
+            admin.post(&path, json!({})).await.expect(200);
+        } else {
+            let made = admin.post("/bookings", booking(&whole, "07:00", "08:00"));
+            booked = made.await.expect(201).json();
+        }
+        let after = raised(&app).await;
+        for one in [&a, &b, &whole] {
+            let key = format!("room:{}", one["id"].as_str().unwrap());
+            assert_eq!(after[&key], before[&key] + 1, "{act}");
+        }
+        before = after;
+    }
     admin
         .post("/bookings", booking(&a, "07:30", "08:30"))
         .await

@@ -6,6 +6,9 @@ use serde_json::json;
 use super::{Draft, choices, choosing, opened, person, told};
 use crate::support::{house::attributes, watch};
 
+/// What tells her that it is so.
+const CONFIRMED: &str = "The time that you chose: Beyond scaling";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_one_that_a_speaker_chooses_is_the_time_of_the_seminar_and_the_others_are_free() {
     let draft = Draft::new().await;
@@ -83,7 +86,10 @@ async fn the_one_that_a_speaker_chooses_is_the_time_of_the_seminar_and_the_other
     let subject = "Marie Sample chose a time: Beyond scaling";
     assert_eq!(
         draft.told().await,
-        told(&[("slot_answer", organiser, subject)])
+        told(&[
+            ("slot_answer", organiser, subject),
+            ("speaker_request", "marie@sample.example", CONFIRMED)
+        ])
     );
 
     // The same again is as once; another one comes too late.
@@ -109,6 +115,103 @@ async fn the_one_that_a_speaker_chooses_is_the_time_of_the_seminar_and_the_other
             "answered the request to speak seminars",
         ]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn overflow_rooms_are_held_with_each_time_and_stay_overflow_rooms() {
+    let mut draft = Draft::new().await;
+    let (hall, other) = (
+        draft.house.hall["id"].clone(),
+        draft.house.other_hall["id"].clone(),
+    );
+    // Where the seminar is, as its series has it, in a room that is named, or when it is anyway: a speaker who may book nothing
+    // chooses it.
+    for round in 0..3 {
+        let own = format!("2026-12-{}T16:00:00", 10 + round);
+        if round > 0 {
+            (draft.code, draft.path) = draft.another(&own).await;
+        }
+        let programme = format!("{}/programme", draft.path);
+        let overflow = json!({ "items": [], "overflow_room_ids": [other] });
+        draft.organiser.put(&programme, overflow).await.expect(200);
+        let before = draft.taken().await;
+        let day = 14 + 2 * round;
+        let slots = json!([
+            { "starts_local": format!("2026-12-{day}T16:00:00") },
+            { "starts_local": format!("2026-12-{}T16:00:00", day + 1), "room_id": hall },
+            { "starts_local": own },
+        ]);
+        let call = format!("{}/slot-offers", draft.path);
+        let offer = json!({ "person_id": draft.marie, "slots": slots });
+        let offer = draft.organiser.post(&call, offer).await.expect(201).json();
+        // Both rooms of each are held, and she reads of the one in which she would speak.
+        assert_eq!(draft.taken().await, before + 4);
+        for slot in offer["slots"].as_array().unwrap() {
+            let rooms = slot["rooms"].as_array().unwrap();
+            let names: Vec<_> = rooms.iter().map(|room| &room["name"]).collect();
+            assert_eq!(names, ["Hall A"]);
+        }
+        let mail = draft.house.app.mails().await.remove(0);
+        assert!(!mail.text.contains("Hall B"), "{}", mail.text);
+        let link = draft.link().await;
+        let (mut marie, page) = opened(&draft, &link).await;
+        let slot = choices(&page).swap_remove(round);
+        let chosen = choosing(&page, &link, &slot);
+        let action = format!("{link}/slots");
+        marie.post(&action, &chosen).await.expect(303);
+        assert_eq!(draft.stands().await[0].0, "chosen");
+        assert_eq!(draft.taken().await, before);
+        let shown = draft.organiser.get(&programme).await.expect(200).json();
+        assert_eq!(shown["overflow_room_ids"], json!([other]));
+        let inherit = draft.house.fact(&draft.code, "inherit").await;
+        let inherit = inherit.as_array().unwrap();
+        assert!(inherit.contains(&json!("room")), "{inherit:?}");
+        // Her calendar has it, as she said.
+        let mails = draft.house.app.mails().await;
+        let hers: Vec<_> = mails
+            .iter()
+            .filter(|mail| mail.to.starts_with("marie"))
+            .collect();
+        assert_eq!((hers.len(), hers[0].subject.as_str()), (1, CONFIRMED));
+        assert_eq!(hers[0].method.as_deref(), Some("REQUEST"));
+        let starts = draft.house.fact(&draft.code, "starts_at").await;
+        let starts = starts.as_str().unwrap().replace(['-', ':'], "");
+        assert_eq!(hers[0].calendar["DTSTART"], starts);
+        let known = draft
+            .organiser
+            .get(&format!("{}/knowledge", draft.path))
+            .await;
+        let known = known.expect(200).json();
+        assert_eq!(known["items"][0]["state"], "knows");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_offered_times_is_told_all_the_same_where_the_seminar_has_gone() {
+    let draft = Draft::new().await;
+    let ask = json!({ "people": [draft.marie] });
+    let call = format!("{}/invitations", draft.path);
+    draft.organiser.post(&call, ask).await.expect(202);
+    assert_eq!(draft.told().await.len(), 1);
+    let elsewhere = json!({ "room_id": draft.house.other_hall["id"] });
+    draft
+        .organiser
+        .patch(&draft.path, elsewhere)
+        .await
+        .expect(200);
+    draft.offer(&[14, 15]).await;
+    let kinds = async |draft: &Draft| {
+        let told = draft.told().await;
+        told.into_iter().map(|(kind, ..)| kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&draft).await, ["slot_offer"]);
+    let call = format!("{}/knowledge", draft.path);
+    let known = draft.organiser.get(&call).await.expect(200).json();
+    assert_eq!(known["items"][0]["state"], "doesnt");
+    draft.house.app.clock.advance(Duration::minutes(31));
+    assert_eq!(kinds(&draft).await, ["change"]);
+    let known = draft.organiser.get(&call).await.expect(200).json();
+    assert_eq!(known["items"][0]["state"], "knows");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -49,35 +49,74 @@ async fn what_is_taken_back_or_replaced_is_free_again() {
     assert_eq!(draft.taken().await, 1);
     // She was told of neither: the mails about them had not gone out.
     assert_eq!(draft.told().await, told(&[]));
+
+    // What she was told of is withdrawn with a word to her: first the last of three, by which the offer would have stood longest.
+    let mut offer = draft.times(&[14, 15, 16]);
+    offer["ends_at"] = json!("2026-12-16T00:00:00Z");
+    let call = format!("{}/slot-offers", draft.path);
+    let offer = draft.organiser.post(&call, offer).await.expect(201).json();
+    let one = |subject: &str| told(&[("slot_offer", "marie@sample.example", subject)]);
+    let offered = one("Which time suits you? Beyond scaling");
+    assert_eq!(draft.told().await, offered);
+    let withdrawal = format!("{call}/{}/withdrawal", offer["id"].as_str().unwrap());
+    let last = json!({ "slot_ids": [offer["slots"][2]["id"]] });
+    let left = draft.organiser.post(&withdrawal, last).await.expect(200);
+    assert_eq!(left.json()["ends_at"], "2026-12-15T07:00:00Z");
+    assert_eq!(draft.told().await, offered);
+    draft
+        .organiser
+        .post(&withdrawal, json!({}))
+        .await
+        .expect(200);
+    let gone = one("The times are no longer offered: Beyond scaling");
+    assert_eq!(draft.told().await, gone);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_offer_ends_by_itself_and_the_organisers_are_told() {
     let draft = Draft::new().await;
     draft.offer(&[14, 15]).await;
-    assert_eq!(draft.told().await.len(), 1);
+    let mails = draft.house.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    let base = draft.house.app.hub.public_url.clone();
+    let link = mails[0].link(&format!("{base}/speak/"));
+    let link = link.strip_prefix(base.as_str()).unwrap();
     let clock = &draft.house.app.clock;
     let mut conn = draft.house.app.conn().await;
     clock.advance(Duration::days(7) - Duration::seconds(1));
     let hub = &draft.house.app.hub;
     assert_eq!(end_due(&mut conn, &**clock, hub).await.unwrap(), 0);
+    // She says in the last moment that none suits; what she wrote reaches the organisers all the same.
+    let (mut marie, page) = opened(&draft, link).await;
+    let action = format!("{link}/slots");
+    let words = [("words", "I teach on these days."), ("none", "yes")];
+    marie.submit(&page, &action, &words).await.expect(303);
     clock.advance(Duration::seconds(1));
     assert_eq!(end_due(&mut conn, &**clock, hub).await.unwrap(), 1);
     assert_eq!(end_due(&mut conn, &**clock, hub).await.unwrap(), 0);
     let states = vec!["released".to_owned(); 2];
     assert_eq!(draft.stands().await, [("ended".to_owned(), states)]);
     assert_eq!(draft.taken().await, 1);
-    let subject = "Marie Sample chose no time: Beyond scaling";
+    let mut heard = draft.told().await;
+    heard.sort();
+    let none = "None of the times suits Marie Sample: Beyond scaling";
+    let ended = "Marie Sample chose no time: Beyond scaling";
     assert_eq!(
-        draft.told().await,
-        told(&[("slot_answer", "oh@hub.example", subject)])
+        heard,
+        told(&[
+            ("slot_answer", "oh@hub.example", ended),
+            ("slot_answer", "oh@hub.example", none)
+        ])
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
     let mut draft = Draft::new().await;
-    let ways: [(&str, &str, Value, &str); 6] = [
+    let other = draft.house.other_hall["id"].clone();
+    let apart = json!({ "items": [{ "title": "Panel", "starts_local": "2026-12-07T14:00:00",
+                                    "ends_local": "2026-12-07T15:00:00", "room_id": other }] });
+    let ways: [(&str, &str, Value, &str); 8] = [
         (
             "PATCH",
             "",
@@ -87,6 +126,14 @@ async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
         ("PATCH", "", json!({ "duration_minutes": 90 }), "overtaken"),
         ("PATCH", "", json!({ "state": "announced" }), "overtaken"),
         ("PATCH", "", json!({ "speakers": [] }), "overtaken"),
+        // What is held for it is not held with these rooms.
+        (
+            "PUT",
+            "/programme",
+            json!({ "items": [], "overflow_room_ids": [other] }),
+            "overtaken",
+        ),
+        ("PUT", "/programme", apart, "overtaken"),
         ("POST", "/cancellation", json!({}), "overtaken"),
         ("PATCH", "", json!({ "title": "Otherwise" }), "open"),
     ];
@@ -99,11 +146,18 @@ async fn what_settles_the_seminar_otherwise_ends_what_is_offered() {
         let call = format!("{}{act}", draft.path);
         let done = match method {
             "PATCH" => draft.organiser.patch(&call, body.clone()).await,
+            "PUT" => draft.organiser.put(&call, body.clone()).await,
             _ => draft.organiser.post(&call, body.clone()).await,
         };
         // One of the times that are held is the seminar's own to take.
         done.expect(200);
         assert_eq!(draft.stands().await[0].0, state, "{body}");
+        if body["items"][0].is_object() {
+            let offer = draft.times(&[15, 16]);
+            let call = format!("{}/slot-offers", draft.path);
+            let refused = draft.organiser.post(&call, offer).await.expect(409);
+            assert!(refused.json()["detail"].as_str().unwrap().contains("Items"));
+        }
         let held = "bookings WHERE offered AND state = 'held'";
         let left = i64::from(state == "open") * 2;
         assert_eq!(draft.house.count(held).await, left, "{body}");

@@ -91,6 +91,16 @@ async fn a_speaker_is_thanked_once_and_asked_for_slides_until_they_are_there() {
     assert_eq!(talk.waits("thanks").await, ["marie 2026-12-11T00:00"]);
     assert_eq!(talk.waits("slides_chase").await, SLIDES);
     assert_eq!(talk.told().await, []);
+    // At nine in the morning where she is by then.
+    let marie = talk.said().await["person_id"].clone();
+    let marie = format!("/people/{}", marie.as_str().unwrap());
+    for (zone, hour) in [("Europe/Paris", "08"), ("Asia/Seoul", "00")] {
+        let moves = json!({ "zone": zone });
+        talk.house.admin.patch(&marie, moves).await.expect(200);
+        let at = |day: u32| format!("marie 2026-12-{day}T{hour}:00");
+        assert_eq!(talk.waits("thanks").await, [at(11)]);
+        assert_eq!(talk.waits("slides_chase").await, [at(13), at(20)]);
+    }
 
     talk.set(MORNING_AFTER);
     let mails = talk.told().await;
@@ -109,6 +119,18 @@ async fn a_speaker_is_thanked_once_and_asked_for_slides_until_they_are_there() {
         "others to have your slides",
     ] {
         assert!(mails[0].text.contains(said), "{}", mails[0].text);
+    }
+
+    // When it ended is put right, however long after: she is not thanked again, and is asked all the same.
+    for (time, minutes) in [("2026-12-11T02:00:00Z", 75), ("2026-12-12T12:00:00Z", 70)] {
+        talk.set(time);
+        let longer = json!({ "duration_minutes": minutes });
+        let call = talk.call().await;
+        talk.house.admin.patch(&call, longer).await.expect(200);
+        assert_eq!(talk.made().await, 0);
+        assert_eq!(talk.waits("thanks").await, NOTHING);
+        assert_eq!(talk.waits("slides_chase").await, SLIDES);
+        assert_eq!(talk.told().await, []);
     }
 
     talk.set("2026-12-13T00:00:00Z");

@@ -18,7 +18,7 @@ use crate::{
     base::{clock::Instant, hub::Hub},
     feeds::{
         model::{FeedRequest, Format},
-        source::{Rows, Seminar, Standing},
+        source::{Rows, Seminar, Standing, WayIn},
     },
 };
 
@@ -94,8 +94,9 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
         .into_iter()
         .chain(location.clone())
         .collect();
-    // The living link: it opens for those who may join.
-    let join = (seminar.online && seminar.standing == Standing::Announced)
+    // The living link, where it opens for anyone: who reads is not known.
+    let opens = seminar.online == Some(WayIn::Anyone);
+    let join = (opens && seminar.standing == Standing::Announced)
         .then(|| hub.url(&format!("/s/{}/join", seminar.code)));
     let mut html = paragraphs(&first.join("\n"));
     html += &paragraphs(&who(words, seminar).join("\n"));

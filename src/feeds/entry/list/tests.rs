@@ -46,7 +46,7 @@ fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
         topics: Vec::new(),
         place: None,
         public: true,
-        online: false,
+        online: None,
         standing: Standing::Announced,
         sequence: 0,
         created_at: at("2026-11-01T00:00:00Z"),

@@ -107,6 +107,9 @@ pub(super) fn given(
     }
     let mut invalid = Invalid::default();
     let mut known: BTreeSet<ItemId> = before.items.iter().map(|item| item.id).collect();
+    let named: BTreeSet<ItemId> = items.iter().filter_map(|item| item.id).collect();
+    let unnamed = before.items.iter().filter(|item| !named.contains(&item.id));
+    let mut unnamed: Vec<&Item> = unnamed.collect();
     let mut read = Vec::with_capacity(items.len());
     for (n, item) in items.iter().enumerate() {
         let field = |name: &str| format!("items.{n}.{name}");
@@ -133,7 +136,10 @@ pub(super) fn given(
         }
         if let Some(slot) = time(next, item, &mut invalid, field) {
             read.push(NextItem {
-                id: item.id.unwrap_or_else(|| ItemId::fresh(clock)),
+                id: item
+                    .id
+                    .or_else(|| as_it_was(&mut unnamed, item, &title, place.as_deref()))
+                    .unwrap_or_else(|| ItemId::fresh(clock)),
                 kind: item.kind,
                 title,
                 abstract_text,
@@ -148,6 +154,23 @@ pub(super) fn given(
     }
     invalid.none_or()?;
     Ok(read)
+}
+
+/// The item that is given once more without its id: a programme that is sent again whole has the items that it had.
+fn as_it_was(
+    unnamed: &mut Vec<&Item>,
+    item: &NewItem,
+    title: &str,
+    place: Option<&str>,
+) -> Option<ItemId> {
+    let at = unnamed.iter().position(|old| {
+        let room = old.room.as_ref().map(|room| room.id);
+        old.title == title
+            && (old.starts_local, old.ends_local) == (item.starts_local, item.ends_local)
+            && old.fold == item.fold.map(i16::from)
+            && (room, old.place.as_deref()) == (item.room, place)
+    })?;
+    Some(unnamed.remove(at).id)
 }
 
 fn time(

@@ -87,6 +87,7 @@ pub async fn choose_slot(
         let after = after.await?;
         let by = speaker.person();
         notices::slots_answered(conn, clock, hub, &after, &offer, "chosen", by).await?;
+        notices::slot_confirmed(conn, clock, hub, &after, &offer).await?;
         subjects.extend(touched(conn, None, &after).await?);
         changes::raise(conn, clock, subjects).await?;
         Ok(after)
@@ -142,7 +143,12 @@ async fn become_own(conn: &mut AsyncPgConnection, booking: BookingId) -> QueryRe
 fn change_to(before: &Details, chosen: &OfferedSlot, rooms: Vec<RoomId>) -> SeminarChange {
     let (seminar, slot) = (&before.seminar, &chosen.row);
     let of_series = before.series.as_ref().and_then(|series| series.room_id);
-    let wanted: BTreeSet<RoomId> = rooms.iter().copied().collect();
+    // Those for whom there is no place in its rooms are its overflow rooms still.
+    let main: Vec<RoomId> = rooms
+        .into_iter()
+        .filter(|room| !slot.overflow.contains(room))
+        .collect();
+    let wanted: BTreeSet<RoomId> = main.iter().copied().collect();
     let as_series = wanted == of_series.into_iter().collect::<BTreeSet<RoomId>>();
     SeminarChange {
         starts_local: Some(slot.starts_local),
@@ -157,7 +163,7 @@ fn change_to(before: &Details, chosen: &OfferedSlot, rooms: Vec<RoomId>) -> Semi
         },
         rooms: match as_series && seminar.inherits(Inherited::Room) {
             true => Patch::Keep,
-            false => Patch::Own(rooms),
+            false => Patch::Own(main),
         },
         ..SeminarChange::default()
     }

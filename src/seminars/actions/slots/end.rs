@@ -30,14 +30,14 @@ use crate::{
 /// How many offers are ended in one go.
 const AT_ONCE: i64 = 200;
 
-/// The rooms that are held for what is offered of a seminar. While it is locked they stay the same.
+/// The rooms that are held for what is offered of seminars. While these are locked they stay the same.
 pub(in crate::seminars::actions) async fn held_rooms(
     conn: &mut AsyncPgConnection,
-    seminar: SeminarId,
+    seminars: &[SeminarId],
 ) -> QueryResult<Vec<RoomId>> {
     occupancies::table
         .inner_join(bookings::table.on(bookings::id.eq(occupancies::booking_id)))
-        .filter(bookings::seminar_id.eq(seminar))
+        .filter(bookings::seminar_id.eq_any(seminars))
         .filter(bookings::offered)
         .filter(occupancies::state.eq("held"))
         .select(occupancies::room_id)
@@ -46,19 +46,20 @@ pub(in crate::seminars::actions) async fn held_rooms(
         .await
 }
 
-/// Takes back what is offered for a seminar: these times of an offer, or all of them.
+/// Takes back what is offered for a seminar: these times of an offer, or all of them. The speaker is told, if they were told of it.
 ///
 /// # Errors
 /// A [`Refusal`]: not the actor's seminar, nothing is offered, or one of `which` is none of its times.
 pub async fn withdraw_slots(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
+    hub: &Hub,
     actor: &Actor,
     seminar: SeminarId,
     (offer, which): (OfferId, Option<&[SlotId]>),
 ) -> Result<Offer, Refusal> {
     conn.transaction(async |conn| {
-        organised(conn, actor, seminar).await?;
+        let row = organised(conn, actor, seminar).await?;
         // What was put in its place meanwhile is not what they saw.
         let open = queries::open_offer(conn, seminar).await?;
         let offer = open
@@ -76,14 +77,17 @@ pub async fn withdraw_slots(
             true => end(conn, clock, &actor.author, &offer, OfferState::Withdrawn).await?,
             false => take_back(conn, clock, actor, &offer, goes).await?,
         };
-        changes::raise(conn, clock, freed).await?;
         let after = queries::offers_by_id(conn, &[offer.row.id]).await?;
-        after.into_values().next().ok_or(Refusal::NotFound)
+        let after = after.into_values().next().ok_or(Refusal::NotFound)?;
+        let details = queries::detail(conn, row).await?;
+        notices::slots_withdrawn(conn, clock, hub, actor, &details, &after).await?;
+        changes::raise(conn, clock, freed).await?;
+        Ok(after)
     })
     .await
 }
 
-/// Releases some of the times; the offer stands.
+/// Releases some of the times; the offer stands, no longer than until the last of the others begins.
 async fn take_back(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -91,6 +95,13 @@ async fn take_back(
     offer: &Offer,
     goes: impl Fn(SlotId) -> bool,
 ) -> QueryResult<Vec<Subject>> {
+    let left = offer.open_slots().filter(|slot| !goes(slot.row.id));
+    let last = left.map(|slot| slot.row.starts_at).max();
+    let ends_at = last.map_or(offer.row.ends_at, |last| last.min(offer.row.ends_at));
+    diesel::update(slot_offers::table.find(offer.row.id))
+        .set(slot_offers::ends_at.eq(ends_at))
+        .execute(conn)
+        .await?;
     let freed = release(conn, clock, actor.person(), offer, goes).await?;
     let entry = Entry {
         action: "took back offered times",
@@ -214,6 +225,8 @@ pub(in crate::seminars::actions) struct Edit<'a> {
     pub speakers: Option<&'a [PersonId]>,
     /// Whether only the rules of its zone have changed.
     pub anew: bool,
+    /// Whether its overflow rooms become others: those are not held for what is offered.
+    pub overflow: bool,
 }
 
 /// Ends what is offered of a draft where an edit is the end of that; the rooms are locked.
@@ -228,15 +241,33 @@ pub(in crate::seminars::actions) async fn overtake(
         next,
         speakers,
         anew,
+        overflow,
     } = edit;
     if before.state != SeminarState::Draft {
         return Ok(Vec::new());
     }
     match queries::open_offer(conn, before.id).await? {
-        Some(offer) if rules::overtakes(before, next, offer.row.person_id, speakers, anew) => {
+        Some(offer)
+            if overflow
+                || (anew && offer.open_slots().any(|slot| slot.row.is_astray()))
+                || rules::overtakes(before, next, offer.row.person_id, speakers, anew) =>
+        {
             end(conn, clock, author, &offer, OfferState::Overtaken).await
         }
         _ => Ok(Vec::new()),
+    }
+}
+
+/// Ends what is offered of a seminar whose items have rooms of their own now: these are not held with it. The rooms are locked.
+pub(in crate::seminars::actions) async fn overtaken_by_items(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    author: &Author,
+    seminar: SeminarId,
+) -> QueryResult<Vec<Subject>> {
+    match queries::bookings_of_items(conn, seminar).await?.is_empty() {
+        true => Ok(Vec::new()),
+        false => end_open(conn, clock, author, seminar).await,
     }
 }
 

@@ -9,6 +9,8 @@ mod end;
 mod offer;
 
 pub use choose::{choose_slot, refuse_slots};
-pub(super) use end::{Edit, end_declined, end_open, held_rooms, overtake, rename};
+pub(super) use end::{
+    Edit, end_declined, end_open, held_rooms, overtake, overtaken_by_items, rename,
+};
 pub use end::{end_due, withdraw_slots};
 pub use offer::{NewOffer, OfferError, SlotClash, offer_slots};

@@ -33,7 +33,7 @@ use crate::{
         },
         model::{Details, Offer, OfferState, SlotState},
         notices, queries,
-        rules::{self, WantedSlot},
+        rules::{self, SlotRooms, WantedSlot},
     },
 };
 
@@ -103,7 +103,8 @@ pub async fn offer_slots(
         let row = organised(conn, actor, seminar).await?;
         let said = queries::said_by(conn, seminar, new.person).await?;
         let said = said.ok_or_else(|| Refusal::invalid("person_id", "reason-no-speaker"))?;
-        rules::may_offer(&row, said.row.answer)?;
+        let apart = queries::bookings_of_items(conn, seminar).await?;
+        rules::may_offer(&row, said.row.answer, !apart.is_empty())?;
         let note = text::own_words("note", new.note.as_deref())?;
         let zone = row.zone();
         let slots = rules::wanted_slots(&row, zone, &new.slots, clock.now())?;
@@ -113,12 +114,14 @@ pub async fn offer_slots(
 
         let has = has_rooms(conn, seminar).await?;
         let own = has.rooms.clone();
-        let places: Vec<Vec<RoomId>> = new
+        let places: Vec<SlotRooms> = new
             .slots
             .iter()
-            .map(|slot| slot.rooms.clone().unwrap_or_else(|| own.clone()))
+            .map(|slot| rules::slot_rooms(&details, slot.rooms.as_deref()))
             .collect();
-        let booking = lock_all(conn, actor, &details, has, &own, &places).await?;
+        let rooms: Vec<Vec<RoomId>> = places.iter().map(SlotRooms::all).collect();
+        let booking = lock_all(conn, actor, &details, has, &own, &rooms).await?;
+        let replaced_offer = before.as_ref().map(|before| before.row.id);
         let mut touched = Vec::new();
         if let Some(before) = &before {
             touched = end(conn, clock, &actor.author, before, OfferState::Replaced).await?;
@@ -132,10 +135,10 @@ pub async fn offer_slots(
             ours: booking.into_iter().collect(),
             clashes: Vec::new(),
         };
-        for (number, (slot, rooms)) in slots.iter().zip(&places).enumerate() {
+        for (number, (slot, place)) in slots.iter().zip(&places).enumerate() {
             let wanted = &new.slots[number];
             holding
-                .hold(conn, clock, hub, actor, (number, wanted), *slot, rooms)
+                .hold(conn, clock, hub, actor, (number, wanted), *slot, place)
                 .await?;
         }
         if !holding.clashes.is_empty() {
@@ -150,15 +153,20 @@ pub async fn offer_slots(
             before: before.map(|before| json!({ "offer": before.row.id })),
             after: Some(json!({
                 "offer": id, "person": new.person, "ends_at": ends_at,
-                "slots": slots.iter().map(|slot| slot.from()).collect::<Vec<_>>(), "rooms": places,
+                "slots": slots.iter().map(|slot| slot.from()).collect::<Vec<_>>(), "rooms": rooms,
             })),
         };
         audit::record(conn, clock, &actor.author, entry).await?;
-        if said.row.asked_at.is_none() {
+        // Whom an organiser asks in a mail of their own reads that what ours said is no more.
+        let told = match replaced_offer {
+            Some(before) => notices::was_told_of(conn, before).await?,
+            None => false,
+        };
+        if told || said.row.asked_at.is_none() {
             let note = note.as_deref();
             notices::slots_offered(conn, clock, hub, actor, &details, &offer, note).await?;
         }
-        touched.extend(places.into_iter().flatten().map(Subject::Room));
+        touched.extend(rooms.into_iter().flatten().map(Subject::Room));
         changes::raise(conn, clock, touched).await?;
         Ok(offer)
     })
@@ -259,8 +267,9 @@ impl Holding<'_> {
         actor: &Actor,
         (number, wanted): (usize, &WantedSlot),
         slot: Slot,
-        rooms: &[RoomId],
+        place: &SlotRooms,
     ) -> Result<(), OfferError> {
+        let rooms = place.all();
         let wanted_rooms: BTreeSet<RoomId> = rooms.iter().copied().collect();
         let own_rooms: BTreeSet<RoomId> = self.own.1.iter().copied().collect();
         let own = slot == self.details.seminar.slot()
@@ -269,7 +278,7 @@ impl Holding<'_> {
         let booking = match own || rooms.is_empty() {
             true => None,
             false => {
-                let locked = hold::seen(conn, rooms).await?;
+                let locked = hold::seen(conn, &rooms).await?;
                 let id = self.insert_booking(conn, clock, hub, actor, slot).await?;
                 self.ours.insert(id);
                 match hold::take(conn, clock, actor, id, &locked, slot, false).await {
@@ -301,6 +310,7 @@ impl Holding<'_> {
                 offered_slots::booking_id.eq(booking),
                 offered_slots::own.eq(own),
                 offered_slots::state.eq(SlotState::Open),
+                offered_slots::overflow.eq(&place.overflow),
             ))
             .execute(conn)
             .await?;

@@ -14,7 +14,6 @@ use crate::{
         language::Language,
         slot::Slot,
         text,
-        zone::Zone,
     },
     ical::write::{self, Class, Conference, Event, Status, When as CalendarTime},
     mail::{
@@ -203,7 +202,7 @@ impl Told<'_> {
             series: self.details.series.as_ref().map(|one| one.title.clone()),
             when: When {
                 slot: Slot::new(known.starts_at, known.ends_at).ok()?,
-                anchor: known.zone.parse().unwrap_or(Zone::UTC),
+                anchor: known.anchor(),
             },
             places: known.places.clone(),
             place_url: goes_on.and_then(|()| seminar.place()?.url),
@@ -324,7 +323,7 @@ impl Told<'_> {
 
     fn description(&self, language: Language, known: &Snapshot, bare: bool) -> Option<String> {
         let slot = Slot::new(known.starts_at, known.ends_at).ok()?;
-        let anchor = known.zone.parse().unwrap_or(Zone::UTC);
+        let anchor = known.anchor();
         let next = self.next().filter(|_| !bare);
         let mut lines = next.map_or_else(Vec::new, |next| in_place_lines(self.hub, language, next));
         lines.push(crate::base::language::slot(language, slot, anchor));

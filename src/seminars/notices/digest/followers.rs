@@ -1,6 +1,6 @@
 //! What became otherwise than a digest told, before the next one: to those who follow it and are not told in person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{
     prelude::*,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     rhythm,
-    sources::{FOLLOWED, IN_PERSON, SEEN},
+    sources::{IN_PERSON, SEEN, STILL_FOLLOWS},
 };
 use crate::{
     base::{
@@ -35,7 +35,8 @@ use crate::{
     },
 };
 
-/// Someone who follows it, and was told of it for the days of a digest that is the last one to tell of it.
+/// Someone who followed it, follows something still, and was told of it for the days of a digest that is the last one to tell of
+/// it.
 #[derive(QueryableByName)]
 struct Follower {
     #[diesel(sql_type = SqlUuid)]
@@ -47,17 +48,26 @@ struct Follower {
     told: i32,
 }
 
-async fn followers(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<Follower>> {
+/// Of them those who may know of it (`seen`); or those who may not any more, and were not told that since.
+async fn followers(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+    seen: bool,
+) -> QueryResult<Vec<Follower>> {
     sql_query(format!(
         "SELECT r.person_id, r.rhythm, greatest(r.revision, (SELECT max(w.revision) FROM messages w \
              WHERE w.seminar_id = $1 AND w.person_id = r.person_id AND w.state IN ('sent', 'leased'))) AS told \
-         FROM (SELECT DISTINCT ON (d.person_id) d.person_id, d.payload ->> 'notice' AS rhythm, t.revision, t.covered \
+         FROM (SELECT DISTINCT ON (d.person_id) d.person_id, d.payload ->> 'notice' AS rhythm, t.revision, t.covered, d.created_at \
                FROM digest_told t JOIN messages d ON d.id = t.message_id AND d.state IN ('sent', 'leased') \
                WHERE t.seminar_id = $1 ORDER BY d.person_id, d.created_at DESC, d.id DESC) AS r \
          JOIN seminars m ON m.id = $1 \
-         WHERE r.covered AND {FOLLOWED} AND {SEEN} AND NOT {IN_PERSON} ORDER BY r.person_id"
+         WHERE r.covered AND {STILL_FOLLOWS} AND coalesce({SEEN}, false) = $2 AND NOT {IN_PERSON} \
+           AND ($2 OR NOT EXISTS (SELECT FROM messages c WHERE c.seminar_id = $1 AND c.person_id = r.person_id \
+               AND c.kind = 'cancellation' AND c.payload ->> 'closed' = 'true' AND c.state IN ('held', 'queued', 'leased', 'sent') \
+               AND c.created_at > r.created_at)) ORDER BY r.person_id"
     ))
     .bind::<SqlUuid, _>(id)
+    .bind::<Bool, _>(seen)
     .load(conn)
     .await
 }
@@ -66,12 +76,12 @@ async fn followers(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<V
 async fn to_followers(
     conn: &mut AsyncPgConnection,
     hub: &Hub,
-    id: SeminarId,
+    (id, seen): (SeminarId, bool),
     starts_at: Instant,
     note: Option<&str>,
     made: impl Fn(&Recipient, Value, i32) -> NewMessage,
 ) -> QueryResult<Vec<NewMessage>> {
-    let followers = followers(conn, id).await?;
+    let followers = followers(conn, id, seen).await?;
     let people: Vec<PersonId> = followers.iter().map(|one| one.person_id).collect();
     let recipients = people::queries::recipients(conn, hub, &people, starts_at).await?;
     Ok(followers
@@ -111,7 +121,7 @@ pub async fn follower_changes(
     to_followers(
         conn,
         hub,
-        seminar.id,
+        (seminar.id, true),
         seminar.starts_at,
         note,
         |recipient, payload, told| NewMessage {
@@ -148,7 +158,7 @@ pub async fn follower_stops(
     to_followers(
         conn,
         hub,
-        seminar.id,
+        (seminar.id, true),
         seminar.starts_at,
         note,
         |recipient, mut payload, _| {
@@ -165,6 +175,52 @@ pub async fn follower_stops(
         },
     )
     .await
+}
+
+/// That it is not for them any more, to followers who may not know how it stands now: what they were told of it, and no word of
+/// the organiser's own.
+///
+/// # Errors
+/// What the database says.
+pub async fn follower_closes(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    after: &Details,
+) -> QueryResult<Vec<NewMessage>> {
+    let (seminar, now) = (&after.seminar, clock.now());
+    let number = format!("closed:{}", seminar.lock_version);
+    to_followers(
+        conn,
+        hub,
+        (seminar.id, false),
+        seminar.starts_at,
+        None,
+        |recipient, mut payload, told| {
+            payload["closed"] = true.into();
+            NewMessage {
+                // It tells nothing of how the seminar stands.
+                revision: None,
+                from_revision: Some(told),
+                ..message(
+                    MessageKind::Cancellation,
+                    after,
+                    recipient,
+                    actor.person(),
+                    now,
+                    payload,
+                    &number,
+                )
+            }
+        },
+    )
+    .await
+}
+
+/// Whether a message tells a follower that it is not for them any more.
+pub fn is_closed(message: &Message) -> bool {
+    message.payload["closed"] == true
 }
 
 /// Why messages to followers are no longer true, whatever became of the seminar.
@@ -201,7 +257,7 @@ pub async fn untrue_to_followers(
         return Ok(HashMap::new());
     }
     let rows: Vec<Row> = sql_query(format!(
-        "SELECT r.id, {IN_PERSON} AS in_person, {FOLLOWED} AS followed, {SEEN} AS seen \
+        "SELECT r.id, {IN_PERSON} AS in_person, {STILL_FOLLOWS} AS followed, {SEEN} AS seen \
          FROM unnest($1, $2, $3, $4) AS r (id, person_id, rhythm, seminar_id) JOIN seminars m ON m.id = r.seminar_id"
     ))
     .bind::<Array<SqlUuid>, _>(ids)
@@ -210,15 +266,23 @@ pub async fn untrue_to_followers(
     .bind::<Array<SqlUuid>, _>(seminars)
     .load(conn)
     .await?;
+    let closed: HashSet<MessageId> = batch
+        .iter()
+        .filter(|message| is_closed(message))
+        .map(|message| message.id)
+        .collect();
     let why = |row: &Row| {
         let why = match row {
-            Row { seen: false, .. } => "they may not know of it any more",
+            Row { id, seen: true, .. } if closed.contains(id) => "they may know of it after all",
+            Row {
+                id, seen: false, ..
+            } if !closed.contains(id) => "they may not know of it any more",
             Row {
                 in_person: true, ..
             } => "they are told in person",
             Row {
                 followed: false, ..
-            } => "it is not followed any more",
+            } => "nothing is followed any more",
             Row { .. } => return None,
         };
         Some(why.to_owned())

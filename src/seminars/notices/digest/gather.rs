@@ -14,7 +14,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     rhythm,
-    sources::{FOLLOWED, SEEN},
+    sources::{FOLLOWED, SEEN, STILL_FOLLOWS},
 };
 use crate::{
     base::{
@@ -231,7 +231,7 @@ async fn read_told(
              JOIN messages d ON d.kind = 'digest' AND d.person_id = r.person_id AND d.state = 'sent' AND d.sent_at > $5 \
                  AND d.id <> r.id \
              JOIN digest_told t ON t.message_id = d.id JOIN seminars m ON m.id = t.seminar_id \
-             WHERE m.ends_at > $4 AND {FOLLOWED} AND {SEEN} \
+             WHERE m.ends_at > $4 AND {STILL_FOLLOWS} AND {SEEN} \
              ORDER BY r.id, m.id, d.sent_at DESC, d.id DESC) AS every \
          JOIN seminar_revisions v ON v.seminar_id = every.seminar_id AND v.revision = every.revision \
          ORDER BY every.starts_at, every.seminar_id"

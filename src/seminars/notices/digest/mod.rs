@@ -12,7 +12,9 @@ mod make;
 mod sources;
 
 pub use followers::concerns_followers;
-pub(super) use followers::{follower_changes, follower_stops, untrue_to_followers};
+pub(super) use followers::{
+    follower_changes, follower_closes, follower_stops, is_closed, untrue_to_followers,
+};
 use gather::gather;
 pub(super) use gather::{Gathered, gather_held, keep};
 pub use make::make;

@@ -12,6 +12,13 @@ pub const FOLLOWED: &str = "(NOT EXISTS (SELECT FROM stopped_notices x WHERE x.p
                  OR h.source = 'topic' AND EXISTS (SELECT FROM unnest(m.topics) AS topic \
                  WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = h.topic)))))";
 
+/// The reader was told of it by what they followed in this rhythm, and still follows something in it: that it is no longer
+/// under what they follow keeps nothing from them that they would come for.
+pub const STILL_FOLLOWS: &str = "(NOT EXISTS (SELECT FROM stopped_notices x WHERE x.person_id = r.person_id \
+         AND x.notice = r.rhythm AND x.series_id = m.series_id) \
+     AND (EXISTS (SELECT FROM subscriptions f WHERE f.person_id = r.person_id AND f.digest = r.rhythm) \
+         OR EXISTS (SELECT FROM follows h WHERE h.person_id = r.person_id AND h.digest = r.rhythm)))";
+
 /// The reader may know of it, as [`rules::sees`](crate::seminars::rules::sees) has it; drafts are for nobody here.
 pub const SEEN: &str = "(m.state <> 'draft' AND (m.visibility = 'public' \
      OR m.visibility = 'members' AND (EXISTS (SELECT FROM roles o WHERE o.person_id = r.person_id) \

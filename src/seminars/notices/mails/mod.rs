@@ -280,6 +280,15 @@ pub struct Released {
     pub note: Option<String>,
 }
 
+/// It is no longer for them: of how it stands they read nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// Who reads it.
+    pub frame: Frame,
+    /// What they were told of it, as far as it says which one it is.
+    pub seminar: Seminar,
+}
+
 /// It does not take place then; when it does is told later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Postponement {
@@ -399,6 +408,11 @@ content!(
     samples::released
 );
 content!(
+    Closed, "closed":
+    "mail/closed/subject.txt", "mail/closed/text.txt", "mail/closed/html.html";
+    samples::closed
+);
+content!(
     Postponement, "postponement":
     "mail/postponement/subject.txt", "mail/postponement/text.txt", "mail/postponement/html.html";
     samples::postponement
@@ -481,6 +495,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         Change::previews(language),
         Cancellation::previews(language),
         Released::previews(language),
+        Closed::previews(language),
         Postponement::previews(language),
         Reminder::previews(language),
         SpeakerRequest::previews(language),

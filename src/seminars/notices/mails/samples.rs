@@ -15,9 +15,9 @@ use chrono::Duration;
 
 use super::{
     Answer, AnswerConfirmation, AnswerLinks, AnswersReceived, By, Cancellation, Change, Changed,
-    Confirmation, InPlace, Invitation, ListNotice, ListTells, ListVersion, Online, Part, Place,
-    Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, Totals,
-    WaitingPlace, items::Item,
+    Closed, Confirmation, InPlace, Invitation, ListNotice, ListTells, ListVersion, Online, Part,
+    Place, Postponement, Received, Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing,
+    Totals, WaitingPlace, items::Item,
 };
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
@@ -209,6 +209,20 @@ pub fn released(language: Language) -> Samples<Released> {
             (name, released)
         })
         .collect()
+}
+
+pub fn closed(language: Language) -> Samples<Closed> {
+    let seminar = Seminar {
+        series: None,
+        places: Vec::new(),
+        place_url: None,
+        speakers: Vec::new(),
+        page: String::new(),
+        online: None,
+        ..seminar(language)
+    };
+    let frame = stoppable(language);
+    vec![("follower", Closed { frame, seminar })]
 }
 
 pub fn postponement(language: Language) -> Samples<Postponement> {

@@ -1,4 +1,4 @@
-//! The mails about times that are offered: to the speaker who may choose, and to the organisers when they did.
+//! The mails about times that are offered: to the speaker who may choose, and to both sides what became of them.
 
 use super::Seminar;
 use crate::{
@@ -28,7 +28,7 @@ pub struct SlotOffer {
 /// What became of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotAnswer {
-    /// The organiser.
+    /// The organiser, or the speaker themselves.
     pub frame: Frame,
     /// Of what.
     pub seminar: Seminar,
@@ -36,7 +36,7 @@ pub struct SlotAnswer {
     pub who: String,
     /// What they said, if they did.
     pub what: SlotSaid,
-    /// To the page where times are offered.
+    /// To the page where times are offered, or to the speaker's own.
     pub page: String,
 }
 
@@ -56,8 +56,14 @@ pub enum SlotSaid {
     Chosen(SlotLine),
     /// None of them suits; in the speaker's words, where they put some.
     NoneSuits(Option<String>),
+    /// The same, and the offer has ended since.
+    NoneSuited(Option<String>),
     /// Nothing, until it ended.
     Ended,
+    /// To the speaker: this one is theirs.
+    Yours(SlotLine),
+    /// To the speaker: none can be chosen any more.
+    Withdrawn,
 }
 
 impl SlotOffer {
@@ -106,12 +112,15 @@ impl SlotOffer {
 }
 
 impl SlotAnswer {
-    /// `begin` with what was said behind it: `-chosen`, `-none` or `-ended`.
+    /// `begin` with what was said behind it: `-chosen`, `-none`, `-none-ended`, `-ended`, `-yours` or `-withdrawn`.
     fn key(&self, begin: &str) -> String {
         let end = match self.what {
             SlotSaid::Chosen(_) => "chosen",
             SlotSaid::NoneSuits(_) => "none",
+            SlotSaid::NoneSuited(_) => "none-ended",
             SlotSaid::Ended => "ended",
+            SlotSaid::Yours(_) => "yours",
+            SlotSaid::Withdrawn => "withdrawn",
         };
         format!("{begin}-{end}")
     }
@@ -136,14 +145,35 @@ impl SlotAnswer {
 
     /// Whether it asks for something to be done.
     pub fn wants_attention(&self) -> bool {
-        !matches!(self.what, SlotSaid::Chosen(_))
+        !matches!(self.what, SlotSaid::Chosen(_) | SlotSaid::Yours(_))
+    }
+
+    /// Whether the speaker reads it.
+    fn is_to_speaker(&self) -> bool {
+        matches!(self.what, SlotSaid::Yours(_) | SlotSaid::Withdrawn)
+    }
+
+    /// What is behind the link.
+    pub fn act(&self) -> String {
+        self.frame.t(match self.is_to_speaker() {
+            true => "mail-slot-answer-act-yours",
+            false => "mail-slot-answer-act",
+        })
+    }
+
+    /// Why they receive it.
+    pub fn why(&self) -> String {
+        self.frame.t(match self.is_to_speaker() {
+            true => "mail-request-why",
+            false => "mail-answers-why",
+        })
     }
 
     /// What the speaker wrote.
     pub fn words(&self) -> Option<&str> {
         match &self.what {
-            SlotSaid::NoneSuits(words) => words.as_deref(),
-            SlotSaid::Chosen(_) | SlotSaid::Ended => None,
+            SlotSaid::NoneSuits(words) | SlotSaid::NoneSuited(words) => words.as_deref(),
+            _ => None,
         }
     }
 
@@ -155,8 +185,8 @@ impl SlotAnswer {
     /// The time that was chosen.
     pub fn facts(&self) -> Vec<Fact> {
         match &self.what {
-            SlotSaid::Chosen(slot) => vec![slot.fact(&self.frame)],
-            SlotSaid::NoneSuits(_) | SlotSaid::Ended => Vec::new(),
+            SlotSaid::Chosen(slot) | SlotSaid::Yours(slot) => vec![slot.fact(&self.frame)],
+            _ => Vec::new(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! How the mails about seminars say what they know.
 
 use super::{
-    By, Cancellation, Change, Changed, InPlace, Invitation, Online, Part, Postponement, Released,
-    Reminder, Seminar, Speaker, SpeakerRequest, Standing, items,
+    By, Cancellation, Change, Changed, Closed, InPlace, Invitation, Online, Part, Postponement,
+    Released, Reminder, Seminar, Speaker, SpeakerRequest, Standing, items,
 };
 use crate::{
     base::{language, text},
@@ -295,6 +295,13 @@ impl Released {
     /// What is known of where they would have spoken.
     pub fn facts(&self) -> Vec<Fact> {
         self.seminar.without_way_in().facts(&self.frame)
+    }
+}
+
+impl Closed {
+    /// When it was to be.
+    pub fn facts(&self) -> Vec<Fact> {
+        self.seminar.facts(&self.frame)
     }
 }
 

@@ -168,7 +168,9 @@ impl Told<'_> {
             .map(|zone| language::slot(language, seminar.slot(), zone))
             .collect();
         lines.splice(0..0, self.in_place_lines(language));
-        lines.extend(self.details.speakers.iter().filter_map(|speaker| {
+        let speakers = self.details.speakers.iter();
+        let speakers = speakers.filter(|one| one.answer != SpeakerAnswer::Declined);
+        lines.extend(speakers.filter_map(|speaker| {
             let name = speaker.name.as_deref()?;
             Some(match &speaker.affiliation {
                 Some(affiliation) => format!("{name} ({affiliation})"),

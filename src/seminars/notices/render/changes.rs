@@ -1,7 +1,7 @@
 //! Old → new, between two snapshots of a seminar.
 
 use crate::{
-    base::{slot::Slot, zone::Zone},
+    base::slot::Slot,
     mail::render::When,
     seminars::{
         model::{ItemTold, SeminarState, Snapshot},
@@ -18,8 +18,9 @@ pub(in crate::seminars::notices) fn changes(old: &Snapshot, new: &Snapshot) -> V
             new: standing(new.state),
         });
     }
+    let time = |told: &Snapshot| (told.starts_at, told.ends_at, told.zone.clone());
     if let (Some(before), Some(after)) = (when(old), when(new))
-        && (before != after)
+        && time(old) != time(new)
     {
         changes.push(Changed::Time {
             old: before,
@@ -52,7 +53,7 @@ pub(in crate::seminars::notices) fn changes(old: &Snapshot, new: &Snapshot) -> V
                 title: item.title.clone(),
                 when: When {
                     slot: Slot::new(item.starts_at, item.ends_at).ok()?,
-                    anchor: anchor.zone.parse().unwrap_or(Zone::UTC),
+                    anchor: anchor.anchor(),
                 },
                 place: item.place.clone(),
             })
@@ -73,7 +74,7 @@ pub(super) fn when(snapshot: &Snapshot) -> Option<When> {
     let slot = Slot::new(snapshot.starts_at, snapshot.ends_at).ok()?;
     Some(When {
         slot,
-        anchor: snapshot.zone.parse().unwrap_or(Zone::UTC),
+        anchor: snapshot.anchor(),
     })
 }
 

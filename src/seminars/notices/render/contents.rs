@@ -2,7 +2,11 @@
 
 use chrono::Duration;
 
-use super::{Told, changes::changes, facts::said};
+use super::{
+    Told,
+    changes::{changes, when},
+    facts::said,
+};
 use crate::{
     base::text,
     mail::{
@@ -176,6 +180,26 @@ impl Told<'_> {
                 "CANCEL",
             )
         }
+    }
+
+    /// That it is not for them any more: which one, as they were told, and nothing of how it stands now.
+    pub(super) fn closed(&self) -> Option<Draft> {
+        let key = (self.details.seminar.id, self.message.from_revision?);
+        let told = self.known.closed.get(&key)?;
+        let content = mails::Closed {
+            frame: self.frame(),
+            seminar: mails::Seminar {
+                title: Some(told.title.clone()).filter(|title| !title.is_empty()),
+                series: None,
+                when: when(told)?,
+                places: Vec::new(),
+                place_url: None,
+                speakers: Vec::new(),
+                page: String::new(),
+                online: None,
+            },
+        };
+        Some(self.draft(&content))
     }
 
     pub(super) fn reminder(&self) -> Draft {

@@ -114,6 +114,7 @@ async fn read(
         queue: HashMap::new(),
         offers: offers::Offers::default(),
         terms: HashMap::new(),
+        closed: HashMap::new(),
     })
 }
 

@@ -25,7 +25,11 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{Details, Seminar, SeminarState, Snapshot},
-        notices::{by_feed::feed_changes, digest::follower_changes, snapshots},
+        notices::{
+            by_feed::feed_changes,
+            digest::{follower_changes, follower_closes},
+            snapshots,
+        },
     },
 };
 
@@ -37,6 +41,8 @@ pub const AT_ONCE: Duration = Duration::hours(48);
 pub(in crate::seminars::notices) fn differs(old: &Snapshot, new: &Snapshot) -> bool {
     let told = |snapshot: &Snapshot| Snapshot {
         programme: Vec::new(),
+        // On whose clocks it is told is no news by itself.
+        there: None,
         state: match snapshot.state {
             SeminarState::Draft => SeminarState::Announced,
             other => other,
@@ -62,8 +68,8 @@ pub(in crate::seminars::notices) fn differs_in(
 pub(super) struct Concerned {
     #[diesel(sql_type = SqlUuid)]
     pub(super) person_id: PersonId,
-    /// The revision that they were last told, or else of which they were reminded, or as it stood when an organiser asked them
-    /// in a mail of their own.
+    /// The revision that they were last told, or else of which they were reminded, or at which times were offered to them, or as it
+    /// stood when an organiser asked them in a mail of their own.
     #[diesel(sql_type = Nullable<Integer>)]
     pub(super) told: Option<i32>,
     /// Whether an invitation or request to them waits: it will tell how things are then.
@@ -101,8 +107,9 @@ pub(super) async fn concerned(
                        AND r.created_at > m.sent_at)), \
          known AS ( \
              SELECT person_id, \
-                    coalesce(max(revision) FILTER (WHERE state IN ('sent', 'leased')), \
-                             max((payload->>'revision')::int) FILTER (WHERE kind = 'reminder' AND state IN ('sent', 'leased'))) \
+                    coalesce(max(revision) FILTER (WHERE state IN ('sent', 'leased') AND kind NOT IN ('slot_offer', 'slot_answer')), \
+                             max((payload->>'revision')::int) FILTER (WHERE kind = 'reminder' AND state IN ('sent', 'leased')), \
+                             max(revision) FILTER (WHERE state IN ('sent', 'leased') AND kind = 'slot_offer')) \
                         AS told, \
                     bool_or(state IN ('held', 'queued') AND kind IN ('invitation', 'speaker_request')) AS waits, \
                     bool_or(payload ? 'stopped' AND state = 'void' AND kind IN ('invitation', 'speaker_request')) AS stopped \
@@ -199,6 +206,33 @@ pub(super) async fn changed(
         held: !at_once,
         ..message
     }));
+    outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Tells those to whom a digest told of it that it is not for them any more, if they may not know of it now: after the change
+/// window, as what changes is told, and nothing where it is theirs again by then.
+pub(super) async fn closed(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    before: &Details,
+    after: &Details,
+) -> QueryResult<()> {
+    let now = clock.now();
+    let soonest = after.seminar.starts_at.min(before.seminar.starts_at);
+    let window = Duration::from_std(hub.change_window).unwrap_or_default();
+    let at_once = soonest - now < AT_ONCE || window.is_zero();
+    let new = follower_closes(conn, clock, hub, actor, after).await?;
+    let new: Vec<NewMessage> = new
+        .into_iter()
+        .map(|message| NewMessage {
+            send_after: if at_once { now } else { now + window },
+            held: !at_once,
+            ..message
+        })
+        .collect();
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }

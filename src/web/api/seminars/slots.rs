@@ -152,10 +152,7 @@ pub struct SlotShown {
 impl OfferShown {
     fn of(details: &Details, offer: Offer) -> Self {
         let slot = |slot: OfferedSlot| {
-            let rooms = match slot.row.own {
-                true => &details.rooms,
-                false => &slot.rooms,
-            };
+            let rooms = slot.main_rooms(details);
             SlotShown {
                 id: slot.row.id,
                 starts_at: slot.row.starts_at,
@@ -280,7 +277,7 @@ pub async fn all(
     responses(
         (status = 201, body = OfferShown),
         (status = 403, description = "The caller does not organise it, or may not book the room."),
-        (status = 409, description = "A room is taken (`conflicts`), it is no draft, the speaker declined, or times are offered already."),
+        (status = 409, description = "A room is taken (`conflicts`), it is no draft, the speaker declined, items of its programme have rooms of their own, or times are offered already."),
     ))]
 pub async fn offer(
     app: web::Data<App>,
@@ -326,11 +323,12 @@ pub async fn withdraw(
     body: Body<Withdraws>,
 ) -> Result<HttpResponse, Failure> {
     let (id, offer) = path.into_inner();
-    let (clock, actor, which) = (&*app.clock, &api.actor, body.0.slot_ids);
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
+    let which = body.0.slot_ids;
     once.carry_out(&app, async |conn| {
         of_seminar(conn, &api, id, offer).await?;
         let which = (offer, which.as_deref());
-        let after = actions::withdraw_slots(conn, clock, actor, id, which).await?;
+        let after = actions::withdraw_slots(conn, clock, hub, actor, id, which).await?;
         let seminar = seen(conn, &api, id).await?;
         let details = queries::detail(conn, seminar).await?;
         Done::json(StatusCode::OK, &OfferShown::of(&details, after))

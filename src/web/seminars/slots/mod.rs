@@ -140,11 +140,11 @@ pub async fn withdraw(
         return Err(unknown().into());
     }
     let offer: OfferId = posted.value("offer").parse().map_err(|_| unknown())?;
-    let (clock, actor) = (&*app.clock, &signed.actor);
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
     let mut done = once
         .carry_out(&app, async |conn| {
             let which = which.as_ref().map(<[SlotId; 1]>::as_slice);
-            withdraw_slots(conn, clock, actor, seminar.id, (offer, which)).await?;
+            withdraw_slots(conn, clock, hub, actor, seminar.id, (offer, which)).await?;
             Ok(Done::go_to(&urls::seminar_slots(&code)))
         })
         .await?;

@@ -15,7 +15,7 @@ use crate::{
     seminars::{
         model::{Details, Offer},
         queries::{self, Group, SlotSeen},
-        rules::{MOST_SLOTS, WantedSlot, strip::Place, wanted_slot},
+        rules::{MOST_SLOTS, WantedSlot, slot_rooms, strip::Place, wanted_slot},
     },
     web::{
         errors::Failure,
@@ -66,10 +66,7 @@ pub fn shown_at(
         .slots
         .iter()
         .map(|slot| {
-            let rooms = match slot.row.own {
-                true => &details.rooms,
-                false => &slot.rooms,
-            };
+            let rooms = slot.main_rooms(details);
             let (when, zone) = (slot.row.slot(), slot.row.zone());
             SlotShown {
                 id: slot.row.id.to_string(),
@@ -121,13 +118,12 @@ pub(super) async fn looked(
     let count = (filled + 1).clamp(ROWS, MOST_SLOTS);
     let mut rows: Vec<WishRow> = (0..count).map(|number| as_typed(form, number)).collect();
     let zone = details.seminar.zone();
-    let own: Vec<RoomId> = details.rooms.iter().map(|room| room.room_id).collect();
     let mut whole = Vec::new();
     for (number, wanted) in typed {
         let read = wanted.and_then(|wanted| {
             rows[number].folds = folds(zone, &wanted);
             let slot = wanted_slot(&details.seminar, zone, &wanted, page.now)?;
-            Ok((slot, wanted.rooms.unwrap_or_else(|| own.clone())))
+            Ok((slot, slot_rooms(details, wanted.rooms.as_deref()).all()))
         });
         match read {
             Ok(slot) => whole.push((number, slot)),

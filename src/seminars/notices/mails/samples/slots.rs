@@ -70,6 +70,10 @@ pub fn slot_answer(language: Language) -> Samples<SlotAnswer> {
         ))),
         ..chosen.clone()
     };
+    let none_ended = SlotAnswer {
+        what: SlotSaid::NoneSuited(none.words().map(str::to_owned)),
+        ..chosen.clone()
+    };
     let wordless = SlotAnswer {
         frame: nameless(language),
         what: SlotSaid::NoneSuits(None),
@@ -79,10 +83,22 @@ pub fn slot_answer(language: Language) -> Samples<SlotAnswer> {
         what: SlotSaid::Ended,
         ..chosen.clone()
     };
+    let yours = SlotAnswer {
+        what: SlotSaid::Yours(line(language, "2026-12-08T07:00:00Z")),
+        page: "https://maru.example/speak/k7m4xq".to_owned(),
+        ..chosen.clone()
+    };
+    let withdrawn = SlotAnswer {
+        what: SlotSaid::Withdrawn,
+        ..yours.clone()
+    };
     vec![
         ("chosen", chosen),
         ("none", none),
+        ("none_ended", none_ended),
         ("wordless", wordless),
         ("ended", ended),
+        ("yours", yours),
+        ("withdrawn", withdrawn),
     ]
 }

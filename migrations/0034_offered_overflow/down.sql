@@ -1,0 +1,1 @@
+ALTER TABLE offered_slots DROP COLUMN overflow;
