@@ -289,12 +289,6 @@ pub(super) async fn apply(
     Ok((after, touched))
 }
 
-/// The rooms of `all` that are none of `others`.
-fn without(all: &[RoomId], others: &[RoomId]) -> Vec<RoomId> {
-    let rooms = all.iter().filter(|room| !others.contains(room));
-    rooms.copied().collect()
-}
-
 fn set(rooms: &[RoomId]) -> BTreeSet<RoomId> {
     rooms.iter().copied().collect()
 }
