@@ -163,11 +163,32 @@ async fn overflow_rooms_are_booked_with_the_seminar_and_items_in_its_rooms_go_wh
         .await
         .expect(200)
         .json();
-    let mut rooms: Vec<Value> = seminar["room_ids"].as_array().unwrap().clone();
-    rooms.sort_by_key(Value::to_string);
-    let mut both = vec![house.other_hall["id"].clone(), workshop.lab["id"].clone()];
-    both.sort_by_key(Value::to_string);
-    assert_eq!(rooms, both);
+    // What is read is written back and changes nothing: overflow rooms stand in the programme alone.
+    assert_eq!(
+        (&seminar["room_id"], &seminar["room_ids"]),
+        (&house.other_hall["id"], &json!([house.other_hall["id"]]))
+    );
+    assert_eq!(seminar["rooms"].as_array().unwrap().len(), 2);
+    let same = json!({ "room_ids": seminar["room_ids"] });
+    workshop
+        .organiser
+        .patch(&workshop.path, same)
+        .await
+        .expect(200);
+    let overflow = async || {
+        let shown = workshop.organiser.get(&programme).await.expect(200).json();
+        shown["overflow_room_ids"].clone()
+    };
+    assert_eq!(overflow().await, json!([workshop.lab["id"]]));
+    // Whoever gives up all rooms keeps none to follow it from.
+    let none = json!({ "room_id": null });
+    workshop
+        .organiser
+        .patch(&workshop.path, none)
+        .await
+        .expect(200);
+    assert_eq!(overflow().await, json!([]));
+    assert!(workshop.booked().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
