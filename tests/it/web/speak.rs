@@ -191,6 +191,12 @@ async fn a_speaker_says_everything_on_one_page() {
     for private in ["blackboard", "+33", "by train"] {
         assert!(!poster.text().contains(private), "{private}");
     }
+    // Where she comes from is told in calendars and lists as on the page.
+    for feed in ["/feeds/series/scaling.ics", "/feeds/series/scaling.json"] {
+        let feed = talk.house.app.get(feed).await.expect(200).text();
+        let unfolded = feed.replace("\r\n ", "");
+        assert!(unfolded.contains("Université d’Exemple"), "{unfolded}");
+    }
     // Nor does the trail, which is kept for longer, say what it was.
     let mut conn = talk.house.app.conn().await;
     let told = watch::count(
