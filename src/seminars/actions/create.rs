@@ -462,16 +462,16 @@ pub(super) fn checked_place(place: &Place) -> Result<Place, Reason> {
     if name.is_empty() {
         return Err(Reason::new("reason-required"));
     }
-    if name.chars().count() > text::TITLE {
-        return Err(Reason::new("reason-too-long").with("max", text::TITLE));
+    let address = place.address.as_deref().map(text::lines);
+    let address = address.and_then(text::some);
+    for (words, most) in [(Some(&name), text::TITLE), (address.as_ref(), text::NOTE)] {
+        if words.is_some_and(|words| words.chars().count() > most) {
+            return Err(Reason::new("reason-too-long").with("max", most));
+        }
     }
     Ok(Place {
         name,
-        address: place
-            .address
-            .as_deref()
-            .map(text::lines)
-            .and_then(text::some),
+        address,
         url: web_address(place.url.as_deref().unwrap_or_default())?,
         zone: place.zone,
     })

@@ -531,6 +531,14 @@ async fn a_seminar_moves_to_another_series_and_takes_what_that_one_has() {
     );
     let again = json!({ "inherit": ["zone"] });
     organiser.patch(&at, again).await.expect(422);
+    // An address is one, and no book.
+    let long = "x".repeat(5001);
+    let elsewhere = json!({ "place": { "name": "Garden", "address": long } });
+    organiser.patch(&at, elsewhere).await.expect(422);
+    let site = json!({ "name": "Garden", "zone": "UTC", "address": long });
+    let refused = admin.post("/sites", site).await.expect(422).json();
+    let fields = refused["fields"].as_object().unwrap();
+    assert_eq!(fields.keys().collect::<Vec<_>>(), ["address"]);
     // Seminars are planned for years with which every calendar reckons.
     for far in [
         "0000-05-01T10:00:00",
