@@ -84,8 +84,8 @@ pub struct PageNotes {
 /// Saves what `speaker`, who came by the link with this number, says of their own part in a seminar.
 ///
 /// # Errors
-/// [`WriteError`]: they are no speaker of it, the link is not good any more, something typed cannot be, someone else was quicker, or the seminar is
-/// cancelled and its title is to be another.
+/// [`WriteError`]: they are no speaker of it, the link is not good any more, something typed cannot be, someone else was
+/// quicker, or the seminar is cancelled and its title is to be another.
 pub async fn save_page(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
