@@ -46,7 +46,8 @@ date-month = { $month } { $year }
 
 zone-asia-seoul = Seoul
 zone-america-montreal = Montréal
-zone-america-toronto = Toronto
+# What browsers call the zone of Montréal, too.
+zone-america-toronto = Toronto and Montréal
 zone-europe-paris = Paris
 zone-asia-dubai = Abu Dhabi
 zone-asia-tokyo = Tokyo

@@ -27,6 +27,7 @@ reason-gap = { $local } does not exist in { $zone }: the clocks go forward then.
 reason-fold = { $local } comes twice in { $zone }: the clocks go back then. Choose the first or the second (fold 0 or 1).
 reason-time = Write a date and a time such as 2026-12-01T16:00:00.
 reason-year = Years have four digits.
+reason-years = Choose a year from 1970 to 2200.
 reason-date = Write a date such as 2026-12-01.
 reason-language = Choose one of: en, ko.
 reason-url = Write a whole address that begins with https:// or http://.

@@ -37,6 +37,7 @@ flash-programme-stale = Someone else has changed the seminar in the meantime. Th
 
 reason-items-overlap = “{ $one }” and “{ $other }” are in the same room at the same time. Give one of them another room or another time.
 reason-item-around = “{ $title }” is partly outside the time of the seminar, in the seminar’s own room. Make the seminar longer, or give it another room.
+reason-item-beyond = “{ $title }” is in a room of which the seminar itself has a part at that time. Give the seminar the whole room, or the item another one.
 reason-item-other-house = “{ $title }” is in { $room }, which is at another site than the seminar. Only a stop of a tour can be there.
 reason-item-two-places = Choose a room or name a place, not both.
 reason-item-far = It is more than { $days } days away from the seminar.

@@ -46,7 +46,8 @@ date-month = { $year }년 { $month }
 
 zone-asia-seoul = 서울
 zone-america-montreal = 몬트리올
-zone-america-toronto = 토론토
+# 몬트리올에서도 브라우저는 이 이름을 씁니다.
+zone-america-toronto = 토론토·몬트리올
 zone-europe-paris = 파리
 zone-asia-dubai = 아부다비
 zone-asia-tokyo = 도쿄

@@ -27,6 +27,7 @@ reason-gap = { $zone }에는 { $local }이 없습니다. 그때 시계를 앞당
 reason-fold = { $zone }에서는 { $local }이 두 번 옵니다. 그때 시계를 늦춥니다. 첫째와 둘째 중에서 골라 주세요(fold 0 또는 1).
 reason-time = 2026-12-01T16:00:00처럼 날짜와 시각을 적어 주세요.
 reason-year = 연도는 네 자리로 적어 주세요.
+reason-years = 1970년부터 2200년 사이의 연도로 정해 주세요.
 reason-date = 2026-12-01처럼 날짜를 적어 주세요.
 reason-language = 다음 중에서 골라 주세요: en, ko.
 reason-url = https:// 또는 http://로 시작하는 전체 주소를 적어 주세요.

@@ -37,6 +37,7 @@ flash-programme-stale = 그사이 다른 사람이 세미나를 수정했습니�
 
 reason-items-overlap = “{ $one }” 항목과 “{ $other }” 항목이 같은 시간에 같은 공간을 씁니다. 한쪽의 공간이나 시간을 바꿔 주세요.
 reason-item-around = “{ $title }” 항목이 세미나 공간에서 세미나 시간을 일부 벗어납니다. 세미나 시간을 늘리거나 항목의 공간을 바꿔 주세요.
+reason-item-beyond = “{ $title }” 항목의 공간 가운데 일부를 그 시간에 세미나가 씁니다. 세미나가 공간 전체를 쓰게 하거나 항목의 공간을 바꿔 주세요.
 reason-item-other-house = “{ $title }” 항목의 공간인 { $room }은(는) 세미나와 다른 건물에 있습니다. 견학 지점만 다른 건물에 둘 수 있습니다.
 reason-item-two-places = 공간과 장소 가운데 하나만 정해 주세요.
 reason-item-far = 세미나에서 { $days }일 넘게 떨어져 있습니다.

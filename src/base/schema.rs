@@ -856,6 +856,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    speaker_links (seminar_id, person_id) {
+        seminar_id -> Uuid,
+        person_id -> Uuid,
+        link_no -> Int4,
+    }
+}
+
+diesel::table! {
     speaker_notes (seminar_id, person_id) {
         seminar_id -> Uuid,
         person_id -> Uuid,
@@ -1066,6 +1074,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sites,
     slot_offers,
     speaker_consents,
+    speaker_links,
     speaker_notes,
     speakers,
     stay_revisions,

@@ -196,7 +196,10 @@ impl Zone {
             if !matches!(self.0.from_local_datetime(&next), LocalResult::None) {
                 break;
             }
-            next += Duration::minutes(1);
+            let Some(later) = next.checked_add_signed(Duration::minutes(1)) else {
+                break;
+            };
+            next = later;
         }
         next
     }
@@ -240,6 +243,12 @@ pub fn has_long_year(text: &str) -> bool {
         .strip_prefix(['+', '-'])
         .and_then(|rest| rest.split_once('-'))
         .is_some_and(|(year, _)| year.len() >= 4 && year.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a wall time lies in years for which something is planned, 1970 to 2200. Of others the rules of zones say little,
+/// and not everything that calendars and the database write of them is read alike.
+pub fn is_planned_for(local: NaiveDateTime) -> bool {
+    (1970..=2200).contains(&local.year())
 }
 
 /// An instant from seconds since 1970, for constants and tests.
@@ -377,6 +386,15 @@ mod tests {
         }
         for none in ["2026-12-01", "9999-12-31", "-5", "+82-10-1234", "-", "a-b"] {
             assert!(!has_long_year(none), "{none}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_no_times_in_zones_beyond_them() {
+        let seoul: Zone = "Asia/Seoul".parse().unwrap();
+        let montreal: Zone = "America/Montreal".parse().unwrap();
+        for (zone, end) in [(seoul, NaiveDateTime::MIN), (montreal, NaiveDateTime::MAX)] {
+            assert!(zone.instant(end, None).is_err(), "{end} in {zone}");
         }
     }
 

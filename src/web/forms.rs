@@ -111,7 +111,7 @@ impl FromRequest for Posted {
 /// How long the body may take that is a file.
 const FILE_PATIENCE: Duration = Duration::from_mins(5);
 
-/// A body of at most `largest` octets that is a file, which may take minutes.
+/// A body of at most `largest` octets that is a file, which may take minutes. Of those who bring one, each is known by `whose`.
 ///
 /// # Errors
 /// As [`read_body`].
@@ -119,7 +119,10 @@ pub async fn read_slowly(
     req: &HttpRequest,
     payload: Payload,
     largest: usize,
+    whose: &str,
 ) -> Result<web::Bytes, Failure> {
+    let room = tokio::time::timeout(FILE_PATIENCE, parts::room_for(whose)).await;
+    let _room = room.map_err(|_| Failure::new(Kind::TooSlow))?;
     read_within(FILE_PATIENCE, req, payload, largest).await
 }
 

@@ -191,8 +191,16 @@ async fn by_link(
         person,
         number: (present > 0).then_some(present),
     };
-    // The links of a request to speak have no number.
-    if holds(present) || caller.speaks && holds(0) {
+    let mut speakers = details.speakers.iter();
+    let speaks = speakers.find(|one| caller.speaks && one.person_id == person);
+    let renewed = speaks.map_or(0, |one| one.link_no);
+    // A speaker who was a guest before comes by the links of both, until theirs is renewed: then by that one alone.
+    let good = match speaks {
+        Some(_) if renewed > 0 => holds(renewed),
+        Some(_) => holds(present) || holds(0),
+        None => holds(present),
+    };
+    if good {
         let visible = match details.seminar.visibility {
             _ if details.seminar.state == SeminarState::Draft => false,
             Visibility::Public => true,
@@ -202,7 +210,8 @@ async fn by_link(
         let guest = rules::guest(details.entrance.join_for, caller);
         return Ok((visible || caller.speaks).then(|| link(guest)));
     }
-    Ok((0..present).any(holds).then(|| link(Guest::Former)))
+    let replaced = (0..present.max(renewed)).any(holds);
+    Ok(replaced.then(|| link(Guest::Former)))
 }
 
 /// How whoever is signed in, or nobody, stands to the seminar.

@@ -2,9 +2,14 @@
 //!
 //! The token against forged forms stands before the file, as it does on our pages: of a form without it, or with another,
 //! nothing of the file is read. What announces that it is larger than the address takes is refused before any of it is read.
-//! A file is held in memory until it is kept, so that only a few are read at once.
+//! A file is held in memory until it is kept, so that only a few are read at once, and one at a time of whoever brings it.
 
-use std::{fmt, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use actix_multipart::{Field, Multipart};
 use actix_web::{
@@ -15,7 +20,10 @@ use actix_web::{
 };
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{Mutex as Turn, OwnedMutexGuard, Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 use super::{
     csrf,
@@ -46,6 +54,30 @@ const SILENCE: Duration = Duration::from_secs(30);
 
 /// How many files are read at once.
 static ROOM: Semaphore = Semaphore::const_new(4);
+
+/// Whose files are being read or wait to be: one of each at a time.
+static TURNS: Mutex<BTreeMap<String, Arc<Turn<()>>>> = Mutex::new(BTreeMap::new());
+
+/// Room for one file while it is read.
+pub struct Room {
+    _turn: OwnedMutexGuard<()>,
+    // None only where room is no longer given at all, which never is.
+    _room: Option<SemaphorePermit<'static>>,
+}
+
+/// Waits until there is room for a file of whoever is known by `whose`: their session, their link, or who they are. They have
+/// room for one: several that come slowly at once do not take that of all others.
+pub async fn room_for(whose: &str) -> Room {
+    let turn = {
+        let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(whose.to_owned()).or_default())
+    };
+    Room {
+        _turn: turn.lock_owned().await,
+        _room: ROOM.acquire().await.ok(),
+    }
+}
 
 /// A file that came with a form.
 #[derive(Default)]
@@ -142,7 +174,7 @@ async fn parts(mut form: Multipart, largest: usize, token: &str) -> Result<Parts
                 if name != FILE || read.file.is_some() {
                     return Err(Failure::new(Kind::Unreadable));
                 }
-                let _room = ROOM.acquire().await;
+                let _room = room_for(token).await;
                 let octets = content(&mut field, largest).await?.to_vec();
                 let name = called;
                 read.file = Some(Brought { name, octets });
@@ -202,4 +234,25 @@ fn too_large(most: usize) -> Failure {
 
 fn unreadable<E>(_: E) -> Failure {
     Failure::new(Kind::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn whoever_brings_several_files_at_once_waits_for_themselves_alone() {
+        let at_once = |whose: &str| room_for(whose).now_or_never();
+        let first = at_once("one");
+        assert!(first.is_some());
+        assert!(at_once("one").is_none());
+        let others = ["two", "three", "four"].map(at_once);
+        assert!(others.iter().all(Option::is_some));
+        // There is room for four.
+        assert!(at_once("five").is_none());
+        drop(first);
+        assert!(at_once("one").is_some());
+    }
 }

@@ -4,7 +4,7 @@
 mod people;
 
 use actix_web::http::StatusCode;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use people::{Line, addresses, lines};
 
@@ -38,6 +38,20 @@ pub fn time(typed: &str) -> Result<NaiveTime, Reason> {
     NaiveTime::parse_from_str(typed, "%H:%M")
         .or_else(|_| NaiveTime::parse_from_str(typed, "%H:%M:%S"))
         .map_err(|_| Reason::new("error-time"))
+}
+
+/// A wall time as browsers write it, with seconds or without.
+///
+/// # Errors
+/// It is none.
+pub fn local_time(typed: &str) -> Result<NaiveDateTime, Reason> {
+    let parsed = typed
+        .parse::<NaiveDateTime>()
+        .or_else(|_| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M"));
+    parsed
+        .ok()
+        .filter(|_| !has_long_year(typed))
+        .ok_or_else(|| Reason::new("reason-time"))
 }
 
 /// An IANA zone.
@@ -183,6 +197,17 @@ mod tests {
         assert_eq!(date(" ").unwrap_err().key(), "reason-required");
         for beyond in ["+262142-12-31", "-262143-01-01", "+10000-01-01"] {
             assert_eq!(date(beyond).unwrap_err().key(), "reason-date", "{beyond}");
+        }
+        let local = local_time("2026-12-01T16:00");
+        assert_eq!(local, local_time("2026-12-01T16:00:00"));
+        assert!(local.is_ok());
+        for none in [
+            "soon",
+            "2026-12-01",
+            "+262142-12-31T23:59",
+            "-262143-01-01T00:00:00",
+        ] {
+            assert_eq!(local_time(none).unwrap_err().key(), "reason-time", "{none}");
         }
         assert_eq!(numbers("1440, 60").unwrap(), [1440, 60]);
         assert_eq!(numbers("").unwrap(), [0_i32; 0]);

@@ -531,7 +531,7 @@ async fn speakers_of(
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<Dated<Speaker>>>> {
     type Named = Option<(String, Instant)>;
-    let rows: Vec<(Uuid, String, Option<String>, Instant, Named)> = speakers::table
+    let rows: Vec<(Uuid, String, String, Option<String>, Instant, Named)> = speakers::table
         .inner_join(people::table.on(speakers::person_id.eq(people::id)))
         .left_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
         .filter(speakers::seminar_id.eq_any(ids))
@@ -540,6 +540,7 @@ async fn speakers_of(
         .select((
             speakers::seminar_id,
             speakers::role,
+            speakers::affiliation,
             people::name,
             people::modified_at,
             (institutions::name, institutions::modified_at).nullable(),
@@ -547,8 +548,10 @@ async fn speakers_of(
         .load(&mut conn)
         .await?;
     let mut found: HashMap<SeminarId, Vec<Dated<Speaker>>> = HashMap::new();
-    for (seminar, role, name, modified_at, institution) in rows {
+    for (seminar, role, affiliation, name, modified_at, institution) in rows {
         let (institution, at) = match institution {
+            // As they are to be announced, whatever is known of them.
+            _ if !affiliation.is_empty() => (Some(affiliation), modified_at),
             Some((name, at)) => (Some(name), at.max(modified_at)),
             None => (None, modified_at),
         };

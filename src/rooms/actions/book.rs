@@ -17,7 +17,7 @@ use crate::{
         schema::bookings,
         slot::Slot,
         text,
-        zone::{WallTimeError, Zone},
+        zone::{WallTimeError, Zone, is_planned_for},
     },
     people::model::Actor,
     rooms::{
@@ -174,8 +174,16 @@ pub(super) fn checked(mut new: NewBooking) -> Result<NewBooking, Invalid> {
 pub(super) fn when(rooms: &[Room], wanted: Wanted) -> Result<Time, Invalid> {
     let zone = rooms.first().map_or(Zone::UTC, Room::zone);
     match wanted {
-        Wanted::Instants(slot) => Ok(Time::of(slot, zone)),
+        Wanted::Instants(slot) => {
+            let time = Time::of(slot, zone);
+            planned_for([
+                ("starts_at", time.starts_local),
+                ("ends_at", time.ends_local),
+            ])?;
+            Ok(time)
+        }
         Wanted::Local { starts, ends, fold } => {
+            planned_for([("starts_local", starts), ("ends_local", ends)])?;
             let mut invalid = Invalid::default();
             let from = invalid.take(
                 "starts_local",
@@ -198,6 +206,14 @@ pub(super) fn when(rooms: &[Room], wanted: Wanted) -> Result<Time, Invalid> {
             }
         }
     }
+}
+
+fn planned_for(times: [(&str, NaiveDateTime); 2]) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    for (field, _) in times.iter().filter(|(_, local)| !is_planned_for(*local)) {
+        invalid.because(field, "reason-years");
+    }
+    invalid.none_or()
 }
 
 /// A wall time that is no single instant, as a reason beside its field.

@@ -205,7 +205,12 @@ pub(super) async fn apply(
         Some(items) => items.iter().filter_map(|item| item.room).collect(),
         None => item_rooms(&before),
     };
-    let overflow = change.overflow.as_ref().unwrap_or(&before.overflow);
+    // A seminar that gives up all its rooms is followed from none beside them.
+    let overflow = match &change.overflow {
+        Some(overflow) => overflow.as_slice(),
+        None if wanted.is_empty() && !lost.is_empty() => &[],
+        None => &before.overflow,
+    };
     let overflow = without(overflow, &wanted);
     wanted.extend(&overflow);
     let mut rooms = lock_rooms(conn, has, &wanted).await?;

@@ -1,8 +1,12 @@
 //! Entering a seminar.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Uuid as SqlUuid},
+};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
@@ -24,7 +28,7 @@ use crate::{
         hub::Hub,
         ids::{self, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
         language::Language,
-        schema::{seminars, series, speakers},
+        schema::{seminars, series, speaker_links, speakers},
         text,
         zone::Zone,
     },
@@ -450,20 +454,32 @@ pub(super) async fn resolve_speakers(
     Ok((speakers, resolved.names))
 }
 
-/// Makes the speakers of a seminar those given; answers of those who stay are kept.
+/// Makes the speakers of a seminar those given; answers of those who stay are kept. Of those who go the number of their link
+/// is: should they come again, no link that was revoked opens.
 pub(super) async fn put_speakers(
     conn: &mut AsyncPgConnection,
     id: SeminarId,
     wanted: &[SpeakerEntry],
 ) -> QueryResult<()> {
     let keep: Vec<PersonId> = wanted.iter().map(|(person, _)| *person).collect();
-    diesel::delete(
-        speakers::table
-            .filter(speakers::seminar_id.eq(id))
-            .filter(speakers::person_id.ne_all(&keep)),
+    sql_query(
+        "WITH gone AS (DELETE FROM speakers WHERE seminar_id = $1 AND person_id <> ALL ($2) \
+             RETURNING seminar_id, person_id, link_no) \
+         INSERT INTO speaker_links (seminar_id, person_id, link_no) \
+             SELECT seminar_id, person_id, link_no FROM gone WHERE link_no > 0 \
+         ON CONFLICT (seminar_id, person_id) DO UPDATE SET link_no = excluded.link_no",
     )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(&keep)
     .execute(conn)
     .await?;
+    let numbers: HashMap<PersonId, i32> = speaker_links::table
+        .filter(speaker_links::seminar_id.eq(id))
+        .select((speaker_links::person_id, speaker_links::link_no))
+        .load::<(PersonId, i32)>(conn)
+        .await?
+        .into_iter()
+        .collect();
     for (position, (person, role)) in (0_i32..).zip(wanted) {
         diesel::insert_into(speakers::table)
             .values((
@@ -472,6 +488,7 @@ pub(super) async fn put_speakers(
                 speakers::role.eq(role),
                 speakers::answer.eq(SpeakerAnswer::Asked),
                 speakers::position.eq(position),
+                speakers::link_no.eq(numbers.get(person).copied().unwrap_or_default()),
             ))
             .on_conflict((speakers::seminar_id, speakers::person_id))
             .do_update()
@@ -488,16 +505,16 @@ pub(super) fn checked_place(place: &Place) -> Result<Place, Reason> {
     if name.is_empty() {
         return Err(Reason::new("reason-required"));
     }
-    if name.chars().count() > text::TITLE {
-        return Err(Reason::new("reason-too-long").with("max", text::TITLE));
+    let address = place.address.as_deref().map(text::lines);
+    let address = address.and_then(text::some);
+    for (words, most) in [(Some(&name), text::TITLE), (address.as_ref(), text::NOTE)] {
+        if words.is_some_and(|words| words.chars().count() > most) {
+            return Err(Reason::new("reason-too-long").with("max", most));
+        }
     }
     Ok(Place {
         name,
-        address: place
-            .address
-            .as_deref()
-            .map(text::lines)
-            .and_then(text::some),
+        address,
         url: web_address(place.url.as_deref().unwrap_or_default())?,
         zone: place.zone,
     })

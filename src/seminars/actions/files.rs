@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     create::{locked, organised},
+    slots::said_by,
     write::raise,
 };
 use crate::{
@@ -65,21 +66,21 @@ pub async fn received(purpose: Purpose, octets: Vec<u8>, name: &str) -> Result<R
 }
 
 /// Keeps what a speaker brings of their own, in the place of what they brought before. With `agrees` it is their word, too,
-/// that their portrait is shown.
+/// that their portrait is shown. They came by the link with this number.
 ///
 /// # Errors
-/// A [`Refusal`]: they are no speaker of it, have declined, or it is cancelled.
+/// A [`Refusal`]: they are no speaker of it, have declined, it is cancelled, or the link is not good any more.
 pub async fn put_own_file(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     speaker: &Actor,
-    seminar: SeminarId,
+    (seminar, link_no): (SeminarId, i32),
     file: Received,
     agrees: bool,
 ) -> Result<Filed, Refusal> {
     conn.transaction(async |conn| {
         let row = locked(conn, seminar).await?;
-        let said = said_by(conn, seminar, speaker.id).await?;
+        let said = said_by(conn, seminar, speaker.id, Some(link_no)).await?;
         rules::still_open(&row)?;
         if said.row.answer == SpeakerAnswer::Declined {
             return Err(Refusal::conflict("refused-file-declined"));
@@ -105,7 +106,7 @@ pub async fn put_file(
 ) -> Result<Filed, Refusal> {
     conn.transaction(async |conn| {
         let row = organised(conn, actor, seminar).await?;
-        said_by(conn, seminar, person).await?;
+        said_by(conn, seminar, person, None).await?;
         rules::still_open(&row)?;
         put(conn, clock, actor, row, person, file).await
     })
@@ -183,35 +184,27 @@ pub async fn remove_file(
     .await
 }
 
-/// Removes what a speaker brought for a purpose; where they brought nothing, nothing is done.
+/// Removes what a speaker brought for a purpose; where they brought nothing, nothing is done. They came by the link with this
+/// number.
 ///
 /// # Errors
-/// A [`Refusal`]: they are no speaker of it.
+/// A [`Refusal`]: they are no speaker of it, or the link is not good any more.
 pub async fn own_file_removed(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     speaker: &Actor,
-    seminar: SeminarId,
+    (seminar, link_no): (SeminarId, i32),
     purpose: Purpose,
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
         let row = locked(conn, seminar).await?;
-        said_by(conn, seminar, speaker.id).await?;
+        said_by(conn, seminar, speaker.id, Some(link_no)).await?;
         match queries::file_of(conn, seminar, speaker.id, purpose).await? {
             Some(file) => remove(conn, clock, speaker, row, &file).await,
             None => Ok(()),
         }
     })
     .await
-}
-
-async fn said_by(
-    conn: &mut AsyncPgConnection,
-    seminar: SeminarId,
-    person: PersonId,
-) -> Result<Said, Refusal> {
-    let said = queries::said_by(conn, seminar, person).await?;
-    said.ok_or(Refusal::NotFound)
 }
 
 /// Keeps their word that the portrait is shown; forms that were opened before are stale.

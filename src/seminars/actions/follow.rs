@@ -155,14 +155,18 @@ pub async fn unfollow(
     }
     may_say(actor, person)?;
     conn.transaction(async |conn| {
-        let before = queries::follow(conn, person, what).await?;
-        let before = before.ok_or(Refusal::NotFound)?;
-        diesel::delete(theirs(person, what)).execute(conn).await?;
+        // A list that is not for them any more is not shown to them; that they follow it can still end.
+        let digest: Option<Rhythm> = diesel::delete(theirs(person, what))
+            .returning(follows::digest)
+            .get_result(conn)
+            .await
+            .optional()?;
+        let digest = digest.ok_or(Refusal::NotFound)?;
         let entry = Entry {
             action: "stopped following",
             kind: "people",
             id: person.0,
-            before: Some(written(what, before.digest)),
+            before: Some(written(what, Some(digest))),
             after: None,
         };
         audit::record(conn, clock, &actor.author, entry).await?;

@@ -1,7 +1,7 @@
 //! Entering and changing a series. A changed default rewrites the coming seminars that follow it, in one transaction;
 //! what is past stays as it was.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
@@ -334,6 +334,7 @@ async fn rewrite_followers(
     if values.is_empty() {
         return Ok(Vec::new());
     }
+    settle_past(conn, clock, after.id, &values).await?;
     let locked: Vec<SeminarId> = seminars::table
         .filter(seminars::series_id.eq(after.id))
         .filter(seminars::starts_at.gt(clock.now()))
@@ -382,6 +383,26 @@ async fn rewrite_followers(
         subjects.extend(touched);
     }
     Ok(subjects)
+}
+
+/// Makes `values` the seminars' own where they have taken place or begun: they keep what they have, and whoever corrects one
+/// later does not give it what the series has become since.
+async fn settle_past(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    series: SeriesId,
+    values: &[&'static str],
+) -> QueryResult<()> {
+    sql_query(
+        "UPDATE seminars SET inherits = ARRAY(SELECT value FROM unnest(inherits) AS value WHERE value <> ALL ($3)) \
+         WHERE series_id = $1 AND starts_at <= $2 AND state = 'announced' AND inherits && $3",
+    )
+    .bind::<sql_types::Uuid, _>(series)
+    .bind::<sql_types::Timestamptz, _>(clock.now())
+    .bind::<sql_types::Array<sql_types::Text>, _>(values)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {

@@ -23,7 +23,7 @@ use crate::{
         schema::{attendances, bookings, seminar_revisions, seminars},
         slot::Slot,
         text,
-        zone::Zone,
+        zone::{Zone, is_planned_for},
     },
     mail::reminder::Reminder,
     people::model::Actor,
@@ -437,6 +437,9 @@ pub(super) fn instants(
     fold: Option<u8>,
     minutes: i32,
 ) -> Result<Slot, Invalid> {
+    if !is_planned_for(starts_local) {
+        return Err(Invalid::one("starts_local", Reason::new("reason-years")));
+    }
     let from = zone
         .instant(starts_local, fold)
         .map_err(|error| Invalid::one("starts_local", rooms::actions::wall_time(error)))?;

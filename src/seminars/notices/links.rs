@@ -21,9 +21,9 @@ pub struct Links<'a> {
     pub code: &'a str,
     /// Whose links.
     pub person: PersonId,
-    /// The number of the invitation. It says nothing of a request to speak, whose links hold until it is taken back.
+    /// The number of the invitation. It says nothing of a request to speak, whose links have a number of their own.
     pub generation: i32,
-    /// The number of the link to a speaker's page.
+    /// The number of a speaker's links: to their page, and the living link.
     pub link_no: i32,
     /// Whether they speak there, which lets them in whether or not they were invited as guests before.
     pub speaks: bool,
@@ -65,8 +65,11 @@ impl Links<'_> {
 
     /// The living link, which lets this person in without signing in.
     pub fn join(&self) -> String {
-        let generation = if self.speaks { 0 } else { self.generation };
-        let token = self.token(Purpose::Join, generation);
+        let number = match self.speaks {
+            true => self.link_no,
+            false => self.generation,
+        };
+        let token = self.token(Purpose::Join, number);
         self.hub.url(&format!("/s/{}/join?t={token}", self.code))
     }
 

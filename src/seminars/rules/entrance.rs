@@ -92,8 +92,10 @@ pub fn door(details: &Details, guest: Guest, now: Instant) -> Door {
     );
     let opens = opens_at(details);
     match guest {
+        // By then they may be none of those who may know of it any more.
+        Guest::Former => Door::NotForYou,
         _ if stopped || seminar.ends_at + GRACE <= now => Door::Over,
-        Guest::Former | Guest::Outside => Door::NotForYou,
+        Guest::Outside => Door::NotForYou,
         Guest::Early => Door::Open,
         Guest::Welcome if opens <= now => Door::Open,
         Guest::Welcome => Door::Opens(opens),

@@ -56,7 +56,7 @@ pub struct Stretch {
 ///
 /// # Errors
 /// Two of them are in one room at one time; or one is partly outside the seminar's time in its own room, so closely that
-/// the room would be set up for it while the seminar has it.
+/// the room would be set up for it while the seminar has it; or in a room of which the seminar has only a part then.
 pub fn stretches(own: Option<&Own>, mut uses: Vec<Use<'_>>) -> Result<Vec<Stretch>, Invalid> {
     let mut invalid = Invalid::default();
     uses.sort_by_key(|one| (one.slot.from(), one.slot.to()));
@@ -76,6 +76,10 @@ pub fn stretches(own: Option<&Own>, mut uses: Vec<Use<'_>>) -> Result<Vec<Stretc
             Beside::Within => continue,
             Beside::Across => {
                 let reason = Reason::new("reason-item-around").with("title", one.title);
+                invalid.add("items", reason);
+            }
+            Beside::Beyond => {
+                let reason = Reason::new("reason-item-beyond").with("title", one.title);
                 invalid.add("items", reason);
             }
             Beside::Apart => {}
@@ -107,6 +111,8 @@ enum Beside {
     Within,
     /// In its rooms, while these are blocked for it, but not during its time.
     Across,
+    /// In a room of which the seminar has only a part, while that is blocked for it.
+    Beyond,
     /// Elsewhere, or at another time.
     Apart,
 }
@@ -119,14 +125,13 @@ fn beside(own: &Own, one: &Use<'_>) -> Beside {
         .filter_map(blocked)
         .map(|(_, slot)| *slot)
         .collect();
-    if blocks.len() < one.takes.len() {
-        return Beside::Apart;
-    }
-    if own.slot.from() <= one.slot.from() && one.slot.to() <= own.slot.to() {
+    let whole = blocks.len() == one.takes.len();
+    if whole && own.slot.from() <= one.slot.from() && one.slot.to() <= own.slot.to() {
         return Beside::Within;
     }
     match blocks.iter().any(|slot| slot.overlaps(one.blocked)) {
-        true => Beside::Across,
+        true if whole => Beside::Across,
+        true => Beside::Beyond,
         false => Beside::Apart,
     }
 }
@@ -224,6 +229,12 @@ mod tests {
         let dinner = vec![used("dinner", &[1, 2], (900, 1100), 15)];
         let refused = stretches(Some(&own), dinner).unwrap_err();
         assert_eq!(keys(&refused), ["reason-item-around"]);
+        // All halls in one: the seminar has one of them, and cannot have it twice.
+        let all = |from, to| vec![used("in all halls", &[4, 1, 2], (from, to), 15)];
+        let refused = stretches(Some(&own), all(700, 800)).unwrap_err();
+        assert_eq!(keys(&refused), ["reason-item-beyond"]);
+        let after = stretch(4, (1100, 1200), &["in all halls"]);
+        assert_eq!(stretches(Some(&own), all(1100, 1200)), Ok(vec![after]));
         // Without set-up, the room is free from the end of the seminar on.
         let bare = Own {
             takes: vec![(room(1), own.slot)],

@@ -10,7 +10,7 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         ids::{PersonId, RoomId},
         slot::Slot,
-        zone::Zone,
+        zone::{Zone, is_planned_for},
     },
     rooms::actions::wall_time,
     seminars::model::{
@@ -178,6 +178,9 @@ pub fn wanted_slot(
     wanted: &WantedSlot,
     now: Instant,
 ) -> Result<Slot, Reason> {
+    if !is_planned_for(wanted.starts_local) {
+        return Err(Reason::new("reason-years"));
+    }
     let from = zone
         .instant(wanted.starts_local, wanted.fold)
         .map_err(wall_time)?;

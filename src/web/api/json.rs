@@ -8,10 +8,10 @@ use std::fmt::Display;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
-        DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer, MapAccess, SeqAccess,
-        Unexpected, Visitor,
+        DeserializeOwned, DeserializeSeed, Error as _, Expected, IntoDeserializer, MapAccess,
+        SeqAccess, Unexpected, Visitor,
     },
     forward_to_deserialize_any,
 };
@@ -71,6 +71,20 @@ pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Invalid> {
         let path: Vec<_> = wrong.path.iter().rev().map(String::as_str).collect();
         Invalid::one(&path.join("."), wrong.reason)
     })
+}
+
+/// Which of two equal wall times is meant: 0 the first, 1 the second. There is no third.
+///
+/// # Errors
+/// Another number, or none.
+pub fn fold<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u8>, D::Error> {
+    match Option::<u8>::deserialize(from)? {
+        Some(other @ 2..) => Err(D::Error::invalid_value(
+            Unexpected::Unsigned(other.into()),
+            &"0 or 1",
+        )),
+        fold => Ok(fold),
+    }
 }
 
 /// PostgreSQL keeps no NUL, and nobody means one.
@@ -256,7 +270,6 @@ impl<'de> MapAccess<'de> for Members<'de> {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
@@ -271,6 +284,8 @@ mod tests {
         #[serde(default)]
         speakers: Vec<Speaker>,
         minutes: Option<i32>,
+        #[serde(default, deserialize_with = "fold")]
+        fold: Option<u8>,
         kind: Option<crate::people::model::Role>,
     }
 
@@ -294,6 +309,13 @@ mod tests {
         assert_eq!(seminar.zone.unwrap().name(), "Asia/Seoul");
         assert_eq!((seminar.minutes, seminar.room_id), (Some(60), None));
         assert_eq!(seminar.speakers[0].email, "a@b");
+        let folds = [
+            json!({"title": "A"}),
+            json!({"title": "A", "fold": null}),
+            json!({"title": "A", "fold": 1}),
+        ];
+        let folds = folds.map(|value| read::<Seminar>(&value).unwrap().fold);
+        assert_eq!(folds, [None, None, Some(1)]);
     }
 
     #[test]
@@ -326,6 +348,13 @@ mod tests {
             "This is of the wrong kind: i32 is wanted.",
             json!({"title": "A", "minutes": 6.5}),
         );
+        for none in [json!(2), json!(255)] {
+            of(
+                "fold",
+                "This is of the wrong kind: 0 or 1 is wanted.",
+                json!({"title": "A", "fold": none}),
+            );
+        }
         of(
             "speakers.1.email",
             "This is needed.",

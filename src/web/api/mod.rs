@@ -56,7 +56,7 @@ use crate::{
 };
 
 pub use asked::{Asked, IfMatch};
-pub use json::{Body, LARGEST_BODY};
+pub use json::{Body, LARGEST_BODY, fold};
 
 /// A member of a change that can be emptied: absent, `null`, or a value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

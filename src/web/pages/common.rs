@@ -6,7 +6,7 @@ use super::{
     time::When,
     words::{Answer, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
-use crate::seminars::model::SeriesColour;
+use crate::{seminars::model::SeriesColour, web::typed};
 
 /// Something with a page or a filter of its own, by slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Alternative {
     /// The room's slug and the wall time in what [`Self::value`] made; `None` for anything else.
     pub fn parse(value: &str) -> Option<(String, NaiveDateTime)> {
         let (slug, local) = value.rsplit_once('@')?;
-        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
+        let local = typed::local_time(local).ok()?;
         (!slug.is_empty()).then(|| (slug.to_owned(), local))
     }
 }
@@ -157,5 +157,6 @@ mod tests {
         );
         assert_eq!(Alternative::parse("@2026-12-01T16:00"), None);
         assert_eq!(Alternative::parse("hall@tomorrow"), None);
+        assert_eq!(Alternative::parse("hall@+262142-12-31T23:59"), None);
     }
 }

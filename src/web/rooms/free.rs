@@ -1,7 +1,6 @@
 //! `GET /rooms/free.json?starts_local=&ends_local=&zone=&except=`: what is free then, for a form that is being filled in.
 
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -10,7 +9,6 @@ use crate::{
     base::{
         error::{Invalid, Reason},
         slot::Slot,
-        zone::has_long_year,
     },
     rooms::{
         actions::wall_time,
@@ -54,7 +52,7 @@ impl Asked {
         let mut invalid = Invalid::default();
         let zone = invalid.take("zone", typed::zone(&self.zone));
         let mut at = |field: &str, typed: &str| {
-            let local: NaiveDateTime = invalid.take(field, local(typed))?;
+            let local = invalid.take(field, typed::local_time(typed))?;
             invalid.take(field, zone?.instant(local, None).map_err(wall_time))
         };
         let from = at("starts_local", &self.starts_local);
@@ -64,17 +62,6 @@ impl Asked {
             .and_then(|(from, to)| Slot::new(from, to).ok())
             .ok_or_else(|| Invalid::one("ends_local", Reason::new("reason-end-before-start")))
     }
-}
-
-/// A wall time as browsers write it, with seconds or without.
-///
-/// # Errors
-/// It is none.
-pub(in crate::web) fn local(typed: &str) -> Result<NaiveDateTime, Reason> {
-    let parsed = typed.parse().ok().filter(|_| !has_long_year(typed));
-    parsed
-        .or_else(|| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok())
-        .ok_or_else(|| Reason::new("reason-time"))
 }
 
 #[cfg(test)]

@@ -19,7 +19,6 @@ use crate::{
         errors::Failure,
         pages::{form::posted, strip::Time},
         reader::Reader,
-        rooms::free::local,
         typed,
     },
 };
@@ -52,7 +51,7 @@ fn read(asked: &[(String, String)]) -> Result<(Zone, Slot, Vec<Place>), Invalid>
     let mut invalid = Invalid::default();
     let value = |name: &str| posted(asked, name).pop().unwrap_or_default();
     let zone = invalid.take("zone", typed::zone(&value("zone")));
-    let starts = invalid.take("starts_local", local(&value("starts_local")));
+    let starts = invalid.take("starts_local", typed::local_time(&value("starts_local")));
     let minutes = typed::number(&value("minutes")).and_then(|minutes| {
         let minutes = minutes.unwrap_or(60);
         let known = (1..=43_200).contains(&minutes);

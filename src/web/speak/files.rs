@@ -80,11 +80,11 @@ pub async fn put(
     let speaker = link.speaker(&mut conn, &req).await?;
     drop(conn);
     let purpose = purpose(&posted)?;
-    let (id, agrees) = (link.details.seminar.id, posted.value("agrees") == "yes");
+    let (by, agrees) = (link.by(), posted.value("agrees") == "yes");
     let outcome = match brought(&posted, purpose).await {
         Ok(file) => {
             once.attempt(&app, async |conn| {
-                actions::put_own_file(conn, &*app.clock, &speaker, id, file, agrees).await?;
+                actions::put_own_file(conn, &*app.clock, &speaker, by, file, agrees).await?;
                 Ok::<_, Refusal>(kept(&token))
             })
             .await?
@@ -113,10 +113,10 @@ pub async fn remove(
     };
     let speaker = link.speaker(&mut conn, &req).await?;
     drop(conn);
-    let (id, purpose) = (link.details.seminar.id, purpose(&posted)?);
+    let (by, purpose) = (link.by(), purpose(&posted)?);
     let done = once
         .carry_out(&app, async |conn| {
-            actions::own_file_removed(conn, &*app.clock, &speaker, id, purpose).await?;
+            actions::own_file_removed(conn, &*app.clock, &speaker, by, purpose).await?;
             Ok(kept(&token))
         })
         .await?;
@@ -137,8 +137,9 @@ async fn again(
     refusal: Refusal,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let Opened::Holds(link) = Opened::by(&mut conn, &app.hub, token).await? else {
-        return Err(Failure::not_found());
+    let link = match Opened::by(&mut conn, &app.hub, token).await? {
+        Opened::Holds(link) => link,
+        Opened::Revoked(organiser) => return revoked(reader, organiser),
     };
     let mut said = Vec::new();
     let status = typed::refused(refusal, reader.language(), |_, words| said.push(words))?;

@@ -31,7 +31,7 @@ use crate::{
         audit::{Author, Channel},
         error::{Invalid, Reason, Refusal},
         hub::Hub,
-        ids::PersonId,
+        ids::{PersonId, SeminarId},
         secret::Purpose,
     },
     people::{
@@ -101,9 +101,11 @@ pub async fn answer(
     drop(conn);
     let said = said(posted.value("answer"))?;
     let (author, key) = (link.author(&req), (link.details.seminar.id, link.person.id));
+    let link_no = link.said.row.link_no;
     let outcome = once
         .attempt(&app, async |conn| {
-            let (clock, hub, words) = (&*app.clock, &app.hub, posted.value("words"));
+            let (clock, hub) = (&*app.clock, &app.hub);
+            let words = (posted.value("words"), link_no);
             answer_on_page(conn, clock, hub, &author, key, said, words).await?;
             let done = [("done", Some("answer"))];
             Ok::<_, Refusal>(Done::go_to(&urls::with_query(&urls::speak(&token), &done)))
@@ -111,11 +113,12 @@ pub async fn answer(
         .await?;
     match outcome {
         Ok(done) => Ok(link::private(done)),
-        // It was cancelled, or is over, since the page was opened: the page says so.
+        // It was cancelled, or is over, or the link was revoked, since the page was opened: the page says so.
         Err(Refusal::Conflict(_)) => {
             let mut conn = app.db.get().await?;
-            let Opened::Holds(link) = Opened::by(&mut conn, &app.hub, &token).await? else {
-                return Err(Failure::not_found());
+            let link = match Opened::by(&mut conn, &app.hub, &token).await? {
+                Opened::Holds(link) => link,
+                Opened::Revoked(organiser) => return revoked(&reader, organiser),
             };
             let asked = Asked::default();
             let page = link
@@ -147,11 +150,11 @@ pub async fn save(
     drop(conn);
     let mut form = SpeakForm::typed(posted.pairs());
     read::keep_unasked(&mut form, &link.form(), &posted);
-    let id = link.details.seminar.id;
+    let by = link.by();
     let outcome = match read::page(&posted, &form, &link) {
         Ok(said) => {
             once.attempt(&app, async |conn| {
-                save_page(conn, &*app.clock, &app.hub, &speaker, id, said).await?;
+                save_page(conn, &*app.clock, &app.hub, &speaker, by, said).await?;
                 let done = [("done", Some("save"))];
                 Ok::<_, WriteError>(Done::go_to(&urls::with_query(&urls::speak(&token), &done)))
             })
@@ -176,8 +179,9 @@ async fn again(
     refusal: Refusal,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let Opened::Holds(link) = Opened::by(&mut conn, &app.hub, token).await? else {
-        return Err(Failure::not_found());
+    let link = match Opened::by(&mut conn, &app.hub, token).await? {
+        Opened::Holds(link) => link,
+        Opened::Revoked(organiser) => return revoked(reader, organiser),
     };
     let stale = matches!(refusal, Refusal::Stale { .. });
     let status = match stale {
@@ -285,6 +289,11 @@ struct Link {
 }
 
 impl Link {
+    /// Which seminar it is about, and its number: whoever writes asks once more whether that is good.
+    fn by(&self) -> (SeminarId, i32) {
+        (self.details.seminar.id, self.said.row.link_no)
+    }
+
     /// The person, by the link: whoever has it acts as them.
     fn author(&self, req: &HttpRequest) -> Author {
         let origin = client_address(req).map(|address| address.to_string());

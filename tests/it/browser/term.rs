@@ -126,7 +126,10 @@ impl Term {
         let said = theirs.words(".lede").await;
         assert_eq!(said, [theirs.t("speak-answer-accepted")]);
         // What browsers call that zone.
-        let hours = format!("{} 07:00–08:00 Toronto, UTC−5", theirs.t("time-yours"));
+        let hours = format!(
+            "{} 07:00–08:00 Toronto and Montréal, UTC−5",
+            theirs.t("time-yours")
+        );
         assert_eq!(theirs.words(".which .yours").await, [hours]);
         let missing = ["title", "abstract", "biography", "consents"];
         assert_eq!(

@@ -50,4 +50,7 @@ async fn a_digest_tells_what_stands_on_a_list_while_that_is_for_its_reader() {
     let path = format!("/people/{marie}/follows/{what}");
     api.get(&path).await.expect(404);
     api.put(&path, json!({})).await.expect(404);
+    // She can stop following it, once.
+    api.delete(&path).await.expect(204);
+    api.delete(&path).await.expect(404);
 }

@@ -165,11 +165,32 @@ async fn overflow_rooms_are_booked_with_the_seminar_and_items_in_its_rooms_go_wh
         .await
         .expect(200)
         .json();
-    let mut rooms: Vec<Value> = seminar["room_ids"].as_array().unwrap().clone();
-    rooms.sort_by_key(Value::to_string);
-    let mut both = vec![house.other_hall["id"].clone(), workshop.lab["id"].clone()];
-    both.sort_by_key(Value::to_string);
-    assert_eq!(rooms, both);
+    // What is read is written back and changes nothing: overflow rooms stand in the programme alone.
+    assert_eq!(
+        (&seminar["room_id"], &seminar["room_ids"]),
+        (&house.other_hall["id"], &json!([house.other_hall["id"]]))
+    );
+    assert_eq!(seminar["rooms"].as_array().unwrap().len(), 2);
+    let same = json!({ "room_ids": seminar["room_ids"] });
+    workshop
+        .organiser
+        .patch(&workshop.path, same)
+        .await
+        .expect(200);
+    let overflow = async || {
+        let shown = workshop.organiser.get(&programme).await.expect(200).json();
+        shown["overflow_room_ids"].clone()
+    };
+    assert_eq!(overflow().await, json!([workshop.lab["id"]]));
+    // Whoever gives up all rooms keeps none to follow it from.
+    let none = json!({ "room_id": null });
+    workshop
+        .organiser
+        .patch(&workshop.path, none)
+        .await
+        .expect(200);
+    assert_eq!(overflow().await, json!([]));
+    assert!(workshop.booked().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -365,6 +386,37 @@ async fn a_keeper_who_refuses_the_room_of_an_item_takes_it_from_that_item_alone(
         .map(|item| &item["room_id"])
         .collect();
     assert_eq!(rooms, [&Value::Null, &workshop.house.other_hall["id"]]);
+
+    // Both halls in one: the panel is within, in a part of what the seminar has, until that is refused.
+    let both = json!({ "site_id": workshop.house.hall["site_id"], "name": "Halls", "slug": "halls", "kind": "hall",
+                       "part_ids": [workshop.house.hall["id"], workshop.house.other_hall["id"]], "approval": true });
+    let both = workshop.house.admin.post("/rooms", both).await;
+    let both = both.expect(201).json();
+    let moves = json!({ "room_id": both["id"] });
+    let path = &workshop.path;
+    workshop.organiser.patch(path, moves).await.expect(200);
+    let states: Vec<String> = workshop
+        .booked()
+        .await
+        .into_iter()
+        .map(|(.., state)| state)
+        .collect();
+    assert_eq!(states, ["held"]);
+    let held = workshop.house.admin.get("/bookings?state=held").await;
+    let held = held.expect(200).json()["items"][0]["id"].clone();
+    let refusal = format!("/bookings/{}/refusal", held.as_str().unwrap());
+    let reason = json!({ "reason": "It is being painted, too." });
+    workshop
+        .house
+        .admin
+        .post(&refusal, reason)
+        .await
+        .expect(200);
+    assert!(workshop.booked().await.is_empty());
+    let shown = workshop.organiser.get(&programme).await.expect(200).json();
+    for item in shown["items"].as_array().unwrap() {
+        assert_eq!(item["room_id"], Value::Null, "{item}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

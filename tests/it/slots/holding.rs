@@ -54,6 +54,13 @@ async fn all_of_them_are_held_or_none_and_who_has_the_room_is_said() {
     let moved = desk.post(&path, &typed).await.expect(200);
     let free = ["The room is free."; 2];
     assert_eq!(moved.words(".term-free"), free);
+    // No offer stands for longer than the calendar goes.
+    typed.retain(|(name, _)| name != "days");
+    for (name, value) in [("days", "2147483647"), ("step", "offer")] {
+        typed.push((name.to_owned(), value.to_owned()));
+    }
+    let refused = desk.post(&path, &typed).await.expect(422);
+    assert!(refused.text().contains("within 90 days"));
 
     // What cannot be is said of each time.
     let slot = |time: &str| json!({ "starts_local": format!("2026-12-{time}:00") });
@@ -77,6 +84,13 @@ async fn all_of_them_are_held_or_none_and_who_has_the_room_is_said() {
             vec![
                 slot("16T16:00"),
                 json!({ "starts_local": "2026-11-01T16:00:00" }),
+            ],
+            "slots.1.starts_local",
+        ),
+        (
+            vec![
+                slot("16T16:00"),
+                json!({ "starts_local": "9999-12-16T16:00:00" }),
             ],
             "slots.1.starts_local",
         ),

@@ -109,6 +109,7 @@ INSERT INTO digest_told VALUES ('00000000-0000-0000-0000-000000000001', '0000000
 UPDATE speakers SET asked_by = person_id, asked_at = now(), taken_over_by = person_id, taken_over_at = now(),
     stay_id = '00000000-0000-0000-0000-000000000001', biography = 'Sample', page_version = 2;
 INSERT INTO seminar_recordings SELECT id, 'https://video.sample.example/1', now(), owner_id FROM seminars;
+INSERT INTO speaker_links SELECT seminar_id, person_id, 1 FROM speakers;
 INSERT INTO speaker_notes (seminar_id, person_id, words) SELECT seminar_id, person_id, 'Sample' FROM speakers;
 INSERT INTO speaker_consents SELECT seminar_id, person_id, 'record', true, now() FROM speakers;
 UPDATE series SET capacity = 40;

@@ -531,6 +531,27 @@ async fn a_seminar_moves_to_another_series_and_takes_what_that_one_has() {
     );
     let again = json!({ "inherit": ["zone"] });
     organiser.patch(&at, again).await.expect(422);
+    // An address is one, and no book.
+    let long = "x".repeat(5001);
+    let elsewhere = json!({ "place": { "name": "Garden", "address": long } });
+    organiser.patch(&at, elsewhere).await.expect(422);
+    let site = json!({ "name": "Garden", "zone": "UTC", "address": long });
+    let refused = admin.post("/sites", site).await.expect(422).json();
+    let fields = refused["fields"].as_object().unwrap();
+    assert_eq!(fields.keys().collect::<Vec<_>>(), ["address"]);
+    // Seminars are planned for years with which every calendar reckons.
+    for far in [
+        "0000-05-01T10:00:00",
+        "-999-01-01T10:00:00",
+        "9999-12-31T23:00:00",
+    ] {
+        let far = json!({ "starts_local": far });
+        let refused = organiser.patch(&at, far).await.expect(422).json();
+        assert_eq!(
+            refused["fields"]["starts_local"],
+            json!(["Choose a year from 1970 to 2200."])
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

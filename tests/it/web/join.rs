@@ -185,6 +185,44 @@ async fn whoever_is_invited_says_yes_at_the_door() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_replaced_leads_nowhere_and_tells_nothing() {
+    let house = House::new().await;
+    let api = house.app.api(house.organiser).await;
+    let online = Online::of(&house, json!({ "visibility": "invited" })).await;
+    // A later invitation replaces the link of an earlier one, and a new link of a speaker all that they had.
+    let invite = format!("{}/invitations", online.path);
+    let marie = json!({ "emails": ["marie@sample.example"] });
+    api.post(&invite, marie).await.expect(202);
+    let speakers = api.get(&format!("{}/speakers", online.path)).await;
+    let speakers = speakers.expect(200).json();
+    let sam = speakers["items"][0]["person_id"].as_str().unwrap();
+    let renew = format!("{}/speakers/{sam}/link", online.path);
+    let renewed = json!({ "renew": true });
+    api.post(&renew, renewed).await.expect(200);
+    // What is told from then on has the new one.
+    let later = json!({ "starts_local": "2026-12-10T16:30:00" });
+    api.patch(&online.path, later).await.expect(200);
+    house.app.clock.advance(chrono::Duration::minutes(11));
+    let mails = house.app.mails().await;
+    let told = mails.iter().find(|mail| mail.to == "sam@sample.example");
+    let new = &told.unwrap().calendar["CONFERENCE"];
+    let new = new.strip_prefix(house.app.hub.public_url.as_str()).unwrap();
+    assert_eq!(does(&house.app.get(new).await), "in");
+    for time in ["2026-12-10T07:20:00Z", "2026-12-10T09:00:00Z"] {
+        house.app.clock.set(at(time));
+        for old in [&online.invited, &online.speaker] {
+            let page = house.app.get(old).await;
+            assert_eq!(
+                does(&page),
+                "403 This link is an old one",
+                "{old} at {time}"
+            );
+            assert!(!page.text().contains("Beyond scaling"), "{old} at {time}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn seminars_follow_the_door_of_their_series_until_they_have_their_own() {
     let house = House::new().await;
     let follows = house.seminar(json!({ "room_id": null })).await;

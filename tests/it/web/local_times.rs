@@ -156,4 +156,11 @@ async fn a_script_is_told_what_clocks_show() {
         json!([note("expected holiday: Eid al-Fitr", true)])
     );
     house.app.get("/seminars/times.json").await.expect(422);
+    // Nor what lies at the end of the calendar, of which not every clock can tell.
+    for far in [
+        "/seminars/times.json?zone=UTC&starts_local=%2B262142-12-31T23:59&minutes=60",
+        "/rooms/free.json?zone=UTC&starts_local=-262143-01-01T00:00&ends_local=2026-01-01T00:00",
+    ] {
+        house.app.get(far).await.expect(422);
+    }
 }

@@ -1,6 +1,6 @@
 //! Series: made, changed, followed.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::house::{House, attributes, rows, typed, wrong};
 
@@ -132,6 +132,60 @@ async fn an_edit_takes_its_seminars_along_or_nothing_at_all() {
     assert_eq!(page.words("h1"), ["Scaling"]);
     assert_eq!(house.fact(&code, "rooms").await[0]["name"], "Hall B");
     assert_eq!(house.fact(&code, "duration_minutes").await, 30);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_taken_place_stays_as_it_was_when_its_series_becomes_another() {
+    let house = House::new().await;
+    let api = house.app.api(house.organiser).await;
+    let series = format!("/series/{}", house.series_id().await.as_str().unwrap());
+    let members = json!({ "visibility": "members", "capacity": 30, "join_minutes": 20 });
+    api.patch(&series, members).await.expect(200);
+    let past = house.seminar(json!({ "title": "The first one" })).await;
+    let coming = json!({ "title": "The next one", "starts_local": "2026-12-17T16:00:00" });
+    let coming = house.seminar(coming).await;
+    house.app.clock.advance(chrono::Duration::days(40));
+    let kept = [
+        "visibility",
+        "zone",
+        "starts_at",
+        "ends_at",
+        "rooms",
+        "capacity",
+        "join_minutes",
+    ];
+    let facts = async |code: &str| {
+        let mut facts = Vec::new();
+        for name in kept {
+            facts.push(house.fact(code, name).await);
+        }
+        facts
+    };
+    let was = facts(&past).await;
+    let others = json!({ "visibility": "public", "zone": "Europe/Paris", "duration_minutes": 90,
+                         "room_id": house.other_hall["id"], "capacity": 90, "join_minutes": 5 });
+    api.patch(&series, others).await.expect(200);
+    let seminar = |id: &Value| format!("/seminars/{}", id.as_str().unwrap());
+    let path = seminar(&house.fact(&past, "id").await);
+    let corrected = json!({ "title": "The very first one" });
+    api.patch(&path, corrected).await.expect(200);
+    assert_eq!(
+        house.fact(&past, "title").await,
+        json!("The very first one")
+    );
+    assert_eq!(facts(&past).await, was);
+    house
+        .app
+        .get(&format!("/seminars/{past}"))
+        .await
+        .expect(404);
+    // What is to come follows, and what the past one took of what stayed the same it still takes.
+    assert_eq!(house.fact(&coming, "visibility").await, "public");
+    assert_eq!(house.fact(&coming, "rooms").await[0]["name"], "Hall B");
+    assert_eq!(
+        house.fact(&past, "inherit").await,
+        json!(["join_for", "language", "reminders", "topics"])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The page of a speaker: one secret link, without an account.
 
+use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -190,6 +191,12 @@ async fn a_speaker_says_everything_on_one_page() {
     for private in ["blackboard", "+33", "by train"] {
         assert!(!poster.text().contains(private), "{private}");
     }
+    // Where she comes from is told in calendars and lists as on the page.
+    for feed in ["/feeds/series/scaling.ics", "/feeds/series/scaling.json"] {
+        let feed = talk.house.app.get(feed).await.expect(200).text();
+        let unfolded = feed.replace("\r\n ", "");
+        assert!(unfolded.contains("Université d’Exemple"), "{unfolded}");
+    }
     // Nor does the trail, which is kept for longer, say what it was.
     let mut conn = talk.house.app.conn().await;
     let told = watch::count(
@@ -308,8 +315,37 @@ async fn a_link_of_an_older_mail_leads_to_the_page_and_a_revoked_one_says_whom_t
         ["It was replaced or withdrawn. Oh Organiser can send you another one."]
     );
     let base = talk.house.app.hub.public_url.clone();
-    talk.link = url.strip_prefix(base.as_str()).unwrap().to_owned();
+    let revoked = std::mem::replace(
+        &mut talk.link,
+        url.strip_prefix(base.as_str()).unwrap().to_owned(),
+    );
     assert_eq!(talk.page().await.words("h1"), ["Will you speak?"]);
+
+    // Taken off and put on again, she comes by the link that was good, and by none that was not.
+    let call = talk.call().await;
+    for speakers in [json!([]), json!([{ "email": "marie@sample.example" }])] {
+        let change = json!({ "speakers": speakers });
+        talk.house.admin.patch(&call, change).await.expect(200);
+    }
+    let page = talk.page().await;
+    assert_eq!(page.words("h1"), ["Will you speak?"]);
+    talk.house.app.get(&revoked).await.expect(410);
+
+    // What waits for its turn while its link is revoked is not kept.
+    let db = &talk.house.app.db;
+    let (mut organiser, mut watching) = (db.connect().await, db.connect().await);
+    let code = &talk.code;
+    let lock = format!("BEGIN; SELECT FROM seminars WHERE code = '{code}' FOR UPDATE");
+    organiser.batch_execute(&lock).await.unwrap();
+    let renewed = async {
+        watch::until_something_waits(&mut watching).await;
+        let renew = "UPDATE speakers SET link_no = link_no + 1; COMMIT";
+        organiser.batch_execute(renew).await.unwrap();
+    };
+    let (link, said) = (talk.link.clone(), [("biography", "Too late.")]);
+    let (late, ()) = tokio::join!(talk.marie.submit(&page, &link, &said), renewed);
+    late.expect(410);
+    assert_eq!(talk.said().await["biography"], "");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -464,6 +464,19 @@ async fn the_api_looks_refuses_skips_and_remembers() {
     let member = house.app.api(house.member).await;
     member.post(&path, term.clone()).await.expect(403);
     let end = format!("/series/{}", house.series_id().await.as_str().unwrap());
+    // Who organises it without belonging to the hub books no room, and plans what takes none.
+    let organisers = json!({ "organisers": [house.organiser, house.guest] });
+    api.patch(&end, organisers).await.expect(200);
+    let guest = house.app.api(house.guest).await;
+    let mut elsewhere =
+        json!({ "weekday": 4, "time": "10:00:00", "from": "2027-01-07", "count": 1 });
+    guest.post(&path, elsewhere.clone()).await.expect(403);
+    elsewhere["room_id"] = Value::Null;
+    elsewhere["dry_run"] = json!(true);
+    guest.post(&path, elsewhere.clone()).await.expect(200);
+    elsewhere["dry_run"] = json!(false);
+    let planned = guest.post(&path, elsewhere).await.expect(201).json();
+    assert_eq!(planned["booked"][0]["rooms"], json!([]));
     api.patch(&end, json!({ "state": "ended" }))
         .await
         .expect(200);

@@ -58,6 +58,7 @@ pub async fn create_site(
 ) -> Result<Site, Refusal> {
     rules::may_keep_rooms(actor)?;
     let (name, slug) = named(&new.name, new.slug.as_deref())?;
+    let address = text::note("address", new.address.as_deref())?;
     conn.transaction(async |conn| {
         let now = clock.now();
         let id = SiteId::fresh(clock);
@@ -67,7 +68,7 @@ pub async fn create_site(
                 sites::slug.eq(slug),
                 sites::name.eq(name),
                 sites::zone.eq(new.zone.name()),
-                sites::address.eq(new.address.as_deref().map(text::lines).and_then(text::some)),
+                sites::address.eq(address),
                 sites::created_at.eq(now),
                 sites::modified_at.eq(now),
             ))
@@ -116,9 +117,10 @@ pub async fn change_site(
             Some(name) => named(name, Some(&before.slug))?.0,
             None => before.name.clone(),
         };
-        let address = change.address.map_or(before.address.clone(), |address| {
-            address.as_deref().map(text::lines).and_then(text::some)
-        });
+        let address = match &change.address {
+            Some(address) => text::note("address", address.as_deref())?,
+            None => before.address.clone(),
+        };
         let zone = change
             .zone
             .map_or(before.zone.clone(), |zone| zone.name().to_owned());

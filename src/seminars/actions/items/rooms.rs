@@ -343,12 +343,16 @@ fn title(details: &Details, stretch: &Stretch) -> String {
     whole.chars().take(text::TITLE).collect()
 }
 
-/// Takes a room from the items that were in it while `booking` had it: a keeper has refused that.
+/// Takes a room from the items that were in it, or in one of its parts, while `booking` had it: a keeper has refused that.
 pub(in crate::seminars::actions) async fn lose_room(
     conn: &mut AsyncPgConnection,
     booking: &Booking,
 ) -> Result<bool, Refusal> {
-    let rooms = hold::asked_by(conn, booking.id).await?;
+    let rooms: Vec<RoomId> = occupancies::table
+        .filter(occupancies::booking_id.eq(booking.id))
+        .select(occupancies::room_id)
+        .load(conn)
+        .await?;
     diesel::update(
         seminar_items::table
             .filter(seminar_items::seminar_id.nullable().eq(booking.seminar_id))

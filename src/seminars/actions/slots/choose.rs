@@ -220,7 +220,7 @@ pub async fn refuse_slots(
 }
 
 /// What a speaker said so far, where they came by the link that is good or by none.
-async fn said_by(
+pub(in crate::seminars::actions) async fn said_by(
     conn: &mut AsyncPgConnection,
     seminar: SeminarId,
     person: PersonId,

@@ -8,6 +8,7 @@ mod choose;
 mod end;
 mod offer;
 
+pub(super) use choose::said_by;
 pub use choose::{choose_slot, refuse_slots};
 pub(super) use end::{
     Edit, end_declined, end_open, held_rooms, overtake, overtaken_by_items, rename,

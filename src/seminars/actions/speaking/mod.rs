@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{
     answer::answer_request,
     create::{locked, organised},
+    slots::said_by,
     write::{raise, web_address},
 };
 use crate::{
@@ -272,10 +273,10 @@ async fn give_up(
 }
 
 /// Stores what a speaker said on their page to the request, and the words that they put beside it, which are for the
-/// organisers alone.
+/// organisers alone. They came by the link with this number.
 ///
 /// # Errors
-/// As [`answer_request`]; `words` are too long.
+/// As [`answer_request`]; `words` are too long, or the link is not good any more.
 pub async fn answer_on_page(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -283,10 +284,12 @@ pub async fn answer_on_page(
     author: &Author,
     (seminar, person): (SeminarId, PersonId),
     answer: SpeakerAnswer,
-    typed: &str,
+    (typed, link_no): (&str, i32),
 ) -> Result<(), Refusal> {
     let words = text::own_words("words", Some(typed))?;
     conn.transaction(async |conn| {
+        locked(conn, seminar).await?;
+        said_by(conn, seminar, person, Some(link_no)).await?;
         answer_request(conn, clock, hub, author, seminar, person, answer).await?;
         match words {
             Some(words) => Ok(keep_words(conn, seminar, person, &words).await?),

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::{locked, stay};
+use super::{locked, said_by, stay};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -84,25 +84,23 @@ pub struct PageNotes {
     pub phone: String,
 }
 
-/// Saves what `speaker` says of their own part in a seminar.
+/// Saves what `speaker`, who came by the link with this number, says of their own part in a seminar.
 ///
 /// # Errors
-/// [`WriteError`]: they are no speaker of it, something typed cannot be, someone else was quicker, or the seminar is
-/// cancelled and its title is to be another.
+/// [`WriteError`]: they are no speaker of it, the link is not good any more, something typed cannot be, someone else was
+/// quicker, or the seminar is cancelled and its title is to be another.
 pub async fn save_page(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     speaker: &Actor,
-    id: SeminarId,
+    (id, link_no): (SeminarId, i32),
     page: SpeakerPage,
 ) -> Result<(), WriteError> {
     conn.transaction(async |conn| {
         let row = locked(conn, id).await?;
         let details = queries::detail(conn, row).await?;
-        let before = queries::said_by(conn, id, speaker.id)
-            .await?
-            .ok_or(Refusal::NotFound)?;
+        let before = said_by(conn, id, speaker.id, Some(link_no)).await?;
         if let Some(based_on) = page.page_version
             && based_on != before.row.page_version
         {

@@ -115,6 +115,7 @@ async fn read(
         offers: offers::Offers::default(),
         terms: HashMap::new(),
         closed: HashMap::new(),
+        in_place: in_place::InPlace::default(),
     })
 }
 

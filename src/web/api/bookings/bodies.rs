@@ -53,6 +53,7 @@ pub struct New {
     #[schema(value_type = Option<WallTime>)]
     pub(super) ends_local: Option<NaiveDateTime>,
     /// Which of two equal wall times is meant where clocks go back: 0 the first, 1 the second.
+    #[serde(default, deserialize_with = "crate::web::api::fold")]
     #[schema(maximum = 1)]
     pub(super) fold: Option<u8>,
     /// An RRULE (RFC 5545 §3.3.10), with an end: every date becomes a booking of its own.
@@ -97,6 +98,7 @@ pub struct Edit {
     #[schema(value_type = Option<WallTime>)]
     pub(super) ends_local: Option<NaiveDateTime>,
     /// Which of two equal wall times is meant: 0 the first, 1 the second.
+    #[serde(default, deserialize_with = "crate::web::api::fold")]
     #[schema(maximum = 1)]
     pub(super) fold: Option<u8>,
 }

@@ -65,6 +65,7 @@ pub struct Edit {
     /// Another zone; the wall time stays.
     zone: Option<Zone>,
     /// Which of two equal wall times is meant: 0 the first, 1 the second.
+    #[serde(default, deserialize_with = "crate::web::api::fold")]
     #[schema(maximum = 1)]
     fold: Option<u8>,
     /// Another length.

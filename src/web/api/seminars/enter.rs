@@ -65,6 +65,7 @@ pub struct New {
     /// The zone in which the wall time is meant.
     zone: Option<Zone>,
     /// Which of two equal wall times is meant where clocks go back: 0 the first, 1 the second.
+    #[serde(default, deserialize_with = "crate::web::api::fold")]
     #[schema(maximum = 1)]
     fold: Option<u8>,
     /// How long it lasts.

@@ -227,7 +227,7 @@ async fn put(
     let name = asked.text("name").unwrap_or_default();
     asked.end()?;
     let seminar = organised(&mut *app.db.get().await?, api, id).await?;
-    let file = received(req, body, purpose, &name).await?;
+    let file = received(api, req, body, purpose, &name).await?;
     let mut conn = app.db.get().await?;
     let (clock, actor) = (&*app.clock, &api.actor);
     let made = actions::put_file(&mut conn, clock, actor, (id, person), file).await?;
@@ -268,7 +268,7 @@ pub async fn keep(
     let note = asked.text("note").unwrap_or_default();
     asked.end()?;
     let seminar = organised(&mut *app.db.get().await?, &api, *id).await?;
-    let file = received(&req, body, Purpose::Evidence, &name).await?;
+    let file = received(&api, &req, body, Purpose::Evidence, &name).await?;
     once.carry_out(&app, async |conn| {
         let (clock, actor) = (&*app.clock, &api.actor);
         let made = actions::keep_evidence(conn, clock, actor, *id, file, &note).await?;
@@ -310,6 +310,7 @@ async fn organised(
 
 /// Reads what came for a purpose. What the caller says that it is decides nothing, but must not be something else.
 async fn received(
+    api: &ApiActor,
     req: &HttpRequest,
     body: web::Payload,
     purpose: Purpose,
@@ -321,7 +322,8 @@ async fn received(
     if !unsaid && !rules::files::kinds(purpose).iter().any(fits) {
         return Err(Failure::new(Kind::MediaType));
     }
-    let octets = read_slowly(req, body.into_inner(), rules::files::most(purpose)).await?;
+    let (most, whose) = (rules::files::most(purpose), api.actor.id.to_string());
+    let octets = read_slowly(req, body.into_inner(), most, &whose).await?;
     let mut hash = Sha256::new();
     hash.update(req.query_string());
     hash.update([0]);

@@ -123,6 +123,7 @@ pub struct ItemGiven {
     #[schema(value_type = WallTime)]
     ends_local: NaiveDateTime,
     /// Which of two equal wall times is meant: 0 the first, 1 the second.
+    #[serde(default, deserialize_with = "crate::web::api::fold")]
     #[schema(maximum = 1)]
     fold: Option<u8>,
     /// Its room, which is booked for it unless the seminar has it; absent: where the seminar is.

@@ -64,9 +64,9 @@ pub struct Shown {
     duration_minutes: i32,
     /// The first of its rooms.
     room_id: Option<RoomId>,
-    /// Its rooms; those it had, where it is cancelled.
+    /// Its rooms; those it had, where it is cancelled. Its overflow rooms stand in its programme.
     room_ids: Vec<RoomId>,
-    /// Its rooms, by name.
+    /// Its rooms, overflow rooms among them, by name.
     rooms: Vec<RoomShown>,
     /// Where it is instead of, or beside, rooms.
     place: Option<Place>,
@@ -165,6 +165,7 @@ impl Shown {
     ) -> Self {
         let inside = standing.organises || standing.speaks_surely || api.actor.is_administrator();
         let place = details.seminar.place();
+        let main: Vec<RoomId> = details.main_rooms().map(|room| room.room_id).collect();
         let rooms: Vec<RoomShown> = details.rooms.into_iter().map(RoomShown::from).collect();
         let seminar = details.seminar;
         let living = || app.hub.url(&format!("/s/{}/join", seminar.code));
@@ -183,8 +184,8 @@ impl Shown {
             starts_at: seminar.starts_at,
             ends_at: seminar.ends_at,
             duration_minutes: seminar.duration_minutes,
-            room_id: rooms.first().map(|room| room.id),
-            room_ids: rooms.iter().map(|room| room.id).collect(),
+            room_id: main.first().copied(),
+            room_ids: main,
             rooms,
             place,
             join_link: seminar.join_url.is_some().then(living),

@@ -63,6 +63,7 @@ pub struct Wanted {
     #[schema(value_type = WallTime)]
     starts_local: NaiveDateTime,
     /// Which of two equal wall times is meant where clocks go back: 0 the first, 1 the second.
+    #[serde(default, deserialize_with = "crate::web::api::fold")]
     #[schema(maximum = 1)]
     fold: Option<u8>,
     /// Where; absent: where the seminar is, `null`: in no room.

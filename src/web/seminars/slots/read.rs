@@ -110,7 +110,8 @@ pub(super) fn offer(
     Ok(NewOffer {
         person,
         slots,
-        ends_at: days.map(|days| now + days),
+        // Beyond the calendar is too far in any case.
+        ends_at: days.map(|days| now.checked_add_signed(days).unwrap_or(Instant::MAX_UTC)),
         replaces,
         note: Some(form.note.value.clone()),
     })

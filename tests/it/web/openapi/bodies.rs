@@ -64,6 +64,11 @@ async fn every_member_that_is_described_is_read() {
                 .any(|field| field.split('.').next() == Some(member));
             assert!(told, "{} {member}: {fields:?}", call.id());
         }
+        // A wall time comes twice at most.
+        if members.contains_key("fold") {
+            let fields = refused(&api, &call, &json!({ "fold": 2 })).await;
+            assert_eq!(fields, BTreeSet::from(["fold".to_owned()]), "{}", call.id());
+        }
     }
 }
 
