@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::{Answers, Batch, ByFeed, Told, changes::when, facts::said, offers};
+use super::{Answers, Batch, ByFeed, Told, changes::when, facts::said, in_place, offers};
 use crate::{
     base::{
         clock::Clock,
