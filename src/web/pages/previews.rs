@@ -381,6 +381,14 @@ mod tests {
     }
 
     #[test]
+    fn no_words_wait_for_a_figure() {
+        each(|preview, _| match preview.html.contains("{$") {
+            true => vec!["a figure is missing from what is said".to_owned()],
+            false => Vec::new(),
+        });
+    }
+
+    #[test]
     fn every_time_carries_its_instant() {
         each(|_, page| {
             page.select(&select("time"))
