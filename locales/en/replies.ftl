@@ -15,7 +15,7 @@ reply-companions-hint = At most { $max }. Each takes a place of their own.
 reply-companion-names = Their names, one on a line
 reply-question-purpose = { $purpose } Only the organisers see this. It is deleted 30 days after the seminar.
 reply-optional = optional
-reply-required = needed, if you come
+reply-required = needed if you come
 reply-open = { $count ->
     [one] One question is still open: please answer it below.
    *[other] { $count } questions are still open: please answer them below.
@@ -68,8 +68,8 @@ replies-question-kind-text = In words
 replies-question-kind-one = One choice
 replies-question-kind-several = Several choices
 replies-question-kind-yes_no = Yes or no
-replies-question-en = In English
-replies-question-ko = In Korean
+replies-question-en = The question, in English
+replies-question-ko = The question, in Korean
 replies-purpose-en = What it is for, in English
 replies-purpose-ko = What it is for, in Korean
 replies-choices-en = Choices in English, one on a line

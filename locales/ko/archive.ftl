@@ -1,7 +1,7 @@
 ### 지난 일정과 인용 방법.
 
 archive-title = 지난 일정
-archive-lede = { $hub }에서 열린 일들을 최근 것부터 보여 드립니다.
+archive-lede = { $hub }에서 열린 일정을 최근 것부터 보여 드립니다.
 archive-search = 제목, 초록, 연사, 주제, 시리즈
 archive-find = 찾기
 archive-any = 모두

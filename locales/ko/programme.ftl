@@ -2,7 +2,7 @@
 
 programme-title = 일정
 programme-description = { $hub }의 세미나, 강연, 워크숍과 구독할 수 있는 캘린더.
-programme-lede = 앞으로 몇 주 동안 { $hub }에서 열리는 일들입니다.
+programme-lede = 앞으로 몇 주 동안 { $hub }에서 열리는 일정입니다.
 programme-new = 새 세미나
 programme-this-week = 이번 주
 programme-next-week = 다음 주

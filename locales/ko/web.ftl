@@ -39,7 +39,7 @@ problem-words-internal = 보내신 분의 잘못이 아닙니다. “request_id�
 problem-unavailable = 곧 돌아오겠습니다
 problem-words-unavailable = 지금은 데이터베이스에 연결할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.
 problem-busy = 다른 변경이 먼저였습니다
-problem-words-busy = 같은 순간에 다른 변경과 부딪혀 이 요청을 거두었습니다. 반쯤 반영된 것은 없습니다. 한 번 더 보내 주십시오.
+problem-words-busy = 같은 순간에 다른 변경과 부딪혀 이 요청을 거두었습니다. 반쯤 반영된 것은 없습니다. 한 번 더 보내 주세요.
 
 reason-as-said = { $why }
 reason-type = 값의 종류가 맞지 않습니다. 필요한 것: { $wanted }

@@ -55,6 +55,17 @@ impl Program {
         }
     }
 
+    /// How late it is known to be, in words: the figures by which late changes are told by mail.
+    pub fn lag(self, language: Language) -> String {
+        let lag = self.client().lag().unwrap_or(AT_ONCE);
+        let key = format!("how-lag-{self}");
+        let figures = [
+            ("hours", Arg::from(lag.num_hours())),
+            ("minutes", Arg::from(lag.num_minutes())),
+        ];
+        language.with(&key, &figures)
+    }
+
     /// Where its makers say so: how late it is, or where that is set.
     fn source(self) -> Option<&'static str> {
         match self {
@@ -151,13 +162,7 @@ impl HowToPage {
 
     /// How late it is known to be: the figures by which late changes are told by mail.
     pub fn lag(&self, program: &Program) -> String {
-        let lag = program.client().lag().unwrap_or(AT_ONCE);
-        let key = format!("how-lag-{program}");
-        let figures = [
-            ("hours", Arg::from(lag.num_hours())),
-            ("minutes", Arg::from(lag.num_minutes())),
-        ];
-        self.page.language.with(&key, &figures)
+        program.lag(self.page.language)
     }
 
     /// Where the figure is from, and a link to it where there is one.

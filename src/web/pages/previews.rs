@@ -167,6 +167,7 @@ mod tests {
             every_posted_form_carries_the_token,
             it_is_light_and_asks_for_few_files_all_from_here,
             every_time_carries_its_instant,
+            no_words_wait_for_a_figure,
         ];
         let mut found = Vec::new();
         for language in Language::ALL {
@@ -376,6 +377,13 @@ mod tests {
             wrong.push(format!("{} files beside the page", files.len()));
         }
         wrong
+    }
+
+    fn no_words_wait_for_a_figure(preview: &Preview, _: &Html) -> Vec<String> {
+        match preview.html.contains("{$") {
+            true => vec!["a figure is missing from what is said".to_owned()],
+            false => Vec::new(),
+        }
     }
 
     fn every_time_carries_its_instant(_: &Preview, page: &Html) -> Vec<String> {

@@ -92,6 +92,23 @@ impl QuestionBlock {
     pub fn name(&self, field: &str) -> String {
         format!("q{}_{field}", self.number)
     }
+
+    /// Whether it is shown open: the first one, one that is asked already, and one in which something is typed or wrong.
+    pub fn is_open(&self) -> bool {
+        let typed = [
+            &self.words_en,
+            &self.words_ko,
+            &self.purpose_en,
+            &self.purpose_ko,
+            &self.choices_en,
+            &self.choices_ko,
+        ];
+        self.number == 1
+            || !self.id.is_empty()
+            || typed
+                .iter()
+                .any(|field| !(field.value.is_empty() && field.errors.is_empty()))
+    }
 }
 
 impl RepliesPage {

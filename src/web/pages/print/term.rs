@@ -26,7 +26,7 @@ const TITLE: fit::Frame = fit::Frame {
     height: 68,
 };
 /// How wide the column is in which it is said what there is, in units.
-const WHAT: usize = 186;
+const WHAT: usize = 168;
 
 /// `GET /series/{slug}/print`
 #[derive(Debug, Clone, Template)]
