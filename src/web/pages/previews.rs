@@ -158,7 +158,7 @@ mod tests {
     /// Rendering and reading all of them takes longer than any of the checks, so that they are made once for all.
     #[test]
     fn every_page_is_built_as_pages_are() {
-        let checks: [Check; 8] = [
+        let checks: [Check; 9] = [
             it_says_its_language_and_has_one_heading_and_landmarks,
             no_text_is_missing,
             every_input_has_a_label_and_every_button_and_link_a_name,

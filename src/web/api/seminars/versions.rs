@@ -56,7 +56,7 @@ impl From<&Texts> for Versions {
 }
 
 /// Other versions in further languages: those that are absent stay, `null` removes one.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SeminarTextsChange, example = json!({"ko": {"title": "규모의 법칙을 넘어"}, "fr": null}))]
 pub(super) struct VersionsEdit {
