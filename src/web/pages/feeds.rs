@@ -100,6 +100,11 @@ impl FeedsPage {
         .collect()
     }
 
+    /// How late a program is known to be, in words.
+    pub fn lag(&self, program: &Program) -> String {
+        program.lag(self.page.language)
+    }
+
     /// The programs that are explained.
     pub fn programs(&self) -> &'static [Program] {
         Program::ALL

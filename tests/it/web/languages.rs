@@ -145,7 +145,7 @@ async fn none_is_in_the_own_language_of_a_seminar_and_an_edit_touches_what_it_na
     let shown = organiser.patch(&path, edit).await.expect(200).json();
     let kept = json!({ "ko": { "title": KOREAN, "abstract": "초록" } });
     assert_eq!((&shown["texts"], &shown["title"]), (&kept, &json!(ENGLISH)));
-    let trail = watch::audit_trail(&mut house.app.conn().await).await;
+    let trail = watch::audit_trail(&mut *house.app.conn().await).await;
     let last = trail.last().unwrap();
     let said = [last.before.as_ref(), last.after.as_ref()];
     assert_eq!(

@@ -208,7 +208,7 @@ async fn listed(house: &House, viewer: &Actor) -> (Vec<String>, usize) {
     let entries = entries(
         &mut conn,
         Some(viewer),
-        maru::base::language::Language::English,
+        maru::base::language::Language::En,
         found.unwrap(),
     )
     .await

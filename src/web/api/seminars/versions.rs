@@ -56,7 +56,7 @@ impl From<&Texts> for Versions {
 }
 
 /// Other versions in further languages: those that are absent stay, `null` removes one.
-#[derive(Debug, Default, Deserialize, ToSchema, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SeminarTextsChange, example = json!({"ko": {"title": "규모의 법칙을 넘어"}, "fr": null}))]
 pub(super) struct VersionsEdit {
@@ -75,7 +75,7 @@ pub(super) struct VersionsEdit {
 }
 
 /// What is to be otherwise about a version; what is absent stays. One that says nothing any more is removed.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SeminarTextChange)]
 pub(super) struct VersionEdit {
