@@ -124,10 +124,12 @@ pub(super) fn duration(text: &str) -> Result<Duration, ConfigError> {
         "h" => Some(3600),
         _ => None,
     };
-    match (number.parse::<u64>(), seconds) {
-        (Ok(number), Some(seconds)) if number <= 7 * 24 * 3600 => {
-            Ok(Duration::from_secs(number * seconds))
-        }
+    let number = number.parse::<u64>().ok();
+    let seconds = number
+        .zip(seconds)
+        .and_then(|(n, unit)| n.checked_mul(unit));
+    match seconds {
+        Some(seconds) if seconds <= 7 * 24 * 3600 => Ok(Duration::from_secs(seconds)),
         _ => Err(wrong(
             "MARU_CHANGE_WINDOW",
             format!("“{text}” is no span of time; write such as 90s, 10m or 2h"),

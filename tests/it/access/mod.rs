@@ -1,6 +1,6 @@
 //! Who may do what: every address × every role, over a hub with one thing of each kind that could leak. What each is
-//! answered is written down in `golden/access.snap`; a new address, one that is gone, and one that answers someone
-//! otherwise make the test fail.
+//! answered is written down in `golden/pages.snap` and `golden/api.snap`; a new address, one that is gone, and one that answers
+//! someone otherwise make the test fail.
 
 mod asking;
 mod ground;
