@@ -4,6 +4,7 @@ archive-title = Archive
 archive-lede = What took place at { $hub }, the latest first.
 archive-search = Title, abstract, speaker, topic or series
 archive-find = Search
+archive-narrow = Narrow it down
 archive-any = Any
 archive-year = Year
 archive-coming = Still to come

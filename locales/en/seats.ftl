@@ -28,6 +28,10 @@ mail-place-then-waits = You need do nothing: as soon as a place is yours we writ
 mail-place-why = You receive this because you answered that you would come.
 
 coming-title = Who is coming
+coming-parts = Parts of this page
+coming-before = Before
+coming-at-the-door = At the door
+coming-afterwards = Afterwards
 coming-all = Everyone
 coming-none = Nobody has been invited or has answered yet.
 coming-none-so = Nobody has answered so.

@@ -53,6 +53,20 @@ tools-invite = Invite
 tools-people = Who was told, who answered
 tools-postpone = Postpone…
 tools-cancel = Cancel…
+tools-next = What is next
+tools-tell-rest = Tell the rest
+tools-tell-rest-words = { $count ->
+    [one] One does not know yet how it is now.
+   *[other] { $count } do not know yet how it is now.
+}
+tools-open-door = Open the door
+tools-recording = Add the recording
+tools-afterwards = Enter heads and evidence
+tools-new-time = Set the new time
+tools-group-people = Who comes
+tools-group-talks = Speakers and times
+tools-group-words = Words and print
+tools-group-change = Change or call off
 
 flash-saved = Saved.
 flash-seminar-drafted = The draft is saved. Nobody has been told.

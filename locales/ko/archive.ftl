@@ -4,6 +4,7 @@ archive-title = 지난 일정
 archive-lede = { $hub }에서 열린 일정을 최근 것부터 보여 드립니다.
 archive-search = 제목, 초록, 연사, 주제, 시리즈
 archive-find = 찾기
+archive-narrow = 범위 좁히기
 archive-any = 모두
 archive-year = 연도
 archive-coming = 다가오는 일정

@@ -25,6 +25,10 @@ mail-place-then-waits = 따로 하실 일은 없습니다. 자리가 나면 바�
 mail-place-why = 참석하겠다고 응답하셨기에 보내 드립니다.
 
 coming-title = 참석자
+coming-parts = 이 페이지의 내용
+coming-before = 시작 전
+coming-at-the-door = 입구에서
+coming-afterwards = 끝난 뒤
 coming-all = 모두
 coming-none = 아직 초대하거나 응답한 사람이 없습니다.
 coming-none-so = 이렇게 응답한 사람이 없습니다.

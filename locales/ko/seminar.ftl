@@ -44,6 +44,17 @@ tools-invite = 초대하기
 tools-people = 알린 사람과 응답
 tools-postpone = 연기…
 tools-cancel = 취소…
+tools-next = 다음 할 일
+tools-tell-rest = 모르는 분께 알리기
+tools-tell-rest-words = { $count }명이 아직 바뀐 내용을 모릅니다.
+tools-open-door = 입구 열기
+tools-recording = 녹화 영상 올리기
+tools-afterwards = 인원과 증빙 남기기
+tools-new-time = 새 일시 정하기
+tools-group-people = 참석
+tools-group-talks = 연사와 시간
+tools-group-words = 안내와 인쇄
+tools-group-change = 변경과 취소
 
 flash-saved = 저장했습니다.
 flash-seminar-drafted = 초안을 저장했습니다. 아직 아무에게도 알리지 않았습니다.

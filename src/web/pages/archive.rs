@@ -138,6 +138,15 @@ impl ArchiveAsked {
     }
 }
 
+impl ArchiveChoices {
+    /// Whether it can be narrowed to nothing.
+    pub fn is_empty(&self) -> bool {
+        [&self.series, &self.topics, &self.institutions, &self.years]
+            .into_iter()
+            .all(Vec::is_empty)
+    }
+}
+
 impl ArchivePage {
     /// A text in which the words are marked.
     pub fn marked(&self, text: &str) -> Html {

@@ -41,6 +41,7 @@ pub mod markdown;
 pub mod marked;
 pub mod me;
 pub mod message;
+pub mod next_step;
 pub mod notices;
 pub mod open_answer;
 pub mod page;

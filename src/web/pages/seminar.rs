@@ -8,6 +8,7 @@ use super::{
     html::Html,
     items::ItemDay,
     linked,
+    next_step::NextStep,
     page::Page,
     samples,
     strip::Strip,

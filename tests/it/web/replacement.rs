@@ -236,7 +236,7 @@ async fn a_draft_is_made_of_it_in_one_click_with_its_room_where_that_is_free() {
     let mut desk = house.at_desk().await;
     let action = format!("/seminars/{code}/replacement");
     let page = desk.get(&format!("/seminars/{code}")).await.expect(200);
-    assert!(attributes(&page, ".tool-list a", "href").contains(&action));
+    assert!(attributes(&page, ".tool-next a", "href").contains(&action));
     let page = desk.get(&action).await.expect(200);
     assert_eq!(
         ["date", "time"].map(|name| typed(&page, name)),
