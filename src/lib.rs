@@ -6,6 +6,9 @@
 //! ```text
 //! base → ical → jobs → mail → people → rooms → stays → seminars → feeds → { web, worker, cli } → main
 //! ```
+//!
+//! Beside that row stand what all of them are started with ([`config`], [`app`]) and what is made of all of them for people to
+//! look at ([`sample`], [`previews`]).
 
 pub mod app;
 pub mod base;

@@ -48,6 +48,7 @@ fn a_wrong_value_names_its_setting() {
         ("MARU_LISTEN", "somewhere"),
         ("MARU_PUBLIC_URL", "hub.example"),
         ("MARU_CHANGE_WINDOW", "soon"),
+        ("MARU_CHANGE_WINDOW", "604800h"),
         ("MARU_MAIL_FROM", "Hub <hub@\r\nBcc: x>"),
         ("MARU_SECRET_KEY", "abc"),
         ("MARU_REPLY_TOKENS", "yes"),

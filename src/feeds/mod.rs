@@ -35,6 +35,7 @@
 //! | a series: description, zone, language, visibility, organisers | `Series(id)` |
 //! | the name or slug of a series, room, site, institution or person; a person's institution and ORCID iD; an institution's kind | `Names` |
 //! | a list: what it is called, who may see it and keeps it, what is on it | `List(id)`; what stands on it by its rules rests on their subjects, and what was chosen on `Seminar(id)`, or on `Hub` where very many were |
+//! | closed days | `ClosedDays`: no feed shows them, pages that are kept do |
 //!
 //! `slug` of a topic is [`crate::base::text::slug`] of it.
 
