@@ -62,7 +62,7 @@ impl GuestLine {
 /// Counters are the caller's, as with [`resolve()`].
 ///
 /// # Errors
-/// `guests_{line}_{column}` is invalid, for each line that is wrong; `guests`, where there are too many.
+/// `guests.{n}.{member}` is invalid, counted from 0, for each that is wrong; `guests`, where there are too many.
 pub async fn enter_guests(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -131,10 +131,13 @@ pub async fn enter_guests(
 
 fn all_fine(foreseen: &[Foreseen]) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
-    for Foreseen { guest, becomes } in foreseen {
-        if let Becomes::Wrong(wrong) = becomes {
-            let field = format!("guests_{}_{}", guest.line, wrong.column);
-            invalid.add(&field, wrong.why.clone());
+    for (n, one) in foreseen.iter().enumerate() {
+        if let Becomes::Wrong(wrong) = &one.becomes {
+            let member = match wrong.column {
+                "institution" => "institution_id",
+                column => column,
+            };
+            invalid.add(&format!("guests.{n}.{member}"), wrong.why.clone());
         }
     }
     invalid.none_or()

@@ -46,8 +46,8 @@ pub struct Invite {
     /// Whoever has these addresses; entered where nobody has. With `people` 20,000 at most.
     #[serde(default)]
     emails: Vec<String>,
-    /// Guests of a list, each with how they are addressed and which office answers for them; 2,000 at most. What is wrong
-    /// is said of `guests_{n}_{member}`, counted from 1, and nobody is invited.
+    /// Guests of a list, each with how they are addressed and which office answers for them; 2,000 at most. Where one is
+    /// wrong, nobody is invited.
     #[serde(default)]
     #[schema(max_items = 2_000)]
     guests: Vec<Guest>,
