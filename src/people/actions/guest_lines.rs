@@ -220,7 +220,11 @@ async fn fill_in(
     .bind::<sql_types::Array<sql_types::Uuid>, _>(&ids)
     .load(conn)
     .await?;
-    let texts = |of: fn(&Filled) -> &str| filled.iter().map(of).collect::<Vec<&str>>();
+    let titles: Vec<&str> = filled.iter().map(|one| one.form.title.as_str()).collect();
+    let salutations: Vec<&str> = filled
+        .iter()
+        .map(|one| one.form.salutation.as_str())
+        .collect();
     let languages: Vec<Option<&str>> = filled
         .iter()
         .map(|one| one.language.map(Language::code))
@@ -237,8 +241,8 @@ async fn fill_in(
          FROM unnest($1, $2, $3, $4, $5) AS t (id, title, salutation, language, institution_id) WHERE p.id = t.id",
     )
     .bind::<sql_types::Array<sql_types::Uuid>, _>(&ids)
-    .bind::<sql_types::Array<sql_types::Text>, _>(texts(|one| one.form.title.as_str()))
-    .bind::<sql_types::Array<sql_types::Text>, _>(texts(|one| one.form.salutation.as_str()))
+    .bind::<sql_types::Array<sql_types::Text>, _>(titles)
+    .bind::<sql_types::Array<sql_types::Text>, _>(salutations)
     .bind::<sql_types::Array<sql_types::Nullable<sql_types::Text>>, _>(languages)
     .bind::<sql_types::Array<sql_types::Nullable<sql_types::Uuid>>, _>(institutions)
     .execute(conn)
@@ -307,8 +311,11 @@ async fn enter_answered(
         return Ok(Vec::new());
     }
     let people: Vec<PersonId> = guests.iter().map(|_| PersonId::fresh(clock)).collect();
-    let texts =
-        |of: fn(&GuestLine) -> &str| guests.iter().map(|one| of(one)).collect::<Vec<&str>>();
+    let titles: Vec<&str> = guests.iter().map(|one| one.form.title.as_str()).collect();
+    let salutations: Vec<&str> = guests
+        .iter()
+        .map(|one| one.form.salutation.as_str())
+        .collect();
     let names: Vec<Option<&str>> = guests.iter().map(|one| one.name.as_deref()).collect();
     let languages: Vec<Option<&str>> = guests
         .iter()
@@ -325,8 +332,8 @@ async fn enter_answered(
     )
     .bind::<sql_types::Array<sql_types::Uuid>, _>(&people)
     .bind::<sql_types::Array<sql_types::Nullable<sql_types::Text>>, _>(names)
-    .bind::<sql_types::Array<sql_types::Text>, _>(texts(|one| one.form.title.as_str()))
-    .bind::<sql_types::Array<sql_types::Text>, _>(texts(|one| one.form.salutation.as_str()))
+    .bind::<sql_types::Array<sql_types::Text>, _>(titles)
+    .bind::<sql_types::Array<sql_types::Text>, _>(salutations)
     .bind::<sql_types::Array<sql_types::Nullable<sql_types::Text>>, _>(languages)
     .bind::<sql_types::Array<sql_types::Nullable<sql_types::Uuid>>, _>(institutions)
     .bind::<sql_types::Timestamptz, _>(clock.now())
