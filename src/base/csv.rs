@@ -2,6 +2,10 @@
 //!
 //! What people typed is never a formula: a cell that a spreadsheet would take for one gets an apostrophe in front.
 
+mod read;
+
+pub use read::{Row, Unclosed, read};
+
 /// By which Excel reads the rest as UTF-8.
 const MARK: &str = "\u{feff}";
 

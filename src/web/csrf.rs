@@ -210,14 +210,14 @@ async fn check(req: &mut ServiceRequest) -> Result<Form, Failure> {
     let app = app_of(req.request()).clone();
     let expected = || seal.token_here(&app.hub.key);
     let pattern = req.match_pattern();
-    let takes = pattern.as_deref().and_then(parts::largest);
+    let takes = pattern.as_deref().and_then(parts::bounds);
     let payload = req.take_payload();
     let posted = match takes.filter(|_| parts::is_sent(req.request())) {
         // Strangers bring no files.
         Some(_) if !seal.is_link() && reader.actor().is_none() => {
             return Err(Failure::elsewhere(&urls::sign_in_then("/")));
         }
-        Some(largest) => Posted::read_parts(req.request(), payload, largest, &expected()).await?,
+        Some(bounds) => Posted::read_parts(req.request(), payload, bounds, &expected()).await?,
         None => Posted::read(req.request(), payload).await?,
     };
     let token = posted.value(FIELD);

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{
     errors::{Failure, Kind},
     idempotency::BodyHash,
-    parts::{self, Brought},
+    parts::{self, Bounds, Brought},
 };
 
 /// Largest form, in octets.
@@ -54,14 +54,14 @@ impl Posted {
         self.0.file.take()
     }
 
-    /// Reads a form with a file of at most `largest` octets, whose token is `token`.
+    /// Reads a form with a file, within its bounds, whose token is `token`.
     pub(super) async fn read_parts(
         req: &HttpRequest,
         payload: Payload,
-        largest: usize,
+        bounds: Bounds,
         token: &str,
     ) -> Result<Self, Failure> {
-        let read = parts::read(req, payload, largest, token).await?;
+        let read = parts::read(req, payload, bounds, token).await?;
         req.extensions_mut().insert(BodyHash(parts::hash(&read)));
         Ok(Self(Rc::new(Form {
             pairs: read.pairs,

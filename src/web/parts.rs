@@ -28,6 +28,7 @@ use tokio::{
 use super::{
     csrf,
     errors::{Failure, Kind},
+    typed::LARGEST_TABLE,
 };
 use crate::{
     base::{error::Reason, secret::same},
@@ -103,13 +104,31 @@ pub struct Parts {
     pub file: Option<Brought>,
 }
 
-/// How many octets the file may have of a form that is posted to the address with this pattern; `None` where it takes none.
-pub fn largest(pattern: &str) -> Option<usize> {
+/// How much a form may bring, in octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The file.
+    pub file: usize,
+    /// All fields together, and what stands between the parts.
+    pub fields: usize,
+}
+
+/// How much a form may bring that is posted to the address with this pattern; `None` where it takes no file.
+pub fn bounds(pattern: &str) -> Option<Bounds> {
+    let file = |file| Bounds {
+        file,
+        fields: AROUND,
+    };
     match pattern {
         "/speak/{token}/files" | "/seminars/{code}/speakers/{id}/files" => {
-            Some(most(Purpose::Slides))
+            Some(file(most(Purpose::Slides)))
         }
-        "/seminars/{code}/evidence" => Some(most(Purpose::Evidence)),
+        "/seminars/{code}/evidence" => Some(file(most(Purpose::Evidence))),
+        // What was in the file comes back in a field.
+        "/seminars/{code}/invitations/table" => Some(Bounds {
+            file: LARGEST_TABLE,
+            fields: LARGEST_TABLE + AROUND,
+        }),
         _ => None,
     }
 }
@@ -119,33 +138,33 @@ pub fn is_sent(req: &HttpRequest) -> bool {
     req.content_type() == "multipart/form-data"
 }
 
-/// Reads a form whose file has at most `largest` octets, and whose token is `token`.
+/// Reads a form within its bounds, whose token is `token`.
 ///
 /// # Errors
 /// [`Kind::TooLarge`], at once where its length is announced; [`Kind::ForeignForm`]; [`Kind::TooSlow`]; [`Kind::Unreadable`].
 pub async fn read(
     req: &HttpRequest,
     payload: Payload,
-    largest: usize,
+    bounds: Bounds,
     token: &str,
 ) -> Result<Parts, Failure> {
     let announced = req
         .headers()
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > largest + AROUND) {
-        return Err(too_large(largest));
+    if announced.is_some_and(|length| length > bounds.file + bounds.fields) {
+        return Err(too_large(bounds.file));
     }
     let form = Multipart::new(req.headers(), payload);
-    match timeout(PATIENCE, parts(form, largest, token)).await {
+    match timeout(PATIENCE, parts(form, bounds, token)).await {
         Ok(read) => read,
         Err(_) => Err(Failure::new(Kind::TooSlow)),
     }
 }
 
-async fn parts(mut form: Multipart, largest: usize, token: &str) -> Result<Parts, Failure> {
+async fn parts(mut form: Multipart, bounds: Bounds, token: &str) -> Result<Parts, Failure> {
     let mut read = Parts::default();
-    let mut left = AROUND;
+    let mut left = bounds.fields;
     for count in 0.. {
         let Some(field) = next(&mut form).await? else {
             return Ok(read);
@@ -175,7 +194,7 @@ async fn parts(mut form: Multipart, largest: usize, token: &str) -> Result<Parts
                     return Err(Failure::new(Kind::Unreadable));
                 }
                 let _room = room_for(token).await;
-                let octets = content(&mut field, largest).await?.to_vec();
+                let octets = content(&mut field, bounds.file).await?.to_vec();
                 let name = called;
                 read.file = Some(Brought { name, octets });
             }

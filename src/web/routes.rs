@@ -243,8 +243,8 @@ fn seminar_pages() -> Vec<Place> {
     use super::{
         answers, audiences, cite, confirm, join, lists, notices, print,
         seminars::{
-            acts, coming, door, files as kept_files, form, held, invitations, items, knowledge,
-            open_answer, replacement, replies, show, slots, speakers, times,
+            acts, coming, door, files as kept_files, form, guest_table, held, invitations, items,
+            knowledge, open_answer, replacement, replies, show, slots, speakers, times,
         },
         series, speak, unsubscribe,
     };
@@ -268,6 +268,9 @@ fn seminar_pages() -> Vec<Place> {
         at("/seminars/{code}/invitations")
             .get(invitations::blank)
             .post(invitations::send),
+        at("/seminars/{code}/invitations/table")
+            .get(guest_table::blank)
+            .post(guest_table::send),
         at("/seminars/{code}/knowledge")
             .get(knowledge::show)
             .post(knowledge::tell),

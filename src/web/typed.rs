@@ -1,11 +1,13 @@
 //! What is typed into the fields of pages' forms, read: dates, times, zones, numbers, people. What cannot be read is a
 //! reason, to be shown beside the field.
 
+mod guest_table;
 mod people;
 
 use actix_web::http::StatusCode;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
+pub use guest_table::{GuestRow, GuestTable, LARGEST_TABLE, guest_table, language};
 pub use people::{Line, addresses, lines};
 
 use super::{errors::Failure, pages::form::Several};

@@ -74,6 +74,8 @@ addresses! {
     seminar_replacement(code) = "/seminars/{code}/replacement";
     /// `GET` the form, `POST` shows whom (`step=preview`) or invites (`step=send`).
     seminar_invitations(code) = "/seminars/{code}/invitations";
+    /// The same by a table of guests, brought (`file`) or pasted (`table`).
+    seminar_guest_table(code) = "/seminars/{code}/invitations/table";
     /// `GET` who is coming, `POST` an answer that an organiser enters for someone.
     seminar_coming(code) = "/seminars/{code}/coming";
     /// The same as a table.

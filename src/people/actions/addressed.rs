@@ -9,20 +9,15 @@ use crate::{
     base::{
         audit::{self, Entry},
         clock::Clock,
-        error::{Invalid, Reason, Refusal},
+        error::Refusal,
         ids::PersonId,
         schema::{addresses, people},
-        text,
     },
     people::{
-        model::{Actor, Address, AddressPurpose, FormOfAddress, Office},
+        model::{Actor, Address, AddressPurpose, FormOfAddress},
         queries, rules,
     },
 };
-
-/// Longest title and longest salutation, in characters.
-const TITLE: usize = 100;
-const SALUTATION: usize = 200;
 
 /// Sets how `person` is addressed, and which office answers for them: all that is told to them goes there, named for them.
 /// The address may serve others too, and never signs anyone in by that. `organises`: whether the actor organises what the
@@ -40,7 +35,7 @@ pub async fn address_person(
 ) -> Result<FormOfAddress, PersonError> {
     rules::may_see(actor, person)?;
     rules::may_address(actor, person, organises)?;
-    let new = checked(new)?;
+    let new = rules::form_of_address(new)?;
     conn.transaction(async |conn| {
         let mut old = locked(conn, person).await?;
         let before = queries::form_of_address(conn, person).await?;
@@ -102,34 +97,4 @@ pub async fn address_person(
         Ok(new)
     })
     .await
-}
-
-fn checked(new: FormOfAddress) -> Result<FormOfAddress, Invalid> {
-    let mut invalid = Invalid::default();
-    let mut line = |field: &str, typed: &str, max: usize| {
-        let line = text::name(typed);
-        if line.chars().count() > max {
-            invalid.add(field, Reason::new("reason-too-long").with("max", max));
-        }
-        line
-    };
-    let title = line("title", &new.title, TITLE);
-    let salutation = line("salutation", &new.salutation, SALUTATION);
-    let office = new.office.map(|office| Office {
-        name: line("office", &office.name, text::TITLE),
-        email: office.email,
-    });
-    let office = office.map(|office| match text::address(&office.email) {
-        Some(email) => Office { email, ..office },
-        None => {
-            invalid.because("office", "reason-address");
-            office
-        }
-    });
-    invalid.none_or()?;
-    Ok(FormOfAddress {
-        title,
-        salutation,
-        office,
-    })
 }

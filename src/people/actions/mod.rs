@@ -5,6 +5,7 @@ mod addresses;
 mod assistants;
 mod digests_moved;
 mod for_signing_in;
+mod guest_lines;
 mod institutions;
 mod people;
 mod projects;
@@ -16,6 +17,7 @@ pub use addressed::address_person;
 pub use addresses::{NewAddress, add_address, remove_address};
 pub use assistants::{name_assistant, remove_assistant};
 pub(super) use for_signing_in::for_signing_in;
+pub use guest_lines::{GuestLine, MOST_GUESTS, enter_guests};
 pub use institutions::{
     ChangeInstitution, NewInstitution, change_institution, create_institution, remove_institution,
 };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::people::lower;
 use crate::{
     base::{
         ids::InstitutionId,
@@ -73,6 +74,27 @@ pub async fn institution_by_slug(
         .first(conn)
         .await
         .optional()
+}
+
+/// The institutions that bear one of these names, whatever its case, or one of these short names.
+///
+/// # Errors
+/// What the database says.
+pub async fn institutions_called(
+    conn: &mut AsyncPgConnection,
+    names: &[String],
+) -> QueryResult<Vec<Institution>> {
+    let folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    dsl::institutions
+        .filter(
+            lower(dsl::name)
+                .eq_any(&folded)
+                .or(dsl::slug.eq_any(&folded)),
+        )
+        .order(dsl::id)
+        .select(Institution::as_select())
+        .load(conn)
+        .await
 }
 
 /// Institutions in the order of their ids.

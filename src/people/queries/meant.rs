@@ -48,18 +48,7 @@ pub async fn meant(
         .iter()
         .map(|entry| entry.address.trim().to_lowercase())
         .collect();
-    let found: Vec<Owner> = sql_query(format!(
-        "SELECT lower(a.address) AS folded, a.purpose, {NAMED} FROM addresses a JOIN people p ON p.id = a.person_id \
-         WHERE lower(a.address) = ANY($1) ORDER BY lower(p.name), p.id"
-    ))
-    .bind::<sql_types::Array<sql_types::Text>, _>(&folded)
-    .load(conn)
-    .await?;
-    let mut owners: HashMap<String, Vec<(AddressPurpose, Named)>> = HashMap::new();
-    for owner in found {
-        let owners = owners.entry(owner.folded).or_default();
-        owners.push((owner.purpose, owner.named.into()));
-    }
+    let owners = owners(conn, &folded).await?;
     Ok(entries
         .iter()
         .zip(&folded)
@@ -70,7 +59,28 @@ pub async fn meant(
         .collect())
 }
 
-fn of_these(name: Option<&str>, owners: &[(AddressPurpose, Named)]) -> Meant {
+/// Whose these addresses are, by the address in lower case, in which they are asked for too. One query.
+pub(super) async fn owners(
+    conn: &mut AsyncPgConnection,
+    folded: &[String],
+) -> QueryResult<HashMap<String, Vec<(AddressPurpose, Named)>>> {
+    let found: Vec<Owner> = sql_query(format!(
+        "SELECT lower(a.address) AS folded, a.purpose, {NAMED} FROM addresses a JOIN people p ON p.id = a.person_id \
+         WHERE lower(a.address) = ANY($1) ORDER BY lower(p.name), p.id"
+    ))
+    .bind::<sql_types::Array<sql_types::Text>, _>(folded)
+    .load(conn)
+    .await?;
+    let mut owners: HashMap<String, Vec<(AddressPurpose, Named)>> = HashMap::new();
+    for owner in found {
+        let owners = owners.entry(owner.folded).or_default();
+        owners.push((owner.purpose, owner.named.into()));
+    }
+    Ok(owners)
+}
+
+/// Who of those whose an address is is meant by it and a name.
+pub(super) fn of_these(name: Option<&str>, owners: &[(AddressPurpose, Named)]) -> Meant {
     let signs_in = owners
         .iter()
         .find(|(purpose, _)| *purpose == AddressPurpose::SignIn);

@@ -1,6 +1,7 @@
 //! What is known of people: reads, each a fixed number of queries however many are asked for.
 
 mod directory;
+mod guest_lines;
 mod institutions;
 mod meant;
 mod people;
@@ -10,8 +11,10 @@ mod whereabouts;
 mod who;
 
 pub use directory::{Listing, directory};
+pub use guest_lines::{Becomes, Foreseen, foreseen};
 pub use institutions::{
-    InstitutionFilter, institution, institution_by_slug, institutions, zones_of,
+    InstitutionFilter, institution, institution_by_slug, institutions, institutions_called,
+    zones_of,
 };
 pub use meant::{Meant, guests, meant, members};
 pub(super) use people::lower;

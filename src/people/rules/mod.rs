@@ -1,9 +1,11 @@
 //! Who may do what with people, and what can be entered of them: pure decisions.
 
+mod addressing;
 mod fields;
 mod identifiers;
 mod may;
 
+pub use addressing::{WrongCell, form_of_address, guest_line};
 pub use fields::{
     InstitutionFields, PersonFields, ProjectFields, institution, optional_address, person, project,
 };

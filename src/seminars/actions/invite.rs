@@ -20,7 +20,11 @@ use crate::{
         schema::people as people_table,
         text,
     },
-    people::{self, actions::PersonEntry, model::Actor},
+    people::{
+        self,
+        actions::{GuestLine, PersonEntry},
+        model::Actor,
+    },
     seminars::{
         model::{SeminarState, SpeakerAnswer},
         notices, queries, rules,
@@ -37,6 +41,8 @@ pub struct Invitees {
     pub people: Vec<PersonId>,
     /// People by address; entered where nobody has it.
     pub entries: Vec<PersonEntry>,
+    /// People as a list of guests has them, with how they are addressed and which office answers for them.
+    pub guests: Vec<GuestLine>,
     /// What the organiser writes to them.
     pub note: Option<String>,
 }
@@ -65,7 +71,7 @@ pub async fn invite(
 ) -> Result<Invited, Refusal> {
     conn.transaction(async |conn| {
         let row = organised(conn, actor, id).await?;
-        if who.people.len() + who.entries.len() > MOST {
+        if who.people.len() + who.entries.len() + who.guests.len() > MOST {
             return Err(
                 Invalid::one("people", Reason::new("reason-too-many").with("max", MOST)).into(),
             );
@@ -74,6 +80,8 @@ pub async fn invite(
         let mut people = who.people.clone();
         let resolved = people::actions::resolve(conn, clock, actor, &who.entries).await?;
         people.extend(resolved.people);
+        let guests = people::actions::enter_guests(conn, clock, actor, &who.guests).await?;
+        people.extend(guests.people);
         people.sort_unstable();
         people.dedup();
         if people.is_empty() {
@@ -142,7 +150,8 @@ pub async fn invite(
         )
         .await?;
         let touched = touched(conn, None, &details).await?;
-        changes::raise(conn, clock, touched.into_iter().chain(resolved.names)).await?;
+        let names = resolved.names.or(guests.names);
+        changes::raise(conn, clock, touched.into_iter().chain(names)).await?;
         Ok(Invited {
             queued,
             without_address,

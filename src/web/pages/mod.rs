@@ -28,6 +28,7 @@ pub mod files;
 pub mod follows;
 pub mod foretold;
 pub mod form;
+pub mod guest_table;
 pub mod how_to;
 pub mod html;
 pub mod inbound;

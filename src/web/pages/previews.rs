@@ -38,6 +38,7 @@ pages! {
     super::seminar_form::SeminarFormPage,
     super::seminar_acts::SeminarActPage,
     super::invitations::InvitationsPage,
+    super::guest_table::GuestTablePage,
     super::foretold::ForetoldPage,
     super::foretold::HeldPage,
     super::foretold::HeldKindPage,

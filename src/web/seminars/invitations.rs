@@ -378,6 +378,7 @@ impl Wanted {
         Invitees {
             people: self.known,
             entries: self.unknown,
+            guests: Vec::new(),
             note: text::some(note.trim().to_owned()),
         }
     }

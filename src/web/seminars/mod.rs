@@ -9,6 +9,7 @@ pub mod files;
 pub mod foretold;
 pub mod form;
 pub(super) mod found;
+pub mod guest_table;
 pub mod held;
 pub mod invitations;
 pub mod items;

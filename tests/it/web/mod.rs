@@ -18,6 +18,7 @@ mod foretold;
 mod foretold_series;
 mod forms;
 mod frame;
+mod guest_table;
 mod held;
 mod hostile;
 mod how_to;

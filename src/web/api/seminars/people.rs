@@ -11,10 +11,14 @@ use crate::{
     base::{
         clock::Instant,
         error::Refusal,
-        ids::{PersonId, QuestionId, SeminarId},
+        ids::{InstitutionId, PersonId, QuestionId, SeminarId},
+        language::Language,
         page::{Listed, Page},
     },
-    people::actions::PersonEntry,
+    people::{
+        actions::{GuestLine, PersonEntry},
+        model::{FormOfAddress, Office},
+    },
     seminars::{
         actions::{self, Invited, Invitees, WhoSpeaks},
         model::{Answer, Attendance, GivenAnswer, Party, Seminar, Taken},
@@ -42,9 +46,45 @@ pub struct Invite {
     /// Whoever has these addresses; entered where nobody has. With `people` 20,000 at most.
     #[serde(default)]
     emails: Vec<String>,
+    /// Guests of a list, each with how they are addressed and which office answers for them; 2,000 at most. Where one is
+    /// wrong, nobody is invited.
+    #[serde(default)]
+    #[schema(max_items = 2_000)]
+    guests: Vec<Guest>,
     /// What the organiser writes to them.
     #[schema(max_length = 50_000)]
     note: Option<String>,
+}
+
+/// A guest on a list: an address, or a name and an office. What is kept of someone known stays, and what is missing is
+/// filled in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = InvitedGuest, example = json!({
+    "name": "Jane Sample", "title": "Minister", "language": "en",
+    "office": {"name": "Office of the Minister", "email": "office@sample.example"},
+}))]
+pub struct Guest {
+    /// The name.
+    #[schema(max_length = 500)]
+    name: Option<String>,
+    /// Their own address. Whoever is not known yet signs in by it, but for those for whom an office answers.
+    #[schema(format = Email)]
+    email: Option<String>,
+    /// `Prof.`, `Dr.`, `장관님`: written with the name.
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    title: String,
+    /// How a mail to them begins, whole.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    salutation: String,
+    /// Where they belong; of those who are not known yet.
+    institution_id: Option<InstitutionId>,
+    /// The language of their mails; of those who are not known yet.
+    language: Option<Language>,
+    /// The office that answers for them: of those who have no address to sign in with.
+    office: Option<Office>,
 }
 
 /// What came of an invitation.
@@ -209,10 +249,29 @@ impl From<Invite> for Invitees {
             name: None,
             address,
         };
+        let guests = typed.guests.into_iter().enumerate();
         Self {
             people: typed.people,
             entries: typed.emails.into_iter().map(entry).collect(),
+            guests: guests.map(|(n, guest)| guest.on_line(n + 1)).collect(),
             note: typed.note,
+        }
+    }
+}
+
+impl Guest {
+    fn on_line(self, line: usize) -> GuestLine {
+        GuestLine {
+            line,
+            name: self.name,
+            email: self.email,
+            form: FormOfAddress {
+                title: self.title,
+                salutation: self.salutation,
+                office: self.office,
+            },
+            institution_id: self.institution_id,
+            language: self.language,
         }
     }
 }

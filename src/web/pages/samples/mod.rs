@@ -3,6 +3,7 @@
 mod closed;
 mod door;
 mod foretold;
+mod guest_table;
 mod mine;
 mod rooms;
 mod seminars;
@@ -32,6 +33,7 @@ use crate::{
 pub use closed::closed;
 pub use door::{coming, doors, passes};
 pub use foretold::{foretold, held, held_kinds};
+pub use guest_table::guest_tables;
 pub use mine::{my_pages, organise_pages};
 pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};
 pub use seminars::{seminar_forms, seminars};
