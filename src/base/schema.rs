@@ -549,6 +549,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    replacements (seminar_id) {
+        seminar_id -> Uuid,
+        by_id -> Uuid,
+        said_at -> Timestamptz,
+        said_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     reply_terms (seminar_id) {
         seminar_id -> Uuid,
         reply_by -> Nullable<Date>,
@@ -557,15 +566,6 @@ diesel::table! {
         companions -> Int4,
         companion_names -> Bool,
         modified_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    replacements (seminar_id) {
-        seminar_id -> Uuid,
-        by_id -> Uuid,
-        said_at -> Timestamptz,
-        said_by -> Nullable<Uuid>,
     }
 }
 
@@ -1050,8 +1050,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     projects,
     question_answers,
     questions,
-    reply_terms,
     replacements,
+    reply_terms,
     roles,
     room_keepers,
     room_parts,

@@ -4,10 +4,7 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{
-    pages::{closed::ClosedNote, page::Page},
-    reader::Reader,
-};
+use super::{pages::closed::ClosedNote, reader::Reader};
 use crate::{
     base::{
         ids::{RoomId, SiteId},
@@ -34,7 +31,7 @@ pub async fn of_rooms(
         let sites = queries::sites_of(conn, rooms).await?;
         closed.retain(|one| one.concerns(&sites));
     }
-    Ok(ClosedNote::of(&reader.page(), &closed))
+    Ok(ClosedNote::of(reader.language(), &closed))
 }
 
 /// What is closed on a day, as far as it concerns what is at one of these sites.
@@ -60,9 +57,8 @@ pub async fn on(
 pub async fn anywhere(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
-    page: &Page,
     slot: Slot,
 ) -> QueryResult<Vec<String>> {
     let closed = queries::closed_during(conn, reader.hub().zone, slot).await?;
-    Ok(super::pages::closed::lines(page, &closed))
+    Ok(super::pages::closed::lines(reader.language(), &closed))
 }

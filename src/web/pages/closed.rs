@@ -30,10 +30,10 @@ pub struct ClosedNote {
 
 impl ClosedNote {
     /// What is to be said of these.
-    pub fn of(page: &Page, closed: &[Closed]) -> Self {
+    pub fn of(language: Language, closed: &[Closed]) -> Self {
         let marks: Vec<String> = closed.iter().map(mark).collect();
         Self {
-            lines: closed.iter().map(|one| line(page, one)).collect(),
+            lines: closed.iter().map(|one| line(language, one)).collect(),
             seen: marks.join(","),
             first: false,
         }
@@ -57,22 +57,22 @@ fn mark(closed: &Closed) -> String {
 }
 
 /// `The hub is closed: Chuseok (24 September – 26 September)`
-pub fn line(page: &Page, closed: &Closed) -> String {
-    let name = closed.days.name(page.language);
-    let dates = dates(page.language, closed.days.from_date, closed.days.to_date);
+pub fn line(language: Language, closed: &Closed) -> String {
+    let name = closed.days.name(language);
+    let dates = dates(language, closed.days.from_date, closed.days.to_date);
     let mut args = vec![("name", Arg::from(name)), ("dates", Arg::from(dates))];
     match &closed.site {
         Some(site) => {
             args.push(("site", Arg::from(site.as_str())));
-            page.language.with("closed-site", &args)
+            language.with("closed-site", &args)
         }
-        None => page.language.with("closed-hub", &args),
+        None => language.with("closed-hub", &args),
     }
 }
 
 /// The same of several.
-pub fn lines(page: &Page, closed: &[Closed]) -> Vec<String> {
-    closed.iter().map(|one| line(page, one)).collect()
+pub fn lines(language: Language, closed: &[Closed]) -> Vec<String> {
+    closed.iter().map(|one| line(language, one)).collect()
 }
 
 fn dates(language: Language, from: NaiveDate, to: NaiveDate) -> String {

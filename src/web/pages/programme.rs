@@ -233,12 +233,12 @@ impl Programme {
     fn closed_during(&self, seminars: &[&SeminarEntry]) -> Vec<String> {
         let meets = |one: &&Closed| seminars.iter().any(|seminar| one.meets(seminar.when.slot));
         let then = self.closed.iter().filter(meets);
-        then.map(|one| line(&self.page, one)).collect()
+        then.map(|one| line(self.page.language, one)).collect()
     }
 
     /// The closed days of the span, a line each.
     pub fn closed_lines(&self) -> Vec<String> {
-        lines(&self.page, &self.closed)
+        lines(self.page.language, &self.closed)
     }
 
     /// What a week is called: this week, next week, or its first day.

@@ -54,7 +54,7 @@ pub async fn show(
     let at: Vec<SiteId> = site.map(|site| site.id).into_iter().collect();
     let closed = closed::on(&mut conn, &reader, &at, date).await?;
     reader.show(&RoomsPage {
-        closed: lines(&page, &closed),
+        closed: lines(page.language, &closed),
         page,
         date,
         zone,

@@ -107,7 +107,7 @@ pub async fn timed(
 ) -> QueryResult<Strip> {
     let strip = Strip::of(page, groups, meant);
     Ok(match meant {
-        Some((_, slot)) => strip.while_closed(closed::anywhere(conn, reader, page, slot).await?),
+        Some((_, slot)) => strip.while_closed(closed::anywhere(conn, reader, slot).await?),
         None => strip,
     })
 }

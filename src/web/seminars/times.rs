@@ -43,7 +43,7 @@ pub async fn show(
         .map(|place| Time::at(&page, place, anchor, slot))
         .collect();
     let mut conn = app.db.get().await?;
-    let closed = closed::anywhere(&mut conn, &reader, &page, slot).await?;
+    let closed = closed::anywhere(&mut conn, &reader, slot).await?;
     Ok(HttpResponse::Ok().json(json!({ "items": items, "closed": closed })))
 }
 

@@ -38,5 +38,5 @@ pub(super) async fn at_start(
     };
     let sites: Vec<SiteId> = of_desk.or(chosen).or(only).into_iter().collect();
     let closed = closed::on(conn, reader, &sites, from).await?;
-    Ok(ClosedNote::of(&reader.page(), &closed))
+    Ok(ClosedNote::of(reader.language(), &closed))
 }

@@ -165,7 +165,7 @@ async fn overflow_rooms_are_held_with_each_time_and_stay_overflow_rooms() {
         assert_eq!(shown["overflow_room_ids"], json!([other]));
         let inherit = draft.house.fact(&draft.code, "inherit").await;
         let inherit = inherit.as_array().unwrap();
-        assert!(inherit.contains(&json!("room")), "{inherit:?}");
+        assert!(inherit.contains(&json!("room_id")), "{inherit:?}");
         // Her calendar has it, as she said.
         let mails = draft.house.app.mails().await;
         let hers: Vec<_> = mails

@@ -5,6 +5,7 @@ WITH columns AS (
                WHEN 'uuid' THEN 'Uuid'
                WHEN 'text' THEN 'Text'
                WHEN 'text[]' THEN 'Array<Text>'
+               WHEN 'uuid[]' THEN 'Array<Uuid>'
                WHEN 'integer' THEN 'Int4'
                WHEN 'integer[]' THEN 'Array<Int4>'
                WHEN 'smallint' THEN 'Int2'

@@ -64,7 +64,7 @@ async fn followers(
          WHERE r.covered AND {STILL_FOLLOWS} AND coalesce({SEEN}, false) = $2 AND NOT {IN_PERSON} \
            AND ($2 OR NOT EXISTS (SELECT FROM messages c WHERE c.seminar_id = $1 AND c.person_id = r.person_id \
                AND c.kind = 'cancellation' AND c.payload ->> 'closed' = 'true' AND c.state IN ('held', 'queued', 'leased', 'sent') \
-               AND c.created_at > r.created_at)) ORDER BY r.person_id"
+               AND c.created_at >= r.created_at)) ORDER BY r.person_id"
     ))
     .bind::<SqlUuid, _>(id)
     .bind::<Bool, _>(seen)

@@ -12,21 +12,31 @@ use crate::{
 
 /// Title and abstract in further languages than the seminar's own, which has the main text.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, from = "BTreeMap<TextLanguage, Text>")]
 #[schema(as = SeminarTexts, example = json!({"ko": {"title": "규모의 법칙을 넘어", "abstract": ""}}))]
 pub(super) struct Versions {
     /// In Korean.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     ko: Option<Text>,
     /// In English.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     en: Option<Text>,
     /// In French.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     fr: Option<Text>,
+}
+
+impl From<BTreeMap<TextLanguage, Text>> for Versions {
+    fn from(mut texts: BTreeMap<TextLanguage, Text>) -> Self {
+        Self {
+            ko: texts.remove(&TextLanguage::Korean),
+            en: texts.remove(&TextLanguage::English),
+            fr: texts.remove(&TextLanguage::French),
+        }
+    }
 }
 
 impl From<Versions> for BTreeMap<TextLanguage, Text> {
@@ -57,19 +67,19 @@ impl From<&Texts> for Versions {
 
 /// Other versions in further languages: those that are absent stay, `null` removes one.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    from = "BTreeMap<TextLanguage, Option<VersionEdit>>"
+)]
 #[schema(as = SeminarTextsChange, example = json!({"ko": {"title": "규모의 법칙을 넘어"}, "fr": null}))]
 pub(super) struct VersionsEdit {
     /// In Korean.
-    #[serde(default)]
     #[schema(value_type = Option<VersionEdit>)]
     ko: Change<VersionEdit>,
     /// In English.
-    #[serde(default)]
     #[schema(value_type = Option<VersionEdit>)]
     en: Change<VersionEdit>,
     /// In French.
-    #[serde(default)]
     #[schema(value_type = Option<VersionEdit>)]
     fr: Change<VersionEdit>,
 }
@@ -86,6 +96,21 @@ pub(super) struct VersionEdit {
     #[serde(rename = "abstract")]
     #[schema(max_length = 50_000)]
     abstract_text: Option<String>,
+}
+
+impl From<BTreeMap<TextLanguage, Option<VersionEdit>>> for VersionsEdit {
+    fn from(mut edits: BTreeMap<TextLanguage, Option<VersionEdit>>) -> Self {
+        let mut edit = |language| {
+            edits
+                .remove(&language)
+                .map_or_else(Change::default, Change::To)
+        };
+        Self {
+            ko: edit(TextLanguage::Korean),
+            en: edit(TextLanguage::English),
+            fr: edit(TextLanguage::French),
+        }
+    }
 }
 
 impl From<VersionsEdit> for BTreeMap<TextLanguage, TextChange> {

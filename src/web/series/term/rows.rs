@@ -191,13 +191,12 @@ pub(super) async fn say_closed(
     };
     let mut closed = rooms::queries::closed_during(conn, reader.hub().zone, span).await?;
     closed.retain(|one| one.concerns(&sites));
-    let page = reader.page();
     for row in rows {
         let Some(when) = row.when else {
             continue;
         };
         let then = closed.iter().filter(|one| one.meets(when.slot));
-        row.closed = then.map(|one| line(&page, one)).collect();
+        row.closed = then.map(|one| line(reader.language(), one)).collect();
     }
     Ok(())
 }

@@ -108,7 +108,10 @@ impl Heard {
                     new.kind,
                     MessageKind::Invitation | MessageKind::SpeakerRequest
                 );
-                if !asks && new.says_as(last, &FACTS) {
+                // Calendars know no difference between what is postponed and what is cancelled after that; people do.
+                let ends =
+                    new.kind == MessageKind::Cancellation && new.mail.subject != last.mail.subject;
+                if !asks && !ends && new.says_as(last, &FACTS) {
                     return wrong("tells what they were told last");
                 }
             }

@@ -361,7 +361,8 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     let seminar = walk.made("enter_seminar", body).await;
     let draft = json!({ "series_id": series["id"], "starts_local": "2026-12-10T16:30:00" });
     walk.ask("enter_seminar", &[], draft, 409).await;
-    let draft = json!({ "starts_local": "2026-12-11T16:00:00" });
+    let texts = json!({ "ko": { "title": "표본" }, "en": { "title": "Sample" }, "fr": { "title": "Exemple", "abstract": "Un exemple." } });
+    let draft = json!({ "starts_local": "2026-12-11T16:00:00", "texts": texts });
     let draft = walk.made("enter_seminar", draft).await;
     walk.read("list_seminars", &[]).await;
     walk.read("get_seminar", &[id(&seminar)]).await;
