@@ -255,7 +255,7 @@ impl<'a> Batch<'a> {
         let mut lost = false;
         let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
-            let sending = transport.send(&mail.mail);
+            let sending = Box::pin(transport.send(&mail.mail));
             let outcome = unmarked.meanwhile(self, sending).await?;
             let was_unwelcome = unwelcome;
             unwelcome = outcome.is_of_us();

@@ -54,7 +54,7 @@ impl From<Language> for TextLanguage {
 /// A version of title and abstract; what is empty is read in the main text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = SeminarText)]
+#[schema(as = SeminarVersion)]
 pub struct Text {
     /// The title; empty for none of its own.
     #[serde(default)]
