@@ -242,6 +242,15 @@ pub fn is_crossed(error: &DieselError) -> bool {
     }
 }
 
+/// Whether something that this refers to was removed at this moment, or is referred to by now (SQLSTATE 23503): who does the
+/// same once more is told what there is no more. What can be named beside a field is one of [`field_of`].
+pub fn is_gone(error: &DieselError) -> bool {
+    matches!(
+        error,
+        DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)
+    )
+}
+
 /// The one place where names of constraints become words: the field (as in the API) and the reason.
 fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
     Some(match constraint {
@@ -289,6 +298,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "bookings_end_after_start" | "seminars_end_after_start" => {
             ("ends_at", "reason-end-before-start")
         }
+        "bookings_within_a_year" => ("ends_at", "reason-booking-long"),
         "stays_end_not_before_start" | "closed_days_end_not_before_start" => {
             ("to", "reason-end-before-start")
         }

@@ -12,6 +12,7 @@ use utoipa::openapi::{
 
 use crate::{
     base::{
+        clock::Instant,
         error::{Invalid, Reason},
         page::Page,
         zone::has_long_year,
@@ -42,6 +43,16 @@ impl Asked {
         let text = self.text(name)?;
         let parsed = text.parse().ok().filter(|_| !has_long_year(&text));
         self.invalid.take(name, parsed.ok_or(Reason::new(reason)))
+    }
+
+    /// An instant (RFC 3339). A plus sign that nobody encoded has become a blank on its way: `…T16:00:00+09:00`.
+    pub fn instant(&mut self, name: &str) -> Option<Instant> {
+        self.read(name, |text| {
+            let as_meant = |_| text.replace(' ', "+").parse::<Instant>();
+            let read = text.parse::<Instant>().or_else(as_meant).ok();
+            read.filter(|_| !has_long_year(text))
+                .ok_or(Reason::new("reason-instant"))
+        })
     }
 
     /// Something to be read from a text by `read`, which says why it cannot be.

@@ -213,6 +213,11 @@ impl<'de> Deserializer<'de> for At<'de> {
             Value::String(text) if has_long_year(text) => {
                 Err(Wrong::because(Reason::new("reason-year")))
             }
+            Value::String(_) => {
+                let said = time_wanted(&visitor);
+                let read = self.deserialize_any(visitor);
+                read.map_err(|wrong| said.map_or(wrong, Wrong::because))
+            }
             _ => self.deserialize_any(visitor),
         }
     }
@@ -221,6 +226,19 @@ impl<'de> Deserializer<'de> for At<'de> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map struct identifier ignored_any
     }
+}
+
+/// How a time is written that this visitor wants, where it wants one: the words of whoever reads it ("premature end of input")
+/// help nobody who left out the offset.
+fn time_wanted(visitor: &dyn Expected) -> Option<Reason> {
+    let wanted = visitor.to_string();
+    let key = match wanted.as_str() {
+        instant if instant.contains("RFC 3339") => "reason-instant",
+        wall_time if wall_time.contains("date and time") => "reason-time",
+        day if day.contains("date string") => "reason-date",
+        _ => return None,
+    };
+    Some(Reason::new(key))
 }
 
 struct Items<'de>(std::iter::Enumerate<std::slice::Iter<'de, Value>>);
@@ -370,6 +388,39 @@ mod tests {
         assert!(said.contains("Asia/Soeul"), "{said}");
         assert_eq!(wrong(&json!({"title": "A", "room_id": "7"})).0, "room_id");
         assert_eq!(wrong(&json!([])).0, "");
+    }
+
+    #[test]
+    fn a_time_that_is_none_says_how_one_is_written() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "what is read is not looked at")]
+        struct Times {
+            at: Option<crate::base::clock::Instant>,
+            local: Option<chrono::NaiveDateTime>,
+            day: Option<chrono::NaiveDate>,
+        }
+        let key = |value: Value| {
+            let invalid = read::<Times>(&value).unwrap_err();
+            let (field, reasons) = invalid.fields().next().unwrap();
+            (field.to_owned(), reasons[0].key())
+        };
+        for (member, none, why) in [
+            ("at", "2026-12-01T16:00:00", "reason-instant"),
+            ("at", "tomorrow", "reason-instant"),
+            ("local", "2026-12-01T16:00:00Z", "reason-time"),
+            ("local", "2026-12-01", "reason-time"),
+            ("day", "1 December", "reason-date"),
+            ("day", "+262142-12-31", "reason-year"),
+        ] {
+            assert_eq!(
+                key(json!({ member: none })),
+                (member.to_owned(), why),
+                "{none}"
+            );
+        }
+        assert_eq!(key(json!({ "at": 7 })).1, "reason-type");
+        let right = json!({ "at": "2026-12-01T16:00:00+09:00", "local": "2026-12-01T16:00:00", "day": null });
+        assert!(read::<Times>(&right).is_ok());
     }
 
     #[test]

@@ -9,7 +9,6 @@ use super::{Asked, Body, Change, IfMatch, list, show, slot};
 use crate::{
     app::App,
     base::{
-        clock::Instant,
         ids::{PersonId, RoomId, SiteId},
         page::{Listed, Page},
     },
@@ -297,8 +296,8 @@ pub async fn free(
     _api: ApiActor,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
-    let from: Option<Instant> = asked.parsed("starts_at", "reason-time");
-    let to: Option<Instant> = asked.parsed("ends_at", "reason-time");
+    let from = asked.instant("starts_at");
+    let to = asked.instant("ends_at");
     let wish = Wish {
         kind: asked.word("kind", RoomKind::ALL).map(RoomKind::word),
         capacity: asked.parsed("capacity", "reason-number"),

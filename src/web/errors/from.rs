@@ -3,7 +3,7 @@
 use super::{Failure, Kind};
 use crate::base::{
     db::DbError,
-    error::{Invalid, Reason, Refusal, is_crossed, is_unavailable},
+    error::{Invalid, Reason, Refusal, is_crossed, is_gone, is_unavailable},
 };
 
 impl From<Refusal> for Failure {
@@ -38,7 +38,7 @@ impl Failure {
         // Not run again here: what was to be done is a handler's, and whoever asked knows whether it still is.
         let mut failure = if is_unavailable(&error) {
             Self::new(Kind::Unavailable)
-        } else if is_crossed(&error) {
+        } else if is_crossed(&error) || is_gone(&error) {
             Self::new(Kind::Busy).because(Reason::new("refused-busy"))
         } else {
             Self::new(Kind::Internal)

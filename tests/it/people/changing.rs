@@ -425,7 +425,7 @@ async fn what_something_refers_to_cannot_be_removed() {
     for refusal in refused {
         assert_eq!(
             refusal.unwrap_err().to_string(),
-            "not in the present state: This is in use and cannot be removed."
+            "not in the present state: Something still refers to this, so it cannot be removed. Remove or change that first; a room can be closed instead."
         );
     }
     diesel_async::SimpleAsyncConnection::batch_execute(conn, "DELETE FROM stays")

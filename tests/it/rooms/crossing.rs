@@ -196,6 +196,42 @@ async fn a_speaker_who_gets_a_name_and_a_room_that_gets_one_never_wait_for_each_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_invited_while_they_are_removed_is_no_fault_of_ours() {
+    let house = House::new().await;
+    let code = house.seminar(json!({})).await;
+    let id = house.fact(&code, "id").await;
+    let path = format!("/seminars/{}/invitations", id.as_str().unwrap());
+    let wanted = json!({ "people": [house.guest] });
+    let api = house.app.api(house.organiser).await;
+
+    let (holder, watch) = (&mut house.app.conn().await, &mut house.app.conn().await);
+    let remove = format!("BEGIN; DELETE FROM people WHERE id = '{}'", house.guest);
+    holder.batch_execute(&remove).await.unwrap();
+    let (there, body) = (path.clone(), wanted.clone());
+    let inviting = tokio::spawn(async move { (api.post(&there, body).await, api) });
+    waiting(watch, 1).await;
+    holder.batch_execute("COMMIT").await.unwrap();
+
+    let (met, api) = inviting.await.unwrap();
+    let met = met.expect(503);
+    assert_eq!(met.header("retry-after"), Some("1"));
+    let problem = met.json();
+    assert!(
+        problem["type"]
+            .as_str()
+            .unwrap()
+            .ends_with("/problems/busy"),
+        "{problem}"
+    );
+    // The same once more says what there is no more.
+    let fields = api.post(&path, wanted).await.expect(422).json()["fields"].clone();
+    assert_eq!(
+        fields,
+        json!({ "people": ["There is nothing under that id."] })
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_the_database_gives_up_to_end_a_deadlock_is_to_be_sent_once_more() {
     let app = TestApp::new().await;
     let admin = app.admin().await;

@@ -52,7 +52,7 @@ async fn dates_of_one_rule_that_overlap_each_other_are_refused() {
     let fields = admin.post("/bookings", long).await.expect(422).json()["fields"].clone();
     assert_eq!(
         fields,
-        json!({ "rule": ["Dates of this rule overlap each other."] })
+        json!({ "rule": ["Dates of this rule overlap each other; make them shorter, or further apart."] })
     );
     assert_eq!(taken(&app).await, 0);
 }

@@ -81,8 +81,8 @@ pub async fn all(
         seminar: asked.parsed("seminar_id", "reason-unknown"),
         stay: asked.parsed("stay_id", "reason-unknown"),
         state: asked.word("state", BookingState::ALL),
-        from: asked.parsed("from", "reason-time"),
-        to: asked.parsed("to", "reason-time"),
+        from: asked.instant("from"),
+        to: asked.instant("to"),
         in_force: asked.flag("in_force"),
         ..BookingFilter::default()
     };

@@ -97,10 +97,7 @@ pub async fn all(
         let year = year.and_then(|year| app.hub.zone.year(year));
         year.ok_or_else(|| Reason::new("reason-year"))
     });
-    let (from, to) = (
-        asked.parsed("from", "reason-time"),
-        asked.parsed("to", "reason-time"),
-    );
+    let (from, to) = (asked.instant("from"), asked.instant("to"));
     let filter = SeminarFilter {
         code: asked.text("code"),
         series: asked.parsed("series_id", "reason-unknown"),
