@@ -10,6 +10,7 @@ diesel::table! {
         created_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
         office -> Nullable<Text>,
+        claimed -> Bool,
     }
 }
 

@@ -71,7 +71,8 @@ pub async fn address_person(
                 return Err(Refusal::invalid("office", "reason-office-signs-in").into());
             }
             let purpose = AddressPurpose::Contact;
-            super::addresses::give(conn, clock, &old, &office.email, purpose).await?;
+            let claimed = rules::claims(actor);
+            super::addresses::give(conn, clock, &old, &office.email, purpose, claimed).await?;
             sql_query(
                 "UPDATE addresses SET office = $3 \
                  WHERE person_id = $1 AND lower(address) = lower($2) AND purpose = 'contact'",

@@ -10,7 +10,7 @@ use crate::{
         clock::{Clock, Instant},
         error::Refusal,
         ids::{self, PersonId},
-        schema::{addresses::dsl, sign_ins},
+        schema::{addresses::dsl, api_tokens, feed_polls, personal_feeds, sessions, sign_ins},
         text,
     },
     mail::preferences,
@@ -51,13 +51,17 @@ pub async fn add_address(
         if signs_in && before != Some(new.purpose) {
             rules::may_change_sign_in(actor, person)?;
         }
-        give(conn, clock, &old, &address, new.purpose).await?;
+        let claimed = rules::claims(actor);
+        give(conn, clock, &old, &address, new.purpose, claimed).await?;
+        if claimed && signs_in && before != Some(new.purpose) {
+            come_back(conn, clock, person).await?;
+        }
         Ok(finish(conn, clock, &actor.author, "address added", &old).await?)
     })
     .await
 }
 
-/// Gives a person an address, or one they have another purpose.
+/// Gives a person an address, or one they have another purpose; `claimed`: nobody of the hub says that it is theirs.
 ///
 /// # Errors
 /// [`PersonError::AddressKnown`].
@@ -67,6 +71,7 @@ pub(super) async fn give(
     old: &Profile,
     address: &str,
     purpose: AddressPurpose,
+    claimed: bool,
 ) -> Result<(), PersonError> {
     if let Some(kept) = find(old, address).map(|kept| &old.addresses[kept]) {
         if kept.purpose == purpose {
@@ -74,7 +79,8 @@ pub(super) async fn give(
         }
         delete(conn, clock, kept).await?;
     }
-    insert(conn, clock, old.person.id, address, purpose).await
+    let since = clock.now();
+    insert_at(conn, clock, old.person.id, address, purpose, since, claimed).await
 }
 
 /// Takes an address from a person. The links to what they chose in the mails that lie there open nothing any more. Whoever had none left and no name would be nobody: the last one of someone without a
@@ -108,7 +114,7 @@ pub async fn remove_address(
     .await
 }
 
-/// Puts `new` in the place of the person's first address with this purpose.
+/// Puts `new` in the place of the person's first address with this purpose; `claimed` as [`give`] has it.
 ///
 /// # Errors
 /// [`PersonError::AddressKnown`].
@@ -118,6 +124,7 @@ pub(super) async fn replace(
     old: &Profile,
     purpose: AddressPurpose,
     new: Option<&str>,
+    claimed: bool,
 ) -> Result<(), PersonError> {
     let first = old.address(purpose);
     if let Some(first) = first {
@@ -134,7 +141,41 @@ pub(super) async fn replace(
     }
     // It keeps the place of the one before it.
     let since = first.map_or_else(|| clock.now(), |first| first.created_at);
-    insert_at(conn, clock, old.person.id, new, purpose, since).await
+    insert_at(conn, clock, old.person.id, new, purpose, since, claimed).await
+}
+
+/// Ends everything by which a person is in: sessions, what programs have, their own calendars. They come back by the address
+/// that they have now. Otherwise whoever claims the address of somebody who is not known yet would read what is told to them.
+pub(super) async fn come_back(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    person: PersonId,
+) -> QueryResult<()> {
+    diesel::delete(sessions::table.filter(sessions::person_id.eq(person)))
+        .execute(conn)
+        .await?;
+    diesel::update(api_tokens::table)
+        .filter(api_tokens::person_id.eq(person))
+        .filter(api_tokens::revoked_at.is_null())
+        .set(api_tokens::revoked_at.eq(clock.now()))
+        .execute(conn)
+        .await?;
+    diesel::update(personal_feeds::table)
+        .filter(personal_feeds::person_id.eq(person))
+        .filter(personal_feeds::revoked_at.is_null())
+        .set((
+            personal_feeds::generation.eq(personal_feeds::generation + 1),
+            personal_feeds::revoked_at.eq(clock.now()),
+        ))
+        .execute(conn)
+        .await?;
+    let theirs = personal_feeds::table
+        .filter(personal_feeds::person_id.eq(person))
+        .select(personal_feeds::id);
+    diesel::delete(feed_polls::table.filter(feed_polls::feed_id.eq_any(theirs)))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Gives a person an address.
@@ -148,7 +189,7 @@ pub(super) async fn insert(
     address: &str,
     purpose: AddressPurpose,
 ) -> Result<(), PersonError> {
-    insert_at(conn, clock, person, address, purpose, clock.now()).await
+    insert_at(conn, clock, person, address, purpose, clock.now(), false).await
 }
 
 async fn insert_at(
@@ -158,11 +199,13 @@ async fn insert_at(
     address: &str,
     purpose: AddressPurpose,
     since: Instant,
+    claimed: bool,
 ) -> Result<(), PersonError> {
     loop {
         // Of two who give one address for signing in at once, the second waits here for the first.
         let inserted = sql_query(
-            "INSERT INTO addresses (id, person_id, address, purpose, created_at) VALUES ($1, $2, $3, $4, $5) \
+            "INSERT INTO addresses (id, person_id, address, purpose, created_at, claimed) \
+             VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (lower(address)) WHERE purpose = 'sign_in' DO NOTHING",
         )
         .bind::<sql_types::Uuid, _>(ids::fresh(clock))
@@ -170,6 +213,7 @@ async fn insert_at(
         .bind::<sql_types::Text, _>(address)
         .bind::<sql_types::Text, _>(purpose)
         .bind::<sql_types::Timestamptz, _>(since)
+        .bind::<sql_types::Bool, _>(claimed)
         .execute(conn)
         .await?;
         if inserted > 0 {

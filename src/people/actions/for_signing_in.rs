@@ -44,13 +44,18 @@ pub(in crate::people) async fn for_signing_in(
                 return enter(conn, clock, author, &new).await;
             };
             let old = locked(conn, one.person.id).await?;
+            // What they only say of themselves gives them nothing, least of all a role.
+            if queries::is_claim(conn, old.person.id, address).await? {
+                return enter(conn, clock, author, &new).await;
+            }
             let office = |kept: &Address| {
                 kept.office.is_some() && kept.address.eq_ignore_ascii_case(address)
             };
             if old.addresses.iter().any(office) {
                 return enter(conn, clock, author, &new).await;
             }
-            addresses::give(conn, clock, &old, address, AddressPurpose::SignIn).await?;
+            let purpose = AddressPurpose::SignIn;
+            addresses::give(conn, clock, &old, address, purpose, false).await?;
             Ok(finish(conn, clock, author, "address added", &old).await?)
         })
         .await;

@@ -179,9 +179,14 @@ async fn apply(
     current(old.person.lock_version, change.lock_version)?;
     let (fields, email, contact) = rules::person(&overlaid(&old, change))?;
     let address_of = |purpose| old.address(purpose).map(|address| address.address.clone());
+    let claimed = rules::claims(actor);
     if change.email.is_some() && email != address_of(AddressPurpose::SignIn) {
         rules::may_change_sign_in(actor, id)?;
-        addresses::replace(conn, clock, &old, AddressPurpose::SignIn, email.as_deref()).await?;
+        let (purpose, new) = (AddressPurpose::SignIn, email.as_deref());
+        addresses::replace(conn, clock, &old, purpose, new, claimed).await?;
+        if claimed {
+            addresses::come_back(conn, clock, id).await?;
+        }
     }
     if change.contact_email.is_some() && contact != address_of(AddressPurpose::Contact) {
         addresses::replace(
@@ -190,6 +195,7 @@ async fn apply(
             &old,
             AddressPurpose::Contact,
             contact.as_deref(),
+            claimed,
         )
         .await?;
     }

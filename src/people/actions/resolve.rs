@@ -16,7 +16,10 @@ use crate::{
         ids::{self, PersonId},
         text,
     },
-    people::model::{Actor, AddressPurpose},
+    people::{
+        model::{Actor, AddressPurpose},
+        queries::VOUCHED,
+    },
 };
 
 /// Most entries at once.
@@ -43,7 +46,8 @@ pub struct Resolved {
 /// The people behind what was typed: one for each entry, in the order of the entries, so that two entries may be one
 /// person. Whether `actor` may do this is for the caller to settle.
 ///
-/// * The address by which someone signs in is that person, and so is the contact of one person alone.
+/// * The address by which someone signs in is that person, and so is the contact of one person alone, unless nobody else but
+///   them has said so.
 /// * A contact that several people share is refused, naming them: the organiser chooses.
 /// * An unknown address is a new person, who can sign in by it. Their name is what was typed, or missing.
 /// * A known name stays, whatever was typed; a missing one is filled in.
@@ -154,11 +158,11 @@ async fn round<'t>(
     if missing.is_empty() {
         return Ok(None);
     }
-    let known: Vec<Known> = sql_query(
+    let known: Vec<Known> = sql_query(format!(
         "SELECT lower(a.address) AS folded, a.purpose, a.person_id, p.name \
          FROM addresses a JOIN people p ON p.id = a.person_id \
-         WHERE lower(a.address) = ANY($1) ORDER BY lower(p.name), p.id",
-    )
+         WHERE lower(a.address) = ANY($1) AND {VOUCHED} ORDER BY lower(p.name), p.id"
+    ))
     .bind::<sql_types::Array<sql_types::Text>, _>(&missing)
     .load(conn)
     .await?;

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::people::{NAMED, NamedRow};
+use super::{
+    claims::VOUCHED,
+    people::{NAMED, NamedRow},
+};
 use crate::{
     base::{ids::PersonId, text},
     people::{
@@ -66,7 +69,7 @@ pub(super) async fn owners(
 ) -> QueryResult<HashMap<String, Vec<(AddressPurpose, Named)>>> {
     let found: Vec<Owner> = sql_query(format!(
         "SELECT lower(a.address) AS folded, a.purpose, {NAMED} FROM addresses a JOIN people p ON p.id = a.person_id \
-         WHERE lower(a.address) = ANY($1) ORDER BY lower(p.name), p.id"
+         WHERE lower(a.address) = ANY($1) AND {VOUCHED} ORDER BY lower(p.name), p.id"
     ))
     .bind::<sql_types::Array<sql_types::Text>, _>(folded)
     .load(conn)

@@ -1,5 +1,6 @@
 //! What is known of people: reads, each a fixed number of queries however many are asked for.
 
+mod claims;
 mod directory;
 mod guest_lines;
 mod institutions;
@@ -10,6 +11,7 @@ mod recipients;
 mod whereabouts;
 mod who;
 
+pub(super) use claims::{VOUCHED, is_claim};
 pub use directory::{Listing, directory};
 pub use guest_lines::{Becomes, Foreseen, foreseen};
 pub use institutions::{

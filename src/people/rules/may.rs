@@ -72,6 +72,12 @@ pub fn may_change_sign_in(actor: &Actor, person: PersonId) -> Result<(), Refusal
     allowed(actor.id == person || actor.is_administrator())
 }
 
+/// Whether an address that `actor` says is theirs, or that of those for whom they act, is but a claim: the hub knows its
+/// members and believes them. Anyone else could name the address of a minister, and be told what is told to them.
+pub fn claims(actor: &Actor) -> bool {
+    !actor.member
+}
+
 /// Whether `actor` may put someone into an institution that is of this kind: whoever belongs to a member is a member, so
 /// that only members open this door.
 ///

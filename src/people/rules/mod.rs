@@ -11,7 +11,7 @@ pub use fields::{
 };
 pub use identifiers::{country, orcid, ror};
 pub use may::{
-    may_address, may_change_person, may_change_sign_in, may_enter, may_enter_institution,
+    claims, may_address, may_change_person, may_change_sign_in, may_enter, may_enter_institution,
     may_keep_institutions, may_keep_roles, may_name_assistants, may_name_office, may_put_into,
     may_remove, may_remove_assistant, may_see, may_see_people,
 };

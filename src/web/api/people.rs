@@ -69,11 +69,13 @@ pub struct Edit {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 500)]
     name: Change<String>,
-    /// Another address for signing in; for the person themselves and administrators.
+    /// Another address for signing in; for the person themselves and administrators. Who is no member of the hub and does so
+    /// themselves comes back by it: their sessions, tokens and calendars end.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Email)]
     email: Change<String>,
-    /// Another address for mail alone.
+    /// Another address for mail alone. Whoever invites that address means its owner only where a member of the hub said that it
+    /// is theirs, or they have confirmed it.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Email)]
     contact_email: Change<String>,

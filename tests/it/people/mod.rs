@@ -1,6 +1,7 @@
 //! People, institutions and projects, and how people sign in.
 
 mod changing;
+mod claiming;
 mod entering;
 mod limiting;
 mod reading;

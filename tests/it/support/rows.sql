@@ -184,3 +184,7 @@ INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, s
     starts_at, ends_at, duration_minutes, visibility, state, state_at, created_at, modified_at FROM seminars LIMIT 1;
 INSERT INTO replacements SELECT '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000e1', now(), owner_id
     FROM seminars LIMIT 1;
+
+-- What a guest says of themselves.
+INSERT INTO addresses (id, person_id, address, purpose, created_at, claimed)
+VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'claimed@sample.example', 'contact', now(), true);
