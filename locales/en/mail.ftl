@@ -288,6 +288,10 @@ mail-approval-kind = Approval wanted
 mail-approval-lead = { $name } would like to have a room that you keep. It is held until you decide.
 mail-approval-for = For
 mail-approval-run = Repeats
+mail-booking-dates = { $n ->
+    [one] This date alone
+   *[other] { $n } dates, of which this is the first
+}
 mail-approval-dates = { $n ->
     [one] This date alone
    *[other] The first of { $n } dates; each waits to be decided on

@@ -268,6 +268,9 @@ mail-approval-kind = 승인 요청
 mail-approval-lead = { $name } 님이 귀하가 관리하는 공간을 쓰고자 합니다. 결정하실 때까지 자리를 잡아 둡니다.
 mail-approval-for = 예약자
 mail-approval-run = 반복
+mail-booking-dates = { $n ->
+   *[other] 모두 { $n }회이며 이것이 첫 번째입니다.
+}
 mail-approval-dates = { $n ->
    *[other] 모두 { $n }회 가운데 첫 번째입니다. 회마다 결정해 주십시오.
 }

@@ -31,7 +31,7 @@ use crate::{
     people::{self, model::Actor},
     rooms::{
         model::Booking,
-        queries::{BookingFilter, bookings, requests, rooms_of},
+        queries::{coming_bookings, requests, rooms_of},
     },
     seminars, stays,
 };
@@ -165,21 +165,13 @@ async fn context(
     })
 }
 
-/// The reader's coming bookings. Those of seminars and stays stand with these.
+/// The reader's coming bookings, the next ones first. Those of seminars and stays stand with these.
 async fn my_bookings(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     now: Instant,
 ) -> QueryResult<Vec<BookingLine>> {
-    let filter = BookingFilter {
-        for_id: Some(actor.id),
-        from: Some(now),
-        in_force: true,
-        ..BookingFilter::default()
-    };
-    let mut found: Vec<Booking> = bookings(conn, &filter, MOST).await?;
-    found.retain(|booking| booking.seminar_id.is_none() && booking.stay_id.is_none());
-    found.sort_by_key(|booking| (booking.starts_at, booking.id));
+    let found = coming_bookings(conn, actor.id, now, MOST).await?;
     lines(conn, &found).await
 }
 

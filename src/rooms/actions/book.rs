@@ -1,6 +1,6 @@
 //! Booking rooms for one date.
 
-use chrono::NaiveDateTime;
+use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -102,7 +102,7 @@ pub async fn book(
         audit::record(conn, clock, &actor.author, Entry {
             action: "booked", kind: "bookings", id: booking.id.0, before: None, after: Some(after),
         }).await?;
-        notices::made(conn, clock, hub, actor, &booking).await?;
+        notices::made(conn, clock, hub, actor, &booking, 1).await?;
         if state == BookingState::Held {
             notices::asked(conn, clock, hub, actor, &booking, 1).await?;
         }
@@ -170,8 +170,24 @@ pub(super) fn checked(mut new: NewBooking) -> Result<NewBooking, Invalid> {
     Ok(new)
 }
 
+/// Longest booking, in days: a year. Longer ones are slips of the pen, and would keep everyone else out for years. What is
+/// held for a stay may last as long as that.
+const MOST_DAYS: i64 = 366;
+
 /// The instants of what is wanted, in the zone of the first room.
 pub(super) fn when(rooms: &[Room], wanted: Wanted) -> Result<Time, Invalid> {
+    let time = instants(rooms, wanted)?;
+    if time.slot.length() > Duration::days(MOST_DAYS) {
+        let field = match wanted {
+            Wanted::Instants(_) => "ends_at",
+            Wanted::Local { .. } => "ends_local",
+        };
+        return Err(Invalid::one(field, Reason::new("reason-booking-long")));
+    }
+    Ok(time)
+}
+
+fn instants(rooms: &[Room], wanted: Wanted) -> Result<Time, Invalid> {
     let zone = rooms.first().map_or(Zone::UTC, Room::zone);
     match wanted {
         Wanted::Instants(slot) => {

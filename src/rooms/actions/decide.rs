@@ -98,7 +98,7 @@ pub async fn decide_within(
             }
         };
         let after = settle(conn, clock, actor, &before, state, reason).await?;
-        notices::decided(conn, clock, hub, actor, &after, told).await?;
+        notices::decided(conn, clock, hub, actor, &after, 1, told).await?;
         let touched = subjects(&after, &rooms);
         Ok((after, touched))
     })

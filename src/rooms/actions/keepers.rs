@@ -14,7 +14,10 @@ use crate::{
         schema::room_keepers,
     },
     people::model::Actor,
-    rooms::{model::BookingState, notices, queries},
+    rooms::{
+        model::{Booking, BookingState},
+        notices, queries,
+    },
 };
 
 /// Makes `wanted` the keepers of a room; answers them, each once, by id.
@@ -52,8 +55,17 @@ pub(super) async fn put(
     Ok(keepers)
 }
 
+/// A booking that waits, and what becomes of it.
+struct Waiting {
+    booking: Booking,
+    rooms: Vec<RoomId>,
+    /// Whether one of its rooms still wants approval.
+    wanted: bool,
+}
+
 /// Looks again at what waits for the keepers of a room that is locked and was changed: what no room asks an approval for
-/// any more is confirmed, and for the rest whoever can decide now is asked, unless they were before. Answers what is to be
+/// any more is confirmed, and for the rest whoever can decide now is asked, unless they were before. Dates of one rule are one
+/// question and one answer, as they were when it was made: nobody is sent a mail for each of hundreds. Answers what is to be
 /// raised, last.
 pub(super) async fn look_again(
     conn: &mut AsyncPgConnection,
@@ -62,17 +74,46 @@ pub(super) async fn look_again(
     actor: &Actor,
     room: RoomId,
 ) -> Result<Vec<Subject>, Refusal> {
+    let waiting = all_that_waits(conn, clock, room).await?;
     let mut touched = Vec::new();
-    for before in queries::waiting_for_update(conn, room, clock.now()).await? {
-        let rooms = hold::asked_by(conn, before.id).await?;
-        let asked = queries::rooms_by_id(conn, &rooms).await?;
-        if asked.iter().any(|room| room.approval) {
-            notices::asked(conn, clock, hub, actor, &before, 1).await?;
-        } else {
-            let after = settle(conn, clock, actor, &before, BookingState::Confirmed, None).await?;
-            notices::decided(conn, clock, hub, actor, &after, &[]).await?;
-            touched.extend(subjects(&after, &rooms));
+    for (place, one) in waiting.iter().enumerate() {
+        let with_it = |other: &&Waiting| {
+            let (this, that) = (&one.booking, &other.booking);
+            this.run_id.is_some()
+                && (this.run_id, this.for_id) == (that.run_id, that.for_id)
+                && (one.wanted, &one.rooms) == (other.wanted, &other.rooms)
+        };
+        let is_first = !waiting[..place].iter().any(|other| with_it(&other));
+        let dates = waiting.iter().filter(with_it).count().max(1);
+        if !one.wanted {
+            let before = &one.booking;
+            let after = settle(conn, clock, actor, before, BookingState::Confirmed, None).await?;
+            if is_first {
+                notices::decided(conn, clock, hub, actor, &after, dates, &[]).await?;
+            }
+            touched.extend(subjects(&after, &one.rooms));
+        } else if is_first {
+            notices::asked(conn, clock, hub, actor, &one.booking, dates).await?;
         }
     }
     Ok(touched)
+}
+
+/// In the order of entry, which is that of time within a rule.
+async fn all_that_waits(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    room: RoomId,
+) -> Result<Vec<Waiting>, Refusal> {
+    let mut waiting = Vec::new();
+    for booking in queries::waiting_for_update(conn, room, clock.now()).await? {
+        let rooms = hold::asked_by(conn, booking.id).await?;
+        let asked = queries::rooms_by_id(conn, &rooms).await?;
+        waiting.push(Waiting {
+            booking,
+            rooms,
+            wanted: asked.iter().any(|room| room.approval),
+        });
+    }
+    Ok(waiting)
 }

@@ -137,7 +137,7 @@ pub async fn book_run(
                                 "skipped": clashes.iter().map(|clash| clash.local).collect::<Vec<_>>() })),
         }).await?;
         if let [one, ..] = booked.as_slice() {
-            notices::made(conn, clock, hub, actor, one).await?;
+            notices::made(conn, clock, hub, actor, one, booked.len()).await?;
             if state == BookingState::Held {
                 notices::asked(conn, clock, hub, actor, one, booked.len()).await?;
             }

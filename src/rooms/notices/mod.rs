@@ -62,15 +62,27 @@ impl Happened {
     }
 }
 
-/// Tells the owner of a booking that someone else made for them. One that a seminar or stay makes is told with that.
+/// Tells the owner of a booking that someone else made for them. One that a seminar or stay makes is told with that. Where it
+/// is the first of a run, `dates` says of how many.
 pub(super) async fn made(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     actor: &Actor,
     booking: &Booking,
+    dates: usize,
 ) -> QueryResult<()> {
-    tell(conn, clock, hub, actor, booking, &[], &Happened::Made).await
+    tell(
+        conn,
+        clock,
+        hub,
+        actor,
+        booking,
+        dates,
+        &[],
+        &Happened::Made,
+    )
+    .await
 }
 
 /// Tells the owner that someone else moved their booking.
@@ -95,7 +107,7 @@ pub(super) async fn moved(
         zone: before.zone.clone(),
         rooms,
     };
-    tell(conn, clock, hub, actor, after, &[], &happened).await
+    tell(conn, clock, hub, actor, after, 1, &[], &happened).await
 }
 
 /// Tells the owner that someone else cancelled their booking.
@@ -106,16 +118,28 @@ pub(super) async fn cancelled(
     actor: &Actor,
     booking: &Booking,
 ) -> QueryResult<()> {
-    tell(conn, clock, hub, actor, booking, &[], &Happened::Cancelled).await
+    tell(
+        conn,
+        clock,
+        hub,
+        actor,
+        booking,
+        1,
+        &[],
+        &Happened::Cancelled,
+    )
+    .await
 }
 
-/// Tells the owner, and `others` whom it concerns, what a keeper decided.
+/// Tells the owner, and `others` whom it concerns, what a keeper decided; of how many dates of a run at once, the first of
+/// which this is, `dates` says.
 pub(super) async fn decided(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     actor: &Actor,
     booking: &Booking,
+    dates: usize,
     others: &[PersonId],
 ) -> QueryResult<()> {
     let happened = if booking.state == BookingState::Confirmed {
@@ -123,15 +147,17 @@ pub(super) async fn decided(
     } else {
         Happened::Refused
     };
-    tell(conn, clock, hub, actor, booking, others, &happened).await
+    tell(conn, clock, hub, actor, booking, dates, others, &happened).await
 }
 
+#[expect(clippy::too_many_arguments, reason = "what a message is made of")]
 async fn tell(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     actor: &Actor,
     booking: &Booking,
+    dates: usize,
     others: &[PersonId],
     happened: &Happened,
 ) -> QueryResult<()> {
@@ -160,7 +186,8 @@ async fn tell(
             revision: None,
             from_revision: None,
             sequence: Some(booking.sequence),
-            payload: json!({ "happened": happened, "by": actor.author.name, "notice": happened.notice() }),
+            payload: json!({ "happened": happened, "by": actor.author.name, "dates": dates,
+                             "notice": happened.notice() }),
             caused_by: actor.person(),
             priority: MessageKind::Booking.priority(),
             send_after: clock.now(),

@@ -67,6 +67,7 @@ pub(super) async fn render(
                     .to_owned(),
                 title: booking.title.clone(),
                 rooms: rooms.clone(),
+                dates: message.payload["dates"].as_u64().unwrap_or(1),
                 when: When {
                     slot: booking.slot(),
                     anchor: booking.zone(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Bool, Nullable, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Nullable, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -150,10 +150,18 @@ pub async fn requests(
     actor: &Actor,
     now: Instant,
 ) -> QueryResult<Vec<Booking>> {
-    waiting(conn, &them(actor), actor.has(Role::RoomKeeper), None, now).await
+    let all = actor.has(Role::RoomKeeper);
+    let ids = waiting(conn, &them(actor), all, None, now, Some(MOST_SHOWN)).await?;
+    bookings::table
+        .filter(bookings::id.eq_any(&ids))
+        .order((bookings::starts_at, bookings::id))
+        .select(Booking::as_select())
+        .load(conn)
+        .await
 }
 
-/// The coming bookings of a room that wait for a decision, by id, locked until the transaction ends. Lock the room first.
+/// The coming bookings of a room that wait for a decision, all of them (a rule alone makes hundreds), by id, locked until the
+/// transaction ends. Lock the room first.
 ///
 /// # Errors
 /// What the database says.
@@ -162,8 +170,7 @@ pub async fn waiting_for_update(
     room: RoomId,
     now: Instant,
 ) -> QueryResult<Vec<Booking>> {
-    let found = waiting(conn, &[], true, Some(room), now).await?;
-    let ids: Vec<BookingId> = found.into_iter().map(|booking| booking.id).collect();
+    let ids = waiting(conn, &[], true, Some(room), now, None).await?;
     bookings::table
         .filter(bookings::id.eq_any(&ids))
         .order(bookings::id)
@@ -173,13 +180,18 @@ pub async fn waiting_for_update(
         .await
 }
 
+/// Most that is shown to whoever decides.
+const MOST_SHOWN: i64 = 200;
+
+/// The first of them by time, at most `most` where that is said.
 async fn waiting(
     conn: &mut AsyncPgConnection,
     keepers: &[PersonId],
     all: bool,
     room: Option<RoomId>,
     now: Instant,
-) -> QueryResult<Vec<Booking>> {
+    most: Option<i64>,
+) -> QueryResult<Vec<BookingId>> {
     #[derive(QueryableByName)]
     struct Id {
         #[diesel(sql_type = SqlUuid)]
@@ -189,20 +201,15 @@ async fn waiting(
         "SELECT b.id FROM bookings b WHERE {WAITS} AND b.ends_at > $2 AND ($3 OR {}) \
            AND ($4 IS NULL OR EXISTS (SELECT FROM occupancies o \
                WHERE o.booking_id = b.id AND o.room_id = $4 AND o.part_of IS NULL)) \
-         ORDER BY b.starts_at, b.id LIMIT 200",
+         ORDER BY b.starts_at, b.id LIMIT $5",
         keeps()
     ))
     .bind::<Array<SqlUuid>, _>(keepers)
     .bind::<Timestamptz, _>(now)
     .bind::<Bool, _>(all)
     .bind::<Nullable<SqlUuid>, _>(room)
+    .bind::<Nullable<BigInt>, _>(most)
     .load(conn)
     .await?;
-    let ids: Vec<BookingId> = ids.into_iter().map(|row| row.id).collect();
-    bookings::table
-        .filter(bookings::id.eq_any(&ids))
-        .order((bookings::starts_at, bookings::id))
-        .select(Booking::as_select())
-        .load(conn)
-        .await
+    Ok(ids.into_iter().map(|row| row.id).collect())
 }

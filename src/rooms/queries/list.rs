@@ -42,6 +42,29 @@ pub struct BookingFilter {
     pub after: Option<BookingId>,
 }
 
+/// The bookings of an owner that are in force and not over, for nothing but themselves: the next ones first, at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub async fn coming_bookings(
+    conn: &mut AsyncPgConnection,
+    owner: PersonId,
+    now: Instant,
+    limit: i64,
+) -> QueryResult<Vec<Booking>> {
+    bookings::table
+        .filter(bookings::for_id.eq(owner))
+        .filter(bookings::ends_at.gt(now))
+        .filter(bookings::state.eq_any(["held", "confirmed"]))
+        .filter(bookings::seminar_id.is_null())
+        .filter(bookings::stay_id.is_null())
+        .order((bookings::starts_at, bookings::id))
+        .limit(limit)
+        .select(Booking::as_select())
+        .load(conn)
+        .await
+}
+
 /// Bookings in the order of entry, at most `limit`.
 ///
 /// # Errors

@@ -172,6 +172,60 @@ async fn where_nobody_keeps_a_room_those_who_keep_all_are_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_dates_of_a_rule_are_one_question_and_one_answer_however_many_they_are() {
+    let house = House::new().await;
+    let kay = keep(&house).await;
+    let daily = json!({ "room_id": house.hall["id"], "title": "Stand-up", "starts_local": "2026-12-10T09:00:00",
+                        "ends_local": "2026-12-10T09:15:00", "rule": "FREQ=DAILY;COUNT=210" });
+    let member = house.app.api(house.member).await;
+    member.post("/bookings", daily).await.expect(201);
+    let short = |told: Vec<(String, String, String)>| -> Vec<(String, String)> {
+        told.into_iter().map(|one| (one.0, one.1)).collect()
+    };
+    let mail = |kind: &str, to: &str| vec![(kind.to_owned(), to.to_owned())];
+    let asked = short(told(&house.app).await);
+    assert_eq!(asked, mail("approval", "kay@hub.example"));
+
+    // Another keeper: they are asked once, and Kay not once more for each date.
+    let roo = house.app.person("roo", "Roo Sample", &[Role::Member]).await;
+    change_hall(&house, json!({ "keepers": [kay, roo] })).await;
+    let mails = house.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "roo@hub.example");
+    let repeats = "The first of 210 dates; each waits to be decided on";
+    assert!(mails[0].text.contains(repeats), "{}", mails[0].text);
+
+    // None need approve any more: all of them are confirmed, and their owner hears of it once.
+    change_hall(&house, json!({ "approval": false })).await;
+    for (state, many) in [("held", 0), ("confirmed", 210)] {
+        let list = format!("/bookings?state={state}&limit=500");
+        let found = house.admin.get(&list).await.expect(200).json();
+        assert_eq!(found["items"].as_array().unwrap().len(), many, "{state}");
+    }
+    let mails = house.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "min@hub.example");
+    let repeats = "210 dates, of which this is the first";
+    assert!(mails[0].text.contains(repeats), "{}", mails[0].text);
+
+    // What was entered after all of these and comes soon is not lost behind them.
+    house
+        .booking(&house.hall, "Reading group", "16:00", "17:00")
+        .await;
+    let mut browser = house.app.browser(house.member).await;
+    let mine = browser.get("/me").await.expect(200).words(".entry-title");
+    assert_eq!(mine[..2], ["Stand-up", "Reading group"]);
+    // Whoever is booked for hears of all dates, too.
+    let weekly = json!({ "room_id": house.other_hall["id"], "title": "Course", "starts_local": "2026-12-10T09:00:00",
+                         "ends_local": "2026-12-10T10:00:00", "rule": "FREQ=WEEKLY;COUNT=3", "for_id": house.member });
+    house.admin.post("/bookings", weekly).await.expect(201);
+    let mails = house.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    let repeats = "3 dates, of which this is the first";
+    assert!(mails[0].text.contains(repeats), "{}", mails[0].text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_room_of_a_seminar_is_asked_for_when_it_is_announced_and_approved_by_its_keeper() {
     let house = House::new().await;
     let kay = keep(&house).await;

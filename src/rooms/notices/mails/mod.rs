@@ -27,6 +27,8 @@ pub struct BookingTold {
     pub rooms: Vec<String>,
     /// When it is, in the zone of its rooms; when it would have been after a cancellation.
     pub when: When,
+    /// Of how many dates it is the first, which were done the same with; 1 where it is alone.
+    pub dates: u64,
     /// The page of the booking.
     pub page: String,
 }

@@ -31,7 +31,12 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
         title: title.to_owned(),
         rooms: vec![ondol.to_owned(), daechung.to_owned()],
         when: when("2026-12-01T07:00:00Z"),
+        dates: 1,
         page: "https://maru.example/bookings/sample".to_owned(),
+    };
+    let run = BookingTold {
+        dates: 12,
+        ..made.clone()
     };
     let moved = BookingTold {
         what: Done::Moved {
@@ -94,6 +99,7 @@ pub fn booking_told(language: Language) -> Vec<(&'static str, BookingTold)> {
         ("seminar-approved", seminar_approved),
         ("seminar-refused", seminar_refused),
         ("cancelled", cancelled),
+        ("run", run),
     ]
 }
 

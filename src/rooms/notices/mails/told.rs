@@ -108,7 +108,18 @@ impl BookingTold {
                 lines: self.rooms.clone(),
                 more: Vec::new(),
             });
-        [when, rooms].into_iter().flatten().collect()
+        [when, rooms, self.repeats()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// How many dates there are, where it is not this one alone.
+    fn repeats(&self) -> Option<Fact> {
+        let f = &self.frame;
+        let dates = i64::try_from(self.dates).unwrap_or(i64::MAX);
+        let said = (dates > 1).then(|| f.count("mail-booking-dates", dates))?;
+        Fact::of(f, "mail-approval-run", vec![said])
     }
 
     fn rooms_label(&self) -> String {
