@@ -253,7 +253,8 @@ pub struct Wish {
     pub except: Option<BookingId>,
 }
 
-/// The open rooms that are free for all of `slot`, their set-up and tidy-up included; the smallest that suffices first.
+/// The open rooms, in all their parts, that are free for all of `slot`, their set-up and tidy-up included; the smallest that
+/// suffices first.
 ///
 /// # Errors
 /// What the database says.
@@ -275,6 +276,8 @@ pub async fn free_rooms(
          SELECT r.id FROM rooms r WHERE r.state = 'open' \
            AND ($3 IS NULL OR r.kind = $3) AND ($4 IS NULL OR r.capacity >= $4) \
            AND ($5 IS NULL OR r.site_id = $5) AND r.equipment @> $6 \
+           AND NOT EXISTS (SELECT 1 FROM taking t JOIN rooms p ON p.id = t.room \
+               WHERE t.whole = r.id AND p.state = 'closed') \
            AND NOT EXISTS (SELECT 1 FROM taking t JOIN occupancies o ON o.room_id = t.room \
                AND o.state IN ('held', 'confirmed') AND o.booking_id IS DISTINCT FROM $7 \
                AND tstzrange(o.blocked_from, o.blocked_to) && \

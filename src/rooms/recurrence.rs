@@ -7,7 +7,7 @@ use crate::base::{
     clock::Instant,
     error::Reason,
     slot::Slot,
-    zone::{WallTimeError, Zone},
+    zone::{WallTimeError, Zone, is_planned_for},
 };
 
 /// Most dates that one rule may make.
@@ -34,7 +34,8 @@ pub enum Skipped {
 /// The dates of `rule`, the first of which is meant from `starts` to `ends` in `zone`.
 ///
 /// # Errors
-/// A reason for the field `rule`: it cannot be read, never ends, makes no date or too many.
+/// A reason for the field `rule`: it cannot be read, never ends, makes no date, too many, or one in a year for which nothing
+/// is planned.
 pub fn expand(
     rule: &str,
     starts: NaiveDateTime,
@@ -71,6 +72,11 @@ pub fn expand(
         return Err(Reason::new("reason-rule-too-many").with("max", MOST_DATES));
     }
     let length = ends - starts;
+    // In the order of time: the last of them goes furthest.
+    let last = dates.last().map(|date| date.naive_utc() + length);
+    if !last.is_some_and(is_planned_for) {
+        return Err(Reason::new("reason-rule-years"));
+    }
     Ok(dates
         .into_iter()
         .map(|date| occurrence(date.naive_utc(), length, zone, fold))
@@ -174,6 +180,18 @@ mod tests {
         )
         .unwrap();
         assert_eq!(dates.len(), 3);
+    }
+
+    #[test]
+    fn a_rule_ends_in_years_for_which_something_is_planned() {
+        let seoul: Zone = "Asia/Seoul".parse().unwrap();
+        let start = local("2026-12-01T16:00:00");
+        let end = local("2026-12-01T17:00:00");
+        let dates = |rule: &str| expand(rule, start, end, seoul, None).map(|dates| dates.len());
+        assert_eq!(dates("FREQ=YEARLY;COUNT=100"), Ok(100));
+        for far in ["FREQ=YEARLY;COUNT=300", "FREQ=YEARLY;INTERVAL=500;COUNT=3"] {
+            assert_eq!(dates(far).unwrap_err().key(), "reason-rule-years", "{far}");
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::{
     people::model::Actor,
     rooms::{
         availability::{self, Want},
-        model::{Room, Taken},
+        model::{Room, RoomState, Taken},
     },
 };
 
@@ -123,8 +123,9 @@ pub async fn lock(
 pub async fn seen(conn: &mut AsyncPgConnection, wanted: &[RoomId]) -> Result<Locked, Refusal> {
     let asked = each_once(wanted);
     let parts = parts(conn, &asked).await?;
+    let all: Vec<RoomId> = parts.iter().map(|part| part.room).collect();
     let found: Vec<Room> = rooms::table
-        .filter(rooms::id.eq_any(&asked))
+        .filter(rooms::id.eq_any(&all))
         .select(Room::as_select())
         .load(conn)
         .await?;
@@ -196,12 +197,16 @@ async fn parts(conn: &mut AsyncPgConnection, asked: &[RoomId]) -> QueryResult<Ve
     .await
 }
 
-/// Rooms as they were asked for, with what has to be taken for each.
+/// Rooms as they were asked for, with what has to be taken for each. One is closed where a part of it is: nobody meets in a
+/// hall half of which is being rebuilt.
 fn gathered(asked: &[RoomId], parts: Vec<Part>, rooms: &[Room]) -> Result<Locked, Refusal> {
     let mut found = Vec::with_capacity(asked.len());
     for id in asked {
         match rooms.iter().find(|room| room.id == *id) {
-            Some(room) => found.push(room.clone()),
+            Some(room) => found.push(Room {
+                state: state_as_a_whole(*id, &parts, rooms),
+                ..room.clone()
+            }),
             None => return Err(Refusal::invalid("room_id", "reason-unknown")),
         }
     }
@@ -210,6 +215,20 @@ fn gathered(asked: &[RoomId], parts: Vec<Part>, rooms: &[Room]) -> Result<Locked
         takes: takes(asked, &parts),
         parts,
     })
+}
+
+/// Whether a room can be booked, and all that it consists of.
+fn state_as_a_whole(whole: RoomId, parts: &[Part], rooms: &[Room]) -> RoomState {
+    let is_part = |room: &Room| {
+        parts
+            .iter()
+            .any(|part| part.whole == whole && part.room == room.id)
+    };
+    let is_closed = |room: &Room| room.state == RoomState::Closed && is_part(room);
+    match rooms.iter().any(is_closed) {
+        true => RoomState::Closed,
+        false => RoomState::Open,
+    }
 }
 
 /// Each room to be taken, with the place of the one that is asked for.

@@ -2,6 +2,7 @@
 
 mod approval;
 mod booking;
+mod bounds;
 mod crossing;
 mod past;
 mod race;
