@@ -298,6 +298,7 @@ async fn again(
             })?
         }
     };
+    read::ask_for_last(&mut page.form);
     reader.show_again(status, &page)
 }
 
@@ -347,7 +348,8 @@ impl Asked {
         let usual = if date == soon.date() { next } else { nine };
         let starts = date.and_time(clock(&self.from).unwrap_or(usual));
         let ends = clock(&self.to).map_or(starts + Duration::hours(1), |to| {
-            read::usual_last(date, starts.time(), to).and_time(to)
+            let last = read::usual_last(date, starts.time(), to);
+            last.unwrap_or(date).and_time(to)
         });
         (starts, ends)
     }

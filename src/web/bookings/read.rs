@@ -90,7 +90,11 @@ pub(super) fn slot(form: &BookingForm, zone: Zone) -> Option<Slot> {
     Slot::new(instant(starts)?, instant(ends)?).ok()
 }
 
-/// An end at or before the start is on the next day, unless its day is given.
+/// Longest night that is meant by times alone, in hours.
+const NIGHT: i64 = 12;
+
+/// An end at or before the start is on the next day where that makes a night of it, or its day is given. Otherwise it is asked
+/// about: who writes 14:00 for 16:00 would have the room for a day.
 fn wall_times(form: &BookingForm, invalid: &mut Invalid) -> Option<(NaiveDateTime, NaiveDateTime)> {
     let date = invalid.take("date", typed::date(&form.date.value));
     let from = invalid.take("from", typed::time(&form.from.value));
@@ -100,16 +104,29 @@ fn wall_times(form: &BookingForm, invalid: &mut Invalid) -> Option<(NaiveDateTim
         typed => invalid.take("last", typed::date(typed)).map(Some),
     };
     let (((date, from), to), last) = date.zip(from).zip(to).zip(last)?;
-    let last = last.unwrap_or_else(|| usual_last(date, from, to));
+    let last = last.or_else(|| usual_last(date, from, to));
+    let last = invalid.take("to", last.ok_or(Reason::new("reason-end-which-day")))?;
     Some((date.and_time(from), last.and_time(to)))
 }
 
-/// The day on which something ends that is shorter than a day.
-pub(super) fn usual_last(date: NaiveDate, from: NaiveTime, to: NaiveTime) -> NaiveDate {
-    if to <= from {
-        date + Days::new(1)
-    } else {
-        date
+/// The day on which something ends of which the times alone are said; `None` where that cannot be known.
+pub(super) fn usual_last(date: NaiveDate, from: NaiveTime, to: NaiveTime) -> Option<NaiveDate> {
+    if to > from {
+        return Some(date);
+    }
+    let lasts = Duration::days(1) - (from - to);
+    (to == NaiveTime::MIN || lasts <= Duration::hours(NIGHT)).then(|| date + Days::new(1))
+}
+
+/// Puts the field for the day of the end into a form of which it cannot be known otherwise.
+pub(super) fn ask_for_last(form: &mut BookingForm) {
+    let date = typed::date(&form.date.value);
+    let times = (typed::time(&form.from.value), typed::time(&form.to.value));
+    if form.last.value.is_empty()
+        && let (Ok(date), (Ok(from), Ok(to))) = (date, times)
+        && usual_last(date, from, to).is_none()
+    {
+        form.last.value = date.to_string();
     }
 }
 
@@ -160,7 +177,7 @@ fn put_time(form: &mut BookingForm, starts: NaiveDateTime, ends: NaiveDateTime) 
     form.to.value = language::clock_time(ends.time());
     let usual = usual_last(starts.date(), starts.time(), ends.time());
     form.last.value = match ends.date() {
-        last if last == usual => String::new(),
+        last if Some(last) == usual => String::new(),
         last => last.to_string(),
     };
 }
@@ -259,6 +276,43 @@ mod tests {
         let (starts, ends) = times.unwrap();
         assert_eq!(starts.to_string(), "2026-12-01 22:00:00");
         assert_eq!(ends.to_string(), "2026-12-02 01:30:00");
+    }
+
+    #[test]
+    fn of_an_end_that_makes_no_night_the_day_is_asked() {
+        let read = |from: &str, to: &str| {
+            let mut invalid = Invalid::default();
+            let times = wall_times(&form("2026-12-01", from, to), &mut invalid);
+            let asked: Vec<_> = invalid
+                .fields()
+                .map(|(field, reasons)| (field.to_owned(), reasons[0].key()))
+                .collect();
+            (times.map(|(_, ends)| ends.to_string()), asked)
+        };
+        for (from, to, ends) in [
+            ("23:00", "00:00", "2026-12-02 00:00:00"),
+            ("00:00", "00:00", "2026-12-02 00:00:00"),
+            ("09:00", "00:00", "2026-12-02 00:00:00"),
+            ("21:00", "09:00", "2026-12-02 09:00:00"),
+        ] {
+            assert_eq!(read(from, to), (Some(ends.to_owned()), vec![]), "{from}");
+        }
+        let asked = vec![("to".to_owned(), "reason-end-which-day")];
+        for (from, to) in [("16:00", "14:00"), ("10:00", "10:00"), ("21:00", "09:01")] {
+            assert_eq!(read(from, to), (None, asked.clone()), "{from}");
+        }
+        // What the form itself writes is read as it was.
+        let mut typed = form("", "", "");
+        let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        for (starts, ends) in [
+            ("2026-12-01T10:00:00", "2026-12-02T10:00:00"),
+            ("2026-12-01T10:00:00", "2026-12-02T09:00:00"),
+            ("2026-12-01T22:00:00", "2026-12-02T01:30:00"),
+        ] {
+            put_time(&mut typed, at(starts), at(ends));
+            let times = wall_times(&typed, &mut Invalid::default());
+            assert_eq!(times, Some((at(starts), at(ends))));
+        }
     }
 
     #[test]

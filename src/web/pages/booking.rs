@@ -61,7 +61,8 @@ typed_form! {
         date: Field = "seminar-form-date",
         /// The wall time of the start, `16:00`.
         from: Field = "booking-form-from",
-        /// The wall time of the end; at or before the start: on the next day, where no `last` day is given.
+        /// The wall time of the end; at or before the start: on the next day, where that makes a night of it and no `last` day is
+        /// given.
         to: Field = "booking-form-to",
         /// The date of the end, for what lasts longer than a day.
         last: Field = "booking-form-last",

@@ -84,6 +84,31 @@ async fn an_end_before_the_start_is_on_the_next_day() {
         house.booked(&code, "ends_local").await,
         "2026-12-11T00:00:00"
     );
+    // What makes no night of it is no night: of a slip the room is not had for a day.
+    let page = browser.get(NEW).await;
+    let slip = [
+        ("title", "Slip"),
+        ("date", "2026-12-14"),
+        ("from", "16:00"),
+        ("to", "14:00"),
+    ];
+    let asked = browser.submit(&page, BOOK, &slip).await.expect(422);
+    assert_eq!(
+        wrong(&asked),
+        ["To: Does it end on the same day? Correct the time, or say on which day it ends."]
+    );
+    assert_eq!(typed(&asked, "last"), "2026-12-14");
+    let same = browser.submit(&asked, BOOK, &[]).await.expect(422);
+    assert_eq!(wrong(&same), ["To: The end must come after the start."]);
+    let meant = browser
+        .submit(&asked, BOOK, &[("last", "2026-12-16")])
+        .await
+        .expect(303);
+    let meant = self::code(meant.location());
+    assert_eq!(
+        house.booked(&meant, "ends_local").await,
+        "2026-12-16T14:00:00"
+    );
     // It is one o'clock at night: the next full hour.
     house
         .app
