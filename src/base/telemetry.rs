@@ -27,7 +27,11 @@ pub struct BadFilter(String);
 pub fn start(filter: &str, format: LogFormat) -> Result<(), BadFilter> {
     let parsed = EnvFilter::try_new(filter).map_err(|_| BadFilter(filter.to_owned()))?;
     let registry = tracing_subscriber::registry().with(parsed);
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    // Where standard error cannot be written to, because its reader is gone or its disk is full, a line is lost: the layer
+    // would say so there, by `eprintln!`, which panics, and with it whatever wanted to note something.
+    let lines = fmt::layer()
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     // The only error is that logging has started already.
     let _ = match format {
         LogFormat::Text => registry.with(lines.with_target(false)).try_init(),

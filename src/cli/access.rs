@@ -1,6 +1,6 @@
 //! Links and tokens that whoever has this machine may make for anyone.
 
-use super::{Whom, ground::Ground};
+use super::{Whom, ground::Ground, said};
 use crate::{
     app::App,
     base::{embedded, page::Page},
@@ -20,8 +20,7 @@ pub async fn sign_in_link(config: Config, whom: &Whom) -> anyhow::Result<()> {
     let ground = Ground::open(config, embedded::Role::Command, CONNECTIONS).await?;
     let made = link(&ground.app, &whom.email, whom.role).await;
     ground.close().await?;
-    println!("{}", made?);
-    Ok(())
+    said::print(&format_args!("{}\n", made?))
 }
 
 /// `maru token`: prints one token and nothing else.
@@ -29,8 +28,7 @@ pub async fn token(config: Config, whom: &Whom, name: &str) -> anyhow::Result<()
     let ground = Ground::open(config, embedded::Role::Command, CONNECTIONS).await?;
     let made = new_token(&ground.app, whom, name).await;
     ground.close().await?;
-    println!("{}", made?);
-    Ok(())
+    said::print(&format_args!("{}\n", made?))
 }
 
 /// A link for the first administrator: where there is none yet, and where `always`.

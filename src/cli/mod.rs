@@ -10,11 +10,12 @@ mod ground;
 mod key_file;
 mod previews;
 mod receive;
+mod said;
 mod serve;
 mod told;
 mod worker;
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -117,7 +118,8 @@ pub async fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("maru: {error:#}");
+            // Where nobody reads, the exit status says it.
+            let _ = writeln!(std::io::stderr(), "maru: {error:#}");
             match error.is::<receive::NotTaken>() {
                 true => ExitCode::from(receive::TRY_AGAIN),
                 false => ExitCode::FAILURE,
@@ -140,13 +142,9 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Previews { dir } => previews::write(&dir),
         Command::Doctor(asked) => doctor::examine(arguments.config.as_deref(), &asked).await,
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Arguments::command(),
-                "maru",
-                &mut std::io::stdout(),
-            );
-            Ok(())
+            let mut made = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "maru", &mut made);
+            said::print(&String::from_utf8_lossy(&made))
         }
         Command::Man => manual().context("the manual page cannot be written"),
     }

@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::Context;
 
+use super::said;
 use crate::{previews, web::pages};
 
 /// Pages to `DIR/pages`; mails to `DIR/mails`: as text, as HTML, and as they go out (`.eml`, RFC 5322).
@@ -17,11 +18,8 @@ pub fn write(dir: &Path) -> anyhow::Result<()> {
     let mails = write_mails(&dir.join("mails"))
         .with_context(|| format!("the mails cannot be written to {}", dir.display()))?;
     if std::io::stdout().is_terminal() {
-        println!(
-            "{} pages and {mails} mails in {}",
-            pages.len(),
-            dir.display()
-        );
+        let (pages, dir) = (pages.len(), dir.display());
+        said::say(&format_args!("{pages} pages and {mails} mails in {dir}"));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Serve, access, figures::Figures, ground::Ground, told::Told, worker};
+use super::{Serve, access, figures::Figures, ground::Ground, said, told::Told, worker};
 use crate::{
     app::App,
     base::embedded::Role,
@@ -98,16 +98,19 @@ pub(super) fn bind(address: SocketAddr, setting: &str) -> anyhow::Result<TcpList
 
 /// Says where Maru answers, and how whoever has this machine gets in.
 async fn say(app: &App, listen: SocketAddr, arguments: &Serve) -> anyhow::Result<()> {
-    println!("Maru answers at {}", app.hub.public_url);
+    said::say(&format_args!("Maru answers at {}", app.hub.public_url));
     tracing::info!(%listen, public_url = app.hub.public_url, "serving");
     if app.captured {
-        println!("Mail is captured: {}", app.hub.url(&urls::mail()));
+        said::say(&format_args!(
+            "Mail is captured: {}",
+            app.hub.url(&urls::mail())
+        ));
     }
     if let Some(link) = access::first_link(app, arguments.sample_data).await? {
-        println!("Sign in as administrator, once: {link}");
+        said::say(&format_args!("Sign in as administrator, once: {link}"));
     }
     if std::io::stdout().is_terminal() {
-        println!("Stop with Ctrl-C");
+        said::say(&"Stop with Ctrl-C");
     }
     Ok(())
 }

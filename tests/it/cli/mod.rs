@@ -307,6 +307,38 @@ async fn it_stops_when_told_and_starts_again_after_a_kill() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_serves_on_where_nobody_reads_what_it_says() {
+    let maru = Maru::new().await;
+    let mut child = maru
+        .command(&["serve"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // As `maru serve 2>&1 | head -1`, once it has its line.
+    drop((child.stdout.take(), child.stderr.take()));
+    let mut serving = Serving(child);
+    let began = Instant::now();
+    while tokio::net::TcpStream::connect(maru.address).await.is_err() {
+        assert_eq!(serving.0.try_wait().unwrap(), None);
+        assert!(began.elapsed() < Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let ready = Request::new("GET", "/health/ready");
+    assert_eq!(ready.send(maru.address).await.status, 200);
+    serving.tell(Signal::TERM);
+    assert_eq!(serving.code(), Some(0));
+
+    // Who asked for a token and cannot be given it is told so by the status.
+    for arguments in [&["token", "--email", "ada@hub.example"][..], &["man"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = maru.command(arguments).stdout(writer).output().unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{}", words(&ended.stderr));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_worker_by_itself_stops_when_told() {
     let maru = Maru::new().await;
     maru.prints(&["migrate"]);
