@@ -37,16 +37,16 @@ const ASKING_FOR: Limit = Limit {
     burst: 5,
     fills_in: chrono::Duration::minutes(15),
 };
-/// Asking for links from one place.
+/// Asking for links from one place, which may be a whole house behind one address.
 const ASKING_FROM: Limit = Limit {
     name: "sign_in:origin",
-    burst: 20,
+    burst: 100,
     fills_in: chrono::Duration::minutes(15),
 };
-/// Trying codes from one place.
+/// Trying codes from one place: of a thousand million, and each person’s are good for five attempts.
 const TRYING_FROM: Limit = Limit {
     name: "sign_in:code",
-    burst: 20,
+    burst: 100,
     fills_in: chrono::Duration::minutes(15),
 };
 
