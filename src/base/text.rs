@@ -11,7 +11,8 @@ pub const NOTE: usize = 5_000;
 /// Longest words of an organiser's own above what a mail tells, in characters.
 pub const OWN_WORDS: usize = 2_000;
 
-/// A text of several lines: line ends become LF, controls other than TAB and LF go, white space at both ends goes.
+/// A text of several lines: line ends become LF, controls other than TAB and LF go, white space at both ends goes. Where
+/// nothing is left that anyone could see, nothing is left.
 pub fn lines(typed: &str) -> String {
     let kept: String = typed
         .replace("\r\n", "\n")
@@ -25,7 +26,21 @@ pub fn lines(typed: &str) -> String {
         })
         .filter(|&c| c == '\n' || c == '\t' || !c.is_control())
         .collect();
+    if kept.chars().all(is_unseen) {
+        return String::new();
+    }
     kept.trim().to_owned()
+}
+
+/// What leaves no mark on a page by itself: blanks, joiners and marks of direction, fillers (that of Korean letters among
+/// them), tags. Among others they have their place; a title of them alone is a link that nobody can see.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || is_bidi_control(c)
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// A text of one line: as [`lines`], with runs of white space made one blank.
@@ -221,6 +236,23 @@ mod tests {
             "Talk ATTENDEE:mailto:x@y"
         );
         assert_eq!(name("Eve\u{202E}live"), "Evelive");
+    }
+
+    #[test]
+    fn what_nobody_can_see_is_nothing() {
+        for unseen in [
+            "\u{200B}",
+            " \u{FEFF}\u{2060} ",
+            "\u{3164}\u{FFA0}",
+            "\u{200F}\u{202E}\u{AD}",
+            "\u{E0041}",
+        ] {
+            assert_eq!([lines(unseen), line(unseen), name(unseen)], ["", "", ""]);
+        }
+        // Among what is seen they have their place: a family, a Persian plural.
+        for seen in ["👨\u{200D}👩\u{200D}👧", "می\u{200C}خواهم", "·"] {
+            assert_eq!(line(seen), seen);
+        }
     }
 
     #[test]

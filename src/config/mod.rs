@@ -256,7 +256,15 @@ fn from_variables(
         } else {
             value
         };
-        found.insert(*key, value);
+        if found.insert(*key, value).is_some() {
+            // Which of the two came last is chance, and the other may name another hub.
+            return Err(wrong(
+                setting,
+                format!(
+                    "it is set twice, by {setting} and by {setting}_FILE; take one of them away"
+                ),
+            ));
+        }
     }
     Ok(found)
 }

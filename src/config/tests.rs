@@ -91,6 +91,36 @@ fn a_variable_wins_over_the_file_and_a_secret_may_come_from_one() {
 }
 
 #[test]
+fn what_is_set_twice_is_refused_whichever_comes_last() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("database");
+    std::fs::write(&file, "postgres://maru@new.example/maru\n").unwrap();
+    let from_file = ("DATABASE_URL_FILE", file.to_str().unwrap());
+    let plain = ("DATABASE_URL", "postgres://maru@old.example/maru");
+    for both in [[plain, from_file], [from_file, plain]] {
+        assert_eq!(
+            read(&both).unwrap_err().to_string(),
+            "DATABASE_URL: it is set twice, by DATABASE_URL and by DATABASE_URL_FILE; take one of them away"
+        );
+    }
+    // What is set to nothing is not set.
+    let nothing = read(&[from_file, ("DATABASE_URL", "")]).unwrap_err();
+    assert!(nothing.to_string().starts_with("MARU_SECRET_KEY"));
+}
+
+#[test]
+fn who_listens_everywhere_is_reached_on_this_machine() {
+    for (listen, reached) in [
+        ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+        ("[::]:8080", "http://[::1]:8080"),
+        ("192.0.2.7:80", "http://192.0.2.7:80"),
+    ] {
+        let config = read(&[("MARU_LISTEN", listen)]).unwrap();
+        assert_eq!(config.public_url, reached);
+    }
+}
+
+#[test]
 fn mail_is_signed_where_a_key_and_its_name_are_set() {
     let key = ("MARU_DKIM_KEY_FILE", "/etc/maru/dkim.pem");
     let selector = ("MARU_DKIM_SELECTOR", "s1");

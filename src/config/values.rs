@@ -42,6 +42,7 @@ pub(super) fn public_url(set: Option<&str>, listen: Option<&str>) -> Result<Stri
                 listen
                     .unwrap_or("127.0.0.1:8080")
                     .replace("0.0.0.0", "127.0.0.1")
+                    .replace("[::]", "[::1]")
             )
         },
         str::to_owned,

@@ -363,6 +363,8 @@ async fn as_root_an_unreachable_data_directory_has_its_cluster_elsewhere() {
     }
     let scratch = Scratch::new();
     fs::set_permissions(&scratch.0, fs::Permissions::from_mode(0o700)).unwrap();
+    // As one leaves it that is killed before it goes elsewhere.
+    fs::create_dir_all(scratch.data().join("postgres")).unwrap();
     let embedded = open(&scratch.data(), Role::Serve).await.unwrap();
     ask(&embedded, "CREATE TABLE kept AS SELECT 42 AS n").await;
     embedded.stop().await.unwrap();

@@ -41,7 +41,11 @@ impl Place {
             return Self::settled(data_dir, &home);
         }
         if inside.is_dir() {
-            return Self::settled(data_dir, &inside);
+            match Self::settled(data_dir, &inside) {
+                // Root was stopped between making this and finding it of no use. There is nothing in it, or it would stay.
+                Err(EmbeddedError::Unreachable { .. }) if fs::remove_dir(&inside).is_ok() => {}
+                settled => return settled,
+            }
         }
         let account = Account::of(data_dir)?;
         make_private_dir(&inside, &account)?;
