@@ -45,6 +45,15 @@ pub(super) async fn read(
         Access::Gone(person) => return Ok((None, vec![Subject::Person(person)])),
         Access::NotFound => return Err(ReadError::NotFound),
     };
+    // What someone is busy with could be learned by asking for one kind after the other.
+    let every_kind = Window {
+        kinds: None,
+        ..window.clone()
+    };
+    let window = match feed.detail {
+        Detail::Busy => &every_kind,
+        Detail::Full => window,
+    };
     let (own_language, own_zone): (Option<String>, Option<String>) = people::table
         .find(feed.person)
         .select((people::language, people::zone))
