@@ -25,7 +25,7 @@ use crate::{
 
 pub use bookings::{Block, Booking, Titled};
 pub use items::Item;
-pub use seminars::{Room, Seminar, Speaker, Stance, Standing, WayIn};
+pub use seminars::{InPlace, Room, Seminar, Speaker, Stance, Standing, WayIn};
 pub use stays::Stay;
 
 /// Days for which something that does not take place is still shown.
