@@ -61,6 +61,7 @@ diesel::table! {
         waiting_no -> Nullable<Int4>,
         companions -> Int4,
         companion_names -> Array<Text>,
+        moved_up_at -> Nullable<Timestamptz>,
     }
 }
 
