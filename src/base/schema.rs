@@ -509,6 +509,7 @@ diesel::table! {
         generation -> Int4,
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        renewed_at -> Nullable<Timestamptz>,
     }
 }
 
