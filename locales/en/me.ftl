@@ -17,7 +17,10 @@ me-feed-new = New calendar address
 me-feed-name = What for
 me-feed-detail = What it says
 me-feed-make = Make the address
+me-feed-renew = New address
 me-feed-revoke = Revoke
+me-feed-reveals-full = Whoever has this address reads titles, places and links of your seminars, bookings and stays.
+me-feed-reveals-busy = Whoever has this address sees when you are busy, and nothing else.
 feed-detail-full = Everything
 feed-detail-busy = Only that I am busy
 feed-detail-hint-full = Titles, places, links.
@@ -31,4 +34,5 @@ preferences-zone = Time zone
 preferences-zone-hint = Times are shown in it, beside those of the place.
 
 flash-feed-made = The calendar address is made. Keep it to yourself.
+flash-feed-renewed = The calendar has a new address. The old one shows nothing any more: subscribe to the new one where you need it.
 flash-feed-revoked = The calendar address is revoked; it shows nothing any more.

@@ -62,6 +62,7 @@ diesel::table! {
         waiting_no -> Nullable<Int4>,
         companions -> Int4,
         companion_names -> Array<Text>,
+        moved_up_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -509,6 +510,7 @@ diesel::table! {
         generation -> Int4,
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        renewed_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -157,6 +157,11 @@ impl Key {
             .to_vec()
     }
 
+    /// What stands for `text` where it must not be found again: it differs for each `id`, and whoever knows both cannot make it.
+    pub fn alias(&self, id: Uuid, text: &str) -> [u8; 32] {
+        self.mac(&[b"alias", id.as_bytes(), text.as_bytes()])
+    }
+
     /// The form token of a session or of a visitor's cookie.
     pub fn form_token(&self, session: &[u8]) -> String {
         URL_SAFE_NO_PAD.encode(&self.mac(&[b"form", session])[..MAC])

@@ -1,4 +1,4 @@
-//! Making, listing, changing and revoking personal feeds.
+//! Making, listing, changing, renewing and revoking personal feeds.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -239,6 +239,60 @@ fn not_too_long(name: &str) -> Result<(), Invalid> {
         return Err(Invalid::one("name", reason));
     }
     Ok(())
+}
+
+/// Gives a feed another address: the one that it had answers 410 from then on, on every node within a second. What fetched it
+/// there is forgotten.
+///
+/// # Errors
+/// [`Refusal`]: unknown person or feed, not one's own.
+pub async fn renew(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    person: PersonId,
+    feed: FeedId,
+) -> Result<PersonalFeed, Refusal> {
+    conn.transaction(async |conn| {
+        keeper(conn, actor, person).await?;
+        let before = live(person)
+            .filter(personal_feeds::id.eq(feed))
+            .select(Row::as_select())
+            .for_no_key_update()
+            .first(conn)
+            .await?;
+        let after: Row = diesel::update(personal_feeds::table.find(feed))
+            .set((
+                personal_feeds::generation.eq(before.generation + 1),
+                personal_feeds::renewed_at.eq(clock.now()),
+            ))
+            .returning(Row::as_returning())
+            .get_result(conn)
+            .await?;
+        polls::forget(conn, feed).await?;
+        // The trail is kept for longer than the address, and does not say it.
+        let generation = |row: &Row| json!({ "generation": row.generation });
+        audit::record(
+            conn,
+            clock,
+            &actor.author,
+            audit::Entry {
+                action: "renewed",
+                kind: "personal_feeds",
+                id: feed.0,
+                before: Some(generation(&before)),
+                after: Some(generation(&after)),
+            },
+        )
+        .await?;
+        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        Ok(PersonalFeed {
+            calendar: calendar::chosen_by(conn, person).await?,
+            ..after.shown(hub)
+        })
+    })
+    .await
 }
 
 /// Revokes a feed: its address answers 410 from then on, on every node within a second.

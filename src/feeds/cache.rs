@@ -249,7 +249,12 @@ impl Feeds {
     }
 
     /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`. It is written later.
+    /// While the database is away from this node it may have changed, and what was fetched is no news to anyone
+    /// ([`super::late`]): that counts for nothing.
     pub fn polled(&self, secret: &str, user_agent: &[u8]) {
+        if self.shelf.is_away() {
+            return;
+        }
         if let Some([id]) = Key::ids_in::<1>(secret) {
             let client = Client::of(user_agent);
             self.polls.note(FeedId(id), client, self.clock.now());

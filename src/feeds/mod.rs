@@ -32,7 +32,7 @@
 //! | a booking | `Room(id)` of each room it takes or took, parts included, and `Person(id)` of whose it is |
 //! | a stay | `Person(id)` of visitor and host |
 //! | roles, language or zone of a person | `Person(id)` |
-//! | a series: description, zone, language, visibility, organisers | `Series(id)` |
+//! | a series: description, zone, language, visibility, organisers | `Series(id)`; and `Person(id)` of those who organise it no longer, or only now |
 //! | the name or slug of a series, room, site, institution or person; a person's institution and ORCID iD; an institution's kind | `Names` |
 //! | a list: what it is called, who may see it and keeps it, what is on it | `List(id)`; what stands on it by its rules rests on their subjects, and what was chosen on `Seminar(id)`, or on `Hub` where very many were |
 //! | closed days | `ClosedDays`: no feed shows them, pages that are kept do |

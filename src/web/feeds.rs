@@ -10,7 +10,7 @@ use std::{sync::Arc, time::SystemTime};
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{self, HeaderValue, HttpDate},
     },
     web::{self, Bytes},
@@ -116,9 +116,10 @@ async fn serve(
     let gzip = takes_gzip(req.headers());
     let has = |version: &Version| Shown::of(version, gzip).is_held(req);
     let given = feeds.ask(&asked, has).await.map_err(failed)?;
-    // Who fetches a list from there has not fetched what concerns them.
+    // Who fetches a list from there has not fetched what concerns them, and who asks for the head alone has fetched nothing.
     if let Address::My(secret) = asked.address()
         && asked.options().list.is_none()
+        && req.method() == Method::GET
     {
         let user_agent = req.headers().get(header::USER_AGENT);
         feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));

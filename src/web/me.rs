@@ -1,4 +1,5 @@
-//! The reader's own page, and their personal feeds: `GET /me`, `POST /me/feeds`, `POST /me/feeds/{id}/revocation`.
+//! The reader's own page, and their personal feeds: `GET /me`, `POST /me/feeds`, `POST /me/feeds/{id}/renewal`,
+//! `POST /me/feeds/{id}/revocation`.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel::QueryResult;
@@ -97,6 +98,24 @@ pub async fn make_feed(
     }
 }
 
+/// Gives a personal feed another address: the one that it had opens nothing from then on.
+pub async fn renew_feed(
+    app: web::Data<App>,
+    signed: Signed,
+    once: Once,
+    id: web::Path<FeedId>,
+) -> Result<HttpResponse, Failure> {
+    let mut done = once
+        .carry_out(&app, async |conn| {
+            let (clock, actor) = (&*app.clock, &signed.actor);
+            actions::renew(conn, clock, &app.hub, actor, actor.id, *id).await?;
+            Ok(Done::go_to(&urls::me()))
+        })
+        .await?;
+    Flash::done("flash-feed-renewed").tell(&app.hub.key, app.https(), &mut done);
+    Ok(done)
+}
+
 /// Revokes a personal feed: its address opens nothing from then on.
 pub async fn revoke_feed(
     app: web::Data<App>,
@@ -159,6 +178,7 @@ async fn context(
                 busy_only: feed.detail == Detail::Busy,
                 since: feed.created_at,
                 polls: feed.polls,
+                key: fresh_key(),
             })
             .collect(),
         feed_form,

@@ -12,10 +12,13 @@ pub fn takes_gzip(headers: &HeaderMap) -> bool {
     for value in headers.get_all(header::ACCEPT_ENCODING) {
         for coding in value.to_str().unwrap_or_default().split(',') {
             let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            // Names of parameters are the same in capitals (RFC 9110 §5.6.6): `Q=0` refuses as well.
             let weight = weight
-                .trim()
-                .strip_prefix("q=")
-                .map_or(1.0, |weight| weight.trim().parse::<f32>().unwrap_or(0.0));
+                .split_once('=')
+                .filter(|(parameter, _)| parameter.trim().eq_ignore_ascii_case("q"))
+                .map_or(1.0, |(_, weight)| {
+                    weight.trim().parse::<f32>().unwrap_or(0.0)
+                });
             let name = name.trim();
             if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") {
                 gzip = Some(weight);
@@ -104,6 +107,7 @@ mod tests {
             "GZIP",
             "identity;q=0.5, gzip;q=1.0",
             "deflate, x-gzip",
+            "gzip;Q=0.5",
         ] {
             assert!(takes(yes), "{yes}");
         }
@@ -112,6 +116,8 @@ mod tests {
             "br",
             "gzip;q=0",
             "gzip; q=0.000, *",
+            "gzip;Q=0",
+            "*; Q=0",
             "identity, gzip; q=0",
             "identity;q=1, gzip;q=0.5",
             "gzip;q=x",

@@ -97,6 +97,7 @@ fn api() -> Vec<Place> {
             .get(addressed::one)
             .put(addressed::put),
         at("/people/{id}/feeds").get(feeds::all).post(feeds::make),
+        at("/people/{id}/feeds/{feed_id}/renewal").post(feeds::renew),
         at("/people/{id}/feeds/{feed_id}")
             .get(feeds::one)
             .patch(feeds::change)
@@ -418,6 +419,7 @@ fn hub_pages() -> Vec<Place> {
             .post(notices::save_mine),
         at("/me/follows").post(follows::change),
         at("/me/feeds").post(me::make_feed),
+        at("/me/feeds/{id}/renewal").post(me::renew_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
         at("/me/tokens").get(tokens::show).post(tokens::make),
         at("/me/tokens/{id}/revocation").post(tokens::revoke),

@@ -259,6 +259,8 @@ addresses! {
     my_follows() = "/me/follows";
     /// `POST` makes a personal feed.
     my_feeds() = "/me/feeds";
+    /// `POST` gives a personal feed another address.
+    my_feed_renewal(id) = "/me/feeds/{id}/renewal";
     /// `POST` revokes a personal feed.
     my_feed_revocation(id) = "/me/feeds/{id}/revocation";
     /// `GET` the reader's API tokens, `POST` makes one and shows it.

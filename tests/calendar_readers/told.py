@@ -2,6 +2,7 @@
 hub publishes. Nothing here has seen a calendar."""
 
 import hashlib
+import hmac
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
@@ -40,6 +41,7 @@ class Hub:
 
     def __init__(self, served, personal):
         self.url, self.personal = served.url, personal
+        self.key = bytes.fromhex((served.data / "secret.key").read_text())
         self.today = datetime.now(ZoneInfo(HUB_ZONE)).date()
         by_id = lambda items: {item["id"]: item for item in items}
         for name in ("seminars", "stays", "bookings", "people", "rooms", "sites", "institutions", "series"):
@@ -130,6 +132,8 @@ class Told:
                 one = hub.series[key]
                 name, description = one["title"], shortened(one["description"])
                 zone, path = one["zone"], f"/series/{encoded(one['slug'])}"
+                if one["visibility"] != "public":
+                    description, path = "", "/"
             case "topics":
                 # The word that the topic is written in, the first where there are several.
                 shown = [one for one in hub.seminars.values() if one["visibility"] == "public" and one["state"] != "draft"
@@ -167,13 +171,16 @@ class Told:
                 entries += [self.stay(one, person) for one in self.hub.stays.values() if self.concerns(one, person)]
         if self.feed.query.get("cancelled") == "0":
             entries = [entry for entry in entries if entry["status"] != "CANCELLED"]
-        own = self.feed.kind == "my" and self.hub.personal[self.feed.key]["detail"] == "busy"
-        if own or self.feed.query.get("detail") == "busy":
+        if self.is_handed_on() or self.feed.query.get("detail") == "busy":
             entries = [self.busy(entry) for entry in entries if entry["status"] != "CANCELLED" and entry["transp"] == "OPAQUE"]
         return entries
 
+    def is_handed_on(self):
+        """Whether the address tells only when someone is busy, whatever is asked."""
+        return self.feed.kind == "my" and self.hub.personal[self.feed.key]["detail"] == "busy"
+
     def wants(self, kind):
-        return self.kinds is None or kind in self.kinds
+        return self.kinds is None or kind in self.kinds or self.is_handed_on()
 
     def in_window(self, start, end):
         until = begins(self.end_day) if self.end_day < date.max else None
@@ -289,12 +296,13 @@ class Told:
     # Bookings
 
     def takes(self, booking):
-        """Whether a booking takes the room of this feed, as itself or as a part of another."""
+        """Whether a booking takes the room of this feed, as itself, as a part of another or by one of its parts."""
         taken = booking["state"] in ("held", "confirmed") and set(booking["room_ids"])
-        return taken and bool(taken & {self.feed.key} or any(self.feed.key in self.hub.rooms[room]["part_ids"] for room in taken))
+        own = {self.feed.key, *self.hub.rooms[self.feed.key]["part_ids"]}
+        return taken and bool(taken & own or any(self.feed.key in self.hub.rooms[room]["part_ids"] for room in taken))
 
     def blocks(self):
-        shown = {one["id"] for one, _ in self.seminars()}
+        shown = {one["id"] for one, _ in self.seminars() if self.wants(one["kind"])}
         for one in self.hub.bookings.values():
             start, end = instant(one["blocked_from"]), instant(one["blocked_to"])
             if self.takes(one) and one["seminar_id"] not in shown and self.in_window(start, end):
@@ -359,11 +367,15 @@ class Told:
         )
 
     def busy(self, entry):
-        """Only when, and no UID by which it could be found elsewhere."""
+        """Only when, and neither a UID nor a time by which it could be found elsewhere."""
         own = uuid.UUID(self.feed.key) if self.feed.kind == "my" else uuid.UUID(int=0)
-        digest = hashlib.sha256(own.bytes + entry["uid"].encode()).digest()
-        uid = f"{uuid.UUID(bytes=digest[:16], version=5)}@{entry['uid'].rpartition('@')[2]}"
-        return {**entry, "uid": uid, "summary": self.words("feed-busy"), "description": None, "location": None, "url": None,
+        parts = (b"alias", own.bytes, entry["uid"].encode())
+        alias = hmac.digest(self.hub.key, b"".join(len(part).to_bytes(8, "big") + part for part in parts), hashlib.sha256)
+        uid = f"{uuid.UUID(bytes=alias[:16], version=5)}@{entry['uid'].rpartition('@')[2]}"
+        earlier = timedelta(seconds=int.from_bytes(alias[16:18], "big"))
+        changed = at(datetime.strptime(entry["modified"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc) - earlier)
+        return {**entry, "uid": uid, "stamp": changed, "modified": changed, "created": changed,
+                "summary": self.words("feed-busy"), "description": None, "location": None, "url": None,
                 "categories": [], "conference": None, "class": "CONFIDENTIAL"}
 
 

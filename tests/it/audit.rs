@@ -211,6 +211,14 @@ async fn people(trail: &mut Trail, admin: &Api) {
         .play(admin, "PATCH /people/{id}/feeds/{feed_id}", &feed, busy)
         .await;
     trail
+        .play(
+            admin,
+            "POST /people/{id}/feeds/{feed_id}/renewal",
+            &feed,
+            none(),
+        )
+        .await;
+    trail
         .play(admin, "DELETE /people/{id}/feeds/{feed_id}", &feed, none())
         .await;
     trail

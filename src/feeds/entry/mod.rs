@@ -8,7 +8,7 @@ mod seminar;
 mod stay;
 mod words;
 
-use sha2::{Digest, Sha256};
+use chrono::Duration;
 
 use super::{
     model::{Detail, EntryKind, FeedRequest, Format, Options, REFRESH},
@@ -34,7 +34,12 @@ pub(super) fn written(hub: &Hub, rows: &Rows, request: &FeedRequest) -> String {
 
 fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
     let words = Words::of(rows.head.language);
-    let wanted = |kind| options.wants(kind);
+    let (detail, feed) = match rows.head.about {
+        About::My { detail, feed, .. } => (detail, feed.0),
+        _ => (Detail::Full, uuid::Uuid::nil()),
+    };
+    // Whoever was handed an address that tells only when someone is busy could learn by their kinds what with.
+    let wanted = |kind| detail == Detail::Busy || options.wants(kind);
     let mut events: Vec<Event> = Vec::with_capacity(
         rows.seminars.len() + rows.blocks.len() + rows.bookings.len() + rows.stays.len(),
     );
@@ -55,15 +60,11 @@ fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
     if !options.cancelled {
         events.retain(|event| event.status != Status::Cancelled);
     }
-    let (detail, feed) = match rows.head.about {
-        About::My { detail, feed, .. } => (detail, feed.0),
-        _ => (Detail::Full, uuid::Uuid::nil()),
-    };
     if detail == Detail::Busy || options.detail == Detail::Busy {
         events = events
             .into_iter()
             .filter(|event| event.status != Status::Cancelled && !event.transparent)
-            .map(|event| busy(&words, feed, event))
+            .map(|event| busy(hub, &words, feed, event))
             .collect();
     }
     events.sort_by(|a, b| start(a).cmp(&start(b)).then_with(|| a.uid.cmp(&b.uid)));
@@ -76,16 +77,19 @@ fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
     said.render(&events, &options.alarms)
 }
 
-/// Only when, not what: with a UID that cannot be found again in a feed that says more.
-fn busy(words: &Words, feed: uuid::Uuid, event: Event) -> Event {
+/// Only when, not what: with a UID and dates that cannot be found again in a feed that says more. The address of a feed holds
+/// its id, so that the hub's key has part in both; an entry's dates are earlier by the same hours always, and rise as they did.
+fn busy(hub: &Hub, words: &Words, feed: uuid::Uuid, event: Event) -> Event {
     let host = event.uid.rsplit_once('@').map_or("", |(_, host)| host);
-    let digest = Sha256::new()
-        .chain_update(feed.as_bytes())
-        .chain_update(event.uid.as_bytes())
-        .finalize();
-    let id = uuid::Builder::from_sha1_bytes(std::array::from_fn(|n| digest[n])).into_uuid();
+    let alias = hub.key.alias(feed, &event.uid);
+    let id = uuid::Builder::from_sha1_bytes(std::array::from_fn(|n| alias[n])).into_uuid();
+    let earlier = u16::from_be_bytes([alias[16], alias[17]]);
+    let changed = event.modified - Duration::seconds(earlier.into());
     Event {
         uid: format!("{id}@{host}"),
+        stamp: changed,
+        modified: changed,
+        created: changed,
         summary: words.busy.clone(),
         description: None,
         location: None,

@@ -91,7 +91,7 @@ fn title(words: &Words, seminar: &Seminar) -> String {
 }
 
 /// What comes in its place, when, and where more is said of it.
-fn in_place(words: &Words, hub: &Hub, seminar: &Seminar) -> Vec<String> {
+pub(super) fn in_place(words: &Words, hub: &Hub, seminar: &Seminar) -> Vec<String> {
     let Some(next) = &seminar.in_place else {
         return Vec::new();
     };
@@ -156,7 +156,7 @@ pub(super) fn who(words: &Words, seminar: &Seminar) -> Vec<String> {
 const MOST_ITEMS: usize = 30;
 
 /// Its programme, a line each, under a line that says so; the day before the hours where there are several.
-fn programme(words: &Words, seminar: &Seminar) -> Vec<String> {
+pub(super) fn programme(words: &Words, seminar: &Seminar) -> Vec<String> {
     let date = |at| seminar.zone.date(at);
     let mut lines: Vec<String> = Vec::new();
     let first = seminar.items.first().map(|item| date(item.starts_at));

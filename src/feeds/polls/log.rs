@@ -94,15 +94,16 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
         // Given up by the database itself, so that it does not count later what is written once more.
         conn.batch_execute("SET LOCAL statement_timeout = '4s'")
             .await?;
-        // Feeds that were revoked or removed meanwhile have no log any more; one that is being revoked is waited for.
-        // Polls within a minute are one: a program that asks for head and body, or tries again, has not changed its
-        // habits. The longest time between two counts for less with each poll, so that a week in which the computer was off
-        // is forgotten.
+        // Feeds that were revoked or removed meanwhile have no log any more; one that is being revoked is waited for. What
+        // fetched one at an address that it has no more does not know the new one.
+        // Polls within a minute are one: a program that tries again has not changed its habits. The longest time between two
+        // counts for less with each poll, so that a week in which the computer was off is forgotten.
         sql_query(
             "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls) \
              SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls \
              FROM unnest($1, $2, $3, $4) AS p (feed_id, client, last_at, polls) \
              JOIN personal_feeds f ON f.id = p.feed_id AND f.revoked_at IS NULL \
+                 AND (f.renewed_at IS NULL OR f.renewed_at < p.last_at) \
              ORDER BY p.feed_id, p.client FOR SHARE OF f \
              ON CONFLICT (feed_id, client) DO UPDATE SET \
              polls = feed_polls.polls + excluded.polls, \

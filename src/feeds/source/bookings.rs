@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_query, sql_types::Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{MOST_ENTRIES, Room, Seminar, Window, one_more};
@@ -45,16 +45,37 @@ pub struct Titled {
     pub code: String,
 }
 
-/// What takes a room in the window, by start; one more than a feed holds, where there are more.
-pub(super) async fn of_room(
+/// A room and those that it consists of: it cannot be had while one of them is taken.
+pub(super) async fn with_parts(
     conn: &mut AsyncPgConnection,
     room: RoomId,
+) -> QueryResult<Vec<RoomId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        room: RoomId,
+    }
+    let rows: Vec<Row> = sql_query(
+        "WITH RECURSIVE parts (room) AS ( \
+             SELECT $1::uuid UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
+         SELECT room FROM parts",
+    )
+    .bind::<SqlUuid, _>(room)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.room).collect())
+}
+
+/// What takes any of these rooms in the window, by start; one more than a feed holds, where there are more.
+pub(super) async fn of_rooms(
+    conn: &mut AsyncPgConnection,
+    rooms: &[RoomId],
     window: &Window,
 ) -> QueryResult<Vec<Block>> {
     let mut query = occupancies::table
         .inner_join(bookings::table.on(occupancies::booking_id.eq(bookings::id)))
         .left_join(seminars::table.on(bookings::seminar_id.eq(seminars::id.nullable())))
-        .filter(occupancies::room_id.eq(room))
+        .filter(occupancies::room_id.eq_any(rooms.to_vec()))
         .filter(occupancies::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::blocked_to.gt(window.from))
         .select((
@@ -113,7 +134,23 @@ pub(super) async fn of_room(
             }
         },
     );
-    Ok(blocks.collect())
+    Ok(one_each(blocks))
+}
+
+/// One block a booking, though it takes several of the rooms: from when the first is taken until the last is free.
+fn one_each(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
+    let mut kept: Vec<Block> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for block in blocks {
+        if let Some(one) = places.get(&block.uid).map(|at| &mut kept[*at]) {
+            one.from = one.from.min(block.from);
+            one.to = one.to.max(block.to);
+        } else {
+            places.insert(block.uid.clone(), kept.len());
+            kept.push(block);
+        }
+    }
+    kept
 }
 
 /// The blocks that are for none of `shown`: what is shown with its title needs no block beside it.

@@ -74,11 +74,16 @@ pub(super) async fn of_series(
     {
         return Err(ReadError::NotFound);
     }
+    // Of a series that is not public, its public seminars tell the title, and nothing tells the rest.
+    let (description, path) = match visibility.as_str() {
+        "public" => (description, format!("/series/{}", encoded(slug))),
+        _ => (String::new(), "/".to_owned()),
+    };
     let head = Head {
         about: About::Series(title, description, colour),
         zone: zone_or(&zone, hub),
         language: language.unwrap_or_else(|| language_or(own_language.as_deref(), hub)),
-        path: format!("/series/{}", encoded(slug)),
+        path,
     };
     Ok((id, head))
 }

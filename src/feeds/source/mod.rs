@@ -25,7 +25,7 @@ use crate::{
 
 pub use bookings::{Block, Booking, Titled};
 pub use items::Item;
-pub use seminars::{Room, Seminar, Speaker, Stance, Standing, WayIn};
+pub use seminars::{InPlace, Room, Seminar, Speaker, Stance, Standing, WayIn};
 pub use stays::Stay;
 
 /// Days for which something that does not take place is still shown.
@@ -256,18 +256,22 @@ async fn find(
         }
         Address::Room(slug) => {
             let (id, head) = head::of_room(conn, hub, language, slug).await?;
-            let mut blocks = bookings::of_room(conn, id, window).await?;
+            let taken = bookings::with_parts(conn, id).await?;
+            let mut blocks = bookings::of_rooms(conn, &taken, window).await?;
             let cut = cut(&mut blocks, MOST_ENTRIES);
             let shown = blocks.iter().filter_map(|block| block.seminar).collect();
             let query = seminars::taking_place(seminars::public(window), shown);
-            let seminars = seminars::load(conn, query, window.which).await?;
+            let mut seminars = seminars::load(conn, query, window.which).await?;
+            // What is not asked for with its title takes the room all the same.
+            let wanted = |kind| request.options().wants(kind);
+            seminars.0.retain(|one| one.kind.parse().is_ok_and(wanted));
             let blocks = bookings::without(blocks, &seminars.0);
             let rows = Rows {
                 blocks,
                 cut,
                 ..Rows::of(head, seminars)
             };
-            (rows, vec![Subject::Room(id)])
+            (rows, taken.into_iter().map(Subject::Room).collect())
         }
         Address::Seminar(code) => {
             let (id, head) = head::of_seminar(conn, hub, language, code).await?;

@@ -45,6 +45,15 @@ pub(super) async fn read(
         Access::Gone(person) => return Ok((None, vec![Subject::Person(person)])),
         Access::NotFound => return Err(ReadError::NotFound),
     };
+    // What someone is busy with could be learned by asking for one kind after the other.
+    let every_kind = Window {
+        kinds: None,
+        ..window.clone()
+    };
+    let window = match feed.detail {
+        Detail::Busy => &every_kind,
+        Detail::Full => window,
+    };
     let (own_language, own_zone): (Option<String>, Option<String>) = people::table
         .find(feed.person)
         .select((people::language, people::zone))
@@ -156,7 +165,7 @@ async fn query_list(
 struct Tie {
     /// What it is to them; none where they said no.
     stance: Option<Stance>,
-    /// When they were asked or answered.
+    /// When they were asked, answered, or were given the place for which they had waited.
     changed_at: Option<Instant>,
 }
 
@@ -167,6 +176,7 @@ async fn ties(
     person: PersonId,
     window: &Window,
 ) -> QueryResult<HashMap<SeminarId, Tie>> {
+    type When = Option<Instant>;
     let mut ties = HashMap::new();
     let owned: Vec<SeminarId> = seminars::table
         .filter(seminars::owner_id.eq(person))
@@ -179,22 +189,24 @@ async fn ties(
     for seminar in owned {
         tie(&mut ties, seminar, Some(Stance::Comes), None);
     }
-    let attended: Vec<(SeminarId, Option<String>, Option<Instant>, Option<Instant>)> =
-        attendances::table
-            .inner_join(seminars::table.on(attendances::seminar_id.eq(seminars::id)))
-            .filter(attendances::person_id.eq(person))
-            .filter(seminars::ends_at.gt(window.from))
-            .order((seminars::starts_at, seminars::id))
-            .limit(one_more(MOST_ENTRIES))
-            .select((
-                seminars::id,
-                attendances::answer,
+    let attended: Vec<(SeminarId, Option<String>, (When, When, When))> = attendances::table
+        .inner_join(seminars::table.on(attendances::seminar_id.eq(seminars::id)))
+        .filter(attendances::person_id.eq(person))
+        .filter(seminars::ends_at.gt(window.from))
+        .order((seminars::starts_at, seminars::id))
+        .limit(one_more(MOST_ENTRIES))
+        .select((
+            seminars::id,
+            attendances::answer,
+            (
                 attendances::invited_at,
                 attendances::answered_at,
-            ))
-            .load(conn)
-            .await?;
-    for (seminar, answer, invited_at, answered_at) in attended {
+                attendances::moved_up_at,
+            ),
+        ))
+        .load(conn)
+        .await?;
+    for (seminar, answer, (invited_at, answered_at, moved_up_at)) in attended {
         let stance = match answer.as_deref() {
             Some("yes") => Some(Stance::Comes),
             Some("no") => None,
@@ -207,7 +219,8 @@ async fn ties(
             // A no outweighs that it is theirs or that they follow the series.
             ties.remove(&seminar);
         }
-        tie(&mut ties, seminar, stance, answered_at.max(invited_at));
+        let changed_at = answered_at.max(invited_at).max(moved_up_at);
+        tie(&mut ties, seminar, stance, changed_at);
     }
     let spoken: Vec<(SeminarId, String, Option<Instant>)> = speakers::table
         .inner_join(seminars::table.on(speakers::seminar_id.eq(seminars::id)))

@@ -184,7 +184,7 @@ pub(super) async fn put_answer(
         .returning(Attendance::as_returning())
         .get_result(conn)
         .await?;
-    let moved = seats::move_up(conn, seminar).await?;
+    let moved = seats::move_up(conn, clock, seminar).await?;
     audit::record(
         conn,
         clock,
@@ -319,7 +319,7 @@ pub(super) async fn said_to_request(
     )
     .await?;
     // Who speaks takes no seat.
-    let moved = seats::move_up(conn, seminar.id).await?;
+    let moved = seats::move_up(conn, clock, seminar.id).await?;
     seats::record(conn, clock, seminar.id, &moved).await?;
     let details = queries::detail(conn, seminar).await?;
     if before == SpeakerAnswer::Declined && answer != SpeakerAnswer::Declined {

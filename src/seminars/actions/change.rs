@@ -242,7 +242,9 @@ pub(super) async fn apply(
     seats::put_capacity(conn, &before, capacity).await?;
     entrance::put(conn, id, before.entrance, entrance).await?;
     let moved = match next.state {
-        SeminarState::Announced if next.ends_at > clock.now() => seats::move_up(conn, id).await?,
+        SeminarState::Announced if next.ends_at > clock.now() => {
+            seats::move_up(conn, clock, id).await?
+        }
         _ => Vec::new(),
     };
     let midway = reread(conn, id).await?;

@@ -7,7 +7,7 @@
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Integer, Uuid as SqlUuid},
+    sql_types::{BigInt, Integer, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -128,6 +128,7 @@ impl Seated {
 /// could never hold stands in nobody's way. The row of the seminar is locked.
 pub(super) async fn move_up(
     conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
     seminar: SeminarId,
 ) -> QueryResult<Vec<MovedUp>> {
     #[derive(QueryableByName)]
@@ -160,11 +161,12 @@ pub(super) async fn move_up(
              FROM everyone e CROSS JOIN room r \
              WHERE e.answer = 'waiting' AND (r.capacity IS NULL OR e.heads <= r.capacity)), \
          next AS (SELECT person_id, waiting_no FROM queue WHERE heads = 0 OR capacity IS NULL OR upto <= free) \
-         UPDATE attendances SET answer = 'yes', waiting_no = NULL FROM next \
+         UPDATE attendances SET answer = 'yes', waiting_no = NULL, moved_up_at = $2 FROM next \
          WHERE attendances.seminar_id = $1 AND attendances.person_id = next.person_id \
          RETURNING next.person_id, next.waiting_no"
     ))
     .bind::<SqlUuid, _>(seminar)
+    .bind::<Timestamptz, _>(clock.now())
     .load(conn)
     .await?;
     let mut moved: Vec<MovedUp> = rows

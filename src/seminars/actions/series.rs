@@ -285,6 +285,14 @@ pub async fn change_series(
         )
         .await?;
         let mut subjects = vec![Subject::Series(id), Subject::Hub];
+        // What those who come or go may see is another thing, wherever it is shown to them: on a list under their own address, too.
+        if change.organisers.is_some() {
+            let organisers_after = queries::organisers(conn, id).await?;
+            let both = organisers_before.iter().chain(&organisers_after);
+            let changed = both
+                .filter(|one| organisers_before.contains(one) != organisers_after.contains(one));
+            subjects.extend(changed.copied().map(Subject::Person));
+        }
         // Those that organise it no longer lose its seminars out of their feeds.
         let organising = institutions_before.iter().chain(change.institutions.iter());
         subjects.extend(organising.flatten().copied().map(Subject::Institution));

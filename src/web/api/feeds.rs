@@ -1,6 +1,6 @@
 //! `/people/{id}/feeds`: the calendars of a person, under addresses that are secrets.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -147,6 +147,30 @@ pub async fn change(
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;
     show(&actions::change(&mut conn, clock, hub, actor, person, feed, change).await?)
+}
+
+/// Renew a feed
+///
+/// It gets another address, and the one that it had answers 410 from then on: for when somebody has it who should not. For the
+/// person themselves, their assistants and administrators.
+#[utoipa::path(post, path = "/people/{id}/feeds/{feed_id}/renewal", tag = "Feeds", operation_id = "renew_feed",
+    params(Once),
+    responses(
+        (status = 200, body = PersonalFeed),
+        (status = 403, description = "It is not the caller's feed."),
+    ))]
+pub async fn renew(
+    app: web::Data<App>,
+    api: ApiActor,
+    once: Once,
+    path: web::Path<(PersonId, FeedId)>,
+) -> Result<HttpResponse, Failure> {
+    let (person, feed) = path.into_inner();
+    once.carry_out(&app, async |conn| {
+        let renewed = actions::renew(conn, &*app.clock, &app.hub, &api.actor, person, feed).await?;
+        Done::json(StatusCode::OK, &renewed)
+    })
+    .await
 }
 
 /// Revoke a feed

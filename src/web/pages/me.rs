@@ -105,7 +105,7 @@ pub struct RequestLine {
 /// A personal feed.
 #[derive(Debug, Clone)]
 pub struct PersonalFeed {
-    /// The id, for revoking it.
+    /// The id, for renewing and revoking it.
     pub id: String,
     /// What the reader called it.
     pub name: String,
@@ -117,6 +117,8 @@ pub struct PersonalFeed {
     pub since: Instant,
     /// The calendar programs that fetch it, those that asked last first.
     pub polls: Vec<Poll>,
+    /// The idempotency key of renewing it: a second press must not revoke the address that the first one made.
+    pub key: String,
 }
 
 typed_form! {

@@ -191,3 +191,39 @@ async fn a_secret_that_was_not_given_out_opens_nothing() {
         .unwrap();
     assert!(world.get(Address::My(secret.into())).await.is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_address_opens_the_feed_and_those_given_up_of_late_are_known_as_such() {
+    let world = World::new().await;
+    let mut conn = world.conn().await;
+    let (clock, hub) = (&*world.clock, &*world.hub);
+    let made = actions::create(&mut conn, clock, hub, &actor(1), person(1), new("Mine"))
+        .await
+        .unwrap();
+    let stranger = actor(2);
+    let refused = actions::renew(&mut conn, clock, hub, &stranger, person(1), made.id).await;
+    assert!(matches!(refused, Err(Refusal::Forbidden(_))), "{refused:?}");
+    let mut urls = vec![made.url.clone()];
+    for _ in 0..150 {
+        let renewed = actions::renew(&mut conn, clock, hub, &actor(1), person(1), made.id).await;
+        urls.push(renewed.unwrap().url);
+    }
+    let outcome = async |url: &str| {
+        let secret = url.strip_prefix("https://hub.example/feeds/my/").unwrap();
+        let secret = secret.strip_suffix(".ics").unwrap().to_owned();
+        world.get(Address::My(secret)).await.map(|_| ()).err()
+    };
+    assert_eq!(outcome(&urls[150]).await, None);
+    assert_eq!(outcome(&urls[149]).await, Some(FeedError::Gone));
+    assert_eq!(outcome(&urls[50]).await, Some(FeedError::Gone));
+    // A hundred addresses ago: it is not tried any more whether there was one.
+    assert_eq!(outcome(&urls[49]).await, Some(FeedError::NotFound));
+
+    actions::revoke(&mut conn, clock, &actor(1), person(1), made.id)
+        .await
+        .unwrap();
+    let refused = actions::renew(&mut conn, clock, hub, &actor(1), person(1), made.id).await;
+    assert!(matches!(refused, Err(Refusal::NotFound)), "{refused:?}");
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    assert_eq!(outcome(&urls[150]).await, Some(FeedError::Gone));
+}

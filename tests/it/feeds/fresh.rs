@@ -12,15 +12,17 @@ use maru::{
     },
     feeds::{
         FeedError, Outcome,
-        model::{Address, FeedRequest, Options},
+        model::{Address, Detail, FeedRequest, Options},
         source::{self, Found},
     },
 };
 
 use super::{
     make::{Booking, Seminar, World, change, id, noon, room, series, series_id},
+    personal::subscribe,
     read::{lines, titles},
 };
+use crate::support::watch;
 
 fn hub() -> FeedRequest {
     FeedRequest::new(Address::Hub, Options::default())
@@ -280,6 +282,7 @@ async fn when_the_database_is_away_the_last_body_is_served() {
         .run(&(Seminar::new(1, "Still here").sql() + &series(20, "one", "One")))
         .await;
     let body = world.get(Address::Hub).await.unwrap();
+    let mine = subscribe(&world, Detail::Full).await;
     let mut admin = maintenance(&world.db.url).await;
     let name = world.db.url.rsplit('/').next().unwrap();
     admin
@@ -296,6 +299,11 @@ async fn when_the_database_is_away_the_last_body_is_served() {
     assert!(Arc::ptr_eq(&body, &world.get(Address::Hub).await.unwrap()));
     let never = world.get(Address::Series("one".into())).await;
     assert_eq!(never.unwrap_err(), FeedError::Unavailable);
+    // Whoever is given what was last known is not taken for someone who knows how things stand.
+    let Address::My(secret) = mine else {
+        unreachable!()
+    };
+    world.feeds.polled(&secret, b"Google-Calendar-Importer");
 
     // It comes back, with a change in it.
     admin
@@ -311,6 +319,11 @@ async fn when_the_database_is_away_the_last_body_is_served() {
         ["Changed meanwhile"]
     );
     assert!(world.get(Address::Series("one".into())).await.is_ok());
+    for polls in [0, 1] {
+        world.feeds.write_polls().await.unwrap();
+        assert_eq!(watch::count(&mut conn, "feed_polls").await, polls);
+        world.feeds.polled(&secret, b"Google-Calendar-Importer");
+    }
 }
 
 /// A connection to the server's own database.

@@ -187,12 +187,34 @@ async fn a_personal_feed_goes_by_the_api_from_its_making_to_410() {
     other.get(&feeds).await.expect(403);
     other.delete(&one).await.expect(403);
 
+    let gone = async |path: &str| {
+        let asked = tokio::time::Instant::now();
+        while app.get(path).await.status != 410 {
+            assert!(asked.elapsed() < std::time::Duration::from_secs(1));
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    // Renewed: another address of the same calendar, and what was known of who fetched it goes with the old one.
+    app.feeds.write_polls().await.unwrap();
+    let known = api.get(&one).await.expect(200).json();
+    assert_eq!(known["polls"][0]["client"], "other");
+    let renewal = format!("{one}/renewal");
+    other.post(&renewal, json!({})).await.expect(403);
+    let renewed = api.post(&renewal, json!({})).await.expect(200).json();
+    assert_eq!(
+        (&renewed["id"], &renewed["name"], &renewed["polls"]),
+        (&made["id"], &made["name"], &json!([]))
+    );
+    assert_ne!(renewed["url"], made["url"]);
+    gone(path).await;
+    let url = renewed["url"].as_str().unwrap();
+    let new = url.strip_prefix(&app.hub.public_url).unwrap();
+    app.get(new).await.expect(200);
+
     api.delete(&one).await.expect(204);
-    let asked = tokio::time::Instant::now();
-    while app.get(path).await.status != 410 {
-        assert!(asked.elapsed() < std::time::Duration::from_secs(1));
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    gone(new).await;
+    gone(path).await;
+    api.post(&renewal, json!({})).await.expect(404);
     api.get(&one).await.expect(404);
     for _ in 1..MOST_FEEDS {
         api.post(&feeds, json!({})).await.expect(201);

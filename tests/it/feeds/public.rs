@@ -1,9 +1,12 @@
 //! What anyone may subscribe to.
 
 use chrono::Duration;
-use maru::feeds::{
-    FeedError,
-    model::{Address, Options},
+use maru::{
+    base::{changes::Subject, ids::RoomId},
+    feeds::{
+        FeedError,
+        model::{Address, FeedRequest, Format, Options},
+    },
 };
 
 use super::{
@@ -441,4 +444,105 @@ async fn a_series_that_is_not_public_has_no_public_feed() {
     assert_eq!(closed.unwrap_err(), FeedError::NotFound);
     let empty = world.get(Address::Series("empty".into())).await.unwrap();
     assert_eq!(titles(&empty), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hall_of_halls_is_taken_where_one_of_them_is() {
+    let world = World::new().await;
+    let mut sql = room(30, "hall-a", "Hall A") + &room(31, "hall-b", "Hall B");
+    sql += &(room(32, "both", "Both halls") + &room(33, "all", "All halls"));
+    for (whole, part) in [(32, 30), (32, 31), (33, 32)] {
+        sql += &format!(
+            "INSERT INTO room_parts VALUES ('{}', '{}');",
+            id(whole),
+            id(part)
+        );
+    }
+    let at = |n, room, hours| Booking {
+        starts_at: noon() + Duration::hours(hours),
+        ..Booking::new(n, room, "Secret meeting")
+    };
+    sql += &(at(50, 30, 2).sql() + &at(51, 32, 6).sql());
+    // Whoever has both has each, and is one entry.
+    for part in [30, 31] {
+        sql += &format!(
+            "INSERT INTO occupancies (id, booking_id, room_id, part_of, blocked_from, blocked_to, state) \
+             SELECT gen_random_uuid(), booking_id, '{}', room_id, blocked_from, blocked_to, state \
+             FROM occupancies WHERE booking_id = '{}' AND part_of IS NULL;",
+            id(part),
+            id(51)
+        );
+    }
+    sql += &Seminar::new(1, "Seen").sql();
+    sql += &Booking {
+        seminar: Some(1),
+        ..Booking::new(52, 31, "For the seminar")
+    }
+    .sql();
+    world.run(&sql).await;
+    let taken = async |slug: &str| {
+        let body = world.get(Address::Room(slug.into())).await.unwrap();
+        lines(&body, &["UID", "SUMMARY", "DTSTART"])
+    };
+    let first = "booking50@hub.example | Busy | 2026-12-01T04:30:00Z";
+    let both = "booking51@hub.example | Busy | 2026-12-01T08:30:00Z";
+    let talk = "1@hub.example | Seen | 2026-12-03T07:00:00Z";
+    assert_eq!(taken("hall-a").await, [first, both]);
+    assert_eq!(taken("hall-b").await, [both, talk]);
+    assert_eq!(taken("both").await, [first, both, talk]);
+    assert_eq!(taken("all").await, [first, both, talk]);
+
+    // Asked for nothing but when it is taken, it says no title and leaves no time out.
+    let options = Options::parse([("kinds", "booking")]).unwrap();
+    let body = world.ask(Address::Room("hall-b".into()), options).await;
+    let block = "booking52@hub.example | Busy | 2026-12-03T06:30:00Z";
+    assert_eq!(
+        lines(&body.unwrap(), &["UID", "SUMMARY", "DTSTART"]),
+        [both, block]
+    );
+
+    // Whoever books a part says nothing of the whole, and its calendar follows.
+    let all = Address::Room("all".into());
+    let before = world.get(all.clone()).await.unwrap();
+    let freed = format!(
+        "UPDATE occupancies SET state = 'released' WHERE booking_id = '{}'",
+        id(50)
+    );
+    let part = Subject::Room(RoomId(id(30)));
+    world.change(&freed, &[part]).await;
+    let after = world.after(all, &before).await.unwrap();
+    assert_eq!(lines(&after, &["UID", "SUMMARY", "DTSTART"]), [both, talk]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_series_that_is_not_public_tells_no_more_than_its_public_seminars_do() {
+    let world = World::new().await;
+    let mut sql = series(20, "board", "Board talks");
+    sql += "UPDATE series SET visibility = 'members', description = 'Secret plans of the board';";
+    let talk = |n, title: &str, visibility| Seminar {
+        series: Some(20),
+        visibility,
+        ..Seminar::new(n, title)
+    };
+    sql += &talk(1, "Secret", "members").sql();
+    world.run(&sql).await;
+    let board = || Address::Series("board".into());
+    assert_eq!(world.get(board()).await.unwrap_err(), FeedError::NotFound);
+    world.run(&talk(2, "Open day", "public").sql()).await;
+    let body = world.get(board()).await.unwrap();
+    let (own, _) = read(&body);
+    let said = |wanted: &str| -> Vec<String> {
+        let named = own.iter().filter(|(name, _)| name == wanted);
+        named.map(|(_, value)| value.clone()).collect()
+    };
+    assert_eq!(said("NAME"), ["Board talks"]);
+    assert_eq!(said("URL"), ["https://hub.example/"]);
+    assert_eq!(titles(&body), ["Open day"]);
+    for format in Format::ALL {
+        let asked = FeedRequest::written(*format, board(), Options::default());
+        let body = world.feeds.get(&asked).await.unwrap();
+        let text = String::from_utf8(body.identity.clone()).unwrap();
+        assert!(!text.contains("Secret"), "{text}");
+        assert!(!text.contains("/series/board\r"), "{text}");
+    }
 }

@@ -105,3 +105,33 @@ async fn whatever_changes_what_stands_there_is_seen_at_once() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_organises_no_longer_reads_no_longer_what_organisers_alone_may() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let series = house.series_id().await;
+    let path = format!("/series/{}", series.as_str().unwrap());
+    let organisers = async |people: Value| {
+        let change = json!({ "organisers": people });
+        scene.organiser.patch(&path, change).await.expect(200);
+    };
+    let invited = json!({ "series_id": series, "visibility": "invited" });
+    let seminar = scene.seminar("For the invited", 5, invited).await;
+    organisers(json!([house.organiser, house.member])).await;
+
+    // They keep it on a list of their own, and have that as a calendar.
+    let member = house.app.api(house.member).await;
+    let list = json!({ "name_en": "Mine", "slug": "mine", "visibility": "own" });
+    let list = member.post("/lists", list).await.expect(201).json();
+    let items = format!("/lists/{}/items", list["id"].as_str().unwrap());
+    let item = json!({ "what": "seminar", "seminar_id": seminar });
+    member.post(&items, item).await.expect(201);
+    let calendar = scene.feed(house.member, "full").await + "?list=mine";
+    calendar_becomes(&scene, &calendar, &["For the invited"], "they organise it").await;
+
+    organisers(json!([house.organiser])).await;
+    calendar_becomes(&scene, &calendar, &[], "they do no longer").await;
+    organisers(json!([house.organiser, house.member])).await;
+    calendar_becomes(&scene, &calendar, &["For the invited"], "they do again").await;
+}

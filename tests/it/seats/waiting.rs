@@ -93,6 +93,47 @@ async fn a_place_that_comes_free_is_theirs_who_wait_first_and_they_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_is_theirs_dates_the_entry_in_their_own_calendar() {
+    let hall = Hall::with(json!({ "capacity": 1 })).await;
+    let [a, b] = [hall.guest("a").await, hall.guest("b").await];
+    for person in [a, b] {
+        hall.says(person, "yes").await;
+    }
+    let app = &hall.house.app;
+    let feeds = format!("/people/{b}/feeds");
+    let made = app.api(b).await.post(&feeds, json!({})).await;
+    let url = made.expect(201).json()["url"].as_str().unwrap().to_owned();
+    let path = url.strip_prefix(app.hub.public_url.as_str()).unwrap();
+    let entry = async || {
+        let text = app.get(path).await.expect(200).text();
+        let said = |name: &str| {
+            let mut lines = text.lines();
+            let value = lines.find_map(|line| line.strip_prefix(name).map(str::to_owned));
+            value.unwrap()
+        };
+        (said("STATUS:"), said("LAST-MODIFIED:"))
+    };
+    let (waits, before) = entry().await;
+    assert_eq!(waits, "TENTATIVE");
+    app.clock.advance(chrono::Duration::hours(1));
+    // Someone else makes room, and they say nothing anew.
+    hall.says(a, "no").await;
+    let asked = tokio::time::Instant::now();
+    let after = loop {
+        let (comes, after) = entry().await;
+        if comes == "CONFIRMED" {
+            break after;
+        }
+        assert!(
+            asked.elapsed() < std::time::Duration::from_secs(1),
+            "{comes}"
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    assert!(after > before, "{after} after {before}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_capacity_is_raised_for_who_waits_and_never_lowered_below_who_comes() {
     let hall = Hall::with(json!({ "capacity": 1 })).await;
     let [a, b, c] = [

@@ -167,6 +167,8 @@ INSERT INTO addresses (id, person_id, address, purpose, created_at, office)
 INSERT INTO reply_terms (seminar_id, reply_by, remind_days, companions, companion_names, modified_at)
     VALUES ('00000000-0000-0000-0000-000000000001', '2026-12-01', 3, 2, true, now());
 UPDATE attendances SET companions = 1, companion_names = '{Sample Companion}' WHERE answer = 'waiting';
+UPDATE attendances SET moved_up_at = now() WHERE answer = 'yes';
+UPDATE personal_feeds SET renewed_at = now();
 UPDATE check_ins SET companions = 1;
 INSERT INTO questions (id, seminar_id, position, kind, words_en, choices_en)
     VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 1, 'one', 'Sample?', '{This,That}');

@@ -1,6 +1,7 @@
 //! The page of a speaker: one secret link, without an account.
 
 use diesel_async::SimpleAsyncConnection;
+use maru::base::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -204,6 +205,45 @@ async fn a_speaker_says_everything_on_one_page() {
         "audit_entries WHERE after::text LIKE '%blackboard%' OR after::text LIKE '%by train%'",
     );
     assert_eq!(told.await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_speaker_is_from_dates_the_entry_for_calendars_that_look_at_nothing_else() {
+    let mut talk = Talk::new().await;
+    let path = format!("/feeds/seminars/{}.ics", talk.code);
+    let dated = |calendar: &Answer| {
+        let text = calendar.text();
+        let mut lines = text.lines();
+        let date = lines.find_map(|line| line.strip_prefix("LAST-MODIFIED:").map(str::to_owned));
+        date.unwrap()
+    };
+    let before = talk.house.app.get(&path).await.expect(200);
+    talk.house.app.clock.advance(chrono::Duration::hours(1));
+    talk.says(&[("affiliation", "Sample Academy")]).await;
+    let said_at = dated_now(&talk.house);
+    let asked = tokio::time::Instant::now();
+    let after = loop {
+        let now = talk.house.app.get(&path).await.expect(200);
+        if now.text().contains("Sample Academy") {
+            break now;
+        }
+        assert!(asked.elapsed() < std::time::Duration::from_secs(1));
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    assert!(dated(&before) < said_at);
+    assert_eq!(dated(&after), said_at);
+    // What is for the organisers alone is no change of it.
+    talk.house.app.clock.advance(chrono::Duration::hours(1));
+    talk.says(&[("phone", "+33 1 00 00 00 00")]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    let then = talk.house.app.get(&path).await.expect(200);
+    assert_eq!(then.body, after.body);
+}
+
+/// The time of the house as calendars write it.
+fn dated_now(house: &House) -> String {
+    let now = house.app.clock.now();
+    now.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ mod tests;
 
 use super::{
     Words, describe,
-    seminar::{heading, location, when, who},
+    seminar::{heading, in_place, location, programme, when, who},
     shortened,
 };
 use crate::{
@@ -98,8 +98,10 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
     let opens = seminar.online == Some(WayIn::Anyone);
     let join = (opens && seminar.standing == Standing::Announced)
         .then(|| hub.url(&format!("/s/{}/join", seminar.code)));
-    let mut html = paragraphs(&first.join("\n"));
+    let mut html = paragraphs(&in_place(words, hub, seminar).join("\n"));
+    html += &paragraphs(&first.join("\n"));
     html += &paragraphs(&who(words, seminar).join("\n"));
+    html += &paragraphs(&programme(words, seminar).join("\n"));
     html += &paragraphs(&shortened(&seminar.abstract_text));
     if let Some(join) = join {
         let (join, label) = (escaped(&join), escaped(&words.join));

@@ -7,7 +7,7 @@ use crate::{
     base::{ids::SeminarId, language::Language, secret::Key, zone::Zone},
     feeds::{
         model::{Address, Options},
-        source::{About, Head, Room, Speaker, Stance},
+        source::{self, About, Head, InPlace, Room, Speaker, Stance},
     },
     seminars::model::{SeriesColour, Texts},
 };
@@ -192,6 +192,46 @@ fn markup_that_someone_typed_stays_text() {
         ["<p>Tue 1 December 2026, 07:00–08:00 (UTC)</p>\
              <p>&lt;script&gt;alert(1)&lt;/script&gt; a &lt; b &amp; c</p><p>next<br>line</p>"]
     );
+}
+
+#[test]
+fn what_comes_instead_and_the_programme_stand_in_a_list_as_in_a_calendar() {
+    let talk = |title: &str, from: &str, to: &str| source::Item {
+        title: title.into(),
+        starts_at: at(from),
+        ends_at: at(to),
+        place: (title == "Tour").then(|| "Lab <3>".into()),
+    };
+    let off = Seminar {
+        standing: Standing::Cancelled,
+        items: vec![
+            talk("Opening", "2026-12-01T07:00:00Z", "2026-12-01T07:30:00Z"),
+            talk("Tour", "2026-12-01T07:30:00Z", "2026-12-01T08:00:00Z"),
+        ],
+        in_place: Some(InPlace {
+            code: "next".into(),
+            title: "Once more".into(),
+            texts: Texts::default(),
+            starts_at: at("2026-12-08T07:00:00Z"),
+            ends_at: at("2026-12-08T08:00:00Z"),
+            zone: Zone::UTC,
+        }),
+        ..seminar(1, "Off", "2026-11-01T00:00:00Z")
+    };
+    let rows = rows(About::Hub, vec![off]);
+    let read = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));
+    let language = Language::En;
+    let instead = language.with("in-place-line", &[("title", "Once more".into())]);
+    let programme = language.t("items-title");
+    let content = format!(
+        "<p>{instead}<br>Tue 8 December 2026, 07:00–08:00 (UTC)<br>https://hub.example/seminars/next</p>\
+         <p>Tue 1 December 2026, 07:00–08:00 (UTC)</p>\
+         <p>{programme}<br>07:00–07:30 Opening<br>07:30–08:00 Tour (Lab &lt;3&gt;)</p>"
+    );
+    assert_eq!(texts(&read, "feed/entry/content"), [content.clone()]);
+    let json: Value =
+        serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
+    assert_eq!(json["items"][0]["content_html"], content);
 }
 
 /// Every control there is, marks that turn the text around them, what is no character, and more than a title may have.

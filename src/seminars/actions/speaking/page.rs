@@ -17,7 +17,7 @@ use crate::{
         error::{Invalid, Refusal},
         hub::Hub,
         ids::SeminarId,
-        schema::{speaker_consents, speaker_notes, speakers},
+        schema::{seminars, speaker_consents, speaker_notes, speakers},
         text,
     },
     people::{
@@ -231,6 +231,13 @@ async fn store(
         ))
         .execute(conn)
         .await?;
+    // Feeds and calendars show where speakers are from: what they show has changed with it.
+    if next.affiliation != before.row.affiliation {
+        diesel::update(seminars::table.find(next.seminar_id))
+            .set(seminars::modified_at.eq(clock.now()))
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 

@@ -64,7 +64,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         roles::grant, roles::revoke, roles::name_assistant, roles::remove_assistant,
         follows::all, follows::hub, follows::follow_hub, follows::unfollow_hub, follows::topic, follows::follow_topic,
         follows::unfollow_topic, lists::follows::one, lists::follows::follow, lists::follows::unfollow,
-        feeds::all, feeds::make, feeds::one, feeds::change, feeds::revoke,
+        feeds::all, feeds::make, feeds::one, feeds::change, feeds::renew, feeds::revoke,
         sites::all, sites::enter, sites::one, sites::change, sites::remove,
         closed_days::all, closed_days::enter, closed_days::one, closed_days::change, closed_days::remove,
         rooms::all, rooms::enter, rooms::free, rooms::one, rooms::change, rooms::remove,

@@ -87,6 +87,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                     poll(Client::Google, 14 * 60, Some(12 * 60)),
                     poll(Client::Android, 3 * 24 * 60, None),
                 ],
+                key: "sample".into(),
             },
             PersonalFeed {
                 id: "f2".into(),
@@ -95,6 +96,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                 busy_only: true,
                 since: now() - Duration::days(3),
                 polls: Vec::new(),
+                key: "sample".into(),
             },
         ],
         feed_form: FeedForm {

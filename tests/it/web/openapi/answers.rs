@@ -90,6 +90,7 @@ async fn people(app: &TestApp, walk: &mut Walk) {
     let change = json!({ "name": "For the door", "detail": "busy" });
     walk.ask("change_feed", &[id(&marie), id(&feed)], change, 200)
         .await;
+    walk.read("renew_feed", &[id(&marie), id(&feed)]).await;
     walk.gone("revoke_feed", &[id(&marie), id(&feed)]).await;
 }
 
