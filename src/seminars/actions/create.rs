@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::{
     WriteError, entrance,
+    inherited::OfEach,
     items::{self, NewItem},
     seats, texts,
     write::{
@@ -36,8 +37,8 @@ use crate::{
     people::{self, actions::PersonEntry, model::Actor},
     seminars::{
         model::{
-            Details, Entrance, Inherited, JoinFor, Place, Seminar, SeminarKind, SeminarState,
-            Series, SpeakerAnswer, SpeakerRole, Text, TextChange, TextLanguage, Texts, Visibility,
+            Details, Entrance, JoinFor, Place, Seminar, SeminarKind, SeminarState, Series,
+            SpeakerAnswer, SpeakerRole, Text, TextChange, TextLanguage, Texts, Visibility,
         },
         notices, queries, rules,
     },
@@ -382,22 +383,20 @@ fn inherits(new: &NewSeminar, head: Option<&Series>) -> Vec<String> {
     if head.is_none() {
         return Vec::new();
     }
-    [
-        (Inherited::Zone, new.zone.is_none()),
-        (Inherited::Duration, new.duration_minutes.is_none()),
-        (Inherited::Room, new.rooms == Rooms::AsSeries),
-        (Inherited::Visibility, new.visibility.is_none()),
-        (Inherited::Language, new.language.is_none()),
-        (Inherited::Topics, new.topics.is_none()),
-        (Inherited::Reminders, new.reminders.is_none()),
-        (Inherited::Capacity, new.capacity.is_none()),
-        (Inherited::JoinFor, new.join_for.is_none()),
-        (Inherited::JoinMinutes, new.join_minutes.is_none()),
-    ]
-    .into_iter()
-    .filter(|(_, follows)| *follows)
-    .map(|(value, _)| value.word().to_owned())
-    .collect()
+    let words = OfEach {
+        zone: new.zone.is_none(),
+        duration: new.duration_minutes.is_none(),
+        room: new.rooms == Rooms::AsSeries,
+        visibility: new.visibility.is_none(),
+        language: new.language.is_none(),
+        topics: new.topics.is_none(),
+        reminders: new.reminders.is_none(),
+        capacity: new.capacity.is_none(),
+        join_for: new.join_for.is_none(),
+        join_minutes: new.join_minutes.is_none(),
+    }
+    .words();
+    words.into_iter().map(str::to_owned).collect()
 }
 
 /// A code that no seminar has. Two writers that draw the same one at once meet the constraint, one in some 10¹⁰.

@@ -9,7 +9,9 @@ use super::{
     WriteError,
     change::{Patch, SeminarChange, apply},
     create::too_long,
-    entrance, seats, slots,
+    entrance,
+    inherited::OfEach,
+    seats, slots,
     write::{reminders, topics},
 };
 use crate::{
@@ -309,28 +311,19 @@ async fn rewrite_followers(
     after: &Series,
     note: Option<String>,
 ) -> Result<Vec<Subject>, WriteError> {
-    let values: Vec<&'static str> = [
-        (Inherited::Zone, before.zone != after.zone),
-        (
-            Inherited::Duration,
-            before.duration_minutes != after.duration_minutes,
-        ),
-        (Inherited::Room, before.room_id != after.room_id),
-        (Inherited::Visibility, before.visibility != after.visibility),
-        (Inherited::Language, before.language != after.language),
-        (Inherited::Topics, before.topics != after.topics),
-        (Inherited::Reminders, before.reminders != after.reminders),
-        (Inherited::Capacity, before.capacity != after.capacity),
-        (Inherited::JoinFor, before.join_for != after.join_for),
-        (
-            Inherited::JoinMinutes,
-            before.join_minutes != after.join_minutes,
-        ),
-    ]
-    .into_iter()
-    .filter(|(_, differs)| *differs)
-    .map(|(value, _)| value.word())
-    .collect();
+    let values = OfEach {
+        zone: before.zone != after.zone,
+        duration: before.duration_minutes != after.duration_minutes,
+        room: before.room_id != after.room_id,
+        visibility: before.visibility != after.visibility,
+        language: before.language != after.language,
+        topics: before.topics != after.topics,
+        reminders: before.reminders != after.reminders,
+        capacity: before.capacity != after.capacity,
+        join_for: before.join_for != after.join_for,
+        join_minutes: before.join_minutes != after.join_minutes,
+    }
+    .words();
     if values.is_empty() {
         return Ok(Vec::new());
     }
