@@ -13,7 +13,7 @@ use super::{
     errors::{Failure, Kind},
     flash::Flash,
     forms::Posted,
-    limits::{Limits, client_address},
+    limits::{Limits, origin},
     link,
     pages::{
         common::Named,
@@ -102,7 +102,7 @@ pub async fn answer(
     if !link.holds {
         return link.page(&reader, &token, ConfirmStep::Old);
     }
-    let origin = client_address(&req).map(|address| address.to_string());
+    let origin = origin(&req);
     let (clock, hub, origin) = (&*app.clock, &app.hub, origin.as_deref());
     let asked = &link.asked;
     let step = if posted.value("wanted") == "no" {

@@ -1,15 +1,20 @@
 //! Pages that are opened by a personal link out of a mail: what is known of the reader without a sign-in.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::header::{self, HeaderValue},
 };
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{pages::page::Page, reader::Reader};
+use super::{limits::origin, pages::page::Page, reader::Reader};
 use crate::{
-    base::{clock::Instant, hub::Hub, ids::PersonId},
+    base::{
+        audit::{Author, Channel},
+        clock::Instant,
+        hub::Hub,
+        ids::PersonId,
+    },
     people,
 };
 
@@ -40,6 +45,11 @@ pub async fn read_as(
         page.zone = recipient.zone;
     }
     Ok(())
+}
+
+/// Whoever comes by a link, who is yet to be said: whoever has it acts as the person for whom it was made.
+pub fn author(req: &HttpRequest) -> Author {
+    Author::from(Channel::Link, origin(req).as_deref())
 }
 
 /// The answer, kept nowhere, and without telling the next page where the reader comes from: the address is a key.

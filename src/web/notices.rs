@@ -17,7 +17,6 @@ use super::{
     follows::{followed, line},
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
-    limits::client_address,
     link,
     pages::{
         form::{Field, FormMeta, Several},
@@ -30,7 +29,6 @@ use super::{
 use crate::{
     app::App,
     base::{
-        audit::{Author, Channel},
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::SeriesId,
@@ -165,9 +163,7 @@ impl Chooser {
             let kind = if former { Kind::Gone } else { Kind::NotFound };
             return Err(Failure::new(kind));
         }
-        let origin = client_address(req).map(|address| address.to_string());
-        let author = Author::from(Channel::Link, origin.as_deref());
-        let actor = people::queries::actor(conn, person, author).await?;
+        let actor = people::queries::actor(conn, person, link::author(req)).await?;
         Ok(Self {
             actor: actor.ok_or_else(Failure::not_found)?,
             here: urls::notices(token),

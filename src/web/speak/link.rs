@@ -9,7 +9,7 @@ use super::Asked;
 use crate::{
     app::App,
     base::{
-        audit::{Author, Channel},
+        audit::Author,
         db::Connection,
         hub::Hub,
         ids::{PersonId, SeminarId},
@@ -25,7 +25,6 @@ use crate::{
     },
     web::{
         errors::Failure,
-        limits::client_address,
         link,
         pages::speak::{SpeakForm, SpeakGonePage, SpeakPage},
         reader::{Reader, app_of},
@@ -165,8 +164,7 @@ impl Link {
 
     /// The person, by the link: whoever has it acts as them.
     pub(super) fn author(&self, req: &HttpRequest) -> Author {
-        let origin = client_address(req).map(|address| address.to_string());
-        Author::from(Channel::Link, origin.as_deref()).who(self.person.id, self.person.called())
+        link::author(req).who(self.person.id, self.person.called())
     }
 
     /// The same, as someone who does something.
