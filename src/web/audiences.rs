@@ -159,10 +159,7 @@ async fn of_this_seminar(
 
 fn blank() -> AudienceForm {
     AudienceForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         languages: Field::of("en"),
         ..AudienceForm::default()
     }

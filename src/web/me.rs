@@ -46,10 +46,7 @@ pub async fn show(
     reader: Reader,
 ) -> Result<HttpResponse, Failure> {
     let form = FeedForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         detail: Field::of(Detail::Full.word()),
         ..FeedForm::default()
     };

@@ -333,10 +333,7 @@ fn shown(chosen: &Preferences, times: DigestTimes) -> NoticesForm {
         )
     };
     NoticesForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         preset: Field::of(match &chosen.choice {
             Choice::Preset(preset) => preset.word(),
             Choice::Own(_) => OWN,

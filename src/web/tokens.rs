@@ -97,10 +97,7 @@ pub async fn revoke(
 
 fn fresh() -> TokenForm {
     TokenForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..TokenForm::default()
     }
 }

@@ -48,10 +48,7 @@ pub async fn blank(
     rules::may_enter(&signed.actor)?;
     let mut conn = app.db.get().await?;
     let form = ListForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         visibility: Field::of(ListVisibility::Own.word()),
         keepers: Several::of([signed.actor.id.to_string()]),
         ..ListForm::default()

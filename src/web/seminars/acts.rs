@@ -119,10 +119,7 @@ pub async fn postponement(
 
 fn fresh_form() -> ActForm {
     ActForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..ActForm::default()
     }
 }

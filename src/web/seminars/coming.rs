@@ -238,10 +238,7 @@ async fn again(
 }
 
 fn fresh_meta() -> FormMeta {
-    FormMeta {
-        key: fresh_key(),
-        ..FormMeta::default()
-    }
+    FormMeta::keyed(fresh_key())
 }
 
 /// An answer to be entered: a yes by telephone, until something else is chosen.

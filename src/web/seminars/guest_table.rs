@@ -47,10 +47,7 @@ pub async fn blank(
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
     rules::may_invite(&seminar, reader.now())?;
     let form = GuestTableForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..GuestTableForm::default()
     };
     reader.show(&context(&mut conn, &reader, &signed.actor, seminar, form).await?)

@@ -65,10 +65,7 @@ pub async fn blank(
         _ => Vec::new(),
     };
     let form = InvitationForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         people: Several::of(asked.iter().map(PersonId::to_string)),
         ..InvitationForm::default()
     };

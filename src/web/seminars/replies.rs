@@ -234,10 +234,7 @@ async fn context(
 }
 
 fn fresh_meta() -> FormMeta {
-    FormMeta {
-        key: fresh_key(),
-        ..FormMeta::default()
-    }
+    FormMeta::keyed(fresh_key())
 }
 
 fn yes_or_no(yes: bool) -> Field {

@@ -49,10 +49,7 @@ pub async fn blank(
     let mut conn = app.db.get().await?;
     let usual = Entrance::default();
     let form = SeriesForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         zone: Field::of(app.hub.zone.name()),
         duration_minutes: Field::of("60"),
         visibility: Field::of(Visibility::Public.word()),

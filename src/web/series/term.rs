@@ -56,10 +56,7 @@ pub async fn blank(
         .iter()
         .find(|(room, _)| Some(room.id) == series.room_id);
     let form = TermForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         room: Field::of(room.map_or("", |(room, _)| &room.slug)),
         ..next(rhythm, series.zone(), &reader)
     };

@@ -52,10 +52,7 @@ pub async fn show(
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
     let details = queries::detail(&mut conn, seminar).await?;
     let form = SlotsForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         days: Field::of(rules::OFFER_STANDS.num_days().to_string()),
         ..SlotsForm::default()
     };
