@@ -55,9 +55,8 @@ pub async fn ask(
     let asked = ask_address(&mut conn, clock, email, language, &series, &visit).await;
     match asked {
         Ok(()) => {
-            let mut done = go_to(&urls::series(&slug));
-            Flash::done("flash-follow-asked").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
+            let done = go_to(&urls::series(&slug));
+            Ok(Flash::done("flash-follow-asked").on(&app, done))
         }
         Err(refused) => {
             let failure = Failure::from(refused);

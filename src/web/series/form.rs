@@ -86,11 +86,7 @@ pub async fn enter(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            let flash = Flash::done("flash-series-made");
-            flash.tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-series-made").on(&app, done)),
         Err(error) => again(&app, &reader, &signed.actor, None, form, error).await,
     }
 }
@@ -146,10 +142,7 @@ pub async fn save(
         Err(invalid) => Err(Unshown::Refused(invalid.into())),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-saved").on(&app, done)),
         Err(Unshown::NotShown(told)) => {
             let (mut conn, deed) = (app.db.get().await?, ToldDeed::Series);
             let (actor, action) = (&signed.actor, urls::series(&slug));
