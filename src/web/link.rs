@@ -7,7 +7,7 @@ use actix_web::{
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{limits::origin, pages::page::Page, reader::Reader};
+use super::{errors::Failure, limits::origin, pages::page::Page, reader::Reader};
 use crate::{
     base::{
         audit::{Author, Channel},
@@ -15,7 +15,7 @@ use crate::{
         hub::Hub,
         ids::PersonId,
     },
-    people,
+    people::{self, model::Actor},
 };
 
 /// Shows the page as the mail was: in the language of `person`, and in their zone as it is at `at`, except for what the
@@ -50,6 +50,19 @@ pub async fn read_as(
 /// Whoever comes by a link, who is yet to be said: whoever has it acts as the person for whom it was made.
 pub fn author(req: &HttpRequest) -> Author {
     Author::from(Channel::Link, origin(req).as_deref())
+}
+
+/// The person for whom a link was made, as someone who does something.
+///
+/// # Errors
+/// There is no such person.
+pub async fn actor(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    req: &HttpRequest,
+) -> Result<Actor, Failure> {
+    let actor = people::queries::actor(conn, person, author(req)).await?;
+    actor.ok_or_else(Failure::not_found)
 }
 
 /// The answer, kept nowhere, and without telling the next page where the reader comes from: the address is a key.

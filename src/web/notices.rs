@@ -163,9 +163,8 @@ impl Chooser {
             let kind = if former { Kind::Gone } else { Kind::NotFound };
             return Err(Failure::new(kind));
         }
-        let actor = people::queries::actor(conn, person, link::author(req)).await?;
         Ok(Self {
-            actor: actor.ok_or_else(Failure::not_found)?,
+            actor: link::actor(conn, person, req).await?,
             here: urls::notices(token),
             by_link: true,
         })

@@ -62,7 +62,7 @@ impl Link {
     ) -> Result<Self, Failure> {
         let found = links::stopped_by(&hub.key, token);
         let (person, stop) = found.ok_or_else(Failure::not_found)?;
-        let actor = people::queries::actor(conn, person, link::author(req)).await?;
+        let actor = link::actor(conn, person, req).await?;
         let list = match stop.series {
             Some(id) => {
                 let series = seminars::queries::series_by_id(conn, id).await?;
@@ -70,11 +70,7 @@ impl Link {
             }
             None => hub.name.clone(),
         };
-        Ok(Self {
-            actor: actor.ok_or_else(Failure::not_found)?,
-            stop,
-            list,
-        })
+        Ok(Self { actor, stop, list })
     }
 
     async fn page(

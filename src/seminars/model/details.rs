@@ -42,6 +42,12 @@ impl Details {
         rooms.filter(|room| self.overflow.contains(&room.room_id))
     }
 
+    /// The rooms that its items name.
+    pub fn item_rooms(&self) -> impl Iterator<Item = RoomId> {
+        let rooms = self.items.iter().filter_map(|item| item.room.as_ref());
+        rooms.map(|room| room.id)
+    }
+
     /// What it is called where a name is needed: its title, or its series'.
     pub fn label(&self) -> &str {
         match (&self.seminar.title, &self.series) {

@@ -8,13 +8,7 @@ use diesel_async::AsyncPgConnection;
 use super::Asked;
 use crate::{
     app::App,
-    base::{
-        audit::Author,
-        db::Connection,
-        hub::Hub,
-        ids::{PersonId, SeminarId},
-        secret::Purpose,
-    },
+    base::{audit::Author, db::Connection, hub::Hub, ids::SeminarId, secret::Purpose},
     people::{
         self,
         model::{Actor, Named},
@@ -173,9 +167,7 @@ impl Link {
         conn: &mut AsyncPgConnection,
         req: &HttpRequest,
     ) -> Result<Actor, Failure> {
-        let person: PersonId = self.person.id;
-        let actor = people::queries::actor(conn, person, self.author(req)).await?;
-        actor.ok_or_else(Failure::not_found)
+        link::actor(conn, self.person.id, req).await
     }
 
     /// The speaker as they are announced.

@@ -100,7 +100,7 @@ pub(super) async fn plan<'a>(
     };
     has.for_items = match &items {
         Some(items) => items.iter().filter_map(|item| item.room).collect(),
-        None => item_rooms(before),
+        None => before.item_rooms().collect(),
     };
     // A seminar that gives up all its rooms is followed from none beside them.
     let overflow = match &change.overflow {
@@ -122,12 +122,6 @@ pub(super) async fn plan<'a>(
         overflow,
     };
     Ok((plan, Rooms { has, wanted }))
-}
-
-/// The rooms that its items name.
-fn item_rooms(details: &Details) -> Vec<RoomId> {
-    let rooms = details.items.iter().filter_map(|item| item.room.as_ref());
-    rooms.map(|room| room.id).collect()
 }
 
 /// How many it is to take: that of the series where it follows it.

@@ -20,7 +20,7 @@ use crate::{
             inherited::OfEach,
             slots,
         },
-        model::{Inherited, Seminar, Series},
+        model::{Details, Inherited, Seminar, Series},
         queries,
     },
 };
@@ -74,8 +74,7 @@ pub(super) async fn rewrite_followers(
     // locks are taken in one order, whoever takes them.
     let ids: Vec<SeminarId> = followers.iter().map(|one| one.seminar.id).collect();
     let held = slots::held_rooms(conn, &ids).await?;
-    let of_items = followers.iter().flat_map(|details| &details.items);
-    let of_items = of_items.filter_map(|item| Some(item.room.as_ref()?.id));
+    let of_items = followers.iter().flat_map(Details::item_rooms);
     let rooms: Vec<RoomId> = followers
         .iter()
         .flat_map(|details| details.rooms.iter().map(|room| room.room_id))

@@ -50,8 +50,7 @@ pub(in crate::seminars::actions) async fn touched(
                 .map(|topic| Subject::Topic(text::slug(topic))),
         );
         subjects.extend(details.rooms.iter().map(|room| Subject::Room(room.room_id)));
-        let rooms = details.items.iter().filter_map(|item| item.room.as_ref());
-        subjects.extend(rooms.map(|room| Subject::Room(room.id)));
+        subjects.extend(details.item_rooms().map(Subject::Room));
         subjects.extend(
             details
                 .speakers
