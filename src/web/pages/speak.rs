@@ -21,6 +21,7 @@ use crate::{
     base::clock::Instant,
     seminars::model::{Consent, Missing, Purpose},
     stays::state::StayState,
+    web::urls,
 };
 
 /// `GET /speak/{token}`, and what follows its forms: 409 with `stale` where someone was quicker, 422 with errors by the fields.
