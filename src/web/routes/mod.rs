@@ -1,6 +1,6 @@
 //! Every address that Maru answers: health, files, feeds, the API and the pages.
 //!
-//! [`AREAS`] is the whole of it: each area with what stands round its places, which [`all`] puts there. The places of an area
+//! `AREAS` is the whole of it: each area with what stands round its places, which [`all`] puts there. The places of an area
 //! are in a file of its name, those of its pages beside those of its calls. A [`Place`] is an address with a handler per method.
 
 mod admin;
