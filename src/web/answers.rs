@@ -12,7 +12,6 @@ use super::{
     errors::{Failure, Kind},
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
-    limits::client_address,
     link,
     pages::answer::AnswerPage,
     reader::{Reader, go_to},
@@ -22,7 +21,7 @@ use super::{
 use crate::{
     app::App,
     base::{
-        audit::{Author, Channel},
+        audit::Author,
         error::{Invalid, Refusal},
         hub::Hub,
         ids::PersonId,
@@ -152,8 +151,7 @@ impl Link {
 
     /// The person, by the link: whoever has it acts as them.
     fn author(&self, req: &HttpRequest) -> Author {
-        let origin = client_address(req).map(|address| address.to_string());
-        Author::from(Channel::Link, origin.as_deref()).who(self.person.id, self.person.called())
+        link::author(req).who(self.person.id, self.person.called())
     }
 
     async fn page(

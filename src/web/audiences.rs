@@ -159,10 +159,7 @@ async fn of_this_seminar(
 
 fn blank() -> AudienceForm {
     AudienceForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         languages: Field::of("en"),
         ..AudienceForm::default()
     }
@@ -189,10 +186,7 @@ async fn add(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-audience-added").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-audience-added").on(&app, done)),
         Err(refusal) => {
             let put = |field: &str, words: String| form.refuse(field, words);
             let status = typed::refused(refusal, reader.language(), put)?;
@@ -231,14 +225,13 @@ async fn end(
     thing: Thing,
     id: AudienceId,
 ) -> Result<HttpResponse, Failure> {
-    let mut done = once
+    let done = once
         .carry_out(app, async |conn| {
             end_audience(conn, &*app.clock, actor, thing.of, id).await?;
             Ok(Done::go_to(&thing.named.address()))
         })
         .await?;
-    Flash::done("flash-audience-ended").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-audience-ended").on(&app, done))
 }
 
 async fn page(

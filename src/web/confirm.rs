@@ -13,7 +13,7 @@ use super::{
     errors::{Failure, Kind},
     flash::Flash,
     forms::Posted,
-    limits::{Limits, client_address},
+    limits::{Limits, origin},
     link,
     pages::{
         common::Named,
@@ -55,9 +55,8 @@ pub async fn ask(
     let asked = ask_address(&mut conn, clock, email, language, &series, &visit).await;
     match asked {
         Ok(()) => {
-            let mut done = go_to(&urls::series(&slug));
-            Flash::done("flash-follow-asked").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
+            let done = go_to(&urls::series(&slug));
+            Ok(Flash::done("flash-follow-asked").on(&app, done))
         }
         Err(refused) => {
             let failure = Failure::from(refused);
@@ -102,7 +101,7 @@ pub async fn answer(
     if !link.holds {
         return link.page(&reader, &token, ConfirmStep::Old);
     }
-    let origin = client_address(&req).map(|address| address.to_string());
+    let origin = origin(&req);
     let (clock, hub, origin) = (&*app.clock, &app.hub, origin.as_deref());
     let asked = &link.asked;
     let step = if posted.value("wanted") == "no" {

@@ -11,9 +11,12 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::pages::page::{self, Tone, Undo};
-use crate::base::{
-    language::{Arg, Language},
-    secret::{Key, same},
+use crate::{
+    app::App,
+    base::{
+        language::{Arg, Language},
+        secret::{Key, same},
+    },
 };
 
 const COOKIE: &str = "maru_flash";
@@ -62,6 +65,12 @@ impl Flash {
             .collect();
         self.undo = Some((action.to_owned(), fields));
         self
+    }
+
+    /// The answer with it.
+    pub fn on(&self, app: &App, mut answer: HttpResponse) -> HttpResponse {
+        self.tell(&app.hub.key, app.https(), &mut answer);
+        answer
     }
 
     /// Puts it into the answer, to be told by the page that comes next.

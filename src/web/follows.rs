@@ -42,7 +42,7 @@ pub async fn change(
     let what = followed(posted.value("what"))?;
     let wanted = posted.value("wanted") != "no";
     let back = local(posted.value("back")).to_owned();
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             set(conn, &app, actor, &what, wanted).await?;
             Ok(Done::go_to(&back))
@@ -52,8 +52,7 @@ pub async fn change(
         true => "flash-followed",
         false => "flash-unfollowed",
     };
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done(key).on(&app, done))
 }
 
 /// Whoever follows it already follows it as they chose.

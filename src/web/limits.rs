@@ -62,6 +62,11 @@ impl Limits {
     }
 }
 
+/// [`client_address`] as the trail has it.
+pub fn origin(req: &HttpRequest) -> Option<String> {
+    client_address(req).map(|address| address.to_string())
+}
+
 /// The address of whoever asks: the peer's, or, where the peer is a proxy that the settings trust, the last in
 /// `X-Forwarded-For` that is none of them.
 pub fn client_address(req: &HttpRequest) -> Option<IpAddr> {

@@ -1,16 +1,21 @@
 //! Pages that are opened by a personal link out of a mail: what is known of the reader without a sign-in.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::header::{self, HeaderValue},
 };
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{pages::page::Page, reader::Reader};
+use super::{errors::Failure, limits::origin, pages::page::Page, reader::Reader};
 use crate::{
-    base::{clock::Instant, hub::Hub, ids::PersonId},
-    people,
+    base::{
+        audit::{Author, Channel},
+        clock::Instant,
+        hub::Hub,
+        ids::PersonId,
+    },
+    people::{self, model::Actor},
 };
 
 /// Shows the page as the mail was: in the language of `person`, and in their zone as it is at `at`, except for what the
@@ -40,6 +45,24 @@ pub async fn read_as(
         page.zone = recipient.zone;
     }
     Ok(())
+}
+
+/// Whoever comes by a link, who is yet to be said: whoever has it acts as the person for whom it was made.
+pub fn author(req: &HttpRequest) -> Author {
+    Author::from(Channel::Link, origin(req).as_deref())
+}
+
+/// The person for whom a link was made, as someone who does something.
+///
+/// # Errors
+/// There is no such person.
+pub async fn actor(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    req: &HttpRequest,
+) -> Result<Actor, Failure> {
+    let actor = people::queries::actor(conn, person, author(req)).await?;
+    actor.ok_or_else(Failure::not_found)
 }
 
 /// The answer, kept nowhere, and without telling the next page where the reader comes from: the address is a key.

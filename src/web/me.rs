@@ -47,10 +47,7 @@ pub async fn show(
     reader: Reader,
 ) -> Result<HttpResponse, Failure> {
     let form = FeedForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         detail: Field::of(Detail::Full.word()),
         ..FeedForm::default()
     };
@@ -84,10 +81,7 @@ pub async fn make_feed(
         Err(reason) => Err(crate::base::error::Invalid::one("detail", reason).into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-feed-made").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-feed-made").on(&app, done)),
         Err(refusal) => {
             let status: StatusCode = typed::refused(refusal, reader.language(), |name, words| {
                 form.refuse(name, words);
@@ -123,15 +117,14 @@ pub async fn revoke_feed(
     once: Once,
     id: web::Path<FeedId>,
 ) -> Result<HttpResponse, Failure> {
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             let (clock, actor) = (&*app.clock, &signed.actor);
             actions::revoke(conn, clock, actor, actor.id, *id).await?;
             Ok(Done::go_to(&urls::me()))
         })
         .await?;
-    Flash::done("flash-feed-revoked").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-feed-revoked").on(&app, done))
 }
 
 async fn context(

@@ -17,7 +17,6 @@ use super::{
     follows::{followed, line},
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
-    limits::client_address,
     link,
     pages::{
         form::{Field, FormMeta, Several},
@@ -30,7 +29,6 @@ use super::{
 use crate::{
     app::App,
     base::{
-        audit::{Author, Channel},
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::SeriesId,
@@ -165,11 +163,8 @@ impl Chooser {
             let kind = if former { Kind::Gone } else { Kind::NotFound };
             return Err(Failure::new(kind));
         }
-        let origin = client_address(req).map(|address| address.to_string());
-        let author = Author::from(Channel::Link, origin.as_deref());
-        let actor = people::queries::actor(conn, person, author).await?;
         Ok(Self {
-            actor: actor.ok_or_else(Failure::not_found)?,
+            actor: link::actor(conn, person, req).await?,
             here: urls::notices(token),
             by_link: true,
         })
@@ -337,10 +332,7 @@ fn shown(chosen: &Preferences, times: DigestTimes) -> NoticesForm {
         )
     };
     NoticesForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         preset: Field::of(match &chosen.choice {
             Choice::Preset(preset) => preset.word(),
             Choice::Own(_) => OWN,

@@ -14,7 +14,7 @@ use actix_web::{
 use super::{
     csrf::Seal,
     errors::Failure,
-    limits::client_address,
+    limits::origin,
     reader::{Reader, Signature, app_of},
 };
 use crate::{
@@ -61,7 +61,7 @@ pub async fn load(
 
 async fn signed_in(req: &ServiceRequest, token: &str) -> Result<Option<Signature>, Failure> {
     let app: &App = app_of(req.request());
-    let origin = client_address(req.request()).map(|address| address.to_string());
+    let origin = origin(req.request());
     let mut conn = app.db.get().await?;
     let found = actor_by_session(&mut conn, &*app.clock, token, origin.as_deref()).await?;
     let Some((session, actor)) = found else {
@@ -103,7 +103,7 @@ impl FromRequest for Came {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let user_agent = req.headers().get(header::USER_AGENT);
         std::future::ready(Ok(Self {
-            origin: client_address(req).map(|address| address.to_string()),
+            origin: origin(req),
             user_agent: user_agent.and_then(|value| Some(value.to_str().ok()?.to_owned())),
         }))
     }

@@ -85,22 +85,18 @@ pub async fn revoke(
     once: Once,
     id: web::Path<TokenId>,
 ) -> Result<HttpResponse, Failure> {
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             sign_in::revoke_token(conn, &*app.clock, &signed.actor, *id).await?;
             Ok(Done::go_to(&urls::my_tokens()))
         })
         .await?;
-    Flash::done("flash-token-revoked").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-token-revoked").on(&app, done))
 }
 
 fn fresh() -> TokenForm {
     TokenForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..TokenForm::default()
     }
 }

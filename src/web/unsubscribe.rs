@@ -8,17 +8,13 @@ use diesel_async::AsyncPgConnection;
 
 use super::{
     errors::Failure,
-    limits::client_address,
     link,
     pages::notices::{UnsubscribePage, masked},
     reader::Reader,
 };
 use crate::{
     app::App,
-    base::{
-        audit::{Author, Channel},
-        hub::Hub,
-    },
+    base::hub::Hub,
     mail::preferences::{Stopped, links, queries},
     people::{self, model::Actor},
     seminars::{self, actions::stop_notices},
@@ -66,9 +62,7 @@ impl Link {
     ) -> Result<Self, Failure> {
         let found = links::stopped_by(&hub.key, token);
         let (person, stop) = found.ok_or_else(Failure::not_found)?;
-        let origin = client_address(req).map(|address| address.to_string());
-        let author = Author::from(Channel::Link, origin.as_deref());
-        let actor = people::queries::actor(conn, person, author).await?;
+        let actor = link::actor(conn, person, req).await?;
         let list = match stop.series {
             Some(id) => {
                 let series = seminars::queries::series_by_id(conn, id).await?;
@@ -76,11 +70,7 @@ impl Link {
             }
             None => hub.name.clone(),
         };
-        Ok(Self {
-            actor: actor.ok_or_else(Failure::not_found)?,
-            stop,
-            list,
-        })
+        Ok(Self { actor, stop, list })
     }
 
     async fn page(

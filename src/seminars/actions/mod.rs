@@ -13,6 +13,7 @@ mod files;
 mod follow;
 mod foretell;
 mod held;
+mod inherited;
 mod invite;
 mod items;
 mod lists;

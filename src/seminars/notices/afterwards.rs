@@ -8,11 +8,12 @@ use chrono::Duration;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
+use super::ahead::Ahead;
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -20,7 +21,7 @@ use crate::{
         ids::{MessageId, PersonId, SeminarId},
         schema::{afterwards as afterwards_table, seminars},
     },
-    mail::outbox::{self, Message, MessageKind, NewMessage},
+    mail::outbox::{Message, MessageKind, NewMessage},
     people::{self, model::Recipient},
     seminars::{
         model::{Details, Materials, Said, Seminar},
@@ -32,8 +33,12 @@ use crate::{
 const THANKS_LAST: Duration = Duration::days(3);
 /// How late a question may be: the next one comes soon enough.
 const QUESTION_LASTS: Duration = Duration::days(1);
-/// How long nobody is asked after what made them owe something.
-const AT_REST: Duration = Duration::days(1);
+/// What is told once a seminar is over.
+const KINDS: [MessageKind; 3] = [
+    MessageKind::Thanks,
+    MessageKind::SlidesChase,
+    MessageKind::RecordingChase,
+];
 /// How many seminars are dealt with in one transaction.
 const BATCH: i64 = 50;
 
@@ -120,31 +125,13 @@ pub async fn afterwards(
         return Ok(());
     }
     let every = every(conn, hub, details, &materials).await?;
-    let keys: Vec<&str> = every.iter().map(|one| one.dedupe_key.as_str()).collect();
-    // One that is past due and has not gone out yet still holds, though none is made that would be.
-    sql_query(
-        "UPDATE messages SET state = 'void', ended_at = $3, error = 'nothing is owed any more' \
-         WHERE seminar_id = $1 AND kind IN ('thanks', 'slides_chase', 'recording_chase') AND state IN ('held', 'queued') \
-           AND NOT dedupe_key = ANY ($2)",
-    )
-    .bind::<SqlUuid, _>(seminar.id)
-    .bind::<Array<Text>, _>(&keys)
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .await?;
-    if every.is_empty() {
-        return Ok(());
-    }
-    let there = there(conn, seminar.id).await?;
-    let mut new = every;
-    new.retain(|one| match there.get(&one.dedupe_key) {
-        // It waits, and tells how things are now.
-        Some(true) => true,
-        Some(false) => false,
-        None => one.kind == MessageKind::Thanks || one.send_after > now + AT_REST,
-    });
-    outbox::queue(conn, clock, &new).await?;
-    Ok(())
+    let ahead = Ahead {
+        seminar: seminar.id,
+        kinds: &KINDS,
+        only: None,
+        void: "nothing is owed any more",
+    };
+    ahead.put_right(conn, clock, every).await
 }
 
 /// Where the end of what is over was put right, what was made for it is made for that end: nobody is thanked again.
@@ -204,26 +191,6 @@ async fn every(
 fn who(said: &[Said], is: impl Fn(&Said) -> bool) -> Vec<PersonId> {
     let those = said.iter().filter(|one| is(one));
     those.map(|one| one.row.person_id).collect()
-}
-
-/// Those that there are by their keys, and whether they wait. One that went out, or was stopped by hand, is not made again.
-async fn there(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<HashMap<String, bool>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        dedupe_key: String,
-        #[diesel(sql_type = Bool)]
-        waits: bool,
-    }
-    let rows: Vec<Row> = sql_query(
-        "SELECT dedupe_key, state IN ('held', 'queued') AS waits FROM messages \
-         WHERE seminar_id = $1 AND kind IN ('thanks', 'slides_chase', 'recording_chase') AND (state <> 'void' OR payload ? 'stopped')",
-    )
-    .bind::<SqlUuid, _>(id)
-    .load(conn)
-    .await?;
-    let rows = rows.into_iter();
-    Ok(rows.map(|row| (row.dedupe_key, row.waits)).collect())
 }
 
 fn thanks(seminar: &Seminar, recipient: &Recipient) -> NewMessage {
@@ -314,11 +281,8 @@ pub(super) async fn untrue(
 }
 
 /// Whether a kind tells of what is over.
-pub(super) const fn is_afterwards(kind: MessageKind) -> bool {
-    matches!(
-        kind,
-        MessageKind::Thanks | MessageKind::SlidesChase | MessageKind::RecordingChase
-    )
+pub(super) fn is_afterwards(kind: MessageKind) -> bool {
+    KINDS.contains(&kind)
 }
 
 /// What is known of the seminars of which a batch tells that they are over.

@@ -5,14 +5,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::Duration;
-use diesel::{
-    prelude::*,
-    sql_query,
-    sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
-};
+use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
+use super::ahead::Ahead;
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -20,7 +17,7 @@ use crate::{
         ids::{MessageId, PersonId, SeminarId},
         schema::{messages, seminars},
     },
-    mail::outbox::{self, Message, MessageKind, NewMessage},
+    mail::outbox::{Message, MessageKind, NewMessage},
     people::{self, model::Recipient},
     seminars::{
         model::{Details, Said, Seminar},
@@ -30,8 +27,6 @@ use crate::{
 
 /// How late it may be, as it says in how many days they are on the programme.
 const STAYS_TRUE: Duration = Duration::days(1);
-/// How long nobody is asked after what made them owe something.
-const AT_REST: Duration = Duration::days(1);
 
 /// Makes what asks the speakers of a seminar, or `only` one of them, for what is missing what it has to be now.
 ///
@@ -44,8 +39,8 @@ pub async fn chase(
     details: &Details,
     only: Option<PersonId>,
 ) -> QueryResult<()> {
-    let (seminar, now) = (&details.seminar, clock.now());
-    let owing = match rules::chases(seminar, now) {
+    let seminar = &details.seminar;
+    let owing = match rules::chases(seminar, clock.now()) {
         true => owing(conn, details, only).await?,
         false => Vec::new(),
     };
@@ -58,33 +53,13 @@ pub async fn chase(
             rungs.map(|(days, at)| message(seminar, recipient, days, at))
         })
         .collect();
-    let keys: Vec<&str> = every.iter().map(|one| one.dedupe_key.as_str()).collect();
-    // One that is past due and has not gone out yet still holds, though none is made that would be.
-    sql_query(
-        "UPDATE messages SET state = 'void', ended_at = $4, error = 'nothing is missing, or at another time' \
-         WHERE seminar_id = $1 AND kind = 'speaker_chase' AND state IN ('held', 'queued') \
-           AND ($2 IS NULL OR person_id = $2) AND NOT dedupe_key = ANY ($3)",
-    )
-    .bind::<SqlUuid, _>(seminar.id)
-    .bind::<Nullable<SqlUuid>, _>(only)
-    .bind::<Array<Text>, _>(&keys)
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .await?;
-    if every.is_empty() {
-        return Ok(());
-    }
-    let there = there(conn, seminar.id).await?;
-    let mut new = every;
-    new.retain(|one| match there.get(&one.dedupe_key) {
-        // It waits, and tells how things are now.
-        Some(true) => true,
-        Some(false) => false,
-        // Whoever was asked just now, or has just been handed back, is not asked again at once.
-        None => one.send_after > now + AT_REST,
-    });
-    outbox::queue(conn, clock, &new).await?;
-    Ok(())
+    let ahead = Ahead {
+        seminar: seminar.id,
+        kinds: &[MessageKind::SpeakerChase],
+        only,
+        void: "nothing is missing, or at another time",
+    };
+    ahead.put_right(conn, clock, every).await
 }
 
 /// Speakers of whom something is missing and whom nobody looks after.
@@ -107,27 +82,6 @@ async fn owing(
 
 fn owes(details: &Details, said: &Said) -> bool {
     said.row.taken_over_at.is_none() && !rules::missing(details, said).is_empty()
-}
-
-/// Those that there are by their keys, and whether they wait. One that went out, or was stopped by hand, is not made again for
-/// the time that the seminar has now.
-async fn there(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<HashMap<String, bool>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        dedupe_key: String,
-        #[diesel(sql_type = Bool)]
-        waits: bool,
-    }
-    let rows: Vec<Row> = sql_query(
-        "SELECT dedupe_key, state IN ('held', 'queued') AS waits FROM messages \
-         WHERE seminar_id = $1 AND kind = 'speaker_chase' AND (state <> 'void' OR payload ? 'stopped')",
-    )
-    .bind::<SqlUuid, _>(id)
-    .load(conn)
-    .await?;
-    let rows = rows.into_iter();
-    Ok(rows.map(|row| (row.dedupe_key, row.waits)).collect())
 }
 
 fn message(seminar: &Seminar, recipient: &Recipient, days: i64, at: Instant) -> NewMessage {

@@ -31,6 +31,7 @@
 //! what it says is rendered then ([`render`]).
 
 mod afterwards;
+mod ahead;
 pub mod audiences;
 mod by_feed;
 mod chase;

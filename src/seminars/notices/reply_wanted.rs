@@ -4,15 +4,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::Duration;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Nullable, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
+use super::ahead::Ahead;
 use crate::{
     base::{
         clock::Clock,
@@ -20,16 +20,13 @@ use crate::{
         ids::{MessageId, PersonId, SeminarId},
         schema::seminars,
     },
-    mail::outbox::{self, Message, MessageKind, NewMessage},
+    mail::outbox::{Message, MessageKind, NewMessage},
     people::{self, model::Recipient},
     seminars::{
         model::{Details, ReplyTerms, Seminar, SeminarState},
         queries, rules,
     },
 };
-
-/// How long nobody is asked after an invitation.
-const AT_REST: Duration = Duration::days(1);
 
 /// Makes what asks the silent of a seminar, or `only` one of them, what it has to be now.
 ///
@@ -42,7 +39,7 @@ pub async fn want_replies(
     details: &Details,
     only: Option<PersonId>,
 ) -> QueryResult<()> {
-    let (seminar, now) = (&details.seminar, clock.now());
+    let seminar = &details.seminar;
     // As of most seminars: nobody said how replies are taken, and none was ever waited for.
     let mut all = queries::reply_terms_of(conn, &[seminar.id]).await?;
     let Some(terms) = all.remove(&seminar.id) else {
@@ -58,30 +55,13 @@ pub async fn want_replies(
         .iter()
         .filter_map(|person| message(seminar, &terms, recipients.get(person)?))
         .collect();
-    let keys: Vec<&str> = every.iter().map(|one| one.dedupe_key.as_str()).collect();
-    sql_query(
-        "UPDATE messages SET state = 'void', ended_at = $4, error = 'they have answered, or none is waited for' \
-         WHERE seminar_id = $1 AND kind = 'reply_wanted' AND state IN ('held', 'queued') \
-           AND ($2 IS NULL OR person_id = $2) AND NOT dedupe_key = ANY ($3)",
-    )
-    .bind::<SqlUuid, _>(seminar.id)
-    .bind::<Nullable<SqlUuid>, _>(only)
-    .bind::<Array<Text>, _>(&keys)
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .await?;
-    if every.is_empty() {
-        return Ok(());
-    }
-    let there = there(conn, seminar.id).await?;
-    let mut new = every;
-    new.retain(|one| match there.get(&one.dedupe_key) {
-        // It waits, and goes by the day that there is now.
-        Some(waits) => *waits,
-        None => one.send_after > now + AT_REST,
-    });
-    outbox::queue(conn, clock, &new).await?;
-    Ok(())
+    let ahead = Ahead {
+        seminar: seminar.id,
+        kinds: &[MessageKind::ReplyWanted],
+        only,
+        void: "they have answered, or none is waited for",
+    };
+    ahead.put_right(conn, clock, every).await
 }
 
 /// Who is invited, has not answered and does not speak there.
@@ -106,26 +86,6 @@ async fn silent(
     .load(conn)
     .await?;
     Ok(rows.into_iter().map(|row| row.person_id).collect())
-}
-
-/// Those that there are by their keys, and whether they wait. One that went out, or was stopped by hand, is not made again.
-async fn there(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<HashMap<String, bool>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        dedupe_key: String,
-        #[diesel(sql_type = Bool)]
-        waits: bool,
-    }
-    let rows: Vec<Row> = sql_query(
-        "SELECT dedupe_key, state IN ('held', 'queued') AS waits FROM messages \
-         WHERE seminar_id = $1 AND kind = 'reply_wanted' AND (state <> 'void' OR payload ? 'stopped')",
-    )
-    .bind::<SqlUuid, _>(id)
-    .load(conn)
-    .await?;
-    let rows = rows.into_iter();
-    Ok(rows.map(|row| (row.dedupe_key, row.waits)).collect())
 }
 
 fn message(seminar: &Seminar, terms: &ReplyTerms, recipient: &Recipient) -> Option<NewMessage> {

@@ -185,10 +185,7 @@ fn site_of(slug: &str, sites: &[Site]) -> Result<Option<SiteId>, Reason> {
 
 fn blank() -> ClosedDaysForm {
     ClosedDaysForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..ClosedDaysForm::default()
     }
 }

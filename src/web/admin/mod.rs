@@ -40,7 +40,6 @@ fn shown<T>(mut rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> (Vec<T>, Option<String
 }
 
 /// Tells on the next page that it is done.
-fn told(app: &App, key: &str, mut done: HttpResponse) -> HttpResponse {
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    done
+fn told(app: &App, key: &str, done: HttpResponse) -> HttpResponse {
+    Flash::done(key).on(app, done)
 }

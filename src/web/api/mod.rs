@@ -41,7 +41,7 @@ use super::{
     actor::ApiActor,
     errors::{Failure, Kind},
     idempotency::Done,
-    limits::client_address,
+    limits::origin,
     reader::app_of,
 };
 use crate::{
@@ -157,7 +157,7 @@ async fn whose(req: &ServiceRequest) -> Result<ApiActor, Failure> {
         return Err(refused("Bearer realm=\"maru\""));
     };
     let app: &App = app_of(req.request());
-    let origin = client_address(req.request()).map(|address| address.to_string());
+    let origin = origin(req.request());
     let mut conn = app.db.get().await?;
     let found = actor_by_token(&mut conn, &*app.clock, token, origin.as_deref()).await?;
     match found {

@@ -226,9 +226,8 @@ async fn once_more(
     Ok((ground.afresh(), form, new))
 }
 
-fn with_word(app: &App, key: &str, mut done: HttpResponse) -> HttpResponse {
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    done
+fn with_word(app: &App, key: &str, done: HttpResponse) -> HttpResponse {
+    Flash::done(key).on(app, done)
 }
 
 fn context(reader: &Reader, actor: &Actor, ground: &Ground, form: BookingForm) -> BookingFormPage {

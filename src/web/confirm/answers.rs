@@ -20,7 +20,7 @@ use crate::{
     },
     web::{
         errors::Failure,
-        limits::client_address,
+        limits::origin,
         link,
         pages::open_answer::{ConfirmAnswerPage, ConfirmAnswerStep},
         reader::{Reader, go_to},
@@ -66,10 +66,9 @@ pub(super) async fn confirmed(
     if !link.holds {
         return page(conn, reader, link, token, answered, ConfirmAnswerStep::Old).await;
     }
-    let origin = client_address(req).map(|address| address.to_string());
     let (clock, hub, asked) = (&*app.clock, &app.hub, &link.asked);
     let (id, generation) = (asked.id, asked.generation);
-    let step = match confirm(conn, clock, hub, origin.as_deref(), id, generation).await {
+    let step = match confirm(conn, clock, hub, origin(req).as_deref(), id, generation).await {
         Ok(person) => {
             let own = own_page(conn, hub, seminar, person).await?;
             let there = urls::with_query(&own, &[("given", Some("1"))]);

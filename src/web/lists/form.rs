@@ -48,10 +48,7 @@ pub async fn blank(
     rules::may_enter(&signed.actor)?;
     let mut conn = app.db.get().await?;
     let form = ListForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         visibility: Field::of(ListVisibility::Own.word()),
         keepers: Several::of([signed.actor.id.to_string()]),
         ..ListForm::default()
@@ -81,10 +78,7 @@ pub async fn enter(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-list-made").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-list-made").on(&app, done)),
         Err(refusal) => again(&app, &reader, &signed.actor, None, form, refusal).await,
     }
 }
@@ -127,10 +121,7 @@ pub async fn save(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-saved").on(&app, done)),
         Err(refusal) => again(&app, &reader, &signed.actor, Some(list), form, refusal).await,
     }
 }
@@ -145,14 +136,13 @@ pub async fn remove(
     let mut conn = app.db.get().await?;
     let list = kept(&mut conn, &signed.actor, &slug).await?;
     drop(conn);
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             remove_list(conn, &*app.clock, &signed.actor, list.id).await?;
             Ok(Done::go_to(&urls::lists()))
         })
         .await?;
-    Flash::done("flash-list-removed").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-list-removed").on(&app, done))
 }
 
 async fn of(conn: &mut AsyncPgConnection, list: &List, key: String) -> QueryResult<ListForm> {

@@ -92,10 +92,7 @@ pub async fn put(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-list-put").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-list-put").on(&app, done)),
         Err(refusal) => {
             let status = typed::refused(refusal, reader.language(), |name, words| {
                 form.refuse(name.strip_suffix("_id").unwrap_or(name), words);
@@ -165,14 +162,13 @@ pub async fn take_off(
     let mut conn = app.db.get().await?;
     let list = kept(&mut conn, &signed.actor, &slug).await?;
     drop(conn);
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             take_off_list(conn, &*app.clock, &signed.actor, list.id, item).await?;
             Ok(Done::go_to(&urls::list_items(&list.slug)))
         })
         .await?;
-    Flash::done("flash-list-taken-off").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-list-taken-off").on(&app, done))
 }
 
 /// `POST /seminars/{code}/lists`: the seminar stands on a list of the reader's from then on, or no longer.
@@ -189,7 +185,7 @@ pub async fn stand(
     let list = kept(&mut conn, actor, posted.value("list")).await?;
     drop(conn);
     let wanted = posted.value("wanted") != "no";
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             stand_on_list(conn, &*app.clock, actor, list.id, seminar.id, wanted).await?;
             Ok(Done::go_to(&urls::seminar(&seminar.code)))
@@ -199,8 +195,7 @@ pub async fn stand(
         true => "flash-list-put",
         false => "flash-list-taken-off",
     };
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done(key).on(&app, done))
 }
 
 async fn page(

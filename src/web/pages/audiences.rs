@@ -188,10 +188,7 @@ impl Sample for AudiencesPage {
             ],
             ended: vec![line("a3", partners, "old@partner.example", false)],
             form: AudienceForm {
-                meta: FormMeta {
-                    key: "sample".into(),
-                    ..FormMeta::default()
-                },
+                meta: FormMeta::keyed("sample"),
                 languages: Field::of("ko-en"),
                 ..AudienceForm::default()
             },

@@ -191,10 +191,7 @@ impl Sample for ClosedDaysPage {
             coming: Vec::new(),
             past: Vec::new(),
             form: ClosedDaysForm {
-                meta: FormMeta {
-                    key: "sample".into(),
-                    ..FormMeta::default()
-                },
+                meta: FormMeta::keyed("sample"),
                 ..ClosedDaysForm::default()
             },
             sites: Vec::new(),

@@ -408,10 +408,7 @@ impl Sample for ListFormPage {
             page: samples::page_of(language, &urls::new_list(), &[]),
             editing: None,
             form: ListForm {
-                meta: FormMeta {
-                    key: "sample".into(),
-                    ..FormMeta::default()
-                },
+                meta: FormMeta::keyed("sample"),
                 visibility: Field::of("own"),
                 keepers: Several::of(["1"]),
                 ..ListForm::default()

@@ -1,25 +1,26 @@
 //! The page of a speaker: everything that is asked of them, by one link and without an account.
 
+mod form;
+mod samples;
+
 use askama::Template;
 use chrono::NaiveDate;
 
+pub use self::form::SpeakForm;
 use super::{
-    Sample,
     common::SeminarEntry,
     files::{self, FileLine},
     form::{Choice, Field},
     page::Page,
-    samples,
     slots::SpeakSlots,
-    stale::{Stale, Told, plain},
+    stale::Stale,
     versions::{Version, Versions},
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
-    base::{clock::Instant, file_kind::FileKind, language::Language},
+    base::clock::Instant,
     seminars::model::{Consent, Missing, Purpose},
     stays::state::StayState,
-    typed_form,
     web::urls,
 };
 
@@ -131,120 +132,6 @@ pub struct SpeakGonePage {
     pub page: Page,
     /// Whom to ask for another one.
     pub organiser: Option<String>,
-}
-
-typed_form! {
-    /// What a speaker says.
-    SpeakForm {
-        /// The title of the talk.
-        title: Field = "speak-title",
-        /// Its abstract, in Markdown.
-        abstract_text: Field = "speak-abstract",
-        /// The title in Korean.
-        title_ko: Field = "version-title-ko",
-        /// The abstract in Korean.
-        abstract_ko: Field = "version-abstract-ko",
-        /// The title in English.
-        title_en: Field = "version-title-en",
-        /// The abstract in English.
-        abstract_en: Field = "version-abstract-en",
-        /// The title in French.
-        title_fr: Field = "version-title-fr",
-        /// The abstract in French.
-        abstract_fr: Field = "version-abstract-fr",
-        /// Who they are, in Markdown.
-        biography: Field = "speak-biography",
-        /// Where they come from.
-        affiliation: Field = "speak-affiliation",
-        /// The ROR id of that.
-        ror: Field = "speak-ror",
-        /// Their ORCID iD.
-        orcid: Field = "speak-orcid",
-        /// Where their slides are.
-        slides_url: Field = "speak-slides-url",
-        /// `yes`, `no`, or empty while nothing is said.
-        stream: Field = "speak-consent-stream",
-        /// The same.
-        record: Field = "speak-consent-record",
-        /// The same.
-        publish: Field = "speak-consent-publish",
-        /// The same.
-        slides: Field = "speak-consent-slides",
-        /// The same.
-        portrait: Field = "speak-consent-portrait",
-        /// What they need there.
-        equipment: Field = "speak-equipment",
-        /// `yes` for in person, `no` for online, or empty while nothing is said.
-        in_person: Field = "speak-in-person",
-        /// The first day of a stay.
-        stay_from: Field = "speak-stay-from",
-        /// Its last day.
-        stay_to: Field = "speak-stay-to",
-        /// How and when they arrive.
-        arrival: Field = "speak-arrival",
-        /// What they eat and do not eat.
-        dietary: Field = "speak-dietary",
-        /// Where they can be reached on the day.
-        phone: Field = "speak-phone",
-        /// The version of the page on which the form is based.
-        page_version: Field,
-    }
-}
-
-impl SpeakForm {
-    /// What is said to a use.
-    pub fn consent(&self, consent: &Consent) -> &Field {
-        match consent {
-            Consent::Stream => &self.stream,
-            Consent::Record => &self.record,
-            Consent::Publish => &self.publish,
-            Consent::Slides => &self.slides,
-            Consent::Portrait => &self.portrait,
-        }
-    }
-
-    /// The same, to be filled in.
-    pub fn consent_mut(&mut self, consent: Consent) -> &mut Field {
-        match consent {
-            Consent::Stream => &mut self.stream,
-            Consent::Record => &mut self.record,
-            Consent::Publish => &mut self.publish,
-            Consent::Slides => &mut self.slides,
-            Consent::Portrait => &mut self.portrait,
-        }
-    }
-
-    /// The fields with the keys of their labels, as people read them.
-    pub fn told(&self, page: &Page) -> Vec<Told> {
-        let chosen = |group: &str, field: &Field| match field.value.as_str() {
-            "yes" | "no" => page.word(group, &field.value),
-            _ => page.word(group, "unsaid"),
-        };
-        let mut told = vec![
-            ("speak-title", plain(&self.title)),
-            ("speak-abstract", plain(&self.abstract_text)),
-            ("speak-biography", plain(&self.biography)),
-            ("speak-affiliation", plain(&self.affiliation)),
-            ("speak-ror", plain(&self.ror)),
-            ("speak-orcid", plain(&self.orcid)),
-            ("speak-slides-url", plain(&self.slides_url)),
-            ("speak-consent-stream", chosen("speak-say", &self.stream)),
-            ("speak-consent-record", chosen("speak-say", &self.record)),
-            ("speak-consent-publish", chosen("speak-say", &self.publish)),
-            ("speak-consent-slides", chosen("speak-say", &self.slides)),
-            (
-                "speak-consent-portrait",
-                chosen("speak-say", &self.portrait),
-            ),
-            ("speak-equipment", plain(&self.equipment)),
-            ("speak-in-person", chosen("speak-come", &self.in_person)),
-            ("speak-arrival", plain(&self.arrival)),
-            ("speak-dietary", plain(&self.dietary)),
-            ("speak-phone", plain(&self.phone)),
-        ];
-        told.extend(Versions::told(self));
-        told
-    }
 }
 
 impl SpeakPage {
@@ -389,167 +276,5 @@ impl SpeakPage {
     /// The label of a use.
     pub fn label(&self, consent: &Consent) -> String {
         format!("speak-consent-{consent}")
-    }
-}
-
-impl Sample for SpeakPage {
-    const NAME: &'static str = "speak";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let ask = Self {
-            page: Page {
-                person: None,
-                ..samples::page(language, &urls::speak("sample"))
-            },
-            token: "sample".into(),
-            name: "Marie Exemple".into(),
-            seminar: samples::entries(language).remove(0),
-            organiser: Some(samples::say(language, "Jane Sample", "김견본")),
-            role: SpeakerRole::Speaker,
-            answer: SpeakerAnswer::Asked,
-            words: Field::default(),
-            just_now: None,
-            put_forward: Some(SpeakerAnswer::Accepted),
-            slots: None,
-            missing: Missing::ALL.to_vec(),
-            alone: true,
-            said_at: Vec::new(),
-            rehearsal: None,
-            join_url: None,
-            stay: None,
-            stale: None,
-            files: SpeakFiles::default(),
-            own_language: Some("en".into()),
-            form: SpeakForm::default(),
-            key: "sample".into(),
-            csrf: "sample".into(),
-        };
-        let thanks = Self {
-            answer: SpeakerAnswer::Accepted,
-            just_now: Some(SpokeNow::Answered),
-            missing: Missing::ALL[1..].to_vec(),
-            ..ask.clone()
-        };
-        let declined = Self {
-            answer: SpeakerAnswer::Declined,
-            role: SpeakerRole::Moderator,
-            missing: Vec::new(),
-            ..thanks.clone()
-        };
-        let full = Self {
-            just_now: Some(SpokeNow::Saved),
-            missing: Vec::new(),
-            alone: false,
-            said_at: vec![
-                (Consent::Stream, samples::now()),
-                (Consent::Publish, samples::now()),
-            ],
-            rehearsal: Some(samples::now() + chrono::Duration::days(1)),
-            join_url: Some("https://meet.example/1".into()),
-            stay: Some(SpeakStay {
-                from: samples::now().date_naive(),
-                to: samples::now().date_naive() + chrono::Duration::days(4),
-                state: StayState::Proposed,
-            }),
-            files: SpeakFiles {
-                portrait: Some(samples::file(FileKind::Jpeg, "marie.jpg", 61_000)),
-                agrees: true,
-                slides: Some(samples::file(FileKind::Pdf, "scaling-laws.pdf", 2_400_000)),
-                wrong: None,
-            },
-            form: filled(language),
-            ..thanks.clone()
-        };
-        let mut wrong = full.clone();
-        wrong.just_now = None;
-        wrong.files.wrong = Some((Purpose::Portrait, language.t("reason-file-no-portrait")));
-        wrong.form.orcid = Field::wrong("0000-0000-0000-0000", language.t("reason-orcid"));
-        let mut stale = full.clone();
-        stale.just_now = None;
-        stale.stale = Some(Stale::new(
-            &stale.page,
-            Some((
-                samples::say(language, "Jane Sample", "김견본"),
-                samples::now(),
-            )),
-            samples::now(),
-            SpeakForm::default().told(&stale.page),
-            stale.form.told(&stale.page),
-        ));
-        let mut over = full.clone();
-        over.just_now = None;
-        over.seminar.when = samples::when(-3, 16, 0, 60, "Asia/Seoul");
-        let mut slots = ask.clone();
-        slots.seminar.state = SeminarState::Draft;
-        slots.slots = Some(SpeakSlots::sample(language));
-        let mut none_suits = slots.clone();
-        none_suits.just_now = Some(SpokeNow::NoneSuits);
-        if let Some(offered) = &mut none_suits.slots {
-            offered.refused = true;
-        }
-        let mut chose = thanks.clone();
-        chose.just_now = Some(SpokeNow::Chose);
-        let mut too_late = thanks.clone();
-        too_late.just_now = Some(SpokeNow::TooLate);
-        let mut cancelled = ask.clone();
-        cancelled.seminar.state = SeminarState::Cancelled;
-        vec![
-            ("ask", ask),
-            ("thanks", thanks),
-            ("declined", declined),
-            ("full", full),
-            ("wrong", wrong),
-            ("stale", stale),
-            ("over", over),
-            ("cancelled", cancelled),
-            ("slots", slots),
-            ("none-suits", none_suits),
-            ("chose", chose),
-            ("too-late", too_late),
-        ]
-    }
-}
-
-fn filled(language: Language) -> SpeakForm {
-    let say = |english: &str, korean: &str| Field::of(samples::say(language, english, korean));
-    SpeakForm {
-        title: say(
-            "What scaling laws cannot tell us",
-            "규모 법칙이 말해 주지 못하는 것",
-        ),
-        abstract_text: say(
-            "We look at languages for which there is little data.",
-            "자료가 적은 언어를 살펴봅니다.",
-        ),
-        biography: say(
-            "Marie Exemple works on languages with little data.",
-            "마리 엑상플은 자료가 적은 언어를 연구합니다.",
-        ),
-        affiliation: Field::of("Université d’Exemple"),
-        stream: Field::of("yes"),
-        publish: Field::of("no"),
-        in_person: Field::of("yes"),
-        equipment: say("A blackboard.", "칠판이 필요합니다."),
-        page_version: Field::of("3"),
-        ..SpeakForm::default()
-    }
-}
-
-impl Sample for SpeakGonePage {
-    const NAME: &'static str = "speak-gone";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let named = Self {
-            page: Page {
-                person: None,
-                ..samples::page(language, &urls::speak("sample"))
-            },
-            organiser: Some(samples::say(language, "Jane Sample", "김견본")),
-        };
-        let nameless = Self {
-            organiser: None,
-            ..named.clone()
-        };
-        vec![("named", named), ("nameless", nameless)]
     }
 }

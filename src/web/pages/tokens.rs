@@ -89,10 +89,7 @@ impl Sample for TokensPage {
             tokens: Vec::new(),
             made: None,
             form: TokenForm {
-                meta: FormMeta {
-                    key: "sample".into(),
-                    ..FormMeta::default()
-                },
+                meta: FormMeta::keyed("sample"),
                 ..TokenForm::default()
             },
         };

@@ -119,10 +119,7 @@ pub async fn postponement(
 
 fn fresh_form() -> ActForm {
     ActForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..ActForm::default()
     }
 }
@@ -265,7 +262,7 @@ async fn stop(
             Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::seminar(code)))
         })
         .await?;
-    let mut done = match outcome {
+    let done = match outcome {
         Ok(done) => done,
         Err(Unshown::NotShown(told)) => {
             let (mut conn, (deed, action)) = (app.db.get().await?, told_deed(act, code));
@@ -282,8 +279,7 @@ async fn stop(
         SeminarAct::Cancellation => "flash-seminar-cancelled",
         SeminarAct::Postponement => "flash-seminar-postponed",
     };
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done(key).on(&app, done))
 }
 
 fn told_deed(act: SeminarAct, code: &str) -> (ToldDeed, String) {

@@ -200,10 +200,7 @@ pub async fn count(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-heads-entered").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-heads-entered").on(&app, done)),
         Err(refusal) => {
             let status = typed::refused(refusal, reader.language(), |field, words| {
                 form.refuse(field, words);
@@ -238,10 +235,7 @@ async fn again(
 }
 
 fn fresh_meta() -> FormMeta {
-    FormMeta {
-        key: fresh_key(),
-        ..FormMeta::default()
-    }
+    FormMeta::keyed(fresh_key())
 }
 
 /// An answer to be entered: a yes by telephone, until something else is chosen.

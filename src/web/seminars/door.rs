@@ -162,11 +162,9 @@ pub async fn telephone(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            let flash = Flash::done("flash-answer-entered").with("name", form.who.value.trim());
-            flash.tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-answer-entered")
+            .with("name", form.who.value.trim())
+            .on(&app, done)),
         Err(refusal) => {
             let status = typed::refused(refusal, reader.language(), |field, words| {
                 form.refuse(if field == "emails" { "who" } else { field }, words);
@@ -196,14 +194,13 @@ pub async fn undo(
     let id = id.map_err(|_| Failure::not_found())?;
     let sought = text::some(text::line(posted.value("q")));
     let there = urls::with_query(&urls::door(&code), &[("q", sought.as_deref())]);
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             undo_check_in(conn, &*app.clock, &signed.actor, seminar.id, id).await?;
             Ok(Done::go_to(&there))
         })
         .await?;
-    Flash::done("flash-check-in-undone").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-check-in-undone").on(&app, done))
 }
 
 /// The code of one person: to show, or a button to who keeps the door.

@@ -75,14 +75,13 @@ pub async fn put(
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
     let file = brought(&posted, purpose(&posted)?).await?;
     let (clock, actor, ids) = (&*app.clock, &signed.actor, (seminar.id, person));
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             actions::put_file(conn, clock, actor, ids, file).await?;
             Ok(Done::go_to(&urls::seminar_speakers(&code)))
         })
         .await?;
-    Flash::done("flash-file-kept").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-file-kept").on(&app, done))
 }
 
 /// Keeps a piece of evidence.
@@ -96,14 +95,13 @@ pub async fn keep(
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
     let file = brought(&posted, Purpose::Evidence).await?;
     let (clock, actor, note) = (&*app.clock, &signed.actor, posted.value("note"));
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             actions::keep_evidence(conn, clock, actor, seminar.id, file, note).await?;
             Ok(Done::go_to(&urls::seminar_coming(&code)))
         })
         .await?;
-    Flash::done("flash-file-kept").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-file-kept").on(&app, done))
 }
 
 /// Removes a file, whatever it is kept for.
@@ -116,7 +114,7 @@ pub async fn remove(
     let (code, id) = path.into_inner();
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
     let (clock, actor) = (&*app.clock, &signed.actor);
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             let file = actions::remove_file(conn, clock, actor, seminar.id, id).await?;
             Ok(Done::go_to(&match file.purpose {
@@ -125,8 +123,7 @@ pub async fn remove(
             }))
         })
         .await?;
-    Flash::done("flash-file-removed").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-file-removed").on(&app, done))
 }
 
 /// For what of a speaker's a form brings something.

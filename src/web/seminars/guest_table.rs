@@ -8,7 +8,10 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use self::looked::Looked;
-use super::{entry, foretold, found};
+use super::{
+    entry, foretold, found,
+    inviting::{Inviting, Sent},
+};
 use crate::{
     app::App,
     base::{
@@ -16,24 +19,20 @@ use crate::{
         text,
     },
     people::{actions::MOST_GUESTS, model::Actor},
-    seminars::{
-        actions::{First, Invitees, Unshown, foretell, if_shown, invite},
-        model::Seminar,
-        rules,
-    },
+    seminars::{actions::Invitees, model::Seminar, rules},
     web::{
         actor::Signed,
         errors::Failure,
         flash::Flash,
         forms::Posted,
-        idempotency::{Done, Once, fresh_key},
+        idempotency::{Once, fresh_key},
         pages::{
             form::FormMeta,
             guest_table::{GuestTableForm, GuestTablePage, GuestTablePreview},
         },
         parts::Brought,
         reader::Reader,
-        typed, urls,
+        typed,
     },
 };
 
@@ -48,10 +47,7 @@ pub async fn blank(
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
     rules::may_invite(&seminar, reader.now())?;
     let form = GuestTableForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         ..GuestTableForm::default()
     };
     reader.show(&context(&mut conn, &reader, &signed.actor, seminar, form).await?)
@@ -66,7 +62,7 @@ pub async fn send(
     posted: Posted,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
+    let actor = &signed.actor;
     let mut conn = app.db.get().await?;
     let seminar = found::organised(&mut conn, actor, &code).await?;
     rules::may_invite(&seminar, reader.now())?;
@@ -91,40 +87,23 @@ pub async fn send(
         note: text::some(page.form.note.value.trim().to_owned()),
         ..Invitees::default()
     };
-    let again = invitees.clone();
+    let inviting = Inviting {
+        app: &app,
+        actor,
+        seminar: id,
+    };
     if posted.value("step") == "send" {
         drop(conn);
-        let (ready, shown) = (page.can_send(), page.form.shown.value.clone());
-        let act = async |conn: &mut AsyncPgConnection| {
-            invite(conn, clock, hub, actor, id, invitees).await?;
-            Ok::<_, Refusal>((id, ()))
-        };
-        let outcome = once
-            .attempt(&app, async |conn| {
-                if !ready {
-                    return Err(None);
-                }
-                let first = (First::Always, shown.as_str());
-                if_shown(conn, clock, hub, Some(id), first, act)
-                    .await
-                    .map_err(Some)?;
-                Ok::<_, Option<Unshown<Refusal>>>(Done::go_to(&urls::seminar(&code)))
-            })
-            .await?;
-        match outcome {
-            Ok(done) => return Ok(with_word(&app, &page, done)),
-            Err(Some(Unshown::Refused(refusal))) => return wrong(&reader, page, refusal),
-            // It would reach someone whom the form did not show, or say something else: it is shown again.
-            Err(Some(Unshown::NotShown(_)) | None) => {}
+        let shown = page.can_send().then_some(page.form.shown.value.as_str());
+        match inviting.send(once, &code, shown, invitees.clone()).await? {
+            Sent::Done(done) => return Ok(with_word(&app, &page, done)),
+            Sent::Refused(refusal) => return wrong(&reader, page, refusal),
+            Sent::Unshown => {}
         }
         conn = app.db.get().await?;
     }
     if page.can_send() {
-        let act = async |conn: &mut AsyncPgConnection| {
-            invite(conn, clock, hub, actor, id, again).await?;
-            Ok::<_, Refusal>((id, ()))
-        };
-        let told = match foretell(&mut conn, clock, hub, id, act).await {
+        let told = match inviting.foretell(&mut conn, invitees).await {
             Ok(told) => told,
             Err(refusal) => return wrong(&reader, page, refusal),
         };

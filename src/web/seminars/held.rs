@@ -264,10 +264,7 @@ impl Held {
             told: foretold::view(reader.language(), &told, frame),
             as_html,
             form: HeldForm {
-                meta: FormMeta {
-                    key: fresh_key(),
-                    ..FormMeta::default()
-                },
+                meta: FormMeta::keyed(fresh_key()),
                 note: Field::of(note.unwrap_or_default()),
                 ..HeldForm::default()
             },

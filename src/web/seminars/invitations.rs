@@ -7,7 +7,10 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{entry, foretold, found};
+use super::{
+    entry, foretold, found,
+    inviting::{Inviting, Sent},
+};
 use crate::{
     app::App,
     base::{
@@ -22,7 +25,7 @@ use crate::{
         queries::Meant,
     },
     seminars::{
-        actions::{First, Invitees, Unshown, foretell, if_shown, invite},
+        actions::Invitees,
         model::{Seminar, SeminarState, SpeakerAnswer},
         queries, rules,
     },
@@ -31,7 +34,7 @@ use crate::{
         errors::Failure,
         flash::Flash,
         forms::Posted,
-        idempotency::{Done, Once, fresh_key},
+        idempotency::{Once, fresh_key},
         pages::{
             foretold::Foretold,
             form::{Choice, FormMeta, Several},
@@ -40,7 +43,7 @@ use crate::{
             },
         },
         reader::Reader,
-        typed, urls,
+        typed,
     },
 };
 
@@ -62,10 +65,7 @@ pub async fn blank(
         _ => Vec::new(),
     };
     let form = InvitationForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         people: Several::of(asked.iter().map(PersonId::to_string)),
         ..InvitationForm::default()
     };
@@ -96,41 +96,23 @@ pub async fn send(
     let reaches = !preview.recipients.is_empty();
     page.preview = Some(preview);
     let invitees = wanted.invitees(&page.form.note.value);
-    let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
-    let again = invitees.clone();
+    let inviting = Inviting {
+        app: &app,
+        actor: &signed.actor,
+        seminar: id,
+    };
     if posted.value("step") == "send" {
         drop(conn);
-        let (ready, shown) = (page.can_send(), page.form.shown.value.clone());
-        let act = async |conn: &mut AsyncPgConnection| {
-            invite(conn, clock, hub, actor, id, invitees).await?;
-            Ok::<_, Refusal>((id, ()))
-        };
-        let outcome = once
-            .attempt(&app, async |conn| {
-                if !ready {
-                    return Err(None);
-                }
-                let first = (First::Always, shown.as_str());
-                if_shown(conn, clock, hub, Some(id), first, act)
-                    .await
-                    .map_err(Some)?;
-                Ok::<_, Option<Unshown<Refusal>>>(Done::go_to(&urls::seminar(&code)))
-            })
-            .await?;
-        match outcome {
-            Ok(done) => return Ok(with_word(&app, &page, done)),
-            Err(Some(Unshown::Refused(refusal))) => return wrong(&reader, page, refusal),
-            // It would reach someone whom the form did not show, or say something else: it is shown again.
-            Err(Some(Unshown::NotShown(_)) | None) => {}
+        let shown = page.can_send().then_some(page.form.shown.value.as_str());
+        match inviting.send(once, &code, shown, invitees.clone()).await? {
+            Sent::Done(done) => return Ok(with_word(&app, &page, done)),
+            Sent::Refused(refusal) => return wrong(&reader, page, refusal),
+            Sent::Unshown => {}
         }
         conn = app.db.get().await?;
     }
     if reaches {
-        let act = async |conn: &mut AsyncPgConnection| {
-            invite(conn, clock, hub, actor, id, again).await?;
-            Ok::<_, Refusal>((id, ()))
-        };
-        let told = match foretell(&mut conn, clock, hub, id, act).await {
+        let told = match inviting.foretell(&mut conn, invitees).await {
             Ok(told) => told,
             Err(refusal) => return wrong(&reader, page, refusal),
         };

@@ -80,7 +80,7 @@ pub async fn tell(
             Ok::<_, Unshown<Refusal>>(Done::go_to(&urls::seminar_knowledge(&code)))
         })
         .await?;
-    let mut done = match outcome {
+    let done = match outcome {
         Ok(done) => done,
         Err(Unshown::Refused(refusal)) => return Err(refusal.into()),
         Err(Unshown::NotShown(told)) => {
@@ -92,10 +92,9 @@ pub async fn tell(
             .await;
         }
     };
-    Flash::done("flash-told-rest")
+    Ok(Flash::done("flash-told-rest")
         .with("count", told)
-        .tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+        .on(&app, done))
 }
 
 /// Those concerned by name, and behind them those who do not come. `reader` is not mailed about what they did.

@@ -12,6 +12,7 @@ pub(super) mod found;
 pub mod guest_table;
 pub mod held;
 pub mod invitations;
+mod inviting;
 pub mod items;
 pub mod knowledge;
 mod local_times;

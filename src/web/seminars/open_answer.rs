@@ -91,9 +91,8 @@ pub async fn answer(
     };
     match asked {
         Ok(()) => {
-            let mut done = go_to(&urls::open_answer(&code));
-            Flash::done("flash-answer-asked").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
+            let done = go_to(&urls::open_answer(&code));
+            Ok(Flash::done("flash-answer-asked").on(&app, done))
         }
         Err(refused) => {
             let failure = Failure::from(refused);
@@ -146,10 +145,7 @@ async fn as_oneself(
         })
         .await?;
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-answer-given").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-answer-given").on(&app, done)),
         Err(refusal @ Refusal::Invalid(_)) => {
             let mut conn = app.db.get().await?;
             let mut shown = context(&mut conn, reader, seminar, OpenAnswerForm::default()).await?;

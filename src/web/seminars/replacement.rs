@@ -161,10 +161,7 @@ pub async fn say(
         Err(refusal) => Err(refusal.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done(said).tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done(said).on(&app, done)),
         Err(WriteError::Taken(taken)) => Err(taken.into()),
         Err(WriteError::Refused(refusal)) => {
             let status = typed::refused(refusal, reader.language(), |name, words| {

@@ -64,10 +64,7 @@ pub async fn save(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-replies-saved").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-replies-saved").on(&app, done)),
         Err(refusal) => {
             let status = typed::refused(refusal, reader.language(), |field, words| {
                 form.refuse(field, words);
@@ -109,10 +106,7 @@ pub async fn ask(
         Err(invalid) => Err(Refusal::from(invalid)),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-questions-saved").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-questions-saved").on(&app, done)),
         Err(refusal) => {
             let status: StatusCode = typed::refused(refusal, reader.language(), |field, words| {
                 let place = field.strip_prefix("question_");
@@ -234,10 +228,7 @@ async fn context(
 }
 
 fn fresh_meta() -> FormMeta {
-    FormMeta {
-        key: fresh_key(),
-        ..FormMeta::default()
-    }
+    FormMeta::keyed(fresh_key())
 }
 
 fn yes_or_no(yes: bool) -> Field {

@@ -79,14 +79,13 @@ pub async fn record(
         url: posted.value("url").to_owned(),
         none_will_come: posted.value("none_will_come") == "yes",
     };
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             put_recording(conn, clock, hub, actor, seminar.id, &said).await?;
             Ok(Done::go_to(&urls::seminar_speakers(&code)))
         })
         .await?;
-    Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-saved").on(&app, done))
 }
 
 /// Makes the link of a speaker theirs to copy, or another one.
@@ -100,7 +99,7 @@ pub async fn link(
     let (code, person) = path.into_inner();
     let seminar = found::organised(&mut *app.db.get().await?, &signed.actor, &code).await?;
     let (clock, actor, renew) = (&*app.clock, &signed.actor, posted.value("renew") == "yes");
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             match renew {
                 true => renew_link(conn, clock, actor, seminar.id, person).await?,
@@ -113,8 +112,7 @@ pub async fn link(
         true => "flash-speaker-link-renewed",
         false => "flash-speaker-link-made",
     };
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done(key).on(&app, done))
 }
 
 /// Takes over what a speaker owes, or hands it back; sets where their slides are, or that none will come.
@@ -146,14 +144,13 @@ pub async fn care(
         },
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             care_for_speaker(conn, clock, hub, actor, (seminar.id, person), care).await?;
             Ok(Done::go_to(&urls::seminar_speakers(&code)))
         })
         .await?;
-    Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-saved").on(&app, done))
 }
 
 /// When they rehearse, by the clocks of the seminar's zone.

@@ -207,7 +207,7 @@ pub async fn follow(
     let follows = queries::subscription(&mut conn, series.id, actor.id).await?;
     drop(conn);
     let wanted = posted.value("wanted") != "no";
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             let (clock, hub) = (&*app.clock, &app.hub);
             match (wanted, &follows) {
@@ -237,6 +237,5 @@ pub async fn follow(
     } else {
         "flash-series-left"
     };
-    Flash::done(key).tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done(key).on(&app, done))
 }

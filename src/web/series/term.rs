@@ -56,10 +56,7 @@ pub async fn blank(
         .iter()
         .find(|(room, _)| Some(room.id) == series.room_id);
     let form = TermForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         room: Field::of(room.map_or("", |(room, _)| &room.slug)),
         ..next(rhythm, series.zone(), &reader)
     };
@@ -121,10 +118,7 @@ async fn make(
         Err(refusal) => Err(TermError::Refused(refusal)),
     };
     let status = match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-term-made").tell(&app.hub.key, app.https(), &mut done);
-            return Ok(done);
-        }
+        Ok(done) => return Ok(Flash::done("flash-term-made").on(&app, done)),
         // The rows say which and why, as they stand now.
         Err(TermError::Clashes(clashes)) => {
             let count = i64::try_from(clashes.len()).unwrap_or(i64::MAX);

@@ -1,12 +1,11 @@
 //! `POST /speak/{token}/slots`: which of the offered times a speaker chooses, or that none of them suits. Saying the same
 //! twice is as saying it once, and of two who choose at once one does; the other sees how it stands.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, http::StatusCode};
 use diesel_async::AsyncPgConnection;
 
-use super::{Asked, Link, Opened, revoked};
+use super::{Link, SpeakerLink};
 use crate::{
-    app::App,
     base::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
@@ -29,7 +28,6 @@ use crate::{
             slots::{SlotShown, SpeakSlots},
             speak::SpokeNow,
         },
-        reader::Reader,
         seminars::slots::rows,
         urls,
     },
@@ -62,26 +60,19 @@ impl Said {
 }
 
 /// Takes what they say.
-pub async fn say(
-    app: web::Data<App>,
-    reader: Reader,
-    req: HttpRequest,
-    once: Once,
-    posted: Posted,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    let mut conn = app.db.get().await?;
-    let link = match Opened::by(&mut conn, &app.hub, &token).await? {
-        Opened::Holds(link) => link,
-        Opened::Revoked(organiser) => return revoked(&reader, organiser),
+pub async fn say(came: SpeakerLink, once: Once, posted: Posted) -> Result<HttpResponse, Failure> {
+    let (app, token) = (&came.app, &came.token);
+    let (mut conn, link) = match came.open().await? {
+        Ok(opened) => opened,
+        Err(gone) => return Ok(gone),
     };
     let said = Said::read(&posted)?;
-    let speaker = link.speaker(&mut conn, &req).await?;
+    let speaker = link.speaker(&mut conn, &came.req).await?;
     drop(conn);
     let who = (link.details.seminar.id, link.person.id);
     let (clock, hub, by) = (&*app.clock, &app.hub, Some(link.said.row.link_no));
     let outcome = once
-        .attempt(&app, async |conn| {
+        .attempt(app, async |conn| {
             match said {
                 Said::Chosen(slot) => {
                     choose_slot(conn, clock, hub, &speaker, who, (slot, by)).await?;
@@ -92,7 +83,7 @@ pub async fn say(
                 }
             }
             let done = [("done", Some(said.word()))];
-            Ok::<_, WriteError>(Done::go_to(&urls::with_query(&urls::speak(&token), &done)))
+            Ok::<_, WriteError>(Done::go_to(&urls::with_query(&urls::speak(token), &done)))
         })
         .await?;
     match outcome {
@@ -100,24 +91,17 @@ pub async fn say(
         // Someone was quicker, or it has ended, since the page was opened: the page says so, and how it stands.
         Err(
             WriteError::Refused(Refusal::Conflict(_) | Refusal::NotFound) | WriteError::Taken(_),
-        ) => too_late(&app, &reader, &token).await,
+        ) => too_late(&came).await,
         Err(WriteError::Refused(refusal)) => Err(refusal.into()),
     }
 }
 
-async fn too_late(app: &App, reader: &Reader, token: &str) -> Result<HttpResponse, Failure> {
-    let mut conn = app.db.get().await?;
-    let link = match Opened::by(&mut conn, &app.hub, token).await? {
-        Opened::Holds(link) => link,
-        Opened::Revoked(organiser) => return revoked(reader, organiser),
-    };
-    let asked = Asked::default();
-    let page = link.page(&mut conn, &app.hub, reader, &asked, None);
-    let mut page = page.await?;
-    page.just_now = Some(SpokeNow::TooLate);
-    Ok(link::private(
-        reader.show_again(StatusCode::CONFLICT, &page)?,
-    ))
+async fn too_late(came: &SpeakerLink) -> Result<HttpResponse, Failure> {
+    came.again(None, |page, _| {
+        page.just_now = Some(SpokeNow::TooLate);
+        Ok(StatusCode::CONFLICT)
+    })
+    .await
 }
 
 impl Link {

@@ -84,10 +84,7 @@ pub async fn enter(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-stay-entered").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-stay-entered").on(&app, done)),
         Err(error) => {
             let mut page = context(&reader, &ground, None, form);
             page.closed = then;
@@ -156,10 +153,7 @@ pub async fn save(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-stay-saved").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-stay-saved").on(&app, done)),
         Err(error) => {
             let mut page = context(&reader, &ground, Some((&details, actor.id)), form);
             page.closed = then;

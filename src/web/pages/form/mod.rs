@@ -211,6 +211,14 @@ impl Choice {
 }
 
 impl FormMeta {
+    /// Of a form that is new, under this key.
+    pub fn keyed(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            ..Self::default()
+        }
+    }
+
     /// The hidden fields: `csrf`, `key` and, for an edit, `lock_version`.
     pub fn hidden(&self, page: &Page) -> Html {
         use std::fmt::Write;

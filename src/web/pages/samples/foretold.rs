@@ -225,10 +225,7 @@ pub fn held_kinds(language: Language) -> Vec<(&'static str, HeldKindPage)> {
         untrue: 0,
         as_html: false,
         form: HeldForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             note: Field::of(note(language)),
             ..HeldForm::default()
         },

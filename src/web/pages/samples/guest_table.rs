@@ -22,10 +22,7 @@ pub fn guest_tables(language: Language) -> Vec<(&'static str, GuestTablePage)> {
         page: organiser(language, &urls::seminar_guest_table(&seminar.code)),
         seminar,
         form: GuestTableForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             ..GuestTableForm::default()
         },
         preview: None,

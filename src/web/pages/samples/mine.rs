@@ -100,10 +100,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
             },
         ],
         feed_form: FeedForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             detail: Field::of("full"),
             ..FeedForm::default()
         },

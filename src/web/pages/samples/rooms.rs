@@ -271,10 +271,7 @@ pub fn booking_forms(language: Language) -> Vec<(&'static str, BookingFormPage)>
         editing: None,
         zone: zone("Asia/Seoul"),
         form: BookingForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             date: Field::of("2026-12-01"),
             from: Field::of("16:00"),
             to: Field::of("17:00"),

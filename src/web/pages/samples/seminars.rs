@@ -349,10 +349,7 @@ fn fresh_form(language: Language) -> SeminarFormPage {
         series: Some(scaling),
         own_language: Some("en".into()),
         form: SeminarForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             series: Field::of("scaling"),
             kind: Field::of("seminar"),
             date: Field::of("2026-12-08"),

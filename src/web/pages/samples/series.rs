@@ -128,10 +128,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
         page: organiser(language, &urls::new_series()),
         editing: None,
         form: SeriesForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             zone: Field::of("Asia/Seoul"),
             duration_minutes: Field::of("60"),
             visibility: Field::of("public"),
@@ -188,10 +185,7 @@ pub fn invitations(language: Language) -> Vec<(&'static str, InvitationsPage)> {
         page: organiser(language, &urls::seminar_invitations(&seminar.code)),
         seminar,
         form: InvitationForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             ..InvitationForm::default()
         },
         people: vec![

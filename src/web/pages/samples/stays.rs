@@ -127,10 +127,7 @@ pub fn stay_forms(language: Language) -> Vec<(&'static str, StayFormPage)> {
         page: desk_page(language, &urls::new_stay()),
         editing: None,
         form: StayForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             host: Field::of("p1"),
             certainty: Field::of("firm"),
             ..StayForm::default()

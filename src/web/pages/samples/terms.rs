@@ -53,10 +53,7 @@ fn blank(language: Language) -> TermPage {
         series: scaling,
         zone: zone("Asia/Seoul"),
         form: TermForm {
-            meta: FormMeta {
-                key: "sample".into(),
-                ..FormMeta::default()
-            },
+            meta: FormMeta::keyed("sample"),
             weekday: Field::of("2"),
             starts: Field::of("16:00"),
             every_weeks: Field::of("1"),

@@ -107,10 +107,7 @@ pub async fn save(
         Err(refusal) => Err(Unshown::Refused(refusal.into())),
     };
     match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
-            Ok(done)
-        }
+        Ok(done) => Ok(Flash::done("flash-saved").on(&app, done)),
         Err(Unshown::NotShown(told)) => {
             let mut conn = app.db.get().await?;
             let (actor, action) = (&signed.actor, urls::seminar_programme(&code));

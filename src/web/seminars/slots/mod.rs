@@ -52,10 +52,7 @@ pub async fn show(
     let seminar = found::organised(&mut conn, &signed.actor, &code).await?;
     let details = queries::detail(&mut conn, seminar).await?;
     let form = SlotsForm {
-        meta: FormMeta {
-            key: fresh_key(),
-            ..FormMeta::default()
-        },
+        meta: FormMeta::keyed(fresh_key()),
         days: Field::of(rules::OFFER_STANDS.num_days().to_string()),
         ..SlotsForm::default()
     };
@@ -95,10 +92,7 @@ pub async fn offer(
         Err(why) => Err(why),
     };
     let status = match outcome {
-        Ok(mut done) => {
-            Flash::done("flash-slots-offered").tell(&app.hub.key, app.https(), &mut done);
-            return Ok(done);
-        }
+        Ok(done) => return Ok(Flash::done("flash-slots-offered").on(&app, done)),
         Err(refused) => said(&mut form, &reader, refused)?,
     };
     let mut conn = app.db.get().await?;
@@ -141,15 +135,14 @@ pub async fn withdraw(
     }
     let offer: OfferId = posted.value("offer").parse().map_err(|_| unknown())?;
     let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
-    let mut done = once
+    let done = once
         .carry_out(&app, async |conn| {
             let which = which.as_ref().map(<[SlotId; 1]>::as_slice);
             withdraw_slots(conn, clock, hub, actor, seminar.id, (offer, which)).await?;
             Ok(Done::go_to(&urls::seminar_slots(&code)))
         })
         .await?;
-    Flash::done("flash-slots-withdrawn").tell(&app.hub.key, app.https(), &mut done);
-    Ok(done)
+    Ok(Flash::done("flash-slots-withdrawn").on(&app, done))
 }
 
 fn unknown() -> Refusal {

@@ -1,0 +1,137 @@
+//! What stands beside seminars in their entries: the ways in, the series, the rooms and the speakers, one query each.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::{Dated, Room, Speaker, WayIn};
+use crate::base::{
+    clock::Instant,
+    ids::{SeminarId, SeriesId},
+    schema::{
+        bookings, entrances, institutions, occupancies, people, rooms, series, sites, speakers,
+    },
+};
+
+/// For whom the living links of those open that do not for anyone.
+pub(super) async fn ways_in(
+    mut conn: &AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, WayIn>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(SeminarId, String)> = entrances::table
+        .filter(entrances::seminar_id.eq_any(ids))
+        .filter(entrances::join_for.ne("open"))
+        .select((entrances::seminar_id, entrances::join_for))
+        .load(&mut conn)
+        .await?;
+    let way = |word: &str| match word {
+        "members" => WayIn::Members,
+        _ => WayIn::Guests,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(id, word)| (id, way(&word)))
+        .collect())
+}
+
+pub(super) async fn series_of(
+    mut conn: &AsyncPgConnection,
+    ids: &[SeriesId],
+) -> QueryResult<HashMap<SeriesId, Dated<String>>> {
+    let rows: Vec<(SeriesId, String, Instant)> = series::table
+        .filter(series::id.eq_any(ids))
+        .select((series::id, series::title, series::modified_at))
+        .load(&mut conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, title, at)| (id, (title, at)))
+        .collect())
+}
+
+/// The rooms that were asked for: parts of a combined room are taken with it and not named.
+pub(super) async fn rooms_of(
+    mut conn: &AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Vec<Dated<Room>>>> {
+    let rows: Vec<(
+        Option<SeminarId>,
+        String,
+        Instant,
+        Option<(String, Option<String>, Instant)>,
+    )> = bookings::table
+        .inner_join(occupancies::table.on(occupancies::booking_id.eq(bookings::id)))
+        .inner_join(rooms::table.on(occupancies::room_id.eq(rooms::id)))
+        .left_join(sites::table.on(rooms::site_id.eq(sites::id.nullable())))
+        .filter(bookings::seminar_id.eq_any(ids))
+        .filter(bookings::part.eq("whole"))
+        .filter(bookings::offered.eq(false))
+        .filter(bookings::state.eq_any(["held", "confirmed"]))
+        .filter(occupancies::state.eq_any(["held", "confirmed"]))
+        .filter(occupancies::part_of.is_null())
+        .order((rooms::name, rooms::id))
+        .select((
+            bookings::seminar_id,
+            rooms::name,
+            rooms::modified_at,
+            (sites::name, sites::address, sites::modified_at).nullable(),
+        ))
+        .load(&mut conn)
+        .await?;
+    let mut found: HashMap<SeminarId, Vec<Dated<Room>>> = HashMap::new();
+    for (seminar, name, modified_at, site) in rows {
+        let Some(seminar) = seminar else { continue };
+        found
+            .entry(seminar)
+            .or_default()
+            .push(Room::dated(name, modified_at, site));
+    }
+    Ok(found)
+}
+
+pub(super) async fn speakers_of(
+    mut conn: &AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Vec<Dated<Speaker>>>> {
+    type Named = Option<(String, Instant)>;
+    let rows: Vec<(Uuid, String, String, Option<String>, Instant, Named)> = speakers::table
+        .inner_join(people::table.on(speakers::person_id.eq(people::id)))
+        .left_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
+        .filter(speakers::seminar_id.eq_any(ids))
+        .filter(speakers::answer.ne("declined"))
+        .order((speakers::position, speakers::person_id))
+        .select((
+            speakers::seminar_id,
+            speakers::role,
+            speakers::affiliation,
+            people::name,
+            people::modified_at,
+            (institutions::name, institutions::modified_at).nullable(),
+        ))
+        .load(&mut conn)
+        .await?;
+    let mut found: HashMap<SeminarId, Vec<Dated<Speaker>>> = HashMap::new();
+    for (seminar, role, affiliation, name, modified_at, institution) in rows {
+        let (institution, at) = match institution {
+            // As they are to be announced, whatever is known of them.
+            _ if !affiliation.is_empty() => (Some(affiliation), modified_at),
+            Some((name, at)) => (Some(name), at.max(modified_at)),
+            None => (None, modified_at),
+        };
+        let speaker = Speaker {
+            name,
+            institution,
+            role,
+        };
+        found
+            .entry(SeminarId(seminar))
+            .or_default()
+            .push((speaker, at));
+    }
+    Ok(found)
+}

@@ -1,0 +1,41 @@
+//! What administrators do.
+
+use super::{Place, at};
+
+/// The pages.
+pub(super) fn pages() -> Vec<Place> {
+    use crate::web::admin;
+    vec![
+        at("/admin").get(admin::start::show),
+        at("/admin/mail").get(admin::queue::all),
+        at("/admin/mail/{id}").get(admin::message::one),
+        at("/admin/mail/{id}/html").get(admin::message::html),
+        at("/admin/mail/{id}/retry").post(admin::message::try_again),
+        at("/admin/mail/{id}/abandonment").post(admin::message::give_up),
+        at("/admin/closed-days")
+            .get(admin::closed_days::all)
+            .post(admin::closed_days::enter),
+        at("/admin/closed-days/{id}")
+            .get(admin::closed_days::edit)
+            .post(admin::closed_days::save),
+        at("/admin/closed-days/{id}/removal").post(admin::closed_days::remove),
+        at("/admin/suspensions").get(admin::suspensions::all),
+        at("/admin/suspensions/{id}/lifting").post(admin::suspensions::lift),
+        at("/admin/inbound").get(admin::inbound::all),
+        at("/admin/inbound/{id}").get(admin::inbound::one),
+        at("/admin/inbound/{id}/retry").post(admin::inbound::try_again),
+    ]
+}
+
+/// The calls of the API.
+pub(super) fn api() -> Vec<Place> {
+    use crate::web::api::messages;
+    vec![
+        at("/messages").get(messages::all),
+        at("/messages/{id}")
+            .get(messages::one)
+            .patch(messages::held::write),
+        at("/messages/{id}/dispatch").post(messages::held::let_go),
+        at("/messages/{id}/abandonment").post(messages::held::stop),
+    ]
+}

@@ -1,0 +1,160 @@
+//! Seminars, and all that is done with one.
+
+use super::{Place, at};
+
+/// The pages.
+pub(super) fn pages() -> Vec<Place> {
+    use crate::web::{
+        audiences, cite, lists, print,
+        seminars::{
+            acts, coming, door, files as kept_files, form, guest_table, held, invitations, items,
+            knowledge, open_answer, replacement, replies, show, slots, speakers, times,
+        },
+    };
+    vec![
+        at("/seminars").post(form::enter),
+        at("/seminars/new").get(form::blank),
+        // Before the seminar itself, whose code could be anything.
+        at("/seminars/{code}.bib").get(cite::bib),
+        at("/seminars/{code}.csl.json").get(cite::csl_json),
+        at("/seminars/{code}.ris").get(cite::ris),
+        at("/seminars/times.json").get(times::show),
+        at("/seminars/{code}").get(show::show).post(form::save),
+        at("/seminars/{code}/edit").get(form::edit),
+        at("/seminars/{code}/announcement").post(acts::announce),
+        at("/seminars/{code}/cancellation")
+            .get(acts::cancellation)
+            .post(acts::cancel),
+        at("/seminars/{code}/postponement")
+            .get(acts::postponement)
+            .post(acts::postpone),
+        at("/seminars/{code}/invitations")
+            .get(invitations::blank)
+            .post(invitations::send),
+        at("/seminars/{code}/invitations/table")
+            .get(guest_table::blank)
+            .post(guest_table::send),
+        at("/seminars/{code}/knowledge")
+            .get(knowledge::show)
+            .post(knowledge::tell),
+        at("/seminars/{code}/audiences")
+            .get(audiences::of_seminar)
+            .post(audiences::add_to_seminar),
+        at("/seminars/{code}/audiences/{id}/ending").post(audiences::end_of_seminar),
+        at("/seminars/{code}/lists").post(lists::items::stand),
+        at("/seminars/{code}/print").get(print::overview),
+        at("/seminars/{code}/print/poster").get(print::poster),
+        at("/seminars/{code}/print/leaflet").get(print::leaflet),
+        at("/seminars/{code}/print/sign-in").get(print::people::sign_in),
+        at("/seminars/{code}/print/badges").get(print::people::badges),
+        at("/seminars/{code}/print/text").get(print::texts::show),
+        at("/seminars/{code}/print/text.txt").get(print::texts::file),
+        at("/seminars/{code}/recording").post(speakers::record),
+        at("/seminars/{code}/replacement")
+            .get(replacement::show)
+            .post(replacement::say),
+        at("/seminars/{code}/slots")
+            .get(slots::show)
+            .post(slots::offer),
+        at("/seminars/{code}/slots/withdrawal").post(slots::withdraw),
+        at("/seminars/{code}/speakers").get(speakers::show),
+        at("/seminars/{code}/speakers/{id}").post(speakers::care),
+        at("/seminars/{code}/speakers/{id}/link").post(speakers::link),
+        at("/seminars/{code}/programme")
+            .get(items::show)
+            .post(items::save),
+        at("/seminars/{code}/speakers/{id}/files").post(kept_files::put),
+        at("/seminars/{code}/files/{id}").get(kept_files::show),
+        at("/seminars/{code}/files/{id}/removal").post(kept_files::remove),
+        at("/seminars/{code}/evidence").post(kept_files::keep),
+        at("/seminars/{code}/messages").get(held::all),
+        at("/seminars/{code}/messages/{kind}")
+            .get(held::kind)
+            .post(held::write),
+        at("/seminars/{code}/messages/{kind}/dispatch").post(held::let_go),
+        at("/seminars/{code}/messages/{kind}/abandonment").post(held::stop),
+        at("/seminars/{code}/messages/{kind}/letters/{id}").get(held::html),
+        at("/seminars/{code}/attendance").post(acts::attend),
+        at("/seminars/{code}/coming")
+            .get(coming::show)
+            .post(coming::enter),
+        at("/seminars/{code}/coming.csv").get(coming::table),
+        at("/seminars/{code}/replies")
+            .get(replies::show)
+            .post(replies::save),
+        at("/seminars/{code}/questions").post(replies::ask),
+        at("/seminars/{code}/headcounts").post(coming::count),
+        at("/seminars/{code}/door")
+            .get(door::list)
+            .post(door::let_in),
+        at("/seminars/{code}/door/answers").post(door::telephone),
+        at("/seminars/{code}/door/undoing").post(door::undo),
+        at("/seminars/{code}/door/{token}")
+            .get(door::pass)
+            .post(door::let_in_by_pass),
+        at("/seminars/{code}/answer")
+            .get(open_answer::show)
+            .post(open_answer::answer),
+    ]
+}
+
+/// The calls of the API.
+pub(super) fn api() -> Vec<Place> {
+    use crate::web::api::{audiences, seminars};
+    vec![
+        at("/seminars")
+            .get(seminars::all)
+            .post(seminars::enter::enter),
+        at("/seminars/{id}")
+            .get(seminars::one)
+            .patch(seminars::change::change)
+            .delete(seminars::change::remove),
+        at("/seminars/{id}/cancellation").post(seminars::change::cancel),
+        at("/seminars/{id}/postponement").post(seminars::change::postpone),
+        at("/seminars/{id}/audiences")
+            .get(audiences::of_seminar)
+            .post(audiences::add_to_seminar),
+        at("/seminars/{id}/audiences/{audience_id}").delete(audiences::end_of_seminar),
+        at("/seminars/{id}/invitations").post(seminars::people::invite),
+        at("/seminars/{id}/attendances").get(seminars::people::attendances),
+        at("/seminars/{id}/attendances/{person_id}")
+            .get(seminars::people::attendance)
+            .put(seminars::people::answer),
+        at("/seminars/{id}/turnout").get(seminars::door::turnout),
+        at("/seminars/{id}/check-ins")
+            .get(seminars::door::check_ins)
+            .post(seminars::door::check_in),
+        at("/seminars/{id}/check-ins/{check_in_id}").delete(seminars::door::undo),
+        at("/seminars/{id}/headcounts")
+            .get(seminars::door::headcounts)
+            .post(seminars::door::count),
+        at("/seminars/{id}/reply-terms")
+            .get(seminars::replies::terms)
+            .put(seminars::replies::put_terms),
+        at("/seminars/{id}/questions")
+            .get(seminars::replies::questions)
+            .put(seminars::replies::ask),
+        at("/seminars/{id}/question-answers").get(seminars::replies::said),
+        at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
+        at("/seminars/{id}/programme")
+            .get(seminars::items::read)
+            .put(seminars::items::write),
+        at("/seminars/{id}/recording").put(seminars::speakers::record),
+        at("/seminars/{id}/slot-offers")
+            .get(seminars::slots::all)
+            .post(seminars::slots::offer),
+        at("/seminars/{id}/slot-offers/{offer_id}/withdrawal").post(seminars::slots::withdraw),
+        at("/seminars/{id}/slot-offers/{offer_id}/choice").post(seminars::slots::choose),
+        at("/seminars/{id}/speakers").get(seminars::speakers::all),
+        at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
+        at("/seminars/{id}/speakers/{person_id}/link").post(seminars::speakers::link),
+        at("/seminars/{id}/text").get(seminars::text::text),
+        at("/seminars/{id}/speakers/{person_id}/portrait").put(seminars::files::portrait),
+        at("/seminars/{id}/speakers/{person_id}/slides").put(seminars::files::slides),
+        at("/seminars/{id}/files")
+            .get(seminars::files::all)
+            .post(seminars::files::keep),
+        at("/seminars/{id}/files/{file_id}").delete(seminars::files::remove),
+        at("/seminars/{id}/previews").post(seminars::preview::preview),
+    ]
+}
