@@ -7,7 +7,7 @@ use crate::{
     base::audit::Author,
     mail::{
         inbound::{Bounce, Incoming, Severity},
-        outbox::{Message, MessageKind, Reader},
+        outbox::{Message, MessageKind, MessageState, Reader},
         suspension::{self, SuspensionReason},
     },
     people::{
@@ -30,6 +30,12 @@ pub async fn came_back(
     };
     if bounce.severity == Severity::Delayed {
         return Ok(done(format!("a mail is late: {}", bounce.reason)));
+    }
+    // A server that knows at once comes back before what went to it is marked: it is heard when that is done.
+    if sent.state == MessageState::Leased {
+        return Err(Fault::Other(
+            "the mail that came back is not marked as sent yet".to_owned(),
+        ));
     }
     if is_of_one_reader(&sent, bounce) {
         return tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await;
