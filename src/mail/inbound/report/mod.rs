@@ -1,6 +1,8 @@
 //! Reports by machines: that a mail did not arrive (RFC 3464), that someone does not want it (RFC 5965), that it was read
 //! (RFC 8098).
 
+mod plain;
+
 use std::collections::BTreeMap;
 
 use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders};
@@ -50,7 +52,10 @@ pub fn report(message: &Message<'_>) -> Option<What> {
         let original = original(message);
         return Some(What::Complaint { original });
     }
-    part("disposition-notification").map(|_| What::Automatic("it says that a mail was read"))
+    if part("disposition-notification").is_some() {
+        return Some(What::Automatic("it says that a mail was read"));
+    }
+    plain::bounce(message).map(What::Bounce)
 }
 
 fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
@@ -111,7 +116,7 @@ pub(in crate::mail) fn is_gone(status: &str, said: &str) -> bool {
 }
 
 /// Words by which servers without status codes (RFC 3463) say that nobody is there.
-const NOBODY: [&str; 9] = [
+const NOBODY: [&str; 10] = [
     "user unknown",
     "unknown user",
     "no such user",
@@ -120,6 +125,7 @@ const NOBODY: [&str; 9] = [
     "recipient not found",
     "no such mailbox",
     "mailbox not found",
+    "no mailbox here",
     "does not exist",
 ];
 
