@@ -26,7 +26,7 @@ use crate::{
         schedule::{self, Task},
     },
     mail::{
-        deliver::{self, Office},
+        deliver::{self, Office, Rates},
         inbound::imap::Source,
         sign::Signer,
         transport::Destination,
@@ -80,8 +80,13 @@ pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(),
         presence::keep(context, worker.clone())
     });
     let (app, connections) = (app.clone(), config.smtp_connections);
+    let rates = Rates {
+        all: config.smtp_rate,
+        domain: config.smtp_rate_per_domain,
+    };
     runner.spawn("mail", move |context: Context| {
         let office = office(&app, destination.clone(), connections, signer.clone());
+        let office = office.with_rates(rates);
         async move {
             office.run(&context.stop).await;
             Ok::<(), Infallible>(())

@@ -1,5 +1,6 @@
 //! How messages go out, and what happens when something is in their way.
 
+mod rates;
 mod servers;
 
 use std::{
