@@ -369,6 +369,10 @@ fn complaints_and_receipts_are_told_apart() {
         From: hub@hub.example\n\nhello\n\n--B1--\n";
     let original = Some("1@hub.example".to_owned());
     assert_eq!(what_is(complaint), What::Complaint { original });
+    for other in ["not-spam", "Auth-Failure"] {
+        let report = complaint.replace("Feedback-Type: abuse", &format!("Feedback-Type: {other}"));
+        assert!(matches!(what_is(&report), What::Automatic(_)), "{other}");
+    }
     let receipt = complaint.replace("feedback-report", "disposition-notification");
     assert!(matches!(what_is(&receipt), What::Automatic(_)));
 }

@@ -48,14 +48,31 @@ pub fn report(message: &Message<'_>) -> Option<What> {
     if let Some(status) = part("delivery-status").or_else(|| part("global-delivery-status")) {
         return Some(delivery(status, original(message)));
     }
-    if part("feedback-report").is_some() {
-        let original = original(message);
-        return Some(What::Complaint { original });
+    if let Some(feedback) = part("feedback-report") {
+        return Some(match is_complaint(feedback) {
+            true => What::Complaint {
+                original: original(message),
+            },
+            false => What::Automatic("it is a report, and no complaint"),
+        });
     }
     if part("disposition-notification").is_some() {
         return Some(What::Automatic("it says that a mail was read"));
     }
     plain::bounce(message).map(What::Bounce)
+}
+
+/// Whether feedback says that a reader does not want a mail. That they do want it, against a filter (RFC 6430), and that a
+/// server could not make sure of whom it is (RFC 6591), comes in the same form.
+fn is_complaint(part: &MessagePart<'_>) -> bool {
+    let fields = blocks(&String::from_utf8_lossy(part.contents()));
+    let kind = fields.iter().find_map(|block| block.get("feedback-type"));
+    kind.is_none_or(|kind| {
+        !matches!(
+            kind.to_ascii_lowercase().as_str(),
+            "not-spam" | "auth-failure"
+        )
+    })
 }
 
 fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
