@@ -6,7 +6,7 @@ use super::{Desk, Fault, Outcome, done, passing_on::pass_on, whom};
 use crate::{
     base::audit::Author,
     mail::{
-        inbound::{Bounce, Incoming, Severity},
+        inbound::{Bounce, Incoming, Severity, kept::InboundState},
         outbox::{Message, MessageKind, MessageState, Reader},
         suspension::{self, SuspensionReason},
     },
@@ -179,5 +179,9 @@ async fn tell(
         about: subject.name.clone(),
         url: subject.path.clone(),
     };
-    pass_on(conn, desk, &subject, post).await
+    // What was done is done, whoever hears of it by mail: trying it again would find nothing to do.
+    Ok(match pass_on(conn, desk, &subject, post).await? {
+        (InboundState::SetAside, why) => done(format!("noted, and told to nobody: {why}")),
+        told => told,
+    })
 }

@@ -214,6 +214,38 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
+    let scene = Scene::new().await;
+    let admin = scene.app.admin().await;
+    for n in 0..4 {
+        let mut guests = Vec::new();
+        for half in ["a", "b"] {
+            let guest = json!({ "name": format!("Guest {n}{half}"), "email": format!("guest{n}{half}@sample.example") });
+            let made = admin.post("/people", guest).await.expect(201).json();
+            guests.push(made["id"].clone());
+        }
+        let invited = json!({ "people": guests });
+        let path = scene.path("/invitations");
+        scene.organiser.post(&path, invited).await.expect(202);
+    }
+    let mut mails = scene.app.mails().await;
+    mails.extend(scene.sent.iter().cloned());
+    let mut outcomes = Vec::new();
+    for mail in &mails {
+        outcomes.push(scene.receive(&report(mail, "failed", "5.1.1")).await);
+    }
+    let mut expected = vec!["passed on to 1"; 10];
+    expected
+        .push("noted, and told to nobody: too much of this writer is passed on within the hour");
+    assert_eq!(outcomes, expected);
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await.len()),
+        (11, 11)
+    );
+    assert_eq!(scene.passed_on().await.len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_is_back_before_it_is_marked_as_sent_is_heard_when_it_is() {
     let scene = Scene::new().await;
     let (app, marie) = (&scene.app, scene.sent_to("marie"));
