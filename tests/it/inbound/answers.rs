@@ -35,6 +35,34 @@ async fn a_reply_is_the_invitees_answer_and_the_organiser_hears_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_with_an_answer_is_for_a_person_and_the_answer_is_taken() {
+    let scene = Scene::new().await;
+    let hong = scene.sent_to("hong");
+    let mut reply = Reply::to(hong);
+    // As where the mail system knows no plus addresses: the entry alone says what it is about.
+    reply.to = "hub@hub.example".to_owned();
+    let words = "SEQUENCE:0\nCOMMENT;LANGUAGE=en:I need a way in without steps\\, please.\n";
+    let reply = reply.write().replace("SEQUENCE:0\n", words);
+    assert_eq!(scene.receive(&reply).await, "passed on to 1: answered");
+    let (answer, channel, unverified) = yes("calendar", true);
+    assert_eq!(
+        scene.answers().await,
+        [(scene.hong, answer, channel, unverified)]
+    );
+    let [mail] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(
+        (mail.to.as_str(), mail.reply_to.as_str()),
+        ("oh@hub.example", "hong@sample.example")
+    );
+    for said in [
+        "About\n  Beyond\n",
+        "| I need a way in without steps, please.\n",
+    ] {
+        assert!(mail.text.contains(said), "{}", mail.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_tokens_the_uid_and_the_address_say_who_answers_what() {
     let scene = Scene::new().await;
     let reply = Reply {
