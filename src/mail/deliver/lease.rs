@@ -402,15 +402,17 @@ pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(us
     Ok((returned, late))
 }
 
-/// Says of everything that is due why it waits, so that whoever looks at the outbox knows.
+/// Says of everything that is due why it waits, so that whoever looks at the outbox knows. What someone else has in hand at
+/// this moment is left to the next time: an organiser who edits many neither waits for this, nor holds it up.
 pub async fn explain_waiting(
     conn: &mut AsyncPgConnection,
     now: Instant,
     why: &str,
 ) -> QueryResult<usize> {
     sql_query(
-        "UPDATE messages SET error = $2 \
-         WHERE ended_at IS NULL AND state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2",
+        "UPDATE messages SET error = $2 WHERE id IN (SELECT id FROM messages \
+             WHERE ended_at IS NULL AND state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2 \
+             ORDER BY id FOR UPDATE SKIP LOCKED)",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Text, _>(why)
