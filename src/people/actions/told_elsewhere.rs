@@ -4,7 +4,7 @@ use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
-    base::{clock::Clock, ids::PersonId},
+    base::{clock::Clock, ids::PersonId, schema::addresses},
     mail::outbox::{self, Which},
 };
 
@@ -20,11 +20,12 @@ pub(super) async fn told_elsewhere(
     clock: &dyn Clock,
     person: PersonId,
 ) -> QueryResult<()> {
-    let told = sql_query("SELECT id FROM addresses WHERE person_id = $1 LIMIT 1")
-        .bind::<sql_types::Uuid, _>(person)
-        .execute(conn)
+    let addresses: i64 = addresses::table
+        .filter(addresses::person_id.eq(person))
+        .count()
+        .get_result(conn)
         .await?;
-    if told == 0 {
+    if addresses == 0 {
         let which = Which {
             person: Some(person),
             ..Which::default()
