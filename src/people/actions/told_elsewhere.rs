@@ -20,12 +20,12 @@ pub(super) async fn told_elsewhere(
     clock: &dyn Clock,
     person: PersonId,
 ) -> QueryResult<()> {
-    let addresses: i64 = addresses::table
+    let left: i64 = addresses::table
         .filter(addresses::person_id.eq(person))
         .count()
         .get_result(conn)
         .await?;
-    if addresses == 0 {
+    if left == 0 {
         let which = Which {
             person: Some(person),
             ..Which::default()

@@ -216,12 +216,11 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
     let scene = Scene::new().await;
-    let admin = scene.app.admin().await;
     for n in 0..4 {
         let mut guests = Vec::new();
         for half in ["a", "b"] {
             let guest = json!({ "name": format!("Guest {n}{half}"), "email": format!("guest{n}{half}@sample.example") });
-            let made = admin.post("/people", guest).await.expect(201).json();
+            let made = scene.admin.post("/people", guest).await.expect(201).json();
             guests.push(made["id"].clone());
         }
         let invited = json!({ "people": guests });
@@ -243,6 +242,40 @@ async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
         (11, 11)
     );
     assert_eq!(scene.passed_on().await.len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_at_another_address_since_their_mail_came_back_is_told_with_the_rest() {
+    let scene = Scene::new().await;
+    let (marie, sam) = (scene.sent_to("marie"), scene.sent_to("sam"));
+    for mail in [marie, sam] {
+        let report = report(mail, "failed", "5.1.1");
+        assert_eq!(scene.receive(&report).await, "passed on to 1");
+    }
+    assert_eq!(
+        (scene.bounced().await, scene.passed_on().await.len()),
+        (2, 2)
+    );
+    let page = format!(
+        "/seminars/{}/knowledge",
+        scene.seminar["code"].as_str().unwrap()
+    );
+    let told = async || -> Vec<(String, String)> {
+        let mut browser = scene.app.browser(scene.oh).await;
+        let shown = browser.get(&page).await.expect(200);
+        browser.submit(&shown, &page, &[]).await.expect(303);
+        let mails = scene.app.mails().await;
+        mails.into_iter().map(|mail| (mail.kind, mail.to)).collect()
+    };
+    // There nobody is, whoever presses the button.
+    assert_eq!(told().await, []);
+    let path = format!("/people/{}", scene.marie);
+    let mended = json!({ "email": "marie@mended.example" });
+    scene.admin.patch(&path, mended).await.expect(200);
+    assert_eq!(scene.bounced().await, 1);
+    let invitation = ("invitation".to_owned(), "marie@mended.example".to_owned());
+    assert_eq!(told().await, [invitation]);
+    assert_eq!(told().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
