@@ -48,7 +48,7 @@ pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
     let hub = Mailbox::new(Some(&frame.hub), "hub@maru.example")?;
     let to = Mailbox::new(frame.reader.as_deref(), "marie@uni.example")?;
     let writer = Mailbox::new(Some("Hans Muster"), "hans@sample.example")?;
-    let is_list = matches!(mail, "reminder" | "answers_received");
+    let is_list = matches!(mail, "reminder" | "answers_received" | "booking_soon");
     compose::compose(&compose::Mail {
         id: id(&preview.name),
         date: written_at(),
@@ -63,6 +63,7 @@ pub fn letter(preview: &Preview) -> Result<Composed, ComposeError> {
             id: "tuesday",
             name: "Tuesday Seminar",
             url: Some("https://maru.example/unsubscribe/k7m4xq"),
+            token: None,
         }),
         calendar: method.map(|method| CalendarPart {
             method: Some(method),

@@ -26,11 +26,12 @@ use crate::{
         schedule::{self, Task},
     },
     mail::{
-        deliver::{self, Office},
+        deliver::{self, Office, Rates},
         inbound::imap::Source,
         sign::Signer,
         transport::Destination,
     },
+    rooms,
     seminars::{
         self,
         notices::{self, digest},
@@ -45,6 +46,8 @@ const INBOUND: Duration = Duration::from_secs(10);
 const POLLING: Duration = Duration::from_secs(20);
 /// How often is looked for digests that are due.
 const DIGESTS: Duration = Duration::from_mins(1);
+/// How often is looked for bookings that begin soon.
+const BOOKINGS: Duration = Duration::from_mins(5);
 /// How often is looked for offers of times that have come to their end.
 const OFFERS: Duration = Duration::from_mins(1);
 /// How often is looked for seminars that have just ended.
@@ -80,8 +83,13 @@ pub fn start(runner: &mut Runner, app: &Arc<App>, config: &Config) -> Result<(),
         presence::keep(context, worker.clone())
     });
     let (app, connections) = (app.clone(), config.smtp_connections);
+    let rates = Rates {
+        all: config.smtp_rate,
+        domain: config.smtp_rate_per_domain,
+    };
     runner.spawn("mail", move |context: Context| {
         let office = office(&app, destination.clone(), connections, signer.clone());
+        let office = office.with_rates(rates);
         async move {
             office.run(&context.stop).await;
             Ok::<(), Infallible>(())
@@ -132,7 +140,7 @@ pub fn office(
 /// What comes round.
 fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
     let (digests_hub, zones_hub, offers_hub) = (hub.clone(), hub.clone(), hub.clone());
-    let afterwards_hub = hub.clone();
+    let (afterwards_hub, bookings_hub) = (hub.clone(), hub.clone());
     let hub = hub.clone();
     vec![
         Task::new("afterwards", AFTERWARDS, move |context: Context| {
@@ -142,6 +150,18 @@ fn tasks(hub: &Arc<Hub>) -> Vec<Task> {
                 let made = notices::make_afterwards(&mut conn, &*context.clock, &hub).await?;
                 if made > 0 {
                     tracing::info!(made, "made what is told of seminars that have ended");
+                }
+                Ok::<(), DbError>(())
+            }
+        }),
+        Task::new("bookings", BOOKINGS, move |context: Context| {
+            let hub = bookings_hub.clone();
+            async move {
+                let mut conn = context.db.get().await?;
+                let made =
+                    rooms::notices::remind_of_bookings(&mut conn, &*context.clock, &hub).await?;
+                if made > 0 {
+                    tracing::info!(made, "queued reminders of bookings that begin soon");
                 }
                 Ok::<(), DbError>(())
             }

@@ -9,6 +9,7 @@ mod values;
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -22,7 +23,9 @@ use serde::Deserialize;
 
 use crate::base::{language::Language, secret::Key, telemetry::LogFormat, text, zone::Zone};
 pub use dkim::Dkim;
-use values::{address, connections, default_data_dir, duration, mailbox, proxies, public_url};
+use values::{
+    a_minute, address, connections, default_data_dir, duration, mailbox, proxies, public_url,
+};
 
 /// Every setting, read and checked.
 #[derive(Debug, Clone)]
@@ -58,6 +61,10 @@ pub struct Config {
     pub secret_key: Option<Key>,
     /// SMTP connections of a worker.
     pub smtp_connections: usize,
+    /// How many messages may go out a minute in all; `None`: as many as there are.
+    pub smtp_rate: Option<NonZeroU32>,
+    /// The same to the addresses of each domain.
+    pub smtp_rate_per_domain: Option<NonZeroU32>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Where figures are given to Prometheus; `None`: nowhere.
@@ -124,6 +131,8 @@ struct Raw {
     language: Option<String>,
     secret_key: Option<String>,
     smtp_connections: Option<Number>,
+    smtp_rate: Option<Number>,
+    smtp_rate_per_domain: Option<Number>,
     trusted_proxies: Option<List>,
     metrics_listen: Option<String>,
     change_window: Option<String>,
@@ -164,6 +173,8 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("MARU_LANGUAGE", "language"),
     ("MARU_SECRET_KEY", "secret_key"),
     ("MARU_SMTP_CONNECTIONS", "smtp_connections"),
+    ("MARU_SMTP_RATE", "smtp_rate"),
+    ("MARU_SMTP_RATE_PER_DOMAIN", "smtp_rate_per_domain"),
     ("MARU_TRUSTED_PROXIES", "trusted_proxies"),
     ("MARU_METRICS_LISTEN", "metrics_listen"),
     ("MARU_CHANGE_WINDOW", "change_window"),
@@ -342,6 +353,8 @@ impl Raw {
             secret_key,
             database_url,
             smtp_connections: connections(self.smtp_connections)?,
+            smtp_rate: a_minute("MARU_SMTP_RATE", self.smtp_rate)?,
+            smtp_rate_per_domain: a_minute("MARU_SMTP_RATE_PER_DOMAIN", self.smtp_rate_per_domain)?,
             trusted_proxies: proxies(self.trusted_proxies)?,
             metrics_listen: self
                 .metrics_listen

@@ -26,6 +26,10 @@ fn the_defaults_are_those_of_the_manual() {
     );
     assert_eq!(config.change_window, Duration::from_mins(10));
     assert_eq!(config.smtp_connections, 4);
+    assert_eq!(
+        (config.smtp_rate, config.smtp_rate_per_domain),
+        (None, None)
+    );
     assert!(config.reply_tokens && config.database_url.is_none() && config.smtp_url.is_none());
 }
 
@@ -53,6 +57,8 @@ fn a_wrong_value_names_its_setting() {
         ("MARU_SECRET_KEY", "abc"),
         ("MARU_REPLY_TOKENS", "yes"),
         ("MARU_SMTP_CONNECTIONS", "0"),
+        ("MARU_SMTP_RATE", "0"),
+        ("MARU_SMTP_RATE_PER_DOMAIN", "60/min"),
         ("MARU_TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ("DATABASE_URL", "mysql://x"),
         ("MARU_LOG_FORMAT", "xml"),
@@ -68,7 +74,7 @@ fn a_variable_wins_over_the_file_and_a_secret_may_come_from_one() {
     let file = dir.path().join("maru.toml");
     std::fs::write(
         &file,
-        "hub_name = 'From the file'\nzone = 'Europe/Paris'\nsmtp_connections = 2\n",
+        "hub_name = 'From the file'\nzone = 'Europe/Paris'\nsmtp_connections = 2\nsmtp_rate = 60\n",
     )
     .unwrap();
     let secret = dir.path().join("maru.key");
@@ -87,6 +93,7 @@ fn a_variable_wins_over_the_file_and_a_secret_may_come_from_one() {
     assert_eq!(config.hub_name, "From the variable");
     assert_eq!(config.zone.name(), "Europe/Paris");
     assert_eq!(config.smtp_connections, 2);
+    assert_eq!(config.smtp_rate.map(u32::from), Some(60));
     assert_eq!(config.secret_key.unwrap().to_hex(), "ab".repeat(32));
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -94,6 +95,20 @@ pub(super) fn connections(set: Option<Number>) -> Result<usize, ConfigError> {
             "write a number from 1 to 64".into(),
         )
     })
+}
+
+/// How many messages a minute; none where it is not set.
+pub(super) fn a_minute(
+    setting: &'static str,
+    set: Option<Number>,
+) -> Result<Option<NonZeroU32>, ConfigError> {
+    let number = match set {
+        None => return Ok(None),
+        Some(Number::Number(number)) => NonZeroU32::new(number),
+        Some(Number::Text(text)) => text.trim().parse().ok(),
+    };
+    let why = "write how many messages may go out a minute: a number from 1 on".to_owned();
+    number.map(Some).ok_or_else(|| wrong(setting, why))
 }
 
 pub(super) fn proxies(set: Option<List>) -> Result<Vec<IpAddr>, ConfigError> {

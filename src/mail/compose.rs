@@ -55,6 +55,9 @@ pub struct List<'a> {
     /// An address that unsubscribes by POST, without cookie or login. `One-Click` is promised only where it is https.
     /// None where many read it by way of a mailing list, so that one of them would act for all.
     pub url: Option<&'a str>,
+    /// What stands behind `unsubscribe` in the subject of a mail that does the same, where the address to which it goes bears
+    /// no token: the recipient's.
+    pub token: Option<&'a str>,
 }
 
 /// A calendar object that goes with the message.
@@ -243,7 +246,10 @@ fn list_headers(headers: &mut Headers, list: &List<'_>, hub: &Mailbox, sender: &
         &format!("{}<{id}.{}>", phrase("List-Id", &name), hub.host()),
     ));
     let Some(url) = list.url else { return };
-    let mailto = format!("<mailto:{}?subject=unsubscribe>", sender.address());
+    let which = list
+        .token
+        .map_or_else(String::new, |token| format!("%20{}", text::encoded(token)));
+    let mailto = format!("<mailto:{}?subject=unsubscribe{which}>", sender.address());
     let is_address = url
         .bytes()
         .all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>');

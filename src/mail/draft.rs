@@ -82,12 +82,13 @@ impl Draft {
         let to = Mailbox::new(self.name.as_deref(), &message.address)?;
         let token = reply_token(&hub.key, message);
         let has_room = from.local().len() + 1 + token.len() <= 64;
+        let in_address = hub.reply_tokens && has_room;
         compose::compose(&compose::Mail {
             id: message.id.0,
             date: at,
             hub: &from,
             to: &to,
-            token: (hub.reply_tokens && has_room).then_some(token.as_str()),
+            token: in_address.then_some(token.as_str()),
             reply_to: self.reply_to.as_ref(),
             language: self.language,
             content: &self.content,
@@ -96,6 +97,7 @@ impl Draft {
                 id: &list.id,
                 name: &list.name,
                 url: list.url.as_deref(),
+                token: (!in_address).then_some(token.as_str()),
             }),
             calendar: self
                 .calendar

@@ -14,6 +14,8 @@ use crate::{
 
 /// Captured mail.
 const CAPTURED: Duration = Duration::days(30);
+/// What someone wrote, with the message that passed it on.
+const PASSED_ON: Duration = Duration::days(30);
 /// The audit trail: two years.
 const AUDIT: Duration = Duration::days(731);
 
@@ -21,8 +23,8 @@ const AUDIT: Duration = Duration::days(731);
 const TOLD: Duration = Duration::days(30);
 
 /// Removes sessions and sign-ins that have expired, answers and limits that are no longer asked for, captured mail of more
-/// than 30 days, what digests told of what has been over for as long, mail that came in and was dealt with, programs that fetched
-/// a feed and have not for three months, addresses that were asked and said nothing, what speakers told the organisers alone of what
+/// than 30 days, what someone wrote that was passed on as long ago, what digests told of what has been over for as long, mail that
+/// came in and was dealt with, programs that fetched a feed and have not for three months, addresses that were asked and said nothing, what speakers told the organisers alone of what
 /// has been over for 30 days, what guests at the door were called who came more than 90 days ago, and audit entries of more than
 /// two years; answers how many rows that were.
 ///
@@ -40,6 +42,7 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     .await?;
     gone += prune_told(conn, clock).await?;
     gone += kept::prune(conn, now).await?;
+    gone += forget_passed_on(conn, clock).await?;
     gone += polls::prune(conn, now).await?;
     gone += seminars::actions::sweep_confirmations(conn, clock).await?;
     gone += seminars::actions::sweep_notes(conn, clock).await?;
@@ -47,6 +50,17 @@ pub async fn prune(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResu
     gone += seminars::actions::forget_guests(conn, now).await?;
     gone += prune_audit(conn, clock).await?;
     Ok(gone)
+}
+
+/// Of what was passed on stays that it was, and why; who wrote what goes.
+async fn forget_passed_on(conn: &mut AsyncPgConnection, clock: &dyn Clock) -> QueryResult<usize> {
+    sql_query(
+        "UPDATE messages SET payload = (payload - 'writer') || '{\"subject\": \"\", \"text\": \"\", \"attachments\": []}' \
+         WHERE kind = 'forwarded' AND payload ? 'writer' AND ended_at < $1",
+    )
+    .bind::<Timestamptz, _>(clock.now() - PASSED_ON)
+    .execute(conn)
+    .await
 }
 
 /// What digests told is of use until it is over.

@@ -49,7 +49,13 @@ pub struct Answerer {
 
 /// The answer in a calendar; `None` where it is none: another method, no entry, no UID.
 pub fn response(calendar: &Component) -> Option<Response> {
-    let method = match calendar.value("METHOD")?.to_ascii_uppercase().as_str() {
+    response_by(calendar, None)
+}
+
+/// The same, where the mail that brings it says its method (RFC 6047 section 2.4): that counts where the calendar has none.
+pub fn response_by(calendar: &Component, beside: Option<&str>) -> Option<Response> {
+    let method = calendar.value("METHOD").or(beside)?;
+    let method = match method.trim().to_ascii_uppercase().as_str() {
         "REPLY" => Method::Reply,
         "COUNTER" => Method::Counter,
         _ => return None,
@@ -130,6 +136,13 @@ mod tests {
         );
         assert_eq!(of(&format!("BEGIN:VCALENDAR\n{event}")), None);
         assert_eq!(of("BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n"), None);
+        let beside = |calendar: &str, method| {
+            let read = read(format!("{calendar}{event}").as_bytes()).unwrap();
+            response_by(&read, Some(method)).map(|answer| answer.method)
+        };
+        assert_eq!(beside("BEGIN:VCALENDAR\n", "reply"), Some(Method::Reply));
+        assert_eq!(beside("BEGIN:VCALENDAR\n", "REQUEST"), None);
+        assert_eq!(beside("BEGIN:VCALENDAR\nMETHOD:REQUEST\n", "REPLY"), None);
         let bare = of(&format!("BEGIN:VCALENDAR\nMETHOD:reply\n{event}")).unwrap();
         assert_eq!(
             (bare.sequence, bare.stamp, bare.attendees),

@@ -9,6 +9,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::rate::{self, Rates};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -25,9 +26,12 @@ const DUE: &str = "SELECT picked.id FROM generate_series(0, 9) AS level, \
          AND send_after <= $1 AND not_after > $1 ORDER BY send_after LIMIT $2";
 
 /// What a [`Message`] is read from: named, as what is prepared must answer the same when a later release adds to the table.
-const COLUMNS: &str = "messages.id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, \
+pub(super) const COLUMNS: &str = "messages.id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, \
      from_revision, sequence, payload, caused_by, priority, send_after, not_after, attempts, sent_at, ended_at, error, \
      created_at, audience_id, confirmation_id";
+
+/// The domain to which a message goes, in small letters.
+pub(super) const DOMAIN: &str = "lower(split_part(address, '@', 2))";
 
 /// Messages that one worker has for up to 30 s.
 pub struct Lease {
@@ -39,32 +43,46 @@ pub struct Lease {
     pub since: tokio::time::Instant,
 }
 
-/// Leases up to `size` messages that are due at the clock's time and that nobody has.
+/// Leases up to `size` messages that are due at the clock's time and that nobody has, as far as `rates` let them go.
 pub async fn claim(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     node: &str,
     size: usize,
+    rates: Rates,
 ) -> QueryResult<Lease> {
     let name = format!("{node}/{}", ids::fresh(clock));
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
     let since = tokio::time::Instant::now();
-    let mut messages: Vec<Message> = prepared(sql_query(format!(
-        "WITH picked AS MATERIALIZED ({DUE} FOR UPDATE SKIP LOCKED) AS picked LIMIT $2) \
-         UPDATE messages SET state = 'leased', leased_by = $3, leased_until = now() + interval '30 seconds', \
-             attempts = attempts + 1 \
-         FROM picked WHERE messages.id = picked.id RETURNING {COLUMNS}"
-    ))
-    .bind::<Timestamptz, _>(clock.now())
-    .bind::<BigInt, _>(i64::try_from(size).unwrap_or(i64::MAX))
-    .bind::<Text, _>(&name))
-    .load(conn)
-    .await?;
+    let mut messages = match rates.are_free() {
+        true => claim_at_once(conn, clock.now(), &name, size).await?,
+        false => rate::claim(conn, clock.now(), &name, size, rates).await?,
+    };
     messages.sort_by_key(|message| (message.priority, message.send_after, message.id));
     Ok(Lease {
         name,
         messages,
         since,
     })
+}
+
+async fn claim_at_once(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    name: &str,
+    size: i64,
+) -> QueryResult<Vec<Message>> {
+    prepared(sql_query(format!(
+        "WITH picked AS MATERIALIZED ({DUE} FOR UPDATE SKIP LOCKED) AS picked LIMIT $2) \
+         UPDATE messages SET state = 'leased', leased_by = $3, leased_until = now() + interval '30 seconds', \
+             attempts = attempts + 1 \
+         FROM picked WHERE messages.id = picked.id RETURNING {COLUMNS}"
+    ))
+    .bind::<Timestamptz, _>(now)
+    .bind::<BigInt, _>(size)
+    .bind::<Text, _>(name))
+    .load(conn)
+    .await
 }
 
 /// The time by the database's clock.
@@ -384,15 +402,17 @@ pub async fn tidy(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<(us
     Ok((returned, late))
 }
 
-/// Says of everything that is due why it waits, so that whoever looks at the outbox knows.
+/// Says of everything that is due why it waits, so that whoever looks at the outbox knows. What someone else has in hand at
+/// this moment is left to the next time: an organiser who edits many neither waits for this, nor holds it up.
 pub async fn explain_waiting(
     conn: &mut AsyncPgConnection,
     now: Instant,
     why: &str,
 ) -> QueryResult<usize> {
     sql_query(
-        "UPDATE messages SET error = $2 \
-         WHERE ended_at IS NULL AND state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2",
+        "UPDATE messages SET error = $2 WHERE id IN (SELECT id FROM messages \
+             WHERE ended_at IS NULL AND state IN ('held', 'queued') AND send_after <= $1 AND error IS DISTINCT FROM $2 \
+             ORDER BY id FOR UPDATE SKIP LOCKED)",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Text, _>(why)

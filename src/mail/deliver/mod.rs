@@ -13,6 +13,7 @@
 //!   its recipient was named, such as when a quota is used up, is tried again as well: that is said of us.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
 //!   transaction in which the message is marked. A server that says so of everyone is not believed.
+//! * No more a minute than is set ([`Rates`]), over all connections of all machines.
 //! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.
 //!
 //! Whether a message is due goes by the clock that is handed in; leases go by the database's.
@@ -23,6 +24,7 @@ mod capture;
 mod lease;
 mod mark;
 mod office;
+mod rate;
 mod refusal;
 mod together;
 
@@ -34,6 +36,7 @@ use futures_util::future::BoxFuture;
 
 pub use lease::tidy;
 pub use office::{Office, Round};
+pub use rate::Rates;
 
 use super::{compose::Composed, outbox::Message};
 use crate::base::{clock::Instant, ids::MessageId};

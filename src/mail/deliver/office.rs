@@ -16,6 +16,7 @@ use super::{
     Composer, backoff,
     batch::{self, Carrier, Desk, Tally},
     lease,
+    rate::{self, Rates},
     together::Together,
 };
 use crate::{
@@ -58,6 +59,7 @@ pub struct Office {
     destination: Destination,
     hello: String,
     patience: Patience,
+    rates: Rates,
     node: String,
     /// Ways out that were used before and may still be connected.
     carriers: Vec<Carrier>,
@@ -93,6 +95,7 @@ impl Office {
             destination,
             hello: hello.to_owned(),
             patience: Patience::default(),
+            rates: Rates::default(),
             node,
             carriers: Vec::new(),
             limit,
@@ -104,6 +107,13 @@ impl Office {
     #[must_use]
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// The same with no more a minute than `rates` say; they are the same on every machine.
+    #[must_use]
+    pub fn with_rates(mut self, rates: Rates) -> Self {
+        self.rates = rates;
         self
     }
 
@@ -156,14 +166,17 @@ impl Office {
                 });
             }
             lease::tidy(&mut conn, now).await?;
-            lease::count_due(&mut conn, now, self.limit * WORTH).await?
+            let room = rate::room(&mut conn, now, self.rates).await?;
+            let due = lease::count_due(&mut conn, now, self.limit * WORTH).await?;
+            due.min(room)
         };
         let mut working = JoinSet::new();
         for _ in 0..due.div_ceil(WORTH).min(self.limit) {
             let carrier = self.carriers.pop().unwrap_or_else(|| self.carrier());
             let (desk, node) = (self.desk.clone(), self.node.clone());
             let (size, stop) = (self.size.clone(), stop.clone());
-            working.spawn(async move { carry(&desk, carrier, &node, &size, &stop).await });
+            let rates = self.rates;
+            working.spawn(async move { carry(&desk, carrier, &node, &size, rates, &stop).await });
         }
         let mut round = Round::default();
         let mut failed = None;
@@ -238,6 +251,7 @@ async fn carry(
     mut carrier: Carrier,
     node: &str,
     size: &AtomicUsize,
+    rates: Rates,
     stop: &CancellationToken,
 ) -> (Carrier, Tally, Option<DbError>) {
     let mut sum = Tally::default();
@@ -247,7 +261,7 @@ async fn carry(
             break;
         }
         let wanted = size.load(Ordering::Relaxed);
-        let done = match claimed(desk, node, wanted).await {
+        let done = match claimed(desk, node, wanted, rates).await {
             Ok(lease) if lease.messages.is_empty() => break,
             Ok(lease) => batch::work(desk, &mut carrier, &lease, stop).await,
             Err(error) => Err(error),
@@ -272,9 +286,14 @@ fn next_size(size: usize, tally: &Tally) -> usize {
     }
 }
 
-async fn claimed(desk: &Desk, node: &str, size: usize) -> Result<lease::Lease, DbError> {
+async fn claimed(
+    desk: &Desk,
+    node: &str,
+    size: usize,
+    rates: Rates,
+) -> Result<lease::Lease, DbError> {
     let mut conn = desk.db.get().await?;
-    Ok(lease::claim(&mut conn, desk.clock.as_ref(), node, size).await?)
+    Ok(lease::claim(&mut conn, desk.clock.as_ref(), node, size, rates).await?)
 }
 
 impl Tally {

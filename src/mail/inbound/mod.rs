@@ -6,12 +6,18 @@
 
 pub mod imap;
 pub mod kept;
+mod korean;
 pub mod look;
 mod report;
 mod trust;
 
+use std::borrow::Cow;
+
 use chrono::DateTime;
-use mail_parser::{Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
+use mail_parser::{
+    Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
+    decoders::charsets::map::charset_decoder,
+};
 
 pub use report::{Bounce, Severity};
 pub(super) use report::{is_gone, says_nobody};
@@ -88,7 +94,8 @@ pub struct Prose {
 pub fn read(octets: &[u8], hub: &Mailbox) -> Option<Incoming> {
     let octets = without_envelope(octets);
     let too_large = octets.len() > MOST;
-    let message = MessageParser::default().parse(if too_large { head(octets) } else { octets })?;
+    let octets = korean::without_words(if too_large { head(octets) } else { octets });
+    let message = MessageParser::default().parse(&*octets)?;
     // Any line can be read as a header that nobody knows.
     if message
         .headers()
@@ -101,7 +108,7 @@ pub fn read(octets: &[u8], hub: &Mailbox) -> Option<Incoming> {
         let first = from.first()?;
         Mailbox::new(first.name(), first.address()?).ok()
     });
-    let token = token(&message, hub);
+    let token = token(&message, hub).or_else(|| token_in_subject(&message));
     Some(Incoming {
         authenticated: from
             .as_ref()
@@ -112,7 +119,7 @@ pub fn read(octets: &[u8], hub: &Mailbox) -> Option<Incoming> {
                 ..Prose::default()
             })
         } else {
-            what(&message, hub, from.as_ref(), token.is_some())
+            what(&message, hub, from.as_ref(), token.as_deref())
         },
         from,
         token,
@@ -140,28 +147,43 @@ fn head(octets: &[u8]) -> &[u8] {
     &octets[..end.map_or(octets.len(), |end| end + 1)]
 }
 
-fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, has_token: bool) -> What {
+fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, token: Option<&str>) -> What {
     // What someone sends on, or attaches, is no report of theirs.
     if (is_report(message) || trust::automatic(message, from).is_some())
         && let Some(report) = report::report(message)
     {
         return report;
     }
-    if let Some(answer) = message.parts.iter().find_map(calendar_answer) {
+    let mut parts = message.parts.iter();
+    if let Some(answer) = parts.find_map(|part| calendar_answer(message, part)) {
         return What::Answer(Box::new(answer));
     }
     if from.is_some_and(|from| from.address().eq_ignore_ascii_case(hub.address())) {
         return What::Automatic("it is our own");
     }
     // Some mail programs let this button write in the name of the reader and mark it as automatic.
-    let subject = message.subject().unwrap_or_default().trim();
-    if has_token && subject.eq_ignore_ascii_case("unsubscribe") {
+    if token.is_some_and(|token| asks_for_no_more(message, token)) {
         return What::Unsubscribe;
     }
     match trust::automatic(message, from) {
         Some(why) => What::Automatic(why),
         None => What::Prose(prose(message)),
     }
+}
+
+/// Whether its subject is `unsubscribe`, as our own address for that writes it: with the token behind it where no address
+/// bears one.
+fn asks_for_no_more(message: &Message<'_>, token: &str) -> bool {
+    let subject: Vec<&str> = message
+        .subject()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect();
+    let behind = match subject.split_first() {
+        Some((first, behind)) if first.eq_ignore_ascii_case("unsubscribe") => behind,
+        _ => return false,
+    };
+    behind.is_empty() || behind == [token]
 }
 
 /// Whether the message as a whole is a report (RFC 6522).
@@ -172,24 +194,47 @@ fn is_report(message: &Message<'_>) -> bool {
     })
 }
 
-/// An answer in a part of the message itself; what is in a forwarded message is not asked for.
-fn calendar_answer(part: &MessagePart<'_>) -> Option<Response> {
+/// An answer in a part of the message itself; what is in a forwarded message is not asked for. Some clients say what it is
+/// beside the calendar alone (`method`), and not in it.
+fn calendar_answer(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Response> {
     let kind = part.content_type()?;
     let subtype = kind.subtype()?.to_ascii_lowercase();
     let is_calendar = matches!(
         (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()),
         ("text", "calendar") | ("application", "ics")
     );
-    // Where octets were no text, the parser has put this character in their place.
-    let damaged = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
-    if !is_calendar || part.text_contents().is_some_and(damaged) {
+    if !is_calendar {
         return None;
     }
-    answer::response(&read::read(part.contents()).ok()?)
+    let octets = calendar_octets(message, part, kind.attribute("charset"));
+    // Where octets were no text, the parser has put this character in their place.
+    let damaged =
+        str::from_utf8(&octets).is_ok_and(|text| text.contains(char::REPLACEMENT_CHARACTER));
+    if damaged {
+        return None;
+    }
+    answer::response_by(&read::read(&octets).ok()?, kind.attribute("method"))
+}
+
+/// A calendar in UTF-8, whatever it was written in. Of a part that is no text the parser has left that to us.
+fn calendar_octets<'a>(
+    message: &Message<'_>,
+    part: &'a MessagePart<'_>,
+    charset: Option<&str>,
+) -> Cow<'a, [u8]> {
+    if let Some(text) = korean::text(message, part) {
+        return Cow::Owned(text.into_bytes());
+    }
+    let octets = part.contents();
+    let decoder = charset.and_then(|charset| charset_decoder(charset.as_bytes()));
+    match decoder {
+        Some(decoder) if !part.is_text() => Cow::Owned(decoder(octets).into_bytes()),
+        _ => Cow::Borrowed(octets),
+    }
 }
 
 fn prose(message: &Message<'_>) -> Prose {
-    let text = message.body_text(0).unwrap_or_default();
+    let text = words(message);
     let text: String = text::lines(&text).chars().take(PASSED_ON).collect();
     Prose {
         text,
@@ -198,6 +243,14 @@ fn prose(message: &Message<'_>) -> Prose {
             .map(|part| text::line(part.attachment_name().unwrap_or_default()))
             .collect(),
         too_large: false,
+    }
+}
+
+/// What a person would read first.
+fn words<'a>(message: &'a Message<'_>) -> Cow<'a, str> {
+    match korean::body(message) {
+        Some(text) => Cow::Owned(text),
+        None => message.body_text(0).unwrap_or_default(),
     }
 }
 
@@ -224,6 +277,15 @@ fn token(message: &Message<'_>, hub: &Mailbox) -> Option<String> {
     delivered
         .chain(named)
         .find_map(|address| token_in(&address, hub))
+}
+
+/// What stands behind `unsubscribe` in a subject of these two words.
+fn token_in_subject(message: &Message<'_>) -> Option<String> {
+    let subject: Vec<&str> = message.subject()?.split_whitespace().collect();
+    match subject.as_slice() {
+        [first, token] if first.eq_ignore_ascii_case("unsubscribe") => Some((*token).to_owned()),
+        _ => None,
+    }
 }
 
 fn token_in(address: &str, hub: &Mailbox) -> Option<String> {

@@ -183,6 +183,107 @@ fn bounces_of_postfix_exchange_and_gmail_are_read() {
     );
 }
 
+const QMAIL: &str = r#"Return-Path: <>
+Delivered-To: hub+TOKEN@hub.example
+From: MAILER-DAEMON@mx.uni.example
+To: hub+TOKEN@hub.example
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.uni.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<marie@uni.example>:
+192.0.2.1 does not like recipient.
+Remote host said: 550 5.1.1 User unknown
+Giving up on 192.0.2.1.
+
+--- Below this line is a copy of the message.
+
+Return-Path: <hub+TOKEN@hub.example>
+From: Maru <hub@hub.example>
+Message-ID: <0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example>
+Subject: Invitation
+
+<someone@else.example>:
+hello
+"#;
+
+const EXIM: &str = r#"From: Mail Delivery System <Mailer-Daemon@mx.uni.example>
+To: hub@hub.example
+X-Failed-Recipients: marie@uni.example
+Auto-Submitted: auto-replied
+Subject: Mail delivery failed: returning message to sender
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  marie@uni.example
+    mailbox is full:
+    retry timeout exceeded
+
+------ This is a copy of the message, including all the headers. ------
+
+Return-path: <hub@hub.example>
+Message-ID: <0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example>
+From: Maru <hub@hub.example>
+
+hello
+"#;
+
+#[test]
+fn bounces_that_are_written_for_people_are_read_too() {
+    let said = "192.0.2.1 does not like recipient. Remote host said: 550 5.1.1 User unknown Giving up on 192.0.2.1.";
+    assert_eq!(
+        what_is(QMAIL),
+        bounce(Severity::Gone, "marie@uni.example", said)
+    );
+    let local = QMAIL
+        .replace("192.0.2.1 does not like recipient.\n", "")
+        .replace("Giving up on 192.0.2.1.\n", "");
+    for (words, severity) in [
+        (
+            "Sorry, no mailbox here by that name. (#5.1.1)",
+            Severity::Gone,
+        ),
+        ("Sorry, no mailbox here by that name.", Severity::Gone),
+        (
+            "I'm not going to try again; this message has been in the queue too long. (#4.4.1)",
+            Severity::Refused,
+        ),
+        ("The user's disk is full.", Severity::Refused),
+    ] {
+        let report = local.replace("Remote host said: 550 5.1.1 User unknown", words);
+        assert_eq!(
+            what_is(&report),
+            bounce(severity, "marie@uni.example", words)
+        );
+    }
+    let full = "mailbox is full: retry timeout exceeded";
+    assert_eq!(
+        what_is(EXIM),
+        bounce(Severity::Refused, "marie@uni.example", full)
+    );
+    let unknown = "550 5.1.1 User unknown";
+    let report = EXIM
+        .replace("    retry timeout exceeded\n", "")
+        .replace("mailbox is full:", unknown);
+    assert_eq!(
+        what_is(&report),
+        bounce(Severity::Gone, "marie@uni.example", unknown)
+    );
+    // Whoever tells of it is no machine that reports it, and whoever is away for a while has not gone.
+    let told = QMAIL
+        .replace("Return-Path: <>\n", "")
+        .replace("MAILER-DAEMON", "marie");
+    assert!(matches!(what_is(&told), What::Prose(_)));
+    let away = mail("Auto-Submitted: auto-replied")
+        .replace("I come.", "I am away.\n\n<other@uni.example>:\nask there");
+    assert!(matches!(what_is(&away), What::Automatic(_)));
+}
+
 #[test]
 fn only_where_nobody_is_an_address_is_gone() {
     let severity = |status: &str, action: &str| {
@@ -268,6 +369,10 @@ fn complaints_and_receipts_are_told_apart() {
         From: hub@hub.example\n\nhello\n\n--B1--\n";
     let original = Some("1@hub.example".to_owned());
     assert_eq!(what_is(complaint), What::Complaint { original });
+    for other in ["not-spam", "Auth-Failure"] {
+        let report = complaint.replace("Feedback-Type: abuse", &format!("Feedback-Type: {other}"));
+        assert!(matches!(what_is(&report), What::Automatic(_)), "{other}");
+    }
     let receipt = complaint.replace("feedback-report", "disposition-notification");
     assert!(matches!(what_is(&receipt), What::Automatic(_)));
 }
@@ -366,6 +471,68 @@ fn a_calendars_answer_is_one_even_if_a_machine_sent_it() {
         (Method::Reply, "1@hub.example")
     );
     assert_eq!(answer.attendees[0].partstat, Some(Partstat::Declined));
+}
+
+/// An answer whose calendar is in `charset` and was written by `who`, whose name is in it as octets.
+fn written_in(kind: &str, charset: &str, who: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "From: Marie <marie@uni.example>\r\nTo: hub@hub.example\r\nSubject: Accepted\r\nMIME-Version: 1.0\r\n\
+         Content-Type: {kind}; method=REPLY; charset={charset}\r\n\r\n\
+         BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1@hub.example\r\nCOMMENT:"
+    );
+    let tail = b"\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:marie@uni.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    [head.as_bytes(), who, tail].concat()
+}
+
+#[test]
+fn an_answer_is_read_in_whatever_it_is_written_and_its_method_may_stand_beside_it() {
+    let korean: &[u8] = b"\xc8\xab\xb0\xdf\xba\xbb";
+    let shifted: &[u8] = b"\x1b$)C\x0eH+0_:;\x0f";
+    let western: &[u8] = b"Ren\xe9";
+    for (kind, charset, octets, name) in [
+        ("text/calendar", "utf-8", "홍견본".as_bytes(), "홍견본"),
+        ("text/calendar", "ks_c_5601-1987", korean, "홍견본"),
+        ("text/calendar", "iso-2022-kr", shifted, "홍견본"),
+        ("text/calendar", "windows-1252", western, "René"),
+        ("application/ics", "euc-kr", korean, "홍견본"),
+        ("application/ics", "\"ISO-2022-KR\"", shifted, "홍견본"),
+        ("application/ics", "windows-1252", western, "René"),
+    ] {
+        let message = written_in(kind, charset, octets);
+        let What::Answer(answer) = super::read(&message, &hub()).unwrap().what else {
+            panic!("{kind} in {charset} is an answer")
+        };
+        assert_eq!(answer.comment.as_deref(), Some(name), "{kind} in {charset}");
+        assert_eq!(answer.attendees[0].partstat, Some(Partstat::Accepted));
+    }
+}
+
+#[test]
+fn what_a_korean_program_of_old_wrote_is_not_lost() {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    // 홍견본 and 못 갑니다, as ISO-2022-KR has them.
+    let name = STANDARD.encode(b"\x1b$)C\x0eH+0_:;\x0f");
+    let words: &[u8] = b"\x1b$)C\x0e8x\x0f \x0e0)4O4Y\x0f.\n";
+    let head = format!(
+        "From: =?ISO-2022-KR?B?{name}?= <hong@uni.example>\nTo: hub@hub.example\nSubject: =?iso-2022-kr?B?{name}?=\n\
+         MIME-Version: 1.0\nContent-Type: text/plain; charset=ISO-2022-KR\n"
+    );
+    let plain = [head.as_bytes(), b"\n", words].concat();
+    let coded = format!(
+        "{head}Content-Transfer-Encoding: base64\n\n{}\n",
+        STANDARD.encode(words)
+    );
+    for message in [plain, coded.into_bytes()] {
+        let read = super::read(&message, &hub()).unwrap();
+        assert_eq!(
+            (read.from.unwrap().name(), read.subject.as_str()),
+            (Some("홍견본"), "홍견본")
+        );
+        let What::Prose(prose) = read.what else {
+            panic!("it is for a person")
+        };
+        assert_eq!(prose.text, "못 갑니다.");
+    }
 }
 
 #[test]

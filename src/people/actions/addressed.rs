@@ -4,7 +4,10 @@ use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::people::{PersonError, locked};
+use super::{
+    people::{PersonError, locked},
+    told_elsewhere,
+};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -86,6 +89,9 @@ pub async fn address_person(
         let none_left = old.addresses.is_empty() && new.office.is_none();
         if none_left && old.person.name.is_none() {
             return Err(Refusal::invalid("office", "reason-name-or-address").into());
+        }
+        if before.office != new.office {
+            told_elsewhere(conn, clock, person).await?;
         }
         let entry = Entry {
             action: "said how they are addressed",

@@ -11,6 +11,7 @@ mod people;
 mod projects;
 mod resolve;
 mod roles;
+mod told_elsewhere;
 mod zone_moved;
 
 pub use addressed::address_person;
@@ -29,6 +30,7 @@ pub use projects::{ChangeProject, NewProject, change_project, create_project, re
 pub use resolve::{PersonEntry, Resolved, resolve};
 pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};
+use told_elsewhere::told_elsewhere;
 pub use zone_moved::zone_moved;
 
 use crate::base::error::Refusal;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::{addresses, current, zone_moved};
+use super::{addresses, current, told_elsewhere, zone_moved};
 use crate::{
     base::{
         audit::{self, Author},
@@ -238,6 +238,9 @@ pub(super) async fn finish(
     };
     if new.person.name.is_none() && new.addresses.is_empty() {
         return Err(Refusal::invalid("name", "reason-name-or-address"));
+    }
+    if new.addresses != old.addresses {
+        told_elsewhere(conn, clock, id).await?;
     }
     diesel::update(dsl::people.find(id))
         .set((

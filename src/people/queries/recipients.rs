@@ -11,6 +11,7 @@ use crate::{
         clock::Instant,
         hub::Hub,
         ids::PersonId,
+        prepared::prepared,
         schema::{addresses, people, zone_spans},
         zone::Zone,
     },
@@ -74,15 +75,17 @@ pub async fn recipients_at(
     }
     let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
     // The address of each is looked up by its key: a join would read all addresses for a hundred people.
-    let rows: Vec<Row> = sql_query(
+    let rows: Vec<Row> = prepared(
+        sql_query(
         "SELECT p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone, coalesce(n.generation, 0) AS generation, \
              p.title, p.salutation, a.office \
          FROM people p CROSS JOIN LATERAL (SELECT a.address, a.office FROM addresses a WHERE a.person_id = p.id \
              ORDER BY a.office IS NOT NULL DESC, a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) a \
          LEFT JOIN institutions i ON i.id = p.institution_id LEFT JOIN notice_preferences n ON n.person_id = p.id \
-         WHERE p.id = ANY ($1)",
+         WHERE p.id = ANY ((SELECT $1)::uuid[])",
+        )
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(&people),
     )
-    .bind::<sql_types::Array<sql_types::Uuid>, _>(&people)
     .load(conn)
     .await?;
     // No zone is further than a day from UTC; which day it is there is asked of the same zone data as everywhere else.

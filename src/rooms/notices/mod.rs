@@ -1,10 +1,11 @@
-//! What is told of bookings, and to whom: the owner, of what someone else did with their booking; the keepers of its rooms,
-//! of what waits for them; the organisers of a seminar, of what keepers decided about its room.
+//! What is told of bookings, and to whom: the owner, of what someone else did with their booking, and that it begins soon;
+//! the keepers of its rooms, of what waits for them; the organisers of a seminar, of what keepers decided about its room.
 
 mod asked;
 mod calendar;
 pub mod mails;
 mod read;
+mod soon;
 mod told;
 
 use std::collections::{BTreeSet, HashMap};
@@ -35,6 +36,7 @@ use crate::{
 pub(super) use asked::asked;
 pub use calendar::by_mail;
 pub use read::matters;
+pub use soon::remind_of_bookings;
 
 /// What happened to a booking, as its message keeps it until it is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,6 +221,9 @@ pub async fn still_true(
                 Some(booking) if message.kind == MessageKind::Approval => {
                     asked::moot(message, booking)
                 }
+                Some(booking) if message.kind == MessageKind::BookingReminder => {
+                    soon::untrue(message, booking)
+                }
                 Some(booking) => told::untrue(message, booking),
             };
             why.map(|why| (message.id, why.to_owned()))
@@ -232,15 +237,21 @@ pub async fn still_true(
 /// What the database says.
 pub async fn render(
     conn: &mut AsyncPgConnection,
-    _clock: &dyn Clock,
+    clock: &dyn Clock,
     hub: &Hub,
     batch: &[Message],
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     let found = read::found(conn, batch).await?;
-    let (questions, news): (Vec<&Message>, Vec<&Message>) = batch
-        .iter()
-        .partition(|message| message.kind == MessageKind::Approval);
+    let (mut questions, mut reminders, mut news) = (Vec::new(), Vec::new(), Vec::new());
+    for message in batch {
+        match message.kind {
+            MessageKind::Approval => questions.push(message),
+            MessageKind::BookingReminder => reminders.push(message),
+            _ => news.push(message),
+        }
+    }
     let mut drafts = told::render(conn, hub, &news, &found).await?;
     drafts.extend(asked::render(conn, hub, &questions, &found).await?);
+    drafts.extend(soon::render(conn, clock, hub, &reminders, &found).await?);
     Ok(drafts)
 }

@@ -17,6 +17,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
+        prepared::prepared,
         schema::seminars,
     },
     mail::{
@@ -76,7 +77,7 @@ struct Wished {
 pub(super) const FOLLOWERS: &str = "SELECT m.id AS seminar_id, f.person_id, f.reminders IS NULL AS follows \
      FROM seminars m JOIN subscriptions f ON f.series_id = m.series_id \
      LEFT JOIN notice_preferences n ON n.person_id = f.person_id \
-     WHERE m.id = ANY ($1) AND (f.reminders IS NOT NULL OR n.preset = 'everything' OR 'followed' = ANY (n.wanted)) \
+     WHERE m.id = ANY ((SELECT $1)::uuid[]) AND (f.reminders IS NOT NULL OR n.preset = 'everything' OR 'followed' = ANY (n.wanted)) \
        AND (m.visibility = 'public' OR m.visibility = 'members' AND ( \
            EXISTS (SELECT FROM roles r WHERE r.person_id = f.person_id) \
            OR EXISTS (SELECT FROM people p JOIN institutions i ON i.id = p.institution_id \
@@ -91,8 +92,8 @@ fn wished() -> String {
         "SELECT c.person_id, (SELECT s.reminders FROM subscriptions s WHERE s.series_id = $2 AND s.person_id = c.person_id) AS own, \
              c.follows FROM ( \
              SELECT person_id, bool_and(follows) AS follows FROM ( \
-                 SELECT person_id, false AS follows FROM attendances WHERE seminar_id = ANY ($1) AND answer = 'yes' \
-                 UNION ALL SELECT person_id, false FROM speakers WHERE seminar_id = ANY ($1) AND answer <> 'declined' \
+                 SELECT person_id, false AS follows FROM attendances WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND answer = 'yes' \
+                 UNION ALL SELECT person_id, false FROM speakers WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND answer <> 'declined' \
                  UNION ALL SELECT f.person_id, f.follows FROM ({FOLLOWERS}) f \
                      WHERE NOT EXISTS (SELECT FROM attendances a \
                          WHERE a.seminar_id = f.seminar_id AND a.person_id = f.person_id AND a.answer = 'no') \
@@ -156,13 +157,17 @@ async fn remind(
     let seminar = &details.seminar;
     let now = clock.now();
     let wished: Vec<Wished> = if seminar.state == SeminarState::Announced {
-        sql_query(format!(
-            "{} WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id",
-            wished()
-        ))
-        .bind::<Array<SqlUuid>, _>(vec![seminar.id])
-        .bind::<Nullable<SqlUuid>, _>(seminar.series_id)
-        .bind::<Nullable<SqlUuid>, _>(only)
+        // Two texts, as a plan for one person is another one than for all of them.
+        let whom = match only {
+            Some(_) => "c.person_id = $3",
+            None => "$3::uuid IS NULL",
+        };
+        prepared(
+            sql_query(format!("{} WHERE {whom} ORDER BY c.person_id", wished()))
+                .bind::<Array<SqlUuid>, _>(vec![seminar.id])
+                .bind::<Nullable<SqlUuid>, _>(seminar.series_id)
+                .bind::<Nullable<SqlUuid>, _>(only),
+        )
         .load(conn)
         .await?
     } else {

@@ -1,7 +1,10 @@
 //! Telling the rest: those who do not know how a seminar stands, at an organiser's wish.
 
+use std::collections::HashSet;
+
 use diesel::{
-    QueryResult, QueryableByName, sql_query,
+    prelude::*,
+    sql_query,
     sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -13,6 +16,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{PersonId, SeminarId},
+        schema::messages,
     },
     mail::outbox::{self, MessageKind, NewMessage},
     people::{self, model::Actor},
@@ -67,6 +71,7 @@ pub async fn rest(
                 ))
             })
             .collect();
+        let new = afresh(conn, now, new).await?;
         return Ok(waiting.len() + outbox::queue(conn, clock, &new).await?);
     }
     let changes: Vec<NewMessage> = behind
@@ -89,6 +94,7 @@ pub async fn rest(
             })
         })
         .collect();
+    let changes = afresh(conn, now, changes).await?;
     let mut told = waiting.len() + outbox::queue(conn, clock, &changes).await?;
     let new = behind.iter().filter(|one| one.revision_told.is_none());
     let (speakers, guests): (Vec<PersonId>, Vec<PersonId>) =
@@ -96,9 +102,51 @@ pub async fn rest(
             let mut speakers = details.speakers.iter();
             speakers.any(|speaker| speaker.person_id == *person)
         });
+    invite_afresh(conn, seminar.id, &guests).await?;
     told += invited(conn, clock, hub, actor, details, &guests, &recipients, note).await?;
     told += asked(conn, clock, actor, details, &speakers, &recipients, note).await?;
     Ok(told)
+}
+
+/// What could not be delivered stays as it is in the outbox: it is told once more by a message of its own.
+async fn afresh(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    mut new: Vec<NewMessage>,
+) -> QueryResult<Vec<NewMessage>> {
+    let keys: Vec<&str> = new.iter().map(|one| one.dedupe_key.as_str()).collect();
+    let failed: HashSet<String> = messages::table
+        .filter(messages::dedupe_key.eq_any(keys))
+        .filter(messages::failed)
+        .select(messages::dedupe_key)
+        .load(conn)
+        .await?
+        .into_iter()
+        .collect();
+    for one in &mut new {
+        if failed.contains(&one.dedupe_key) {
+            one.dedupe_key = format!("{}:{}", one.dedupe_key, now.timestamp());
+        }
+    }
+    Ok(new)
+}
+
+/// The same for invitations, which have numbers. The links in the one that did not arrive are good for nothing from then on.
+async fn invite_afresh(
+    conn: &mut AsyncPgConnection,
+    id: SeminarId,
+    guests: &[PersonId],
+) -> QueryResult<()> {
+    sql_query(
+        "UPDATE attendances a SET invitation_no = a.invitation_no + 1 WHERE a.seminar_id = $1 AND a.person_id = ANY ($2) \
+           AND EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 AND m.person_id = a.person_id \
+               AND m.kind = 'invitation' AND m.failed)",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(guests)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Whether all that is left to tell of it is that it does not take place, or not then.

@@ -38,7 +38,7 @@ crate::words! {
         Knows = "knows",
         /// An older one was, or none yet.
         Doesnt = "doesnt",
-        /// The last mail could not be delivered.
+        /// The last mail could not be delivered, to an address that is still theirs.
         Bounced = "bounced",
     }
 }
@@ -82,9 +82,10 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
 }
 
 /// What those concerned by seminar $1, which stands at revision $2, were last told by mail. Whoever was told all but
-/// spelling knows how things stand: of that nobody was to be told.
+/// spelling knows how things stand: of that nobody was to be told. Whose mail came back, and who has another address since, can
+/// be told.
 pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
-        CASE WHEN last.state = 'failed' THEN 'bounced' WHEN told.revision >= news.revision THEN 'knows' \
+        CASE WHEN last.bounced THEN 'bounced' WHEN told.revision >= news.revision THEN 'knows' \
              ELSE 'doesnt' END AS state \
      FROM (SELECT coalesce(max(r.revision), $2) AS revision FROM seminar_revisions r \
            WHERE r.seminar_id = $1 AND r.revision <= $2 AND NOT r.silent) news CROSS JOIN (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
@@ -93,7 +94,9 @@ pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_to
           AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \
           AND m.kind NOT IN ('slot_offer', 'slot_answer') \
           ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
-     LEFT JOIN LATERAL (SELECT m.state FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
+     LEFT JOIN LATERAL (SELECT m.state = 'failed' AND EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id \
+              AND lower(a.address) = lower(m.address)) AS bounced \
+          FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
           AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true";
 
 /// Whether anyone but its organisers may know of it already: such a seminar is changed by telling.

@@ -20,26 +20,72 @@ use crate::{
         read::answer::{Method, Response},
     },
     mail::{
-        inbound::Incoming,
+        inbound::{Incoming, kept::InboundState},
         mailbox::Mailbox,
-        outbox::Message,
+        outbox::{About, Message},
         preferences::{Notice, Stopped},
     },
     people::{
         self,
         notices::forwarded::{Matter, Writer},
     },
+    rooms,
     seminars::{
         self,
         actions::{Replied, Reply},
         model::{Answer, Seminar},
     },
+    stays,
     web::urls,
 };
 
+/// A calendar's answer, and what its writer wrote with it (COMMENT): the answer is for the tables, the words are for a person,
+/// whatever became of the answer.
+pub async fn take(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    response: &Response,
+    received: Instant,
+) -> Result<Outcome, Fault> {
+    let (state, how) = take_answer(conn, desk, incoming, response, received).await?;
+    let wrote = response.comment.is_some();
+    if !wrote || state != InboundState::Done || how.starts_with(passing_on::PASSED_ON) {
+        return Ok((state, how));
+    }
+    let about = about(conn, desk, incoming, response).await?;
+    let subject = whom::subject(conn, desk, about).await?;
+    let post = passing_on::post(incoming, &subject, Matter::Wrote);
+    let (passed_on, words) = pass_on(conn, desk, &subject, post).await?;
+    Ok(match passed_on {
+        InboundState::SetAside => done(format!("{how}; its words are not passed on: {words}")),
+        _ => done(format!("{words}: {how}")),
+    })
+}
+
+/// What is answered, seminar or not.
+async fn about(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    response: &Response,
+) -> Result<About, Fault> {
+    let sent = whom::by_token(conn, desk.hub, incoming).await?;
+    if let Some(seminar) = answered(conn, response, sent.as_ref()).await? {
+        return Ok(seminar.id.into());
+    }
+    if let Some(stay) = stays::queries::stay_by_uid(conn, &response.uid).await? {
+        return Ok(stay.id.into());
+    }
+    if let Some(booking) = rooms::queries::booking_by_uid(conn, &response.uid).await? {
+        return Ok(booking.id.into());
+    }
+    Ok(sent.map(|message| message.about).unwrap_or_default())
+}
+
 /// A calendar's answer: to a seminar it is taken by seminars' own rules, to a stay or a booking by [`entries`]. What answers
 /// nothing that is known, or leaves open what is meant, goes to a person.
-pub async fn take(
+async fn take_answer(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     incoming: &Incoming,

@@ -6,8 +6,8 @@ use super::{Desk, Fault, Outcome, done, passing_on::pass_on, whom};
 use crate::{
     base::audit::Author,
     mail::{
-        inbound::{Bounce, Incoming, Severity},
-        outbox::{Message, MessageKind, Reader},
+        inbound::{Bounce, Incoming, Severity, kept::InboundState},
+        outbox::{Message, MessageKind, MessageState, Reader},
         suspension::{self, SuspensionReason},
     },
     people::{
@@ -30,6 +30,12 @@ pub async fn came_back(
     };
     if bounce.severity == Severity::Delayed {
         return Ok(done(format!("a mail is late: {}", bounce.reason)));
+    }
+    // A server that knows at once comes back before what went to it is marked: it is heard when that is done.
+    if sent.state == MessageState::Leased {
+        return Err(Fault::Other(
+            "the mail that came back is not marked as sent yet".to_owned(),
+        ));
     }
     if is_of_one_reader(&sent, bounce) {
         return tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await;
@@ -173,5 +179,9 @@ async fn tell(
         about: subject.name.clone(),
         url: subject.path.clone(),
     };
-    pass_on(conn, desk, &subject, post).await
+    // What was done is done, whoever hears of it by mail: trying it again would find nothing to do.
+    Ok(match pass_on(conn, desk, &subject, post).await? {
+        (InboundState::SetAside, why) => done(format!("noted, and told to nobody: {why}")),
+        told => told,
+    })
 }

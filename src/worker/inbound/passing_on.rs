@@ -37,7 +37,7 @@ const OF_ONE: usize = 10;
 const OF_ALL: i64 = 100;
 
 /// How the outcome of a message begins that was passed on.
-const PASSED_ON: &str = "passed on to";
+pub const PASSED_ON: &str = "passed on to";
 
 /// Passes on what someone wrote to those whom the mail that they answer concerns.
 pub async fn to_a_person(

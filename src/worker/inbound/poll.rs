@@ -8,7 +8,7 @@ use crate::{
         hub::Hub,
     },
     mail::inbound::{
-        imap::{PollError, Source},
+        imap::{Inbox, PollError, Source},
         kept::{self, Way},
     },
 };
@@ -30,10 +30,14 @@ impl From<diesel::result::Error> for PollFault {
     }
 }
 
-/// Keeps every message that is new in the mailbox, marks it there, and deals with it; answers how many there were.
+/// After so many messages that cannot be had, one poll gives up.
+const NOT_HAD: usize = 10;
+
+/// Keeps every message that is new in the mailbox, marks it there, and deals with it; answers how many there were. One that
+/// the server cannot give, or at which it breaks off, stays new and holds up no other.
 ///
 /// # Errors
-/// [`PollFault`]. A message that could not be kept stays new.
+/// [`PollFault`]: the last that was in the way. A message that could not be kept stays new.
 pub async fn poll(
     db: &Db,
     clock: &dyn Clock,
@@ -42,17 +46,35 @@ pub async fn poll(
 ) -> Result<usize, PollFault> {
     let mut inbox = source.open().await?;
     let mut count = 0;
+    let mut not_had = Vec::new();
     for uid in inbox.unseen().await? {
-        let Some(message) = inbox.message(uid).await? else {
-            continue;
-        };
-        let mut conn = db.get().await?;
-        kept::keep(&mut conn, clock, &message, Way::Mailbox).await?;
-        drop(conn);
-        inbox.seen(uid).await?;
-        count += 1;
+        match take(db, clock, &mut inbox, uid).await {
+            Ok(taken) => count += usize::from(taken),
+            Err(PollFault::Mailbox(error)) if not_had.len() < NOT_HAD => {
+                tracing::warn!(uid, %error, "a message in the mailbox cannot be had");
+                not_had.push(error);
+                // Nobody knows in the middle of what the connection was left.
+                inbox = source.open().await?;
+            }
+            Err(fault) => return Err(fault),
+        }
     }
     inbox.close().await;
     work_off(db, clock, hub).await?;
-    Ok(count)
+    match not_had.pop() {
+        Some(error) => Err(error.into()),
+        None => Ok(count),
+    }
+}
+
+/// Keeps one message and marks it; answers whether it was still there.
+async fn take(db: &Db, clock: &dyn Clock, inbox: &mut Inbox, uid: u32) -> Result<bool, PollFault> {
+    let Some(message) = inbox.message(uid).await? else {
+        return Ok(false);
+    };
+    let mut conn = db.get().await?;
+    kept::keep(&mut conn, clock, &message, Way::Mailbox).await?;
+    drop(conn);
+    inbox.seen(uid).await?;
+    Ok(true)
 }

@@ -35,6 +35,34 @@ async fn a_reply_is_the_invitees_answer_and_the_organiser_hears_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_with_an_answer_is_for_a_person_and_the_answer_is_taken() {
+    let scene = Scene::new().await;
+    let hong = scene.sent_to("hong");
+    let mut reply = Reply::to(hong);
+    // As where the mail system knows no plus addresses: the entry alone says what it is about.
+    reply.to = "hub@hub.example".to_owned();
+    let words = "SEQUENCE:0\nCOMMENT;LANGUAGE=en:I need a way in without steps\\, please.\n";
+    let reply = reply.write().replace("SEQUENCE:0\n", words);
+    assert_eq!(scene.receive(&reply).await, "passed on to 1: answered");
+    let (answer, channel, unverified) = yes("calendar", true);
+    assert_eq!(
+        scene.answers().await,
+        [(scene.hong, answer, channel, unverified)]
+    );
+    let [mail] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(
+        (mail.to.as_str(), mail.reply_to.as_str()),
+        ("oh@hub.example", "hong@sample.example")
+    );
+    for said in [
+        "About\n  Beyond\n",
+        "| I need a way in without steps, please.\n",
+    ] {
+        assert!(mail.text.contains(said), "{}", mail.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_tokens_the_uid_and_the_address_say_who_answers_what() {
     let scene = Scene::new().await;
     let reply = Reply {
@@ -418,6 +446,15 @@ async fn a_mail_that_asks_for_no_more_reminders_does_what_the_click_does() {
     assert_eq!(scene.receive(&mail).await, "stopped: reminder");
     let again = mail.replace("<1@x>", "<2@x>");
     assert_eq!(scene.receive(&again).await, "stopped: reminder");
+    // So does one whose token stands in its subject, as where the mail system knows no plus addresses.
+    let token = to.strip_prefix("hub+").unwrap();
+    let token = token.strip_suffix("@hub.example").unwrap();
+    let without = format!(
+        "From: hong@sample.example\nTo: hub@hub.example\nMessage-ID: <3@x>\nSubject: Unsubscribe {token}\n\n"
+    );
+    assert_eq!(scene.receive(&without).await, "stopped: reminder");
+    let forged = without.replace("<3@x>", "<4@x>").replace(token, "me");
+    assert_eq!(scene.receive(&forged).await, "passed on to 1");
     let base = &scene.app.hub.public_url;
     let link = reminder.link(&format!("{base}/unsubscribe/"));
     let page = scene

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use maru::base::schema::audit_entries;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use maru::{base::schema::audit_entries, worker::inbound::work_off};
 use serde_json::json;
 
 use super::{Reply, Scene};
@@ -211,6 +211,140 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
     let sent_on = report(hong, "failed", "5.1.1").replace(&own, "rfc822; old@elsewhere.example");
     assert_eq!(scene.receive(&sent_on).await, "passed on to 1");
     assert_eq!(scene.suspended().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
+    let scene = Scene::new().await;
+    for n in 0..4 {
+        let mut guests = Vec::new();
+        for half in ["a", "b"] {
+            let guest = json!({ "name": format!("Guest {n}{half}"), "email": format!("guest{n}{half}@sample.example") });
+            let made = scene.admin.post("/people", guest).await.expect(201).json();
+            guests.push(made["id"].clone());
+        }
+        let invited = json!({ "people": guests });
+        let path = scene.path("/invitations");
+        scene.organiser.post(&path, invited).await.expect(202);
+    }
+    let mut mails = scene.app.mails().await;
+    mails.extend(scene.sent.iter().cloned());
+    let mut outcomes = Vec::new();
+    for mail in &mails {
+        outcomes.push(scene.receive(&report(mail, "failed", "5.1.1")).await);
+    }
+    let mut expected = vec!["passed on to 1"; 10];
+    expected
+        .push("noted, and told to nobody: too much of this writer is passed on within the hour");
+    assert_eq!(outcomes, expected);
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await.len()),
+        (11, 11)
+    );
+    assert_eq!(scene.passed_on().await.len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_at_another_address_since_their_mail_came_back_is_told_with_the_rest() {
+    let scene = Scene::new().await;
+    let (marie, sam) = (scene.sent_to("marie"), scene.sent_to("sam"));
+    for mail in [marie, sam] {
+        let report = report(mail, "failed", "5.1.1");
+        assert_eq!(scene.receive(&report).await, "passed on to 1");
+    }
+    assert_eq!(
+        (scene.bounced().await, scene.passed_on().await.len()),
+        (2, 2)
+    );
+    let page = format!(
+        "/seminars/{}/knowledge",
+        scene.seminar["code"].as_str().unwrap()
+    );
+    let path = format!("/people/{}", scene.marie);
+    let mended = json!({ "email": "marie@mended.example" });
+    scene.admin.patch(&path, mended).await.expect(200);
+    assert_eq!(scene.bounced().await, 1);
+    let mut browser = scene.app.browser(scene.oh).await;
+    let shown = browser.get(&page).await.expect(200);
+    browser.submit(&shown, &page, &[]).await.expect(303);
+    let [told] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(
+        (told.kind.as_str(), told.to.as_str()),
+        ("invitation", "marie@mended.example")
+    );
+    let knows: Vec<(String, String)> = scene.states().await;
+    let state = |name: &str, state: &str| (name.to_owned(), state.to_owned());
+    assert_eq!(
+        knows,
+        [
+            state("Marie Sample", "knows"),
+            state("Sam Speaker", "bounced"),
+            state("홍견본", "knows")
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_back_before_it_is_marked_as_sent_is_heard_when_it_is() {
+    let scene = Scene::new().await;
+    let (app, marie) = (&scene.app, scene.sent_to("marie"));
+    let stands = async |how: &str| {
+        let set = format!("UPDATE messages SET {how} WHERE address = '{}'", marie.to);
+        app.conn().await.batch_execute(&set).await.unwrap();
+    };
+    // A worker has handed it over, and has not come to mark it.
+    stands(
+        "state = 'leased', leased_by = 'sample', leased_until = now() + interval '30 seconds', \
+         sent_at = NULL, ended_at = NULL",
+    )
+    .await;
+    let early = scene.receive(&report(marie, "failed", "5.1.1")).await;
+    assert_eq!(early, "the mail that came back is not marked as sent yet");
+    stands(
+        "state = 'sent', leased_by = NULL, leased_until = NULL, sent_at = created_at, ended_at = created_at",
+    )
+    .await;
+    app.clock.advance(Duration::minutes(2));
+    let dealt_with = work_off(&app.db.db, &*app.clock, &app.hub).await.unwrap();
+    assert_eq!((dealt_with, scene.bounced().await), (1, 1));
+    let bounced = ("marie@sample.example".to_owned(), "bounced".to_owned());
+    assert_eq!(scene.suspended().await, [bounced]);
+    assert_eq!(scene.passed_on().await.len(), 1);
+}
+
+/// A report about `mail` in words alone, as qmail writes it.
+fn in_words(mail: &Mail, said: &str) -> String {
+    format!(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.sample.example\nTo: {to}\nSubject: failure notice\n\n\
+         Hi. This is the qmail-send program at mx.sample.example.\n\
+         I'm afraid I wasn't able to deliver your message to the following addresses.\n\n\
+         <{address}>:\n{said}\n\n--- Below this line is a copy of the message.\n\n\
+         Message-ID: <{id}>\nFrom: hub@hub.example\n\nhello\n",
+        to = mail.reply_to,
+        id = mail.id,
+        address = mail.to,
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_in_words_alone_counts_as_well() {
+    let scene = Scene::new().await;
+    let (hong, marie) = (scene.sent_to("hong"), scene.sent_to("marie"));
+    let full = in_words(hong, "The user's disk is full. (#5.2.2)");
+    assert_eq!(scene.receive(&full).await, "passed on to 1");
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await),
+        (1, vec![])
+    );
+    // Where no address bears a token, the copy of the mail says which it was.
+    let gone = in_words(marie, "Sorry, no mailbox here by that name. (#5.1.1)")
+        .replace(&marie.reply_to, "hub@hub.example");
+    assert_eq!(scene.receive(&gone).await, "passed on to 1");
+    let bounced = ("marie@sample.example".to_owned(), "bounced".to_owned());
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await),
+        (2, vec![bounced])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

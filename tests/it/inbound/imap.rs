@@ -67,6 +67,25 @@ async fn what_cannot_be_kept_stays_new_in_the_mailbox() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_the_server_cannot_give_holds_up_no_other() {
+    let scene = Scene::new().await;
+    let rotten = WORDS.replace("<1@x>", "<rotten@x>");
+    let server = ImapServer::with(false, &[&rotten, WORDS]);
+    server.let_rot(0, true);
+    let source: Source = server.url(false).parse().unwrap();
+    // It is said each time, and what lies behind it is taken.
+    assert!(scene.poll(&source).await.is_err());
+    assert_eq!(server.seen(), [false, true]);
+    assert_eq!(scene.passed_on().await.len(), 1);
+    assert!(scene.poll(&source).await.is_err());
+    assert_eq!(scene.passed_on().await, []);
+    server.let_rot(0, false);
+    assert_eq!(scene.poll(&source).await, Ok(1));
+    assert_eq!(server.seen(), [true, true]);
+    assert_eq!(scene.passed_on().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_a_message_that_is_too_large_no_more_is_fetched_than_is_needed() {
     let scene = Scene::new().await;
     let large = format!("{WORDS}{}", "x".repeat(30 << 20));

@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use maru::{
-    base::schema::inbound_mails,
+    base::schema::{inbound_mails, messages},
     mail::inbound::kept,
     worker::{inbound::work_off, prune},
 };
@@ -130,5 +130,38 @@ async fn what_was_dealt_with_is_not_kept_for_ever_and_what_waits_is() {
         app.clock.advance(Duration::days(days));
         prune::prune(&mut conn, &*app.clock).await.unwrap();
         assert_eq!(states().await, left);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_what_is_forgotten_in_time_and_that_it_was_passed_on_is_not() {
+    let scene = Scene::new().await;
+    let app = &scene.app;
+    let mail = "From: Marie <someone@else.example>\nTo: hub@hub.example\nMessage-ID: <1@x>\nSubject: My illness\n\n\
+                I cannot come.\n";
+    assert_eq!(scene.receive(mail).await, "passed on to 1");
+    assert_eq!(scene.passed_on().await.len(), 1);
+    let kept = async || {
+        let rows: Vec<serde_json::Value> = messages::table
+            .filter(messages::kind.eq("forwarded"))
+            .select(messages::payload)
+            .load(&mut app.conn().await)
+            .await
+            .unwrap();
+        let [row] = rows.try_into().unwrap();
+        let said = [
+            "Marie",
+            "someone@else.example",
+            "My illness",
+            "I cannot come.",
+        ];
+        said.map(|words| row.to_string().contains(words))
+    };
+    for (days, is_kept) in [(29, true), (2, false), (1, false)] {
+        app.clock.advance(Duration::days(days));
+        let mut conn = app.conn().await;
+        prune::prune(&mut conn, &*app.clock).await.unwrap();
+        drop(conn);
+        assert_eq!(kept().await, [is_kept; 4]);
     }
 }

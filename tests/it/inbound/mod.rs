@@ -29,6 +29,8 @@ use crate::support::{
 /// which Sam speaks. The mails to them are out.
 struct Scene {
     app: TestApp,
+    admin: Api,
+    oh: PersonId,
     organiser: Api,
     series: Value,
     seminar: Value,
@@ -79,6 +81,8 @@ impl Scene {
         assert_eq!(sent.len(), 3);
         Self {
             app,
+            admin,
+            oh,
             organiser,
             series,
             seminar,

@@ -135,6 +135,7 @@ fn a_list_is_left_with_one_click_where_it_is_https() {
         id: "tuesday",
         name: "화요 세미나",
         url: Some(url),
+        token: None,
     };
     let message = sample.plain(Some(list("https://maru.example/unsubscribe/k7m4xq")));
     let message = parsed(&message);
@@ -154,6 +155,22 @@ fn a_list_is_left_with_one_click_where_it_is_https() {
     assert_eq!(
         raw("List-Id").unwrap(),
         "=?UTF-8?B?7ZmU7JqUIOyEuOuvuOuCmA==?= <tuesday.hub.example>"
+    );
+    // Where no address bears a token, the subject does.
+    let off = Sample {
+        token: None,
+        ..Sample::default()
+    };
+    let off = off.plain(Some(List {
+        token: Some("k7m-4xq"),
+        ..list("https://maru.example/unsubscribe/k7m4xq")
+    }));
+    assert_eq!(
+        parsed(&off)
+            .header_raw("List-Unsubscribe")
+            .map(|value| value.trim().replace("\r\n", ""))
+            .unwrap(),
+        "<https://maru.example/unsubscribe/k7m4xq>, <mailto:hub@hub.example?subject=unsubscribe%20k7m-4xq>"
     );
     let plain = sample.plain(Some(list("http://127.0.0.1:8080/unsubscribe/k7m4xq")));
     assert_eq!(parsed(&plain).header_raw("List-Unsubscribe-Post"), None);

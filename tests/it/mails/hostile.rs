@@ -4,7 +4,7 @@ use maru::{
     base::language::Language,
     mail::render::{Content, Rendered},
     people::notices::mails::SignIn,
-    rooms::notices::mails::{BookingTold, Done},
+    rooms::notices::mails::{BookingSoon, BookingTold, Done},
     seminars::notices::mails::{
         AnswersReceived, Cancellation, Change, Changed, Invitation, Online, Received, Reminder,
         Seminar, Speaker, SpeakerRequest,
@@ -167,6 +167,9 @@ fn mails(language: Language) -> Vec<(&'static str, Rendered)> {
     booking.rooms = vec![EVIL.to_owned()];
     booking.what = Done::Cancelled { reason: some() };
     mails.push(("booking_told", booking.render()));
+    let (_, mut soon) = BookingSoon::samples(language).swap_remove(0);
+    (soon.title, soon.rooms) = (EVIL.to_owned(), vec![EVIL.to_owned()]);
+    mails.push(("booking_soon", soon.render()));
 
     let (_, mut sign_in) = SignIn::samples(language).swap_remove(0);
     sign_in.device = some();

@@ -1,5 +1,6 @@
 //! What people choose to be told by mail, and what that changes of what they are sent.
 
+mod addressed;
 mod choosing;
 mod meanwhile;
 mod reminding;

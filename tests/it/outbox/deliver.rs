@@ -1,5 +1,6 @@
 //! How messages go out, and what happens when something is in their way.
 
+mod rates;
 mod servers;
 
 use std::{
@@ -395,6 +396,30 @@ async fn nothing_stale_goes_out() {
         )
     );
     assert_eq!(scene.sink.connections(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_edits_while_the_server_is_away_holds_up_nobody() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(3).await;
+    let mut editing = scene.test.connect().await;
+    editing
+        .batch_execute("BEGIN; UPDATE messages SET payload = '{}' WHERE dedupe_key = '00001'")
+        .await
+        .unwrap();
+    let away = Destination::Smtp(Arc::new("smtp://127.0.0.1:1".parse().unwrap()));
+    let mut office = office_to(&scene.test, &scene.clock, away);
+    let stop = CancellationToken::new();
+    let round = tokio::time::timeout(Seconds::from_secs(60), office.round(&stop)).await;
+    assert!(round.unwrap().unwrap().away.is_some());
+    editing.batch_execute("COMMIT").await.unwrap();
+    let explained = async |scene: &mut Scene| -> Vec<bool> {
+        let rows = scene.rows().await;
+        rows.iter().map(|row| row.error.is_some()).collect()
+    };
+    assert_eq!(explained(&mut scene).await, [true, false, true]);
+    office.round(&stop).await.unwrap();
+    assert_eq!(explained(&mut scene).await, [true; 3]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

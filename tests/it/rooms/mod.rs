@@ -7,6 +7,7 @@ mod crossing;
 mod past;
 mod race;
 mod run;
+mod soon;
 
 use serde_json::{Value, json};
 

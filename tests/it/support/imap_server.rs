@@ -18,6 +18,8 @@ pub struct Lying {
     pub source: Vec<u8>,
     /// Its `\Seen`.
     pub seen: bool,
+    /// Whether the server cannot read it to its end, and hangs up over it.
+    pub rotten: bool,
 }
 
 /// The server.
@@ -35,6 +37,7 @@ impl ImapServer {
         let lying = |source: &&str| Lying {
             source: source.replace('\n', "\r\n").into_bytes(),
             seen: false,
+            rotten: false,
         };
         let server = Self {
             address: listener.local_addr().unwrap(),
@@ -66,7 +69,13 @@ impl ImapServer {
         self.mailbox.lock().unwrap().push(Lying {
             source: source.to_vec(),
             seen: false,
+            rotten: false,
         });
+    }
+
+    /// Lets the message at `index` rot, or be whole again.
+    pub fn let_rot(&self, index: usize, rotten: bool) {
+        self.mailbox.lock().unwrap()[index].rotten = rotten;
     }
 
     /// Which messages were seen.
@@ -164,6 +173,10 @@ fn converse<S: Read + Write>(
                     source.len()
                 );
                 answer.extend(head.bytes());
+                if mailbox[uid(number)].rotten {
+                    answer.extend_from_slice(&source[..source.len() / 2]);
+                    return answer_with(stream, &answer);
+                }
                 answer.extend_from_slice(source);
                 answer.extend_from_slice(b")\r\n");
             }

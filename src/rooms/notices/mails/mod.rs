@@ -2,7 +2,10 @@
 
 mod asked;
 mod samples;
+mod soon;
 mod told;
+
+use chrono::Duration;
 
 use crate::{
     base::language::Language,
@@ -84,6 +87,23 @@ pub struct ApprovalWanted {
     pub all: String,
 }
 
+/// Tells the owner of a booking that it begins soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookingSoon {
+    /// The owner.
+    pub frame: Frame,
+    /// The title of the booking.
+    pub title: String,
+    /// Its rooms, a line each, with their site.
+    pub rooms: Vec<String>,
+    /// When it is, in the zone of its rooms.
+    pub when: When,
+    /// How long it is until it begins, at the time of sending.
+    pub starts_in: Duration,
+    /// The page of the booking, where it is cancelled.
+    pub page: String,
+}
+
 content!(
     ApprovalWanted, "approval_wanted":
     "mail/approval_wanted/subject.txt", "mail/approval_wanted/text.txt", "mail/approval_wanted/html.html";
@@ -96,9 +116,16 @@ content!(
     samples::booking_told
 );
 
+content!(
+    BookingSoon, "booking_soon":
+    "mail/booking_soon/subject.txt", "mail/booking_soon/text.txt", "mail/booking_soon/html.html";
+    samples::booking_soon
+);
+
 /// Every mail about bookings with its samples, to look at.
 pub fn previews(language: Language) -> Vec<Preview> {
     let mut all = BookingTold::previews(language);
     all.extend(ApprovalWanted::previews(language));
+    all.extend(BookingSoon::previews(language));
     all
 }

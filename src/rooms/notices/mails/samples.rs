@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{ApprovalWanted, BookingTold, Done};
+use super::{ApprovalWanted, BookingSoon, BookingTold, Done};
 use crate::{
     base::{language::Language, slot::Slot, zone, zone::Zone},
     mail::render::{When, sample},
@@ -139,6 +139,24 @@ pub fn approval_wanted(language: Language) -> Vec<(&'static str, ApprovalWanted)
         ..one.clone()
     };
     vec![("one", one), ("run", run)]
+}
+
+pub fn booking_soon(language: Language) -> Vec<(&'static str, BookingSoon)> {
+    let (title, ondol) = match language {
+        Language::En => ("Reading group", "Ondol hall, Seoul site"),
+        Language::Ko => ("논문 읽기 모임", "서울 본원 온돌홀"),
+    };
+    let mut frame = sample(language);
+    frame.unsubscribe = Some("https://maru.example/unsubscribe/sample".to_owned());
+    let hour = BookingSoon {
+        frame,
+        title: title.to_owned(),
+        rooms: vec![ondol.to_owned()],
+        when: when("2026-12-01T07:00:00Z"),
+        starts_in: Duration::hours(1),
+        page: "https://maru.example/bookings/sample".to_owned(),
+    };
+    vec![("hour", hour)]
 }
 
 fn when(from: &str) -> When {

@@ -1,6 +1,8 @@
 //! Reports by machines: that a mail did not arrive (RFC 3464), that someone does not want it (RFC 5965), that it was read
 //! (RFC 8098).
 
+mod plain;
+
 use std::collections::BTreeMap;
 
 use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders};
@@ -46,11 +48,31 @@ pub fn report(message: &Message<'_>) -> Option<What> {
     if let Some(status) = part("delivery-status").or_else(|| part("global-delivery-status")) {
         return Some(delivery(status, original(message)));
     }
-    if part("feedback-report").is_some() {
-        let original = original(message);
-        return Some(What::Complaint { original });
+    if let Some(feedback) = part("feedback-report") {
+        return Some(match is_complaint(feedback) {
+            true => What::Complaint {
+                original: original(message),
+            },
+            false => What::Automatic("it is a report, and no complaint"),
+        });
     }
-    part("disposition-notification").map(|_| What::Automatic("it says that a mail was read"))
+    if part("disposition-notification").is_some() {
+        return Some(What::Automatic("it says that a mail was read"));
+    }
+    plain::bounce(message).map(What::Bounce)
+}
+
+/// Whether feedback says that a reader does not want a mail. That they do want it, against a filter (RFC 6430), and that a
+/// server could not make sure of whom it is (RFC 6591), comes in the same form.
+fn is_complaint(part: &MessagePart<'_>) -> bool {
+    let fields = blocks(&String::from_utf8_lossy(part.contents()));
+    let kind = fields.iter().find_map(|block| block.get("feedback-type"));
+    kind.is_none_or(|kind| {
+        !matches!(
+            kind.to_ascii_lowercase().as_str(),
+            "not-spam" | "auth-failure"
+        )
+    })
 }
 
 fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
@@ -111,7 +133,7 @@ pub(in crate::mail) fn is_gone(status: &str, said: &str) -> bool {
 }
 
 /// Words by which servers without status codes (RFC 3463) say that nobody is there.
-const NOBODY: [&str; 9] = [
+const NOBODY: [&str; 10] = [
     "user unknown",
     "unknown user",
     "no such user",
@@ -120,6 +142,7 @@ const NOBODY: [&str; 9] = [
     "recipient not found",
     "no such mailbox",
     "mailbox not found",
+    "no mailbox here",
     "does not exist",
 ];
 
