@@ -37,6 +37,7 @@ pub mod items;
 pub mod join;
 pub mod knowledge;
 pub mod linked;
+pub mod list_found;
 pub mod lists;
 pub mod markdown;
 pub mod marked;
