@@ -10,6 +10,9 @@ use crate::{
     seminars::model::{Missing, Purpose},
 };
 
+/// The parts of the form, in its order.
+const PARTS: [&str; 5] = ["talk", "who", "consent", "come", "private"];
+
 /// Which part has a field. A part is named as in the ids and keys of the page.
 fn part_of(field: &str) -> &'static str {
     match field {
@@ -86,8 +89,10 @@ impl SpeakPage {
     }
 
     fn now(&self) -> Option<&'static str> {
-        if let Some(wrong) = self.form.errors().first() {
-            return Some(part_of(wrong.name));
+        let wrong = self.form.errors();
+        let is_wrong = |part: &&str| wrong.iter().any(|one| part_of(one.name) == *part);
+        if let Some(part) = PARTS.into_iter().find(is_wrong) {
+            return Some(part);
         }
         match self.files.wrong.as_ref().map(|(purpose, _)| purpose) {
             Some(Purpose::Portrait) => return Some("portrait"),
@@ -137,7 +142,7 @@ mod tests {
             assert_eq!((page.now(), page.known()), (now, known), "{missing:?}");
         }
         let all = said(Missing::ALL, asked);
-        let lacking = ["talk", "who", "consent", "come", "private"].map(|part| all.lacking(part));
+        let lacking = PARTS.map(|part| all.lacking(part));
         assert_eq!(lacking, [2, 1, 1, 0, 0]);
     }
 
@@ -148,6 +153,8 @@ mod tests {
         assert_eq!(page.now(), Some("portrait"));
         page.form.phone = Field::wrong("x", "It is no number.");
         assert_eq!(page.now(), Some("private"));
+        page.form.slides_url = Field::wrong("nowhere", "It is no address.");
+        assert_eq!(page.now(), Some("talk"));
     }
 
     #[test]
@@ -156,8 +163,7 @@ mod tests {
             let names = SpeakForm::NAMES.iter().filter(|name| part_of(name) == part);
             names.count()
         };
-        let counts = ["talk", "who", "consent", "come", "private"].map(of);
-        assert_eq!(counts, [10, 4, 5, 3, 4]);
+        assert_eq!(PARTS.map(of), [10, 4, 5, 3, 4]);
     }
 
     #[test]
