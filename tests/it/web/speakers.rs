@@ -30,7 +30,7 @@ async fn organisers_see_what_is_missing_and_what_is_for_them_alone() {
     let page = desk.get(&path).await.expect(200);
     assert_eq!(page.words("section > p .mark-state"), ["Accepted"]);
     assert_eq!(page.words(".glance caption"), ["Everything has been said"]);
-    assert_eq!(page.words(".glance .board-odd"), NOTHING);
+    assert_eq!(page.words(".glance-odd"), NOTHING);
     assert_eq!(page.words(".fact-text"), ["By train.", "+33 1"]);
     // A guest, and a member who does not organise it, see nothing of that.
     for person in [talk.house.guest, talk.house.member] {
