@@ -7,10 +7,10 @@ use crate::support::{house::attributes, http::Answer};
 
 /// What the box found, each with its sort.
 fn found(page: &Answer) -> Vec<(String, String)> {
-    let called = page.words(".list-found .captured-subject");
+    let called = page.words("#found .captured-subject");
     called
         .into_iter()
-        .zip(page.words(".list-found .small"))
+        .zip(page.words("#found .small"))
         .collect()
 }
 
@@ -47,7 +47,7 @@ async fn whatever_goes_on_a_list_is_found_by_one_box_and_put_there() {
         ("QUOKKA", "As a topic of its own"),
     ];
     assert_eq!(found(&page), told(&known));
-    let value = attributes(&page, ".list-found [name=institution]", "value")[0].clone();
+    let value = attributes(&page, "#found [name=institution]", "value")[0].clone();
     let chosen = [("institution", value.as_str()), ("what", "institution")];
     desk.submit_and_follow(&page, items, &chosen).await;
 
