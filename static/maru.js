@@ -97,6 +97,36 @@ function reloadAt() {
   if (wait > 0 && wait < 3600_000) setTimeout(() => location.reload(), wait + 1000);
 }
 
+// Where it is narrow the parts of a page stand open one at a time: whoever opens one folds the others. Where there is room,
+// and without this, all of them stand open.
+function foldSteps() {
+  const steps = [...document.querySelectorAll("details.step")];
+  const narrow = window.matchMedia("(max-width: 45.99rem)");
+  if (steps.length < 2 || !narrow.matches) return;
+  const show = (step) => {
+    for (const other of steps) other.open = other === step;
+  };
+  const stepOf = (hash) => document.getElementById(hash.slice(1))?.closest("details.step");
+  show(stepOf(location.hash) ?? steps.find((step) => "now" in step.dataset));
+  for (const step of steps) {
+    step.addEventListener("toggle", () => {
+      if (!step.open || !narrow.matches) return;
+      show(step);
+      if (step.getBoundingClientRect().top < 0) step.scrollIntoView();
+    });
+  }
+  // What is missing leads to its field, in whichever part that is.
+  for (const link of document.querySelectorAll('main a[href^="#"]')) {
+    link.addEventListener("click", () => {
+      const step = stepOf(link.hash);
+      if (step && narrow.matches) show(step);
+    });
+  }
+  narrow.addEventListener("change", () => {
+    if (!narrow.matches) for (const step of steps) step.open = true;
+  });
+}
+
 tellZone();
 copyButtons();
 closeMenus();
@@ -105,3 +135,4 @@ focusSummary();
 sendOnce();
 choosePlace();
 reloadAt();
+foldSteps();

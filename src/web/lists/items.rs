@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::kept;
+use super::{finding, kept};
 use crate::{
     app::App,
     base::{
@@ -51,19 +51,15 @@ pub async fn show(
     signed: Signed,
     reader: Reader,
     slug: web::Path<String>,
+    asked: web::Query<finding::Asked>,
 ) -> Result<HttpResponse, Failure> {
-    let mut conn = app.db.get().await?;
-    let list = kept(&mut conn, &signed.actor, &slug).await?;
-    reader.show(
-        &page(
-            &mut conn,
-            &reader,
-            &signed.actor,
-            &list,
-            ItemForm::default(),
-        )
-        .await?,
-    )
+    let (mut conn, actor) = (app.db.get().await?, &signed.actor);
+    let list = kept(&mut conn, actor, &slug).await?;
+    let mut shown = page(&mut conn, &reader, actor, &list, ItemForm::default()).await?;
+    let typed = asked.into_inner().q.unwrap_or_default();
+    shown.found = finding::found(&mut conn, actor, &typed, &shown).await?;
+    shown.query = typed.trim().to_owned();
+    reader.show(&shown)
 }
 
 /// `POST /lists/{slug}/items`
@@ -145,7 +141,7 @@ async fn said(
 }
 
 /// The code in what was typed: the code itself, or the last part of an address.
-fn code(typed: &str) -> &str {
+pub(super) fn code(typed: &str) -> &str {
     let path = typed.trim().trim_end_matches('/');
     let path = path.split(['?', '#']).next().unwrap_or(path);
     path.rsplit('/').next().unwrap_or(path)
@@ -230,6 +226,8 @@ async fn page(
         more: there.next.is_some(),
         items: lines(conn, actor, &there.items).await?,
         form,
+        query: String::new(),
+        found: Vec::new(),
         topics: named(facets.topics),
         series: named(facets.series),
         institutions: institutions

@@ -1,5 +1,6 @@
 //! Lists that people keep: all of them, one with what comes and was; what is on it ([`items`]), and its form ([`form`]).
 
+mod finding;
 pub mod form;
 pub mod items;
 

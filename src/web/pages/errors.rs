@@ -107,6 +107,11 @@ impl ErrorPage {
     pub fn sign_in_helps(&self) -> bool {
         self.page.person.is_none() && matches!(self.fault, Fault::Forbidden | Fault::NotFound)
     }
+
+    /// Whether what was looked for may be found among what has been.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.fault, Fault::NotFound | Fault::Gone)
+    }
 }
 
 impl Sample for ErrorPage {

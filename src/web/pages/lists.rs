@@ -9,6 +9,7 @@ use super::{
     follows::FollowCard,
     form::{Choice, Field, FormMeta, Several},
     html::Html,
+    list_found::FoundItem,
     page::Page,
     samples,
     stale::Stale,
@@ -95,6 +96,10 @@ pub struct ListItemsPage {
     pub more: bool,
     /// What was typed.
     pub form: ItemForm,
+    /// What was looked for.
+    pub query: String,
+    /// What has its words.
+    pub found: Vec<FoundItem>,
     /// The topics that seminars have, by slug.
     pub topics: Vec<Choice>,
     /// The series that the reader may see, by slug.
@@ -332,6 +337,21 @@ impl Sample for ListPage {
     }
 }
 
+impl ListItemsPage {
+    /// Whether what was looked for may be a topic of its own: none that was found is called so.
+    pub fn offers_topic(&self) -> bool {
+        let called = |one: &FoundItem| {
+            one.what == OnListKind::Topic && one.label.to_lowercase() == self.query.to_lowercase()
+        };
+        !self.query.is_empty() && !self.found.iter().any(called)
+    }
+
+    /// Whether something that was typed could not be taken.
+    pub fn is_wrong(&self) -> bool {
+        !self.form.is_fine()
+    }
+}
+
 impl Sample for ListItemsPage {
     const NAME: &'static str = "list-items";
 
@@ -373,6 +393,8 @@ impl Sample for ListItemsPage {
             ],
             more: true,
             form: ItemForm::default(),
+            query: String::new(),
+            found: Vec::new(),
             topics: vec![Choice::new("alignment", say("Alignment", "정렬"))],
             series: vec![Choice::new(&series.slug, &series.label)],
             institutions: vec![Choice::new("1", "RIKEN AIP")],
@@ -391,7 +413,33 @@ impl Sample for ListItemsPage {
             archived: true,
             ..full.clone()
         };
-        vec![("full", full), ("wrong", wrong), ("archived", archived)]
+        let found = Self {
+            query: say("robot", "로봇"),
+            found: vec![
+                FoundItem {
+                    what: OnListKind::Series,
+                    value: "robots".into(),
+                    label: say("Robot Learning Reading Group", "로봇 학습 읽기 모임"),
+                },
+                FoundItem {
+                    what: OnListKind::Seminar,
+                    value: "k7m4xs".into(),
+                    label: say("Robots that ask", "묻는 로봇"),
+                },
+            ],
+            ..full.clone()
+        };
+        let not_found = Self {
+            query: say("nowhere", "어디에도"),
+            ..full.clone()
+        };
+        vec![
+            ("full", full),
+            ("found", found),
+            ("not-found", not_found),
+            ("wrong", wrong),
+            ("archived", archived),
+        ]
     }
 }
 

@@ -44,6 +44,7 @@ pages! {
     super::foretold::HeldKindPage,
     super::knowledge::KnowledgePage,
     super::coming::ComingPage,
+    super::replies_form::RepliesPage,
     super::door::DoorPage,
     super::door::PassPage,
     super::print::overview::PrintPage,

@@ -1,6 +1,7 @@
 //! Lists that people keep: what stands on them and who sees it, everywhere that they are shown; how soon a change is; and who
 //! may do what with them.
 
+mod finding;
 mod fresh;
 mod keeping;
 mod seeing;

@@ -153,6 +153,13 @@ async fn a_speaker_says_everything_on_one_page() {
             "A yes or a no to each use of the talk",
         ]
     );
+    // Each leads to its field, and the part of the first is the one to look at.
+    assert_eq!(thanks.words(".known"), ["1 of 5 are there"]);
+    assert_eq!(
+        attributes(&thanks, "[aria-labelledby=missing] a", "href"),
+        ["#title", "#abstract_text", "#biography", "#stream"]
+    );
+    assert_eq!(thanks.words("[data-now] .step-title"), ["The talk"]);
     let mut said = ALL.to_vec();
     said.extend([
         ("affiliation", "Université d’Exemple"),
@@ -167,6 +174,7 @@ async fn a_speaker_says_everything_on_one_page() {
         ["Saved. You can change it here at any time."]
     );
     assert_eq!(saved.words("[aria-labelledby=missing] li"), NEVER);
+    assert_eq!(saved.words("[data-now] .step-title"), NEVER);
     assert_eq!(typed(&saved, "phone"), "+33 1 00 00 00 00");
 
     assert_eq!(talk.house.fact(&talk.code, "title").await, "Far beyond");
@@ -259,6 +267,7 @@ async fn what_cannot_be_is_said_beside_its_field_and_nothing_is_lost() {
     ];
     let again = talk.marie.submit(&page, &link, &said).await.expect(422);
     assert_eq!(wrong(&again).len(), 3);
+    assert_eq!(again.words("[data-now] .step-title"), ["The talk"]);
     assert_eq!(typed(&again, "title"), "Far beyond");
     assert_eq!(talk.house.fact(&talk.code, "title").await, "");
     // Without the token of the page nothing is done.

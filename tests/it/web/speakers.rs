@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::speak::{ALL, Talk};
-use crate::support::house::{House, attributes};
+use crate::support::house::{House, attributes, rows};
 
 const NOTHING: [&str; 0] = [];
 
@@ -15,12 +15,22 @@ async fn organisers_see_what_is_missing_and_what_is_for_them_alone() {
     let page = desk.get(&path).await.expect(200);
     assert_eq!(page.words("section h2"), ["Marie Sample", "Recording"]);
     assert_eq!(page.words("section > p .mark-state"), ["Asked"]);
+    // At a glance: who, what is missing, and that a mail asks for it.
+    assert_eq!(
+        page.words(".glance caption"),
+        ["Something is missing from one speaker"]
+    );
+    let glance = rows(&page, ".glance");
+    let lacks = "Marie Sample Speaker | Asked | answer, title, abstract, biography, what they agree to | A mail asks for it ";
+    assert!(glance[0].starts_with(lacks), "{glance:?}");
     talk.answers("accepted", "By train.").await;
     let mut said = ALL.to_vec();
     said.push(("phone", "+33 1"));
     talk.says(&said).await;
     let page = desk.get(&path).await.expect(200);
     assert_eq!(page.words("section > p .mark-state"), ["Accepted"]);
+    assert_eq!(page.words(".glance caption"), ["Everything has been said"]);
+    assert_eq!(page.words(".glance-odd"), NOTHING);
     assert_eq!(page.words(".fact-text"), ["By train.", "+33 1"]);
     // A guest, and a member who does not organise it, see nothing of that.
     for person in [talk.house.guest, talk.house.member] {

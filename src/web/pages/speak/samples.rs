@@ -108,6 +108,7 @@ impl Sample for SpeakPage {
         over.seminar.when = samples::when(-3, 16, 0, 60, "Asia/Seoul");
         let mut slots = ask.clone();
         slots.seminar.state = SeminarState::Draft;
+        slots.page.zone = samples::zone("Europe/Paris");
         slots.slots = Some(SpeakSlots::sample(language));
         let mut none_suits = slots.clone();
         none_suits.just_now = Some(SpokeNow::NoneSuits);
