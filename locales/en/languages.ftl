@@ -11,3 +11,5 @@ version-abstract-fr = Abstract in French
 seminar-other-titles = The title in other languages
 reason-text-in-own-language = { $language } is the seminar’s own language: give this text as its title and abstract.
 reason-text-language = There is a version of title and abstract in this language already. Take it away before, or with the same edit.
+seminar-form-language-of-series = As in the series
+seminar-form-language-unsaid = Not said

@@ -11,3 +11,5 @@ version-abstract-fr = 프랑스어 초록
 seminar-other-titles = 다른 언어로 된 제목
 reason-text-in-own-language = 이 세미나는 { $language } 세미나입니다. 이 글은 위의 제목과 초록에 적어 주세요.
 reason-text-language = 이 언어로 된 제목과 초록이 이미 있습니다. 먼저 지우거나, 같은 편집에서 함께 지워 주세요.
+seminar-form-language-of-series = 시리즈와 같이
+seminar-form-language-unsaid = 정하지 않음

@@ -27,7 +27,6 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{PersonId, ProjectId, RoomId, SeminarId, SeriesId},
-        language::Language,
         schema::seminars,
         slot::Slot,
         text,
@@ -88,7 +87,7 @@ pub struct SeminarChange {
     /// Other viewers.
     pub visibility: Patch<Visibility>,
     /// Another language.
-    pub language: Patch<Option<Language>>,
+    pub language: Patch<Option<TextLanguage>>,
     /// Other topics.
     pub topics: Patch<Vec<String>>,
     /// Other reminders.
@@ -518,7 +517,7 @@ fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarChange) {
         next.visibility = visibility;
     }
     if let Patch::Own(language) = change.language {
-        next.written.language = language.map(|language| language.code().to_owned());
+        next.written.language = language.map(|language| language.word().to_owned());
     }
     if let Patch::Own(own) = &change.topics
         && let Some(kept) = invalid.take("topics", topics(own))

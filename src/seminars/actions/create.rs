@@ -27,7 +27,6 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{self, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
-        language::Language,
         schema::{seminars, series, speaker_links, speakers},
         text,
         zone::Zone,
@@ -115,7 +114,7 @@ pub struct NewSeminar {
     /// Who may see it.
     pub visibility: Option<Visibility>,
     /// The language it is held in.
-    pub language: Option<Language>,
+    pub language: Option<TextLanguage>,
     /// Topics.
     pub topics: Option<Vec<String>>,
     /// Minutes before the start.
@@ -272,7 +271,7 @@ async fn insert(
     too_long(&mut invalid, "abstract", &abstract_text, text::LONG);
     let language = new
         .language
-        .map(|language| language.code().to_owned())
+        .map(|language| language.word().to_owned())
         .or_else(|| head.and_then(|head| head.language.clone()));
     let wanted = new.texts.iter();
     let wanted: BTreeMap<TextLanguage, TextChange> = wanted

@@ -20,7 +20,6 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{self, InstitutionId, PersonId, RoomId, SeminarId, SeriesId},
-        language::Language,
         schema::{seminars, series, series_institutions, series_organisers},
         text,
         zone::Zone,
@@ -30,7 +29,8 @@ use crate::{
     rooms::actions::hold,
     seminars::{
         model::{
-            Entrance, Inherited, JoinFor, Seminar, Series, SeriesColour, SeriesState, Visibility,
+            Entrance, Inherited, JoinFor, Seminar, Series, SeriesColour, SeriesState, TextLanguage,
+            Visibility,
         },
         queries, rules,
     },
@@ -54,7 +54,7 @@ pub struct NewSeries {
     /// Who may see them.
     pub visibility: Visibility,
     /// The language they are held in.
-    pub language: Option<Language>,
+    pub language: Option<TextLanguage>,
     /// Topics.
     pub topics: Vec<String>,
     /// Minutes before the start.
@@ -87,7 +87,7 @@ pub struct SeriesChange {
     /// Other viewers.
     pub visibility: Option<Visibility>,
     /// Another language.
-    pub language: Option<Option<Language>>,
+    pub language: Option<Option<TextLanguage>>,
     /// Other topics.
     pub topics: Option<Vec<String>>,
     /// Other reminders.
@@ -153,7 +153,7 @@ pub async fn create_series(
                 series::duration_minutes.eq(new.duration_minutes),
                 series::room_id.eq(new.room),
                 series::visibility.eq(new.visibility),
-                series::language.eq(new.language.map(Language::code)),
+                series::language.eq(new.language.map(TextLanguage::word)),
                 series::topics.eq(topics.unwrap_or_default()),
                 series::reminders.eq(reminders.unwrap_or_default()),
                 series::capacity.eq(new.capacity),
@@ -422,7 +422,7 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
     next.room_id = change.room.unwrap_or(before.room_id);
     next.visibility = change.visibility.unwrap_or(before.visibility);
     if let Some(language) = change.language {
-        next.language = language.map(|language| language.code().to_owned());
+        next.language = language.map(|language| language.word().to_owned());
     }
     if let Some(own) = &change.topics
         && let Some(kept) = invalid.take("topics", topics(own))

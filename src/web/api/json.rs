@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     base::{
         error::{Invalid, Reason},
-        zone::has_long_year,
+        zone::{has_long_year, has_odd_year},
     },
     web::{
         errors::{Failure, Kind},
@@ -212,6 +212,9 @@ impl<'de> Deserializer<'de> for At<'de> {
         match self.0 {
             Value::String(text) if has_long_year(text) => {
                 Err(Wrong::because(Reason::new("reason-year")))
+            }
+            Value::String(text) if has_odd_year(text) => {
+                Err(Wrong::because(Reason::new("reason-years")))
             }
             _ => self.deserialize_any(visitor),
         }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
 
 use super::kept;
 use crate::{
@@ -13,13 +14,15 @@ use crate::{
     base::{
         error::{Invalid, Reason, Refusal},
         ids::{InstitutionId, ListItemId, PersonId, SeminarId, SeriesId},
+        language::{self, Language},
         page::Page,
+        text,
     },
     people::{self, model::Actor},
     seminars::{
         actions::{put_on_list, stand_on_list, take_off_list},
         model::{List, ListItem, ListState, OnList, OnListKind},
-        queries::{self, SeminarFilter},
+        queries::{self, Order, Search, SeminarFilter},
     },
     web::{
         actor::Signed,
@@ -29,8 +32,7 @@ use crate::{
         idempotency::{Done, Once},
         pages::{
             common::Named,
-            form::Choice,
-            lists::{ItemForm, ItemLine, ListItemsPage},
+            lists::{FoundItem, ItemForm, ItemLine, ListItemsPage},
         },
         reader::Reader,
         seminars::found,
@@ -40,30 +42,41 @@ use crate::{
 
 /// How many items are shown.
 const SHOWN: i64 = 500;
+/// How many of a sort are found at most.
+const FOUND: usize = 20;
+/// Longest text that is looked for, in characters.
+const LONGEST: usize = 200;
 /// How many of a sort are offered.
 const OFFERED: i64 = 300;
 /// Topics and series of how long ago are offered, in days.
 const RECENT_DAYS: i64 = 365;
 
-/// `GET /lists/{slug}/items`
+/// What is looked for, to be put there.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    q: Option<String>,
+}
+
+/// `GET /lists/{slug}/items?q=`
 pub async fn show(
     app: web::Data<App>,
     signed: Signed,
     reader: Reader,
     slug: web::Path<String>,
+    asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let list = kept(&mut conn, &signed.actor, &slug).await?;
-    reader.show(
-        &page(
-            &mut conn,
-            &reader,
-            &signed.actor,
-            &list,
-            ItemForm::default(),
-        )
-        .await?,
-    )
+    let q = asked.into_inner().q.unwrap_or_default();
+    let q: String = q.trim().chars().take(LONGEST).collect();
+    let found = match q.as_str() {
+        "" => Vec::new(),
+        q => looked_for(&mut conn, &reader, &signed.actor, q).await?,
+    };
+    let form = ItemForm::default();
+    let mut shown = page(&mut conn, &reader, &signed.actor, &list, form).await?;
+    (shown.q, shown.found) = (q, found);
+    reader.show(&shown)
 }
 
 /// `POST /lists/{slug}/items`
@@ -97,8 +110,9 @@ pub async fn put(
             Ok(done)
         }
         Err(refusal) => {
-            let status = typed::refused(refusal, reader.language(), |name, words| {
-                form.refuse(name.strip_suffix("_id").unwrap_or(name), words);
+            // No field of the page is at fault: what can be put there is chosen among what is found.
+            let status = typed::refused(refusal, reader.language(), |_, words| {
+                form.refuse("", words);
             })?;
             let mut conn = app.db.get().await?;
             let shown = page(&mut conn, &reader, actor, &list, form).await?;
@@ -211,41 +225,105 @@ async fn page(
     form: ItemForm,
 ) -> Result<ListItemsPage, Failure> {
     let there = queries::items_of_list(conn, list.id, Page::of(Some(SHOWN), None)).await?;
-    let recent = SeminarFilter {
-        from: Some(reader.now() - chrono::Duration::days(RECENT_DAYS)),
-        ..SeminarFilter::default()
-    };
-    let order = queries::Order::Time;
-    let facets = queries::facets_of(conn, Some(actor), &recent, order).await?;
-    let named = |pairs: Vec<(String, String)>| {
-        let pairs = pairs.into_iter();
-        pairs
-            .map(|(slug, label)| Choice::new(slug, label))
-            .collect::<Vec<_>>()
-    };
-    let institutions = queries::institutions_offered(conn, &[], OFFERED).await?;
-    let people = match people::rules::may_see_people(actor) {
-        Ok(()) => queries::speakers_offered(conn, OFFERED).await?,
-        Err(_) => Vec::new(),
-    };
     Ok(ListItemsPage {
         page: reader.page(),
         list: Named::new(&list.slug, list.name(reader.language())),
         archived: list.state == ListState::Archived,
         more: there.next.is_some(),
-        items: lines(conn, actor, &there.items).await?,
+        items: lines(conn, actor, &there.items, reader.language()).await?,
         form,
-        topics: named(facets.topics),
-        series: named(facets.series),
-        institutions: institutions
-            .into_iter()
-            .map(|one| Choice::new(one.id.to_string(), one.name))
-            .collect(),
-        people: people
-            .into_iter()
-            .map(|(id, name)| Choice::new(id.to_string(), name))
-            .collect(),
+        q: String::new(),
+        found: Vec::new(),
     })
+}
+
+/// What `q` finds that can be put on a list: what rules are made of, by a part of its name, and seminars by their words or
+/// their code. Whatever it is may be a topic, which seminars that come will have.
+async fn looked_for(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    actor: &Actor,
+    q: &str,
+) -> Result<Vec<FoundItem>, Failure> {
+    let recent = SeminarFilter {
+        from: Some(reader.now() - chrono::Duration::days(RECENT_DAYS)),
+        ..SeminarFilter::default()
+    };
+    let facets = queries::facets_of(conn, Some(actor), &recent, Order::Time).await?;
+    let mut topics: Vec<String> = facets.topics.into_iter().map(|(_, topic)| topic).collect();
+    let slug = text::slug(q);
+    if !slug.is_empty() && topics.iter().all(|topic| text::slug(topic) != slug) {
+        topics.push(q.to_owned());
+    }
+    let topics = topics.into_iter().map(|topic| (topic.clone(), topic));
+    let institutions = queries::institutions_offered(conn, &[], OFFERED).await?;
+    let institutions = institutions.into_iter();
+    let institutions = institutions.map(|one| (one.id.to_string(), one.name));
+    let people = match people::rules::may_see_people(actor) {
+        Ok(()) => queries::speakers_offered(conn, OFFERED).await?,
+        Err(_) => Vec::new(),
+    };
+    let people = people.into_iter().map(|(id, name)| (id.to_string(), name));
+    let mut found = matching(q, OnListKind::Topic, topics);
+    found.extend(matching(q, OnListKind::Series, facets.series));
+    found.extend(matching(q, OnListKind::Institution, institutions));
+    found.extend(matching(q, OnListKind::Person, people));
+    found.extend(seminars_found(conn, reader, actor, q).await?);
+    Ok(found)
+}
+
+/// Those whose name has `q` in it.
+fn matching(
+    q: &str,
+    what: OnListKind,
+    named: impl IntoIterator<Item = (String, String)>,
+) -> Vec<FoundItem> {
+    let q = q.to_lowercase();
+    let named = named.into_iter();
+    named
+        .filter(|(_, name)| name.to_lowercase().contains(&q))
+        .take(FOUND)
+        .map(|(value, label)| FoundItem {
+            what,
+            value,
+            label,
+            day: None,
+        })
+        .collect()
+}
+
+/// The seminar with this code or address, else those with these words, the latest first.
+async fn seminars_found(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    actor: &Actor,
+    q: &str,
+) -> Result<Vec<FoundItem>, Failure> {
+    let by_code = SeminarFilter {
+        code: Some(code(q).to_owned()),
+        ..SeminarFilter::default()
+    };
+    let by_words = SeminarFilter {
+        search: Search::of(q),
+        ..SeminarFilter::default()
+    };
+    let (viewer, order, most) = (Some(actor), Order::Latest, i64::try_from(FOUND));
+    let most = most.unwrap_or(i64::MAX);
+    let mut found = queries::seminars(conn, viewer, &by_code, order, None, 1).await?;
+    if found.is_empty() {
+        found = queries::seminars(conn, viewer, &by_words, order, None, most).await?;
+    }
+    let details = queries::details(conn, found).await?;
+    let shown = details.into_iter().map(|one| {
+        let date = one.seminar.zone().date(one.seminar.starts_at);
+        FoundItem {
+            what: OnListKind::Seminar,
+            label: one.label_in(reader.language()).to_owned(),
+            day: Some(language::date(reader.language(), date)),
+            value: one.seminar.code,
+        }
+    });
+    Ok(shown.collect())
 }
 
 /// What each is called and where it leads, as far as `actor` may know: of what they may not, the others that keep the list
@@ -254,9 +332,10 @@ async fn lines(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     items: &[ListItem],
+    language: Language,
 ) -> QueryResult<Vec<ItemLine>> {
     let seminars: Vec<SeminarId> = items.iter().filter_map(|item| item.seminar_id).collect();
-    let seminars = queries::labels_of(conn, Some(actor), &seminars).await?;
+    let seminars = queries::labels_of(conn, Some(actor), &seminars, language).await?;
     let people: Vec<PersonId> = items.iter().filter_map(|item| item.person_id).collect();
     let people = people::queries::names(conn, &people).await?;
     let (mut series, mut institutions) = (HashMap::new(), HashMap::new());

@@ -93,16 +93,25 @@ pub struct ListItemsPage {
     pub items: Vec<ItemLine>,
     /// Whether there is more than is shown.
     pub more: bool,
-    /// What was typed.
+    /// What could not be put there, and why.
     pub form: ItemForm,
-    /// The topics that seminars have, by slug.
-    pub topics: Vec<Choice>,
-    /// The series that the reader may see, by slug.
-    pub series: Vec<Choice>,
-    /// Institutions, by id.
-    pub institutions: Vec<Choice>,
-    /// People, by id.
-    pub people: Vec<Choice>,
+    /// What is looked for, to be put there; empty for nothing.
+    pub q: String,
+    /// What is found by that: topics, series, institutions and speakers, then seminars.
+    pub found: Vec<FoundItem>,
+}
+
+/// Something that can be put on a list.
+#[derive(Debug, Clone)]
+pub struct FoundItem {
+    /// What it is.
+    pub what: OnListKind,
+    /// What the form says of it: the name of a topic, a slug, an id, or the code of a seminar.
+    pub value: String,
+    /// What it is called, in the reader's language where it has a name in it.
+    pub label: String,
+    /// The day of a seminar.
+    pub day: Option<String>,
 }
 
 /// Something on a list.
@@ -116,6 +125,21 @@ pub struct ItemLine {
     pub label: String,
     /// Where it leads.
     pub href: Option<String>,
+}
+
+impl FoundItem {
+    /// The field of [`ItemForm`] in which it is named.
+    pub fn field(&self) -> &'static str {
+        match self.what {
+            OnListKind::Seminar | OnListKind::LeftOut => OnListKind::Seminar.word(),
+            what => what.word(),
+        }
+    }
+
+    /// Whether it is one seminar, which can be left out as well.
+    pub fn is_seminar(&self) -> bool {
+        self.field() == OnListKind::Seminar.word()
+    }
 }
 
 typed_form! {
@@ -373,25 +397,50 @@ impl Sample for ListItemsPage {
             ],
             more: true,
             form: ItemForm::default(),
-            topics: vec![Choice::new("alignment", say("Alignment", "정렬"))],
-            series: vec![Choice::new(&series.slug, &series.label)],
-            institutions: vec![Choice::new("1", "RIKEN AIP")],
-            people: vec![Choice::new("1", "Erika Mustermann")],
+            q: String::new(),
+            found: Vec::new(),
         };
+        let found = |what, label: String, day: Option<String>| FoundItem {
+            what,
+            value: "sample".into(),
+            label,
+            day,
+        };
+        let day = say("1 December 2026", "2026년 12월 1일");
+        let searched = Self {
+            q: say("law", "법칙"),
+            found: vec![
+                found(OnListKind::Topic, say("Scaling laws", "규모 법칙"), None),
+                found(OnListKind::Series, series.label.clone(), None),
+                found(OnListKind::Institution, "RIKEN AIP".into(), None),
+                found(OnListKind::Person, "Erika Mustermann".into(), None),
+                found(
+                    OnListKind::Seminar,
+                    say("Laws of growth", "자라남의 법칙"),
+                    Some(day),
+                ),
+            ],
+            ..full.clone()
+        };
+        let mut form = ItemForm::default();
+        form.refuse("", language.t("reason-unknown"));
         let wrong = Self {
             items: Vec::new(),
             more: false,
-            form: ItemForm {
-                seminar: Field::wrong("nowhere", language.t("reason-unknown")),
-                ..ItemForm::default()
-            },
+            form,
+            q: say("nowhere", "없는 곳"),
             ..full.clone()
         };
         let archived = Self {
             archived: true,
             ..full.clone()
         };
-        vec![("full", full), ("wrong", wrong), ("archived", archived)]
+        vec![
+            ("full", full),
+            ("searched", searched),
+            ("wrong", wrong),
+            ("archived", archived),
+        ]
     }
 }
 

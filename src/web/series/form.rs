@@ -11,7 +11,6 @@ use crate::{
         audit,
         error::{Invalid, Reason, Refusal},
         ids::{InstitutionId, PersonId, RoomId},
-        language::Language,
         text,
         zone::Zone,
     },
@@ -26,7 +25,7 @@ use crate::{
             EDITS, NewSeries, SeriesChange, Unshown, WriteError, change_series, create_series,
             if_series_shown,
         },
-        model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, Visibility},
+        model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, TextLanguage, Visibility},
         queries, rules,
     },
     web::{
@@ -241,7 +240,7 @@ struct Said {
     minutes: i32,
     room: Option<RoomId>,
     visibility: Visibility,
-    language: Option<Language>,
+    language: Option<TextLanguage>,
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
     capacity: Option<i32>,
@@ -519,7 +518,10 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 16] {
     [
         ("seminar-form-title", plain(&form.title)),
         ("series-form-description", plain(&form.description)),
-        ("series-form-language", plain(&form.language)),
+        (
+            "series-form-language",
+            chosen(&page.languages(), &form.language.value),
+        ),
         ("series-form-topics", plain(&form.topics)),
         ("seminar-form-zone", plain(&form.zone)),
         ("seminar-form-duration", plain(&form.duration_minutes)),

@@ -36,7 +36,7 @@ async fn a_members_list_is_theirs_until_an_organiser_lets_it_be_public() {
     let done = member.submit(&refused, "/lists", &open).await.expect(303);
     let items = done.location().to_owned();
     let path = items.strip_suffix("/items").unwrap().to_owned();
-    let page = member.get(&items).await.expect(200);
+    let page = member.get(&format!("{items}?q=Safety")).await.expect(200);
     let done = member.submit(&page, &items, &[("topic", "Safety")]).await;
     assert_eq!(done.expect(303).location(), items);
 
