@@ -13,3 +13,6 @@ reason-text-in-own-language = { $language } is the seminar’s own language: giv
 reason-text-language = There is a version of title and abstract in this language already. Take it away before, or with the same edit.
 seminar-form-language-of-series = As in the series
 seminar-form-language-unsaid = Not said
+seminar-language = Language
+speak-language = Language of the talk
+speak-language-own = That of the seminar

@@ -13,3 +13,6 @@ reason-text-in-own-language = 이 세미나는 { $language } 세미나입니다.
 reason-text-language = 이 언어로 된 제목과 초록이 이미 있습니다. 먼저 지우거나, 같은 편집에서 함께 지워 주세요.
 seminar-form-language-of-series = 시리즈와 같이
 seminar-form-language-unsaid = 정하지 않음
+seminar-language = 언어
+speak-language = 발표 언어
+speak-language-own = 세미나의 언어

@@ -433,6 +433,8 @@ pub struct Speaker {
     pub asked_oneself: bool,
     /// Their portrait, while it may be shown.
     pub portrait: Option<FileId>,
+    /// In which language they speak; none: that of the seminar.
+    pub language: Option<TextLanguage>,
 }
 
 /// Someone who is invited, or answered unasked.
@@ -551,6 +553,30 @@ impl Details {
             "" => self.label(),
             title => title,
         }
+    }
+
+    /// The languages in which it is held: those of its speakers, each with the people who speak it, in their order; that of the
+    /// seminar is spoken by whoever said no other one. Hosts receive, and those who declined do not come.
+    pub fn languages(&self) -> Vec<(TextLanguage, Vec<PersonId>)> {
+        let own = self.seminar.written.language.as_deref();
+        let own: Option<TextLanguage> = own.and_then(|word| word.parse().ok());
+        let mut spoken: Vec<(TextLanguage, Vec<PersonId>)> = Vec::new();
+        let there = self.speakers.iter().filter(|one| {
+            one.role != SpeakerRole::Host && one.answer != SpeakerAnswer::Declined
+        });
+        for (person, language) in there.map(|one| (one.person_id, one.language.or(own))) {
+            let Some(language) = language else {
+                continue;
+            };
+            match spoken.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, people)) => people.push(person),
+                None => spoken.push((language, vec![person])),
+            }
+        }
+        if spoken.is_empty() {
+            spoken.extend(own.map(|own| (own, Vec::new())));
+        }
+        spoken
     }
 
     /// Where it is, a line each: `Hall A (Seoul)`, or a place elsewhere with its address.

@@ -32,7 +32,7 @@ use crate::{
         zone::Zone,
     },
     seminars::{
-        model::{OfRow, Read, SeminarState, Texts, Visibility},
+        model::{OfRow, Read, SeminarState, TextLanguage, Texts, Visibility},
         queries,
     },
 };
@@ -181,6 +181,8 @@ pub struct Speaker {
     pub institution: Option<String>,
     /// `speaker`, `panellist`, `moderator` or `host`.
     pub role: String,
+    /// In which language they speak, where it is known: their own, or that of the seminar.
+    pub language: Option<TextLanguage>,
 }
 
 /// A query of seminars.
@@ -531,8 +533,10 @@ async fn speakers_of(
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<Dated<Speaker>>>> {
     type Named = Option<(String, Instant)>;
-    let rows: Vec<(Uuid, String, String, Option<String>, Instant, Named)> = speakers::table
+    type Spoken = (Option<String>, Option<String>);
+    let rows: Vec<(Uuid, String, String, Spoken, Option<String>, Instant, Named)> = speakers::table
         .inner_join(people::table.on(speakers::person_id.eq(people::id)))
+        .inner_join(seminars::table.on(speakers::seminar_id.eq(seminars::id)))
         .left_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
         .filter(speakers::seminar_id.eq_any(ids))
         .filter(speakers::answer.ne("declined"))
@@ -541,6 +545,7 @@ async fn speakers_of(
             speakers::seminar_id,
             speakers::role,
             speakers::affiliation,
+            (speakers::talk_language, seminars::language),
             people::name,
             people::modified_at,
             (institutions::name, institutions::modified_at).nullable(),
@@ -548,7 +553,7 @@ async fn speakers_of(
         .load(&mut conn)
         .await?;
     let mut found: HashMap<SeminarId, Vec<Dated<Speaker>>> = HashMap::new();
-    for (seminar, role, affiliation, name, modified_at, institution) in rows {
+    for (seminar, role, affiliation, (own, of_seminar), name, modified_at, institution) in rows {
         let (institution, at) = match institution {
             // As they are to be announced, whatever is known of them.
             _ if !affiliation.is_empty() => (Some(affiliation), modified_at),
@@ -559,6 +564,7 @@ async fn speakers_of(
             name,
             institution,
             role,
+            language: own.or(of_seminar).and_then(|word| word.parse().ok()),
         };
         found
             .entry(SeminarId(seminar))

@@ -12,7 +12,7 @@ use super::{
     samples,
     slots::SpeakSlots,
     stale::{Stale, Told, plain},
-    versions::{Version, Versions},
+    versions::{self, Version, Versions},
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
@@ -152,6 +152,8 @@ typed_form! {
         title_fr: Field = "version-title-fr",
         /// The abstract in French.
         abstract_fr: Field = "version-abstract-fr",
+        /// In which language they speak; empty for that of the seminar.
+        talk_language: Field = "speak-language",
         /// Who they are, in Markdown.
         biography: Field = "speak-biography",
         /// Where they come from.
@@ -223,6 +225,10 @@ impl SpeakForm {
         let mut told = vec![
             ("speak-title", plain(&self.title)),
             ("speak-abstract", plain(&self.abstract_text)),
+            (
+                "speak-language",
+                super::stale::chosen(&versions::spoken_in(), &self.talk_language.value),
+            ),
             ("speak-biography", plain(&self.biography)),
             ("speak-affiliation", plain(&self.affiliation)),
             ("speak-ror", plain(&self.ror)),
@@ -251,6 +257,11 @@ impl SpeakPage {
     /// Title and abstract in further languages, where these are the seminar's.
     pub fn versions(&self) -> Vec<Version<'_>> {
         self.form.offered(self.own_language.as_deref())
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> Vec<Choice> {
+        versions::spoken_in()
     }
 
     /// Whether something stands in one of them.

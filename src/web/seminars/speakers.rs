@@ -144,6 +144,16 @@ pub async fn care(
             "no" => Some(false),
             _ => None,
         },
+        talk_language: match (asked("talk_language"), posted.value("talk_language")) {
+            (false, _) => None,
+            (true, "") => Some(None),
+            (true, word) => {
+                let language = typed::word(word);
+                Some(Some(language.map_err(|reason| {
+                    Invalid::one("talk_language", reason)
+                })?))
+            }
+        },
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
     let mut done = once
@@ -283,6 +293,7 @@ impl<'a> Known<'a> {
                 .map(|one| (*one, said.consents.get(one).map(|said| said.given)))
                 .collect(),
             talk_title: row.talk_title.clone(),
+            talk_language: row.talk_language,
             affiliation: announced.and_then(|one| one.affiliation.clone()),
             ror: row.ror.clone(),
             slides_url: row.slides_url.clone().unwrap_or_default(),
