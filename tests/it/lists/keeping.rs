@@ -262,3 +262,69 @@ async fn a_seminars_page_puts_it_on_a_list_and_takes_it_off() {
     let poster = member.get(&page).await.expect(200);
     assert!(!poster.text().contains("/lists\""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_search_finds_what_can_be_put_there_and_names_it_as_its_reader_reads_it() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let texts = json!({ "ko": { "title": "표본의 법칙" } });
+    let more = json!({ "language": "en", "topics": ["Sample theory"], "texts": texts,
+                       "speakers": [{ "person_id": scene.speaker }] });
+    let seminar = scene.seminar("Laws of the sample", 5, more).await;
+    let secret = json!({ "visibility": "invited" });
+    scene.seminar("A sample in secret", 6, secret).await;
+    let partner = format!("/institutions/{}", scene.institution.as_str().unwrap());
+    let kind = json!({ "kind": "partner" });
+    house.admin.patch(&partner, kind).await.expect(200);
+    let own = json!({ "name_en": "Mine", "name_ko": "내 것", "slug": "mine", "visibility": "own" });
+    let member = house.app.api(house.member).await;
+    let id = made(&member, "/lists", own).await;
+    let shown = member.get(&format!("/seminars/{seminar}")).await.json();
+    let code = shown["code"].as_str().unwrap();
+    let items = "/lists/mine/items";
+    let mut keeper = house.app.browser(house.member).await;
+    let page = keeper.get(items).await.expect(200);
+    assert_eq!(page.words(".captured-subject"), [""; 0]);
+
+    // What is not theirs to know of is not found.
+    let page = keeper.get(&format!("{items}?q=sam")).await.expect(200);
+    assert_eq!(
+        page.words(".captured-subject"),
+        ["Sample theory", "sam", "Sample Institute", "Sam Speaker", "Laws of the sample"]
+    );
+    assert_eq!(
+        page.words(".captured-lines .quiet"),
+        [
+            "Topic",
+            "Topic",
+            "Institution: where its people speak, and the series that it organises with others",
+            "Speaker",
+            "Seminar · Thursday 5 November 2026",
+        ]
+    );
+    // Each is put there by its own button; a seminar is left out by the other one.
+    let speaker = scene.speaker.as_str().unwrap();
+    for typed in [
+        vec![("topic", "Sample theory")],
+        vec![("person", speaker)],
+        vec![("seminar", code), ("what", "left_out")],
+    ] {
+        let done = keeper.submit(&page, items, &typed).await;
+        assert_eq!(done.expect(303).location(), items, "{typed:?}");
+    }
+    let there = member.get(&format!("/lists/{id}/items")).await.json();
+    let there = there["items"].as_array().unwrap().iter();
+    let what: Vec<&str> = there.map(|one| one["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["topic", "person", "left_out"]);
+
+    // In Korean the list and the seminar have their names there; an address finds it, too.
+    keeper.language = "ko";
+    let address = format!("https://hub.example/s/{code}");
+    for q in ["%EB%B2%95%EC%B9%99", address.as_str()] {
+        let page = keeper.get(&format!("{items}?q={q}")).await.expect(200);
+        assert_eq!(page.words(".over"), ["내 것"]);
+        let names = page.words(".captured-subject");
+        let both = names.iter().filter(|one| *one == "표본의 법칙").count();
+        assert_eq!(both, 2, "on the list and found by {q}: {names:?}");
+    }
+}

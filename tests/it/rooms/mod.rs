@@ -3,6 +3,7 @@
 mod approval;
 mod booking;
 mod crossing;
+mod parts;
 mod past;
 mod race;
 mod run;
