@@ -144,8 +144,10 @@ pub async fn change(
             .into());
         }
         rules::still_open(&row)?;
+        let was = row.clone();
         let before = queries::detail(conn, row).await?;
         let (after, touched) = Box::pin(apply(conn, clock, hub, actor, before, &change)).await?;
+        rules::stays_to_come(&was, &after.seminar, clock.now())?;
         changes::raise(conn, clock, touched).await?;
         Ok(after)
     })

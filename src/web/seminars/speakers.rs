@@ -144,15 +144,9 @@ pub async fn care(
             "no" => Some(false),
             _ => None,
         },
-        talk_language: match (asked("talk_language"), posted.value("talk_language")) {
-            (false, _) => None,
-            (true, "") => Some(None),
-            (true, word) => {
-                let language = typed::word(word);
-                Some(Some(language.map_err(|reason| {
-                    Invalid::one("talk_language", reason)
-                })?))
-            }
+        talk_language: match asked("talk_language") {
+            true => Some(talk_language(&posted)?),
+            false => None,
         },
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
@@ -164,6 +158,16 @@ pub async fn care(
         .await?;
     Flash::done("flash-saved").tell(&app.hub.key, app.https(), &mut done);
     Ok(done)
+}
+
+/// In which language they speak; none: in that of the seminar.
+fn talk_language(posted: &Posted) -> Result<Option<TextLanguage>, Invalid> {
+    match posted.value("talk_language") {
+        "" => Ok(None),
+        word => typed::word(word)
+            .map(Some)
+            .map_err(|reason| Invalid::one("talk_language", reason)),
+    }
 }
 
 /// When they rehearse, by the clocks of the seminar's zone.

@@ -137,3 +137,37 @@ async fn neither_does_a_program() {
     let kept = house.admin.patch(&seminar, named).await.expect(200).json();
     assert_eq!(kept["title"], "0001-01-01");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_told_to_come_is_not_moved_where_nobody_would_hear_of_it() {
+    let house = House::new().await;
+    let code = house.seminar(json!({})).await;
+    let id = house.fact(&code, "id").await;
+    let path = format!("/seminars/{}", id.as_str().unwrap());
+    let api = house.app.api(house.organiser).await;
+    let why = "That is over already, and nobody is told of a time that is over. Cancel it, or choose a time to come.";
+    // A year too early, by the form and by the API; a postponed one likewise.
+    let mut browser = house.at_desk().await;
+    let page = format!("/seminars/{code}");
+    let form = browser.get(&format!("{page}/edit")).await.expect(200);
+    let early = [("date", "2025-12-10")];
+    let refused = browser.submit(&form, &page, &early).await.expect(422);
+    assert_eq!(wrong(&refused), [format!("Start: {why}")]);
+    let early = json!({ "starts_local": "2025-12-10T16:00:00" });
+    let refused = api.patch(&path, early.clone()).await.expect(422).json();
+    assert_eq!(refused["fields"], json!({ "starts_local": [why] }));
+    let postponed = format!("{path}/postponement");
+    api.post(&postponed, json!({})).await.expect(200);
+    api.patch(&path, early.clone()).await.expect(422);
+    let starts = house.fact(&code, "starts_local").await;
+    assert_eq!(starts, "2026-12-10T16:00:00");
+    // What is a draft may have been; and what is over is put right.
+    let draft = json!({ "state": "draft" });
+    let draft = house.seminar(draft).await;
+    let id = house.fact(&draft, "id").await;
+    let was = format!("/seminars/{}", id.as_str().unwrap());
+    let announced = json!({ "starts_local": "2025-12-10T16:00:00", "state": "announced" });
+    api.patch(&was, announced).await.expect(200);
+    let later = json!({ "starts_local": "2025-12-10T17:00:00" });
+    api.patch(&was, later).await.expect(200);
+}
