@@ -259,7 +259,7 @@ pub fn is_planned_day(date: NaiveDate) -> bool {
 /// Whether a text writes a day, with a time or without, in none of those years: `20026-12-01`, `0001-01-01T09:00`. Whatever
 /// reads what someone types as a date asks here, so that no such day is kept anywhere.
 pub fn has_odd_year(text: &str) -> bool {
-    has_long_year(text) || odd_year(text.trim()).is_some_and(|odd| odd)
+    has_long_year(text) || odd_year(text.trim()) == Some(true)
 }
 
 /// Whether the year of a day is odd; none where the text writes no day.

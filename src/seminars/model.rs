@@ -561,9 +561,10 @@ impl Details {
         let own = self.seminar.written.language.as_deref();
         let own: Option<TextLanguage> = own.and_then(|word| word.parse().ok());
         let mut spoken: Vec<(TextLanguage, Vec<PersonId>)> = Vec::new();
-        let there = self.speakers.iter().filter(|one| {
-            one.role != SpeakerRole::Host && one.answer != SpeakerAnswer::Declined
-        });
+        let there = self
+            .speakers
+            .iter()
+            .filter(|one| one.role != SpeakerRole::Host && one.answer != SpeakerAnswer::Declined);
         for (person, language) in there.map(|one| (one.person_id, one.language.or(own))) {
             let Some(language) = language else {
                 continue;

@@ -201,7 +201,12 @@ mod tests {
         assert_eq!(time("16:00"), time("16:00:00"));
         assert_eq!(time("4pm").unwrap_err().key(), "error-time");
         assert_eq!(date(" ").unwrap_err().key(), "reason-required");
-        for beyond in ["+262142-12-31", "-262143-01-01", "20026-12-01", "0001-01-01"] {
+        for beyond in [
+            "+262142-12-31",
+            "-262143-01-01",
+            "20026-12-01",
+            "0001-01-01",
+        ] {
             assert_eq!(date(beyond).unwrap_err().key(), "reason-years", "{beyond}");
             let time = format!("{beyond}T16:00");
             let wrong = local_time(&time).unwrap_err();

@@ -151,7 +151,9 @@ pub(super) fn who(words: &Words, seminar: &Seminar) -> Vec<String> {
     let speakers = seminar.speakers.iter();
     let speakers = speakers.filter_map(|speaker| {
         let line = line(words, speaker)?;
-        let language = speaker.language.filter(|_| several && speaker.role != "host");
+        let language = speaker
+            .language
+            .filter(|_| several && speaker.role != "host");
         Some(match language {
             Some(language) => format!("{line} · {}", language.own_name()),
             None => line,

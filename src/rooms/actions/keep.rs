@@ -55,9 +55,10 @@ fn stale(based_on: Option<i32>, now: i32) -> Result<(), Refusal> {
 /// be removed and entered anew.
 fn same_slug(wanted: Option<&str>, now: &str) -> Result<(), Invalid> {
     match wanted {
-        Some(wanted) if wanted.trim() != now => {
-            Err(Invalid::one("slug", Reason::new("reason-slug-stays").with("slug", now)))
-        }
+        Some(wanted) if wanted.trim() != now => Err(Invalid::one(
+            "slug",
+            Reason::new("reason-slug-stays").with("slug", now),
+        )),
         _ => Ok(()),
     }
 }

@@ -35,7 +35,8 @@ use crate::{
             join::Seen,
             markdown,
             seminar::{
-                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken, Talk,
+                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken,
+                Talk,
             },
             time::When,
         },
@@ -211,9 +212,7 @@ fn languages(details: &Details) -> Vec<Spoken> {
     let names = |people: &[PersonId]| {
         let there = details.speakers.iter();
         let there = there.filter(|one| several && people.contains(&one.person_id));
-        let names: Vec<String> = there
-            .filter_map(|one| Some(in_public(one)?.name))
-            .collect();
+        let names: Vec<String> = there.filter_map(|one| Some(in_public(one)?.name)).collect();
         names.join(", ")
     };
     all.iter()

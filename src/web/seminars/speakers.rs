@@ -21,7 +21,10 @@ use crate::{
         actions::{
             RecordingSaid, SpeakerCare, ask_oneself, care_for_speaker, put_recording, renew_link,
         },
-        model::{Consent, Details, Materials, Notes, Purpose, Said, SpeakerAnswer, SpeakerRole},
+        model::{
+            Consent, Details, Materials, Notes, Purpose, Said, SpeakerAnswer, SpeakerRole,
+            TextLanguage,
+        },
         notices::{self, Links},
         queries, rules,
     },

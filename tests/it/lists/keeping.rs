@@ -290,7 +290,13 @@ async fn one_search_finds_what_can_be_put_there_and_names_it_as_its_reader_reads
     let page = keeper.get(&format!("{items}?q=sam")).await.expect(200);
     assert_eq!(
         page.words(".captured-subject"),
-        ["Sample theory", "sam", "Sample Institute", "Sam Speaker", "Laws of the sample"]
+        [
+            "Sample theory",
+            "sam",
+            "Sample Institute",
+            "Sam Speaker",
+            "Laws of the sample"
+        ]
     );
     assert_eq!(
         page.words(".captured-lines .quiet"),

@@ -80,7 +80,10 @@ async fn the_whole_shows_what_takes_a_part_of_it() {
     }
     assert_eq!(shown, expected);
     for page in ["/rooms/hall-a-and-b", "/rooms"] {
-        let shown = app.get(&format!("{page}?date=2026-12-01")).await.expect(200);
+        let shown = app
+            .get(&format!("{page}?date=2026-12-01"))
+            .await
+            .expect(200);
         let blocks = shown.words(".block");
         let of_whole: Vec<&String> = match page {
             "/rooms" => blocks.iter().filter(|one| one.contains(" in ")).collect(),
@@ -177,7 +180,9 @@ async fn a_room_moves_to_another_site_and_is_of_another_kind_but_keeps_its_addre
     let hall = room(&admin, "Hall", json!({})).await;
     let sun = app.person("sun", "Sun Sample", &[Role::Member]).await;
     let mine = app.api(sun).await;
-    let made = mine.post("/bookings", booking(&hall, "07:00", "08:00")).await;
+    let made = mine
+        .post("/bookings", booking(&hall, "07:00", "08:00"))
+        .await;
     let made = made.expect(201).json();
     let path = format!("/bookings/{}", made["id"].as_str().unwrap());
 
@@ -196,7 +201,10 @@ async fn a_room_moves_to_another_site_and_is_of_another_kind_but_keeps_its_addre
     assert_eq!(wrong(&refused), ["site_id"]);
 
     // People hold its address: another one is refused, and the old one answers.
-    for (kind, id, slug) in [("rooms", &hall["id"], "hall"), ("sites", &paris["id"], "paris")] {
+    for (kind, id, slug) in [
+        ("rooms", &hall["id"], "hall"),
+        ("sites", &paris["id"], "paris"),
+    ] {
         let path = format!("/{kind}/{}", id.as_str().unwrap());
         let refused = admin.patch(&path, json!({ "slug": "other" })).await;
         let refused = refused.expect(422);
@@ -213,7 +221,9 @@ async fn a_room_moves_to_another_site_and_is_of_another_kind_but_keeps_its_addre
     change(&admin, &hall, desk).await.expect(200);
     let lab = json!({ "kind": "lab", "lock_version": 1 });
     change(&admin, &hall, lab).await.expect(409);
-    change(&admin, &hall, json!({ "kind": "lab" })).await.expect(200);
+    change(&admin, &hall, json!({ "kind": "lab" }))
+        .await
+        .expect(200);
     // Only those who keep rooms do any of this.
     let refused = change(&mine, &hall, json!({ "part_ids": [] })).await;
     refused.expect(403);

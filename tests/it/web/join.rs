@@ -260,7 +260,9 @@ async fn whoever_was_to_speak_and_does_not_comes_in_by_no_link_that_was_revoked(
     let mut mails = mails.iter().rev();
     let invited = mails.find(|mail| mail.kind == "invitation" && mail.to == "sam@sample.example");
     let base = house.app.hub.public_url.clone();
-    let new = invited.unwrap().link(&format!("{base}/s/{}/join?t=", online.code));
+    let new = invited
+        .unwrap()
+        .link(&format!("{base}/s/{}/join?t=", online.code));
     let new = new.strip_prefix(base.as_str()).unwrap();
     assert_eq!(does(&house.app.get(new).await), "in");
     assert_eq!(does(&house.app.get(&online.speaker).await), old);

@@ -373,9 +373,8 @@ async fn a_series_is_held_in_french_and_its_seminars_follow_until_they_have_thei
 async fn where_several_speak_each_has_a_language_and_pages_programmes_and_calendars_say_it() {
     let house = House::new().await;
     let people = [("Marie Sample", "marie"), ("Kim Sample", "kim")];
-    let people = people.map(
-        |(name, handle)| json!({ "name": name, "email": format!("{handle}@sample.example") }),
-    );
+    let people = people
+        .map(|(name, handle)| json!({ "name": name, "email": format!("{handle}@sample.example") }));
     let more = json!({ "language": "fr", "speakers": people });
     let (organiser, code, path) = english(&house, more).await;
     let page = format!("/seminars/{code}");
@@ -397,7 +396,9 @@ async fn where_several_speak_each_has_a_language_and_pages_programmes_and_calend
     );
 
     let kim = format!("{path}/speakers/{}", ids[1].as_str().unwrap());
-    let refused = organiser.patch(&kim, json!({ "talk_language": "de" })).await;
+    let refused = organiser
+        .patch(&kim, json!({ "talk_language": "de" }))
+        .await;
     let refused = refused.expect(422).json();
     let fields: Vec<&String> = refused["fields"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["talk_language"]);

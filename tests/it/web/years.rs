@@ -113,8 +113,18 @@ async fn neither_does_a_program() {
             json!({ "weekday": 4, "time": "16:00:00", "from": "2026-12-03", "count": 2, "weeks_off": ["0226-12-31"] }),
             "weeks_off.0",
         ),
-        ("PATCH", seminar.as_str(), json!({ "starts_local": "20026-12-10T16:00:00" }), "starts_local"),
-        ("PATCH", speaker.as_str(), json!({ "rehearsal_local": "0001-01-01T10:00:00" }), "rehearsal_local"),
+        (
+            "PATCH",
+            seminar.as_str(),
+            json!({ "starts_local": "20026-12-10T16:00:00" }),
+            "starts_local",
+        ),
+        (
+            "PATCH",
+            speaker.as_str(),
+            json!({ "rehearsal_local": "0001-01-01T10:00:00" }),
+            "rehearsal_local",
+        ),
         (
             "PUT",
             &format!("{seminar}/reply-terms"),

@@ -162,7 +162,10 @@ pub async fn book(
             return Done::created(&location, &shown::one(conn, hub, actor, booking).await?);
         };
         let run = actions::book_run(conn, clock, hub, actor, new, &rule, on_conflict).await?;
-        Done::json(StatusCode::CREATED, &shown::run(conn, hub, actor, run).await?)
+        Done::json(
+            StatusCode::CREATED,
+            &shown::run(conn, hub, actor, run).await?,
+        )
     })
     .await
 }
@@ -240,7 +243,10 @@ pub async fn cancel(
     once.carry_out(&app, async |conn| {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
         let booking = actions::cancel(conn, clock, hub, actor, *id, body.0.reason).await?;
-        Done::json(StatusCode::OK, &shown::one(conn, hub, actor, booking).await?)
+        Done::json(
+            StatusCode::OK,
+            &shown::one(conn, hub, actor, booking).await?,
+        )
     })
     .await
 }
@@ -298,7 +304,10 @@ async fn decide(
     once.carry_out(app, async |conn| {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
         let booking = decide_on(conn, clock, hub, actor, id, decision, None).await?;
-        Done::json(StatusCode::OK, &shown::one(conn, hub, actor, booking).await?)
+        Done::json(
+            StatusCode::OK,
+            &shown::one(conn, hub, actor, booking).await?,
+        )
     })
     .await
 }

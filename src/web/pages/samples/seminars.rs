@@ -17,7 +17,8 @@ use crate::{
             items::days,
             markdown,
             seminar::{
-                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken, Talk,
+                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken,
+                Talk,
             },
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
             stale::{Difference, Stale},

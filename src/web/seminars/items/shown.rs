@@ -50,9 +50,9 @@ fn line(details: &Details, item: &Item, zone: Zone, first: bool) -> ItemLine {
     };
     let all = details.languages();
     let several = all.len() > 1;
-    let spoken = all.iter().filter(|(_, people)| {
-        several && people.iter().any(|one| item.speakers.contains(one))
-    });
+    let spoken = all
+        .iter()
+        .filter(|(_, people)| several && people.iter().any(|one| item.speakers.contains(one)));
     ItemLine {
         languages: spoken.map(|(language, _)| *language).collect(),
         id: item.id.to_string(),
