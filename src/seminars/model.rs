@@ -580,6 +580,16 @@ impl Details {
         spoken
     }
 
+    /// The languages that `people` speak at it, where it is held in several; none where one is for all.
+    pub fn languages_of(&self, people: &[PersonId]) -> Vec<TextLanguage> {
+        let all = self.languages();
+        let several = all.len() > 1;
+        let theirs = all
+            .into_iter()
+            .filter(|(_, there)| several && people.iter().any(|person| there.contains(person)));
+        theirs.map(|(language, _)| language).collect()
+    }
+
     /// Where it is, a line each: `Hall A (Seoul)`, or a place elsewhere with its address.
     pub fn places(&self) -> Vec<String> {
         let mut lines: Vec<String> = self

@@ -48,13 +48,8 @@ fn line(details: &Details, item: &Item, zone: Zone, first: bool) -> ItemLine {
         let speaker = speakers.find(|one| one.person_id == person)?;
         in_public(speaker).map(|speaker| speaker.name)
     };
-    let all = details.languages();
-    let several = all.len() > 1;
-    let spoken = all
-        .iter()
-        .filter(|(_, people)| several && people.iter().any(|one| item.speakers.contains(one)));
     ItemLine {
-        languages: spoken.map(|(language, _)| *language).collect(),
+        languages: details.languages_of(&item.speakers),
         id: item.id.to_string(),
         kind: item.kind,
         title: item.title.clone(),
