@@ -94,7 +94,8 @@ pub async fn blocks(
              SELECT id, id FROM unnest($1) AS id \
              UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
          SELECT b.id AS booking_id, b.code, s.code AS seminar_code, x.whole AS room_id, \
-                CASE WHEN x.room <> x.whole THEN r.name END AS part, o.blocked_from, o.blocked_to, b.starts_at, b.ends_at, o.state = 'held' AS held, b.title, b.for_id, p.name AS owner, {SIGHT} \
+                CASE WHEN x.room <> x.whole THEN r.name END AS part, o.blocked_from, o.blocked_to, \
+                b.starts_at, b.ends_at, o.state = 'held' AS held, b.title, b.for_id, p.name AS owner, {SIGHT} \
          FROM parts x JOIN occupancies o ON o.room_id = x.room JOIN rooms r ON r.id = o.room_id \
              JOIN bookings b ON b.id = o.booking_id JOIN people p ON p.id = b.for_id {SERVED} \
          WHERE o.state IN ('held', 'confirmed') AND tstzrange(o.blocked_from, o.blocked_to) && tstzrange($2, $3) \
