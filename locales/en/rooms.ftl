@@ -41,6 +41,7 @@ room-calendar-words = What takes this room, in your own calendar.
 
 day-taken = Taken
 day-blocked = kept free { $times }
+block-part = in { $part }
 
 booking-word = Booking
 booking-rooms = Rooms
@@ -79,3 +80,8 @@ flash-booking-cancelled = The booking is cancelled; the room is free again.
 flash-booking-approved = The booking is approved; the person it is for is told.
 flash-booking-refused = The booking is refused; the room is free again.
 flash-booking-stale = The booking was changed in the meantime. Look at it as it is now, and decide anew.
+
+reason-slug-stays = The short name stays { $slug }: calendars, door signs and printed codes lead there. What nothing refers to can be removed and entered anew.
+reason-part-of-itself = A room cannot be a part of itself.
+refused-part-taken = One of the parts is taken at a time at which the room is booked. Nothing was changed.
+refused-kind-taken = Something takes it now or later. Desks are held through stays and other rooms are booked: move or cancel that first.

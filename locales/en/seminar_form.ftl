@@ -41,3 +41,4 @@ reminder-day-morning = 08:00 of the day, where the reader is
 reminder-day-friday = 08:00 of the Friday before, where the reader is
 seminar-form-save-draft = Save the draft
 seminar-form-announce = Save and announce
+reason-into-the-past = That is over already, and nobody is told of a time that is over. Cancel it, or choose a time to come.

@@ -1,7 +1,7 @@
 ### 응답 받기: 회신 기한, 동반자, 질문; 명단으로 손님 초대하기.
 
 mail-reply-by = 회신 기한
-mail-reply-by-day = { $day } 자정까지({ $zone })
+mail-reply-by-day = { $day }까지({ $zone })
 mail-reply-wanted-subject = [회신 요청] { $title }, { $when }
 mail-reply-wanted-kind = 회신 요청
 mail-reply-wanted-lead = 초대를 드렸으나 아직 참석 여부를 알지 못합니다. { $day } 회신해 주시면 감사하겠습니다.

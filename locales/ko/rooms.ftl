@@ -35,6 +35,7 @@ room-calendar-words = 이 공간의 예약을 내 캘린더에서 볼 수 있습
 
 day-taken = 예약됨
 day-blocked = { $times } 비워 둠
+block-part = { $part }에서
 
 booking-word = 예약
 booking-rooms = 공간
@@ -73,3 +74,8 @@ flash-booking-cancelled = 예약을 취소했습니다. 공간이 다시 비었�
 flash-booking-approved = 예약을 승인했습니다. 사용하는 분께 알립니다.
 flash-booking-refused = 예약을 거절했습니다. 공간이 다시 비었습니다.
 flash-booking-stale = 그사이 예약이 바뀌었습니다. 지금 내용을 보고 다시 결정해 주세요.
+
+reason-slug-stays = 짧은 이름은 { $slug } 그대로 둡니다. 캘린더와 문 앞 안내판, 인쇄된 코드가 이 주소로 이어집니다. 아무것도 연결되어 있지 않으면 지우고 새로 등록할 수 있습니다.
+reason-part-of-itself = 공간은 자기 자신의 일부가 될 수 없습니다.
+refused-part-taken = 이 공간이 예약된 시간에 일부가 이미 쓰이고 있습니다. 아무것도 바꾸지 않았습니다.
+refused-kind-taken = 지금이나 앞으로 쓰일 예정이 있습니다. 좌석은 체류로 잡고 다른 공간은 예약으로 잡으므로, 먼저 옮기거나 취소해 주세요.

@@ -41,3 +41,4 @@ reminder-day-morning = 당일 오전 8시, 받는 사람이 있는 곳의 시간
 reminder-day-friday = 그 전 금요일 오전 8시, 받는 사람이 있는 곳의 시간으로
 seminar-form-save-draft = 초안 저장
 seminar-form-announce = 저장하고 공지하기
+reason-into-the-past = 이미 지난 시간입니다. 지난 시간으로 옮긴 것은 아무에게도 알리지 않습니다. 취소하거나 앞으로의 시간을 골라 주세요.

@@ -61,7 +61,8 @@ impl Subject {
 }
 
 /// Raises the counters of `subjects`, in one order for all writers so that two of them never wait for each other. With a room
-/// go those that it consists of: whoever takes it takes them.
+/// go those that it consists of, as whoever takes it takes them, and those that consist of any of these: what takes a part is
+/// shown with the whole.
 /// Call it as the last statement of the transaction that changed them.
 ///
 /// # Errors
@@ -86,9 +87,12 @@ pub async fn raise(
     prepared(diesel::sql_query(
         "WITH RECURSIVE parts (room) AS ( \
              SELECT id FROM unnest($3) AS id \
-             UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
+             UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room), \
+         wholes (room) AS ( \
+             SELECT room FROM parts \
+             UNION SELECT r.whole_id FROM wholes w JOIN room_parts r ON r.part_id = w.room) \
          INSERT INTO change_counters (subject, changed_at) \
-         SELECT key, $2 FROM (SELECT key FROM unnest($1) AS key UNION SELECT 'room:' || room::text FROM parts) AS keys ORDER BY key \
+         SELECT key, $2 FROM (SELECT key FROM unnest($1) AS key UNION SELECT 'room:' || room::text FROM wholes) AS keys ORDER BY key \
          ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at",
     )
     .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(keys)

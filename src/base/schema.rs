@@ -907,6 +907,7 @@ diesel::table! {
         page_at -> Nullable<Timestamptz>,
         no_slides_at -> Nullable<Timestamptz>,
         no_slides_by -> Nullable<Uuid>,
+        talk_language -> Nullable<Text>,
     }
 }
 

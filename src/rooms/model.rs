@@ -301,6 +301,8 @@ pub struct TakenRoom {
     pub name: String,
     /// Its short name.
     pub slug: String,
+    /// Its site.
+    pub site_id: Option<SiteId>,
     /// The name of its site.
     pub site: Option<String>,
     /// From when it is blocked, set-up included.

@@ -17,7 +17,6 @@ use crate::{
         clock::FixedClock,
         error::Refusal,
         ids::SeriesId,
-        language::Language,
         zone::{Zone, monday_of},
     },
     mail::{digest::Rhythm, reminder::Reminder},
@@ -198,7 +197,7 @@ fn seminar_of(
             zone: None,
         }),
         join_url: series.online.map(str::to_owned),
-        language: talk.and_then(|talk| talk.language.parse::<Language>().ok()),
+        language: talk.and_then(|talk| talk.language.parse::<TextLanguage>().ok()),
         state: if talk.is_some() {
             SeminarState::Announced
         } else {
@@ -348,7 +347,7 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
         NewSeminar {
             title: "새 동료를 위한 허브 둘러보기".into(),
             abstract_text: "안내 데스크에서 모여 사십오 분 동안 함께 걷습니다.".into(),
-            language: Some(Language::Ko),
+            language: Some(TextLanguage::Korean),
             texts: in_english(
                 "A tour of the house",
                 "Meet at the front desk; we walk for three quarters of an hour.",
@@ -399,7 +398,7 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
     };
     let ceremony = NewSeminar {
         title: "개소 일주년 기념식".into(),
-        language: Some(Language::Ko),
+        language: Some(TextLanguage::Korean),
         texts: in_english("First anniversary of the hub", ""),
         duration_minutes: Some(120),
         rooms: hall()?,
@@ -414,7 +413,7 @@ async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<()
         (
             4,
             NewSeminar {
-                language: Some(Language::Ko),
+                language: Some(TextLanguage::Korean),
                 texts: in_english("Algorithms and the good life", ""),
                 ..lecture("알고리즘과 좋은 삶", "omar", 4)?
             },

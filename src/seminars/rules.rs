@@ -250,6 +250,22 @@ pub fn may_tell_lists(visibility: Visibility) -> Result<(), Refusal> {
     }
 }
 
+/// Whether an edit leaves to come what was told to come: of a time that is over nobody is told, so that all who know of it would
+/// be there at the old one. What is a draft, or over, is entered and put right as it was.
+///
+/// # Errors
+/// `starts_local` is over.
+pub fn stays_to_come(before: &Seminar, after: &Seminar, now: Instant) -> Result<(), Refusal> {
+    let told = match before.state {
+        SeminarState::Announced => before.ends_at > now,
+        state => state == SeminarState::Postponed,
+    };
+    match told && after.state == SeminarState::Announced && after.ends_at <= now {
+        true => Err(Refusal::invalid("starts_local", "reason-into-the-past")),
+        false => Ok(()),
+    }
+}
+
 /// Whether people can be invited to it.
 ///
 /// # Errors

@@ -44,8 +44,21 @@ pub async fn on(
     sites: &[SiteId],
     date: NaiveDate,
 ) -> QueryResult<Vec<Closed>> {
+    between(conn, reader, sites, (date, date)).await
+}
+
+/// What is closed on some of the days from the first to the last, as far as it concerns what is at one of these sites.
+///
+/// # Errors
+/// What the database says.
+pub async fn between(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    sites: &[SiteId],
+    (from, to): (NaiveDate, NaiveDate),
+) -> QueryResult<Vec<Closed>> {
     let hub = reader.hub().zone;
-    let mut closed = queries::closed_between(conn, hub, Some(date), Some(date)).await?;
+    let mut closed = queries::closed_between(conn, hub, Some(from), Some(to)).await?;
     closed.retain(|one| one.concerns(sites));
     Ok(closed)
 }

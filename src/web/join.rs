@@ -191,14 +191,13 @@ async fn by_link(
         person,
         number: (present > 0).then_some(present),
     };
-    let mut speakers = details.speakers.iter();
-    let speaks = speakers.find(|one| caller.speaks && one.person_id == person);
-    let renewed = speaks.map_or(0, |one| one.link_no);
-    // A speaker who was a guest before comes by the links of both, until theirs is renewed: then by that one alone.
-    let good = match speaks {
-        Some(_) if renewed > 0 => holds(renewed),
-        Some(_) => holds(present) || holds(0),
-        None => holds(present),
+    let renewed = queries::speaker_link(conn, details, person).await?;
+    // A speaker who was a guest before comes by the links of both, until theirs is renewed: then by that one alone. Whoever
+    // said no, or was taken off, is a guest again, but comes by no link that was revoked before.
+    let good = match caller.speaks {
+        true if renewed > 0 => holds(renewed),
+        true => holds(present) || holds(0),
+        false => holds(present.max(renewed)),
     };
     if good {
         let visible = match details.seminar.visibility {

@@ -15,7 +15,7 @@ use crate::{
     base::{
         error::{Reason, Refusal},
         language::Language,
-        zone::{Zone, has_long_year},
+        zone::{Zone, has_odd_year},
     },
     mail::reminder::Reminder,
 };
@@ -23,12 +23,18 @@ use crate::{
 /// A date as browsers post it: `2026-12-01`.
 ///
 /// # Errors
-/// It is none.
+/// It is none, or in a year for which nothing is planned.
 pub fn date(typed: &str) -> Result<NaiveDate, Reason> {
-    let parsed = required(typed)?.parse().ok();
-    parsed
-        .filter(|_| !has_long_year(typed))
-        .ok_or_else(|| Reason::new("reason-date"))
+    let typed = in_planned_years(required(typed)?)?;
+    typed.parse().map_err(|_| Reason::new("reason-date"))
+}
+
+/// What was typed, unless it is a day of a year for which nothing is planned: a digit too many, or too few.
+fn in_planned_years(typed: &str) -> Result<&str, Reason> {
+    match has_odd_year(typed) {
+        true => Err(Reason::new("reason-years")),
+        false => Ok(typed),
+    }
 }
 
 /// A time of day: `16:00`, or `16:00:30`, as some browsers post it.
@@ -45,15 +51,13 @@ pub fn time(typed: &str) -> Result<NaiveTime, Reason> {
 /// A wall time as browsers write it, with seconds or without.
 ///
 /// # Errors
-/// It is none.
+/// It is none, or in a year for which nothing is planned.
 pub fn local_time(typed: &str) -> Result<NaiveDateTime, Reason> {
-    let parsed = typed
+    let typed = in_planned_years(typed)?;
+    typed
         .parse::<NaiveDateTime>()
-        .or_else(|_| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M"));
-    parsed
-        .ok()
-        .filter(|_| !has_long_year(typed))
-        .ok_or_else(|| Reason::new("reason-time"))
+        .or_else(|_| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M"))
+        .map_err(|_| Reason::new("reason-time"))
 }
 
 /// An IANA zone.
@@ -197,18 +201,21 @@ mod tests {
         assert_eq!(time("16:00"), time("16:00:00"));
         assert_eq!(time("4pm").unwrap_err().key(), "error-time");
         assert_eq!(date(" ").unwrap_err().key(), "reason-required");
-        for beyond in ["+262142-12-31", "-262143-01-01", "+10000-01-01"] {
-            assert_eq!(date(beyond).unwrap_err().key(), "reason-date", "{beyond}");
+        for beyond in [
+            "+262142-12-31",
+            "-262143-01-01",
+            "20026-12-01",
+            "0001-01-01",
+        ] {
+            assert_eq!(date(beyond).unwrap_err().key(), "reason-years", "{beyond}");
+            let time = format!("{beyond}T16:00");
+            let wrong = local_time(&time).unwrap_err();
+            assert_eq!(wrong.key(), "reason-years", "{time}");
         }
         let local = local_time("2026-12-01T16:00");
         assert_eq!(local, local_time("2026-12-01T16:00:00"));
         assert!(local.is_ok());
-        for none in [
-            "soon",
-            "2026-12-01",
-            "+262142-12-31T23:59",
-            "-262143-01-01T00:00:00",
-        ] {
+        for none in ["soon", "2026-12-01"] {
             assert_eq!(local_time(none).unwrap_err().key(), "reason-time", "{none}");
         }
         assert_eq!(numbers("1440, 60").unwrap(), [1440, 60]);

@@ -35,7 +35,7 @@ fn taken(words: &Words, block: &Block) -> Event {
         },
         summary: words.busy.clone(),
         description: None,
-        location: None,
+        location: block.part.clone(),
         geo: None,
         url: None,
         categories: Vec::new(),

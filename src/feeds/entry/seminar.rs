@@ -1,5 +1,7 @@
 //! A seminar as an entry.
 
+use std::collections::BTreeSet;
+
 use super::{Words, paragraphs, shortened};
 use crate::{
     base::{
@@ -8,7 +10,7 @@ use crate::{
     },
     feeds::source::{About, Item, Room, Seminar, Speaker, Stance, Standing, WayIn},
     ical::write::{Class, Conference, Event, Status, When},
-    seminars::model::Read,
+    seminars::model::{Read, TextLanguage},
 };
 
 /// Its entry in a feed about `about`.
@@ -142,8 +144,21 @@ pub(super) fn when(words: &Words, seminar: &Seminar) -> Vec<String> {
 
 /// Who speaks, a line each, and the series where that is not the title already.
 pub(super) fn who(words: &Words, seminar: &Seminar) -> Vec<String> {
+    let languages = seminar.speakers.iter().filter(|one| one.role != "host");
+    let languages: BTreeSet<TextLanguage> = languages.filter_map(|one| one.language).collect();
+    // In which language each of them speaks matters where it is not one for all.
+    let several = languages.len() > 1;
     let speakers = seminar.speakers.iter();
-    let speakers = speakers.filter_map(|speaker| line(words, speaker));
+    let speakers = speakers.filter_map(|speaker| {
+        let line = line(words, speaker)?;
+        let language = speaker
+            .language
+            .filter(|_| several && speaker.role != "host");
+        Some(match language {
+            Some(language) => format!("{line} · {}", language.own_name()),
+            None => line,
+        })
+    });
     let series = seminar.series.iter().filter(|_| !seminar.title.is_empty());
     let series = series.map(|series| {
         let args = [("series", series.as_str().into())];

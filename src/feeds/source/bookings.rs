@@ -2,15 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use diesel::{prelude::*, sql_query, sql_types::Uuid as SqlUuid};
+use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{MOST_ENTRIES, Room, Seminar, Window, one_more};
-use crate::base::{
-    clock::Instant,
-    ids::{BookingId, PersonId, RoomId, SeminarId},
-    schema::{bookings, occupancies, rooms, seminars, sites},
-    zone::Zone,
+use crate::{
+    base::{
+        clock::Instant,
+        ids::{BookingId, PersonId, RoomId, SeminarId},
+        schema::{bookings, occupancies, rooms, seminars, sites},
+        zone::Zone,
+    },
 };
 
 /// A time at which a room is taken, set-up and tidy-up included; by whom and for what is not read.
@@ -30,6 +32,8 @@ pub struct Block {
     pub created_at: Instant,
     /// When it was last changed.
     pub modified_at: Instant,
+    /// What of the room is taken, by name, where it is a part; by the name of the first one where it is several.
+    pub part: Option<String>,
     /// The seminar that it is for as a whole.
     pub(super) seminar: Option<SeminarId>,
     /// What is there, where it is for items of a programme that anyone may see: by its title.
@@ -45,37 +49,20 @@ pub struct Titled {
     pub code: String,
 }
 
-/// A room and those that it consists of: it cannot be had while one of them is taken.
-pub(super) async fn with_parts(
+/// What takes a room, or a part of it (`all` are both), in the window, by start; one more than a feed holds, where there are
+/// more.
+pub(super) async fn of_room(
     conn: &mut AsyncPgConnection,
     room: RoomId,
-) -> QueryResult<Vec<RoomId>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = SqlUuid)]
-        room: RoomId,
-    }
-    let rows: Vec<Row> = sql_query(
-        "WITH RECURSIVE parts (room) AS ( \
-             SELECT $1::uuid UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
-         SELECT room FROM parts",
-    )
-    .bind::<SqlUuid, _>(room)
-    .load(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| row.room).collect())
-}
-
-/// What takes any of these rooms in the window, by start; one more than a feed holds, where there are more.
-pub(super) async fn of_rooms(
-    conn: &mut AsyncPgConnection,
-    rooms: &[RoomId],
+    all: &[RoomId],
     window: &Window,
 ) -> QueryResult<Vec<Block>> {
+    let each = i64::try_from(all.len()).unwrap_or(1);
     let mut query = occupancies::table
         .inner_join(bookings::table.on(occupancies::booking_id.eq(bookings::id)))
+        .inner_join(rooms::table.on(occupancies::room_id.eq(rooms::id)))
         .left_join(seminars::table.on(bookings::seminar_id.eq(seminars::id.nullable())))
-        .filter(occupancies::room_id.eq_any(rooms.to_vec()))
+        .filter(occupancies::room_id.eq_any(all.to_vec()))
         .filter(occupancies::state.eq_any(["held", "confirmed"]))
         .filter(occupancies::blocked_to.gt(window.from))
         .select((
@@ -87,6 +74,7 @@ pub(super) async fn of_rooms(
             bookings::created_at,
             bookings::modified_at,
             (bookings::part.eq("programme"), bookings::title),
+            (rooms::id, rooms::name, rooms::modified_at),
             (
                 seminars::id,
                 seminars::code,
@@ -95,8 +83,16 @@ pub(super) async fn of_rooms(
             )
                 .nullable(),
         ))
-        .order((occupancies::blocked_from, occupancies::id))
-        .limit(one_more(MOST_ENTRIES))
+        // The room itself before its parts.
+        .order((
+            occupancies::blocked_from,
+            bookings::id,
+            occupancies::part_of.is_not_null(),
+            rooms::name,
+            occupancies::id,
+        ))
+        // A booking has at most one row for each of the rooms.
+        .limit(one_more(MOST_ENTRIES).saturating_mul(each))
         .into_boxed();
     if let Some(until) = window.until {
         query = query.filter(occupancies::blocked_from.lt(until));
@@ -110,11 +106,14 @@ pub(super) async fn of_rooms(
         Instant,
         Instant,
         (bool, String),
+        (RoomId, String, Instant),
         Option<(SeminarId, String, String, String)>,
     )> = query.load(conn).await?;
     let blocks = rows.into_iter().map(
-        |(uid, sequence, from, to, held, created_at, modified_at, booking, seminar)| {
+        |(uid, sequence, from, to, held, created_at, modified_at, booking, taken, seminar)| {
             let (for_items, title) = booking;
+            let (taken, name, renamed_at) = taken;
+            let part = (taken != room).then_some(name);
             let shown = seminar.as_ref().filter(|(_, _, visibility, state)| {
                 for_items && visibility == "public" && state == "announced"
             });
@@ -125,7 +124,11 @@ pub(super) async fn of_rooms(
                 to,
                 held,
                 created_at,
-                modified_at,
+                modified_at: match part {
+                    Some(_) => modified_at.max(renamed_at),
+                    None => modified_at,
+                },
+                part,
                 titled: shown.map(|(_, code, ..)| Titled {
                     title,
                     code: code.clone(),
@@ -134,23 +137,27 @@ pub(super) async fn of_rooms(
             }
         },
     );
-    Ok(one_each(blocks))
+    Ok(each_once(blocks))
 }
 
-/// One block a booking, though it takes several of the rooms: from when the first is taken until the last is free.
-fn one_each(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
-    let mut kept: Vec<Block> = Vec::new();
+/// Each booking once, for as long as it blocks any part of the room; as the whole of it where it takes that.
+fn each_once(blocks: impl IntoIterator<Item = Block>) -> Vec<Block> {
     let mut places: HashMap<String, usize> = HashMap::new();
+    let mut once: Vec<Block> = Vec::new();
     for block in blocks {
-        if let Some(one) = places.get(&block.uid).map(|at| &mut kept[*at]) {
-            one.from = one.from.min(block.from);
-            one.to = one.to.max(block.to);
-        } else {
-            places.insert(block.uid.clone(), kept.len());
-            kept.push(block);
+        let place = *places.entry(block.uid.clone()).or_insert(once.len());
+        let Some(known) = once.get_mut(place) else {
+            once.push(block);
+            continue;
+        };
+        known.from = known.from.min(block.from);
+        known.to = known.to.max(block.to);
+        if block.part.is_none() && known.part.is_some() {
+            known.part = None;
+            known.modified_at = block.modified_at;
         }
     }
-    kept
+    once
 }
 
 /// The blocks that are for none of `shown`: what is shown with its title needs no block beside it.

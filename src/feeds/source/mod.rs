@@ -20,6 +20,7 @@ use crate::{
         language::Language,
         zone::Zone,
     },
+    rooms::queries::with_parts,
     seminars::{model::SeriesColour, queries},
 };
 
@@ -256,8 +257,8 @@ async fn find(
         }
         Address::Room(slug) => {
             let (id, head) = head::of_room(conn, hub, language, slug).await?;
-            let taken = bookings::with_parts(conn, id).await?;
-            let mut blocks = bookings::of_rooms(conn, &taken, window).await?;
+            let all = with_parts(conn, id).await?;
+            let mut blocks = bookings::of_room(conn, id, &all, window).await?;
             let cut = cut(&mut blocks, MOST_ENTRIES);
             let shown = blocks.iter().filter_map(|block| block.seminar).collect();
             let query = seminars::taking_place(seminars::public(window), shown);
@@ -271,7 +272,7 @@ async fn find(
                 cut,
                 ..Rows::of(head, seminars)
             };
-            (rows, taken.into_iter().map(Subject::Room).collect())
+            (rows, all.into_iter().map(Subject::Room).collect())
         }
         Address::Seminar(code) => {
             let (id, head) = head::of_seminar(conn, hub, language, code).await?;

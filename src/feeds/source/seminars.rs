@@ -9,7 +9,7 @@ mod which;
 use super::items::Item;
 use crate::{
     base::{clock::Instant, ids::SeminarId, language::Language, zone::Zone},
-    seminars::model::{Read, Texts},
+    seminars::model::{Read, TextLanguage, Texts},
 };
 
 pub(super) use load::load;
@@ -181,6 +181,8 @@ pub struct Speaker {
     pub institution: Option<String>,
     /// `speaker`, `panellist`, `moderator` or `host`.
     pub role: String,
+    /// In which language they speak, where it is known: their own, or that of the seminar.
+    pub language: Option<TextLanguage>,
 }
 
 /// Something shown, and when it was last changed.

@@ -1,6 +1,7 @@
 //! Entering, changing and removing sites, rooms and closed days.
 
 mod closed;
+mod parts;
 mod rooms;
 mod sites;
 
@@ -45,6 +46,19 @@ async fn removed(
 fn stale(based_on: Option<i32>, now: i32) -> Result<(), Refusal> {
     match based_on {
         Some(version) if version != now => Err(Refusal::Stale { now }),
+        _ => Ok(()),
+    }
+}
+
+/// That a slug stays. Calendars are subscribed to by it, door signs and printed codes lead there, and none of them can be told
+/// that it moved: a name is changed freely, the address that people hold is not. Where nobody holds it yet, the room or site can
+/// be removed and entered anew.
+fn same_slug(wanted: Option<&str>, now: &str) -> Result<(), Invalid> {
+    match wanted {
+        Some(wanted) if wanted.trim() != now => Err(Invalid::one(
+            "slug",
+            Reason::new("reason-slug-stays").with("slug", now),
+        )),
         _ => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         clock::Instant,
-        ids::{BookingId, RoomId, SeminarId, StayId},
+        ids::{BookingId, RoomId, SeminarId, SiteId, StayId},
         prepared::prepared,
         schema::bookings,
     },
@@ -147,6 +147,8 @@ pub async fn rooms_of(
         name: String,
         #[diesel(sql_type = Text)]
         slug: String,
+        #[diesel(sql_type = Nullable<SqlUuid>)]
+        site_id: Option<SiteId>,
         #[diesel(sql_type = Nullable<Text>)]
         site: Option<String>,
         #[diesel(sql_type = Timestamptz)]
@@ -155,7 +157,7 @@ pub async fn rooms_of(
         blocked_to: Instant,
     }
     let rows: Vec<Row> = prepared(sql_query(
-        "SELECT o.booking_id, o.room_id, r.name, r.slug, s.name AS site, o.blocked_from, o.blocked_to \
+        "SELECT o.booking_id, o.room_id, r.name, r.slug, r.site_id, s.name AS site, o.blocked_from, o.blocked_to \
          FROM occupancies o JOIN rooms r ON r.id = o.room_id LEFT JOIN sites s ON s.id = r.site_id \
          WHERE o.booking_id = ANY ((SELECT $1)::uuid[]) AND o.part_of IS NULL ORDER BY o.booking_id, r.name, r.id",
     )
@@ -169,6 +171,7 @@ pub async fn rooms_of(
             room_id: row.room_id,
             name: row.name,
             slug: row.slug,
+            site_id: row.site_id,
             site: row.site,
             blocked_from: row.blocked_from,
             blocked_to: row.blocked_to,

@@ -36,7 +36,7 @@ pub async fn closed_days_by_id(
 /// # Errors
 /// What the database says.
 pub async fn closed_between(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     hub: Zone,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
@@ -60,7 +60,7 @@ pub async fn closed_between(
     if let Some(to) = to {
         query = query.filter(closed_days::from_date.le(to));
     }
-    let rows: Vec<(ClosedDays, Option<String>, Option<String>)> = query.load(conn).await?;
+    let rows: Vec<(ClosedDays, Option<String>, Option<String>)> = query.load(&mut conn).await?;
     Ok(rows
         .into_iter()
         .map(|(days, name, zone)| Closed::new(days, name.zip(zone), hub))

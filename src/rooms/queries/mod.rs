@@ -16,6 +16,8 @@ pub use bookings::{
 };
 pub use closed::{closed_between, closed_days_by_id, closed_during, sites_of};
 pub use list::{BookingFilter, bookings, coming_bookings};
-pub use places::{day_of, parts, parts_of, room, room_by_slug, rooms, rooms_by_id, site, sites};
+pub use places::{
+    day_of, parts, parts_of, room, room_by_slug, rooms, rooms_by_id, site, sites, with_parts,
+};
 pub use sight::shown;
 pub(super) use sight::{SERVED, SIGHT, Sight};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_query, sql_types::Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
@@ -123,6 +123,27 @@ pub async fn parts_of(
         parts.entry(whole).or_default().push(part);
     }
     Ok(parts)
+}
+
+/// A room and all that it consists of, parts of parts among them: what takes one of them takes a part of it.
+///
+/// # Errors
+/// What the database says.
+pub async fn with_parts(conn: &mut AsyncPgConnection, room: RoomId) -> QueryResult<Vec<RoomId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        room: RoomId,
+    }
+    let rows: Vec<Row> = sql_query(
+        "WITH RECURSIVE parts (room) AS ( \
+             SELECT $1 UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
+         SELECT room FROM parts",
+    )
+    .bind::<SqlUuid, _>(room)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.room).collect())
 }
 
 /// The day `date` in the zone of `room`, as a slot.

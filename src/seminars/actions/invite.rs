@@ -172,10 +172,16 @@ async fn store(
         .iter()
         .map(|person| recipients.get(person).map(|one| one.address.clone()))
         .collect();
+    // Above the number of the links that someone had as a speaker: what was revoked then is good for no guest.
     sql_query(
         "INSERT INTO attendances (seminar_id, person_id, invitation_no, invited_at, invited_by, address) \
-         SELECT $1, person_id, 1, $4, $5, address FROM unnest($2, $3) AS t (person_id, address) ORDER BY person_id \
-         ON CONFLICT (seminar_id, person_id) DO UPDATE SET invitation_no = attendances.invitation_no + 1, \
+         SELECT $1, t.person_id, 1 + greatest(k.link_no, l.link_no, 0), $4, $5, t.address \
+         FROM unnest($2, $3) AS t (person_id, address) \
+             LEFT JOIN speakers k ON k.seminar_id = $1 AND k.person_id = t.person_id \
+             LEFT JOIN speaker_links l ON l.seminar_id = $1 AND l.person_id = t.person_id \
+         ORDER BY t.person_id \
+         ON CONFLICT (seminar_id, person_id) DO UPDATE SET \
+             invitation_no = greatest(attendances.invitation_no + 1, excluded.invitation_no), \
              invited_at = excluded.invited_at, invited_by = excluded.invited_by, address = excluded.address",
     )
     .bind::<SqlUuid, _>(id)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use diesel::{prelude::*, sql_query, sql_types::Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -17,6 +17,7 @@ use crate::{
         ids::{PersonId, QuestionId, SeminarId},
         schema::{question_answers, questions, reply_terms},
         text,
+        zone::is_planned_day,
     },
     people::model::Actor,
     seminars::{
@@ -93,12 +94,8 @@ pub async fn put_reply_terms(
 fn checked_terms(seminar: &Seminar, new: &NewReplyTerms) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     let last = seminar.zone().date(seminar.ends_at);
-    // What calendars write with another number of digits, the database and the zones do not reckon with.
-    if new
-        .reply_by
-        .is_some_and(|day| !(1970..=9999).contains(&day.year()))
-    {
-        invalid.because("reply_by", "reason-date");
+    if new.reply_by.is_some_and(|day| !is_planned_day(day)) {
+        invalid.because("reply_by", "reason-years");
     } else if new.reply_by.is_some_and(|day| day > last) {
         invalid.because("reply_by", "reason-reply-by");
     }

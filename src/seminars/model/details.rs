@@ -1,8 +1,13 @@
 //! A seminar with all that people see of it.
 
-use super::{Entrance, Item, Replaced, Seminar, Series, Speaker};
+use super::{
+    Entrance, Item, Replaced, Seminar, Series, Speaker, SpeakerAnswer, SpeakerRole, TextLanguage,
+};
 use crate::{
-    base::{ids::RoomId, language::Language},
+    base::{
+        ids::{PersonId, RoomId},
+        language::Language,
+    },
     rooms::model::TakenRoom,
 };
 
@@ -63,6 +68,41 @@ impl Details {
             "" => self.label(),
             title => title,
         }
+    }
+
+    /// The languages in which it is held: those of its speakers, each with the people who speak it, in their order; that of the
+    /// seminar is spoken by whoever said no other one. Hosts receive, and those who declined do not come.
+    pub fn languages(&self) -> Vec<(TextLanguage, Vec<PersonId>)> {
+        let own = self.seminar.written.language.as_deref();
+        let own: Option<TextLanguage> = own.and_then(|word| word.parse().ok());
+        let mut spoken: Vec<(TextLanguage, Vec<PersonId>)> = Vec::new();
+        let there = self
+            .speakers
+            .iter()
+            .filter(|one| one.role != SpeakerRole::Host && one.answer != SpeakerAnswer::Declined);
+        for (person, language) in there.map(|one| (one.person_id, one.language.or(own))) {
+            let Some(language) = language else {
+                continue;
+            };
+            match spoken.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, people)) => people.push(person),
+                None => spoken.push((language, vec![person])),
+            }
+        }
+        if spoken.is_empty() {
+            spoken.extend(own.map(|own| (own, Vec::new())));
+        }
+        spoken
+    }
+
+    /// The languages that `people` speak at it, where it is held in several; none where one is for all.
+    pub fn languages_of(&self, people: &[PersonId]) -> Vec<TextLanguage> {
+        let all = self.languages();
+        let several = all.len() > 1;
+        let theirs = all
+            .into_iter()
+            .filter(|(_, there)| several && people.iter().any(|person| there.contains(person)));
+        theirs.map(|(language, _)| language).collect()
     }
 
     /// Where it is, a line each: `Hall A (Seoul)`, or a place elsewhere with its address.

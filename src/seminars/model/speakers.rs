@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::TextLanguage;
 use crate::base::{
     clock::Instant,
     ids::{FileId, InstitutionId, PersonId, SeminarId},
@@ -79,4 +80,6 @@ pub struct Speaker {
     pub asked_oneself: bool,
     /// Their portrait, while it may be shown.
     pub portrait: Option<FileId>,
+    /// In which language they speak; none: that of the seminar.
+    pub language: Option<TextLanguage>,
 }

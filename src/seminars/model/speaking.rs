@@ -11,7 +11,7 @@ use crate::{
         ids::{PersonId, SeminarId, StayId},
         schema::{speaker_notes, speakers},
     },
-    seminars::model::{SpeakerAnswer, SpeakerRole},
+    seminars::model::{SpeakerAnswer, SpeakerRole, TextLanguage},
 };
 
 crate::words! {
@@ -107,6 +107,8 @@ pub struct Speaking {
     pub no_slides_at: Option<Instant>,
     /// Who that is.
     pub no_slides_by: Option<PersonId>,
+    /// In which language they speak; none: that of the seminar.
+    pub talk_language: Option<TextLanguage>,
 }
 
 /// What a speaker tells the organisers alone.

@@ -67,7 +67,8 @@ impl Links<'_> {
     pub fn join(&self) -> String {
         let number = match self.speaks {
             true => self.link_no,
-            false => self.generation,
+            // Whoever said no is a guest, and comes by no number that was revoked while they were to speak.
+            false => self.generation.max(self.link_no),
         };
         let token = self.token(Purpose::Join, number);
         self.hub.url(&format!("/s/{}/join?t={token}", self.code))

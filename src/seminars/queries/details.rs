@@ -23,7 +23,7 @@ use crate::{
     rooms::{self, model::TakenRoom},
     seminars::model::{
         Details, Entrance, JoinFor, Seminar, SeminarState, Series, Speaker, SpeakerAnswer,
-        SpeakerRole,
+        SpeakerRole, TextLanguage,
     },
 };
 
@@ -232,6 +232,8 @@ pub async fn speakers_of(
         asked_oneself: bool,
         #[diesel(sql_type = Nullable<SqlUuid>)]
         portrait: Option<FileId>,
+        #[diesel(sql_type = Nullable<Text>)]
+        talk_language: Option<TextLanguage>,
     }
     let rows: Vec<Row> = prepared(sql_query(
         "SELECT k.seminar_id, k.person_id, p.name, coalesce(nullif(k.affiliation, ''), i.name) AS affiliation, \
@@ -239,7 +241,7 @@ pub async fn speakers_of(
              k.asked_at IS NOT NULL AS asked_oneself, \
              (SELECT f.id FROM files f JOIN speaker_consents c USING (seminar_id, person_id) \
               WHERE f.seminar_id = k.seminar_id AND f.person_id = k.person_id AND f.purpose = 'portrait' \
-                AND c.purpose = 'portrait' AND c.given AND k.answer <> 'declined') AS portrait \
+                AND c.purpose = 'portrait' AND c.given AND k.answer <> 'declined') AS portrait, k.talk_language \
          FROM speakers k JOIN people p ON p.id = k.person_id LEFT JOIN institutions i ON i.id = p.institution_id \
          WHERE k.seminar_id = ANY ((SELECT $1)::uuid[]) ORDER BY k.seminar_id, k.position, k.person_id",
     )
@@ -261,6 +263,7 @@ pub async fn speakers_of(
             link_no: row.link_no,
             asked_oneself: row.asked_oneself,
             portrait: row.portrait,
+            language: row.talk_language,
         })
         .collect())
 }

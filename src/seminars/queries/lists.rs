@@ -14,6 +14,7 @@ use crate::{
     base::{
         changes::Subject,
         ids::{ListId, ListItemId, PersonId, SeminarId},
+        language::Language,
         page::{Listed, Page},
         schema::{list_items, list_keepers, lists},
     },
@@ -290,6 +291,7 @@ pub async fn labels_of(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
     ids: &[SeminarId],
+    language: Language,
 ) -> QueryResult<HashMap<SeminarId, (String, String)>> {
     let filter = SeminarFilter {
         ids: Some(ids.to_vec()),
@@ -301,7 +303,7 @@ pub async fn labels_of(
     Ok(details
         .into_iter()
         .map(|one| {
-            let label = one.label().to_owned();
+            let label = one.label_in(language).to_owned();
             (one.seminar.id, (one.seminar.code, label))
         })
         .collect())

@@ -9,7 +9,7 @@ use crate::{
     base::{
         audit::Author,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, series_organisers, speakers},
+        schema::{attendances, series_organisers, speaker_links, speakers},
     },
     people::{self, model::Actor},
     seminars::{
@@ -137,6 +137,28 @@ pub async fn caller_by_link(
         member: known.is_some_and(|known| known.member),
         ..invited(conn, details, &[person]).await?
     })
+}
+
+/// The number of the links that `person` has, or had, as a speaker: links with a lower one are revoked, whatever they are now.
+///
+/// # Errors
+/// What the database says.
+pub async fn speaker_link(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    person: PersonId,
+) -> QueryResult<i32> {
+    let mut speakers = details.speakers.iter();
+    if let Some(speaker) = speakers.find(|one| one.person_id == person) {
+        return Ok(speaker.link_no);
+    }
+    let kept: Option<i32> = speaker_links::table
+        .find((details.seminar.id, person))
+        .select(speaker_links::link_no)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(kept.unwrap_or_default())
 }
 
 /// Whether any of `people` is invited by name, or has said yes.

@@ -1,6 +1,6 @@
 //! What every write of a stay shares: what was typed, where it is, its revision, where its visitor is, and the counters.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::{
         ids::{self, SiteId, StayId},
         schema::{stay_revisions, stay_steps, stays, zone_spans},
         text,
-        zone::Zone,
+        zone::{Zone, is_planned_day},
     },
     people::{self, model::Actor},
     rooms::{self, model::Room},
@@ -43,8 +43,8 @@ pub(super) struct Entered {
 pub(super) fn checked(typed: Entered) -> Result<Entered, Invalid> {
     let mut invalid = Invalid::default();
     for (field, day) in [("from", typed.from), ("to", typed.to)] {
-        if !(1970..=2200).contains(&day.year()) {
-            invalid.because(field, "reason-date");
+        if !is_planned_day(day) {
+            invalid.because(field, "reason-years");
         }
     }
     if typed.to < typed.from {

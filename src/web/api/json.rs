@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     base::{
         error::{Invalid, Reason},
-        zone::has_long_year,
+        zone::{has_long_year, has_odd_year},
     },
     web::{
         errors::{Failure, Kind},
@@ -213,11 +213,15 @@ impl<'de> Deserializer<'de> for At<'de> {
             Value::String(text) if has_long_year(text) => {
                 Err(Wrong::because(Reason::new("reason-year")))
             }
-            Value::String(_) => {
-                let said = time_wanted(&visitor);
-                let read = self.deserialize_any(visitor);
-                read.map_err(|wrong| said.map_or(wrong, Wrong::because))
-            }
+            // What is no time may begin with a year: a title.
+            Value::String(text) => match time_wanted(&visitor) {
+                Some(_) if has_odd_year(text) => Err(Wrong::because(Reason::new("reason-years"))),
+                Some(said) => {
+                    let read = self.deserialize_any(visitor);
+                    read.map_err(|_| Wrong::because(said))
+                }
+                None => self.deserialize_any(visitor),
+            },
             _ => self.deserialize_any(visitor),
         }
     }

@@ -78,6 +78,20 @@ pub struct Edit {
     /// Another name.
     #[schema(max_length = 500)]
     name: Option<String>,
+    /// The short name that it has. Another one is refused: calendars are subscribed to by it, and door signs lead there. One that
+    /// nothing refers to can be removed and entered anew.
+    #[schema(max_length = 80)]
+    slug: Option<String>,
+    /// Another site, whose zone it has then; `null`: nowhere in particular, in the hub's zone. What is booked keeps its instants.
+    #[serde(default)]
+    #[schema(value_type = Option<SiteId>)]
+    site_id: Change<SiteId>,
+    /// What it is. Desks are held through stays and other rooms are booked, so that one that is taken becomes no desk, and a desk
+    /// that is held nothing else.
+    kind: Option<RoomKind>,
+    /// The rooms that it consists of, all of them. What is booked from now on takes those too; where one of them is taken
+    /// while the room is, nothing is changed.
+    part_ids: Option<Vec<RoomId>>,
     /// How many people it holds.
     #[serde(default)]
     #[schema(value_type = Option<i32>, minimum = 1)]
@@ -230,6 +244,8 @@ pub async fn enter(
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "The caller is no room keeper."),
+        (status = 409, description = "A part is taken while the room is, a desk is held or a room taken that would be of \
+            another kind, or it was changed since `lock_version`."),
     ))]
 pub async fn change(
     app: web::Data<App>,
@@ -241,6 +257,10 @@ pub async fn change(
     let Body(typed) = body;
     let change = RoomChange {
         name: typed.name,
+        slug: typed.slug,
+        site_id: typed.site_id.option(),
+        kind: typed.kind,
+        parts: typed.part_ids,
         capacity: typed.capacity.option(),
         equipment: typed.equipment,
         approval: typed.approval,

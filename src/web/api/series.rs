@@ -12,7 +12,6 @@ use crate::{
     app::App,
     base::{
         ids::{InstitutionId, PersonId, RoomId, SeriesId},
-        language::Language,
         page::{Listed, Page},
         zone::Zone,
     },
@@ -20,7 +19,7 @@ use crate::{
     people::model::Actor,
     seminars::{
         actions::{self, NewSeries, SeriesChange, WriteError},
-        model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, Visibility},
+        model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, TextLanguage, Visibility},
         queries::{self, SeriesFilter},
     },
     web::{
@@ -58,7 +57,7 @@ pub struct New {
     /// Who may see them; `public` where nothing is given.
     visibility: Option<Visibility>,
     /// The language they are held in.
-    language: Option<Language>,
+    language: Option<TextLanguage>,
     /// Topics, at most 30, each of at most 80 characters.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -112,8 +111,8 @@ pub struct Edit {
     visibility: Option<Visibility>,
     /// Another language.
     #[serde(default)]
-    #[schema(value_type = Option<Language>)]
-    language: Change<Language>,
+    #[schema(value_type = Option<TextLanguage>)]
+    language: Change<TextLanguage>,
     /// Other topics, all of them.
     #[schema(max_items = 30)]
     topics: Option<Vec<String>>,

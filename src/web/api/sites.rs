@@ -51,6 +51,9 @@ pub struct Edit {
     /// Another name.
     #[schema(max_length = 500)]
     name: Option<String>,
+    /// The short name that it has; another one is refused, for people hold addresses with it.
+    #[schema(max_length = 80)]
+    slug: Option<String>,
     /// Another zone: that of its rooms changes with it; what is booked keeps its instants.
     zone: Option<Zone>,
     /// Another address.
@@ -147,6 +150,7 @@ pub async fn change(
     let Body(typed) = body;
     let change = SiteChange {
         name: typed.name,
+        slug: typed.slug,
         zone: typed.zone,
         address: typed.address.option(),
         lock_version: if_match.or(typed.lock_version),

@@ -13,6 +13,7 @@ use crate::{
     base::{
         error::{Invalid, Reason, Refusal},
         ids::{InstitutionId, ListItemId, PersonId, SeminarId, SeriesId},
+        language::Language,
         page::Page,
     },
     people::{self, model::Actor},
@@ -224,7 +225,7 @@ async fn page(
         list: Named::new(&list.slug, list.name(reader.language())),
         archived: list.state == ListState::Archived,
         more: there.next.is_some(),
-        items: lines(conn, actor, &there.items).await?,
+        items: lines(conn, actor, &there.items, reader.language()).await?,
         form,
         query: String::new(),
         found: Vec::new(),
@@ -247,9 +248,10 @@ async fn lines(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     items: &[ListItem],
+    language: Language,
 ) -> QueryResult<Vec<ItemLine>> {
     let seminars: Vec<SeminarId> = items.iter().filter_map(|item| item.seminar_id).collect();
-    let seminars = queries::labels_of(conn, Some(actor), &seminars).await?;
+    let seminars = queries::labels_of(conn, Some(actor), &seminars, language).await?;
     let people: Vec<PersonId> = items.iter().filter_map(|item| item.person_id).collect();
     let people = people::queries::names(conn, &people).await?;
     let (mut series, mut institutions) = (HashMap::new(), HashMap::new());

@@ -22,6 +22,8 @@ pub struct Block {
     pub title: Option<String>,
     /// Whose it is, where the reader may know.
     pub by: Option<String>,
+    /// The part of the room that it takes, by name; none: all of it.
+    pub part: Option<String>,
     /// Its page, where the reader may open it.
     pub address: Option<String>,
     /// Whether it waits for approval.
@@ -242,6 +244,7 @@ mod tests {
             blocked: when,
             title: None,
             by: None,
+            part: None,
             address: None,
             held: false,
             mine: false,

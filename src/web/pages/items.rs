@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     base::{language::Language, zone::Zone},
-    seminars::model::ItemKind,
+    seminars::model::{ItemKind, TextLanguage},
     typed_form,
     web::urls,
 };
@@ -50,6 +50,8 @@ pub struct ItemLine {
     pub place: Option<String>,
     /// The names of those who speak.
     pub speakers: Vec<String>,
+    /// The languages in which they speak, where the seminar is held in several.
+    pub languages: Vec<TextLanguage>,
     /// Whether it is the first of all.
     pub first: bool,
 }
@@ -208,11 +210,13 @@ pub fn days(language: Language) -> Vec<ItemDay> {
         room: None,
         place: None,
         speakers: Vec::new(),
+        languages: Vec::new(),
         first: id == "1",
     };
     let at = |day, hour, minutes| samples::when(day, hour, 0, minutes, "Asia/Seoul");
     let opening = ItemLine {
         speakers: vec!["Marie Exemple".into()],
+        languages: vec![TextLanguage::French],
         abstract_html: markdown::html(&samples::say(
             language,
             "What the two days are about.",

@@ -85,8 +85,16 @@ pub fn seminar(shown: &SeminarPage) -> Option<Html> {
     if !others.is_empty() {
         event["alternateName"] = others.into();
     }
-    if let Some(language) = &shown.held_in {
-        event["inLanguage"] = language.as_str().into();
+    let spoken: Vec<&str> = shown.spoken.iter().map(|one| one.language.word()).collect();
+    match spoken.as_slice() {
+        // A language that is none of those to choose from is said as it is kept.
+        [] => {
+            if let Some(language) = &shown.held_in {
+                event["inLanguage"] = language.as_str().into();
+            }
+        }
+        [one] => event["inLanguage"] = (*one).into(),
+        several => event["inLanguage"] = json!(several),
     }
     Some(block(event))
 }
@@ -103,6 +111,10 @@ fn item(item: &ItemLine) -> Value {
     let there = room.or(item.place.as_ref().map(|name| (name, None)));
     if let Some((name, address)) = there {
         event["location"] = place(name, address.unwrap_or(name));
+    }
+    let spoken: Vec<&str> = item.languages.iter().map(|one| one.word()).collect();
+    if !spoken.is_empty() {
+        event["inLanguage"] = json!(spoken);
     }
     let speakers = item.speakers.iter();
     let speakers: Vec<Value> = speakers

@@ -78,6 +78,8 @@ pub struct RoomPage {
     pub margins: (u32, u32),
     /// Whether a room keeper must approve a booking.
     pub approval: bool,
+    /// What of the hub or of its site is closed in the week.
+    pub closed: Vec<String>,
     /// Any day of the week shown.
     pub date: NaiveDate,
     /// Whether the reader may book it.

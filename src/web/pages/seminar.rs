@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, language::Language},
-    seminars::rules::Expected,
+    seminars::{model::TextLanguage, rules::Expected},
     web::{
         cite::{self, Reference},
         urls,
@@ -46,6 +46,8 @@ pub struct SeminarPage {
     pub other_titles: Vec<(Option<String>, String)>,
     /// The language in which it is held, where it was said.
     pub held_in: Option<String>,
+    /// The languages in which it is held, each with those who speak it, where it is known.
+    pub spoken: Vec<Spoken>,
     /// The language of the abstract, where it is known.
     pub abstract_in: Option<String>,
     /// The abstract, rendered and cleaned; `None` while none is known.
@@ -113,6 +115,8 @@ pub struct Talk {
     pub name: String,
     /// Its title, where several speak; empty for none.
     pub title: String,
+    /// The language of title and abstract, where it is known (BCP 47).
+    pub language: Option<String>,
     /// Its abstract, rendered and cleaned.
     pub abstract_html: Option<Html>,
     /// Who they are, rendered and cleaned.
@@ -123,6 +127,15 @@ pub struct Talk {
     pub slides_file: Option<(String, String)>,
     /// Where the portrait is, while the speaker agrees.
     pub portrait: Option<String>,
+}
+
+/// A language in which a seminar is held.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// Which.
+    pub language: TextLanguage,
+    /// The names of those who speak it; empty where it is spoken by all, or by nobody who is known.
+    pub by: String,
 }
 
 /// A room on the poster.

@@ -10,7 +10,7 @@ use super::{
     samples,
     stale::Stale,
     strip::Strip,
-    versions::{Version, Versions},
+    versions::{self, Version, Versions},
     words::SeminarState,
 };
 use crate::{base::language::Language, typed_form, web::urls};
@@ -72,6 +72,8 @@ typed_form! {
         title: Field = "seminar-form-title",
         /// Its abstract, in Markdown.
         abstract_text: Field = "seminar-form-abstract",
+        /// The language in which it is held; empty for that of the series, or none.
+        language: Field = "series-form-language",
         /// The title in Korean.
         title_ko: Field = "version-title-ko",
         /// The abstract in Korean.
@@ -179,6 +181,19 @@ impl SeminarFormPage {
     /// Title and abstract in further languages.
     pub fn versions(&self) -> Vec<Version<'_>> {
         self.form.offered(self.own_language.as_deref())
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> Vec<Choice> {
+        versions::spoken_in()
+    }
+
+    /// The key of what no choice means: the language of the series, or none that was said.
+    pub fn no_language(&self) -> &'static str {
+        match self.series {
+            Some(_) => "seminar-form-language-of-series",
+            None => "seminar-form-language-unsaid",
+        }
     }
 
     /// Whether something stands in one of them.

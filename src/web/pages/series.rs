@@ -11,6 +11,7 @@ use super::{
     page::Page,
     samples,
     stale::Stale,
+    versions::spoken_in,
     words::Visibility,
 };
 use crate::{
@@ -174,10 +175,7 @@ impl SeriesFormPage {
 
     /// The languages to choose from.
     pub fn languages(&self) -> Vec<Choice> {
-        Language::ALL
-            .iter()
-            .map(|language| Choice::new(language.code(), language.own_name()))
-            .collect()
+        spoken_in()
     }
 
     /// Who may see it.

@@ -14,7 +14,7 @@ use super::{
     page::Page,
     slots::SpeakSlots,
     stale::Stale,
-    versions::{Version, Versions},
+    versions::{self, Version, Versions},
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
@@ -138,6 +138,11 @@ impl SpeakPage {
     /// Title and abstract in further languages, where these are the seminar's.
     pub fn versions(&self) -> Vec<Version<'_>> {
         self.form.offered(self.own_language.as_deref())
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> Vec<Choice> {
+        versions::spoken_in()
     }
 
     /// Whether something stands in one of them.

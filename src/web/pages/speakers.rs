@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, file_kind::FileKind, language::Language},
-    seminars::model::{Consent, Missing, Purpose},
+    seminars::model::{Consent, Missing, Purpose, TextLanguage},
     stays::state::StayState,
     web::urls,
 };
@@ -65,6 +65,8 @@ pub struct SpeakerLine {
     pub consents: Vec<(Consent, Option<bool>)>,
     /// Their own title, where several speak.
     pub talk_title: String,
+    /// In which language they speak; none: in that of the seminar.
+    pub talk_language: Option<TextLanguage>,
     /// Where they come from, and its ROR id as they gave it.
     pub affiliation: Option<String>,
     /// The ROR id.
@@ -110,6 +112,13 @@ impl SpeakerLine {
     /// The day on which they rehearse, as browsers take it; empty for none.
     pub fn rehearsal_date(&self) -> &str {
         self.rehearsal.as_ref().map_or("", |(_, date, _)| date)
+    }
+
+    /// The languages to choose from, and whether it is the one.
+    pub fn languages(&self) -> Vec<(TextLanguage, bool)> {
+        let all = TextLanguage::ALL.iter().copied();
+        all.map(|one| (one, self.talk_language == Some(one)))
+            .collect()
     }
 
     /// And at which time.
@@ -178,6 +187,7 @@ impl Sample for SpeakersPage {
             asked_at: None,
             consents: Consent::ALL.iter().map(|one| (*one, None)).collect(),
             talk_title: String::new(),
+            talk_language: None,
             affiliation: Some("Université d’Exemple".into()),
             ror: None,
             slides_url: String::new(),
@@ -212,6 +222,7 @@ impl Sample for SpeakersPage {
                 (Consent::Slides, None),
             ],
             talk_title: samples::say(language, "Beyond scaling", "규모를 넘어서"),
+            talk_language: Some(TextLanguage::French),
             ror: Some("02mhbdp94".into()),
             slides_url: "https://slides.example/1".into(),
             gives_slides: false,

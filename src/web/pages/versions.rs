@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    form::{Field, Input, TextArea},
+    form::{Choice, Field, Input, TextArea},
     page::Page,
     seminar_form::SeminarForm,
     speak::SpeakForm,
@@ -112,6 +112,13 @@ pub fn field_of(name: &str) -> Option<&'static str> {
         Some("abstract") => abstract_text,
         _ => title,
     })
+}
+
+/// The languages that something can be held in, to choose from.
+pub fn spoken_in() -> Vec<Choice> {
+    let all = TextLanguage::ALL.iter();
+    all.map(|language| Choice::new(language.word(), language.own_name()))
+        .collect()
 }
 
 /// The names of the inputs of a language: title and abstract.

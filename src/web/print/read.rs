@@ -111,13 +111,16 @@ fn items(details: &Details) -> Vec<PaperItem> {
     };
     let item = |item: &Item| {
         let names: Vec<String> = item.speakers.iter().filter_map(name).collect();
+        let spoken = details.languages_of(&item.speakers).into_iter();
+        let spoken = spoken.map(|language| format!(" · {}", language.own_name()));
+        let spoken: String = spoken.collect();
         PaperItem {
             when: When {
                 slot: item.slot(),
                 zone: details.seminar.there(),
             },
             title: item.title.clone(),
-            who: (!names.is_empty()).then(|| names.join(", ")),
+            who: (!names.is_empty()).then(|| format!("{}{spoken}", names.join(", "))),
         }
     };
     details.items.iter().map(item).collect()

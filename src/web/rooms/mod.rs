@@ -55,6 +55,7 @@ fn shown(block: &Block, zone: Zone, viewer: Option<&Actor>) -> day_view::Block {
         },
         title: block.title.clone(),
         by: block.by.clone(),
+        part: block.part.clone(),
         address: block
             .seminar_code
             .as_deref()

@@ -6,11 +6,12 @@ use serde::Deserialize;
 use super::{day, may_book, row};
 use crate::{
     app::App,
-    base::{slot::Slot, text, zone::monday_of},
+    base::{ids::SiteId, slot::Slot, text, zone::monday_of},
     rooms::queries,
     web::{
+        closed,
         errors::Failure,
-        pages::{common::Named, rooms::RoomPage},
+        pages::{closed::lines, common::Named, rooms::RoomPage},
         reader::Reader,
     },
 };
@@ -50,8 +51,12 @@ pub async fn show(
         Ok(week) => queries::blocks(&mut conn, reader.actor(), &[room.id], week).await?,
         Err(_) => Vec::new(),
     };
+    let sites: Vec<SiteId> = room.site_id.into_iter().collect();
+    let days = (monday, monday + chrono::Days::new(6));
+    let closed = closed::between(&mut conn, &reader, &sites, days).await?;
     let minutes = |minutes: i32| u32::try_from(minutes).unwrap_or(0);
     reader.show(&RoomPage {
+        closed: lines(reader.language(), &closed),
         page: reader.page(),
         zone,
         equipment: room.equipment.clone(),

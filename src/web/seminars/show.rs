@@ -35,7 +35,8 @@ use crate::{
             join::Seen,
             markdown,
             seminar::{
-                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Talk,
+                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken,
+                Talk,
             },
             time::When,
         },
@@ -92,6 +93,7 @@ pub(in crate::web) async fn poster(
         title_in: read.title_in.map(str::to_owned),
         other_titles: seminar.other_titles(read.title),
         held_in: seminar.written.language.clone(),
+        spoken: languages(&details),
         abstract_in: read.abstract_in.map(str::to_owned),
         abstract_html: markdown::html(read.abstract_text),
         summary: markdown::summary(read.abstract_text),
@@ -203,6 +205,24 @@ async fn speakers(
         .collect())
 }
 
+/// The languages in which it is held, each with the names of those who speak it where there are several.
+fn languages(details: &Details) -> Vec<Spoken> {
+    let all = details.languages();
+    let several = all.len() > 1;
+    let names = |people: &[PersonId]| {
+        let there = details.speakers.iter();
+        let there = there.filter(|one| several && people.contains(&one.person_id));
+        let names: Vec<String> = there.filter_map(|one| Some(in_public(one)?.name)).collect();
+        names.join(", ")
+    };
+    all.iter()
+        .map(|(language, people)| Spoken {
+            language: *language,
+            by: names(people),
+        })
+        .collect()
+}
+
 /// What speakers gave, of those whom anyone sees. What the only one says of the talk is title and abstract of the seminar.
 async fn talks(
     conn: &mut AsyncPgConnection,
@@ -242,6 +262,10 @@ pub(in crate::web) fn spoken(
         let talk = Talk {
             name: announced.name,
             title: text(&row.talk_title),
+            language: match row.talk_language {
+                Some(language) => Some(language.word().to_owned()),
+                None => details.seminar.written.language.clone(),
+            },
             abstract_html: markdown::html(&text(&row.talk_abstract)),
             biography_html: markdown::html(&row.biography),
             slides_url: slides.filter(|_| rules::shows_slides(&details.seminar, said, now)),

@@ -21,7 +21,10 @@ use crate::{
         actions::{
             RecordingSaid, SpeakerCare, ask_oneself, care_for_speaker, put_recording, renew_link,
         },
-        model::{Consent, Details, Materials, Notes, Purpose, Said, SpeakerAnswer, SpeakerRole},
+        model::{
+            Consent, Details, Materials, Notes, Purpose, Said, SpeakerAnswer, SpeakerRole,
+            TextLanguage,
+        },
         notices::{self, Links},
         queries, rules,
     },
@@ -142,6 +145,10 @@ pub async fn care(
             "no" => Some(false),
             _ => None,
         },
+        talk_language: match asked("talk_language") {
+            true => Some(talk_language(&posted)?),
+            false => None,
+        },
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &signed.actor);
     let done = once
@@ -151,6 +158,16 @@ pub async fn care(
         })
         .await?;
     Ok(Flash::done("flash-saved").on(&app, done))
+}
+
+/// In which language they speak; none: in that of the seminar.
+fn talk_language(posted: &Posted) -> Result<Option<TextLanguage>, Invalid> {
+    match posted.value("talk_language") {
+        "" => Ok(None),
+        word => typed::word(word)
+            .map(Some)
+            .map_err(|reason| Invalid::one("talk_language", reason)),
+    }
 }
 
 /// When they rehearse, by the clocks of the seminar's zone.
@@ -280,6 +297,7 @@ impl<'a> Known<'a> {
                 .map(|one| (*one, said.consents.get(one).map(|said| said.given)))
                 .collect(),
             talk_title: row.talk_title.clone(),
+            talk_language: row.talk_language,
             affiliation: announced.and_then(|one| one.affiliation.clone()),
             ror: row.ror.clone(),
             slides_url: row.slides_url.clone().unwrap_or_default(),

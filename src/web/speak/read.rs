@@ -63,6 +63,12 @@ pub(super) fn page(posted: &Posted, form: &SpeakForm, link: &Link) -> Result<Spe
             page.consents.insert(*consent, said);
         }
     }
+    if asked("talk_language") {
+        page.talk_language = match form.talk_language.value.as_str() {
+            "" => Some(None),
+            word => invalid.take("talk_language", typed::word(word)).map(Some),
+        };
+    }
     if asked("in_person") {
         page.in_person = invalid.take("in_person", said(&form.in_person.value));
     }
@@ -94,6 +100,11 @@ pub(super) fn keep_unasked(form: &mut SpeakForm, known: &SpeakForm, posted: &Pos
             keep(name, field, known);
         }
     }
+    keep(
+        "talk_language",
+        &mut form.talk_language,
+        &known.talk_language,
+    );
     keep("slides_url", &mut form.slides_url, &known.slides_url);
     keep("equipment", &mut form.equipment, &known.equipment);
     keep("in_person", &mut form.in_person, &known.in_person);

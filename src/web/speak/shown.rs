@@ -6,7 +6,7 @@ use super::{Asked, Link};
 use crate::{
     base::hub::Hub,
     seminars::{
-        model::{Consent, Purpose, SpeakerAnswer},
+        model::{Consent, Purpose, SpeakerAnswer, TextLanguage},
         queries, rules,
     },
     stays,
@@ -117,6 +117,7 @@ impl Link {
             },
             title: Field::of(title),
             abstract_text: Field::of(words),
+            talk_language: Field::of(row.talk_language.map_or("", TextLanguage::word)),
             biography: Field::of(&row.biography),
             affiliation: Field::of(affiliation.unwrap_or_default()),
             ror: Field::of(row.ror.clone().unwrap_or_default()),

@@ -287,7 +287,7 @@ async fn what_cannot_be_is_refused_by_field_and_nothing_is_written() {
                 to: day("0026-12-02"),
                 ..stay.clone()
             },
-            &[("from", "reason-date"), ("to", "reason-date")],
+            &[("from", "reason-years"), ("to", "reason-years")],
         ),
         (
             NewStay {

@@ -37,8 +37,8 @@ INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, s
     'announced', now(), now(), now());
 INSERT INTO seminar_revisions (seminar_id, revision, snapshot, at)
     VALUES ('00000000-0000-0000-0000-000000000001', 1, '{}', now());
-INSERT INTO speakers (seminar_id, person_id, role, position)
-    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'speaker', 0);
+INSERT INTO speakers (seminar_id, person_id, role, position, talk_language)
+    VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'speaker', 0, 'fr');
 INSERT INTO attendances (seminar_id, person_id, answer, answered_at, channel)
     VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 'yes', now(), 'page');
 INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, state, state_at, created_at, modified_at)

@@ -273,6 +273,13 @@ async fn the_strip_the_term_and_the_pages_of_the_day_say_so() {
     assert_eq!(rooms.expect(200).words(".told"), [MOVE]);
     let elsewhere = house.app.get("/rooms?date=2026-12-10&site=paris").await;
     assert_eq!(elsewhere.words(".told"), Vec::<String>::new());
+    // A room and its week.
+    let week = |slug: &str| format!("/rooms/{slug}?date=2026-12-08");
+    let here = house.app.get(&week("hall-a")).await.expect(200);
+    assert_eq!(here.words(".told"), [MOVE]);
+    let there = house.app.get(&week("salle-1")).await.expect(200);
+    assert_eq!(there.words(".told"), Vec::<String>::new());
+
     let all = house.admin.get("/closed-days").await.json();
     let path = format!("/closed-days/{}", all["items"][0]["id"].as_str().unwrap());
     let mut counters = counted(&house).await;
@@ -285,4 +292,47 @@ async fn the_strip_the_term_and_the_pages_of_the_day_say_so() {
     // No feed rests on what was raised.
     *counters.get_mut("closed_days").unwrap() += 1;
     assert_eq!(counted(&house).await, counters);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_books_is_warned_and_refused_nothing() {
+    let house = closed_house().await;
+    let api = house.app.api(house.member).await;
+    let names = |booking: &Value| -> Vec<String> {
+        let days = booking["closed_days"].as_array().unwrap().iter();
+        days.map(|one| one["name_en"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let at = |room: &Value, day: &str| {
+        json!({ "room_id": room["id"], "title": "Packing", "starts_local": format!("2026-12-{day}T09:00:00"),
+                "ends_local": format!("2026-12-{day}T10:00:00") })
+    };
+    let made = api.post("/bookings", at(&house.hall, "10")).await;
+    let made = made.expect(201).json();
+    assert_eq!(names(&made), ["Move"]);
+    let path = format!("/bookings/{}", made["id"].as_str().unwrap());
+    for (day, expected) in [("11", vec![]), ("25", vec!["Winter holidays"])] {
+        let moved = json!({ "starts_local": format!("2026-12-{day}T09:00:00"),
+                            "ends_local": format!("2026-12-{day}T10:00:00") });
+        let moved = api.patch(&path, moved).await.expect(200).json();
+        assert_eq!(names(&moved), expected, "{day}");
+        assert_eq!(names(&api.get(&path).await.expect(200).json()), expected);
+    }
+    // In Paris the house in Seoul is nobody's business, and what takes nothing is warned of nothing.
+    let rooms = house.admin.get("/rooms?slug=salle-1").await.json();
+    let there = api.post("/bookings", at(&rooms["items"][0], "10")).await;
+    assert_eq!(names(&there.expect(201).json()), [""; 0]);
+    let cancelled = api.post(&format!("{path}/cancellation"), json!({})).await;
+    assert_eq!(names(&cancelled.expect(200).json()), [""; 0]);
+    // Each date of a run.
+    let mut run = at(&house.other_hall, "03");
+    run["rule"] = json!("FREQ=WEEKLY;COUNT=2");
+    let run = api.post("/bookings", run).await.expect(201).json();
+    let booked: Vec<Vec<String>> = run["booked"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(names)
+        .collect();
+    assert_eq!(booked, [vec![], vec!["Move".to_owned()]]);
 }

@@ -223,6 +223,52 @@ async fn a_link_that_was_replaced_leads_nowhere_and_tells_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_to_speak_and_does_not_comes_in_by_no_link_that_was_revoked() {
+    let house = House::new().await;
+    let api = house.app.api(house.organiser).await;
+    let online = Online::of(&house, json!({ "join_for": "members" })).await;
+    let path = format!("{}/speakers", online.path);
+    let speakers = api.get(&path).await.expect(200).json();
+    let sam = speakers["items"][0]["person_id"].clone();
+    let member = format!("/people/{}/roles/member", sam.as_str().unwrap());
+    house.admin.put(&member, json!({})).await.expect(200);
+    let link = format!("{path}/{}/link", sam.as_str().unwrap());
+    let renewed = api.post(&link, json!({ "renew": true })).await.expect(200);
+    let page = renewed.json()["url"].as_str().unwrap().to_owned();
+    let page = page.strip_prefix(house.app.hub.public_url.as_str());
+    let page = page.unwrap().to_owned();
+    // By the new link they say no. As a member they may come, but not by what was revoked.
+    let mut browser = house.app.visitor();
+    let asked = browser.get(&page).await.expect(200);
+    let said = [("answer", "declined")];
+    browser
+        .submit(&asked, &format!("{page}/answer"), &said)
+        .await
+        .expect(303);
+    house.app.clock.set(at("2026-12-10T06:50:00Z"));
+    let old = "403 For members of the hub";
+    assert_eq!(does(&house.app.get(&online.speaker).await), old);
+    assert_eq!(does(&house.app.get(&online.link()).await), old);
+    // Nor once they are taken off; and who is invited then comes by the link of that invitation.
+    let nobody = json!({ "speakers": [] });
+    api.patch(&online.path, nobody).await.expect(200);
+    assert_eq!(does(&house.app.get(&online.speaker).await), old);
+    let invite = format!("{}/invitations", online.path);
+    let guest = json!({ "people": [sam] });
+    api.post(&invite, guest).await.expect(202);
+    let mails = house.app.mails().await;
+    let mut mails = mails.iter().rev();
+    let invited = mails.find(|mail| mail.kind == "invitation" && mail.to == "sam@sample.example");
+    let base = house.app.hub.public_url.clone();
+    let new = invited
+        .unwrap()
+        .link(&format!("{base}/s/{}/join?t=", online.code));
+    let new = new.strip_prefix(base.as_str()).unwrap();
+    assert_eq!(does(&house.app.get(new).await), "in");
+    assert_eq!(does(&house.app.get(&online.speaker).await), old);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn seminars_follow_the_door_of_their_series_until_they_have_their_own() {
     let house = House::new().await;
     let follows = house.seminar(json!({ "room_id": null })).await;

@@ -302,3 +302,152 @@ async fn the_speaker_of_the_only_talk_gives_it_in_a_second_language() {
     assert_eq!(talk.house.fact(&talk.code, "lock_version").await, version);
     assert_eq!(talk.house.fact(&talk.code, "texts").await, given);
 }
+
+/// The languages that the poster names, and who speaks each.
+fn spoken(poster: &Answer) -> (Vec<String>, Vec<String>) {
+    let names = poster.words(".fact-language .fact-more");
+    (poster.words(".fact-language span[lang]"), names)
+}
+
+/// What the poster says of a member to machines.
+fn to_machines(poster: &Answer, member: &str) -> Value {
+    let data = poster.words("script[type='application/ld+json']").concat();
+    let data: Value = serde_json::from_str(&data).unwrap();
+    data[member].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_series_is_held_in_french_and_its_seminars_follow_until_they_have_their_own() {
+    let house = House::new().await;
+    let mut browser = house.at_desk().await;
+    let (edit, series) = ("/series/scaling/edit", "/series/scaling");
+    let form = browser.get(edit).await.expect(200);
+    browser
+        .submit(&form, series, &[("language", "fr")])
+        .await
+        .expect(303);
+    let form = browser.get(edit).await.expect(200);
+    assert_eq!(typed(&form, "language"), "fr");
+    let title = "Au-delà des échelles";
+    let code = house.seminar(json!({ "title": title })).await;
+    assert_eq!(house.fact(&code, "language").await, "fr");
+    let page = format!("/seminars/{code}");
+    for language in ["en", "ko"] {
+        let poster = read(&house, language, &page).await;
+        assert_eq!(poster.words("h1"), [title]);
+        assert_eq!(attributes(&poster, "h1", "lang"), ["fr"]);
+        assert_eq!(spoken(&poster), (vec!["Français".to_owned()], Vec::new()));
+        assert_eq!(to_machines(&poster, "inLanguage"), "fr");
+    }
+    // What is offered beside it are the others, and the form knows what is its own.
+    let action = page.clone();
+    let chosen = "select[name='language'] option[selected]";
+    let fields = |form: &Answer| attributes(form, &format!("form.form {chosen}"), "value");
+    let form = browser.get(&format!("{page}/edit")).await.expect(200);
+    assert_eq!(attributes(&form, ".version h3", "lang"), ["ko", "en"]);
+    assert_eq!(fields(&form), [""; 0]);
+    let form = browser
+        .submit_and_follow(&form, &action, &[("language", "ko")])
+        .await;
+    assert_eq!(form.words("h1"), [title]);
+    let (language, inherit) = (
+        house.fact(&code, "language").await,
+        house.fact(&code, "inherit").await,
+    );
+    let follows = |inherit: &Value| inherit.as_array().unwrap().contains(&json!("language"));
+    assert_eq!((language, follows(&inherit)), (json!("ko"), false));
+    let form = browser.get(&format!("{page}/edit")).await.expect(200);
+    assert_eq!(fields(&form), ["ko"]);
+    browser
+        .submit(&form, &action, &[("language", "")])
+        .await
+        .expect(303);
+    let (language, inherit) = (
+        house.fact(&code, "language").await,
+        house.fact(&code, "inherit").await,
+    );
+    assert_eq!((language, follows(&inherit)), (json!("fr"), true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_several_speak_each_has_a_language_and_pages_programmes_and_calendars_say_it() {
+    let house = House::new().await;
+    let people = [("Marie Sample", "marie"), ("Kim Sample", "kim")];
+    let people = people
+        .map(|(name, handle)| json!({ "name": name, "email": format!("{handle}@sample.example") }));
+    let more = json!({ "language": "fr", "speakers": people });
+    let (organiser, code, path) = english(&house, more).await;
+    let page = format!("/seminars/{code}");
+    let shown = organiser.get(&path).await.expect(200).json();
+    let ids = [0, 1].map(|n| shown["speakers"][n]["person_id"].clone());
+    let items = json!({ "items": [
+        { "title": "One", "starts_local": "2026-12-10T16:00:00", "ends_local": "2026-12-10T16:30:00",
+          "speakers": [{ "person_id": ids[0] }] },
+        { "title": "Two", "starts_local": "2026-12-10T16:30:00", "ends_local": "2026-12-10T17:00:00",
+          "speakers": [{ "person_id": ids[1] }] },
+    ] });
+    let programme = format!("{path}/programme");
+    organiser.put(&programme, items).await.expect(200);
+    let poster = read(&house, "en", &page).await;
+    assert_eq!(spoken(&poster).0, ["Français"]);
+    assert_eq!(
+        poster.words(".timetable-who"),
+        ["Marie Sample", "Kim Sample"]
+    );
+
+    let kim = format!("{path}/speakers/{}", ids[1].as_str().unwrap());
+    let refused = organiser
+        .patch(&kim, json!({ "talk_language": "de" }))
+        .await;
+    let refused = refused.expect(422).json();
+    let fields: Vec<&String> = refused["fields"].as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["talk_language"]);
+    let english = json!({ "talk_language": "en" });
+    let said = organiser.patch(&kim, english).await.expect(200).json();
+    assert_eq!(said["talk_language"], "en");
+    let shown = organiser.get(&path).await.expect(200).json();
+    let each = [0, 1].map(|n| shown["speakers"][n]["talk_language"].clone());
+    assert_eq!(each, [Value::Null, json!("en")]);
+    a_second_later().await;
+    let poster = read(&house, "en", &page).await;
+    let (languages, names) = spoken(&poster);
+    assert_eq!(languages, ["Français", "English"]);
+    assert_eq!(names, ["Marie Sample", "Kim Sample"]);
+    assert_eq!(to_machines(&poster, "inLanguage"), json!(["fr", "en"]));
+    assert_eq!(
+        poster.words(".timetable-who"),
+        ["Marie Sample · Français", "Kim Sample · English"]
+    );
+    let feed = format!("/feeds/seminars/{code}.ics");
+    let calendar = house.app.get(&feed).await.expect(200).text();
+    let calendar = calendar.replace("\r\n ", "");
+    for line in ["Marie Sample · Français", "Kim Sample · English"] {
+        assert!(calendar.contains(line), "no {line} in {calendar}");
+    }
+    // On the organisers' page it is chosen, and taken back.
+    let mut browser = house.at_desk().await;
+    let speakers = format!("{page}/speakers");
+    let form = browser.get(&speakers).await.expect(200);
+    let chosen = "select[name='talk_language'] option[selected]";
+    assert_eq!(attributes(&form, chosen, "value"), ["en"]);
+    let action = format!("{speakers}/{}", ids[1].as_str().unwrap());
+    let form = browser
+        .submit_and_follow(&form, &action, &[("talk_language", "")])
+        .await;
+    assert_eq!(attributes(&form, chosen, "value"), [""; 0]);
+    a_second_later().await;
+    let calendar = house.app.get(&feed).await.expect(200).text();
+    assert!(!calendar.contains(" · "), "{calendar}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_speaker_says_in_which_language_they_speak() {
+    let mut talk = Talk::with(json!({ "language": "en" })).await;
+    let page = talk.says(&[("talk_language", "fr")]).await;
+    assert_eq!(typed(&page, "talk_language"), "fr");
+    assert_eq!(talk.said().await["talk_language"], "fr");
+    a_second_later().await;
+    assert_eq!(spoken(&talk.poster().await).0, ["Français"]);
+    talk.says(&[("talk_language", "")]).await;
+    assert_eq!(talk.said().await["talk_language"], Value::Null);
+}

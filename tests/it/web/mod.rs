@@ -42,3 +42,4 @@ mod silent;
 mod speak;
 mod speakers;
 mod terms;
+mod years;

@@ -260,7 +260,7 @@ proptest! {
             topics: vec![topic.clone()],
             place: Some(place.clone()),
             rooms: vec![Room { name: name.clone(), site: Some(place), address: None }],
-            speakers: vec![Speaker { name: Some(name.clone()), institution: None, role: "speaker".into() }],
+            speakers: vec![Speaker { name: Some(name.clone()), institution: None, role: "speaker".into(), language: None }],
             ..seminar(1, &format!("x{title}"), "2026-11-01T00:00:00Z")
         };
         let (hub, rows) = (hub(&of), rows(About::Series(of.clone(), title.clone(), SeriesColour::Pine), vec![typed]));

@@ -11,7 +11,8 @@ use crate::base::{
     clock::Instant,
     ids::{SeminarId, SeriesId},
     schema::{
-        bookings, entrances, institutions, occupancies, people, rooms, series, sites, speakers,
+        bookings, entrances, institutions, occupancies, people, rooms, seminars, series, sites,
+        speakers,
     },
 };
 
@@ -99,8 +100,10 @@ pub(super) async fn speakers_of(
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Vec<Dated<Speaker>>>> {
     type Named = Option<(String, Instant)>;
-    let rows: Vec<(Uuid, String, String, Option<String>, Instant, Named)> = speakers::table
+    type Spoken = (Option<String>, Option<String>);
+    let rows: Vec<(Uuid, String, String, Spoken, Option<String>, Instant, Named)> = speakers::table
         .inner_join(people::table.on(speakers::person_id.eq(people::id)))
+        .inner_join(seminars::table.on(speakers::seminar_id.eq(seminars::id)))
         .left_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
         .filter(speakers::seminar_id.eq_any(ids))
         .filter(speakers::answer.ne("declined"))
@@ -109,6 +112,7 @@ pub(super) async fn speakers_of(
             speakers::seminar_id,
             speakers::role,
             speakers::affiliation,
+            (speakers::talk_language, seminars::language),
             people::name,
             people::modified_at,
             (institutions::name, institutions::modified_at).nullable(),
@@ -116,7 +120,7 @@ pub(super) async fn speakers_of(
         .load(&mut conn)
         .await?;
     let mut found: HashMap<SeminarId, Vec<Dated<Speaker>>> = HashMap::new();
-    for (seminar, role, affiliation, name, modified_at, institution) in rows {
+    for (seminar, role, affiliation, (own, of_seminar), name, modified_at, institution) in rows {
         let (institution, at) = match institution {
             // As they are to be announced, whatever is known of them.
             _ if !affiliation.is_empty() => (Some(affiliation), modified_at),
@@ -127,6 +131,7 @@ pub(super) async fn speakers_of(
             name,
             institution,
             role,
+            language: own.or(of_seminar).and_then(|word| word.parse().ok()),
         };
         found
             .entry(SeminarId(seminar))

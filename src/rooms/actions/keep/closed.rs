@@ -1,6 +1,6 @@
 //! Entering, changing and removing days on which the hub or a site is closed. Nothing that is planned for them changes.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -15,6 +15,7 @@ use crate::{
         ids::{ClosedDaysId, SiteId},
         schema::closed_days,
         text,
+        zone::is_planned_day,
     },
     people::model::Actor,
     rooms::{model::ClosedDays, rules},
@@ -75,8 +76,8 @@ impl NewClosedDays {
             invalid.because("name_en", "reason-closed-name");
         }
         for (field, date) in [("from", self.from), ("to", self.to)] {
-            if !(1900..=9998).contains(&date.year()) {
-                invalid.because(field, "reason-date");
+            if !is_planned_day(date) {
+                invalid.because(field, "reason-years");
             }
         }
         if self.to < self.from {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{named, removed, stale};
+use super::{named, parts, removed, same_slug, stale};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -13,7 +13,7 @@ use crate::{
         error::Refusal,
         hub::Hub,
         ids::{PersonId, RoomId, SiteId},
-        schema::{room_parts, rooms, sites},
+        schema::{rooms, sites},
         text,
     },
     people::model::Actor,
@@ -56,6 +56,14 @@ pub struct NewRoom {
 pub struct RoomChange {
     /// Another name.
     pub name: Option<String>,
+    /// The short name that it has: another one is refused.
+    pub slug: Option<String>,
+    /// Another site, with its zone; `Some(None)`: nowhere in particular, in the hub's. What is booked keeps its instants.
+    pub site_id: Option<Option<SiteId>>,
+    /// Of another kind.
+    pub kind: Option<RoomKind>,
+    /// The rooms that it consists of, all of them: what is booked takes those from now on, where they are free.
+    pub parts: Option<Vec<RoomId>>,
     /// Another number of people; `Some(None)`: not said.
     pub capacity: Option<Option<i32>>,
     /// Other equipment.
@@ -88,18 +96,7 @@ pub async fn create_room(
     rules::may_keep_rooms(actor)?;
     let (name, slug) = named(&new.name, new.slug.as_deref())?;
     conn.transaction(async |conn| {
-        let zone = match new.site_id {
-            // Against a change of its zone, which changes those of its rooms.
-            Some(site) => sites::table
-                .find(site)
-                .for_share()
-                .select(sites::zone)
-                .first::<String>(conn)
-                .await
-                .optional()?
-                .ok_or_else(|| Refusal::invalid("site_id", "reason-unknown"))?,
-            None => hub.zone.name().to_owned(),
-        };
+        let zone = zone_at(conn, hub, new.site_id).await?;
         let now = clock.now();
         let id = RoomId::fresh(clock);
         let room: Room = diesel::insert_into(rooms::table)
@@ -121,18 +118,8 @@ pub async fn create_room(
             .returning(Room::as_returning())
             .get_result(conn)
             .await?;
-        // A new room is no part of anything yet, so its parts cannot contain it.
-        let mut parts = new.parts.clone();
-        parts.sort_unstable();
-        parts.dedup();
-        let rows: Vec<_> = parts
-            .iter()
-            .map(|part| (room_parts::whole_id.eq(id), room_parts::part_id.eq(*part)))
-            .collect();
-        diesel::insert_into(room_parts::table)
-            .values(rows)
-            .execute(conn)
-            .await?;
+        // A new room is no part of anything yet, so its parts cannot contain it, and nothing is booked in it.
+        let parts = parts::consist_of(conn, id, &new.parts).await?;
         let keepers = keepers::put(conn, clock, id, &new.keepers).await?;
         audit::record(
             conn,
@@ -167,6 +154,14 @@ pub async fn change_room(
 ) -> Result<Room, Refusal> {
     rules::may_keep_rooms(actor)?;
     conn.transaction(async |conn| {
+        if change.parts.is_some() {
+            parts::lock(conn).await?;
+        }
+        // Sites before rooms, as whoever changes a site has it.
+        let zone = match change.site_id {
+            Some(site) => Some(zone_at(conn, hub, site).await?),
+            None => None,
+        };
         let before: Room = rooms::table
             .find(id)
             .for_no_key_update()
@@ -178,6 +173,11 @@ pub async fn change_room(
             Some(name) => named(name, Some(&before.slug))?.0,
             None => before.name.clone(),
         };
+        same_slug(change.slug.as_deref(), &before.slug)?;
+        let kind = change.kind.unwrap_or(before.kind);
+        if (kind == RoomKind::Desk) != (before.kind == RoomKind::Desk) {
+            parts::not_taken(conn, clock.now(), id).await?;
+        }
         let equipment = change
             .equipment
             .as_deref()
@@ -193,6 +193,9 @@ pub async fn change_room(
         let after: Room = diesel::update(rooms::table.find(id))
             .set((
                 rooms::name.eq(name),
+                rooms::site_id.eq(change.site_id.unwrap_or(before.site_id)),
+                rooms::zone.eq(zone.unwrap_or_else(|| before.zone.clone())),
+                rooms::kind.eq(kind),
                 rooms::capacity.eq(change.capacity.unwrap_or(before.capacity)),
                 rooms::equipment.eq(equipment),
                 rooms::approval.eq(change.approval.unwrap_or(before.approval)),
@@ -205,20 +208,26 @@ pub async fn change_room(
             .returning(Room::as_returning())
             .get_result(conn)
             .await?;
-        audit::record(
-            conn,
-            clock,
-            &actor.author,
-            Entry {
-                action: "changed",
-                kind: "rooms",
-                id: id.0,
-                before: Some(json!({ "room": before, "keepers": keepers_before })),
-                after: Some(json!({ "room": after, "keepers": keepers })),
-            },
-        )
-        .await?;
         let mut touched = vec![Subject::Room(id), Subject::Names];
+        let mut said = (
+            json!({ "room": before, "keepers": keepers_before }),
+            json!({ "room": after, "keepers": keepers }),
+        );
+        if let Some(wanted) = &change.parts {
+            let (were, are) = parts::put(conn, clock, id, wanted).await?;
+            // What it consists of no more is free again.
+            touched.extend(were.iter().copied().map(Subject::Room));
+            said.0["parts"] = json!(were);
+            said.1["parts"] = json!(are);
+        }
+        let entry = Entry {
+            action: "changed",
+            kind: "rooms",
+            id: id.0,
+            before: Some(said.0),
+            after: Some(said.1),
+        };
+        audit::record(conn, clock, &actor.author, entry).await?;
         if after.approval != before.approval || keepers != keepers_before {
             touched.extend(keepers::look_again(conn, clock, hub, actor, id).await?);
         }
@@ -250,6 +259,26 @@ pub async fn remove_room(
         Ok(())
     })
     .await
+}
+
+/// The zone of what is at a site, or nowhere in particular.
+async fn zone_at(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    site: Option<SiteId>,
+) -> Result<String, Refusal> {
+    let Some(site) = site else {
+        return Ok(hub.zone.name().to_owned());
+    };
+    // Against a change of its zone, which changes those of its rooms.
+    let zone = sites::table
+        .find(site)
+        .for_share()
+        .select(sites::zone)
+        .first::<String>(conn)
+        .await
+        .optional()?;
+    zone.ok_or_else(|| Refusal::invalid("site_id", "reason-unknown"))
 }
 
 fn tidy_list(items: &[String]) -> Vec<String> {

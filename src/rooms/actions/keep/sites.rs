@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{named, removed, stale};
+use super::{named, removed, same_slug, stale};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -38,6 +38,8 @@ pub struct NewSite {
 pub struct SiteChange {
     /// Another name.
     pub name: Option<String>,
+    /// The short name that it has: another one is refused.
+    pub slug: Option<String>,
     /// Another zone: that of its rooms changes with it; what is booked keeps its instants.
     pub zone: Option<Zone>,
     /// Another address; `Some(None)` takes it away.
@@ -117,6 +119,7 @@ pub async fn change_site(
             Some(name) => named(name, Some(&before.slug))?.0,
             None => before.name.clone(),
         };
+        same_slug(change.slug.as_deref(), &before.slug)?;
         let address = match &change.address {
             Some(address) => text::note("address", address.as_deref())?,
             None => before.address.clone(),

@@ -81,7 +81,7 @@ pub(super) fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarCha
         next.visibility = visibility;
     }
     if let Patch::Own(language) = change.language {
-        next.written.language = language.map(|language| language.code().to_owned());
+        next.written.language = language.map(|language| language.word().to_owned());
     }
     if let Patch::Own(own) = &change.topics
         && let Some(kept) = invalid.take("topics", topics(own))

@@ -28,7 +28,6 @@ use crate::{
         error::Refusal,
         hub::Hub,
         ids::{ProjectId, RoomId, SeminarId, SeriesId},
-        language::Language,
         zone::Zone,
     },
     mail::reminder::Reminder,
@@ -90,7 +89,7 @@ pub struct SeminarChange {
     /// Other viewers.
     pub visibility: Patch<Visibility>,
     /// Another language.
-    pub language: Patch<Option<Language>>,
+    pub language: Patch<Option<TextLanguage>>,
     /// Other topics.
     pub topics: Patch<Vec<String>>,
     /// Other reminders.
@@ -147,8 +146,10 @@ pub async fn change(
             .into());
         }
         rules::still_open(&row)?;
+        let was = row.clone();
         let before = queries::detail(conn, row).await?;
         let (after, touched) = Box::pin(apply(conn, clock, hub, actor, before, &change)).await?;
+        rules::stays_to_come(&was, &after.seminar, clock.now())?;
         changes::raise(conn, clock, touched).await?;
         Ok(after)
     })

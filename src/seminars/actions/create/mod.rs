@@ -24,7 +24,6 @@ use crate::{
         error::Refusal,
         hub::Hub,
         ids::{ProjectId, RoomId, SeriesId},
-        language::Language,
         text,
         zone::Zone,
     },
@@ -88,7 +87,7 @@ pub struct NewSeminar {
     /// Who may see it.
     pub visibility: Option<Visibility>,
     /// The language it is held in.
-    pub language: Option<Language>,
+    pub language: Option<TextLanguage>,
     /// Topics.
     pub topics: Option<Vec<String>>,
     /// Minutes before the start.

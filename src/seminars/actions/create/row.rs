@@ -47,7 +47,7 @@ pub(super) async fn insert(
     too_long(&mut invalid, "abstract", &abstract_text, text::LONG);
     let language = new
         .language
-        .map(|language| language.code().to_owned())
+        .map(|language| language.word().to_owned())
         .or_else(|| head.and_then(|head| head.language.clone()));
     let wanted = new.texts.iter();
     let wanted: BTreeMap<TextLanguage, TextChange> = wanted

@@ -162,7 +162,7 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
     next.room_id = change.room.unwrap_or(before.room_id);
     next.visibility = change.visibility.unwrap_or(before.visibility);
     if let Some(language) = change.language {
-        next.language = language.map(|language| language.code().to_owned());
+        next.language = language.map(|language| language.word().to_owned());
     }
     if let Some(own) = &change.topics
         && let Some(kept) = invalid.take("topics", topics(own))

@@ -9,11 +9,10 @@ mod organisers;
 use crate::{
     base::{
         ids::{InstitutionId, PersonId, RoomId},
-        language::Language,
         zone::Zone,
     },
     mail::reminder::Reminder,
-    seminars::model::{Entrance, JoinFor, SeriesColour, SeriesState, Visibility},
+    seminars::model::{Entrance, JoinFor, SeriesColour, SeriesState, TextLanguage, Visibility},
 };
 
 pub use change::change_series;
@@ -37,7 +36,7 @@ pub struct NewSeries {
     /// Who may see them.
     pub visibility: Visibility,
     /// The language they are held in.
-    pub language: Option<Language>,
+    pub language: Option<TextLanguage>,
     /// Topics.
     pub topics: Vec<String>,
     /// Minutes before the start.
@@ -70,7 +69,7 @@ pub struct SeriesChange {
     /// Other viewers.
     pub visibility: Option<Visibility>,
     /// Another language.
-    pub language: Option<Option<Language>>,
+    pub language: Option<Option<TextLanguage>>,
     /// Other topics.
     pub topics: Option<Vec<String>>,
     /// Other reminders.

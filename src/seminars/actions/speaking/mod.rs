@@ -24,14 +24,14 @@ use crate::{
         error::{Invalid, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::{afterwards, seminar_recordings, speaker_notes, speakers},
+        schema::{afterwards, seminar_recordings, seminars, speaker_notes, speakers},
         text,
     },
     mail::outbox::{self, MessageKind, Which},
     people::model::Actor,
     rooms::actions::wall_time,
     seminars::{
-        model::{Details, Said, Seminar, SpeakerAnswer},
+        model::{Details, Said, Seminar, SpeakerAnswer, TextLanguage},
         notices, queries, rules,
     },
 };
@@ -114,6 +114,8 @@ pub struct SpeakerCare {
     pub rehearsal: Option<Option<NaiveDateTime>>,
     /// Whether no slides of theirs will come.
     pub no_slides: Option<bool>,
+    /// In which language they speak; `Some(None)`: in that of the seminar.
+    pub talk_language: Option<Option<TextLanguage>>,
 }
 
 /// Takes over what a speaker still owes, or hands it back, sets where their slides are, or that none will come, and when they
@@ -171,6 +173,15 @@ pub async fn care_for_speaker(
                 .set(speakers::rehearsal_at.eq(at))
                 .execute(conn)
                 .await?;
+        }
+        if let Some(language) = care.talk_language
+            && language != said.row.talk_language
+        {
+            diesel::update(speakers::table.find((seminar, person)))
+                .set(speakers::talk_language.eq(language))
+                .execute(conn)
+                .await?;
+            entry_changed(conn, clock, seminar).await?;
         }
         let details = queries::detail(conn, row.clone()).await?;
         notices::chase(conn, clock, hub, &details, Some(person)).await?;
@@ -353,6 +364,19 @@ async fn speaker_of(
     Ok((row, said.ok_or(Refusal::NotFound)?))
 }
 
+/// What calendars say of a speaker became otherwise: their entries say since when.
+async fn entry_changed(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    seminar: SeminarId,
+) -> QueryResult<()> {
+    diesel::update(seminars::table.find(seminar))
+        .set(seminars::modified_at.eq(clock.now()))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Ends what an organiser does about a speaker: it is written down, and what shows the seminar is told.
 async fn written(
     conn: &mut AsyncPgConnection,
@@ -374,7 +398,7 @@ async fn written(
         after: Some(json!({
             "person": person, "link_no": row.link_no, "asked_at": row.asked_at,
             "taken_over_at": row.taken_over_at, "slides_url": row.slides_url, "rehearsal_at": row.rehearsal_at,
-            "no_slides_at": row.no_slides_at,
+            "no_slides_at": row.no_slides_at, "talk_language": row.talk_language,
         })),
     };
     audit::record(conn, clock, &actor.author, entry).await?;

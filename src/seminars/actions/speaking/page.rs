@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 
-use super::{locked, said_by, stay};
+use super::{entry_changed, locked, said_by, stay};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -17,7 +17,7 @@ use crate::{
         error::{Invalid, Refusal},
         hub::Hub,
         ids::SeminarId,
-        schema::{seminars, speaker_consents, speaker_notes, speakers},
+        schema::{speaker_consents, speaker_notes, speakers},
         text,
     },
     people::{
@@ -51,6 +51,8 @@ pub struct SpeakerPage {
     pub abstract_text: Option<String>,
     /// Both in further languages, where it is the only talk; those that are not named stay.
     pub texts: BTreeMap<TextLanguage, TextChange>,
+    /// In which language they speak; `Some(None)`: in that of the seminar.
+    pub talk_language: Option<Option<TextLanguage>>,
     /// Who they are.
     pub biography: Option<String>,
     /// Where they come from.
@@ -172,6 +174,9 @@ fn checked(before: &Said, page: &SpeakerPage, alone: bool) -> Result<Speaking, I
             too_long(&mut invalid, "abstract", &next.talk_abstract, text::LONG);
         }
     }
+    if let Some(language) = page.talk_language {
+        next.talk_language = language;
+    }
     if let Some(words) = &page.biography {
         next.biography = text::lines(words);
         too_long(&mut invalid, "biography", &next.biography, text::LONG);
@@ -226,17 +231,15 @@ async fn store(
             speakers::ror.eq(&next.ror),
             speakers::slides_url.eq(&next.slides_url),
             speakers::in_person.eq(next.in_person),
+            speakers::talk_language.eq(next.talk_language),
             speakers::page_version.eq(before.row.page_version + 1),
             speakers::page_at.eq(Some(clock.now())),
         ))
         .execute(conn)
         .await?;
-    // Feeds and calendars show where speakers are from: what they show has changed with it.
-    if next.affiliation != before.row.affiliation {
-        diesel::update(seminars::table.find(next.seminar_id))
-            .set(seminars::modified_at.eq(clock.now()))
-            .execute(conn)
-            .await?;
+    let row = &before.row;
+    if next.affiliation != row.affiliation || next.talk_language != row.talk_language {
+        entry_changed(conn, clock, next.seminar_id).await?;
     }
     Ok(())
 }
@@ -399,7 +402,7 @@ fn public(said: &Said, consents: &[(Consent, Option<bool>)], notes: &[&'static s
     json!({
         "person": row.person_id, "talk_title": row.talk_title, "talk_abstract": row.talk_abstract,
         "biography": row.biography, "affiliation": row.affiliation, "ror": row.ror,
-        "slides_url": row.slides_url, "in_person": row.in_person,
+        "slides_url": row.slides_url, "in_person": row.in_person, "talk_language": row.talk_language,
         "consents": consents, "notes": notes,
     })
 }

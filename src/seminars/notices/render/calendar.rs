@@ -172,10 +172,16 @@ impl Told<'_> {
         let speakers = speakers.filter(|one| one.answer != SpeakerAnswer::Declined);
         lines.extend(speakers.filter_map(|speaker| {
             let name = speaker.name.as_deref()?;
-            Some(match &speaker.affiliation {
+            let mut line = match &speaker.affiliation {
                 Some(affiliation) => format!("{name} ({affiliation})"),
                 None => name.to_owned(),
-            })
+            };
+            // As calendars that are subscribed to say it: where it is not one language for all.
+            for spoken in self.details.languages_of(&[speaker.person_id]) {
+                line.push_str(" · ");
+                line.push_str(spoken.own_name());
+            }
+            Some(line)
         }));
         lines.extend(self.programme(language));
         let words = seminar.read_in(language).abstract_text;

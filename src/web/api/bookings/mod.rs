@@ -96,7 +96,7 @@ pub async fn all(
     let listed = page.list(found, |booking| booking.id.0);
     list(&Listed {
         next: listed.next,
-        items: shown::all(&mut conn, &api.actor, listed.items).await?,
+        items: shown::all(&mut conn, &app.hub, &api.actor, listed.items).await?,
     })
 }
 
@@ -113,7 +113,7 @@ pub async fn one(
     let booking = queries::booking(&mut conn, *id)
         .await?
         .ok_or_else(Failure::not_found)?;
-    show(&shown::one(&mut conn, &api.actor, booking).await?)
+    show(&shown::one(&mut conn, &app.hub, &api.actor, booking).await?)
 }
 
 /// Book rooms
@@ -159,10 +159,13 @@ pub async fn book(
         let Some(rule) = rule else {
             let booking = actions::book(conn, clock, hub, actor, new).await?;
             let location = format!("/api/v1/bookings/{}", booking.id);
-            return Done::created(&location, &shown::one(conn, actor, booking).await?);
+            return Done::created(&location, &shown::one(conn, hub, actor, booking).await?);
         };
         let run = actions::book_run(conn, clock, hub, actor, new, &rule, on_conflict).await?;
-        Done::json(StatusCode::CREATED, &shown::run(conn, actor, run).await?)
+        Done::json(
+            StatusCode::CREATED,
+            &shown::run(conn, hub, actor, run).await?,
+        )
     })
     .await
 }
@@ -216,7 +219,7 @@ pub async fn change(
     };
     let changed = actions::move_to(&mut conn, &*app.clock, &app.hub, &api.actor, *id, change).await;
     let booking = if_match.judge(changed)?;
-    show(&shown::one(&mut conn, &api.actor, booking).await?)
+    show(&shown::one(&mut conn, &app.hub, &api.actor, booking).await?)
 }
 
 /// Cancel a booking
@@ -240,7 +243,10 @@ pub async fn cancel(
     once.carry_out(&app, async |conn| {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
         let booking = actions::cancel(conn, clock, hub, actor, *id, body.0.reason).await?;
-        Done::json(StatusCode::OK, &shown::one(conn, actor, booking).await?)
+        Done::json(
+            StatusCode::OK,
+            &shown::one(conn, hub, actor, booking).await?,
+        )
     })
     .await
 }
@@ -298,7 +304,10 @@ async fn decide(
     once.carry_out(app, async |conn| {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
         let booking = decide_on(conn, clock, hub, actor, id, decision, None).await?;
-        Done::json(StatusCode::OK, &shown::one(conn, actor, booking).await?)
+        Done::json(
+            StatusCode::OK,
+            &shown::one(conn, hub, actor, booking).await?,
+        )
     })
     .await
 }

@@ -12,13 +12,14 @@ use crate::{
     base::{
         clock::Instant,
         described::WallTime,
-        ids::{BookingId, PersonId, RoomId, RunId, SeminarId, StayId},
+        hub::Hub,
+        ids::{BookingId, PersonId, RoomId, RunId, SeminarId, SiteId, StayId},
         slot::Slot,
     },
     people::model::Actor,
     rooms::{
         actions::{RunBooked, Why as WhyNot},
-        model::{Alternative, Booking, BookingState, Conflict, TakenRoom},
+        model::{Alternative, Booking, BookingState, Closed, ClosedDays, Conflict, TakenRoom},
         queries,
         rules::sees_title,
     },
@@ -69,6 +70,8 @@ pub struct Shown {
     /// Until when its rooms are blocked, tidy-up included, exclusive.
     #[schema(value_type = DateTime)]
     blocked_to: Instant,
+    /// The days that it meets on which the hub, or the site of a room, is closed: to be warned of; nothing is refused for them.
+    closed_days: Vec<ClosedDays>,
     /// Why it was refused or cancelled, in the words of whoever did.
     reason: Option<String>,
     /// The run that it belongs to.
@@ -194,8 +197,15 @@ impl From<TakenRoom> for RoomShown {
 }
 
 impl Shown {
-    /// A booking of these rooms; `seen`: the caller may see what it is for and whose it is.
-    fn of(booking: Booking, taken: Vec<TakenRoom>, seen: bool) -> Self {
+    /// A booking of these rooms; `seen`: the caller may see what it is for and whose it is. Of `closed` it names what it meets.
+    fn of(booking: Booking, taken: Vec<TakenRoom>, seen: bool, closed: &[Closed]) -> Self {
+        let sites: Vec<SiteId> = taken.iter().filter_map(|room| room.site_id).collect();
+        let time = Slot::new(booking.starts_at, booking.ends_at);
+        let met = closed.iter().filter(|one| {
+            let meets = time.is_ok_and(|time| one.meets(time));
+            meets && booking.state.takes() && one.concerns(&sites)
+        });
+        let closed_days = met.map(|one| one.days.clone()).collect();
         let blocked_from = taken.iter().map(|room| room.blocked_from).min();
         let blocked_to = taken.iter().map(|room| room.blocked_to).max();
         let rooms: Vec<RoomShown> = taken.into_iter().map(RoomShown::from).collect();
@@ -217,6 +227,7 @@ impl Shown {
             zone: booking.zone,
             blocked_from: blocked_from.unwrap_or(booking.starts_at),
             blocked_to: blocked_to.unwrap_or(booking.ends_at),
+            closed_days,
             reason: booking.state_reason.filter(|_| seen),
             run_id: booking.run_id,
             seminar_id: booking.seminar_id.filter(|_| seen),
@@ -227,16 +238,29 @@ impl Shown {
     }
 }
 
-/// Bookings with their rooms, as `viewer` may see them.
+/// Bookings with their rooms, as `viewer` may see them, and the closed days that they meet.
 pub(super) async fn all(
     conn: &mut AsyncPgConnection,
+    hub: &Hub,
     viewer: &Actor,
     found: Vec<Booking>,
 ) -> Result<Vec<Shown>, Failure> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<BookingId> = found.iter().map(|booking| booking.id).collect();
-    // Both at once: neither waits for what the other answers.
-    let (taken, may) =
-        future::try_join(queries::rooms_of(conn, &ids), queries::shown(conn, &ids)).await?;
+    // Nowhere is the date more than a day away from that in UTC.
+    let first = found.iter().map(|one| one.starts_at.date_naive()).min();
+    let first = first.and_then(|date| date.pred_opt());
+    let last = found.iter().map(|one| one.ends_at.date_naive()).max();
+    let last = last.and_then(|date| date.succ_opt());
+    // All at once: none waits for what another answers.
+    let (taken, may, closed) = future::try_join3(
+        queries::rooms_of(conn, &ids),
+        queries::shown(conn, &ids),
+        queries::closed_between(conn, hub.zone, first, last),
+    )
+    .await?;
     let mut rooms: HashMap<BookingId, Vec<TakenRoom>> = HashMap::new();
     for room in taken {
         rooms.entry(room.booking_id).or_default().push(room);
@@ -245,7 +269,7 @@ pub(super) async fn all(
         let may = may.get(&booking.id);
         let seen = may.is_some_and(|shown| sees_title(Some(viewer), shown));
         let taken = rooms.remove(&booking.id).unwrap_or_default();
-        Shown::of(booking, taken, seen)
+        Shown::of(booking, taken, seen, &closed)
     });
     Ok(shown.collect())
 }
@@ -253,16 +277,18 @@ pub(super) async fn all(
 /// One booking.
 pub(super) async fn one(
     conn: &mut AsyncPgConnection,
+    hub: &Hub,
     viewer: &Actor,
     found: Booking,
 ) -> Result<Shown, Failure> {
-    let mut shown = all(conn, viewer, vec![found]).await?;
+    let mut shown = all(conn, hub, viewer, vec![found]).await?;
     shown.pop().ok_or_else(Failure::not_found)
 }
 
 /// What came of a rule.
 pub(super) async fn run(
     conn: &mut AsyncPgConnection,
+    hub: &Hub,
     viewer: &Actor,
     run: RunBooked,
 ) -> Result<RunShown, Failure> {
@@ -277,6 +303,6 @@ pub(super) async fn run(
     Ok(RunShown {
         run_id: run.run_id,
         clashes: clashes.collect(),
-        booked: all(conn, viewer, run.booked).await?,
+        booked: all(conn, hub, viewer, run.booked).await?,
     })
 }

@@ -12,13 +12,12 @@ use crate::{
         described::WallTime,
         error::Refusal,
         ids::{ProjectId, RoomId, SeminarId, SeriesId},
-        language::Language,
         zone::Zone,
     },
     mail::reminder::Reminder,
     seminars::{
         actions::{self, Patch, Saying, SeminarChange},
-        model::{Inherited, JoinFor, Place, SeminarKind, SeminarState, Visibility},
+        model::{Inherited, JoinFor, Place, SeminarKind, SeminarState, TextLanguage, Visibility},
     },
     web::{
         actor::ApiActor,
@@ -89,8 +88,8 @@ pub struct Edit {
     visibility: Option<Visibility>,
     /// Another language.
     #[serde(default)]
-    #[schema(value_type = Option<Language>)]
-    language: Change<Language>,
+    #[schema(value_type = Option<TextLanguage>)]
+    language: Change<TextLanguage>,
     /// Other topics, all of them.
     #[schema(max_items = 30)]
     topics: Option<Vec<String>>,

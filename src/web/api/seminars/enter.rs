@@ -17,13 +17,12 @@ use crate::{
         described::WallTime,
         error::{Invalid, Refusal},
         ids::{ProjectId, RoomId, SeriesId},
-        language::Language,
         zone::Zone,
     },
     mail::reminder::Reminder,
     seminars::{
         actions::{self, NewSeminar, Rooms, WriteError},
-        model::{JoinFor, Place, SeminarKind, SeminarState, Visibility},
+        model::{JoinFor, Place, SeminarKind, SeminarState, TextLanguage, Visibility},
     },
     web::{
         actor::ApiActor,
@@ -85,7 +84,7 @@ pub struct New {
     /// Who may see it, unless it is a draft.
     visibility: Option<Visibility>,
     /// The language it is held in.
-    language: Option<Language>,
+    language: Option<TextLanguage>,
     /// Topics, at most 30, each of at most 80 characters.
     #[schema(max_items = 30)]
     topics: Option<Vec<String>>,

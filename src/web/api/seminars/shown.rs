@@ -11,13 +11,12 @@ use crate::{
         clock::Instant,
         described::WallTime,
         ids::{InstitutionId, PersonId, ProjectId, RoomId, SeminarId, SeriesId},
-        language::Language,
     },
     mail::reminder::Reminder,
     seminars::{
         model::{
             Details, Inherited, JoinFor, Place, SeminarKind, SeminarState, Speaker, SpeakerAnswer,
-            SpeakerRole, Visibility,
+            SpeakerRole, TextLanguage, Visibility,
         },
         rules::Standing,
     },
@@ -79,7 +78,7 @@ pub struct Shown {
     /// Who may see it, unless it is a draft.
     visibility: Visibility,
     /// The language it is held in.
-    #[schema(value_type = Option<Language>)]
+    #[schema(value_type = Option<TextLanguage>)]
     language: Option<String>,
     /// Topics.
     topics: Vec<String>,
@@ -136,6 +135,8 @@ pub struct SpeakerShown {
     answer: SpeakerAnswer,
     /// Where their portrait is, while they agree that it is shown.
     portrait_url: Option<String>,
+    /// In which language they speak; `null`: in that of the seminar.
+    talk_language: Option<TextLanguage>,
 }
 
 impl SpeakerShown {
@@ -146,6 +147,7 @@ impl SpeakerShown {
         });
         Self {
             portrait_url: portrait,
+            talk_language: speaker.language,
             person_id: speaker.person_id,
             name: speaker.name,
             institution_id: speaker.institution_id,

@@ -15,7 +15,9 @@ use crate::{
     },
     seminars::{
         actions::{self, RecordingSaid, SpeakerCare},
-        model::{Consent, Details, Given, Missing, Notes, Said, SpeakerAnswer, SpeakerRole},
+        model::{
+            Consent, Details, Given, Missing, Notes, Said, SpeakerAnswer, SpeakerRole, TextLanguage,
+        },
         notices::Links,
         queries, rules,
     },
@@ -86,6 +88,8 @@ pub struct SpeakerSaid {
     talk_title: String,
     /// Its abstract.
     talk_abstract: String,
+    /// In which language they speak; `null`: in that of the seminar.
+    talk_language: Option<TextLanguage>,
     /// Who they are.
     biography: String,
     /// Where they come from, as they are to be announced.
@@ -151,6 +155,10 @@ pub struct Care {
     rehearsal_local: Change<NaiveDateTime>,
     /// Whether no slides of theirs will come: no mail asks for them then, and no page says that they are expected.
     no_slides: Option<bool>,
+    /// In which language they speak; `null`: in that of the seminar.
+    #[serde(default)]
+    #[schema(value_type = Option<TextLanguage>)]
+    talk_language: Change<TextLanguage>,
 }
 
 /// Which link is wanted.
@@ -205,6 +213,7 @@ impl SpeakerSaid {
             missing: rules::missing(details, said),
             talk_title: row.talk_title.clone(),
             talk_abstract: row.talk_abstract.clone(),
+            talk_language: row.talk_language,
             biography: row.biography.clone(),
             affiliation: announced.and_then(|one| one.affiliation.clone()),
             ror: row.ror.clone(),
@@ -300,8 +309,8 @@ pub async fn record(
 
 /// Look after a speaker
 ///
-/// Takes over what they still owe, or hands it back, sets where their slides are, or that none will come, and when they rehearse.
-/// For its organisers.
+/// Takes over what they still owe, or hands it back, sets where their slides are, or that none will come, when they rehearse, and
+/// in which language they speak. For its organisers.
 #[utoipa::path(patch, path = "/seminars/{id}/speakers/{person_id}", tag = "Speakers", operation_id = "change_speaker",
     request_body = Care,
     responses(
@@ -320,6 +329,7 @@ pub async fn change(
         slides_url: body.0.slides_url.option().map(Option::unwrap_or_default),
         rehearsal: body.0.rehearsal_local.option(),
         no_slides: body.0.no_slides,
+        talk_language: body.0.talk_language.option(),
     };
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let mut conn = app.db.get().await?;

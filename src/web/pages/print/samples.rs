@@ -344,6 +344,7 @@ pub fn leaflets(language: Language) -> Samples<LeafletPage> {
     let talk = Talk {
         name: "Marie Exemple".into(),
         title: String::new(),
+        language: None,
         abstract_html: None,
         biography_html: markdown::html(&biography),
         slides_url: None,

@@ -32,6 +32,7 @@ fn block(when: When, title: Option<String>, by: Option<&str>, margin: i64) -> Bl
         address: title.as_ref().map(|_| urls::booking("t4wxyz")),
         title,
         by: by.map(str::to_owned),
+        part: None,
         held: false,
         mine: false,
     }
@@ -251,6 +252,11 @@ pub fn room_pages(language: Language) -> Vec<(&'static str, RoomPage)> {
         ],
         margins: (15, 15),
         approval: true,
+        closed: vec![say(
+            language,
+            "The hub is closed: Winter holidays (24 December – 31 December)",
+            "허브 휴무: 겨울 휴가 (12월 24일~12월 31일)",
+        )],
         date: zone("Asia/Seoul").date(now()),
         may_book: true,
     };

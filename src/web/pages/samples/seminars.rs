@@ -17,7 +17,8 @@ use crate::{
             items::days,
             markdown,
             seminar::{
-                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Talk,
+                Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken,
+                Talk,
             },
             seminar_form::{Editing, SeminarForm, SeminarFormPage},
             stale::{Difference, Stale},
@@ -243,6 +244,7 @@ fn talks(language: Language) -> Vec<Talk> {
     let first = Talk {
         name: say(language, "Jane Sample", "김견본"),
         title: say(language, "Lines on log paper", "로그 용지 위의 직선"),
+        language: Some(language.code().into()),
         abstract_html: words("What a line does not say.", "직선이 말해 주지 않는 것."),
         biography_html: words(
             "Jane Sample works on learning from few examples.",
@@ -255,6 +257,7 @@ fn talks(language: Language) -> Vec<Talk> {
     let second = Talk {
         name: "Marie Exemple".into(),
         title: String::new(),
+        language: Some("fr".into()),
         abstract_html: None,
         slides_url: None,
         slides_file: None,
@@ -298,6 +301,10 @@ fn public(language: Language) -> SeminarPage {
             Language::Ko => (Some("en".into()), "What scaling laws cannot tell us".into()),
         }],
         held_in: Some(language.code().into()),
+        spoken: vec![Spoken {
+            language: language.into(),
+            by: String::new(),
+        }],
         abstract_in: Some(language.code().into()),
         abstract_html: Some(Html::trusted(format!(
             "<p>{first}</p><p>{second}</p><ul><li>{code_line}</li></ul>"

@@ -6,8 +6,8 @@ use crate::{
     web::pages::{
         form::Field,
         page::Page,
-        stale::{Told, plain},
-        versions::Versions,
+        stale::{self, Told, plain},
+        versions::{self, Versions},
     },
 };
 
@@ -30,6 +30,8 @@ typed_form! {
         title_fr: Field = "version-title-fr",
         /// The abstract in French.
         abstract_fr: Field = "version-abstract-fr",
+        /// In which language they speak; empty for that of the seminar.
+        talk_language: Field = "speak-language",
         /// Who they are, in Markdown.
         biography: Field = "speak-biography",
         /// Where they come from.
@@ -101,6 +103,10 @@ impl SpeakForm {
         let mut told = vec![
             ("speak-title", plain(&self.title)),
             ("speak-abstract", plain(&self.abstract_text)),
+            (
+                "speak-language",
+                stale::chosen(&versions::spoken_in(), &self.talk_language.value),
+            ),
             ("speak-biography", plain(&self.biography)),
             ("speak-affiliation", plain(&self.affiliation)),
             ("speak-ror", plain(&self.ror)),

@@ -322,7 +322,9 @@ async fn context(
     let seminar = editing.map(|details| details.seminar.id);
     let series_id = series.map(|series| series.id);
     let strip = local_times::of_form(conn, reader, &page, series_id, seminar, &form).await?;
+    let chosen = Some(form.language.value.clone()).filter(|chosen| !chosen.is_empty());
     let own_language = match editing {
+        _ if chosen.is_some() => chosen,
         Some(details) => details.seminar.written.language.clone(),
         None => series.and_then(|series| series.language.clone()),
     };

@@ -19,7 +19,9 @@ use crate::{
     rooms,
     seminars::{
         actions::{NewSeminar, Patch, Rooms, SeminarChange},
-        model::{Details, JoinFor, Place, SeminarKind, SeminarState, Series, Visibility},
+        model::{
+            Details, JoinFor, Place, SeminarKind, SeminarState, Series, TextLanguage, Visibility,
+        },
     },
     web::{
         pages::{
@@ -44,6 +46,8 @@ struct Said {
     /// None: as it is, and of a new one as its series has it.
     join_for: Option<JoinFor>,
     join_minutes: Option<i32>,
+    /// None: as its series has it, and without one that was not said.
+    language: Option<TextLanguage>,
 }
 
 enum Where {
@@ -74,6 +78,10 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
         word => invalid.take("join_for", typed::word(word)).map(Some),
     };
     let join_minutes = invalid.take("join_minutes", typed::number(&form.join_minutes.value));
+    let language = match form.language.value.as_str() {
+        "" => Some(None),
+        word => invalid.take("language", typed::word(word)).map(Some),
+    };
     let place = place(form, ground, in_series, &mut invalid);
     let local = date.zip(time).map(|(date, time)| date.and_time(time));
     let fold = local.zip(zone).and_then(|(local, zone)| {
@@ -93,6 +101,7 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
             capacity: capacity?,
             join_for: join_for?,
             join_minutes: join_minutes?,
+            language: language?,
         })
     })();
     invalid.none_or()?;
@@ -207,7 +216,7 @@ pub(super) async fn new(
         place,
         join_url: text::some(form.join_url.value.trim().to_owned()),
         visibility: Some(said.visibility).filter(|who| !follows(&|head| head.visibility == *who)),
-        language: None,
+        language: said.language,
         topics: None,
         reminders: Some(said.reminders).filter(|own| head.is_none() || !own.is_empty()),
         capacity: Some(said.capacity).filter(|own| !follows(&|head| head.capacity == *own)),
@@ -285,6 +294,11 @@ pub(super) async fn change(
             seminar.visibility,
             head.map(|head| head.visibility),
         ),
+        language: match said.language {
+            _ if form.language.value == shown.language.value => Patch::Keep,
+            None if head.is_some() => Patch::AsSeries,
+            language => Patch::Own(language),
+        },
         reminders: if form.reminders.value.trim() == shown.reminders.value
             && form.reminder_days.values == shown.reminder_days.values
         {

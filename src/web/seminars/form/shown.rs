@@ -83,6 +83,10 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         kind: Field::of(seminar.kind.word()),
         title: Field::of(&seminar.title),
         abstract_text: Field::of(&seminar.abstract_text),
+        language: match seminar.inherits(Inherited::Language) {
+            true => Field::default(),
+            false => Field::of(seminar.written.language.clone().unwrap_or_default()),
+        },
         date: Field::of(seminar.starts_local.date().to_string()),
         time: Field::of(clock(seminar.starts_local)),
         zone: Field::of(&seminar.zone),
@@ -132,6 +136,10 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> Vec<Told> {
         ("seminar-form-kind", spoken("kind", &form.kind)),
         ("seminar-form-title", plain(&form.title)),
         ("seminar-form-abstract", plain(&form.abstract_text)),
+        (
+            "series-form-language",
+            chosen(&page.languages(), &form.language.value),
+        ),
         ("seminar-form-speakers", plain(&form.speakers)),
         ("seminar-form-date", plain(&form.date)),
         ("seminar-form-time", plain(&form.time)),

@@ -49,6 +49,7 @@ fn line(details: &Details, item: &Item, zone: Zone, first: bool) -> ItemLine {
         in_public(speaker).map(|speaker| speaker.name)
     };
     ItemLine {
+        languages: details.languages_of(&item.speakers),
         id: item.id.to_string(),
         kind: item.kind,
         title: item.title.clone(),

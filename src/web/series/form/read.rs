@@ -4,7 +4,6 @@ use crate::{
     base::{
         error::{Invalid, Reason},
         ids::{InstitutionId, PersonId, RoomId},
-        language::Language,
         text,
         zone::Zone,
     },
@@ -12,7 +11,7 @@ use crate::{
     rooms::model::Room,
     seminars::{
         actions::{NewSeries, SeriesChange},
-        model::{Entrance, JoinFor, SeriesColour, SeriesState, Visibility},
+        model::{Entrance, JoinFor, SeriesColour, SeriesState, TextLanguage, Visibility},
     },
     web::{pages::series::SeriesForm, typed},
 };
@@ -23,7 +22,7 @@ pub(super) struct Said {
     minutes: i32,
     room: Option<RoomId>,
     visibility: Visibility,
-    language: Option<Language>,
+    language: Option<TextLanguage>,
     reminders: Vec<Reminder>,
     organisers: Vec<PersonId>,
     capacity: Option<i32>,

@@ -224,7 +224,10 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 16] {
     [
         ("seminar-form-title", plain(&form.title)),
         ("series-form-description", plain(&form.description)),
-        ("series-form-language", plain(&form.language)),
+        (
+            "series-form-language",
+            chosen(&page.languages(), &form.language.value),
+        ),
         ("series-form-topics", plain(&form.topics)),
         ("seminar-form-zone", plain(&form.zone)),
         ("seminar-form-duration", plain(&form.duration_minutes)),
