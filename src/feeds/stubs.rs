@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn stub(subjects: &[String]) -> Stub {
-        let body = Body::new("BEGIN:VCALENDAR\r\n".into(), Instant::UNIX_EPOCH, false);
+        let (body, _) = Body::new("BEGIN:VCALENDAR\r\n".into(), Instant::UNIX_EPOCH, false);
         let rests_on = subjects.iter().map(|subject| (subject.clone(), 2));
         Stub::of(&body, &rests_on.collect(), NaiveDate::default()).unwrap()
     }
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn it_names_the_version_that_it_was() {
-        let body = Body::new("BEGIN:VCALENDAR\r\n".into(), Instant::UNIX_EPOCH, true);
+        let (body, _) = Body::new("BEGIN:VCALENDAR\r\n".into(), Instant::UNIX_EPOCH, true);
         let stub = Stub::of(&body, &RestsOn::default(), NaiveDate::default()).unwrap();
         let Body {
             etag_identity,

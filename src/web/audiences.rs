@@ -186,7 +186,7 @@ async fn add(
         Err(invalid) => Err(invalid.into()),
     };
     match outcome {
-        Ok(done) => Ok(Flash::done("flash-audience-added").on(&app, done)),
+        Ok(done) => Ok(Flash::done("flash-audience-added").on(app, done)),
         Err(refusal) => {
             let put = |field: &str, words: String| form.refuse(field, words);
             let status = typed::refused(refusal, reader.language(), put)?;
@@ -231,7 +231,7 @@ async fn end(
             Ok(Done::go_to(&thing.named.address()))
         })
         .await?;
-    Ok(Flash::done("flash-audience-ended").on(&app, done))
+    Ok(Flash::done("flash-audience-ended").on(app, done))
 }
 
 async fn page(

@@ -144,7 +144,7 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
     describe_histogram!(
         "maru_feed_writing_seconds",
         Unit::Seconds,
-        "What writing and compressing a feed takes, from its rows on"
+        "What writing and compressing a feed costs, from its rows on: of pieces compressed at the same time, the sum"
     );
     describe_histogram!(
         "maru_message_lag_seconds",

@@ -6,13 +6,11 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{MOST_ENTRIES, Room, Seminar, Window, one_more};
-use crate::{
-    base::{
-        clock::Instant,
-        ids::{BookingId, PersonId, RoomId, SeminarId},
-        schema::{bookings, occupancies, rooms, seminars, sites},
-        zone::Zone,
-    },
+use crate::base::{
+    clock::Instant,
+    ids::{BookingId, PersonId, RoomId, SeminarId},
+    schema::{bookings, occupancies, rooms, seminars, sites},
+    zone::Zone,
 };
 
 /// A time at which a room is taken, set-up and tidy-up included; by whom and for what is not read.

@@ -183,7 +183,7 @@ fn bounces_of_postfix_exchange_and_gmail_are_read() {
     );
 }
 
-const QMAIL: &str = r#"Return-Path: <>
+const QMAIL: &str = r"Return-Path: <>
 Delivered-To: hub+TOKEN@hub.example
 From: MAILER-DAEMON@mx.uni.example
 To: hub+TOKEN@hub.example
@@ -207,9 +207,9 @@ Subject: Invitation
 
 <someone@else.example>:
 hello
-"#;
+";
 
-const EXIM: &str = r#"From: Mail Delivery System <Mailer-Daemon@mx.uni.example>
+const EXIM: &str = r"From: Mail Delivery System <Mailer-Daemon@mx.uni.example>
 To: hub@hub.example
 X-Failed-Recipients: marie@uni.example
 Auto-Submitted: auto-replied
@@ -231,7 +231,7 @@ Message-ID: <0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11@hub.example>
 From: Maru <hub@hub.example>
 
 hello
-"#;
+";
 
 #[test]
 fn bounces_that_are_written_for_people_are_read_too() {

@@ -1,5 +1,7 @@
 //! Putting messages into the outbox, and taking them back while there is time.
 
+mod plain;
+
 use std::collections::HashMap;
 
 use diesel::{
@@ -23,6 +25,10 @@ const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::u
      $17::timestamptz[], $19::uuid[], $20::uuid[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, \
      booking_id, revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, \
      confirmation_id)";
+
+/// The columns of a message in the order of [`ROWS`], and the time at which it is written.
+const INTO: &str = "id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, from_revision, \
+     sequence, payload, caused_by, priority, send_after, not_after, audience_id, confirmation_id, created_at";
 
 /// Queues messages, any number in one statement; answers how many were queued or rewritten.
 ///
@@ -50,7 +56,11 @@ pub async fn queue(
     if distinct.is_empty() {
         return Ok(0);
     }
-    let written = Columns::of(&distinct, clock).write(conn, now).await?;
+    let columns = Columns::of(&distinct, clock);
+    if let Some(written) = plain::written(conn, &columns, now).await? {
+        return Ok(written);
+    }
+    let written = columns.write(conn, &statement(), now).await?;
     Ok(usize::try_from(written).unwrap_or(0))
 }
 
@@ -129,8 +139,7 @@ fn statement() -> String {
              WHERE messages.id = waiting.id AND messages.state IN ('held', 'queued') \
                AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
              RETURNING new.dedupe_key), \
-         written AS (INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, \
-               revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, confirmation_id, created_at) \
+         written AS (INSERT INTO messages ({INTO}) \
              SELECT new.*, $18 FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
              ORDER BY new.dedupe_key \
              ON CONFLICT ON CONSTRAINT messages_dedupe_key DO UPDATE SET {} \
@@ -215,13 +224,24 @@ impl<'a> Columns<'a> {
         }
     }
 
-    async fn write(&self, conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<i64> {
+    /// Whether any may take the place of what waits.
+    fn merges(&self) -> bool {
+        self.states.contains(&MessageState::Held) || self.from_revisions.iter().any(Option::is_some)
+    }
+
+    /// Runs a statement over these rows ([`ROWS`]), written at `now` ($18); answers its count.
+    async fn write(
+        &self,
+        conn: &mut AsyncPgConnection,
+        statement: &str,
+        now: Instant,
+    ) -> QueryResult<i64> {
         #[derive(QueryableByName)]
         struct Written {
             #[diesel(sql_type = diesel::sql_types::BigInt)]
             count: i64,
         }
-        let written: Written = diesel::sql_query(statement())
+        let written: Written = diesel::sql_query(statement)
             .bind::<Array<SqlUuid>, _>(&self.ids)
             .bind::<Array<Text>, _>(&self.kinds)
             .bind::<Array<Text>, _>(&self.states)

@@ -17,16 +17,17 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::people as people_table,
+        schema::{messages, people as people_table, seminars},
         text,
     },
+    mail::outbox::{MessageKind, MessageState},
     people::{
         self,
         actions::{GuestLine, PersonEntry},
         model::Actor,
     },
     seminars::{
-        model::{SeminarState, SpeakerAnswer},
+        model::{Details, SeminarState, SpeakerAnswer},
         notices, queries, rules,
     },
 };
@@ -76,7 +77,7 @@ pub async fn invite(
                 Invalid::one("people", Reason::new("reason-too-many").with("max", MOST)).into(),
             );
         }
-        let details = queries::detail(conn, row).await?;
+        let mut details = queries::detail(conn, row).await?;
         let mut people = who.people.clone();
         let resolved = people::actions::resolve(conn, clock, actor, &who.entries).await?;
         people.extend(resolved.people);
@@ -109,6 +110,9 @@ pub async fn invite(
             people::queries::recipients(conn, hub, &everyone, details.seminar.starts_at).await?;
         let note = text::note("note", who.note.as_deref())?;
         store(conn, clock, actor, id, &attending, &recipients).await?;
+        if is_taken_out_of_calendars(conn, &details, &attending).await? {
+            outlive(conn, clock, hub, &mut details).await?;
+        }
         let mut queued = notices::invited(
             conn,
             clock,
@@ -158,6 +162,41 @@ pub async fn invite(
         })
     })
     .await
+}
+
+/// Whether any of `people` was told, under the present SEQUENCE, to take it out of their calendar: whoever spoke and was taken
+/// off the programme, and comes as a guest now.
+async fn is_taken_out_of_calendars(
+    conn: &mut AsyncPgConnection,
+    details: &Details,
+    people: &[PersonId],
+) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        messages::table
+            .filter(messages::seminar_id.eq(details.seminar.id))
+            .filter(messages::person_id.eq_any(people))
+            .filter(messages::kind.eq(MessageKind::Cancellation))
+            .filter(messages::sequence.eq(details.seminar.sequence))
+            .filter(messages::state.ne(MessageState::Void)),
+    ))
+    .get_result(conn)
+    .await
+}
+
+/// Raises the SEQUENCE: what is in a calendar after it was cancelled there has a higher one (RFC 5546 section 2.1.4).
+/// Reminders go by it.
+async fn outlive(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    details: &mut Details,
+) -> QueryResult<()> {
+    details.seminar.sequence += 1;
+    diesel::update(seminars::table.find(details.seminar.id))
+        .set(seminars::sequence.eq(details.seminar.sequence))
+        .execute(conn)
+        .await?;
+    notices::remind_all(conn, clock, hub, details).await
 }
 
 async fn store(

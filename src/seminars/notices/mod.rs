@@ -60,7 +60,7 @@ pub use foretold::{
     Foretold, Letter, Reader, TOLD, foretold, foretold_of_all, held_mark, waiting, waiting_of_all,
 };
 pub use links::{Links, in_token};
-pub use remind::{remind_one, remind_person};
+pub use remind::{remind_all, remind_one, remind_person};
 use render::{differences, in_place_lines};
 pub use reply_wanted::want_replies;
 pub use rest::rest;

@@ -36,7 +36,7 @@ use crate::{
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn remind_all(
+pub async fn remind_all(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,

@@ -91,8 +91,8 @@ pub async fn all(
     let to: Option<NaiveDate> = asked.parsed("to", "reason-date");
     let page = asked.page();
     asked.end()?;
-    let mut conn = app.db.get().await?;
-    let found = queries::closed_between(&mut conn, app.hub.zone, from, to).await?;
+    let conn = app.db.get().await?;
+    let found = queries::closed_between(&conn, app.hub.zone, from, to).await?;
     let mut found: Vec<ClosedDays> = found
         .into_iter()
         .filter(|one| one.days.id.0 > page.after())

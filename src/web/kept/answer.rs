@@ -45,7 +45,7 @@ impl Sheet {
     pub fn new(html: String) -> Self {
         let plain = html.into_bytes();
         Self {
-            gzip: Form::new(gzip(&plain)),
+            gzip: Form::new(gzip(&plain).octets),
             plain: Form::new(plain),
         }
     }

@@ -279,7 +279,7 @@ async fn stop(
         SeminarAct::Cancellation => "flash-seminar-cancelled",
         SeminarAct::Postponement => "flash-seminar-postponed",
     };
-    Ok(Flash::done(key).on(&app, done))
+    Ok(Flash::done(key).on(app, done))
 }
 
 fn told_deed(act: SeminarAct, code: &str) -> (ToldDeed, String) {

@@ -145,7 +145,7 @@ async fn as_oneself(
         })
         .await?;
     match outcome {
-        Ok(done) => Ok(Flash::done("flash-answer-given").on(&app, done)),
+        Ok(done) => Ok(Flash::done("flash-answer-given").on(app, done)),
         Err(refusal @ Refusal::Invalid(_)) => {
             let mut conn = app.db.get().await?;
             let mut shown = context(&mut conn, reader, seminar, OpenAnswerForm::default()).await?;

@@ -118,7 +118,7 @@ async fn make(
         Err(refusal) => Err(TermError::Refused(refusal)),
     };
     let status = match outcome {
-        Ok(done) => return Ok(Flash::done("flash-term-made").on(&app, done)),
+        Ok(done) => return Ok(Flash::done("flash-term-made").on(app, done)),
         // The rows say which and why, as they stand now.
         Err(TermError::Clashes(clashes)) => {
             let count = i64::try_from(clashes.len()).unwrap_or(i64::MAX);

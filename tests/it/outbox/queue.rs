@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use diesel::{ExpressionMethods, QueryDsl};
-use diesel_async::RunQueryDsl;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     base::{clock::Clock, schema::messages},
     mail::outbox::{
@@ -272,4 +272,54 @@ async fn ten_thousand_go_in_with_one_statement_and_are_read_in_pages() {
     assert_eq!((listed.items.len(), listed.next), (1, None));
     let same = one(&mut conn, listed.items[0].id).await.unwrap();
     assert_eq!(same.as_slice(), listed.items);
+}
+
+/// So many that they are written as they are, where none is known.
+const MANY: usize = 150;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn very_many_are_written_at_once_whatever_is_there_already() {
+    let test = TestDb::new().await;
+    let (mut conn, clock) = (test.connect().await, clock());
+    let person = people(&mut conn, &clock, 1).await[0];
+    let keys: Vec<String> = (0..MANY).map(|n| format!("many {n:03}")).collect();
+    let new = |note: &str| -> Vec<NewMessage> {
+        let message = |key: &String| NewMessage {
+            payload: serde_json::json!({ "note": note }),
+            ..invitation(person, key)
+        };
+        keys.iter().map(message).collect()
+    };
+    let notes = async |conn: &mut _| -> Vec<String> {
+        let rows = all(conn).await.into_iter();
+        rows.map(|row| row.payload["note"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    // One is there: the others are new, and that one is rewritten.
+    queue(&mut conn, &clock, &new("first")[..1]).await.unwrap();
+    assert_eq!(queue(&mut conn, &clock, &new("second")).await, Ok(MANY));
+    assert_eq!(notes(&mut conn).await, vec!["second"; MANY]);
+    // All of them are.
+    assert_eq!(queue(&mut conn, &clock, &new("third")).await, Ok(MANY));
+    assert_eq!(notes(&mut conn).await, vec!["third"; MANY]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn very_many_that_two_changes_write_at_once_are_written_once() {
+    let test = TestDb::new().await;
+    let (mut conn, clock) = (test.connect().await, clock());
+    let person = people(&mut conn, &clock, 1).await[0];
+    let keys: Vec<String> = (0..MANY).map(|n| format!("many {n:03}")).collect();
+    let many: Vec<NewMessage> = keys.iter().map(|key| invitation(person, key)).collect();
+    let mut other = test.connect().await;
+    // The other change has written the last of them, and has not said so yet: none is known, and one is there all the same.
+    other.batch_execute("BEGIN").await.unwrap();
+    queue(&mut other, &clock, &many[MANY - 1..]).await.unwrap();
+    let (both, ended) = tokio::join!(queue(&mut conn, &clock, &many), async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        other.batch_execute("COMMIT").await
+    });
+    ended.unwrap();
+    assert_eq!(both, Ok(MANY));
+    assert_eq!(all(&mut conn).await.len(), MANY);
 }

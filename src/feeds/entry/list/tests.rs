@@ -228,7 +228,10 @@ fn what_comes_instead_and_the_programme_stand_in_a_list_as_in_a_calendar() {
          <p>Tue 1 December 2026, 07:00–08:00 (UTC)</p>\
          <p>{programme}<br>07:00–07:30 Opening<br>07:30–08:00 Tour (Lab &lt;3&gt;)</p>"
     );
-    assert_eq!(texts(&read, "feed/entry/content"), [content.clone()]);
+    assert_eq!(
+        texts(&read, "feed/entry/content"),
+        std::slice::from_ref(&content)
+    );
     let json: Value =
         serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
     assert_eq!(json["items"][0]["content_html"], content);

@@ -241,6 +241,30 @@ async fn nothing_follows_the_word_that_someone_speaks_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_spoke_and_comes_as_a_guest_then_is_invited_under_a_higher_number() {
+    let scene = Scene::with(json!({ "speakers": [speaker("spe"), speaker("other")] })).await;
+    scene.invite_one("marie").await;
+    scene.answer("marie", "yes").await;
+    scene.app.mails().await;
+    scene
+        .change(json!({ "speakers": [speaker("other")] }))
+        .await;
+    let taken_off = scene.app.mails().await;
+    assert_eq!(to(&taken_off), [("cancellation", "spe")]);
+    scene.invite_one("spe").await;
+    let invited = scene.app.mails().await;
+    assert_eq!(to(&invited), [("invitation", "spe")]);
+    let number = |text: &str| text.parse::<i32>().unwrap();
+    assert!(number(&invited[0].calendar["SEQUENCE"]) > number(&taken_off[0].calendar["SEQUENCE"]));
+    // Nobody else is told, and whoever is to be reminded still is.
+    scene.app.clock.set("2026-12-09T07:01:00Z".parse().unwrap());
+    assert_eq!(
+        to(&scene.app.mails().await),
+        [("reminder", "marie"), ("reminder", "other")]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_reminder_that_is_late_outlives_a_change_of_the_room() {
     let scene = Scene::new().await;
     scene.invite().await;

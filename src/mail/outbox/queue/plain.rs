@@ -1,0 +1,60 @@
+//! Very many messages of which none is there yet: inviting thousands, or announcing to them.
+//!
+//! To look at each key before a row is written, and to take the row back should somebody else have been quicker, is two fifths
+//! of what writing a message costs PostgreSQL (`ON CONFLICT`). Where no key is known all of them are written as they are.
+
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+    sql_query,
+    sql_types::{Array, Bool, Text},
+};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::{Columns, INTO, ROWS};
+use crate::base::clock::Instant;
+
+/// For fewer, looking first costs more than it saves.
+const MANY: usize = 100;
+
+/// Writes messages that are new, all of them; answers how many. None, and nothing is written, where they are few, where one
+/// takes the place of what waits, or where any of their keys is known.
+pub(super) async fn written(
+    conn: &mut AsyncPgConnection,
+    columns: &Columns<'_>,
+    now: Instant,
+) -> QueryResult<Option<usize>> {
+    if columns.ids.len() < MANY || columns.merges() || is_any_known(conn, columns).await? {
+        return Ok(None);
+    }
+    let statement = format!(
+        "WITH written AS (INSERT INTO messages ({INTO}) SELECT new.*, $18 FROM {ROWS} RETURNING 1) \
+         SELECT count(*) AS count FROM written"
+    );
+    // A savepoint: another change may write one of these keys between the look and the deed.
+    let written = conn
+        .transaction(async |conn| columns.write(conn, &statement, now).await)
+        .await;
+    match written {
+        Ok(count) => Ok(Some(usize::try_from(count).unwrap_or(0))),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether any of the keys is there, looked up one by one: a join would read all messages that were ever kept.
+async fn is_any_known(conn: &mut AsyncPgConnection, columns: &Columns<'_>) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Known {
+        #[diesel(sql_type = Bool)]
+        known: bool,
+    }
+    let found: Known = sql_query(
+        "SELECT EXISTS (SELECT FROM unnest($1) AS new (key) \
+             WHERE (SELECT true FROM messages WHERE dedupe_key = new.key LIMIT 1)) AS known",
+    )
+    .bind::<Array<Text>, _>(&columns.dedupe_keys)
+    .get_result(conn)
+    .await?;
+    Ok(found.known)
+}
