@@ -152,7 +152,8 @@ pub async fn say(
     let outcome = match step {
         Ok(step) => {
             once.attempt(&app, async |conn| {
-                let (next, word) = carry_out(conn, &app, actor, of, &code, step).await?;
+                let carried = carry_out(conn, &app, actor, of, &code, step);
+                let (next, word) = Box::pin(carried).await?;
                 said = word;
                 Ok::<_, WriteError>(Done::go_to(&next))
             })

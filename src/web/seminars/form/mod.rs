@@ -105,7 +105,8 @@ pub async fn enter(
                 Ok::<_, WriteError>((made.seminar.id, made.seminar.code))
             };
             once.attempt(&app, async |conn| {
-                let code = if_shown(conn, clock, hub, None, looked.first(), act).await?;
+                let shown = if_shown(conn, clock, hub, None, looked.first(), act);
+                let code = Box::pin(shown).await?;
                 Ok::<_, Unshown<WriteError>>(Done::go_to(&urls::seminar(&code)))
             })
             .await?
