@@ -45,7 +45,7 @@ pub async fn ask(
     posted: Posted,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    limits.sign_in(&req)?;
+    limits.stranger(&req)?;
     let mut form = FollowForm::typed(posted.pairs());
     let mut conn = app.db.get().await?;
     let series = series::seen(&mut conn, reader.actor(), &slug).await?;

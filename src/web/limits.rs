@@ -26,20 +26,24 @@ use crate::base::clock::Clock;
 /// who are in it comes in the morning, and each needs two.
 const SIGN_INS: NonZeroU32 = NonZeroU32::new(40).expect("forty is not zero");
 
+/// Addresses that someone types whom nobody knows, each of which is written to: ten at once, then one every six seconds.
+const STRANGERS: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
+
 /// Networks that are remembered before those are forgotten who may ask freely again.
 const REMEMBERED: usize = 10_000;
 
 /// The limits of this node.
 pub struct Limits {
-    sign_in: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, HubClock, NoOpMiddleware<Nanos>>,
+    sign_ins: PerNetwork,
+    strangers: PerNetwork,
 }
 
 impl Limits {
     /// Nobody has asked yet.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        let quota = Quota::per_minute(SIGN_INS).allow_burst(SIGN_INS);
         Self {
-            sign_in: RateLimiter::new(quota, DefaultKeyedStateStore::default(), HubClock(clock)),
+            sign_ins: PerNetwork::new(SIGN_INS, Arc::clone(&clock)),
+            strangers: PerNetwork::new(STRANGERS, clock),
         }
     }
 
@@ -48,12 +52,37 @@ impl Limits {
     /// # Errors
     /// [`Kind::TooMany`] with `Retry-After`.
     pub fn sign_in(&self, req: &HttpRequest) -> Result<(), Failure> {
-        if self.sign_in.len() > REMEMBERED {
-            self.sign_in.retain_recent();
+        self.sign_ins.count(req)
+    }
+
+    /// Counts an address that a stranger types, and that is asked whether it is theirs.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn stranger(&self, req: &HttpRequest) -> Result<(), Failure> {
+        self.strangers.count(req)
+    }
+}
+
+/// How often each network may do something, a minute, and at once.
+struct PerNetwork(
+    RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, HubClock, NoOpMiddleware<Nanos>>,
+);
+
+impl PerNetwork {
+    fn new(most: NonZeroU32, clock: Arc<dyn Clock>) -> Self {
+        let quota = Quota::per_minute(most).allow_burst(most);
+        let kept = DefaultKeyedStateStore::default();
+        Self(RateLimiter::new(quota, kept, HubClock(clock)))
+    }
+
+    fn count(&self, req: &HttpRequest) -> Result<(), Failure> {
+        if self.0.len() > REMEMBERED {
+            self.0.retain_recent();
         }
         let from = network(client_address(req).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)));
-        self.sign_in.check_key(&from).map_err(|not_until| {
-            let wait = not_until.wait_time_from(clock::Clock::now(self.sign_in.clock()));
+        self.0.check_key(&from).map_err(|not_until| {
+            let wait = not_until.wait_time_from(clock::Clock::now(self.0.clock()));
             Failure::new(Kind::TooMany).header(
                 actix_web::http::header::RETRY_AFTER,
                 &(wait.as_secs() + 1).to_string(),

@@ -64,7 +64,7 @@ pub async fn answer(
     if let Some(actor) = reader.actor() {
         return as_oneself(&app, &reader, actor, once, &posted, seminar).await;
     }
-    limits.sign_in(&req)?;
+    limits.stranger(&req)?;
     let language = reader.language();
     let mut form = OpenAnswerForm::typed(posted.pairs());
     let said = said(&mut form, language);

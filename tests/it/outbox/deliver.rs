@@ -410,7 +410,7 @@ async fn who_edits_while_the_server_is_away_holds_up_nobody() {
     let away = Destination::Smtp(Arc::new("smtp://127.0.0.1:1".parse().unwrap()));
     let mut office = office_to(&scene.test, &scene.clock, away);
     let stop = CancellationToken::new();
-    let round = tokio::time::timeout(Seconds::from_secs(60), office.round(&stop)).await;
+    let round = tokio::time::timeout(Seconds::from_mins(1), office.round(&stop)).await;
     assert!(round.unwrap().unwrap().away.is_some());
     editing.batch_execute("COMMIT").await.unwrap();
     let explained = async |scene: &mut Scene| -> Vec<bool> {
