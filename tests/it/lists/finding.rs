@@ -25,7 +25,8 @@ fn told(found: &[(&str, &str)]) -> Vec<(String, String)> {
 async fn whatever_goes_on_a_list_is_found_by_one_box_and_put_there() {
     let scene = Scene::new().await;
     let house = &scene.house;
-    let institution = json!({ "name": "Quokka Institute", "slug": "quokka", "zone": "UTC" });
+    let institution =
+        json!({ "name": "Quokka Institute", "slug": "quokka", "zone": "UTC", "kind": "partner" });
     made(&house.admin, "/institutions", institution).await;
     let more = json!({ "topics": ["Quokka theory"] });
     let open = scene.seminar("A quokka seminar", 3, more).await;

@@ -318,7 +318,7 @@ async fn wrong_times_are_said_beside_their_fields() {
     );
     let far = fields(local("0999-12-31T10:00:00", "9999-12-31T10:00:00")).await;
     let years = json!(["Choose a year from 1970 to 2200."]);
-    assert_eq!(far, json!({ "starts_local": years }));
+    assert_eq!(far, json!({ "ends_local": years }));
     let far = fields(local("2026-12-31T10:00:00", "20026-12-31T10:00:00")).await;
     assert_eq!(far, json!({ "ends_local": years }));
     let backwards = fields(booking(&hall, "08:00", "07:00")).await;

@@ -68,7 +68,7 @@ async fn no_form_keeps_a_date_in_an_odd_year_and_each_says_so_beside_its_field()
 async fn neither_does_a_program() {
     let house = House::new().await;
     let code = house
-        .seminar(json!({ "speakers": [{ "name": "Sam Speaker" }] }))
+        .seminar(json!({ "speakers": [{ "name": "Sam Speaker", "email": "sam@sample.example" }] }))
         .await;
     let shown = house.fact(&code, "id").await;
     let seminar = format!("/seminars/{}", shown.as_str().unwrap());
