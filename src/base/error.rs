@@ -243,7 +243,7 @@ pub fn is_crossed(error: &DieselError) -> bool {
 }
 
 /// Whether something that this refers to was removed at this moment, or is referred to by now (SQLSTATE 23503): who does the
-/// same once more is told what there is no more. What can be named beside a field is one of [`field_of`].
+/// same once more is told what there is no more. What can be named beside a field is in `field_of`.
 pub fn is_gone(error: &DieselError) -> bool {
     matches!(
         error,

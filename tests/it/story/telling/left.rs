@@ -258,7 +258,12 @@ async fn who_spoke_and_comes_as_a_guest_then_is_invited_under_a_higher_number() 
     assert_eq!(to(&invited), [("invitation", "spe")]);
     let number = |text: &str| text.parse::<i32>().unwrap();
     assert!(number(&invited[0].calendar["SEQUENCE"]) > number(&taken_off[0].calendar["SEQUENCE"]));
-    // Nobody else is told, and whoever is to be reminded still is.
+    // Others are told that somebody speaks no more, and whoever is to be reminded still is.
+    scene.after_the_window();
+    assert_eq!(
+        to(&scene.app.mails().await),
+        [("change", "marie"), ("change", "other")]
+    );
     scene.app.clock.set("2026-12-09T07:01:00Z".parse().unwrap());
     assert_eq!(
         to(&scene.app.mails().await),
