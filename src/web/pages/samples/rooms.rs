@@ -254,8 +254,8 @@ pub fn room_pages(language: Language) -> Vec<(&'static str, RoomPage)> {
         approval: true,
         closed: vec![say(
             language,
-            "The hub is closed: Winter holidays (24 December – 31 December)",
-            "허브 휴무: 겨울 휴가 (12월 24일~12월 31일)",
+            "The hub is closed: Founding day (26 November)",
+            "허브 휴무: 개원 기념일 (11월 26일)",
         )],
         date: zone("Asia/Seoul").date(now()),
         may_book: true,
