@@ -296,6 +296,7 @@ impl Feeds {
             Err(ReadError::NotFound) => return Err(Missing::NotFound),
             Err(ReadError::Database(error)) => {
                 tracing::error!(%error, "a feed could not be read: the last body is served");
+                self.shelf.lost();
                 return Err(Missing::Unavailable);
             }
         };

@@ -244,9 +244,14 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
     pub async fn connection(&self) -> Result<Connection, Missing> {
         self.0.db.get().await.map_err(|error| {
             tracing::warn!(%error, "a {} could not be rendered", self.0.purpose.what);
-            self.0.away.store(true, Ordering::Relaxed);
+            self.lost();
             Missing::Unavailable
         })
+    }
+
+    /// Takes note that the database broke off while something was read: it is away until the watch has seen it again.
+    pub fn lost(&self) {
+        self.0.away.store(true, Ordering::Relaxed);
     }
 
     /// What was last kept for `key`, good or not.

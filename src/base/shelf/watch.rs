@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Weak, atomic::Ordering},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use diesel::prelude::*;
@@ -63,6 +66,8 @@ pub(super) async fn run<K: Key, V: Weighs>(
 pub(super) async fn look<K: Key, V: Weighs>(inner: &Inner<K, V>) {
     // What is written from here on may be missing in what is read below.
     let writes = inner.writes();
+    // `load` alone would be that of a query.
+    let was = AtomicBool::load(&inner.away, Ordering::Relaxed);
     let held = inner.places.all();
     let subjects = places::subjects(&held);
     if subjects.is_empty() {
@@ -80,7 +85,11 @@ pub(super) async fn look<K: Key, V: Weighs>(inner: &Inner<K, V>) {
         }
         Err(_) => true,
     };
-    let was = inner.away.swap(away, Ordering::Relaxed);
+    // Where it was not away when this look began, it may have been found so meanwhile: an answer from before says nothing
+    // against that.
+    if away || was {
+        inner.away.store(away, Ordering::Relaxed);
+    }
     let what = inner.purpose.what;
     if away && !was {
         tracing::warn!("the database is away: no {what} follows it");
