@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::entries::{Before, Entries};
 use crate::base::{
     clock::Instant,
     packed::{etag, gzip},
@@ -23,12 +24,18 @@ pub struct Body {
     pub last_modified: Instant,
     /// Whether anyone may have it, so that caches between may keep it.
     pub public: bool,
+    /// Where the entries of a calendar stand in `identity`.
+    entries: Entries,
 }
 
 impl Body {
     /// The body of what was written, and how long threads worked on compressing it: some 15 ms a megabyte, not for a thread
     /// that serves others.
-    pub(super) fn new(written: String, last_modified: Instant, public: bool) -> (Self, Duration) {
+    pub(super) fn new(
+        (written, entries): (String, Entries),
+        last_modified: Instant,
+        public: bool,
+    ) -> (Self, Duration) {
         let identity = written.into_bytes();
         let packed = gzip(&identity);
         let body = Self {
@@ -38,13 +45,19 @@ impl Body {
             gzip: packed.octets,
             last_modified,
             public,
+            entries,
         };
         (body, packed.work)
     }
 
+    /// What the next version need not write again.
+    pub(super) fn before(&self) -> Before<'_> {
+        Before::new(&self.identity, &self.entries)
+    }
+
     /// The octets that it takes in memory, about.
     pub(super) fn weight(&self) -> usize {
-        self.identity.len() + self.gzip.len()
+        self.identity.len() + self.gzip.len() + self.entries.weight()
     }
 }
 
@@ -57,8 +70,9 @@ mod tests {
     #[test]
     fn the_same_calendar_gives_the_same_bytes() {
         let at = Instant::UNIX_EPOCH;
-        let (body, _) = Body::new("BEGIN:VCALENDAR\r\n".repeat(100), at, true);
-        let (again, _) = Body::new("BEGIN:VCALENDAR\r\n".repeat(100), at, true);
+        let written = || ("BEGIN:VCALENDAR\r\n".repeat(100), Entries::default());
+        let (body, _) = Body::new(written(), at, true);
+        let (again, _) = Body::new(written(), at, true);
         assert_eq!(body, again);
         assert_ne!(body.etag_identity, body.etag_gzip);
         let mut plain = Vec::new();

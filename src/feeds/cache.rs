@@ -21,6 +21,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{
     body::Body,
+    entries::Entries,
     entry,
     given::{Counts, FeedError, Given, Outcome},
     model::{FeedRequest, Format},
@@ -311,16 +312,17 @@ impl Feeds {
         let stub = self.aside.stubs.of(&request).map(|stub| stub.version());
         let body = self.runtime.spawn_blocking(move || {
             let began = Instant::now();
-            let written = entry::written(&hub, &rows, &request);
-            let writing = began.elapsed();
-            if request.format() == Format::Calendar && written.len() > GOOGLE_TAKES {
+            let last = last.as_deref().and_then(|held| held.what().body());
+            let before = last.map(|last| last.before()).unwrap_or_default();
+            let written = entry::written(&hub, &rows, &request, &before);
+            let (writing, octets) = (began.elapsed(), written.0.len());
+            if request.format() == Format::Calendar && octets > GOOGLE_TAKES {
                 tracing::warn!(
-                    octets = written.len(),
+                    octets,
                     cut = rows.cut,
                     "a feed is larger than what Google Calendar takes"
                 );
             }
-            let last = last.as_deref().and_then(|held| held.what().body());
             let public = request.address().is_public();
             let (body, compressing) =
                 next(last, stub.as_ref(), written, reading.changed_at, public);
@@ -344,13 +346,13 @@ const GOOGLE_TAKES: usize = 1_000_000;
 fn next(
     last: Option<&Arc<Body>>,
     stub: Option<&Version>,
-    written: String,
+    written: (String, Entries),
     changed_at: crate::base::clock::Instant,
     public: bool,
 ) -> (Arc<Body>, Duration) {
     use chrono::SubsecRound;
     if let Some(last) = last
-        && last.identity == written.as_bytes()
+        && last.identity == written.0.as_bytes()
     {
         return (Arc::clone(last), Duration::ZERO);
     }

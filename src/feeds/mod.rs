@@ -43,6 +43,7 @@ pub mod access;
 pub mod actions;
 mod body;
 pub mod cache;
+mod entries;
 mod entry;
 mod given;
 pub mod late;

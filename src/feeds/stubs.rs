@@ -257,9 +257,12 @@ fn one(sort: u8, rest: &[u8]) -> Option<(String, &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{
-        changes::Subject,
-        ids::{PersonId, SeminarId, SeriesId},
+    use crate::{
+        base::{
+            changes::Subject,
+            ids::{PersonId, SeminarId, SeriesId},
+        },
+        feeds::entries::Entries,
     };
 
     fn subjects(of: u128) -> Vec<String> {
@@ -274,8 +277,12 @@ mod tests {
             .collect()
     }
 
+    fn written() -> (String, Entries) {
+        ("BEGIN:VCALENDAR\r\n".into(), Entries::default())
+    }
+
     fn stub(subjects: &[String]) -> Stub {
-        let (body, _) = Body::new("BEGIN:VCALENDAR\r\n".into(), Instant::UNIX_EPOCH, false);
+        let (body, _) = Body::new(written(), Instant::UNIX_EPOCH, false);
         let rests_on = subjects.iter().map(|subject| (subject.clone(), 2));
         Stub::of(&body, &rests_on.collect(), NaiveDate::default()).unwrap()
     }
@@ -301,7 +308,7 @@ mod tests {
 
     #[test]
     fn it_names_the_version_that_it_was() {
-        let (body, _) = Body::new("BEGIN:VCALENDAR\r\n".into(), Instant::UNIX_EPOCH, true);
+        let (body, _) = Body::new(written(), Instant::UNIX_EPOCH, true);
         let stub = Stub::of(&body, &RestsOn::default(), NaiveDate::default()).unwrap();
         let Body {
             etag_identity,

@@ -35,6 +35,16 @@ impl Lines {
         self.out
     }
 
+    /// Octets so far.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Adds whole lines that were written before.
+    pub fn append(&mut self, lines: &str) {
+        self.out.push_str(lines);
+    }
+
     /// Opens a component, such as `VEVENT`.
     pub fn begin(&mut self, component: &str) {
         self.property("BEGIN").token(component);

@@ -4,6 +4,8 @@
 //! invitations and answer them. What RFC 7986 names is said twice, as Outlook, Google and Apple
 //! still read the older `X-` names alone.
 
+use std::ops::Range;
+
 pub use super::event::{Class, Conference, Event, Geo, Status, When};
 use super::line::{Lines, is_blank};
 
@@ -33,19 +35,19 @@ impl Calendar {
         alarms: &[i64],
     ) -> String {
         let events = events.into_iter();
-        let mut lines = Lines::with_capacity(1024 * (1 + events.size_hint().0));
+        let mut feed = self.begin(events.size_hint().0);
+        for event in events {
+            feed.event(event, alarms);
+        }
+        feed.end()
+    }
+
+    /// The feed, to which about so many `entries` are added one by one.
+    pub fn begin(&self, entries: usize) -> Feed {
+        let mut lines = Lines::with_capacity(1024 * (1 + entries));
         open(&mut lines, None);
         self.properties(&mut lines);
-        for event in events {
-            lines.begin("VEVENT");
-            event.properties(&mut lines, event.status);
-            for minutes in alarms {
-                event.alarm(&mut lines, *minutes);
-            }
-            lines.end("VEVENT");
-        }
-        lines.end("VCALENDAR");
-        lines.into_string()
+        Feed { lines }
     }
 
     fn properties(&self, lines: &mut Lines) {
@@ -68,6 +70,38 @@ impl Calendar {
         if let Some(url) = self.url.as_deref().filter(|url| !is_blank(url)) {
             lines.property("URL").uri("", url);
         }
+    }
+}
+
+/// A feed under construction.
+pub struct Feed {
+    lines: Lines,
+}
+
+impl Feed {
+    /// Adds an entry with its alarms; the octets that it is.
+    pub fn event(&mut self, event: &Event, alarms: &[i64]) -> Range<usize> {
+        let from = self.lines.len();
+        self.lines.begin("VEVENT");
+        event.properties(&mut self.lines, event.status);
+        for minutes in alarms {
+            event.alarm(&mut self.lines, *minutes);
+        }
+        self.lines.end("VEVENT");
+        from..self.lines.len()
+    }
+
+    /// Adds an entry as [`Self::event`] has written it before; the octets that it is now.
+    pub fn written(&mut self, entry: &str) -> Range<usize> {
+        let from = self.lines.len();
+        self.lines.append(entry);
+        from..self.lines.len()
+    }
+
+    /// The file.
+    pub fn end(mut self) -> String {
+        self.lines.end("VCALENDAR");
+        self.lines.into_string()
     }
 }
 

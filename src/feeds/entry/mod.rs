@@ -3,109 +3,35 @@
 //! Pure: the rows decide every byte.
 
 mod booking;
+mod calendar;
 mod list;
 mod seminar;
 mod stay;
 mod words;
 
-use chrono::Duration;
-
 use super::{
-    model::{Detail, EntryKind, FeedRequest, Format, Options, REFRESH},
-    source::{About, Head, MOST_ENTRIES, Rows},
+    entries::{Before, Entries},
+    model::{FeedRequest, Format, REFRESH},
+    source::{About, Head, Rows},
 };
-use crate::{
-    base::hub::Hub,
-    ical::write::{Calendar, Class, Event, Status, When},
-};
+use crate::{base::hub::Hub, ical::write::Calendar};
 use words::Words;
 
 /// Characters of a description that a feed holds: the page has the rest. Feeds above a megabyte are not read by all.
 const LONGEST_TEXT: usize = 1500;
 
-/// The feed of `rows` in the format that is asked for, narrowed to what the options say.
-pub(super) fn written(hub: &Hub, rows: &Rows, request: &FeedRequest) -> String {
+/// The feed of `rows` in the format that is asked for, narrowed to what the options say; of a calendar, where its entries
+/// stand, so that the next one need not write them again.
+pub(super) fn written(
+    hub: &Hub,
+    rows: &Rows,
+    request: &FeedRequest,
+    before: &Before<'_>,
+) -> (String, Entries) {
     match request.format() {
-        Format::Calendar => calendar(hub, rows, request.options()),
-        Format::Atom => list::atom(hub, rows, request),
-        Format::Json => list::json(hub, rows, request),
-    }
-}
-
-fn calendar(hub: &Hub, rows: &Rows, options: &Options) -> String {
-    let words = Words::of(rows.head.language);
-    let (detail, feed) = match rows.head.about {
-        About::My { detail, feed, .. } => (detail, feed.0),
-        _ => (Detail::Full, uuid::Uuid::nil()),
-    };
-    // Whoever was handed an address that tells only when someone is busy could learn by their kinds what with.
-    let wanted = |kind| detail == Detail::Busy || options.wants(kind);
-    let mut events: Vec<Event> = Vec::with_capacity(
-        rows.seminars.len() + rows.blocks.len() + rows.bookings.len() + rows.stays.len(),
-    );
-    for row in &rows.seminars {
-        if row.kind.parse().is_ok_and(wanted) {
-            events.push(seminar::event(hub, &words, &rows.head.about, row));
-        }
-    }
-    if wanted(EntryKind::Booking) {
-        let blocks = rows.blocks.iter();
-        events.extend(blocks.map(|row| booking::block(hub, &words, row)));
-        let own = rows.bookings.iter();
-        events.extend(own.map(|row| booking::event(hub, &words, row)));
-    }
-    if wanted(EntryKind::Stay) {
-        events.extend(rows.stays.iter().map(|row| stay::event(hub, &words, row)));
-    }
-    if !options.cancelled {
-        events.retain(|event| event.status != Status::Cancelled);
-    }
-    if detail == Detail::Busy || options.detail == Detail::Busy {
-        events = events
-            .into_iter()
-            .filter(|event| event.status != Status::Cancelled && !event.transparent)
-            .map(|event| busy(hub, &words, feed, event))
-            .collect();
-    }
-    events.sort_by(|a, b| start(a).cmp(&start(b)).then_with(|| a.uid.cmp(&b.uid)));
-    let mut said = describe(hub, &rows.head);
-    if rows.cut {
-        let count = [("count", MOST_ENTRIES.into())];
-        let more = rows.head.language.with("feed-holds-the-first", &count);
-        said.description = paragraphs([said.description, more]).unwrap_or_default();
-    }
-    said.render(&events, &options.alarms)
-}
-
-/// Only when, not what: with a UID and dates that cannot be found again in a feed that says more. The address of a feed holds
-/// its id, so that the hub's key has part in both; an entry's dates are earlier by the same hours always, and rise as they did.
-fn busy(hub: &Hub, words: &Words, feed: uuid::Uuid, event: Event) -> Event {
-    let host = event.uid.rsplit_once('@').map_or("", |(_, host)| host);
-    let alias = hub.key.alias(feed, &event.uid);
-    let id = uuid::Builder::from_sha1_bytes(std::array::from_fn(|n| alias[n])).into_uuid();
-    let earlier = u16::from_be_bytes([alias[16], alias[17]]);
-    let changed = event.modified - Duration::seconds(earlier.into());
-    Event {
-        uid: format!("{id}@{host}"),
-        stamp: changed,
-        modified: changed,
-        created: changed,
-        summary: words.busy.clone(),
-        description: None,
-        location: None,
-        geo: None,
-        url: None,
-        categories: Vec::new(),
-        conference: None,
-        class: Class::Confidential,
-        ..event
-    }
-}
-
-fn start(event: &Event) -> chrono::NaiveDateTime {
-    match event.when {
-        When::Timed { start, .. } => start.naive_utc(),
-        When::AllDay { from, .. } => from.and_time(chrono::NaiveTime::MIN),
+        Format::Calendar => calendar::calendar(hub, rows, request.options(), before),
+        Format::Atom => (list::atom(hub, rows, request), Entries::default()),
+        Format::Json => (list::json(hub, rows, request), Entries::default()),
     }
 }
 

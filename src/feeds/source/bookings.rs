@@ -14,7 +14,7 @@ use crate::base::{
 };
 
 /// A time at which a room is taken, set-up and tidy-up included; by whom and for what is not read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Block {
     /// The UID of the booking.
     pub uid: String,
@@ -39,7 +39,7 @@ pub struct Block {
 }
 
 /// A room for items of a programme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Titled {
     /// The seminar with the items.
     pub title: String,
@@ -167,7 +167,7 @@ pub(super) fn without(blocks: Vec<Block>, shown: &[Seminar]) -> Vec<Block> {
 }
 
 /// A person's booking that is for neither a seminar nor a stay.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Booking {
     /// Its short code.
     pub code: String,

@@ -14,7 +14,7 @@ use crate::base::{
 };
 
 /// An item of a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Item {
     /// Its title.
     pub title: String,

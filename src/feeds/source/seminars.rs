@@ -18,7 +18,7 @@ pub(super) use which::{
 };
 
 /// A seminar, as a feed shows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Seminar {
     /// Which one.
     pub id: SeminarId,
@@ -92,7 +92,7 @@ impl Seminar {
 }
 
 /// What comes in place of a seminar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InPlace {
     /// Its short code.
     pub code: String,
@@ -109,7 +109,7 @@ pub struct InPlace {
 }
 
 /// Whether a seminar takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// It does.
     Announced,
@@ -120,7 +120,7 @@ pub enum Standing {
 }
 
 /// For whom a living link opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WayIn {
     /// For whoever may know of the seminar.
     Anyone,
@@ -131,7 +131,7 @@ pub enum WayIn {
 }
 
 /// What an entry is to whoever has it in their calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stance {
     /// They may be interested: their time stays free.
     Follows,
@@ -142,7 +142,7 @@ pub enum Stance {
 }
 
 /// A room, as a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Room {
     /// Its name.
     pub name: String,
@@ -173,7 +173,7 @@ impl Room {
 }
 
 /// Someone who speaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Speaker {
     /// Their name; none while it is not known.
     pub name: Option<String>,

@@ -14,7 +14,7 @@ use crate::base::{
 use chrono::NaiveDate;
 
 /// A stay of which a person is visitor or host.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Stay {
     /// Its short code.
     pub code: String,

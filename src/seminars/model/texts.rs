@@ -52,7 +52,7 @@ impl From<Language> for TextLanguage {
 }
 
 /// A version of title and abstract; what is empty is read in the main text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SeminarVersion)]
 pub struct Text {
@@ -99,7 +99,7 @@ impl From<Text> for TextChange {
 }
 
 /// The versions in further languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromSqlRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, FromSqlRow)]
 #[serde(transparent)]
 pub struct Texts(BTreeMap<TextLanguage, Text>);
 

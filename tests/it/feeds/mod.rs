@@ -6,6 +6,7 @@ mod calendar;
 mod calendar_entries;
 mod fresh;
 mod http;
+mod kept_entries;
 mod kept_lists;
 mod large;
 mod late;

@@ -7,7 +7,7 @@
 mod atom;
 mod json;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::{
     Words, describe,

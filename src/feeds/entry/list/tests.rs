@@ -12,7 +12,7 @@ use crate::{
     seminars::model::{SeriesColour, Texts},
 };
 
-fn hub(name: &str) -> Hub {
+pub(in crate::feeds::entry) fn hub(name: &str) -> Hub {
     Hub {
         name: name.into(),
         zone: Zone::UTC,
@@ -26,11 +26,11 @@ fn hub(name: &str) -> Hub {
     }
 }
 
-fn at(text: &str) -> Instant {
+pub(in crate::feeds::entry) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
+pub(in crate::feeds::entry) fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
     Seminar {
         id: SeminarId(uuid::Uuid::from_u128(n)),
         code: format!("code{n}"),
@@ -60,7 +60,7 @@ fn seminar(n: u128, title: &str, modified_at: &str) -> Seminar {
     }
 }
 
-fn rows(about: About, seminars: Vec<Seminar>) -> Rows {
+pub(in crate::feeds::entry) fn rows(about: About, seminars: Vec<Seminar>) -> Rows {
     Rows {
         head: Head {
             about,
