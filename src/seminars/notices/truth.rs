@@ -3,6 +3,7 @@
 mod news;
 mod snapshots;
 mod standing;
+mod stopped;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -13,7 +14,10 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use self::standing::{reason, standing};
+use self::{
+    standing::{reason, standing},
+    stopped::stopped_before,
+};
 use super::{afterwards, by_feed::untrue_by_feed, chase, digest, reply_wanted, slots};
 use crate::{
     base::{
@@ -29,7 +33,7 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{Seminar, Snapshot},
-        queries,
+        queries::{self, CHANGED_BACK, TOLD_BEFORE},
     },
 };
 
@@ -67,6 +71,7 @@ pub async fn still_true(
             .collect();
     let news = news(conn, hub, batch, &now_seen).await?;
     let overtaken = overtaken(conn, batch).await?;
+    let stopped_before = stopped_before(conn, batch).await?;
     let mut void = digest::untrue_to_followers(conn, batch).await?;
     void.extend(untrue_by_feed(conn, batch).await?);
     void.extend(digest::empty(conn, clock, hub, batch).await?);
@@ -105,8 +110,12 @@ pub async fn still_true(
                         {
                             return Some("it is over".to_owned());
                         }
-                        (message.kind == MessageKind::Change && !news.contains_key(&message.id))
-                            .then(|| "what changed was changed back".to_owned())
+                        let changed_back =
+                            message.kind == MessageKind::Change && !news.contains_key(&message.id);
+                        match stopped_before.contains(&message.id) {
+                            true => Some(TOLD_BEFORE.to_owned()),
+                            false => changed_back.then(|| CHANGED_BACK.to_owned()),
+                        }
                     })
             }
         };

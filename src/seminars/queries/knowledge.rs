@@ -81,11 +81,20 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
         .collect())
 }
 
+/// Why a change does not go out to someone who knows how things stand: they are again as that reader was told last.
+pub const CHANGED_BACK: &str = "what changed was changed back";
+/// Why a cancellation does not go out to someone whose last word it was before.
+pub const TOLD_BEFORE: &str = "they were told so before";
+
 /// What those concerned by seminar $1, which stands at revision $2, were last told by mail. Whoever was told all but
-/// spelling knows how things stand: of that nobody was to be told. Whose mail came back, and who has another address since, can
+/// spelling knows how things stand: of that nobody was to be told; and so does whoever was not told because things are again as
+/// they were told before ([`CHANGED_BACK`], [`TOLD_BEFORE`]). Whose mail came back, and who has another address since, can
 /// be told.
 pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
         CASE WHEN last.bounced THEN 'bounced' WHEN told.revision >= news.revision THEN 'knows' \
+             WHEN told.revision IS NOT NULL AND EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 \
+                 AND m.person_id = c.person_id AND m.state = 'void' AND m.revision >= news.revision \
+                 AND m.error IN ('what changed was changed back', 'they were told so before')) THEN 'knows' \
              ELSE 'doesnt' END AS state \
      FROM (SELECT coalesce(max(r.revision), $2) AS revision FROM seminar_revisions r \
            WHERE r.seminar_id = $1 AND r.revision <= $2 AND NOT r.silent) news CROSS JOIN (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
@@ -121,4 +130,16 @@ pub async fn concerned_count(conn: &mut AsyncPgConnection, id: SeminarId) -> Que
         .get_result(conn)
         .await?;
     Ok(invited + speaking)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_names_why_someone_knows_without_a_mail() {
+        for reason in [CHANGED_BACK, TOLD_BEFORE] {
+            assert!(KNOWN.contains(&format!("'{reason}'")), "{reason}");
+        }
+    }
 }

@@ -50,7 +50,7 @@ pub use files::{file, file_of, file_part, files};
 pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
 pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;
-pub use knowledge::{Known, Knows, concerned_count, knowledge};
+pub use knowledge::{CHANGED_BACK, Known, Knows, TOLD_BEFORE, concerned_count, knowledge};
 pub use list::{
     After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_by_uid,
     seminar_for_update, seminars,

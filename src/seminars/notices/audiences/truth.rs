@@ -98,7 +98,7 @@ fn reason(
             let (languages, now) = (list.languages(), snapshot(details));
             let same = |before| !languages.iter().any(|one| differs_in(*one, before, &now));
             let same = before.is_some_and(same);
-            same.then_some("what changed was changed back")
+            same.then_some(queries::CHANGED_BACK)
         }
         MessageKind::Cancellation if message.payload["withdrawn"] == true => {
             (seminar.visibility == Visibility::Public).then_some("it is open to everyone after all")

@@ -288,3 +288,44 @@ async fn a_reminder_that_is_late_outlives_a_change_of_the_room() {
     assert_eq!(reminders.len(), 1, "{:?}", to(&mails));
     assert!(reminders[0].text.contains("Another house"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_postponed_again_before_any_mail_told_otherwise_is_told_once() {
+    let scene = Scene::new().await;
+    scene.invite().await;
+    scene.app.mails().await;
+    scene.postpone().await;
+    let told = scene.app.mails().await;
+    assert_eq!(to(&told), [("cancellation", "marie")]);
+    // It is to take place after all, and then it is not: nobody has heard of either.
+    let moves = |at: &str| scene.change(json!({ "starts_local": at }));
+    moves("2026-12-10T18:00:00").await;
+    moves("2026-12-10T16:00:00").await;
+    scene.postpone().await;
+    scene.after_the_window();
+    assert_eq!(to(&scene.app.mails().await), []);
+    let path = scene.path("/knowledge");
+    let known = scene.organiser.get(&path).await.expect(200).json();
+    assert_eq!(
+        known["totals"],
+        json!({ "knows": 1, "doesnt": 0, "bounced": 0 })
+    );
+    // That it is given up altogether is another matter.
+    scene.cancel().await;
+    let told = scene.app.mails().await;
+    assert_eq!(to(&told), [("cancellation", "marie")]);
+
+    // Whoever heard that it is to take place after all is told again that it does not.
+    let scene = Scene::new().await;
+    scene.invite().await;
+    scene.app.mails().await;
+    scene.postpone().await;
+    scene.app.mails().await;
+    scene
+        .change(json!({ "starts_local": "2026-12-10T18:00:00" }))
+        .await;
+    scene.after_the_window();
+    assert_eq!(to(&scene.app.mails().await), [("change", "marie")]);
+    scene.postpone().await;
+    assert_eq!(to(&scene.app.mails().await), [("cancellation", "marie")]);
+}
