@@ -105,10 +105,7 @@ pub(super) fn calendar(
 }
 
 /// The rows of the kinds that are wanted.
-fn all<'r>(
-    rows: &'r Rows,
-    wanted: impl Fn(EntryKind) -> bool + Copy,
-) -> impl Iterator<Item = Row<'r>> {
+fn all(rows: &Rows, wanted: impl Fn(EntryKind) -> bool + Copy) -> impl Iterator<Item = Row<'_>> {
     let seminars = rows.seminars.iter();
     let seminars = seminars.filter(move |row| row.kind.parse::<EntryKind>().is_ok_and(wanted));
     let bookings = wanted(EntryKind::Booking).then(|| {
