@@ -80,13 +80,10 @@ pub fn may_change(actor: &Actor, booking: &Booking, now: Instant) -> Result<(), 
     Ok(())
 }
 
-/// Whether a booking of `rooms` that `actor` makes or moves waits for an approval. `kept` are those of them that they keep:
-/// what is theirs to approve is approved.
-pub fn waits(actor: &Actor, rooms: &[Room], kept: &[RoomId]) -> bool {
-    !actor.has(Role::RoomKeeper)
-        && rooms
-            .iter()
-            .any(|room| room.approval && !kept.contains(&room.id))
+/// Whether a booking that `actor` makes or moves waits for an approval. `awaited` are those of its rooms that want one which
+/// is not theirs to give.
+pub fn waits(actor: &Actor, awaited: &[RoomId]) -> bool {
+    !actor.has(Role::RoomKeeper) && !awaited.is_empty()
 }
 
 /// How a booking stands to someone's decision on it.

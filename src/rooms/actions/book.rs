@@ -255,8 +255,8 @@ pub(super) async fn first_state(
     // Whoever keeps the others is not asked: nobody waits for them.
     let wanting = rooms.iter().filter(|room| room.approval);
     let wanting: Vec<RoomId> = wanting.map(|room| room.id).collect();
-    let kept = queries::kept(conn, actor, &wanting).await?;
-    Ok(if rules::waits(actor, rooms, &kept) {
+    let awaited = queries::awaited(conn, actor, &wanting).await?;
+    Ok(if rules::waits(actor, &awaited) {
         BookingState::Held
     } else {
         BookingState::Confirmed

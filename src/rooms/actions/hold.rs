@@ -198,13 +198,14 @@ async fn parts(conn: &mut AsyncPgConnection, asked: &[RoomId]) -> QueryResult<Ve
 }
 
 /// Rooms as they were asked for, with what has to be taken for each. One is closed where a part of it is: nobody meets in a
-/// hall half of which is being rebuilt.
+/// hall half of which is being rebuilt. And it wants approval where a part of it does: nobody comes by a room past its keeper.
 fn gathered(asked: &[RoomId], parts: Vec<Part>, rooms: &[Room]) -> Result<Locked, Refusal> {
     let mut found = Vec::with_capacity(asked.len());
     for id in asked {
         match rooms.iter().find(|room| room.id == *id) {
             Some(room) => found.push(Room {
                 state: state_as_a_whole(*id, &parts, rooms),
+                approval: any_of(*id, &parts, rooms, |room| room.approval),
                 ..room.clone()
             }),
             None => return Err(Refusal::invalid("room_id", "reason-unknown")),
@@ -219,16 +220,20 @@ fn gathered(asked: &[RoomId], parts: Vec<Part>, rooms: &[Room]) -> Result<Locked
 
 /// Whether a room can be booked, and all that it consists of.
 fn state_as_a_whole(whole: RoomId, parts: &[Part], rooms: &[Room]) -> RoomState {
+    match any_of(whole, parts, rooms, |room| room.state == RoomState::Closed) {
+        true => RoomState::Closed,
+        false => RoomState::Open,
+    }
+}
+
+/// Whether a room or any that it consists of is like that.
+fn any_of(whole: RoomId, parts: &[Part], rooms: &[Room], is: impl Fn(&Room) -> bool) -> bool {
     let is_part = |room: &Room| {
         parts
             .iter()
             .any(|part| part.whole == whole && part.room == room.id)
     };
-    let is_closed = |room: &Room| room.state == RoomState::Closed && is_part(room);
-    match rooms.iter().any(is_closed) {
-        true => RoomState::Closed,
-        false => RoomState::Open,
-    }
+    rooms.iter().any(|room| is(room) && is_part(room))
 }
 
 /// Each room to be taken, with the place of the one that is asked for.

@@ -108,7 +108,7 @@ async fn all_that_waits(
     let mut waiting = Vec::new();
     for booking in queries::waiting_for_update(conn, room, clock.now()).await? {
         let rooms = hold::asked_by(conn, booking.id).await?;
-        let asked = queries::rooms_by_id(conn, &rooms).await?;
+        let asked = hold::seen(conn, &rooms).await?.asked;
         waiting.push(Waiting {
             booking,
             rooms,

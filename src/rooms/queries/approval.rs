@@ -23,9 +23,9 @@ use crate::{
 const WAITS: &str = "b.state = 'held' AND b.stay_id IS NULL \
     AND NOT EXISTS (SELECT FROM seminars s WHERE s.id = b.seminar_id AND s.state <> 'announced')";
 
-/// The rooms `r` of a booking `b` that want approval.
-const WANTING: &str = "FROM occupancies o JOIN rooms r ON r.id = o.room_id \
-    WHERE o.booking_id = b.id AND o.part_of IS NULL AND r.approval";
+/// The rooms `r` of a booking `b` that want approval, whether they were asked for or are parts of what was.
+const WANTING: &str =
+    "FROM occupancies o JOIN rooms r ON r.id = o.room_id WHERE o.booking_id = b.id AND r.approval";
 
 /// Whether one of the people `$1` keeps each room of a booking `b` that wants approval.
 fn keeps() -> String {
@@ -40,25 +40,35 @@ fn them(actor: &Actor) -> Vec<PersonId> {
     actor.acts_for.iter().copied().chain([actor.id]).collect()
 }
 
-/// Which of `rooms` an actor keeps.
+/// Which of `rooms` want an approval that is not an actor's own to give: because of themselves, or of what they consist of.
 ///
 /// # Errors
 /// What the database says.
-pub async fn kept(
+pub async fn awaited(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
     rooms: &[RoomId],
 ) -> QueryResult<Vec<RoomId>> {
+    #[derive(QueryableByName)]
+    struct Id {
+        #[diesel(sql_type = SqlUuid)]
+        id: RoomId,
+    }
     if rooms.is_empty() {
         return Ok(Vec::new());
     }
-    room_keepers::table
-        .filter(room_keepers::person_id.eq_any(them(actor)))
-        .filter(room_keepers::room_id.eq_any(rooms))
-        .select(room_keepers::room_id)
-        .distinct()
-        .load(conn)
-        .await
+    let ids: Vec<Id> = sql_query(
+        "WITH RECURSIVE parts (whole, room) AS (SELECT id, id FROM unnest($1) AS id \
+             UNION SELECT p.whole, r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room) \
+         SELECT DISTINCT p.whole AS id FROM parts p JOIN rooms r ON r.id = p.room \
+         WHERE r.approval AND NOT EXISTS ( \
+             SELECT FROM room_keepers k WHERE k.room_id = r.id AND k.person_id = ANY ($2))",
+    )
+    .bind::<Array<SqlUuid>, _>(rooms)
+    .bind::<Array<SqlUuid>, _>(them(actor))
+    .load(conn)
+    .await?;
+    Ok(ids.into_iter().map(|row| row.id).collect())
 }
 
 /// The keepers of each of `rooms`, by id; rooms without any are missing.
@@ -199,8 +209,7 @@ async fn waiting(
     }
     let ids: Vec<Id> = sql_query(format!(
         "SELECT b.id FROM bookings b WHERE {WAITS} AND b.ends_at > $2 AND ($3 OR {}) \
-           AND ($4 IS NULL OR EXISTS (SELECT FROM occupancies o \
-               WHERE o.booking_id = b.id AND o.room_id = $4 AND o.part_of IS NULL)) \
+           AND ($4 IS NULL OR EXISTS (SELECT FROM occupancies o WHERE o.booking_id = b.id AND o.room_id = $4)) \
          ORDER BY b.starts_at, b.id LIMIT $5",
         keeps()
     ))

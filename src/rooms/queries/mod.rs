@@ -8,7 +8,7 @@ mod list;
 mod places;
 mod sight;
 
-pub use approval::{deciders, keepers_of, kept, request, requests, waiting_for_update};
+pub use approval::{awaited, deciders, keepers_of, request, requests, waiting_for_update};
 pub use blocks::{Block, blocks};
 pub use bookings::{
     booking, booking_by_code, booking_by_uid, booking_for_update, booking_of_seminar,

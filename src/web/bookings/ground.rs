@@ -32,8 +32,8 @@ pub(super) struct Ground {
     pub room: Room,
     /// Every room: alternatives may lie anywhere.
     all: Vec<Room>,
-    /// Those that the reader keeps.
-    kept: Vec<RoomId>,
+    /// Those that want an approval which is not the reader's to give.
+    awaited: Vec<RoomId>,
     /// For whom, the reader first.
     people: Vec<Person>,
     /// What is edited, with its rooms.
@@ -74,7 +74,7 @@ impl Ground {
         let ids: Vec<RoomId> = all.iter().map(|room| room.id).collect();
         Ok(Self {
             room: room.ok_or(diesel::result::Error::NotFound)?,
-            kept: queries::kept(conn, actor, &ids).await?,
+            awaited: queries::awaited(conn, actor, &ids).await?,
             people: people_for(conn, actor, owner).await?,
             all,
             editing,
@@ -155,10 +155,12 @@ impl Ground {
         found.map_or_else(|| self.zone(), Room::zone)
     }
 
-    /// Whether one of the rooms of these short names wants a keeper's word.
+    /// Whether one of the rooms of these short names, or what it consists of, wants a keeper's word.
     pub fn wants_approval(&self, actor: &Actor, slugs: &[String]) -> bool {
         let asked = self.all.iter().filter(|room| slugs.contains(&room.slug));
-        waits(actor, &asked.cloned().collect::<Vec<_>>(), &self.kept)
+        let awaited = asked.map(|room| room.id);
+        let awaited = awaited.filter(|id| self.awaited.contains(id));
+        waits(actor, &awaited.collect::<Vec<_>>())
     }
 }
 

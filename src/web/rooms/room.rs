@@ -65,7 +65,7 @@ pub async fn show(
             .map(|part| Named::new(&part.slug, &part.name))
             .collect(),
         margins: (minutes(room.setup_minutes), minutes(room.tidy_minutes)),
-        approval: room.approval,
+        approval: room.approval || parts.iter().any(|part| part.approval),
         date,
         may_book: may_book(reader.actor(), [&room]),
         room: row(&room, site, &blocks, reader.actor()),

@@ -228,3 +228,62 @@ async fn a_room_moves_to_another_site_and_is_of_another_kind_but_keeps_its_addre
     let refused = change(&mine, &hall, json!({ "part_ids": [] })).await;
     refused.expect(403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_comes_by_the_whole_past_the_keeper_of_a_part() {
+    let app = TestApp::new().await;
+    let admin = app.admin().await;
+    let kay = app.person("kay", "Kay Sample", &[Role::Member]).await;
+    let kept = json!({ "approval": true, "keepers": [kay] });
+    let a = room(&admin, "Hall A", kept).await;
+    let b = room(&admin, "Hall B", json!({})).await;
+    let both = json!({ "part_ids": [a["id"], b["id"]] });
+    let whole = room(&admin, "Hall A and B", both).await;
+    let sun = app.person("sun", "Sun Sample", &[Role::Member]).await;
+    let (mine, keeper) = (app.api(sun).await, app.api(kay).await);
+
+    let own = keeper
+        .post("/bookings", booking(&whole, "01:00", "02:00"))
+        .await;
+    assert_eq!(own.expect(201).json()["state"], "confirmed");
+    let page = app.browser(sun).await.get("/rooms/hall-a-and-b").await;
+    assert!(page.expect(200).text().contains("A room keeper approves"));
+    let made = mine
+        .post("/bookings", booking(&whole, "03:00", "04:00"))
+        .await;
+    let made = made.expect(201).json();
+    assert_eq!(made["state"], "held");
+    let asked: Vec<(String, String)> = app
+        .mails()
+        .await
+        .into_iter()
+        .filter(|mail| mail.kind == "approval")
+        .map(|mail| (mail.kind, mail.to))
+        .collect();
+    assert_eq!(
+        asked,
+        [("approval".to_owned(), "kay@hub.example".to_owned())]
+    );
+    let path = format!("/bookings/{}", made["id"].as_str().unwrap());
+    let approval = format!("{path}/approval");
+    mine.post(&approval, json!({})).await.expect(403);
+    keeper.post(&approval, json!({})).await.expect(200);
+    assert_eq!(
+        mine.get(&path).await.expect(200).json()["state"],
+        "confirmed"
+    );
+
+    // What waits is confirmed once the part wants nothing any more.
+    let later = mine
+        .post("/bookings", booking(&whole, "05:00", "06:00"))
+        .await;
+    let later = later.expect(201).json();
+    assert_eq!(later["state"], "held");
+    let free = json!({ "approval": false });
+    change(&admin, &a, free).await.expect(200);
+    let path = format!("/bookings/{}", later["id"].as_str().unwrap());
+    assert_eq!(
+        mine.get(&path).await.expect(200).json()["state"],
+        "confirmed"
+    );
+}

@@ -254,8 +254,8 @@ async fn take_one(
     room: &Locked,
 ) -> Result<(), WriteError> {
     let announced = details.seminar.state == SeminarState::Announced;
-    let kept = rooms::queries::kept(conn, actor, &[need.stretch.room]).await?;
-    let waits = rooms::rules::waits(actor, &room.asked, &kept);
+    let awaited = rooms::queries::awaited(conn, actor, &[need.stretch.room]).await?;
+    let waits = rooms::rules::waits(actor, &awaited);
     let approved = need.had.as_ref().is_some_and(|booking| {
         booking.state == BookingState::Confirmed && (need.stays || locked.stays_approved)
     });

@@ -66,8 +66,8 @@ async fn settle_own(
         rooms::rules::may_book(actor, &rooms.locked.asked, seminar.owner_id)?;
     }
     let ids: Vec<RoomId> = wanted.iter().copied().collect();
-    let kept = rooms::queries::kept(conn, actor, &ids).await?;
-    let waits = rooms::rules::waits(actor, &rooms.locked.asked, &kept);
+    let awaited = rooms::queries::awaited(conn, actor, &ids).await?;
+    let waits = rooms::rules::waits(actor, &awaited);
     let approved = rooms.booking.as_ref().is_some_and(|booking| {
         let same_time = booking.slot() == seminar.slot() || rooms.stays_approved;
         booking.state == BookingState::Confirmed && !new_rooms && same_time
