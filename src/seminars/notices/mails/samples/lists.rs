@@ -1,0 +1,113 @@
+//! Mails to mailing lists, to look at.
+
+use super::{Samples, bare_seminar, by, seminar, seoul, when};
+use crate::{
+    base::language::Language,
+    mail::render::{Frame, sample},
+    seminars::notices::mails::{
+        Changed, InPlace, ListNotice, ListTells, ListVersion, Online, Seminar,
+    },
+};
+
+pub fn list_notice(language: Language) -> Samples<ListNotice> {
+    let to_all = |language| Frame {
+        reader: None,
+        preferences: None,
+        zone: seoul(),
+        ..sample(language)
+    };
+    let other = match language {
+        Language::En => Language::Ko,
+        Language::Ko => Language::En,
+    };
+    let announced = ListNotice {
+        frame: to_all(language),
+        others: Vec::new(),
+        list: by(language, "Sample Department, everyone", "견본학과 전체"),
+        seminar: Seminar {
+            online: Some(Online::Living {
+                url: "https://maru.example/s/k7m4xq/join".to_owned(),
+                opens_minutes: 15,
+            }),
+            when: when("2026-12-01T07:00:00Z"),
+            ..seminar(language)
+        },
+        tells: ListTells::Announced,
+        abstract_text: Some(by(
+            language,
+            "Scaling laws describe how the loss of a model falls with data and compute.",
+            "규모 법칙은 데이터와 연산량이 늘어날 때 모델의 손실이 어떻게 줄어드는지를 설명합니다.",
+        )),
+        versions: Vec::new(),
+        reason: None,
+        note: None,
+        in_place: None,
+        answer: "https://maru.example/seminars/k7m4xq/answer".to_owned(),
+    };
+    let moved = vec![Changed::Time {
+        old: when("2026-12-01T05:00:00Z"),
+        new: announced.seminar.when,
+    }];
+    let changed = ListNotice {
+        others: vec![to_all(other)],
+        versions: vec![ListVersion {
+            language: other,
+            title: seminar(other).title,
+            abstract_text: None,
+            changes: moved.clone(),
+        }],
+        tells: ListTells::Changed(moved),
+        abstract_text: None,
+        ..announced.clone()
+    };
+    let cancelled = ListNotice {
+        tells: ListTells::Cancelled,
+        reason: Some(by(
+            language,
+            "The speaker is ill.",
+            "연사의 건강 문제로 취소합니다.",
+        )),
+        note: Some(by(
+            language,
+            "We are sorry that this comes so late.",
+            "늦게 알려 드려 죄송합니다.",
+        )),
+        abstract_text: None,
+        seminar: Seminar {
+            online: None,
+            place_url: None,
+            ..announced.seminar.clone()
+        },
+        ..announced.clone()
+    };
+    let replaced = ListNotice {
+        others: vec![to_all(other)],
+        in_place: Some(InPlace {
+            title: announced.seminar.title.clone(),
+            when: when("2026-12-08T07:00:00Z"),
+            page: "https://maru.example/seminars/k3w7np".into(),
+        }),
+        ..cancelled.clone()
+    };
+    let postponed = ListNotice {
+        tells: ListTells::Postponed,
+        reason: None,
+        note: None,
+        seminar: bare_seminar(language),
+        ..cancelled.clone()
+    };
+    let withdrawn = ListNotice {
+        tells: ListTells::Withdrawn,
+        reason: None,
+        note: None,
+        ..cancelled.clone()
+    };
+    vec![
+        ("announced", announced),
+        ("both", changed),
+        ("cancelled", cancelled),
+        ("replaced", replaced),
+        ("postponed", postponed),
+        ("withdrawn", withdrawn),
+    ]
+}
