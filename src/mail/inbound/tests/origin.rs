@@ -1,0 +1,81 @@
+//! Who wrote it, and to which address it went: what machines write, for whom the hub's own server vouches, the token.
+
+use super::{mail, of, what_is};
+use crate::mail::inbound::What;
+
+#[test]
+fn what_machines_write_is_not_for_a_person() {
+    for header in [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: Auto-Generated; owner-email=\"x@y\"",
+        "X-Autoreply: yes",
+        "Precedence: bulk",
+        "Precedence: auto_reply",
+        "List-Id: <seminar.uni.example>",
+        "Return-Path: <>",
+        "X-Spam-Flag: YES",
+    ] {
+        let what = what_is(&mail(header));
+        assert!(matches!(what, What::Automatic(_)), "{header}: {what:?}");
+    }
+    let own = mail("X: y").replace("marie@uni.example", "Hub@hub.example");
+    assert!(matches!(what_is(&own), What::Automatic(_)));
+    let daemon = mail("X: y").replace("marie@uni.example", "MAILER-DAEMON@uni.example");
+    assert!(matches!(what_is(&daemon), What::Automatic(_)));
+    for header in [
+        "Auto-Submitted: no",
+        "Precedence: normal",
+        "X-Auto-Response-Suppress: All",
+    ] {
+        let what = what_is(&mail(header));
+        assert!(matches!(what, What::Prose(_)), "{header}: {what:?}");
+    }
+}
+
+#[test]
+fn only_the_hubs_own_server_vouches() {
+    let vouched =
+        |results: &str| of(&mail(&format!("Authentication-Results: {results}"))).authenticated;
+    for good in [
+        "hub.example; dmarc=pass (p=reject) header.from=uni.example",
+        "mx.hub.example 1; spf=fail smtp.mailfrom=x@uni.example;\n dkim=pass (2048 bit) header.d=uni.example header.s=a",
+        "mx.hub.example; spf=pass smtp.mailfrom=marie@uni.example",
+        "mx.hub.example; dkim=pass header.i=@uni.example",
+    ] {
+        assert!(vouched(good), "{good}");
+    }
+    for bad in [
+        "mx.uni.example; dmarc=pass header.from=uni.example",
+        "evilhub.example; dmarc=pass header.from=uni.example",
+        "hub.example; dmarc=fail header.from=uni.example",
+        "hub.example; dmarc=pass header.from=evil.example",
+        "hub.example; dkim=pass header.d=evil.example",
+        "hub.example; dkim=pass header.d=example",
+        "hub.example; spf=pass smtp.mailfrom=marie@evil.example",
+        "hub.example; none (dmarc=pass header.from=uni.example)",
+        "hub.example; x=\"; dkim=none",
+    ] {
+        assert!(!vouched(bad), "{bad}");
+    }
+    assert!(!of(&mail("X: y")).authenticated);
+}
+
+#[test]
+fn the_token_is_where_the_message_was_delivered() {
+    let token =
+        |headers: &str| of(&format!("From: a@b.example\n{headers}\nSubject: x\n\nx\n")).token;
+    let some = |token: &str| Some(token.to_owned());
+    assert_eq!(
+        token("Delivered-To: hub+A@hub.example\nTo: hub+B@hub.example"),
+        some("A")
+    );
+    assert_eq!(token("X-Original-To: <hub+A@hub.example>"), some("A"));
+    assert_eq!(
+        token("To: x@y.example\nCc: y@z.example, Maru <hub+C@hub.example>"),
+        some("C")
+    );
+    assert_eq!(token("To: hub@hub.example"), None);
+    assert_eq!(token("To: hub+@hub.example"), None);
+    assert_eq!(token("To: hub+A@other.example"), None);
+    assert_eq!(token("To: hubert+A@hub.example"), None);
+}
