@@ -1,0 +1,116 @@
+//! Messages that are refused, for now or for good, and those that cannot be composed.
+
+use chrono::Duration;
+use maru::{
+    base::clock::Clock,
+    mail::{
+        deliver::Round,
+        outbox::{MessageState, NewMessage},
+    },
+};
+
+use super::{Scene, saying, to};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_for_now_is_tried_again_ever_more_rarely_until_it_is_too_late() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([|new| to(new, "later"), |new| new] as [fn(NewMessage) -> NewMessage; 2])
+        .await;
+    let round = scene.round().await;
+    assert_eq!((round.sent, round.later), (1, 1));
+    let mut pauses = Vec::new();
+    loop {
+        let row = scene.rows().await.remove(0);
+        if row.state != MessageState::Queued {
+            break;
+        }
+        assert!(row.error.unwrap().contains("451"));
+        let pause = row.send_after - scene.clock.now();
+        pauses.push(pause.num_seconds());
+        assert_eq!(usize::try_from(row.attempts).unwrap(), pauses.len());
+        scene.clock.advance(pause - Duration::seconds(1));
+        assert_eq!(scene.round().await, Round::default());
+        scene.clock.advance(Duration::seconds(1));
+        scene.round().await;
+    }
+    // Minutes, give or take a fifth.
+    for (pause, usual) in pauses.iter().zip([1, 2, 4, 8, 16, 32, 60, 60]) {
+        let tenths = usual * 60 / 10;
+        assert!((8 * tenths..=12 * tenths).contains(pause), "{pauses:?}");
+    }
+    let row = scene.rows().await.remove(0);
+    assert_eq!(row.state, MessageState::Failed);
+    assert!(row.error.unwrap().contains("451"));
+    assert!(scene.clock.now() < row.not_after);
+    assert!(pauses.len() > 20, "{pauses:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_for_good_fails_at_once_with_the_servers_words_and_stops_no_other() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([
+            |new| to(new, "nobody"),
+            |new| new,
+            |new| to(new, "spam"),
+            |new| new,
+            |new| to(new, "drop"),
+            |new| new,
+        ] as [fn(NewMessage) -> NewMessage; 6])
+        .await;
+    let round = scene.round().await;
+    assert_eq!(
+        (round.sent, round.failed, round.later, round.away),
+        (3, 2, 1, None)
+    );
+    let rows = scene.rows().await;
+    assert_eq!(rows[0].state, MessageState::Failed);
+    assert!(rows[0].error.as_ref().unwrap().contains("5.1.1"));
+    assert!(rows[2].error.as_ref().unwrap().contains("5.7.1"));
+    assert_eq!(rows[4].state, MessageState::Queued);
+    scene.clock.advance(Duration::minutes(2));
+    scene.round().await;
+    assert_eq!(
+        scene.rows().await[..4]
+            .iter()
+            .map(|row| row.attempts)
+            .collect::<Vec<_>>(),
+        [1, 1, 1, 1]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_cannot_be_composed_is_set_aside_and_stops_no_other() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([
+            |new| saying(new, serde_json::json!({ "panic": "out of ink" })),
+            |new| new,
+            |new| saying(new, serde_json::json!({ "fault": "no paper" })),
+            |new| new,
+        ] as [fn(NewMessage) -> NewMessage; 4])
+        .await;
+    assert_eq!(scene.round().await.sent, 2);
+    for attempt in 1..5 {
+        let rows = scene.rows().await;
+        assert_eq!(
+            (rows[0].state, rows[0].attempts),
+            (MessageState::Queued, attempt)
+        );
+        scene.clock.advance(Duration::hours(1));
+        scene.round().await;
+    }
+    let rows = scene.rows().await;
+    assert_eq!(
+        rows.iter()
+            .map(|row| (row.state, row.error.as_deref(), row.attempts))
+            .collect::<Vec<_>>(),
+        [
+            (MessageState::Failed, Some("panicked: out of ink"), 5),
+            (MessageState::Sent, None, 1),
+            (MessageState::Failed, Some("no paper"), 5),
+            (MessageState::Sent, None, 1),
+        ]
+    );
+}
