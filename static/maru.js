@@ -90,6 +90,20 @@ function choosePlace() {
   if (radios.length) show();
 }
 
+// An address of its own is asked for where that was chosen; what is not asked for is not sent.
+function chooseAddress() {
+  const part = document.querySelector(".part-join");
+  const radios = document.querySelectorAll("input[name=join_kind]");
+  if (!part || !radios.length) return;
+  const show = () => {
+    const chosen = document.querySelector("input[name=join_kind]:checked")?.value;
+    part.hidden = chosen !== "own" && !part.querySelector(".error");
+    for (const field of part.querySelectorAll("input")) field.disabled = part.hidden;
+  };
+  for (const radio of radios) radio.addEventListener("change", show);
+  show();
+}
+
 // The living link is followed as soon as it opens.
 function reloadAt() {
   const link = document.querySelector("[data-reload-at]");
@@ -134,5 +148,6 @@ showHere();
 focusSummary();
 sendOnce();
 choosePlace();
+chooseAddress();
 reloadAt();
 foldSteps();

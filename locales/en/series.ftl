@@ -21,6 +21,7 @@ series-edit = Edit the series
 
 series-form-new = New series
 series-form-edit = Edit the series
+series-form-join-hint = Seminars that have no address of their own follow this one. It is never shown in a page: people get a link that opens shortly before the start.
 series-form-words = Each seminar of the series takes what is set here, unless it sets its own.
 series-form-slug = Short name in addresses
 series-form-slug-hint = Letters, digits and hyphens. Empty: made from the title.

@@ -18,6 +18,7 @@ series-edit = 시리즈 고치기
 
 series-form-new = 새 시리즈
 series-form-edit = 시리즈 고치기
+series-form-join-hint = 따로 정하지 않은 세미나는 이 주소를 따릅니다. 페이지에는 나오지 않습니다. 시작 조금 전에 열리는 링크로 안내합니다.
 series-form-words = 따로 정하지 않은 세미나는 여기에 적은 값을 따릅니다.
 series-form-slug = 주소에 쓰는 짧은 이름
 series-form-slug-hint = 글자, 숫자, 붙임표(-)만 씁니다. 비우면 제목으로 만듭니다.

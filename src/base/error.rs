@@ -309,6 +309,7 @@ fn field_of(constraint: &str) -> Option<(&'static str, &'static str)> {
         "series_join_minutes_bounded" | "entrances_join_minutes_bounded" => {
             ("join_minutes", "reason-minutes-of-a-day")
         }
+        "series_join_url_form" => ("join_url", "reason-url"),
         "series_capacity_bounded" | "seats_capacity_bounded" => ("capacity", "reason-capacity"),
         "check_ins_person_fkey" | "list_items_person_fkey" => ("person_id", "reason-unknown"),
         "headcounts_heads_bounded" => ("heads", "reason-heads"),

@@ -759,6 +759,7 @@ diesel::table! {
         colour -> Text,
         join_for -> Text,
         join_minutes -> Int4,
+        join_url -> Nullable<Text>,
     }
 }
 

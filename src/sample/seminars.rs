@@ -159,6 +159,7 @@ async fn found(
         reminders: vec![Reminder::Minutes(1440), Reminder::Morning],
         capacity: None,
         entrance: Entrance::default(),
+        join_url: series.online.map(str::to_owned),
         organisers: vec![making.person(series.organisers[1])?],
         institutions: TOGETHER
             .iter()
@@ -196,7 +197,6 @@ fn seminar_of(
             url: None,
             zone: None,
         }),
-        join_url: series.online.map(str::to_owned),
         language: talk.and_then(|talk| talk.language.parse::<TextLanguage>().ok()),
         state: if talk.is_some() {
             SeminarState::Announced

@@ -1,7 +1,7 @@
 //! The migrations as programs: up, down and up again with rows in the tables; and what must hold of every table.
 
 use diesel::{prelude::*, sql_query, sql_types::Text};
-use diesel_async::{AsyncMigrationHarness, RunQueryDsl};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::MigrationHarness;
 use maru::base::db::MIGRATIONS;
 
@@ -121,7 +121,7 @@ async fn up_down_and_up_again_gives_the_same_schema_with_rows_in_the_tables() {
     let test = TestDb::new().await;
     let before = dump(&test);
     let mut conn = test.connect().await;
-    diesel_async::SimpleAsyncConnection::batch_execute(&mut conn, include_str!("support/rows.sql"))
+    conn.batch_execute(include_str!("support/rows.sql"))
         .await
         .unwrap();
     let empty = sql_query(
@@ -145,6 +145,64 @@ async fn up_down_and_up_again_gives_the_same_schema_with_rows_in_the_tables() {
     harness.revert_all_migrations(MIGRATIONS).unwrap();
     harness.run_pending_migrations(MIGRATIONS).unwrap();
     assert_eq!(before, dump(&test));
+}
+
+/// What has an address keeps it for its own, and what has none follows its series; on the way back what followed keeps what it
+/// has.
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_stay_where_they_are_as_series_begin_to_have_one_and_cease() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let rows = [
+        include_str!("support/rows.sql"),
+        "UPDATE seminars SET series_id = (SELECT id FROM series), inherits = '{zone,join_url}' WHERE code = 'in-place'; \
+         INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, starts_at, ends_at, duration_minutes, \
+             visibility, state, state_at, created_at, modified_at, series_id, inherits) \
+             SELECT gen_random_uuid(), 'without', 'without@sample.example', owner_id, entered_by, starts_local, zone, starts_at, \
+             ends_at, duration_minutes, visibility, state, state_at, created_at, modified_at, series_id, '{zone}' \
+             FROM seminars WHERE code = 'in-place'",
+    ];
+    for row in rows {
+        conn.batch_execute(row).await.unwrap();
+    }
+    let mut harness = AsyncMigrationHarness::new(conn);
+    while harness
+        .revert_last_migration(MIGRATIONS)
+        .unwrap()
+        .to_string()
+        != "0040"
+    {}
+    let mut conn = harness.into_inner();
+    assert_eq!(
+        addresses(&mut conn).await,
+        [
+            "in-place: https://meet.example/series {zone}",
+            "sample: none {}",
+            "without: none {zone}",
+        ]
+    );
+    let mut harness = AsyncMigrationHarness::new(conn);
+    harness.run_pending_migrations(MIGRATIONS).unwrap();
+    let mut conn = harness.into_inner();
+    assert_eq!(
+        addresses(&mut conn).await,
+        [
+            "in-place: https://meet.example/series {zone}",
+            "sample: none {}",
+            "without: none {zone,join_url}",
+        ]
+    );
+}
+
+/// Of each seminar: its address, and what it takes from its series.
+async fn addresses(conn: &mut AsyncPgConnection) -> Vec<String> {
+    let lines: Vec<Line> = sql_query(
+        "SELECT code || ': ' || coalesce(join_url, 'none') || ' ' || inherits::text AS source FROM seminars ORDER BY code",
+    )
+    .load(conn)
+    .await
+    .unwrap();
+    lines.into_iter().map(|line| line.source).collect()
 }
 
 fn dump(test: &TestDb) -> String {

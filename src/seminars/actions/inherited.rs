@@ -15,11 +15,12 @@ pub(super) struct OfEach<T> {
     pub capacity: T,
     pub join_for: T,
     pub join_minutes: T,
+    pub join_url: T,
 }
 
 impl<T> OfEach<T> {
     /// The same, with the value that each is of.
-    pub fn named(self) -> [(Inherited, T); 10] {
+    pub fn named(self) -> [(Inherited, T); 11] {
         [
             (Inherited::Zone, self.zone),
             (Inherited::Duration, self.duration),
@@ -31,6 +32,7 @@ impl<T> OfEach<T> {
             (Inherited::Capacity, self.capacity),
             (Inherited::JoinFor, self.join_for),
             (Inherited::JoinMinutes, self.join_minutes),
+            (Inherited::JoinUrl, self.join_url),
         ]
     }
 }
@@ -60,6 +62,7 @@ mod tests {
             capacity: true,
             join_for: true,
             join_minutes: true,
+            join_url: true,
         };
         let expected: Vec<&str> = Inherited::ALL.iter().map(|value| value.word()).collect();
         assert_eq!(all.words(), expected);

@@ -98,7 +98,9 @@ pub async fn remove_series(
             action: "removed",
             kind: "series",
             id: id.0,
-            before: Some(json!({ "series": before, "organisers": organisers })),
+            before: Some(
+                json!({ "series": before, "join_url": before.join_url, "organisers": organisers }),
+            ),
             after: None,
         };
         audit::record(conn, clock, &actor.author, entry).await?;

@@ -179,7 +179,7 @@ fn once_more(before: &Details, start: NewStart) -> NewSeminar {
             (true, false) => Rooms::These(rooms),
         },
         place: seminar.place(),
-        join_url: seminar.join_url.clone(),
+        join_url: Some(seminar.join_url.clone()).filter(|_| own(Inherited::JoinUrl)),
         visibility: Some(seminar.visibility).filter(|_| own(Inherited::Visibility)),
         language: seminar
             .written

@@ -81,6 +81,8 @@ crate::words! {
         JoinFor = "join_for",
         /// How many minutes before the start.
         JoinMinutes = "join_minutes",
+        /// Where it takes place online.
+        JoinUrl = "join_url",
     }
 }
 

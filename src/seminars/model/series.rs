@@ -58,6 +58,10 @@ pub struct Series {
     pub join_for: JoinFor,
     /// How many minutes before the start, unless they say otherwise.
     pub join_minutes: i32,
+    /// Where they take place online, unless they say otherwise. It goes out with a series nowhere: whoever shows it to those who
+    /// organise it, or writes it to the trail, does so by name.
+    #[serde(skip)]
+    pub join_url: Option<String>,
 }
 
 impl Series {

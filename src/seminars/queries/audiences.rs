@@ -199,7 +199,7 @@ pub async fn listening_to_series(
         "SELECT count(DISTINCT lower(a.address)) AS count FROM audiences a JOIN messages m ON m.audience_id = a.id \
          JOIN seminars s ON s.id = m.seminar_id WHERE a.state = 'told' AND m.state IN ('sent', 'leased', 'failed') \
            AND s.series_id = $1 AND s.state IN ('announced', 'postponed') AND s.visibility = 'public' \
-           AND s.starts_at > $2 AND s.inherits && '{zone,duration_minutes,room_id}'",
+           AND s.starts_at > $2 AND s.inherits && '{zone,duration_minutes,room_id,join_url}'",
     )
     .bind::<SqlUuid, _>(id)
     .bind::<diesel::sql_types::Timestamptz, _>(now)

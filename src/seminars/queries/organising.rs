@@ -369,7 +369,7 @@ pub async fn concerned_by_series(
     actor: PersonId,
 ) -> QueryResult<Crowd> {
     let coming = "SELECT id FROM seminars WHERE series_id = $2 AND state IN ('announced', 'postponed') \
-         AND starts_at > $3 AND inherits && '{zone,duration_minutes,room_id}'";
+         AND starts_at > $3 AND inherits && '{zone,duration_minutes,room_id,join_url}'";
     let people = format!(
         "SELECT person_id FROM attendances WHERE seminar_id IN ({coming}) AND answer IS DISTINCT FROM 'no' \
          UNION SELECT person_id FROM speakers WHERE seminar_id IN ({coming}) AND answer <> 'declined'"

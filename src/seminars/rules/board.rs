@@ -1,6 +1,6 @@
 //! What a seminar of a term lacks, and what its organisers do next. Pure.
 
-use crate::seminars::model::{Details, SeminarKind, SeminarState, SpeakerAnswer};
+use crate::seminars::model::{Details, Inherited, SeminarKind, SeminarState, SpeakerAnswer};
 
 crate::words! {
     /// Something that a seminar lacks.
@@ -74,6 +74,8 @@ pub fn lacks(details: &Details, around: Around) -> Vec<Lack> {
     let asked = answers().any(|answer| answer != SpeakerAnswer::Declined);
     let accepted = answers().any(|answer| answer == SpeakerAnswer::Accepted);
     let online = seminar.join_url.is_some();
+    // Of one that does not follow its series it was said that nobody joins from afar.
+    let may_be_online = seminar.series_id.is_none() || seminar.inherits(Inherited::JoinUrl);
     let placed = !details.rooms.is_empty() || seminar.place.is_some();
     [
         (Lack::Speaker, talk && !asked),
@@ -81,7 +83,10 @@ pub fn lacks(details: &Details, around: Around) -> Vec<Lack> {
         (Lack::Title, seminar.title.is_empty()),
         (Lack::Abstract, talk && seminar.abstract_text.is_empty()),
         (Lack::Room, !placed && !online),
-        (Lack::Join, placed && !online && around.others_online),
+        (
+            Lack::Join,
+            placed && !online && may_be_online && around.others_online,
+        ),
         (Lack::Announcement, seminar.state == SeminarState::Draft),
     ]
     .into_iter()

@@ -82,6 +82,9 @@ pub struct New {
     /// How many minutes before the start; 15 where nothing is given.
     #[schema(minimum = 0, maximum = 1440)]
     join_minutes: Option<i32>,
+    /// Where its seminars take place online. Others than organisers and speakers see the living links instead.
+    #[schema(max_length = 2000)]
+    join_url: Option<String>,
 }
 
 /// What is to be otherwise about a series; what is absent stays, `null` empties. Coming seminars that follow it change
@@ -138,6 +141,10 @@ pub struct Edit {
     /// So many minutes before the start.
     #[schema(minimum = 0, maximum = 1440)]
     join_minutes: Option<i32>,
+    /// Another online address of its seminars; `null`: none. Those who are told of any of them are told of it, not what it is.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    join_url: Change<String>,
     /// Words of the organiser's own, above what is told of each of the coming seminars that change with it.
     #[schema(max_length = 2000)]
     note: Option<String>,
@@ -154,18 +161,38 @@ pub struct Shown {
     organisers: Vec<PersonId>,
     /// The institutions that organise it together, in their order.
     institution_ids: Vec<InstitutionId>,
+    /// Where its seminars take place online, unless they say otherwise; there for organisers alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    join_url: Option<String>,
 }
 
 impl Shown {
-    /// A series with who organises it.
-    async fn of(conn: &mut AsyncPgConnection, series: Series) -> Result<Self, Failure> {
+    /// A series with who organises it, as `actor` may see it.
+    async fn of(
+        conn: &mut AsyncPgConnection,
+        actor: &Actor,
+        series: Series,
+    ) -> Result<Self, Failure> {
         let organisers = queries::organisers(conn, series.id).await?;
         let mut institutions = queries::institution_ids(conn, &[series.id]).await?;
-        Ok(Self {
-            organisers,
-            institution_ids: institutions.remove(&series.id).unwrap_or_default(),
+        let together = institutions.remove(&series.id).unwrap_or_default();
+        Ok(Self::with(actor, series, organisers, together))
+    }
+
+    fn with(
+        actor: &Actor,
+        mut series: Series,
+        organisers: Vec<PersonId>,
+        institution_ids: Vec<InstitutionId>,
+    ) -> Self {
+        let inside = actor.is_administrator() || organisers.iter().any(|one| actor.acts_as(*one));
+        Self {
+            join_url: series.join_url.take().filter(|_| inside),
             series,
-        })
+            organisers,
+            institution_ids,
+        }
     }
 }
 
@@ -206,10 +233,10 @@ pub async fn all(
     let ids: Vec<SeriesId> = listed.items.iter().map(|series| series.id).collect();
     let mut organisers: HashMap<_, _> = queries::organisers_of(&mut conn, &ids).await?;
     let mut institutions = queries::institution_ids(&mut conn, &ids).await?;
-    list(&listed.map(|series| Shown {
-        organisers: organisers.remove(&series.id).unwrap_or_default(),
-        institution_ids: institutions.remove(&series.id).unwrap_or_default(),
-        series,
+    list(&listed.map(|series| {
+        let organisers = organisers.remove(&series.id).unwrap_or_default();
+        let together = institutions.remove(&series.id).unwrap_or_default();
+        Shown::with(&api.actor, series, organisers, together)
     }))
 }
 
@@ -224,7 +251,7 @@ pub async fn one(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let series = seen(&mut conn, &api.actor, *id).await?;
-    show(&Shown::of(&mut conn, series).await?)
+    show(&Shown::of(&mut conn, &api.actor, series).await?)
 }
 
 /// A series that the caller may know of.
@@ -280,11 +307,12 @@ pub async fn enter(
             join_for: typed.join_for.unwrap_or(usual.join_for),
             join_minutes: typed.join_minutes.unwrap_or(usual.join_minutes),
         },
+        join_url: typed.join_url,
     };
     once.carry_out(&app, async |conn| {
         let series = actions::create_series(conn, &*app.clock, &api.actor, new).await?;
         let location = format!("/api/v1/series/{}", series.id);
-        Done::created(&location, &Shown::of(conn, series).await?)
+        Done::created(&location, &Shown::of(conn, &api.actor, series).await?)
     })
     .await
 }
@@ -326,6 +354,7 @@ pub async fn change(
         colour: typed.colour,
         join_for: typed.join_for,
         join_minutes: typed.join_minutes,
+        join_url: typed.join_url.option(),
         state: typed.state,
         note: typed.note,
         lock_version: if_match.or(typed.lock_version),
@@ -334,7 +363,7 @@ pub async fn change(
     let changed =
         actions::change_series(&mut conn, &*app.clock, &app.hub, &api.actor, *id, change).await;
     let series = if_match.judge(changed)?;
-    show(&Shown::of(&mut conn, series).await?)
+    show(&Shown::of(&mut conn, &api.actor, series).await?)
 }
 
 /// Remove a series

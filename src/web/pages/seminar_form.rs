@@ -26,6 +26,8 @@ pub struct SeminarFormPage {
     pub editing: Option<Editing>,
     /// The series it belongs to, where that is settled.
     pub series: Option<Named>,
+    /// Whether that series has an address to join online. Which one, the form of the series alone shows.
+    pub series_online: bool,
     /// Its own language, in which it has the main text.
     pub own_language: Option<String>,
     /// What was typed.
@@ -110,7 +112,9 @@ typed_form! {
         place_url: Field = "seminar-form-place-url",
         /// The IANA zone of the place, where that is not the zone of date and time.
         place_zone: Field = "seminar-form-place-zone",
-        /// Where one takes part from afar; never shown in a page.
+        /// `series` (the address of the series), `own` (that in `join_url`) or `none`; empty where it is in no series.
+        join_kind: Field = "seminar-form-join-kind",
+        /// Where one takes part from afar, if it has an address of its own; never shown in a page.
         join_url: Field = "seminar-form-join",
         /// A word of [`super::words::Visibility`].
         visibility: Field = "seminar-form-visibility",
@@ -226,6 +230,23 @@ impl SeminarFormPage {
             .filter(|word| **word != "series" || self.series.is_some())
             .map(|word| Choice::new(*word, self.page.word("seminar-form-where", word)))
             .collect()
+    }
+
+    /// How one can take part from afar; nothing to choose where it is in no series.
+    pub fn ways_to_join(&self) -> Vec<Choice> {
+        if self.series.is_none() {
+            return Vec::new();
+        }
+        let of_series = match self.series_online {
+            true => "seminar-form-join-series-has",
+            false => "seminar-form-join-series-lacks",
+        };
+        let label = |word| self.page.word("seminar-form-join-kind", word);
+        vec![
+            Choice::new("series", label("series")).hint(self.page.t(of_series)),
+            Choice::new("own", label("own")),
+            Choice::new("none", label("none")),
+        ]
     }
 }
 

@@ -133,6 +133,8 @@ typed_form! {
         organisers: Several = "series-form-organisers",
         /// How many a seminar takes; empty for no limit.
         capacity: Field = "seminar-form-capacity",
+        /// Where its seminars take place online; shown in no page but this.
+        join_url: Field = "seminar-form-join",
         /// A word of [`super::words::JoinFor`].
         join_for: Field = "form-join-for",
         /// Minutes before.

@@ -178,7 +178,9 @@ impl Ground {
         let desk = made(admin, "/rooms", room("Seat", "desk", false)).await;
         let series = |slug: &str, visibility: &str| json!({ "title": format!("Series {slug}"), "slug": slug, "zone": "Asia/Seoul", "visibility": visibility });
         let open = made(organiser, "/series", series("open", "public")).await;
-        let within = made(organiser, "/series", series("within", "members")).await;
+        let mut with_address = series("within", "members");
+        with_address["join_url"] = json!("https://join.secret.example/series");
+        let within = made(organiser, "/series", with_address).await;
         let seminar = |title: &str, hour: u32, visibility: &str, state: &str| {
             json!({ "series_id": open["id"], "title": title, "room_id": hall["id"], "visibility": visibility, "state": state,
                     "starts_local": format!("2026-11-10T{hour:02}:00:00"), "topics": ["Sample"],

@@ -70,6 +70,7 @@ impl Thousand {
             colour: SeriesColour::Pine,
             capacity: None,
             entrance: Entrance::default(),
+            join_url: None,
         };
         let series = actions::create_series(conn, &yesterday, &organiser, series)
             .await

@@ -151,7 +151,7 @@ INSERT INTO list_items (id, list_id, what, topic, since, added_by) VALUES (gen_r
 INSERT INTO list_items (id, list_id, what, seminar_id, since) VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'left_out', '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO follows (id, person_id, source, list_id, digest, since)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'list', '00000000-0000-0000-0000-000000000001', 'daily', now());
-UPDATE series SET join_for = 'yes', join_minutes = 30;
+UPDATE series SET join_for = 'yes', join_minutes = 30, join_url = 'https://meet.example/series';
 INSERT INTO entrances VALUES ('00000000-0000-0000-0000-000000000001', 'named', 5);
 INSERT INTO afterwards SELECT id, ends_at, now(), owner_id FROM seminars;
 UPDATE speakers SET no_slides_at = now(), no_slides_by = person_id;
@@ -184,6 +184,8 @@ INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, s
     state, state_at, created_at, modified_at)
     SELECT '00000000-0000-0000-0000-0000000000e1', 'in-place', 'in-place@sample.example', owner_id, entered_by, starts_local, zone,
     starts_at, ends_at, duration_minutes, visibility, state, state_at, created_at, modified_at FROM seminars LIMIT 1;
+UPDATE seminars SET series_id = '00000000-0000-0000-0000-000000000001', inherits = '{join_url}',
+    join_url = 'https://meet.example/series' WHERE code = 'in-place';
 INSERT INTO replacements SELECT '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000e1', now(), owner_id
     FROM seminars LIMIT 1;
 

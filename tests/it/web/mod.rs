@@ -37,6 +37,7 @@ mod rooms;
 mod seminar_acts;
 mod seminar_form;
 mod series;
+mod series_address;
 mod sign_in;
 mod silent;
 mod speak;

@@ -184,7 +184,7 @@ async fn what_has_taken_place_stays_as_it_was_when_its_series_becomes_another() 
     assert_eq!(house.fact(&coming, "rooms").await[0]["name"], "Hall B");
     assert_eq!(
         house.fact(&past, "inherit").await,
-        json!(["join_for", "language", "reminders", "topics"])
+        json!(["join_for", "join_url", "language", "reminders", "topics"])
     );
 }
 

@@ -436,7 +436,7 @@ async fn the_api_looks_refuses_skips_and_remembers() {
     assert_eq!(planned["booked"].as_array().unwrap().len(), 2);
     assert_eq!(
         planned["booked"][0]["inherit"].as_array().unwrap().len(),
-        10
+        11
     );
     assert_eq!(planned["clashes"][0]["starts_local"], "2026-12-10T16:00:00");
     assert_eq!(house.count("series_rhythms").await, 1);

@@ -10,7 +10,7 @@ use crate::{
             entrance,
             inherited::OfEach,
             seats,
-            write::{reminders, topics},
+            write::{reminders, topics, web_address},
         },
         model::{Inherited, Seminar, Series},
     },
@@ -49,6 +49,7 @@ pub(super) fn next(
         capacity: change.capacity.without_value(),
         join_for: change.join_for.without_value(),
         join_minutes: change.join_minutes.without_value(),
+        join_url: change.join_url.without_value(),
     };
     for (value, patch) in each.named() {
         match patch {
@@ -99,6 +100,12 @@ pub(super) fn own(next: &mut Seminar, invalid: &mut Invalid, change: &SeminarCha
     if let Patch::Own(minutes) = change.join_minutes {
         entrance::checked(invalid, minutes);
     }
+    if let Patch::Own(own) = &change.join_url
+        && let Some(kept) =
+            invalid.take("join_url", web_address(own.as_deref().unwrap_or_default()))
+    {
+        next.join_url = kept;
+    }
 }
 
 /// Takes what follows the series from it.
@@ -121,5 +128,8 @@ pub(super) fn inherit(next: &mut Seminar, head: &Series, follows: &BTreeSet<Stri
     }
     if takes(Inherited::Reminders) {
         next.reminders.clone_from(&head.reminders);
+    }
+    if takes(Inherited::JoinUrl) {
+        next.join_url.clone_from(&head.join_url);
     }
 }

@@ -84,8 +84,8 @@ pub struct SeminarChange {
     pub rooms: Patch<Vec<RoomId>>,
     /// A place elsewhere.
     pub place: Option<Option<Place>>,
-    /// Another online address.
-    pub join_url: Option<Option<String>>,
+    /// Another online address; `Own(None)`: none, though the series has one.
+    pub join_url: Patch<Option<String>>,
     /// Other viewers.
     pub visibility: Patch<Visibility>,
     /// Another language.

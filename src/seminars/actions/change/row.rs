@@ -17,7 +17,7 @@ use crate::{
             WriteError,
             create::{checked_place, too_long},
             texts,
-            write::{instants, web_address},
+            write::instants,
         },
         model::{Seminar, Series},
         rules,
@@ -56,14 +56,6 @@ pub(super) fn next(
             .take("place", place.as_ref().map(checked_place).transpose())
             .flatten()
             .map(|place| json!(place));
-    }
-    if let Some(join_url) = &change.join_url {
-        next.join_url = invalid
-            .take(
-                "join_url",
-                web_address(join_url.as_deref().unwrap_or_default()),
-            )
-            .flatten();
     }
     let follows = follows::next(&mut invalid, before, head, change);
     follows::own(&mut next, &mut invalid, change);

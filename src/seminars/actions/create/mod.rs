@@ -82,8 +82,8 @@ pub struct NewSeminar {
     pub rooms: Rooms,
     /// A place elsewhere.
     pub place: Option<Place>,
-    /// The online address.
-    pub join_url: Option<String>,
+    /// The online address; `Some(None)`: none, though the series has one.
+    pub join_url: Option<Option<String>>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
     /// The language it is held in.

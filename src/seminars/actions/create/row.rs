@@ -66,12 +66,13 @@ pub(super) async fn insert(
     if !(1..=43_200).contains(&minutes) {
         invalid.because("duration_minutes", "reason-duration");
     }
-    let join_url = invalid
-        .take(
-            "join_url",
-            web_address(new.join_url.as_deref().unwrap_or_default()),
-        )
-        .flatten();
+    let join_url = invalid.take(
+        "join_url",
+        match (&new.join_url, head) {
+            (Some(own), _) => web_address(own.as_deref().unwrap_or_default()),
+            (None, head) => Ok(head.and_then(|head| head.join_url.clone())),
+        },
+    );
     let place = invalid
         .take("place", new.place.as_ref().map(checked_place).transpose())
         .flatten();
@@ -138,7 +139,7 @@ pub(super) async fn insert(
                 seminars::reminders.eq(reminders.unwrap_or_default()),
                 seminars::inherits.eq(inherits(new, head)),
                 seminars::place.eq(place.map(|place| json!(place))),
-                seminars::join_url.eq(join_url),
+                seminars::join_url.eq(join_url.flatten()),
                 seminars::state.eq(new.state),
                 seminars::state_at.eq(now),
                 seminars::state_by.eq(actor.id),
@@ -168,6 +169,7 @@ fn inherits(new: &NewSeminar, head: Option<&Series>) -> Vec<String> {
         capacity: new.capacity.is_none(),
         join_for: new.join_for.is_none(),
         join_minutes: new.join_minutes.is_none(),
+        join_url: new.join_url.is_none(),
     }
     .words();
     words.into_iter().map(str::to_owned).collect()

@@ -26,7 +26,7 @@ use crate::{
             WriteError,
             create::too_long,
             entrance, seats,
-            write::{reminders, topics},
+            write::{reminders, topics, web_address},
         },
         model::Series,
         queries, rules,
@@ -82,6 +82,7 @@ pub async fn change_series(
                 series::colour.eq(next.colour),
                 series::join_for.eq(next.join_for),
                 series::join_minutes.eq(next.join_minutes),
+                series::join_url.eq(&next.join_url),
                 series::lock_version.eq(before.lock_version + 1),
                 series::modified_at.eq(clock.now()),
             ))
@@ -115,9 +116,9 @@ pub async fn change_series(
                 action: "changed",
                 kind: "series",
                 id: id.0,
-                before: Some(json!({ "series": before, "organisers": organisers_before,
+                before: Some(json!({ "series": before, "join_url": before.join_url, "organisers": organisers_before,
                                      "institutions": institutions_before })),
-                after: Some(json!({ "series": after, "organisers": change.organisers,
+                after: Some(json!({ "series": after, "join_url": after.join_url, "organisers": change.organisers,
                                     "institutions": change.institutions })),
             },
         )
@@ -179,6 +180,14 @@ fn next_row(before: &Series, change: &SeriesChange) -> Result<Series, Invalid> {
     next.join_for = change.join_for.unwrap_or(before.join_for);
     next.join_minutes = change.join_minutes.unwrap_or(before.join_minutes);
     entrance::checked(&mut invalid, next.join_minutes);
+    if let Some(join_url) = &change.join_url
+        && let Some(kept) = invalid.take(
+            "join_url",
+            web_address(join_url.as_deref().unwrap_or_default()),
+        )
+    {
+        next.join_url = kept;
+    }
     next.state = change.state.unwrap_or(before.state);
     next.colour = change.colour.unwrap_or(before.colour);
     invalid.none_or()?;

@@ -24,7 +24,7 @@ use crate::{
         actions::{
             create::too_long,
             entrance, seats,
-            write::{reminders, topics},
+            write::{reminders, topics, web_address},
         },
         model::{Series, TextLanguage},
         rules,
@@ -58,6 +58,10 @@ pub async fn create_series(
     let topics = invalid.take("topics", topics(&new.topics));
     seats::checked(&mut invalid, new.capacity);
     entrance::checked(&mut invalid, new.entrance.join_minutes);
+    let join_url = invalid.take(
+        "join_url",
+        web_address(new.join_url.as_deref().unwrap_or_default()),
+    );
     invalid.none_or()?;
     conn.transaction(async |conn| {
         let id = SeriesId::fresh(clock);
@@ -79,6 +83,7 @@ pub async fn create_series(
                 series::colour.eq(new.colour),
                 series::join_for.eq(new.entrance.join_for),
                 series::join_minutes.eq(new.entrance.join_minutes),
+                series::join_url.eq(join_url.flatten()),
                 series::created_at.eq(now),
                 series::modified_at.eq(now),
             ))
@@ -103,8 +108,10 @@ pub async fn create_series(
                 kind: "series",
                 id: id.0,
                 before: None,
-                after: Some(json!({ "series": made, "organisers": organisers,
-                                    "institutions": institutions })),
+                after: Some(
+                    json!({ "series": made, "join_url": made.join_url, "organisers": organisers,
+                                    "institutions": institutions }),
+                ),
             },
         )
         .await?;

@@ -46,6 +46,7 @@ pub(super) async fn rewrite_followers(
         capacity: before.capacity != after.capacity,
         join_for: before.join_for != after.join_for,
         join_minutes: before.join_minutes != after.join_minutes,
+        join_url: before.join_url != after.join_url,
     }
     .words();
     if values.is_empty() {

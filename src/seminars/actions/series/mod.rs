@@ -45,6 +45,8 @@ pub struct NewSeries {
     pub capacity: Option<i32>,
     /// For whom their living links open, and when.
     pub entrance: Entrance,
+    /// Where they take place online.
+    pub join_url: Option<String>,
     /// Who organises it, besides whoever enters it.
     pub organisers: Vec<PersonId>,
     /// The institutions that organise it together, in their order.
@@ -80,6 +82,8 @@ pub struct SeriesChange {
     pub join_for: Option<JoinFor>,
     /// So many minutes before the start.
     pub join_minutes: Option<i32>,
+    /// Another online address.
+    pub join_url: Option<Option<String>>,
     /// Who organises it, all of them; at least one.
     pub organisers: Option<Vec<PersonId>>,
     /// The institutions that organise it together, all of them, in their order.

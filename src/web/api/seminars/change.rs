@@ -80,7 +80,7 @@ pub struct Edit {
     #[serde(default)]
     #[schema(value_type = Option<Place>)]
     place: Change<Place>,
-    /// Another online address.
+    /// Another online address; `null`: none, though the series has one.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 2000)]
     join_url: Change<String>,
@@ -201,7 +201,7 @@ impl Edit {
             duration_minutes: patch(follows(Inherited::Duration), self.duration_minutes),
             rooms: patch(follows(Inherited::Room), rooms),
             place: self.place.option(),
-            join_url: self.join_url.option(),
+            join_url: patch(follows(Inherited::JoinUrl), self.join_url.option()),
             visibility: patch(follows(Inherited::Visibility), self.visibility),
             language: patch(follows(Inherited::Language), self.language.option()),
             topics: patch(follows(Inherited::Topics), self.topics),

@@ -78,9 +78,11 @@ pub struct New {
     room_ids: Option<Vec<RoomId>>,
     /// Where it is instead of, or beside, rooms.
     place: Option<Place>,
-    /// Where it takes place online. Others than organisers and speakers see the living link instead.
-    #[schema(max_length = 2000)]
-    join_url: Option<String>,
+    /// Where it takes place online; as the series has it where nothing is given, `null`: none, though the series has one. Others
+    /// than organisers and speakers see the living link instead.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    join_url: Change<String>,
     /// Who may see it, unless it is a draft.
     visibility: Option<Visibility>,
     /// The language it is held in.
@@ -134,7 +136,7 @@ impl New {
             duration_minutes: self.duration_minutes,
             rooms: rooms(self.room_id, self.room_ids),
             place: self.place,
-            join_url: self.join_url,
+            join_url: self.join_url.option(),
             visibility: self.visibility,
             language: self.language,
             topics: self.topics,

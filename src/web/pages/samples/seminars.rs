@@ -354,6 +354,7 @@ fn fresh_form(language: Language) -> SeminarFormPage {
         page: organiser(language, &urls::new_seminar()),
         editing: None,
         series: Some(scaling),
+        series_online: true,
         own_language: Some("en".into()),
         form: SeminarForm {
             meta: FormMeta::keyed("sample"),
@@ -364,6 +365,7 @@ fn fresh_form(language: Language) -> SeminarFormPage {
             zone: Field::of("Asia/Seoul"),
             duration_minutes: Field::of("60"),
             where_kind: Field::of("series"),
+            join_kind: Field::of("series"),
             visibility: Field::of("public"),
             join_for: Field::of("open"),
             join_minutes: Field::of("15"),

@@ -134,6 +134,7 @@ pub fn series_forms(language: Language) -> Vec<(&'static str, SeriesFormPage)> {
             visibility: Field::of("public"),
             colour: Field::of("pine"),
             reminders: Field::of("1440, 60"),
+            join_url: Field::of("https://meet.example/scaling"),
             join_for: Field::of("open"),
             join_minutes: Field::of("15"),
             organisers: Several::of(["p1"]),

@@ -4,6 +4,7 @@
 //! free instead, or beside the version of someone who was quicker.
 
 pub(super) mod ground;
+mod joining;
 mod read;
 pub(super) mod shown;
 pub(super) mod speakers;
@@ -337,6 +338,7 @@ async fn context(
             state: details.seminar.state,
         }),
         series: series.map(named),
+        series_online: series.is_some_and(|series| series.join_url.is_some()),
         series_choices: ground.series_choices(),
         rooms: ground.room_choices(&page, &form.rooms.values),
         folds: ground::folds(&form),

@@ -5,6 +5,7 @@ use diesel_async::AsyncPgConnection;
 
 use super::{
     ground::Ground,
+    joining::Joining,
     shown::{self, Shown},
     speakers::speakers,
 };
@@ -19,9 +20,7 @@ use crate::{
     rooms,
     seminars::{
         actions::{NewSeminar, Patch, Rooms, SeminarChange},
-        model::{
-            Details, JoinFor, Place, SeminarKind, SeminarState, Series, TextLanguage, Visibility,
-        },
+        model::{Details, Place, SeminarKind, SeminarState, Series, TextLanguage, Visibility},
     },
     web::{
         pages::{
@@ -43,9 +42,7 @@ struct Said {
     visibility: Visibility,
     reminders: Vec<Reminder>,
     capacity: Option<i32>,
-    /// None: as it is, and of a new one as its series has it.
-    join_for: Option<JoinFor>,
-    join_minutes: Option<i32>,
+    joining: Joining,
     /// None: as its series has it, and without one that was not said.
     language: Option<TextLanguage>,
 }
@@ -57,7 +54,12 @@ enum Where {
     Nowhere,
 }
 
-fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, Invalid> {
+fn said(
+    form: &SeminarForm,
+    ground: &Ground,
+    in_series: bool,
+    shown_address: &str,
+) -> Result<Said, Invalid> {
     let mut invalid = Invalid::default();
     let kind = invalid.take("kind", typed::word(&form.kind.value));
     let date = invalid.take("date", typed::date(&form.date.value));
@@ -73,16 +75,12 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
         typed::reminders(&form.reminders.value, &form.reminder_days.values),
     );
     let capacity = invalid.take("capacity", typed::number(&form.capacity.value));
-    let join_for = match form.join_for.value.as_str() {
-        "" => Some(None),
-        word => invalid.take("join_for", typed::word(word)).map(Some),
-    };
-    let join_minutes = invalid.take("join_minutes", typed::number(&form.join_minutes.value));
     let language = match form.language.value.as_str() {
         "" => Some(None),
         word => invalid.take("language", typed::word(word)).map(Some),
     };
     let place = place(form, ground, in_series, &mut invalid);
+    let joining = Joining::read(form, in_series, shown_address, &mut invalid);
     let local = date.zip(time).map(|(date, time)| date.and_time(time));
     let fold = local.zip(zone).and_then(|(local, zone)| {
         let chosen = form.fold.value.parse().ok();
@@ -99,8 +97,7 @@ fn said(form: &SeminarForm, ground: &Ground, in_series: bool) -> Result<Said, In
             visibility: visibility?,
             reminders: reminders?,
             capacity: capacity?,
-            join_for: join_for?,
-            join_minutes: join_minutes?,
+            joining: joining?,
             language: language?,
         })
     })();
@@ -183,7 +180,7 @@ pub(super) async fn new(
     if head.is_none() && !slug.is_empty() {
         wrong.because("series", "error-choice");
     }
-    let said = merged(&mut wrong, said(form, ground, head.is_some()));
+    let said = merged(&mut wrong, said(form, ground, head.is_some(), ""));
     let speakers = speakers(conn, &form.speakers.value, &[]).await?;
     let speakers = merged(&mut wrong, speakers);
     wrong.none_or()?;
@@ -195,6 +192,7 @@ pub(super) async fn new(
         Where::Elsewhere(place) => Some(place.clone()),
         _ => None,
     };
+    let (join_url, join_for, join_minutes) = said.joining.of_new(head);
     Ok(NewSeminar {
         series: head.map(|head| head.id),
         project: None,
@@ -214,18 +212,14 @@ pub(super) async fn new(
             Where::Elsewhere(_) | Where::Nowhere => Rooms::None,
         },
         place,
-        join_url: text::some(form.join_url.value.trim().to_owned()),
+        join_url,
         visibility: Some(said.visibility).filter(|who| !follows(&|head| head.visibility == *who)),
         language: said.language,
         topics: None,
         reminders: Some(said.reminders).filter(|own| head.is_none() || !own.is_empty()),
         capacity: Some(said.capacity).filter(|own| !follows(&|head| head.capacity == *own)),
-        join_for: said
-            .join_for
-            .filter(|own| !follows(&|head| head.join_for == *own)),
-        join_minutes: said
-            .join_minutes
-            .filter(|own| !follows(&|head| head.join_minutes == *own)),
+        join_for,
+        join_minutes,
         state: match form.then.value.as_str() {
             "announced" => SeminarState::Announced,
             _ => SeminarState::Draft,
@@ -249,7 +243,9 @@ pub(super) async fn change(
     let seminar = &before.seminar;
     let head = before.series.as_ref();
     let mut wrong = Invalid::default();
-    let said = merged(&mut wrong, said(form, ground, head.is_some()));
+    let shown_address = shown.join_url.value.as_str();
+    let said = said(form, ground, head.is_some(), shown_address);
+    let said = merged(&mut wrong, said);
     let speakers = match same_lines(&form.speakers.value, &shown.speakers.value) {
         true => Some(None),
         false => {
@@ -265,7 +261,6 @@ pub(super) async fn change(
         return Err(Refusal::invalid("", "reason-required"));
     };
     let (rooms, place) = places(said.place, &shown, before);
-    let typed_join = text::some(form.join_url.value.trim().to_owned());
     Ok(SeminarChange {
         kind: Some(said.kind),
         title: Some(form.title.value.clone()),
@@ -288,7 +283,6 @@ pub(super) async fn change(
         },
         rooms,
         place,
-        join_url: Some(typed_join).filter(|typed| *typed != seminar.join_url),
         visibility: patch(
             said.visibility,
             seminar.visibility,
@@ -313,22 +307,12 @@ pub(super) async fn change(
             before.capacity,
             head.map(|head| head.capacity),
         ),
-        join_for: entrance(
-            said.join_for,
-            before.entrance.join_for,
-            head.map(|head| head.join_for),
-        ),
-        join_minutes: entrance(
-            said.join_minutes,
-            before.entrance.join_minutes,
-            head.map(|head| head.join_minutes),
-        ),
         state: (seminar.state == SeminarState::Draft && form.then.value == "announced")
             .then_some(SeminarState::Announced),
         speakers,
         silent: !form.silent.values.is_empty(),
         lock_version: form.meta.lock_version,
-        ..SeminarChange::default()
+        ..said.joining.change(before)
     })
 }
 
@@ -340,7 +324,7 @@ fn same_lines(one: &str, other: &str) -> bool {
     lines(one) == lines(other)
 }
 
-fn patch<T: PartialEq>(typed: T, now: T, in_series: Option<T>) -> Patch<T> {
+pub(super) fn patch<T: PartialEq>(typed: T, now: T, in_series: Option<T>) -> Patch<T> {
     if typed == now {
         Patch::Keep
     } else if Some(&typed) == in_series.as_ref() {
@@ -348,11 +332,6 @@ fn patch<T: PartialEq>(typed: T, now: T, in_series: Option<T>) -> Patch<T> {
     } else {
         Patch::Own(typed)
     }
-}
-
-/// What becomes of a part of the entrance: what is not said stays.
-fn entrance<T: PartialEq>(typed: Option<T>, now: T, in_series: Option<T>) -> Patch<T> {
-    typed.map_or(Patch::Keep, |typed| patch(typed, now, in_series))
 }
 
 /// Rooms and place after an edit. A place beside rooms stays, unless the seminar was there alone.

@@ -39,6 +39,7 @@ pub(super) fn blank(series: Option<&Series>, zone: Zone, key: String) -> Seminar
                 .to_string(),
         ),
         where_kind: Field::of(if has_room { "series" } else { "rooms" }),
+        join_kind: Field::of(series.map_or("", |_| "series")),
         visibility: Field::of(
             series
                 .map_or(Visibility::Public, |series| series.visibility)
@@ -62,6 +63,16 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         (false, Some(_)) => "elsewhere",
         (false, None) => "none",
     };
+    let join_kind = match (&details.series, &seminar.join_url) {
+        (None, _) => "",
+        (Some(_), _) if seminar.inherits(Inherited::JoinUrl) => "series",
+        (Some(_), Some(_)) => "own",
+        (Some(_), None) => "none",
+    };
+    let own_address = seminar
+        .join_url
+        .as_deref()
+        .filter(|_| join_kind != "series");
     let own: &[Reminder] = match seminar.inherits(Inherited::Reminders) {
         true => &[],
         false => &seminar.reminders,
@@ -103,7 +114,8 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         place_address: Field::of(place.address.unwrap_or_default()),
         place_url: Field::of(place.url.unwrap_or_default()),
         place_zone: Field::of(place.zone.map_or("", Zone::name)),
-        join_url: Field::of(seminar.join_url.clone().unwrap_or_default()),
+        join_kind: Field::of(join_kind),
+        join_url: Field::of(own_address.unwrap_or_default()),
         visibility: Field::of(seminar.visibility.word()),
         speakers: Field::of(lines.join("\n")),
         reminders: Field::of(minutes(own)),
@@ -154,6 +166,10 @@ pub(super) fn told(page: &SeminarFormPage, form: &SeminarForm) -> Vec<Told> {
         ("seminar-form-place-address", plain(&form.place_address)),
         ("seminar-form-place-url", plain(&form.place_url)),
         ("seminar-form-place-zone", plain(&form.place_zone)),
+        (
+            "seminar-form-join-kind",
+            spoken("seminar-form-join-kind", &form.join_kind),
+        ),
         ("seminar-form-join", plain(&form.join_url)),
         (
             "seminar-form-visibility",

@@ -128,6 +128,7 @@ impl Said {
                 join_for: self.join_for.unwrap_or(usual.join_for),
                 join_minutes: self.join_minutes.unwrap_or(usual.join_minutes),
             },
+            join_url: join_url(form),
             institutions: self.institutions,
             colour: self.colour.unwrap_or(SeriesColour::Pine),
         }
@@ -148,6 +149,7 @@ impl Said {
             capacity: Some(self.capacity),
             join_for: self.join_for,
             join_minutes: self.join_minutes,
+            join_url: Some(join_url(form)),
             institutions: Some(self.institutions),
             colour: self.colour,
             state: self.state,
@@ -155,4 +157,9 @@ impl Said {
             lock_version: form.meta.lock_version,
         }
     }
+}
+
+/// The address at which its seminars take place online; none where the field is empty.
+fn join_url(form: &SeriesForm) -> Option<String> {
+    text::some(form.join_url.value.trim().to_owned())
 }

@@ -75,6 +75,7 @@ pub(super) async fn of(
         ),
         join_for: Field::of(series.join_for.word()),
         join_minutes: Field::of(series.join_minutes.to_string()),
+        join_url: Field::of(series.join_url.clone().unwrap_or_default()),
         institutions: Several::of(institutions.iter().map(|one| one.id.to_string())),
         colour: Field::of(series.colour.word()),
         state: Field::of(series.state.word()),
@@ -204,7 +205,7 @@ async fn compare(
 }
 
 /// The fields of a form with the keys of their labels, as people read them.
-fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 16] {
+fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 17] {
     let reminders = reminders(&page.page, &form.reminders, &form.reminder_days);
     let mut organisers: Vec<String> = form
         .organisers
@@ -242,6 +243,7 @@ fn told(page: &SeriesFormPage, form: &SeriesForm) -> [Told; 16] {
         ("series-form-state", spoken("series-state", &form.state)),
         ("seminar-form-reminders", reminders),
         ("seminar-form-capacity", plain(&form.capacity)),
+        ("seminar-form-join", plain(&form.join_url)),
         ("form-join-for", spoken("join-for", &form.join_for)),
         ("form-join-minutes", plain(&form.join_minutes)),
     ]

@@ -97,6 +97,7 @@ impl World {
             colour: SeriesColour::Pine,
             capacity: None,
             entrance: Entrance::default(),
+            join_url: None,
         };
         let series = actions::create_series(&mut conn, &*app.clock, &organiser, series)
             .await
