@@ -31,11 +31,15 @@ impl Scene {
         Self { app, chrome }
     }
 
-    /// One with a member of the hub at the browser.
+    /// One with a member of the hub at the browser, who organises a series.
     async fn of_a_member() -> Self {
         let scene = Self::new().await;
         let member = scene.app.person("mina", "Mina Member", &[Role::Member]);
-        scene.chrome.enter(&scene.app, member.await).await;
+        let member = member.await;
+        let series = json!({ "title": "Sample", "slug": "sample", "zone": "Asia/Seoul" });
+        let api = scene.app.api(member).await;
+        api.post("/series", series).await.expect(201);
+        scene.chrome.enter(&scene.app, member).await;
         scene
     }
 }
@@ -50,6 +54,7 @@ async fn scripts_make_quicker_what_works_without_them() {
     while_a_form_is_filled_it_says_what_clocks_show_elsewhere(&scene).await;
     a_menu_closes_with_escape_and_gives_the_keyboard_back(&scene).await;
     of_the_place_only_the_part_that_was_chosen_is_shown(&scene).await;
+    an_address_to_join_is_asked_for_and_sent_where_it_was_chosen(&scene).await;
     an_address_is_copied_by_its_button(&scene).await;
 }
 
@@ -185,5 +190,40 @@ async fn of_the_place_only_the_part_that_was_chosen_is_shown(Scene { chrome, .. 
         .choose("where_kind", &chrome.t("seminar-form-where-none"))
         .await;
     assert_eq!(shown().await, ["false", "false"]);
+    chrome.look(200).await;
+}
+
+async fn an_address_to_join_is_asked_for_and_sent_where_it_was_chosen(
+    Scene { chrome, .. }: &Scene,
+) {
+    chrome.open("/seminars/new?series=sample").await;
+    let asked = async || {
+        let shown = "String(element.checkVisibility())";
+        chrome.each("[name=join_url]", shown).await
+    };
+    let sent = async || {
+        let script = "return new FormData(document.querySelector('form.form')).get('join_url')";
+        chrome.run(script, Vec::new()).await
+    };
+    assert_eq!(
+        (asked().await, sent().await),
+        (vec!["false".into()], Value::Null)
+    );
+    chrome
+        .choose("join_kind", &chrome.t("seminar-form-join-kind-own"))
+        .await;
+    let own = "https://meet.example/own";
+    chrome.fill("join_url", own).await;
+    assert_eq!(
+        (asked().await, sent().await),
+        (vec!["true".into()], json!(own))
+    );
+    chrome
+        .choose("join_kind", &chrome.t("seminar-form-join-kind-none"))
+        .await;
+    assert_eq!(
+        (asked().await, sent().await),
+        (vec!["false".into()], Value::Null)
+    );
     chrome.look(200).await;
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::Api,
-    house::{House, attributes, typed, wrong},
+    house::{House, attributes, rows, typed, wrong},
 };
 
 const FIRST: &str = "https://meet.example/first-room";
@@ -334,6 +334,31 @@ async fn the_forms_of_series_and_seminar_say_and_ask_which_it_is() {
     assert_eq!(choices(&page), ["series", "own", "none"]);
     let alone = desk.get("/seminars/new").await.expect(200);
     assert_eq!(choices(&alone), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_asks_for_no_address_where_there_is_one_or_is_to_be_none() {
+    let house = House::new().await;
+    let day = |day: u32, more: Value| {
+        let mut body = json!({ "title": format!("Day {day}"), "abstract": "Whole.", "kind": "workshop",
+                               "starts_local": format!("2026-12-{day}T16:00:00") });
+        for (member, value) in more.as_object().unwrap() {
+            body[member] = value.clone();
+        }
+        body
+    };
+    house.seminar(day(10, json!({ "join_url": OWN }))).await;
+    house.seminar(day(17, json!({}))).await;
+    house.seminar(day(24, json!({ "join_url": null }))).await;
+    let mut desk = house.at_desk().await;
+    let mut lacking = async || {
+        let page = desk.get("/series/scaling/board").await.expect(200);
+        let lacks = |row: &String| row.contains("address to join online");
+        rows(&page, ".board").iter().map(lacks).collect::<Vec<_>>()
+    };
+    assert_eq!(lacking().await, [false, true, false]);
+    put(&house, json!(FIRST)).await;
+    assert_eq!(lacking().await, [false, false, false]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

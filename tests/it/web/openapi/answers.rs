@@ -288,7 +288,8 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
         .found("list_people", "?email=marie@sample.example")
         .await;
     let marie = id(&marie["items"][0]).to_owned();
-    let body = json!({ "title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"] });
+    let body = json!({ "title": "Scaling Laws", "zone": "Asia/Seoul", "room_id": hall["id"],
+                       "join_url": "https://meet.example/series" });
     let series = walk.made("enter_series", body).await;
     let other = walk
         .made("enter_series", json!({ "title": "Old", "zone": "UTC" }))
