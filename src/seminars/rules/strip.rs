@@ -128,7 +128,7 @@ impl Place {
             days: (local.date() - meant.date()).num_days(),
             unsuited: self.unsuited(slot, holiday.is_some()),
             holiday,
-            shift: shift(anchor, meant, zone),
+            shift: shift(anchor, slot.from(), zone),
         }
     }
 
@@ -190,18 +190,18 @@ fn day_off(land: &Land, starts: NaiveDateTime, last: NaiveDateTime) -> Option<Un
         .then_some(Unsuited::FridayAfternoon)
 }
 
-/// Whether the hour at `place` is another one than in the weeks before and after, where `anchor` keeps the wall time
-/// `meant`. Weeks are counted on the wall: seven days before 16:00 it was 16:00.
-pub fn shift(anchor: Zone, meant: NaiveDateTime, place: Zone) -> Option<Shift> {
-    let apart = |weeks: i64| -> Option<i32> {
-        let at: Instant = anchor.first_at(meant.checked_add_signed(Duration::weeks(weeks))?);
-        Some(place.offset_seconds(at) - anchor.offset_seconds(at))
-    };
-    let now = apart(0)?;
+/// Whether the hour at `place` is another one than in the weeks before and after, where `anchor` keeps the wall time that it
+/// has at `at`. Weeks are counted on the wall: seven days before 16:00 it was 16:00. Of a wall time that comes twice in another
+/// week, the first is reckoned with; in its own, `at` says which of the two it is.
+pub fn shift(anchor: Zone, at: Instant, place: Zone) -> Option<Shift> {
+    let meant = anchor.local(at);
+    let apart = |at: Instant| place.offset_seconds(at) - anchor.offset_seconds(at);
+    let now = apart(at);
     // The nearest week in which it is otherwise, before and after, and how.
     let otherwise = |step: i64| {
         (1..=MEANWHILE_WEEKS).find_map(|weeks| {
-            let then = apart(step * weeks)?;
+            let wall = meant.checked_add_signed(Duration::weeks(step * weeks))?;
+            let then = apart(anchor.first_at(wall));
             (then != now).then_some((weeks, then))
         })
     };
@@ -225,162 +225,4 @@ pub fn shift(anchor: Zone, meant: NaiveDateTime, place: Zone) -> Option<Shift> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn zone(name: &str) -> Zone {
-        name.parse().unwrap()
-    }
-
-    fn place(country: &str, name: &str) -> Place {
-        Place::new(zone(name), Some(Land::of(country, zone(name), None)))
-    }
-
-    /// What is meant at a wall time in a zone, for so many minutes.
-    fn slot(anchor: &str, local: &str, minutes: i64) -> Slot {
-        let from = zone(anchor)
-            .instant(format!("{local}:00").parse().unwrap(), None)
-            .unwrap();
-        Slot::new(from, from + Duration::minutes(minutes)).unwrap()
-    }
-
-    fn unsuited(place: &Place, anchor: &str, local: &str, minutes: i64) -> Vec<&'static str> {
-        let there = place.reads(zone(anchor), slot(anchor, local, minutes));
-        there.unsuited.iter().map(|one| one.word()).collect()
-    }
-
-    #[test]
-    fn four_in_the_afternoon_in_seoul_is_night_in_montreal() {
-        let there = place("CA", "America/Montreal").reads(
-            zone("Asia/Seoul"),
-            slot("Asia/Seoul", "2026-12-10T13:00", 60),
-        );
-        assert_eq!(there.local.to_string(), "2026-12-09 23:00:00");
-        assert_eq!((there.days, there.offset_seconds), (-1, -5 * 3600));
-        assert_eq!(there.unsuited, [Unsuited::Night]);
-        assert_eq!(there.shift, None);
-    }
-
-    #[test]
-    fn hours_are_judged_by_their_first_and_their_last_minute() {
-        let seoul = place("KR", "Asia/Seoul");
-        let day = |from: &str, minutes| {
-            unsuited(&seoul, "Asia/Seoul", &format!("2026-12-10T{from}"), minutes)
-        };
-        let none: [&str; 0] = [];
-        assert_eq!(day("06:59", 30), ["night"]);
-        assert_eq!(day("07:00", 60), ["early"]);
-        assert_eq!(day("09:00", 60), none);
-        assert_eq!(day("17:00", 60), none);
-        assert_eq!(day("17:00", 61), ["late"]);
-        assert_eq!(day("21:00", 60), ["late"]);
-        assert_eq!(day("21:00", 61), ["night"]);
-        assert_eq!(day("22:00", 30), ["night"]);
-        // Three days end some time.
-        assert_eq!(day("10:00", 3 * 24 * 60), none);
-    }
-
-    #[test]
-    fn weekends_and_friday_afternoons_are_those_of_the_country() {
-        let none: [&str; 0] = [];
-        let emirates = place("AE", "Asia/Dubai");
-        // 4 December 2026 is a Friday.
-        let there = |local: &str| unsuited(&emirates, "Asia/Dubai", local, 60);
-        assert_eq!(there("2026-12-04T10:00"), none);
-        assert_eq!(there("2026-12-04T11:01"), ["friday_afternoon"]);
-        assert_eq!(there("2026-12-04T12:00"), ["friday_afternoon"]);
-        assert_eq!(there("2026-12-04T18:00"), ["late", "friday_afternoon"]);
-        assert_eq!(there("2026-12-06T10:00"), ["weekend"]);
-        let riyadh = place("SA", "Asia/Riyadh");
-        assert_eq!(
-            unsuited(&riyadh, "Asia/Riyadh", "2026-12-04T10:00", 60),
-            ["weekend"]
-        );
-        assert_eq!(
-            unsuited(&riyadh, "Asia/Riyadh", "2026-12-06T10:00", 60),
-            none
-        );
-        // Of a place whose country is not known only the hour is judged.
-        let nowhere = Place::new(zone("Asia/Dubai"), None);
-        assert_eq!(
-            unsuited(&nowhere, "Asia/Dubai", "2026-12-06T23:00", 60),
-            ["night"]
-        );
-    }
-
-    #[test]
-    fn a_place_is_read_as_it_is_written() {
-        let montreal = place("CA", "America/Montreal");
-        assert_eq!(montreal.word(), "America/Montreal,CA-QC");
-        assert_eq!(Place::written(&montreal.word()), Some(montreal));
-        let nowhere = Place::new(zone("Asia/Dubai"), None);
-        assert_eq!(Place::written("Asia/Dubai"), Some(nowhere));
-        assert_eq!(Place::written("Asia/Dubai,Dubai"), None);
-        assert_eq!(Place::written("Mars/Olympus,FR"), None);
-    }
-
-    #[test]
-    fn a_holiday_counts_where_the_day_is() {
-        // The morning of 2 July in Seoul is the evening of Canada Day in Montréal.
-        let montreal = place("CA", "America/Montreal");
-        let there = montreal.reads(
-            zone("Asia/Seoul"),
-            slot("Asia/Seoul", "2026-07-02T09:00", 60),
-        );
-        assert_eq!(there.unsuited, [Unsuited::Late, Unsuited::Holiday]);
-        assert_eq!(there.holiday.map(|one| one.word), Some("canada-day"));
-        let there = montreal.reads(
-            zone("Asia/Seoul"),
-            slot("Asia/Seoul", "2026-07-01T09:00", 60),
-        );
-        assert_eq!(
-            (there.unsuited, there.holiday),
-            (vec![Unsuited::Late], None)
-        );
-    }
-
-    /// The weeks of a weekly date in which a shift is said, with what is said.
-    fn shifts(anchor: &str, first: &str, weeks: i64, place: &str) -> Vec<String> {
-        let first: NaiveDateTime = first.parse().unwrap();
-        (0..weeks)
-            .filter_map(|week| {
-                let meant = first + Duration::weeks(week);
-                let one = shift(zone(anchor), meant, zone(place))?;
-                let (kind, minutes, otherwise) = (one.kind, one.minutes, one.otherwise);
-                Some(format!(
-                    "{} {kind} {minutes} {}",
-                    meant.date(),
-                    otherwise.format("%H:%M")
-                ))
-            })
-            .collect()
-    }
-
-    #[test]
-    fn weeks_in_which_a_shift_of_clocks_moves_the_hour_are_marked() {
-        // Europe changes on 29 March 2026, America on 8 March: for three weeks Montréal is an hour nearer to Paris.
-        assert_eq!(
-            shifts(
-                "Europe/Paris",
-                "2026-02-12T16:00:00",
-                12,
-                "America/Montreal"
-            ),
-            [
-                "2026-03-12 meanwhile 60 10:00",
-                "2026-03-19 meanwhile 60 10:00",
-                "2026-03-26 meanwhile 60 10:00",
-                "2026-04-02 moves -60 11:00",
-            ]
-        );
-        // Seoul changes nothing, and yet the hour moves in Paris.
-        assert_eq!(
-            shifts("Asia/Seoul", "2026-10-01T16:00:00", 10, "Europe/Paris"),
-            ["2026-10-29 moves -60 09:00"]
-        );
-        assert_eq!(
-            shifts("Asia/Seoul", "2026-01-01T16:00:00", 52, "Asia/Tokyo"),
-            Vec::<String>::new()
-        );
-    }
-}
+mod tests;
