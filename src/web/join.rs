@@ -4,6 +4,8 @@
 //! (`rules::guest`), whether they are signed in or bring the link of their invitation; those who let the others in are led there
 //! at any time. Otherwise it says why not, and afterwards what can be seen of it. Nothing is written.
 
+use std::slice;
+
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
@@ -51,7 +53,7 @@ pub async fn join(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let found = queries::seminar_by_code(&mut conn, &code).await?;
-    let details = queries::detail(&mut conn, found.ok_or_else(Failure::not_found)?).await?;
+    let mut details = queries::detail(&mut conn, found.ok_or_else(Failure::not_found)?).await?;
     let token = asked.t.as_deref().unwrap_or_default();
     let link = by_link(&mut conn, &app.hub, &details, token).await?;
     let standing = by_standing(&mut conn, reader.actor(), &details).await?;
@@ -68,6 +70,9 @@ pub async fn join(
     if let Some(link) = &link {
         let at = details.seminar.starts_at;
         link::read_as(&mut conn, &app.hub, &reader, &mut page, link.person, at).await?;
+    } else {
+        // Whoever was sent a link was told what its series is.
+        queries::hide_heads(&mut conn, reader.actor(), slice::from_mut(&mut details)).await?;
     }
     let status = match state.is_closed() {
         true => StatusCode::FORBIDDEN,

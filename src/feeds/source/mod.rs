@@ -222,34 +222,37 @@ async fn find(
     window: &Window,
 ) -> Result<(Found, Vec<Subject>), ReadError> {
     let language = request.options().language;
+    let open = seminars::Known::open();
     let (rows, mut subjects) = match request.address() {
         Address::Hub => {
             let head = head::of_hub(hub, language);
-            let seminars = seminars::load(conn, seminars::public(window), window.which).await?;
+            let seminars =
+                seminars::load(conn, seminars::public(window), window.which, &open).await?;
             (Rows::of(head, seminars), vec![Subject::Hub])
         }
         Address::Series(slug) => {
             let (id, head) = head::of_series(conn, hub, language, slug).await?;
             let query = seminars::of_series(seminars::public(window), id);
-            let seminars = seminars::load(conn, query, window.which).await?;
+            let known = seminars::Known::and(id);
+            let seminars = seminars::load(conn, query, window.which, &known).await?;
             (Rows::of(head, seminars), vec![Subject::Series(id)])
         }
         Address::Topic(slug) => {
             let (words, head) = head::of_topic(conn, hub, language, slug, window).await?;
             let query = seminars::under(seminars::public(window), words);
-            let seminars = seminars::load(conn, query, window.which).await?;
+            let seminars = seminars::load(conn, query, window.which, &open).await?;
             (Rows::of(head, seminars), vec![Subject::Topic(slug.clone())])
         }
         Address::Institution(slug) => {
             let (id, head) = head::of_institution(conn, hub, language, slug).await?;
             let query = seminars::of_institution(seminars::public(window), id);
-            let seminars = seminars::load(conn, query, window.which).await?;
+            let seminars = seminars::load(conn, query, window.which, &open).await?;
             (Rows::of(head, seminars), vec![Subject::Institution(id)])
         }
         Address::List(slug) => {
             let (id, head) = head::of_list(conn, hub, language, slug).await?;
             let query = seminars::on_list(seminars::public(window), id);
-            let seminars = seminars::load(conn, query, window.which).await?;
+            let seminars = seminars::load(conn, query, window.which, &open).await?;
             (
                 Rows::of(head, seminars),
                 queries::list_subjects(conn, id).await?,
@@ -262,7 +265,7 @@ async fn find(
             let cut = cut(&mut blocks, MOST_ENTRIES);
             let shown = blocks.iter().filter_map(|block| block.seminar).collect();
             let query = seminars::taking_place(seminars::public(window), shown);
-            let mut seminars = seminars::load(conn, query, window.which).await?;
+            let mut seminars = seminars::load(conn, query, window.which, &open).await?;
             // What is not asked for with its title takes the room all the same.
             let wanted = |kind| request.options().wants(kind);
             seminars.0.retain(|one| one.kind.parse().is_ok_and(wanted));
@@ -277,7 +280,7 @@ async fn find(
         Address::Seminar(code) => {
             let (id, head) = head::of_seminar(conn, hub, language, code).await?;
             let query = seminars::one(seminars::public(window), id);
-            let seminars = seminars::load(conn, query, window.which).await?;
+            let seminars = seminars::load(conn, query, window.which, &open).await?;
             (Rows::of(head, seminars), vec![Subject::Seminar(id)])
         }
         Address::My(secret) => {

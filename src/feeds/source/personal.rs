@@ -123,11 +123,13 @@ async fn of_list(
                 .eq_any(sight.open().to_vec())
                 .or(seminars::id.eq_any(tied))
                 .or(seminars::series_id
-                    .eq_any(sight.organises)
+                    .eq_any(sight.organises.clone())
                     .assume_not_null()),
         );
     }
-    let (mut seminars, cut) = shown::load(conn, query, window.which).await?;
+    let followed = followed(conn, person).await?;
+    let known = sight.known(&followed, &ties);
+    let (mut seminars, cut) = shown::load(conn, query, window.which, &known).await?;
     as_tied(&mut seminars, &ties);
     let mut subjects = queries::list_subjects(conn, list.id).await?;
     subjects.push(Subject::Person(person));
@@ -312,7 +314,8 @@ async fn seminars_of(
                 .assume_not_null())
             .or(seminars::series_id.eq_any(organised).assume_not_null()),
     );
-    let (mut seminars, cut) = shown::load(conn, query, window.which).await?;
+    let known = sight.known(followed, ties);
+    let (mut seminars, cut) = shown::load(conn, query, window.which, &known).await?;
     as_tied(&mut seminars, ties);
     Ok((seminars, cut))
 }
@@ -349,6 +352,18 @@ impl Sight {
         match self.member {
             true => &["public", "members"],
             false => &["public"],
+        }
+    }
+
+    /// The series that may be named: those whose visibility is enough, and those that they organise, follow or come to.
+    fn known(&self, followed: &[SeriesId], ties: &HashMap<SeminarId, Tie>) -> shown::Known {
+        shown::Known {
+            visibilities: match self.everything {
+                true => &["public", "members", "invited"],
+                false => self.open(),
+            },
+            series: self.organises.iter().chain(followed).copied().collect(),
+            through: ties.keys().copied().collect(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The address to join is not read, only whether there is one.
 
 mod beside;
+mod known;
 mod load;
 mod which;
 
@@ -12,6 +13,7 @@ use crate::{
     seminars::model::{Read, TextLanguage, Texts},
 };
 
+pub(super) use known::Known;
 pub(super) use load::load;
 pub(super) use which::{
     Query, of_institution, of_series, on_list, one, public, taking_place, under, visible,

@@ -9,7 +9,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{Order, SeminarFilter, seminars};
+use super::{Order, SeminarFilter, hidden, seminars};
 use crate::{
     base::{
         clock::Instant,
@@ -18,7 +18,7 @@ use crate::{
         text,
     },
     people::model::Actor,
-    seminars::model::{Seminar, SeminarKind},
+    seminars::model::{Seminar, SeminarKind, Series},
 };
 
 /// Most seminars that are looked at.
@@ -39,7 +39,7 @@ pub struct Facets {
     pub institutions: Vec<(String, String)>,
 }
 
-/// What stands in the programme from `from` on, as far as `viewer` may see it. Four queries.
+/// What stands in the programme from `from` on, as far as `viewer` may see it. Four queries, or five.
 ///
 /// # Errors
 /// What the database says.
@@ -55,7 +55,8 @@ pub async fn facets(
     facets_of(conn, viewer, &filter, Order::Time).await
 }
 
-/// What stands among the first that fit `filter`, in that order, as far as `viewer` may see it. Four queries.
+/// What stands among the first that fit `filter`, in that order, as far as `viewer` may see it: a seminar may be open to more people than
+/// its series, which is then not offered. Four queries, or five.
 ///
 /// # Errors
 /// What the database says.
@@ -68,12 +69,15 @@ pub async fn facets_of(
     let found = seminars(conn, viewer, filter, order, None, MOST).await?;
     let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
     let heads: BTreeSet<SeriesId> = found.iter().filter_map(|one| one.series_id).collect();
-    let series: Vec<(String, String)> = series::table
+    let heads: Vec<Series> = series::table
         .filter(series::id.eq_any(heads))
         .order((series::title, series::id))
-        .select((series::slug, series::title))
+        .select(Series::as_select())
         .load(conn)
         .await?;
+    let hidden = hidden(conn, viewer, &heads.iter().collect::<Vec<_>>()).await?;
+    let known = heads.into_iter().filter(|head| !hidden.contains(&head.id));
+    let series = known.map(|head| (head.slug, head.title)).collect();
     Ok(Facets {
         kinds: found.iter().map(|seminar| seminar.kind).collect(),
         series,

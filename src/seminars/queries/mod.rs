@@ -11,6 +11,7 @@ mod details;
 mod facets;
 mod files;
 mod follows;
+mod heads;
 mod items;
 mod knowledge;
 mod list;
@@ -48,6 +49,7 @@ pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets, facets_of};
 pub use files::{file, file_of, file_part, files};
 pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
+pub use heads::{hidden, hide_heads, sees_series};
 pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;
 pub use knowledge::{CHANGED_BACK, Known, Knows, TOLD_BEFORE, concerned_count, knowledge};
@@ -63,7 +65,7 @@ pub use lists::{
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, organises_for,
-    sees_series, to_invite,
+    to_invite,
 };
 pub use replacements::{in_place, in_place_of};
 pub(in crate::seminars) use replacements::{known_to, leads_to, replaced_through};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -18,10 +18,7 @@ use crate::{
         schema::{attendances, series, series_organisers, subscriptions},
     },
     people::model::Actor,
-    seminars::{
-        model::{Answer, Seminar, Series, SeriesState, Snapshot},
-        rules::{self, Standing},
-    },
+    seminars::model::{Answer, Seminar, Series, SeriesState, Snapshot},
 };
 
 /// How many are invited and what they said.
@@ -206,47 +203,6 @@ pub async fn organises_for(
     .get_result(conn)
     .await?;
     Ok(found.organises)
-}
-
-/// Whether `viewer` may know of `head`.
-///
-/// # Errors
-/// What the database says.
-pub async fn sees_series(
-    conn: &mut AsyncPgConnection,
-    viewer: Option<&Actor>,
-    head: &Series,
-) -> QueryResult<bool> {
-    #[derive(QueryableByName)]
-    struct Stands {
-        #[diesel(sql_type = diesel::sql_types::Bool)]
-        organises: bool,
-        #[diesel(sql_type = diesel::sql_types::Bool)]
-        concerned: bool,
-    }
-    let Some(actor) = viewer else {
-        return Ok(rules::sees_series(None, head, Standing::default()));
-    };
-    let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
-    let stands: Stands = sql_query(
-        "SELECT EXISTS (SELECT FROM series_organisers WHERE series_id = $1 AND person_id = ANY ($2)) AS organises, \
-                EXISTS (SELECT FROM subscriptions WHERE series_id = $1 AND person_id = ANY ($2)) \
-                OR EXISTS (SELECT FROM seminars s JOIN attendances a ON a.seminar_id = s.id \
-                           WHERE s.series_id = $1 AND s.state <> 'draft' AND a.person_id = ANY ($2)) \
-                OR EXISTS (SELECT FROM seminars s JOIN speakers k ON k.seminar_id = s.id \
-                           WHERE s.series_id = $1 AND k.person_id = ANY ($2) AND k.answer <> 'declined') AS concerned",
-    )
-    .bind::<SqlUuid, _>(head.id)
-    .bind::<Array<SqlUuid>, _>(them)
-    .get_result(conn)
-    .await?;
-    let standing = Standing {
-        organises: stands.organises,
-        invited: stands.concerned,
-        speaks: false,
-        speaks_surely: false,
-    };
-    Ok(rules::sees_series(viewer, head, standing))
 }
 
 /// How many follow a series.

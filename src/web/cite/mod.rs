@@ -9,6 +9,8 @@ mod csl;
 mod line;
 mod ris;
 
+use std::slice;
+
 use actix_web::{
     HttpResponse,
     http::header::{self, HeaderValue},
@@ -46,7 +48,7 @@ pub struct Reference {
     pub date: NaiveDate,
     /// What it is: `Seminar`.
     pub kind: String,
-    /// The title of its series.
+    /// The title of its series, where the reader may know of it.
     pub series: Option<String>,
     /// Where it is.
     pub place: Option<String>,
@@ -161,7 +163,8 @@ pub async fn ris(
 async fn reference(app: &App, reader: &Reader, code: &str) -> Result<Reference, Failure> {
     let mut conn = app.db.get().await?;
     let (seminar, _) = found::seen(&mut conn, reader.actor(), code).await?;
-    let details = queries::detail(&mut conn, seminar).await?;
+    let mut details = queries::detail(&mut conn, seminar).await?;
+    queries::hide_heads(&mut conn, reader.actor(), slice::from_mut(&mut details)).await?;
     let held_in = details.seminar.written.language.as_deref();
     let language = held_in.and_then(|tag| tag.parse().ok());
     let language = language.unwrap_or(app.hub.language);

@@ -78,7 +78,8 @@ async fn seminars(
         true => queries::seminars(conn, Some(actor), &filter, Order::Latest, None, most).await?,
         false => named,
     };
-    let details = queries::details(conn, seminars).await?;
+    let mut details = queries::details(conn, seminars).await?;
+    queries::hide_heads(conn, Some(actor), &mut details).await?;
     let items = details.iter().map(|one| FoundItem {
         what: OnListKind::Seminar,
         value: one.seminar.code.clone(),

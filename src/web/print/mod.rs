@@ -8,6 +8,8 @@ pub mod read;
 pub mod term;
 pub mod texts;
 
+use std::slice;
+
 use actix_web::{
     HttpResponse,
     http::header::{self, HeaderValue},
@@ -172,7 +174,8 @@ async fn seen(
     code: &str,
 ) -> Result<Subject, Failure> {
     let (seminar, _) = found::seen(conn, reader.actor(), code).await?;
-    let details = queries::detail(conn, seminar).await?;
+    let mut details = queries::detail(conn, seminar).await?;
+    queries::hide_heads(conn, reader.actor(), slice::from_mut(&mut details)).await?;
     Ok(read::subject(conn, reader.hub(), details, reader.now()).await?)
 }
 

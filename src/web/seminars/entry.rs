@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// `found` in its order, as a page in `language` calls them, with what `viewer` answered to each. Who may see them is the caller's business. A fixed number
-/// of queries however many there are.
+/// `found` in its order, as a page in `language` calls them, with what `viewer` answered to each, and their series where
+/// `viewer` may know of it. Who may see them is the caller's business. A fixed number of queries however many there are.
 ///
 /// # Errors
 /// What the database says.
@@ -32,7 +32,8 @@ pub async fn entries(
         Some(actor) => queries::answers_of(conn, actor.id, &ids).await?,
         None => std::collections::HashMap::new(),
     };
-    let details = queries::details(conn, found).await?;
+    let mut details = queries::details(conn, found).await?;
+    queries::hide_heads(conn, viewer, &mut details).await?;
     Ok(details
         .iter()
         .map(|one| entry(one, language, answers.get(&one.seminar.id).copied()))
@@ -70,7 +71,7 @@ pub async fn one(
     found.pop().ok_or(diesel::result::Error::NotFound)
 }
 
-/// One seminar as it is called in the language of the page, and what the reader answered to it.
+/// One seminar as it is called in the language of the page, and what the reader answered to it. Of its series they may know.
 pub fn entry(details: &Details, language: Language, my_answer: Option<Answer>) -> SeminarEntry {
     let seminar = &details.seminar;
     let read = seminar.read_in(language);

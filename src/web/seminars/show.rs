@@ -1,6 +1,6 @@
 //! `GET /seminars/{code}`: the poster.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, slice};
 
 use actix_web::{HttpResponse, web};
 use diesel::QueryResult;
@@ -65,10 +65,11 @@ pub async fn show(
 pub(in crate::web) async fn poster(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
-    details: Details,
+    mut details: Details,
     standing: Standing,
 ) -> QueryResult<SeminarPage> {
     let viewer = reader.actor();
+    queries::hide_heads(conn, viewer, slice::from_mut(&mut details)).await?;
     let organises = standing.organises || viewer.is_some_and(Actor::is_administrator);
     let seminar = &details.seminar;
     let stopped = matches!(

@@ -19,6 +19,7 @@ mod foretold_series;
 mod forms;
 mod frame;
 mod guest_table;
+mod heads;
 mod held;
 mod hostile;
 mod how_to;

@@ -40,18 +40,24 @@ pub(super) async fn ways_in(
         .collect())
 }
 
+/// Their titles, and who may see them.
 pub(super) async fn series_of(
     mut conn: &AsyncPgConnection,
     ids: &[SeriesId],
-) -> QueryResult<HashMap<SeriesId, Dated<String>>> {
-    let rows: Vec<(SeriesId, String, Instant)> = series::table
+) -> QueryResult<HashMap<SeriesId, Dated<(String, String)>>> {
+    let rows: Vec<(SeriesId, String, String, Instant)> = series::table
         .filter(series::id.eq_any(ids))
-        .select((series::id, series::title, series::modified_at))
+        .select((
+            series::id,
+            series::title,
+            series::visibility,
+            series::modified_at,
+        ))
         .load(&mut conn)
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(id, title, at)| (id, (title, at)))
+        .map(|(id, title, visibility, at)| (id, ((title, visibility), at)))
         .collect())
 }
 

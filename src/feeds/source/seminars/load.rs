@@ -8,7 +8,7 @@ use futures_util::future;
 use serde_json::Value;
 
 use super::{
-    Dated, InPlace, Query, Room, Seminar, Speaker, Stance, Standing, WayIn,
+    Dated, InPlace, Known, Query, Room, Seminar, Speaker, Stance, Standing, WayIn,
     beside::{rooms_of, series_of, speakers_of, ways_in},
 };
 use crate::{
@@ -53,11 +53,12 @@ struct Row {
     modified_at: Instant,
 }
 
-/// What `query` finds, as many as the feed holds, and whether there are more.
+/// What `query` finds, as many as the feed holds, and whether there are more; their series are named where they are `known`.
 pub(in crate::feeds::source) async fn load(
     conn: &mut AsyncPgConnection,
     query: Query,
     which: Which,
+    known: &Known,
 ) -> QueryResult<(Vec<Seminar>, bool)> {
     let query = match which {
         Which::First => query.order((seminars::starts_at, seminars::id)),
@@ -90,7 +91,11 @@ pub(in crate::feeds::source) async fn load(
     let mut in_place = in_place_of(conn, &rows).await?;
     let seminars = rows.into_iter().map(|(row, online)| {
         let id = row.id;
-        let series = row.series_id.and_then(|id| series.get(&id));
+        let series = row.series_id.and_then(|head| {
+            let ((title, visibility), at) = series.get(&head)?;
+            let named = known.names(head, visibility, id);
+            Some((named.then(|| title.clone()), *at))
+        });
         assemble(
             row,
             online.then(|| ways.get(&id).copied().unwrap_or(WayIn::Anyone)),
@@ -107,7 +112,7 @@ pub(in crate::feeds::source) async fn load(
 fn assemble(
     row: Row,
     online: Option<WayIn>,
-    series: Option<&Dated<String>>,
+    series: Option<Dated<Option<String>>>,
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
     items: Vec<Dated<Item>>,
@@ -150,7 +155,7 @@ fn assemble(
         sequence: row.sequence,
         created_at: row.created_at,
         modified_at,
-        series: series.map(|(title, _)| title.clone()),
+        series: series.and_then(|(title, _)| title),
         rooms: rooms.into_iter().map(|(room, _)| room).collect(),
         speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),
         items: items.into_iter().map(|(item, _)| item).collect(),

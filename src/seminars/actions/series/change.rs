@@ -137,7 +137,8 @@ pub async fn change_series(
         subjects.extend(organising.flatten().copied().map(Subject::Institution));
         let note = text::own_words("note", change.note.as_deref())?;
         subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after, note).await?);
-        if after.title != before.title {
+        // Whatever names it says so only to those who may know of it.
+        if (&after.title, after.visibility) != (&before.title, before.visibility) {
             subjects.push(Subject::Names);
         }
         changes::raise(conn, clock, subjects).await?;

@@ -1,0 +1,157 @@
+//! The title of a series is told to those who may know of it, though one of its seminars is open to more: on no page and in no
+//! citation, print or feed of the others.
+
+use serde_json::json;
+
+use crate::support::{house::House, http::Answer};
+
+const TITLE: &str = "Inner circle";
+
+/// The house, with an open seminar of a series that is for members; the series' id, and the seminar's code.
+async fn inner() -> (House, String, String) {
+    let house = House::new().await;
+    let api = house.app.api(house.organiser).await;
+    let series =
+        json!({ "title": TITLE, "slug": "inner", "zone": "Asia/Seoul", "visibility": "members" });
+    let series = api.post("/series", series).await.expect(201).json();
+    let series = series["id"].as_str().unwrap().to_owned();
+    // One with a title, and one that is called by its series where that is known.
+    for title in ["Open day", ""] {
+        house
+            .seminar(json!({ "series_id": series, "title": title, "visibility": "public", "topics": ["Doors"],
+                             "room_id": null, "starts_local": "2026-12-09T16:00:00" }))
+            .await;
+    }
+    let open = json!({ "series_id": series, "title": "Open evening", "visibility": "public", "topics": ["Doors"],
+                       "room_id": null, "join_url": "https://meet.example/inner" });
+    let code = house.seminar(open).await;
+    let list = json!({ "name_en": "Doors", "slug": "doors", "visibility": "public" });
+    let list = api.post("/lists", list).await.expect(201).json();
+    let path = format!("/lists/{}/items", list["id"].as_str().unwrap());
+    let item = json!({ "what": "topic", "topic": "Doors" });
+    api.post(&path, item).await.expect(201);
+    (house, series, code)
+}
+
+/// Everything that tells of the seminar, whoever reads it.
+fn told(code: &str) -> Vec<String> {
+    let of_seminar = [
+        "",
+        ".bib",
+        ".csl.json",
+        ".ris",
+        "/answer",
+        "/print",
+        "/print/poster",
+        "/print/leaflet",
+        "/print/text",
+        "/print/text.txt",
+    ];
+    let of_seminar = of_seminar.map(|part| format!("/seminars/{code}{part}"));
+    let others = [
+        "/",
+        "/?topic=doors",
+        "/archive",
+        "/archive?q=evening",
+        "/lists/doors",
+        "/embed/hub",
+        "/embed/topics/doors",
+        "/embed/lists/doors",
+        "/feeds/hub.ics",
+        "/feeds/hub.atom",
+        "/feeds/hub.json",
+        "/feeds/topics/doors.ics",
+        "/feeds/topics/doors.atom",
+        "/feeds/topics/doors.json",
+        "/feeds/lists/doors.ics",
+        "/feeds/lists/doors.atom",
+        "/feeds/lists/doors.json",
+    ];
+    of_seminar
+        .into_iter()
+        .chain(others.map(str::to_owned))
+        .chain([
+            format!("/s/{code}/join"),
+            format!("/feeds/seminars/{code}.ics"),
+        ])
+        .collect()
+}
+
+fn names(answer: &Answer) -> bool {
+    let text = format!("{}\n{:?}", answer.text(), answer.headers);
+    text.contains(TITLE) || text.contains("series/inner") || text.contains("\"inner\"")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_seminar_does_not_name_a_series_of_which_the_reader_may_not_know() {
+    let (house, series, code) = inner().await;
+    let mut guest = house.app.browser(house.guest).await;
+    for path in told(&code) {
+        let answer = house.app.get(&path).await.expect(200);
+        assert!(!names(&answer), "{path}: {}", answer.text());
+        let answer = guest.get(&path).await.expect(200);
+        assert!(!names(&answer), "{path} to a guest: {}", answer.text());
+    }
+    let mut member = house.app.browser(house.member).await;
+    let everywhere: Vec<String> = ["", ".bib", ".csl.json", ".ris", "/print/text.txt"]
+        .iter()
+        .map(|part| format!("/seminars/{code}{part}"))
+        .chain(["/", "/archive", "/lists/doors"].map(str::to_owned))
+        .collect();
+    for path in &everywhere {
+        assert!(names(&member.get(path).await.expect(200)), "{path}");
+    }
+    // Who follows it knows of it, and is told its name.
+    let api = house.app.api(house.administrator).await;
+    let path = format!("/series/{series}/subscriptions/{}", house.guest);
+    api.put(&path, json!({})).await.expect(200);
+    for path in &everywhere {
+        assert!(names(&guest.get(path).await.expect(200)), "{path}");
+    }
+    guest.get("/series/inner").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_names_it_follows_when_it_is_opened_and_closed() {
+    let (house, series, code) = inner().await;
+    let api = house.app.api(house.organiser).await;
+    let path = format!("/series/{series}");
+    for (visibility, is_named) in [("members", false), ("public", true), ("members", false)] {
+        // The seminars have a visibility of their own, and keep it.
+        let change = json!({ "visibility": visibility });
+        api.patch(&path, change).await.expect(200);
+        for path in [
+            "/".to_owned(),
+            "/feeds/hub.ics".to_owned(),
+            "/feeds/hub.atom".to_owned(),
+            "/feeds/topics/doors.ics".to_owned(),
+            format!("/seminars/{code}"),
+            format!("/feeds/seminars/{code}.ics"),
+        ] {
+            let answer = house.app.get(&path).await.expect(200);
+            assert_eq!(names(&answer), is_named, "{path}, {visibility}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_calendar_names_it_to_whom_it_may() {
+    let (house, series, _) = inner().await;
+    for (person, is_named) in [(house.member, true), (house.guest, false)] {
+        let api = house.app.api(person).await;
+        let path = format!("/people/{person}/feeds");
+        let feed = api.post(&path, json!({})).await.expect(201).json();
+        let secret = feed["url"].as_str().unwrap().rsplit('/').next().unwrap();
+        // Under their own address a list is theirs, with what they may see.
+        let path = format!("/feeds/my/{secret}?list=doors");
+        let answer = house.app.get(&path).await.expect(200);
+        assert!(answer.text().contains("Open evening"));
+        assert_eq!(names(&answer), is_named);
+        if !is_named {
+            let follow = format!("/series/{series}/subscriptions/{person}");
+            house.admin.put(&follow, json!({})).await.expect(200);
+            let answer = house.app.get(&path).await.expect(200);
+            assert!(names(&answer), "{}", answer.text());
+        }
+    }
+}
