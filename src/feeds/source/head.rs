@@ -74,10 +74,10 @@ pub(super) async fn of_series(
     {
         return Err(ReadError::NotFound);
     }
-    // Of a series that is not public, its public seminars tell the title, and nothing tells the rest.
-    let (description, path) = match visibility.as_str() {
-        "public" => (description, format!("/series/{}", encoded(slug))),
-        _ => (String::new(), "/".to_owned()),
+    // Of a series that is not public, its public seminars are told, and nothing of itself: not what it is called.
+    let (title, description, path) = match visibility.as_str() {
+        "public" => (title, description, format!("/series/{}", encoded(slug))),
+        _ => (hub.name.clone(), String::new(), "/".to_owned()),
     };
     let head = Head {
         about: About::Series(title, description, colour),

@@ -233,8 +233,7 @@ async fn find(
         Address::Series(slug) => {
             let (id, head) = head::of_series(conn, hub, language, slug).await?;
             let query = seminars::of_series(seminars::public(window), id);
-            let known = seminars::Known::and(id);
-            let seminars = seminars::load(conn, query, window.which, &known).await?;
+            let seminars = seminars::load(conn, query, window.which, &open).await?;
             (Rows::of(head, seminars), vec![Subject::Series(id)])
         }
         Address::Topic(slug) => {

@@ -149,9 +149,7 @@ impl Ground {
             "/seminars/{code}/door/answers" => {
                 &[("who", "nobody@sample.example"), ("answer", "yes")]
             }
-            "/seminars/{code}/door/undoing" => {
-                &[("check_in", "00000000-0000-0000-0000-000000000000")]
-            }
+            "/seminars/{code}/door/undoing" => &[("check_in", self.bodies.check_in.as_str())],
             "/seminars/{code}/answer" => &[
                 ("answer", "yes"),
                 ("name", "Nobody"),
@@ -207,10 +205,9 @@ impl Ground {
             "/seminars/{code}/programme" => &[("act", "overflow")],
             "/speak/{token}/slots" => &[("none", "yes")],
             "/seminars/{code}/slots" => &[("step", "look")],
-            "/seminars/{code}/slots/withdrawal" => &[
-                ("all", "yes"),
-                ("offer", "00000000-0000-0000-0000-000000000000"),
-            ],
+            "/seminars/{code}/slots/withdrawal" => {
+                &[("all", "yes"), ("offer", self.bodies.offer.as_str())]
+            }
             "/speak/{token}/files"
             | "/speak/{token}/removal"
             | "/seminars/{code}/speakers/{id}/files" => &[("purpose", "slides")],
@@ -247,6 +244,8 @@ impl Ground {
             room,
             host,
             stranger,
+            slot,
+            ..
         } = &self.bodies;
         let path = pattern.strip_prefix(routes::API).unwrap();
         let (starts, ends) = ("2026-11-20T16:00:00", "2026-11-20T17:00:00");
@@ -271,7 +270,7 @@ impl Ground {
                 ] })
             }
             ("POST", "/seminars/{id}/slot-offers/{offer_id}/choice") => {
-                json!({ "slot_id": "00000000-0000-0000-0000-000000000000" })
+                json!({ "slot_id": slot })
             }
             ("POST", "/seminars/{id}/invitations") => json!({ "people": [stranger] }),
             ("POST", "/seminars/{id}/previews") => {

@@ -24,14 +24,6 @@ impl Known {
         }
     }
 
-    /// What anyone may know, and this series: whoever has the address of its feed was told of it.
-    pub fn and(id: SeriesId) -> Self {
-        Self {
-            series: HashSet::from([id]),
-            ..Self::open()
-        }
-    }
-
     /// Whether the series of a seminar may be named.
     pub(super) fn names(&self, id: SeriesId, visibility: &str, of: SeminarId) -> bool {
         self.visibilities.contains(&visibility)
