@@ -55,8 +55,8 @@ pub async fn facets(
     facets_of(conn, viewer, &filter, Order::Time).await
 }
 
-/// What stands among the first that fit `filter`, in that order, as far as `viewer` may see it: a seminar may be open to more people than
-/// its series, which is then not offered. Four queries, or five.
+/// What stands among the first that fit `filter`, in that order, as far as `viewer` may see it: a seminar may be open to
+/// more people than its series, which is then not offered. Four queries, or five.
 ///
 /// # Errors
 /// What the database says.
