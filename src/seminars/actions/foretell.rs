@@ -87,16 +87,7 @@ where
     E: From<diesel::result::Error>,
 {
     within(conn, async |conn| {
-        let coming = queries::coming_of_series(conn, series, clock.now()).await?;
-        let ids: Vec<SeminarId> = coming.iter().map(|seminar| seminar.id).collect();
-        let before = notices::waiting_of_all(conn, &ids).await?;
-        let done = act(conn).await.map_err(Unshown::Refused)?;
-        let mut written = notices::waiting_of_all(conn, &ids).await?;
-        written.retain(|message| is_news(message, &before));
-        let mut coming = queries::coming_of_series(conn, series, clock.now()).await?;
-        coming.retain(|seminar| written.iter().any(|one| one.is_about(seminar.id)));
-        let told = queries::details(conn, coming).await?;
-        let foretold = notices::foretold_of_all(conn, clock, hub, &told, &written).await?;
+        let (done, foretold) = done_in_series(conn, clock, hub, series, act).await?;
         judged(foretold, first, shown)?;
         Ok(done)
     })
@@ -128,6 +119,35 @@ where
         Err(Unshown::Refused(error)) => Err(error),
         // It always ends in an error, which is what undoes it.
         Ok(()) => Err(diesel::result::Error::RollbackTransaction.into()),
+    }
+}
+
+/// What `act` would tell of the coming seminars of a series, and what would come of it. Nothing is done.
+///
+/// # Errors
+/// What `act` refuses.
+pub async fn foretell_series<T, E, A>(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    series: SeriesId,
+    act: A,
+) -> Result<(T, Foretold), E>
+where
+    A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<T, E>,
+    E: From<diesel::result::Error>,
+{
+    let mut told = None;
+    let undone: Result<(), Unshown<E>> = within(conn, async |conn| {
+        told = Some(done_in_series(conn, clock, hub, series, act).await?);
+        Err(diesel::result::Error::RollbackTransaction.into())
+    })
+    .await;
+    match (told, undone) {
+        (Some(told), _) => Ok(told),
+        (None, Err(Unshown::Refused(error))) => Err(error),
+        // Nothing is told without an error only where all of it was.
+        (None, _) => Err(diesel::result::Error::RollbackTransaction.into()),
     }
 }
 
@@ -187,6 +207,31 @@ where
         .ok_or(diesel::result::Error::NotFound)?;
     let details = queries::detail(conn, row).await?;
     let foretold = notices::foretold(conn, clock, hub, &details, &written).await?;
+    Ok((done, foretold))
+}
+
+/// Does `act`; answers what came of it, and what it tells at once of the coming seminars of a series.
+async fn done_in_series<T, E, A>(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    series: SeriesId,
+    act: A,
+) -> Result<(T, Foretold), Unshown<E>>
+where
+    A: AsyncFnOnce(&mut AsyncPgConnection) -> Result<T, E>,
+    E: From<diesel::result::Error>,
+{
+    let coming = queries::coming_of_series(conn, series, clock.now()).await?;
+    let ids: Vec<SeminarId> = coming.iter().map(|seminar| seminar.id).collect();
+    let before = notices::waiting_of_all(conn, &ids).await?;
+    let done = act(conn).await.map_err(Unshown::Refused)?;
+    let mut written = notices::waiting_of_all(conn, &ids).await?;
+    written.retain(|message| is_news(message, &before));
+    let mut coming = queries::coming_of_series(conn, series, clock.now()).await?;
+    coming.retain(|seminar| written.iter().any(|one| one.is_about(seminar.id)));
+    let told = queries::details(conn, coming).await?;
+    let foretold = notices::foretold_of_all(conn, clock, hub, &told, &written).await?;
     Ok((done, foretold))
 }
 

@@ -1,6 +1,7 @@
 //! What can be done with series and seminars. Each action is one transaction with its rooms, its revision, its audit
 //! entry, its notices and the counters of what shows it.
 
+mod announce;
 mod answer;
 mod audiences;
 mod change;
@@ -35,6 +36,7 @@ mod write;
 
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
+pub use announce::{TermAnnounced, TermAnnouncement, announce_term};
 pub use answer::{answer, answer_request, subscribe, take_answer, unsubscribe};
 pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
@@ -49,7 +51,9 @@ pub use files::{
     Received, keep_evidence, own_file_removed, put_file, put_own_file, received, remove_file,
 };
 pub use follow::{choose_digests, follow, unfollow};
-pub use foretell::{Deed, First, Unshown, foretell, if_series_shown, if_shown};
+pub use foretell::{
+    Deed, First, Unshown, foretell, foretell_series, if_series_shown, if_shown,
+};
 pub use held::{Handling, Waiting, handle};
 pub use invite::{Invited, Invitees, invite};
 pub use items::NewItem;

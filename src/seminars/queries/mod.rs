@@ -35,7 +35,7 @@ pub use audiences::{
     Listens, audiences, audiences_by_id, list_audiences, list_threads, listening, listening_count,
     listening_to_series, suspended_lists, told_count,
 };
-pub use board::invited_counts;
+pub use board::{Board, MOST_ON_BOARD, OnBoard, board, drafts_to_announce};
 pub(super) use coming::heads_of_party;
 pub use coming::{
     Came, Comes, Heads, Places, Turnout, check_in, check_ins, coming, guests, headcounts, heads,

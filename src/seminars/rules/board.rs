@@ -1,6 +1,12 @@
 //! What a seminar of a term lacks, and what its organisers do next. Pure.
 
+use chrono::{Duration, NaiveDate};
+
+use super::term::Rhythm;
 use crate::seminars::model::{Details, Inherited, SeminarKind, SeminarState, SpeakerAnswer};
+
+/// How long what is over stays on the board, in days, where it is no part of the term that was planned last.
+const STAYS: i64 = 28;
 
 crate::words! {
     /// Something that a seminar lacks.
@@ -57,6 +63,15 @@ pub struct Around {
     pub invited: usize,
     /// Whether it is over.
     pub over: bool,
+}
+
+/// From which day on seminars stand on the board: the first of the term that goes on or comes, or four weeks ago.
+pub fn first_day(rhythm: Option<&Rhythm>, today: NaiveDate) -> NaiveDate {
+    let lately = today - Duration::days(STAYS);
+    match rhythm {
+        Some(rhythm) if rhythm.ends_on_or_after(today) => rhythm.from.min(lately),
+        _ => lately,
+    }
 }
 
 /// What a seminar lacks, in the order in which it is looked after. What is over, or does not take place, lacks nothing.
