@@ -3,6 +3,7 @@
 foretold-title-announcement = Before it is announced
 foretold-title-change = Before it is changed
 foretold-title-series = Before the series is changed
+foretold-title-term = Before they are announced
 foretold-title-cancellation = Before it is cancelled
 foretold-title-postponement = Before it is postponed
 foretold-title-rest = Before the rest are told
@@ -18,6 +19,7 @@ foretold-who-lists = { $count ->
    *[other] { $count } mailing lists get a mail
 }
 foretold-mails = Each coming seminar that changes is told of in a mail of its own: { $count } mails in all.
+foretold-mails-term = Each seminar is told of in a mail of its own: { $count } mails in all.
 foretold-languages = Languages
 foretold-zones = Time zones
 foretold-more = { $count ->

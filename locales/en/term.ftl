@@ -52,6 +52,7 @@ refused-series-ended = This series has ended.
 board-title = Board
 board-link = Board of the term
 board-plan = Plan a term
+board-announce = Announce drafts together
 board-empty = Nothing is planned yet.
 board-empty-words = Plan a term, or make a single seminar.
 board-date = Date
@@ -106,3 +107,33 @@ series-colour-ochre = Ochre
 series-colour-lagoon = Lagoon
 series-colour-rose = Rose
 series-colour-slate = Slate
+
+announce-title = Announce drafts together
+announce-words = Those that you tick are announced at once, all of them or none. Whom that tells, and what they read, is shown first.
+announce-nothing = No draft is yet to come.
+announce-seminars = Drafts
+announce-seminars-hint = Those that lack nothing are ticked. One that lacks something can be announced all the same: what is missing is shown as yet to come.
+announce-lacks = Missing: { $what }
+announce-take-all = Tick all { $count }
+announce-whom = Who is told
+announce-speakers = Each speaker who has not been asked yet gets a request, one for each talk, which their calendar can answer.
+announce-followers = { $count ->
+    [0] Nobody follows the series yet.
+    [one] One person follows the series, and reads all of them in the next programme that they get.
+   *[other] { $count } people follow the series, and read all of them in the next programme that they get.
+}
+announce-lists = { $count ->
+    [one] One mailing list gets a mail for each, with its entry for calendars.
+   *[other] { $count } mailing lists get a mail for each, with its entry for calendars.
+}
+announce-do = Announce those ticked
+flash-term-announced = { $count ->
+    [one] One seminar is announced.
+   *[other] { $count } seminars are announced.
+}
+flash-term-announced-already = They were announced already. Nobody has been told again.
+reason-announce-none = Choose at least one draft.
+reason-announce-stopped = { $local }: it is cancelled or postponed.
+reason-announce-begun = { $local }: it has begun already.
+reason-announce-changed = { $local }: it was changed in the meantime, so nothing was announced. This is how it stands now.
+reason-announce-taken = A room has been taken in the meantime ({ $rooms }), so nothing was announced.

@@ -3,6 +3,7 @@
 foretold-title-announcement = 공지하기 전에
 foretold-title-change = 변경하기 전에
 foretold-title-series = 시리즈를 변경하기 전에
+foretold-title-term = 함께 공지하기 전에
 foretold-title-cancellation = 취소하기 전에
 foretold-title-postponement = 연기하기 전에
 foretold-title-rest = 나머지에게 알리기 전에
@@ -14,6 +15,7 @@ foretold-who = { $count ->
 }
 foretold-who-lists = 메일링 리스트 { $count }곳이 메일을 받습니다
 foretold-mails = 바뀌는 세미나마다 따로 알리므로 메일은 모두 { $count }통입니다.
+foretold-mails-term = 세미나마다 따로 알리므로 메일은 모두 { $count }통입니다.
 foretold-languages = 언어
 foretold-zones = 시간대
 foretold-more = 외 { $count }명

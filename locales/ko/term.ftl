@@ -45,6 +45,7 @@ refused-series-ended = 끝난 시리즈입니다.
 board-title = 현황판
 board-link = 학기 현황판
 board-plan = 학기 계획
+board-announce = 초안 함께 공지하기
 board-empty = 아직 계획한 일정이 없습니다.
 board-empty-words = 학기를 계획하거나 세미나를 하나씩 만들어 보세요.
 board-date = 날짜
@@ -99,3 +100,26 @@ series-colour-ochre = 황톳빛
 series-colour-lagoon = 옥빛
 series-colour-rose = 분홍빛
 series-colour-slate = 먹빛
+
+announce-title = 초안 함께 공지하기
+announce-words = 고른 초안을 한 번에 모두 공지합니다. 하나라도 안 되면 아무것도 공지하지 않습니다. 누구에게 어떤 내용이 가는지 먼저 보여 드립니다.
+announce-nothing = 앞으로 열릴 초안이 없습니다.
+announce-seminars = 초안
+announce-seminars-hint = 빠진 것이 없는 초안이 선택되어 있습니다. 빠진 것이 있어도 공지할 수 있으며, 빠진 내용은 추후 공지로 보입니다.
+announce-lacks = 빠진 것: { $what }
+announce-take-all = { $count }건 모두 고르기
+announce-whom = 누구에게 알리나요
+announce-speakers = 아직 요청을 받지 않은 연사에게 발표마다 요청을 하나씩 보냅니다. 캘린더에서 바로 답할 수 있습니다.
+announce-followers = { $count ->
+    [0] 아직 이 시리즈를 구독하는 분이 없습니다.
+   *[other] 구독자 { $count }명은 다음에 받는 일정표에서 한꺼번에 봅니다.
+}
+announce-lists = 메일링 리스트 { $count }곳에는 세미나마다 캘린더 파일과 함께 메일을 보냅니다.
+announce-do = 고른 초안 공지하기
+flash-term-announced = 세미나 { $count }건을 공지했습니다.
+flash-term-announced-already = 이미 공지한 세미나입니다. 다시 알리지 않았습니다.
+reason-announce-none = 초안을 하나 이상 골라 주세요.
+reason-announce-stopped = { $local }: 취소되었거나 연기되었습니다.
+reason-announce-begun = { $local }: 이미 시작했습니다.
+reason-announce-changed = { $local }: 그사이 다른 분이 고쳐서 공지하지 않았습니다. 지금 내용을 다시 확인해 주세요.
+reason-announce-taken = 그사이 공간({ $rooms })이 예약되어 공지하지 않았습니다.

@@ -191,6 +191,8 @@ addresses! {
     series_board(slug) = "/series/{slug}/board";
     /// `GET` the form for a term, `POST` shows its dates (`step=show`, `step=look`) or makes them drafts (`step=make`).
     series_term(slug) = "/series/{slug}/term";
+    /// `GET` the drafts of a series to be announced together (`?take=all`), `POST` announces those that are ticked.
+    series_announcement(slug) = "/series/{slug}/announcement";
     /// The dates of a series' term as a poster (`?lang=&size=`).
     series_print(slug) = "/series/{slug}/print";
     /// `GET` the mailing lists that are told of a series, `POST` adds one.

@@ -67,6 +67,13 @@ impl BoardPage {
         self.count(|row| row.state == SeminarState::Draft)
     }
 
+    /// Whether a draft of it is yet to come.
+    pub fn can_announce(&self) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.state == SeminarState::Draft && !row.over)
+    }
+
     /// How many lack something.
     pub fn incomplete(&self) -> usize {
         self.count(|row| !row.lacks.is_empty())

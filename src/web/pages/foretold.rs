@@ -53,6 +53,8 @@ pub enum ToldDeed {
     Spelling,
     /// Defaults of a series become others, and with them the coming seminars that follow it.
     Series,
+    /// Drafts of a series are announced together.
+    Term,
     /// It will not take place.
     Cancellation,
     /// It will take place at another time, not yet known.
@@ -68,6 +70,7 @@ impl ToldDeed {
             Self::Announcement => "announcement",
             Self::Change | Self::Spelling => "change",
             Self::Series => "series",
+            Self::Term => "term",
             Self::Cancellation => "cancellation",
             Self::Postponement => "postponement",
             Self::Rest => "rest",
@@ -81,7 +84,11 @@ impl ToldDeed {
 
     /// Whether there is a form to go back to.
     pub fn has_form(self, action: &str) -> bool {
-        !(self == Self::Rest || action.ends_with("/announcement"))
+        match self {
+            Self::Term => true,
+            Self::Rest => false,
+            _ => !action.ends_with("/announcement"),
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 
 pub mod admin;
 mod ago;
+pub mod announce_term;
 pub mod answer;
 pub mod api;
 pub mod archive;

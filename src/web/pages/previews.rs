@@ -71,6 +71,7 @@ pages! {
     super::lists::ListFormPage,
     super::term::TermPage,
     super::board::BoardPage,
+    super::announce_term::AnnounceTermPage,
     super::audiences::AudiencesPage,
     super::confirm::ConfirmPage,
     super::rooms::RoomsPage,

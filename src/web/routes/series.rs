@@ -16,6 +16,9 @@ pub(super) fn pages() -> Vec<Place> {
         at("/series/{slug}/term")
             .get(series::term::blank)
             .post(series::term::plan),
+        at("/series/{slug}/announcement")
+            .get(series::announce::blank)
+            .post(series::announce::announce),
         at("/series/{slug}/print").get(print::term::show),
         at("/series/{slug}/audiences")
             .get(audiences::of_series)
@@ -28,7 +31,7 @@ pub(super) fn pages() -> Vec<Place> {
 
 /// The calls of the API.
 pub(super) fn api() -> Vec<Place> {
-    use crate::web::api::{audiences, series, subscriptions, terms};
+    use crate::web::api::{announcements, audiences, boards, series, subscriptions, terms};
     vec![
         at("/series").get(series::all).post(series::enter),
         at("/series/{id}")
@@ -36,6 +39,8 @@ pub(super) fn api() -> Vec<Place> {
             .patch(series::change)
             .delete(series::remove),
         at("/series/{id}/terms").post(terms::plan),
+        at("/series/{id}/board").get(boards::board),
+        at("/series/{id}/announcement").post(announcements::announce),
         at("/series/{id}/audiences")
             .get(audiences::of_series)
             .post(audiences::add_to_series),

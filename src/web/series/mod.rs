@@ -1,5 +1,6 @@
 //! The pages of series: what it is and what comes, following it, and the form for its defaults.
 
+pub mod announce;
 pub mod board;
 pub mod form;
 pub mod term;

@@ -170,10 +170,17 @@ pub fn foretold(language: Language) -> Vec<(&'static str, ForetoldPage)> {
         note: Field::default(),
         ..change.clone()
     };
+    let term = ForetoldPage {
+        deed: ToldDeed::Term,
+        action: urls::series_announcement("scaling"),
+        told: Foretold { mails: 9, ..told() },
+        ..announce.clone()
+    };
     vec![
         ("change", change),
         ("spelling", spelling),
         ("series", series),
+        ("term", term),
         ("cancellation", cancel),
         ("announcement", announce),
         ("rest", rest),

@@ -40,7 +40,7 @@ pub use seminars::{seminar_forms, seminars};
 pub use series::{invitations, knowledge, series_forms, series_pages};
 pub use stays::{stay_forms, stay_pages, stays, stays_pages};
 pub use strip::{groups, strip};
-pub use terms::{boards, terms};
+pub use terms::{announced_terms, boards, terms};
 
 /// Tuesday 24 November 2026, 10:00 in Seoul: the instant at which every sample is looked at.
 pub fn now() -> Instant {

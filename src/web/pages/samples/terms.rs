@@ -11,6 +11,7 @@ use crate::{
     },
     web::{
         pages::{
+            announce_term::{AnnounceTermForm, AnnounceTermPage, choice},
             board::{BoardPage, BoardRow},
             common::{Conflict, Speaker},
             form::{Choice, Field, FormMeta, Several},
@@ -118,6 +119,49 @@ fn dates(language: Language, with_trouble: bool) -> Vec<DateRow> {
         rows[3].date = String::new();
     }
     rows
+}
+
+/// Drafts to be announced: those that are complete, all of them, after one was changed meanwhile, and none.
+pub fn announced_terms(language: Language) -> Vec<(&'static str, AnnounceTermPage)> {
+    let [scaling, ..] = all_series(language);
+    let page = organiser(language, &urls::series_announcement(&scaling.slug));
+    let (_, board) = boards(language).remove(0);
+    let mut rows = board.rows;
+    rows[1].state = SeminarState::Draft;
+    rows[1].lacks = vec![Lack::Announcement];
+    let drafts = rows
+        .iter()
+        .filter(|row| row.state == SeminarState::Draft)
+        .map(|row| choice(&page, format!("{}.1", row.code), row));
+    let some = AnnounceTermPage {
+        drafts: drafts.collect(),
+        series: scaling,
+        form: AnnounceTermForm {
+            meta: FormMeta::keyed("sample"),
+            seminars: Several::of(["k7m4xr.1".to_owned()]),
+        },
+        followers: 12,
+        lists: 1,
+        page,
+    };
+    let mut all = some.clone();
+    all.form.seminars = Several::of(all.drafts.iter().map(|draft| draft.value.clone()));
+    all.lists = 0;
+    let mut changed = some.clone();
+    let local = [("local", "2026-12-01 16:00".into())];
+    let said = language.with("reason-announce-changed", &local);
+    changed.form.refuse("seminars", said);
+    let none = AnnounceTermPage {
+        drafts: Vec::new(),
+        form: AnnounceTermForm::default(),
+        ..some.clone()
+    };
+    vec![
+        ("some", some),
+        ("all", all),
+        ("changed", changed),
+        ("none", none),
+    ]
 }
 
 /// A term under way, and nothing planned.
