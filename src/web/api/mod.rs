@@ -5,7 +5,9 @@
 
 pub mod addressed;
 mod asked;
+pub mod announcements;
 pub mod audiences;
+pub mod boards;
 pub mod bookings;
 pub mod closed_days;
 pub mod feeds;
@@ -13,6 +15,7 @@ pub mod follows;
 pub mod institutions;
 mod json;
 pub mod lists;
+pub mod local_times;
 pub mod messages;
 pub mod openapi;
 pub mod people;

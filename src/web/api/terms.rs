@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, Change, bookings::ConflictShown, seminars, show};
+use super::{Body, Change, bookings::ConflictShown, local_times::PlaceShown, seminars, show};
 use crate::{
     app::App,
     base::{
@@ -30,7 +30,6 @@ use crate::{
         queries::{self, Concerns, DateSeen, Group, Obstacle, TermDate},
         rules::{
             self,
-            strip::{ShiftKind, Unsuited},
             term::{Rhythm, Until},
         },
     },
@@ -135,56 +134,6 @@ pub struct DateShown {
     closed_days: Vec<ClosedDays>,
     /// What clocks show then where people are whom it concerns: the hub, institutions that organise together, followers.
     places: Vec<PlaceShown>,
-}
-
-/// What a clock shows where people are.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = LocalTime)]
-pub struct PlaceShown {
-    /// The institutions there.
-    institutions: Vec<String>,
-    /// How many people.
-    people: usize,
-    /// Whose clock it is.
-    zone: Zone,
-    /// The country whose holidays and weekends count (ISO 3166-1 alpha-2), or a part of it (ISO 3166-2).
-    land: Option<String>,
-    /// What it shows.
-    #[schema(value_type = WallTime)]
-    starts_local: NaiveDateTime,
-    /// Minutes east of UTC then.
-    offset_minutes: i32,
-    /// Days that the calendar there is ahead of that of the series; negative: behind.
-    days: i64,
-    /// Why it does not suit there.
-    unsuited: Vec<Unsuited>,
-    /// The public holiday there.
-    holiday: Option<HolidayShown>,
-    /// Whether a shift of clocks moves the hour there.
-    shift: Option<ShiftShown>,
-}
-
-/// A public holiday.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PublicHoliday)]
-pub struct HolidayShown {
-    /// The word that names it.
-    name: &'static str,
-    /// Whether the day is not official yet: it follows the moon, or an equinox.
-    expected: bool,
-}
-
-/// A shift of clocks that moves the hour at a place.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ClockShift)]
-pub struct ShiftShown {
-    /// From then on, or for some weeks.
-    kind: ShiftKind,
-    /// How much later than otherwise, in minutes; negative: earlier.
-    minutes: i32,
-    /// What a clock there shows otherwise.
-    #[schema(value_type = ClockTime)]
-    otherwise: NaiveTime,
 }
 
 impl From<TermError> for Failure {
@@ -394,7 +343,9 @@ async fn concerned(
 
 fn shown(series: &Series, groups: &[Group], closed: &[Closed], seen: &DateSeen) -> DateShown {
     let places = seen.slot.map(|slot| {
-        let places = groups.iter().map(|group| place(group, series.zone(), slot));
+        let places = groups
+            .iter()
+            .map(|group| PlaceShown::of(group, series.zone(), slot));
         places.collect()
     });
     let then = closed
@@ -408,28 +359,5 @@ fn shown(series: &Series, groups: &[Group], closed: &[Closed], seen: &DateSeen) 
         reason: seen.obstacle,
         conflicts: seen.conflicts.iter().map(Into::into).collect(),
         places: places.unwrap_or_default(),
-    }
-}
-
-fn place(group: &Group, anchor: Zone, slot: Slot) -> PlaceShown {
-    let there = group.place.reads(anchor, slot);
-    PlaceShown {
-        institutions: group.names.clone(),
-        people: group.people,
-        zone: group.place.zone(),
-        land: group.place.land.as_ref().map(|land| land.word().to_owned()),
-        starts_local: there.local,
-        offset_minutes: there.offset_seconds / 60,
-        days: there.days,
-        unsuited: there.unsuited,
-        holiday: there.holiday.map(|holiday| HolidayShown {
-            name: holiday.word,
-            expected: holiday.expected,
-        }),
-        shift: there.shift.map(|shift| ShiftShown {
-            kind: shift.kind,
-            minutes: shift.minutes,
-            otherwise: shift.otherwise,
-        }),
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn pages() -> Vec<Place> {
 
 /// The calls of the API.
 pub(super) fn api() -> Vec<Place> {
-    use crate::web::api::{audiences, seminars};
+    use crate::web::api::{audiences, local_times, seminars};
     vec![
         at("/seminars")
             .get(seminars::all)
@@ -156,5 +156,6 @@ pub(super) fn api() -> Vec<Place> {
             .post(seminars::files::keep),
         at("/seminars/{id}/files/{file_id}").delete(seminars::files::remove),
         at("/seminars/{id}/previews").post(seminars::preview::preview),
+        at("/seminars/{id}/local-times").get(local_times::of_seminar),
     ]
 }

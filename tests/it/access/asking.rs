@@ -176,6 +176,7 @@ impl Ground {
                 ("folds", ""),
                 ("take", "0"),
             ],
+            "/series/{slug}/announcement" => &[("step", "back")],
             "/rooms/{slug}/bookings" | "/bookings/{code}" => &[
                 ("title", "New"),
                 ("date", "2026-11-20"),

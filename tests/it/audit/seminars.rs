@@ -18,6 +18,9 @@ pub(super) async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
         .play(admin, "POST /series/{id}/terms", &[at], term)
         .await;
     trail
+        .play(admin, "POST /series/{id}/announcement", &[at], json!({}))
+        .await;
+    trail
         .play(
             admin,
             "PATCH /series/{id}",

@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    addressed, audiences, bookings, closed_days, feeds, follows, institutions, lists, messages,
-    people, problem, projects, roles, rooms, seminars, series, sites, stays, subscriptions, terms,
-    tokens,
+    addressed, announcements, audiences, boards, bookings, closed_days, feeds, follows,
+    institutions, lists, local_times, messages, people, problem, projects, roles, rooms, seminars,
+    series, sites, stays, subscriptions, terms, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -71,6 +71,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         bookings::all, bookings::book, bookings::one, bookings::change, bookings::cancel, bookings::approve,
         bookings::refuse,
         series::all, series::enter, series::one, series::change, series::remove, terms::plan,
+        boards::board, announcements::announce,
         subscriptions::all, subscriptions::one, subscriptions::follow, subscriptions::unfollow,
         seminars::all, seminars::enter::enter, seminars::one, seminars::change::change, seminars::change::remove,
         seminars::change::cancel, seminars::change::postpone, seminars::people::invite,
@@ -79,7 +80,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::door::headcounts, seminars::door::count,
         seminars::replies::terms, seminars::replies::put_terms, seminars::replies::questions, seminars::replies::ask,
         seminars::replies::said,
-        seminars::people::knowledge, seminars::preview::preview,
+        seminars::people::knowledge, seminars::preview::preview, local_times::of_seminar,
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
         seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,
         seminars::slots::all, seminars::slots::offer, seminars::slots::withdraw, seminars::slots::choose,

@@ -480,7 +480,7 @@ pub async fn knowledge(
 }
 
 /// A seminar that the caller organises.
-pub(super) async fn organised(
+pub(in crate::web::api) async fn organised(
     conn: &mut AsyncPgConnection,
     api: &ApiActor,
     id: SeminarId,

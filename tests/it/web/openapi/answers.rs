@@ -281,6 +281,12 @@ async fn term(walk: &mut Walk, series: &str, hall: &Value) {
     walk.ask("plan_term", &[series], term.clone(), 201).await;
     term["weekday"] = 8.into();
     walk.ask("plan_term", &[series], term, 422).await;
+    walk.read("get_board", &[series]).await;
+    let look = json!({ "dry_run": true, "note": "The first of the year." });
+    walk.ask("announce_term", &[series], look, 200).await;
+    walk.ask("announce_term", &[series], json!({}), 200).await;
+    let none = json!({ "seminars": [] });
+    walk.ask("announce_term", &[series], none, 422).await;
 }
 
 async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
@@ -440,6 +446,7 @@ async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     walk.read("list_attendances", &[id(&seminar)]).await;
     walk.read("get_attendance", &theirs).await;
     walk.read("get_knowledge", &[id(&seminar)]).await;
+    walk.read("get_local_times", &[id(&seminar)]).await;
     let messages = walk.read("list_messages", &[]).await;
     walk.read("get_message", &[id(&messages["items"][0])]).await;
     let later =
