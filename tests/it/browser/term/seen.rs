@@ -2,12 +2,10 @@
 
 use std::{cell::RefCell, collections::BTreeSet};
 
-use maru::{
-    base::{ids::PersonId, language::Language},
-    people::model::Role,
-};
+use maru::people::model::Role;
 use serde_json::{Value, json};
 
+use super::cast::Cast;
 use crate::{
     browser::chrome::Chrome,
     support::{
@@ -32,23 +30,24 @@ pub const DATES: [&str; 12] = [
     "2027-02-03",
 ];
 
-/// A hub in Seoul with a hall, and a series that it holds there together with institutions in Montréal and Paris; the
-/// organiser at a browser.
+/// A hub in Seoul with a hall, and institutions in Montréal and Paris with which it works; the organiser at a browser, and
+/// someone in Paris at theirs.
 pub struct Term {
     pub app: TestApp,
     pub admin: Api,
-    pub organiser: PersonId,
+    pub cast: Cast,
     pub desk: Chrome,
+    pub guest: Chrome,
     /// What was typed, by anyone.
     typed: RefCell<BTreeSet<String>>,
 }
 
 impl Term {
-    /// The scene, on 2 November 2026.
-    pub async fn begin() -> Self {
+    /// The scene, on 2 November 2026. What stands in it was there before; all else is done in the browsers.
+    pub async fn begin(cast: Cast) -> Self {
         let app = TestApp::with(&[("MARU_HUB_NAME", "Sample Hub")]).await;
         let admin = app.admin().await;
-        let organiser = app.person("oh", "Oh Organiser", &[Role::Member]).await;
+        app.person("oh", "Oh Organiser", &[Role::Member]).await;
         let booker = app.person("bo", "Bo Booker", &[Role::Member]).await;
         let made = async |path: &str, body: Value| {
             let made = admin.post(path, body).await.expect(201).json();
@@ -57,29 +56,25 @@ impl Term {
         let site = made("/sites", json!({ "name": "Seoul", "zone": "Asia/Seoul" })).await;
         let hall = json!({ "name": "Hall", "slug": "hall", "kind": "hall", "capacity": 40, "site_id": site });
         let hall = made("/rooms", hall).await;
-        let mut institutions = Vec::new();
         for (name, country, zone) in [
-            ("Institut Modèle", "CA", "America/Montreal"),
-            ("Institut Exemple", "FR", "Europe/Paris"),
+            (MONTREAL, "CA", "America/Montreal"),
+            (PARIS, "FR", "Europe/Paris"),
         ] {
-            let body = json!({ "name": name, "country": country, "zone": zone });
-            institutions.push(made("/institutions", body).await);
+            let body = json!({ "name": name, "country": country, "zone": zone, "kind": "partner" });
+            made("/institutions", body).await;
         }
-        let series = json!({ "title": "학습 이론", "slug": "theory", "zone": "Asia/Seoul", "duration_minutes": 60,
-                             "room_id": hall, "institution_ids": institutions, "reminders": [1440] });
-        let series = app.api(organiser).await.post("/series", series).await;
-        series.expect(201);
         let board = json!({ "room_id": hall, "title": "Board meeting", "starts_local": "2026-12-09T20:00:00",
                             "ends_local": "2026-12-09T23:00:00" });
         let board = app.api(booker).await.post("/bookings", board).await;
         board.expect(201);
-        let desk = Chrome::start(&app, Language::Ko, "Asia/Seoul").await;
-        desk.enter(&app, organiser).await;
+        let desk = Chrome::start(&app, cast.organiser_reads, "Asia/Seoul").await;
+        let guest = Chrome::start(&app, cast.others_read, "Europe/Paris").await;
         Self {
             app,
             admin,
-            organiser,
+            cast,
             desk,
+            guest,
             typed: RefCell::default(),
         }
     }
@@ -115,8 +110,14 @@ impl Term {
         let mut rows: Vec<String> = rows
             .map(|(date, cells)| format!("{} | {cells}", evening(date)))
             .collect();
-        rows.insert(6, "12월 21일 주: 쉼".to_owned());
+        rows.insert(6, self.cast.week_off.to_owned());
         rows
+    }
+
+    /// What the column of that number says in each row of the board that is open.
+    pub async fn column(&self, number: usize) -> Vec<String> {
+        let cell = format!("element.cells[{number}].textContent.replace(/\\s+/g, ' ').trim()");
+        self.desk.each(".board-row", &cell).await
     }
 
     /// When the hall is taken for the series.
@@ -130,12 +131,6 @@ impl Term {
             .collect();
         times.sort();
         times
-    }
-
-    /// The seminars of the hub.
-    pub async fn seminars(&self) -> Vec<Value> {
-        let listed = self.admin.get("/seminars?limit=100").await.expect(200);
-        listed.json()["items"].as_array().unwrap().clone()
     }
 
     /// The entries of the feed of the series: when, and how they stand.
@@ -164,6 +159,12 @@ impl Term {
         self.app.clock.set(moment.parse().unwrap());
     }
 }
+
+/// An institution that organises the series together with the hub.
+pub const MONTREAL: &str = "Institut Modèle";
+
+/// Another one.
+pub const PARIS: &str = "Institut Exemple";
 
 /// When the talk is after its move.
 pub const MOVED: &str = "2026-11-18T22:00:00+09:00";
