@@ -3,6 +3,7 @@
 //! | what happens | who is told | kind |
 //! |---|---|---|
 //! | it is announced with speakers, or a speaker is added | the speaker | `speaker_request` |
+//! | drafts of a series are announced together | the same, of each; followers read all of them in one digest | `speaker_request` |
 //! | people are invited | each of them | invitation |
 //! | time, place, title, speakers or state change | who was told before, or reminded: old → new, once, after the change window; within 48 hours of the start at once | change |
 //! | items of its programme are at another time or place, not only because the whole seminar moved | the same: which, old → new | change |

@@ -159,10 +159,10 @@ async fn on_board(
 }
 
 impl OnBoard {
-    /// What it lacks besides being announced.
+    /// What it lacks besides what being announced brings.
     pub fn missing(&self) -> Vec<Lack> {
         let lacks = self.lacks.iter().copied();
-        lacks.filter(|lack| *lack != Lack::Announcement).collect()
+        lacks.filter(|lack| !lack.comes_by_announcement()).collect()
     }
 
     /// Whether it takes place, or is to, while another one does.

@@ -28,6 +28,13 @@ crate::words! {
     }
 }
 
+impl Lack {
+    /// Whether announcing it brings that: who is to speak is asked by it.
+    pub fn comes_by_announcement(self) -> bool {
+        matches!(self, Self::Answer | Self::Announcement)
+    }
+}
+
 crate::words! {
     /// What is done next.
     Step {

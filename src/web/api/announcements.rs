@@ -66,7 +66,7 @@ pub struct Made {
 pub struct Incomplete {
     /// Which.
     seminar_id: SeminarId,
-    /// What, besides being announced.
+    /// What, besides being announced and the answers that this asks for.
     lacks: Vec<Lack>,
 }
 

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     base::language::{self, Arg, Language},
-    seminars::rules::board::Lack,
     typed_form,
     web::urls,
 };
@@ -55,7 +54,10 @@ pub fn choice(page: &Page, value: String, row: &BoardRow) -> Choice {
     if !speakers.is_empty() {
         parts.push(speakers.join(", "));
     }
-    let missing = row.lacks.iter().filter(|lack| **lack != Lack::Announcement);
+    let missing = row
+        .lacks
+        .iter()
+        .filter(|lack| !lack.comes_by_announcement());
     let missing: Vec<String> = missing.map(|lack| page.word("lacks", lack)).collect();
     let choice = Choice::new(value, parts.join(" · "));
     match missing.is_empty() {

@@ -3,9 +3,11 @@
 
 mod addresses;
 mod afterwards;
+mod announcing;
 mod answers;
 mod api;
 mod archive;
+mod boards;
 mod booking_acts;
 mod bookings;
 mod captured;
