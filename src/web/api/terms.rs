@@ -16,7 +16,6 @@ use crate::{
         hub::Hub,
         ids::{RoomId, SeriesId},
         slot::Slot,
-        zone::Zone,
     },
     people::model::Actor,
     rooms::{

@@ -196,7 +196,7 @@ fn value(one: &OnBoard) -> String {
 
 /// What is ticked.
 fn chosen(form: &AnnounceTermForm) -> Result<BTreeMap<SeminarId, Option<i32>>, Invalid> {
-    let read = |value: &String| {
+    let read = |value: &String| -> Option<(SeminarId, Option<i32>)> {
         let (id, version) = value.split_once('.')?;
         Some((id.parse().ok()?, Some(version.parse().ok()?)))
     };
