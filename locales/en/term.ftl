@@ -119,8 +119,8 @@ announce-whom = Who is told
 announce-speakers = Each speaker who has not been asked yet gets a request, one for each talk, which their calendar can answer.
 announce-followers = { $count ->
     [0] Nobody follows the series yet.
-    [one] One person follows the series, and reads all of them in the next programme that they get.
-   *[other] { $count } people follow the series, and read all of them in the next programme that they get.
+    [one] One person follows the series, and reads of them in one mail: the next programme that they get.
+   *[other] { $count } people follow the series, and read of them in one mail: the next programme that they get.
 }
 announce-lists = { $count ->
     [one] One mailing list gets a mail for each, with its entry for calendars.

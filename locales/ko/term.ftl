@@ -112,7 +112,7 @@ announce-whom = 누구에게 알리나요
 announce-speakers = 아직 요청을 받지 않은 연사에게 발표마다 요청을 하나씩 보냅니다. 캘린더에서 바로 답할 수 있습니다.
 announce-followers = { $count ->
     [0] 아직 이 시리즈를 구독하는 분이 없습니다.
-   *[other] 구독자 { $count }명은 다음에 받는 일정표에서 한꺼번에 봅니다.
+   *[other] 구독자 { $count }명은 다음에 받는 일정표 한 통에서 봅니다.
 }
 announce-lists = 메일링 리스트 { $count }곳에는 세미나마다 캘린더 파일과 함께 메일을 보냅니다.
 announce-do = 고른 초안 공지하기
