@@ -30,8 +30,8 @@ pub use afterwards::{
 };
 pub use entrance::{Caller, Door, GRACE, Guest, address_for, door, guest, opens_at};
 pub use replies::{
-    CHOICES, QUESTIONS, REPLIES_KEPT, REPLY, in_time, is_late, may_take_answers, party, reply,
-    reply_reminder,
+    CHOICES, QUESTIONS, REPLIES_KEPT, REPLY, in_time, is_late, may_take_answers, must_answer,
+    party, reply, reply_reminder,
 };
 pub use slots::{
     LEAST_SLOTS, MOST_SLOTS, OFFER_STANDS, OFFER_STANDS_MOST, SlotRooms, WantedSlot, may_choose,

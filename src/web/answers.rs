@@ -92,7 +92,7 @@ pub async fn answer(
     match outcome {
         Ok(done) => Ok(link::private(done)),
         // It was cancelled, or is over, since the page was opened: the page says so.
-        Err(Refusal::Conflict(_)) => {
+        Err(ref refusal @ Refusal::Conflict(_)) if !asked_beside::is_late(refusal) => {
             let mut conn = app.db.get().await?;
             let link = Link::open(&mut conn, &app.hub, &token).await?;
             let asked = Asked::default();
@@ -103,7 +103,7 @@ pub async fn answer(
                     page
                 })
         }
-        Err(refusal @ Refusal::Invalid(_)) => {
+        Err(refusal @ (Refusal::Invalid(_) | Refusal::Conflict(_))) => {
             let mut conn = app.db.get().await?;
             let link = Link::open(&mut conn, &app.hub, &token).await?;
             let answer = posted.value("answer").to_owned();
@@ -173,8 +173,7 @@ impl Link {
         let status = match wrong {
             None => StatusCode::OK,
             Some((posted, refusal)) => {
-                asked_beside::refused(&mut replies, language, posted, refusal)?;
-                StatusCode::UNPROCESSABLE_ENTITY
+                asked_beside::refused(&mut replies, language, posted, refusal)?
             }
         };
         let shown = AnswerPage {

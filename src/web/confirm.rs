@@ -96,7 +96,10 @@ pub async fn answer(
     let link = Link::open(&mut conn, &app, &token).await?;
     if let Some(Question::Answer(seminar, said)) = link.asked.question() {
         let answered = (seminar, said);
-        return answers::confirmed(&mut conn, &app, &reader, &req, &link, &token, answered).await;
+        return answers::confirmed(
+            &mut conn, &app, &reader, &req, &link, &posted, &token, answered,
+        )
+        .await;
     }
     if !link.holds {
         return link.page(&reader, &token, ConfirmStep::Old);
@@ -108,7 +111,16 @@ pub async fn answer(
         stop_again(&mut conn, clock, hub, origin, asked).await?;
         ConfirmStep::Stopped
     } else {
-        let done = confirm(&mut conn, clock, hub, origin, asked.id, asked.generation).await;
+        let done = confirm(
+            &mut conn,
+            clock,
+            hub,
+            origin,
+            asked.id,
+            asked.generation,
+            None,
+        )
+        .await;
         match done {
             Ok(_) => ConfirmStep::Follows,
             // A later mail has replaced it since the page was opened.

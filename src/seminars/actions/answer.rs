@@ -40,7 +40,8 @@ use crate::{
 ///
 /// # Errors
 /// A [`Refusal`]: unknown, a draft, cancelled, postponed or over; too late, where the organisers refuse what is; what is wrong
-/// with who comes along (`companions`, `companion_names`) or with what is said (`question_2`).
+/// with who comes along (`companions`, `companion_names`) or with what is said (`question_2`), or left unsaid though whoever
+/// says yes themselves has to answer it.
 pub async fn answer(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -154,6 +155,11 @@ pub(super) async fn put_answer(
     let had = before.as_ref().map(Attendance::party).unwrap_or_default();
     let capacity = seats::capacity(conn, seminar).await?;
     let party = rules::party(&terms, capacity, answer, party.as_ref(), &had)?;
+    let themselves = author.person == Some(person);
+    let said_besides = match rules::must_answer(way, answer, themselves) {
+        true => Some(said_besides.unwrap_or_default()),
+        false => said_besides,
+    };
     if let Some(said) = &said_besides {
         replies::put_replies(conn, clock, author, seminar, person, answer, said).await?;
     }

@@ -11,6 +11,7 @@ use super::create::organised;
 use crate::{
     base::{
         audit::{self, Author, Entry},
+        changes::{self, Subject},
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
@@ -86,6 +87,10 @@ pub async fn put_reply_terms(
         }
         let details = queries::detail(conn, row).await?;
         notices::want_replies(conn, clock, hub, &details, None).await?;
+        // The poster says until when a reply is wanted.
+        if before != after {
+            changes::raise(conn, clock, [Subject::Seminar(id)]).await?;
+        }
         Ok(after)
     })
     .await

@@ -69,9 +69,7 @@ pub use organising::{
 };
 pub use replacements::{in_place, in_place_of};
 pub(in crate::seminars) use replacements::{known_to, leads_to, replaced_through};
-pub use replies::{
-    open_required, question_answers, questions, replies_of, reply_terms, reply_terms_of,
-};
+pub use replies::{question_answers, questions, replies_of, reply_terms, reply_terms_of};
 pub use rhythm::rhythm;
 pub use search::Search;
 pub use series::{

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{prelude::*, sql_query, sql_types::Uuid as SqlUuid};
+use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
@@ -94,29 +94,4 @@ pub async fn replies_of(
         .select(QuestionAnswer::as_select())
         .load(conn)
         .await
-}
-
-/// The places of the questions that someone who comes has to answer and has not.
-///
-/// # Errors
-/// What the database says.
-pub async fn open_required(
-    conn: &mut AsyncPgConnection,
-    id: SeminarId,
-    person: PersonId,
-) -> QueryResult<Vec<i32>> {
-    #[derive(QueryableByName)]
-    struct Open {
-        #[diesel(sql_type = diesel::sql_types::Integer)]
-        position: i32,
-    }
-    let rows: Vec<Open> = sql_query(
-        "SELECT q.position FROM questions q WHERE q.seminar_id = $1 AND q.required AND NOT EXISTS \
-             (SELECT FROM question_answers a WHERE a.question_id = q.id AND a.person_id = $2) ORDER BY q.position",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<SqlUuid, _>(person)
-    .load(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| row.position).collect())
 }

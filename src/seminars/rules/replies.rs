@@ -54,6 +54,13 @@ pub fn in_time(
     }
 }
 
+/// Whether what is required has to be answered with `answer`, which came by `way`: of a yes that someone says themselves where
+/// they can be asked. Neither a calendar nor who speaks for someone else can be.
+pub fn must_answer(way: Taken, answer: Answer, themselves: bool) -> bool {
+    let asked = matches!(way, Taken::Page | Taken::Link | Taken::Api);
+    asked && themselves && answer == Answer::Yes
+}
+
 /// Whether the last day for replies is over.
 pub fn is_late(terms: &ReplyTerms, seminar: &Seminar, now: Instant) -> bool {
     let until = terms.until(seminar.zone());
@@ -213,6 +220,20 @@ mod tests {
             some(&["1", "2"])
         );
         assert_eq!(said(QuestionKind::Several, &["0"]), None);
+    }
+
+    #[test]
+    fn what_is_required_is_asked_of_whoever_says_yes_themselves() {
+        let asked: Vec<Taken> = Taken::ALL
+            .iter()
+            .copied()
+            .filter(|way| must_answer(*way, Answer::Yes, true))
+            .collect();
+        assert_eq!(asked, [Taken::Page, Taken::Api, Taken::Link]);
+        for answer in [Answer::No, Answer::Maybe] {
+            assert!(!must_answer(Taken::Page, answer, true), "{answer:?}");
+        }
+        assert!(!must_answer(Taken::Api, Answer::Yes, false));
     }
 
     #[test]

@@ -20,11 +20,15 @@ use crate::{
     },
     web::{
         errors::Failure,
+        forms::Posted,
         limits::origin,
         link,
-        pages::open_answer::{ConfirmAnswerPage, ConfirmAnswerStep},
+        pages::{
+            open_answer::{ConfirmAnswerPage, ConfirmAnswerStep},
+            replies::ReplyFields,
+        },
         reader::{Reader, go_to},
-        seminars::entry,
+        seminars::{asked_beside, entry},
         urls,
     },
 };
@@ -49,26 +53,40 @@ pub(super) async fn show(
         true => ConfirmAnswerStep::Asks,
         false => ConfirmAnswerStep::Old,
     };
-    page(conn, reader, link, token, (seminar, answer), step).await
+    page(conn, reader, link, token, (seminar, answer), step, None).await
 }
 
-/// The answer counts.
+/// The answer counts, with what was asked beside it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is confirmed by which link, besides what every handler has"
+)]
 pub(super) async fn confirmed(
     conn: &mut AsyncPgConnection,
     app: &App,
     reader: &Reader,
     req: &HttpRequest,
     link: &Link,
+    posted: &Posted,
     token: &str,
     (seminar, answer): (SeminarId, Answer),
 ) -> Result<HttpResponse, Failure> {
     let answered = (seminar, answer);
     if !link.holds {
-        return page(conn, reader, link, token, answered, ConfirmAnswerStep::Old).await;
+        let step = ConfirmAnswerStep::Old;
+        return page(conn, reader, link, token, answered, step, None).await;
     }
+    let found = queries::seminar(conn, seminar).await?;
+    let found = found.ok_or_else(Failure::not_found)?;
+    let besides = match link.asked.person_id {
+        Some(_) => asked_beside::given(conn, &found, answer, posted).await?,
+        None => asked_beside::given_anew(conn, &found, answer, posted).await?,
+    };
     let (clock, hub, asked) = (&*app.clock, &app.hub, &link.asked);
     let (id, generation) = (asked.id, asked.generation);
-    let step = match confirm(conn, clock, hub, origin(req).as_deref(), id, generation).await {
+    let origin = origin(req);
+    let (origin, besides) = (origin.as_deref(), Some(besides));
+    let step = match confirm(conn, clock, hub, origin, id, generation, besides).await {
         Ok(person) => {
             let own = own_page(conn, hub, seminar, person).await?;
             let there = urls::with_query(&own, &[("given", Some("1"))]);
@@ -81,9 +99,13 @@ pub(super) async fn confirmed(
             // It was cancelled, or is over, since the page was opened: the page says so.
             _ => ConfirmAnswerStep::Asks,
         },
+        Err(refusal @ Refusal::Invalid(_)) => {
+            let (step, wrong) = (ConfirmAnswerStep::Asks, Some((posted, refusal)));
+            return page(conn, reader, link, token, answered, step, wrong).await;
+        }
         Err(refusal) => return Err(refusal.into()),
     };
-    page(conn, reader, link, token, answered, step).await
+    page(conn, reader, link, token, answered, step, None).await
 }
 
 /// The page of `person` alone, on which they change their answer.
@@ -106,6 +128,7 @@ async fn page(
     token: &str,
     (seminar, answer): (SeminarId, Answer),
     step: ConfirmAnswerStep,
+    wrong: Option<(&Posted, Refusal)>,
 ) -> Result<HttpResponse, Failure> {
     let found = queries::seminar(conn, seminar).await?;
     let found = found.ok_or_else(Failure::not_found)?;
@@ -117,7 +140,19 @@ async fn page(
     if reader.actor().is_none() && !reader.language_chosen() {
         page.language = link.asked.language();
     }
-    let language = page.language;
+    let (language, now) = (page.language, reader.now());
+    let asks = step == ConfirmAnswerStep::Asks && answer != Answer::No;
+    let mut replies = match asks {
+        true => asked_beside::fields(conn, language, now, &found, link.asked.person_id).await?,
+        false => ReplyFields::default(),
+    };
+    let status = match (step, wrong) {
+        (ConfirmAnswerStep::Asks, Some((posted, refusal))) => {
+            asked_beside::refused(&mut replies, language, posted, refusal)?
+        }
+        (ConfirmAnswerStep::Asks, None) => StatusCode::OK,
+        (ConfirmAnswerStep::Old | ConfirmAnswerStep::NotOpen, _) => StatusCode::GONE,
+    };
     let shown = ConfirmAnswerPage {
         page,
         token: token.to_owned(),
@@ -127,10 +162,7 @@ async fn page(
         address: link.asked.address.clone(),
         answer,
         step,
-    };
-    let status = match step {
-        ConfirmAnswerStep::Asks => StatusCode::OK,
-        ConfirmAnswerStep::Old | ConfirmAnswerStep::NotOpen => StatusCode::GONE,
+        replies,
     };
     Ok(link::private(reader.show_again(status, &shown)?))
 }

@@ -196,6 +196,7 @@ fn turns(page: &SeminarPage) -> impl Iterator<Item = Instant> {
     [slot.from(), slot.to(), no_more_expected]
         .into_iter()
         .chain(opens)
+        .chain(page.replies.until)
         .chain(ends(&page.next))
 }
 

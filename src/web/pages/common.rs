@@ -6,7 +6,7 @@ use super::{
     time::When,
     words::{Answer, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
-use crate::{seminars::model::SeriesColour, web::typed};
+use crate::{base::clock::Instant, seminars::model::SeriesColour, web::typed};
 
 /// Something with a page or a filter of its own, by slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,17 @@ pub struct SeminarEntry {
     pub online: bool,
     /// What the reader answered.
     pub my_answer: Option<Answer>,
+    /// Until which day a reply of theirs is wanted, as it is said, and when that day is over.
+    pub reply_by: Option<(String, Instant)>,
+}
+
+impl SeminarEntry {
+    /// What is said of the day until which a reply is wanted, to who has not answered and still can.
+    pub fn wants_reply(&self, now: &Instant) -> Option<&str> {
+        let (said, until) = self.reply_by.as_ref()?;
+        let open = self.state == SeminarState::Announced && *now < *until;
+        (open && self.my_answer.is_none() && !self.when.is_over(*now)).then_some(said.as_str())
+    }
 }
 
 /// Who will get a mail, shown before the button that sends it.

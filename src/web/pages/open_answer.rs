@@ -77,6 +77,8 @@ pub struct ConfirmAnswerPage {
     pub answer: Answer,
     /// Where it stands.
     pub step: ConfirmAnswerStep,
+    /// What is asked beside it, of whoever may come.
+    pub replies: ReplyFields,
 }
 
 /// Where it stands.
@@ -221,6 +223,11 @@ impl Sample for ConfirmAnswerPage {
             address: "marie@exemple.example".into(),
             answer: Answer::Yes,
             step: ConfirmAnswerStep::Asks,
+            replies: ReplyFields::default(),
+        };
+        let asked = Self {
+            replies: ReplyFields::sample(language),
+            ..asks.clone()
         };
         let with = |step| Self {
             step,
@@ -232,6 +239,7 @@ impl Sample for ConfirmAnswerPage {
             ("old", with(ConfirmAnswerStep::Old)),
             ("not-open", with(ConfirmAnswerStep::NotOpen)),
             ("over", over),
+            ("asked", asked),
             ("asks", asks),
         ]
     }

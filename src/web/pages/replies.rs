@@ -3,7 +3,10 @@
 
 use super::form::Choice;
 use crate::{
-    base::language::{Arg, Language},
+    base::{
+        clock::Instant,
+        language::{Arg, Language},
+    },
     seminars::model::QuestionKind,
 };
 
@@ -14,6 +17,8 @@ pub struct ReplyFields {
     pub by: String,
     /// What is said of a day that is over; empty before.
     pub late: String,
+    /// When that day is over.
+    pub until: Option<Instant>,
     /// Who comes along, where anyone may.
     pub companions: Option<CompanionFields>,
     /// What is asked.
@@ -137,6 +142,7 @@ impl ReplyFields {
                 &[("day", Arg::from(day)), ("zone", Arg::from(zone))],
             ),
             late: String::new(),
+            until: None,
             companions: Some(CompanionFields {
                 most: 2,
                 hint: language.with("reply-companions-hint", &[("max", Arg::from(2_i64))]),

@@ -10,6 +10,7 @@ use super::{
     linked,
     next_step::NextStep,
     page::Page,
+    replies::ReplyFields,
     samples,
     strip::Strip,
     time::When,
@@ -85,6 +86,8 @@ pub struct SeminarPage {
     pub state_since: Option<Instant>,
     /// What the reader may answer; `None` for who is not signed in.
     pub answering: Option<Answering>,
+    /// What is asked beside the answer of who is signed in; of anyone else, until when a reply is wanted.
+    pub replies: ReplyFields,
     /// Whether the reader lets people in at the door: organisers, and the front desk, while it takes place.
     pub keeps_door: bool,
     /// The lists that the reader keeps, and whether it stands on them.

@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
 
 use super::{
-    entry,
+    asked_beside, entry,
     foretold::{self, Looked},
-    found, replacement,
+    found, replacement, show,
 };
 use crate::{
     app::App,
-    base::error::{Reason, Refusal},
+    base::error::{Invalid, Reason, Refusal},
     seminars::{
         actions::{self, Saying, SeminarChange, Unshown, WriteError},
         model::{Answer, SeminarState},
@@ -289,27 +289,42 @@ fn told_deed(act: SeminarAct, code: &str) -> (ToldDeed, String) {
     }
 }
 
-/// `POST /seminars/{code}/attendance`: the answer of the reader.
+/// `POST /seminars/{code}/attendance`: the answer of the reader, with what is asked beside it.
 pub async fn attend(
     app: web::Data<App>,
     signed: Signed,
+    reader: Reader,
     once: Once,
     posted: Posted,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let actor = &signed.actor;
-    let (seminar, _) = found::seen(&mut *app.db.get().await?, Some(actor), &code).await?;
-    let answer = read_answer(posted.value("answer")).map_err(|reason| {
-        Failure::from(Refusal::Invalid(crate::base::error::Invalid::one(
-            "answer", reason,
-        )))
-    })?;
-    once.carry_out(&app, async |conn| {
-        let (clock, author) = (&*app.clock, &actor.author);
-        actions::answer(conn, clock, &app.hub, author, seminar.id, actor.id, answer).await?;
-        Ok(Done::go_to(&urls::seminar(&code)))
-    })
-    .await
+    let mut conn = app.db.get().await?;
+    let (seminar, _) = found::seen(&mut conn, Some(actor), &code).await?;
+    let answer = read_answer(posted.value("answer"))
+        .map_err(|reason| Failure::from(Invalid::one("answer", reason)))?;
+    let said = asked_beside::given(&mut conn, &seminar, answer, &posted).await?;
+    drop(conn);
+    let outcome = once
+        .attempt(&app, async |conn| {
+            let (clock, author) = (&*app.clock, &actor.author);
+            actions::answer(conn, clock, &app.hub, author, seminar.id, actor.id, said).await?;
+            Ok::<_, Refusal>(Done::go_to(&urls::seminar(&code)))
+        })
+        .await?;
+    match outcome {
+        Ok(done) => Ok(done),
+        Err(refusal @ (Refusal::Invalid(_) | Refusal::Conflict(_))) => {
+            let mut conn = app.db.get().await?;
+            let (seminar, standing) = found::seen(&mut conn, Some(actor), &code).await?;
+            let details = queries::detail(&mut conn, seminar).await?;
+            let mut page = show::poster(&mut conn, &reader, details, standing).await?;
+            let (language, fields) = (reader.language(), &mut page.replies);
+            let status = asked_beside::refused(fields, language, &posted, refusal)?;
+            reader.show_again(status, &page)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 /// What someone can answer of their own accord: nobody puts themselves on a waiting list.

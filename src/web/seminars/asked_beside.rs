@@ -1,5 +1,6 @@
 //! What is asked beside an answer, read from a form and shown again on the page: who comes along, and the organisers' questions.
 
+use actix_web::http::StatusCode;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
@@ -67,7 +68,55 @@ fn name_of(question: &FormQuestion) -> String {
     format!("question_{}", question.position)
 }
 
-/// The fields for `person`, with what they said before.
+/// The same of a form that shows nothing of what was said before, because nobody is known yet: what is left empty there stays
+/// as it was.
+///
+/// # Errors
+/// What the database says.
+pub async fn given_anew(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+    answer: Answer,
+    posted: &Posted,
+) -> QueryResult<GivenAnswer> {
+    let mut said = given(conn, seminar, answer, posted).await?;
+    said.party = said.party.filter(|party| *party != Party::default());
+    if let Some(replies) = &mut said.replies {
+        let empty = |words: &[String]| words.iter().all(|word| word.trim().is_empty());
+        replies.retain(|(_, words)| !empty(words));
+    }
+    Ok(said)
+}
+
+/// Until when a reply is wanted, of whom nothing can be asked yet.
+///
+/// # Errors
+/// What the database says.
+pub async fn until(
+    conn: &mut AsyncPgConnection,
+    language: Language,
+    now: Instant,
+    seminar: &Seminar,
+) -> QueryResult<ReplyFields> {
+    let terms = queries::reply_terms(conn, seminar.id).await?;
+    Ok(of_terms(language, now, seminar, &terms))
+}
+
+fn of_terms(
+    language: Language,
+    now: Instant,
+    seminar: &Seminar,
+    terms: &ReplyTerms,
+) -> ReplyFields {
+    ReplyFields {
+        by: by(language, seminar, terms).unwrap_or_default(),
+        late: late(language, seminar, terms, now),
+        until: terms.until(seminar.zone()),
+        ..ReplyFields::default()
+    }
+}
+
+/// The fields for `person`, with what they said before; of whoever is not known yet they are empty.
 ///
 /// # Errors
 /// What the database says.
@@ -79,30 +128,25 @@ pub async fn fields(
     person: Option<PersonId>,
 ) -> QueryResult<ReplyFields> {
     let terms = queries::reply_terms(conn, seminar.id).await?;
-    let Some(person) = person else {
-        return Ok(ReplyFields {
-            by: by(language, seminar, &terms),
-            late: late(language, seminar, &terms, now),
-            ..ReplyFields::default()
-        });
-    };
-    let attendance = queries::attendance(conn, seminar.id, person).await?;
     let asked = queries::questions(conn, seminar.id).await?;
-    let said = queries::replies_of(conn, seminar.id, person).await?;
+    let (attendance, said) = match person {
+        Some(person) => (
+            queries::attendance(conn, seminar.id, person).await?,
+            queries::replies_of(conn, seminar.id, person).await?,
+        ),
+        None => (None, Vec::new()),
+    };
     let comes = attendance
         .as_ref()
         .is_some_and(|one| matches!(one.answer, Some(Answer::Yes | Answer::Waiting)));
-    let open = match comes {
-        true => queries::open_required(conn, seminar.id, person)
-            .await?
-            .len(),
-        false => 0,
-    };
+    let open = asked
+        .iter()
+        .filter(|question| comes && question.required)
+        .filter(|question| said.iter().all(|one| one.question_id != question.id))
+        .count();
     let party = attendance.map(|one| one.party()).unwrap_or_default();
     let most = terms.companions.max(party.companions);
     Ok(ReplyFields {
-        by: by(language, seminar, &terms),
-        late: late(language, seminar, &terms, now),
         companions: (most > 0).then(|| CompanionFields {
             most,
             hint: language.with(
@@ -122,19 +166,18 @@ pub async fn fields(
             })
             .collect(),
         open,
-        wrong: false,
+        ..of_terms(language, now, seminar, &terms)
     })
 }
 
-fn by(language: Language, seminar: &Seminar, terms: &ReplyTerms) -> String {
-    let Some(day) = terms.reply_by else {
-        return String::new();
-    };
+/// Until which day a reply is wanted, as it is said; none where no day was set.
+pub fn by(language: Language, seminar: &Seminar, terms: &ReplyTerms) -> Option<String> {
+    let day = terms.reply_by?;
     let zone = seminar.zone();
     let zone = language::zone_label(language, zone, zone.noon(day));
     let day = language::date(language, day);
     let args = [("day", Arg::from(day)), ("zone", Arg::from(zone))];
-    language.with("reply-by-line", &args)
+    Some(language.with("reply-by-line", &args))
 }
 
 fn late(language: Language, seminar: &Seminar, terms: &ReplyTerms, now: Instant) -> String {
@@ -169,7 +212,8 @@ fn field(language: Language, question: &FormQuestion, said: Option<Vec<String>>)
     }
 }
 
-/// Puts what was typed, and what is wrong with it, into the fields.
+/// Puts what was typed, and what is wrong with it, into the fields; answers the status. What comes too late is told of beside
+/// them already.
 ///
 /// # Errors
 /// Nothing in `refusal` is about a form: it is answered as anywhere.
@@ -178,11 +222,12 @@ pub fn refused(
     language: Language,
     posted: &Posted,
     refusal: Refusal,
-) -> Result<(), Failure> {
-    let Refusal::Invalid(invalid) = refusal else {
-        return Err(refusal.into());
+) -> Result<StatusCode, Failure> {
+    let invalid = match refusal {
+        Refusal::Invalid(invalid) => Some(invalid),
+        late if is_late(&late) => None,
+        other => return Err(other.into()),
     };
-    fields.wrong = true;
     if let Some(along) = &mut fields.companions {
         posted.value("companions").clone_into(&mut along.value);
         if along.names.is_some() {
@@ -192,6 +237,10 @@ pub fn refused(
     for question in &mut fields.questions {
         question.said = values(posted.pairs(), &question.name);
     }
+    let Some(invalid) = invalid else {
+        return Ok(StatusCode::CONFLICT);
+    };
+    fields.wrong = true;
     for (name, reasons) in invalid.fields() {
         let words = reasons.iter().map(|reason| reason.say(language));
         match (name, &mut fields.companions) {
@@ -205,5 +254,10 @@ pub fn refused(
             }
         }
     }
-    Ok(())
+    Ok(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// Whether what was answered comes after the last day, where that is refused.
+pub fn is_late(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Conflict(why) if why.key() == "refused-reply-late")
 }

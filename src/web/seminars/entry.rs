@@ -1,13 +1,16 @@
 //! Seminars as lists and headings show them.
 
+use std::collections::HashMap;
+
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+use super::asked_beside;
 use crate::{
     base::{ids::SeminarId, language::Language},
     people::model::Actor,
     seminars::{
-        model::{Answer, Details, Seminar, Series, Speaker, SpeakerAnswer},
+        model::{Answer, Details, ReplyTerms, Seminar, Series, Speaker, SpeakerAnswer},
         queries,
     },
     web::pages::{
@@ -16,8 +19,9 @@ use crate::{
     },
 };
 
-/// `found` in its order, as a page in `language` calls them, with what `viewer` answered to each, and their series where
-/// `viewer` may know of it. Who may see them is the caller's business. A fixed number of queries however many there are.
+/// `found` in its order, as a page in `language` calls them, with what `viewer` answered to each and until when they may, and
+/// their series where `viewer` may know of it. Who may see them is the caller's business. A fixed number of queries however
+/// many there are.
 ///
 /// # Errors
 /// What the database says.
@@ -28,16 +32,28 @@ pub async fn entries(
     found: Vec<Seminar>,
 ) -> QueryResult<Vec<SeminarEntry>> {
     let ids: Vec<SeminarId> = found.iter().map(|seminar| seminar.id).collect();
-    let answers = match viewer {
-        Some(actor) => queries::answers_of(conn, actor.id, &ids).await?,
-        None => std::collections::HashMap::new(),
+    let (answers, terms) = match viewer {
+        Some(actor) => (
+            queries::answers_of(conn, actor.id, &ids).await?,
+            queries::reply_terms_of(conn, &ids).await?,
+        ),
+        None => (HashMap::new(), HashMap::new()),
     };
     let mut details = queries::details(conn, found).await?;
     queries::hide_heads(conn, viewer, &mut details).await?;
-    Ok(details
-        .iter()
-        .map(|one| entry(one, language, answers.get(&one.seminar.id).copied()))
-        .collect())
+    let shown = details.iter().map(|one| {
+        let seminar = &one.seminar;
+        let terms: Option<&ReplyTerms> = terms.get(&seminar.id);
+        let reply_by = terms.and_then(|terms| {
+            let said = asked_beside::by(language, seminar, terms)?;
+            Some((said, terms.until(seminar.zone())?))
+        });
+        SeminarEntry {
+            reply_by,
+            ..entry(one, language, answers.get(&seminar.id).copied())
+        }
+    });
+    Ok(shown.collect())
 }
 
 /// The same on a page of their series, which need not be named with each.
@@ -93,6 +109,7 @@ pub fn entry(details: &Details, language: Language, my_answer: Option<Answer>) -
             .collect(),
         online: seminar.join_url.is_some(),
         my_answer,
+        reply_by: None,
     }
 }
 

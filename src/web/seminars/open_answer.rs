@@ -146,11 +146,12 @@ async fn as_oneself(
         .await?;
     match outcome {
         Ok(done) => Ok(Flash::done("flash-answer-given").on(app, done)),
-        Err(refusal @ Refusal::Invalid(_)) => {
+        Err(refusal @ (Refusal::Invalid(_) | Refusal::Conflict(_))) => {
             let mut conn = app.db.get().await?;
             let mut shown = context(&mut conn, reader, seminar, OpenAnswerForm::default()).await?;
-            asked_beside::refused(&mut shown.replies, reader.language(), posted, refusal)?;
-            reader.show_again(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+            let (language, fields) = (reader.language(), &mut shown.replies);
+            let status = asked_beside::refused(fields, language, posted, refusal)?;
+            reader.show_again(status, &shown)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -186,11 +187,15 @@ async fn context(
         }
         None => None,
     };
-    let person = reader.actor().map(|actor| actor.id);
     let (language, now) = (reader.language(), reader.now());
+    let replies = match reader.actor() {
+        Some(actor) => asked_beside::fields(conn, language, now, &seminar, Some(actor.id)).await?,
+        // They are asked beside the button that confirms: nothing of theirs is kept before.
+        None => asked_beside::until(conn, language, now, &seminar).await?,
+    };
     Ok(OpenAnswerPage {
         page: reader.page(),
-        replies: asked_beside::fields(conn, language, now, &seminar, person).await?,
+        replies,
         full: queries::is_full(conn, seminar.id).await?,
         seminar: entry::one(conn, reader.actor(), reader.language(), seminar).await?,
         own,

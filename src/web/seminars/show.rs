@@ -7,6 +7,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
+    asked_beside,
     door::pass_for,
     entry::{called, in_public, named, own_entries, when},
     found, items, local_times, replacement,
@@ -34,6 +35,7 @@ use crate::{
             files,
             join::Seen,
             markdown,
+            replies::ReplyFields,
             seminar::{
                 Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken,
                 Talk,
@@ -130,6 +132,7 @@ pub(in crate::web) async fn poster(
         reason: seminar.state_reason.clone().filter(|_| stopped),
         state_since: stopped.then_some(seminar.state_at),
         answering: answering(conn, reader, seminar).await?,
+        replies: replies(conn, reader, seminar).await?,
         keeps_door: goes_on
             && viewer.is_some_and(|actor| rules::may_keep_door(actor, organises).is_ok()),
         lists: lists(conn, reader, seminar).await?,
@@ -396,6 +399,22 @@ async fn answering(
         pass: pass.filter(|_| open),
         key: fresh_key(),
     }))
+}
+
+/// What is asked beside an answer, while one can be given.
+async fn replies(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    seminar: &Seminar,
+) -> QueryResult<ReplyFields> {
+    let (language, now) = (reader.language(), reader.now());
+    if rules::may_invite(seminar, now).is_err() {
+        return Ok(ReplyFields::default());
+    }
+    match reader.actor() {
+        Some(actor) => asked_beside::fields(conn, language, now, seminar, Some(actor.id)).await,
+        None => asked_beside::until(conn, language, now, seminar).await,
+    }
 }
 
 async fn tools(

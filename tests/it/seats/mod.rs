@@ -1,5 +1,6 @@
 //! Who is coming: seats and who waits for one, answers that organisers enter, the door, and heads that were counted.
 
+mod asking;
 mod door;
 mod entering;
 mod parties;

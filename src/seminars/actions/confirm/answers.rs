@@ -19,7 +19,7 @@ use crate::{
     },
     seminars::{
         actions::answer::put_answer,
-        model::{Answer, Seminar, Taken, Visibility},
+        model::{Answer, GivenAnswer, Seminar, Taken, Visibility},
         queries, rules,
     },
 };
@@ -83,7 +83,7 @@ pub(super) async fn counts(
     hub: &Hub,
     actor: &Actor,
     seminar: SeminarId,
-    said: Answer,
+    said: GivenAnswer,
     names: Option<Subject>,
 ) -> Result<(), Refusal> {
     let row = queries::seminar(conn, seminar).await?;

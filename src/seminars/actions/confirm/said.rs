@@ -25,17 +25,18 @@ use crate::{
             answer::{put_subscription, unsubscribe},
             follow::{reckon, resume},
         },
-        model::{Confirmation, ConfirmationState, Followed, Question},
+        model::{Confirmation, ConfirmationState, Followed, GivenAnswer, Question},
         queries, rules,
     },
 };
 
 /// Whoever is at the address says so: they follow the series from then on, or their answer counts. Saying it twice is as good
-/// as once. Answers who that is.
+/// as once. What they say `besides` an answer is kept with it. Answers who that is.
 ///
 /// # Errors
 /// A [`Refusal`]: the link was replaced by a later one or is too old, several people share the address, the seminar
-/// cannot be answered any more, or the series is not open to everyone any more.
+/// cannot be answered any more, the series is not open to everyone any more, or what is said besides is wrong, as for
+/// [`answer`](crate::seminars::actions::answer()).
 pub async fn confirm(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -43,6 +44,7 @@ pub async fn confirm(
     origin: Option<&str>,
     id: ConfirmationId,
     generation: i32,
+    besides: Option<GivenAnswer>,
 ) -> Result<PersonId, Refusal> {
     conn.transaction(async |conn| {
         let asked: Confirmation = confirmations::table
@@ -82,7 +84,11 @@ pub async fn confirm(
             Question::Follow(series) => {
                 follows(conn, clock, hub, &actor, series, &asked).await?;
             }
-            Question::Answer(seminar, said) => {
+            Question::Answer(seminar, answer) => {
+                let said = match besides {
+                    Some(besides) => GivenAnswer { answer, ..besides },
+                    None => answer.into(),
+                };
                 answers::counts(conn, clock, hub, &actor, seminar, said, names).await?;
             }
         }

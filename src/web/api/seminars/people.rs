@@ -113,7 +113,8 @@ pub struct Answers {
     /// What those are called, where that is asked for.
     #[serde(default)]
     companion_names: Vec<String>,
-    /// What is said to the seminar's questions; missing ones stay as they were.
+    /// What is said to the seminar's questions; missing ones stay as they were. Whoever says yes for themselves has to have
+    /// answered those that are required.
     replies: Option<Vec<SaysTo>>,
 }
 

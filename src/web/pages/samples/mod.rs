@@ -19,6 +19,7 @@ use super::{
     files::FileLine,
     page::{Page, PersonInHeader},
     programme::{FilterGroup, FilterKind},
+    replies::ReplyFields,
     time::When,
     words::{Answer, Role, SeminarKind, SeminarState, SpeakerAnswer, SpeakerRole},
 };
@@ -198,6 +199,7 @@ fn base_entry(language: Language) -> SeminarEntry {
         places: vec![say(language, "Main hall", "대강당")],
         online: true,
         my_answer: None,
+        reply_by: None,
     }
 }
 
@@ -234,6 +236,10 @@ fn this_week(language: Language) -> Vec<SeminarEntry> {
             speakers: Vec::new(),
             places: vec![say(language, "Front desk", "안내 데스크")],
             online: false,
+            reply_by: Some((
+                ReplyFields::sample(language).by,
+                now() + chrono::Duration::days(1),
+            )),
             ..base.clone()
         },
         SeminarEntry {

@@ -16,6 +16,7 @@ use crate::{
             html::Html,
             items::days,
             markdown,
+            replies::ReplyFields,
             seminar::{
                 Answering, Joining, OnList, OrganiserTools, Place, RoomLine, SeminarPage, Spoken,
                 Talk,
@@ -81,6 +82,10 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
         moved_from: Some(when(7, 14, 0, 60, "Asia/Seoul")),
         ..member.clone()
     };
+    let asked = SeminarPage {
+        replies: ReplyFields::sample(language),
+        ..member.clone()
+    };
     let draft = SeminarPage {
         page: organiser(language, &path),
         state: SeminarState::Draft,
@@ -109,6 +114,7 @@ pub fn seminars(language: Language) -> Vec<(&'static str, SeminarPage)> {
     let mut samples = vec![
         ("open", open.clone()),
         ("member-answered", member.clone()),
+        ("member-asked", asked),
         ("organiser-moved", organised),
         ("draft", draft),
     ];
@@ -339,6 +345,7 @@ fn public(language: Language) -> SeminarPage {
         reason: None,
         state_since: None,
         answering: None,
+        replies: ReplyFields::default(),
         keeps_door: false,
         lists: Vec::new(),
         tools: None,
