@@ -81,6 +81,22 @@ speakers-renew = New link
 flash-speaker-link-made = The link is below, to copy into your own mail. Nothing was sent.
 flash-speaker-link-renewed = There is a new link. The old one no longer works.
 
+## What an organiser enters for a speaker
+
+speakers-enter = Enter what they said
+speakers-entered = { $name } last entered something for them:
+speakers-entered-by-someone = An organiser last entered something for them:
+speaker-entry-title = What { $name } said
+speaker-entry-words = For what a speaker tells you otherwise than on their own page. They see it there and can change it, and it is kept that you entered it.
+speaker-entry-who = Who they are
+speaker-entry-portrait = Their portrait is brought on this page:
+speaker-entry-consent-words = Enter a yes only where they gave it to you; it is marked as given to you, today. A no that they said themselves, or something that they took back, stays.
+speak-consent-given-to = Given to { $name } on
+speak-consent-given = Given to an organiser on
+reason-consent-theirs = They said so themselves. You can enter a no; anything else is theirs to say.
+reason-consent-withdrawn = They refused this themselves, or took it back. Only they can agree to it again.
+reason-orcid-theirs = They have another ORCID iD already. Only they can change it.
+
 ## What is shown afterwards
 
 seminar-slides = Slides

@@ -81,6 +81,22 @@ speakers-renew = 새 링크
 flash-speaker-link-made = 아래 링크를 복사해 직접 메일로 보내세요. 메일은 보내지 않았습니다.
 flash-speaker-link-renewed = 새 링크를 만들었습니다. 이전 링크는 더 이상 쓸 수 없습니다.
 
+## 주최자가 연사 대신 적는 것
+
+speakers-enter = 들은 내용 적기
+speakers-entered = { $name } 님이 대신 적은 때:
+speakers-entered-by-someone = 주최자가 대신 적은 때:
+speaker-entry-title = { $name } 님에게 들은 내용
+speaker-entry-words = 연사가 자기 페이지가 아닌 다른 길로 알려 온 것을 적는 곳입니다. 연사도 자기 페이지에서 보고 고칠 수 있으며, 누가 적었는지 남습니다.
+speaker-entry-who = 연사 소개
+speaker-entry-portrait = 연사 사진은 다음 페이지에서 올립니다.
+speaker-entry-consent-words = 연사가 동의한다고 알려 온 것만 동의로 적어 주세요. 오늘 주최자에게 알린 것으로 표시됩니다. 연사가 직접 거절했거나 거둔 것은 그대로 남습니다.
+speak-consent-given-to = { $name } 님에게 알린 때:
+speak-consent-given = 주최자에게 알린 때:
+reason-consent-theirs = 연사가 직접 정한 것입니다. 동의하지 않음으로만 바꿀 수 있습니다.
+reason-consent-withdrawn = 연사가 직접 거절했거나 거둔 것입니다. 다시 동의하는 것은 연사만 할 수 있습니다.
+reason-orcid-theirs = 연사에게 이미 다른 ORCID iD가 있습니다. 연사만 바꿀 수 있습니다.
+
 ## 끝난 뒤에 보이는 것
 
 seminar-slides = 발표 자료

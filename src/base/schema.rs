@@ -854,8 +854,10 @@ diesel::table! {
         seminar_id -> Uuid,
         person_id -> Uuid,
         purpose -> Text,
-        given -> Bool,
+        given -> Nullable<Bool>,
         at -> Timestamptz,
+        said_by -> Text,
+        taken_by -> Nullable<Uuid>,
     }
 }
 
@@ -909,6 +911,8 @@ diesel::table! {
         no_slides_at -> Nullable<Timestamptz>,
         no_slides_by -> Nullable<Uuid>,
         talk_language -> Nullable<Text>,
+        entered_at -> Nullable<Timestamptz>,
+        entered_by -> Nullable<Uuid>,
     }
 }
 

@@ -41,5 +41,5 @@ pub use series::{Series, SeriesColour, SeriesState, Subscription};
 pub use slots::{Offer, OfferRow, OfferState, OfferedSlot, SlotRow, SlotState};
 pub use snapshot::Snapshot;
 pub use speakers::{Speaker, SpeakerAnswer, SpeakerRole, SpeakerRow};
-pub use speaking::{Consent, Given, Missing, Notes, Said, Speaking};
+pub use speaking::{Consent, Given, Missing, Notes, Said, SaidBy, Speaking};
 pub use texts::{OfRow, Read, Text, TextChange, TextLanguage, Texts, Written};

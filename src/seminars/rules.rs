@@ -38,8 +38,8 @@ pub use slots::{
     may_offer, offer_ends, overtakes, slot_rooms, still_offered, wanted_slot, wanted_slots,
 };
 pub use speaking::{
-    LADDER, NOTES_KEPT, changed_consents, chases, ladder, missing, shows_recording, shows_slides,
-    speaks_alone,
+    LADDER, NOTES_KEPT, changed_consents, chases, ladder, may_enter_consent, missing,
+    shows_recording, shows_slides, speaks_alone, withdrawn,
 };
 
 /// To how many people something is told at once without its having been shown first.

@@ -131,6 +131,8 @@ addresses! {
     speaker_care(code, id) = "/seminars/{code}/speakers/{id}";
     /// `POST` makes the link to a speaker's page theirs to copy (`renew=yes`: another one, and the old one is revoked).
     speaker_link(code, id) = "/seminars/{code}/speakers/{id}/link";
+    /// `GET` what a speaker says on their page, `POST` enters it for them.
+    speaker_page(code, id) = "/seminars/{code}/speakers/{id}/page";
     /// The programme of a seminar as its organisers put it together; `GET` with `item` fills the form with one. `POST` does
     /// what its button says (`act=save|remove|earlier|overflow`).
     seminar_programme(code) = "/seminars/{code}/programme";

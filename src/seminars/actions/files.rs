@@ -24,7 +24,7 @@ use crate::{
     },
     people::model::Actor,
     seminars::{
-        model::{Consent, Filed, Purpose, Said, Seminar, SpeakerAnswer},
+        model::{Consent, Filed, Purpose, Said, SaidBy, Seminar, SpeakerAnswer},
         queries,
         rules::{self, files as bounds},
     },
@@ -211,8 +211,10 @@ pub async fn own_file_removed(
 async fn agree(conn: &mut AsyncPgConnection, clock: &dyn Clock, said: &Said) -> QueryResult<()> {
     let (seminar, person) = (said.row.seminar_id, said.row.person_id);
     let given = (
-        speaker_consents::given.eq(true),
+        speaker_consents::given.eq(Some(true)),
         speaker_consents::at.eq(clock.now()),
+        speaker_consents::said_by.eq(SaidBy::Speaker),
+        speaker_consents::taken_by.eq(None::<PersonId>),
     );
     diesel::insert_into(speaker_consents::table)
         .values((

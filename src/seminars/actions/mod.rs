@@ -73,7 +73,7 @@ pub use slots::{
 };
 pub use speaking::{
     PageNotes, RecordingSaid, SpeakerCare, SpeakerPage, answer_on_page, ask_oneself,
-    care_for_speaker, put_recording, renew_link, save_page, sweep_notes,
+    care_for_speaker, enter_page, put_recording, renew_link, save_page, sweep_notes,
 };
 pub use stop::{Saying, cancel, postpone};
 pub use tell_rest::tell_rest;

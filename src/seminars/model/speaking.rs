@@ -1,6 +1,6 @@
 //! What a speaker says on their own page, what they agree to, and what is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -46,7 +46,17 @@ crate::words! {
     }
 }
 
-/// What was said to a use, and when.
+crate::words! {
+    /// Who said what is kept of a speaker.
+    SaidBy {
+        /// They themselves.
+        Speaker = "speaker",
+        /// An organiser, to whom they said it.
+        Organiser = "organiser",
+    }
+}
+
+/// What was said to a use, when, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = GivenConsent)]
 pub struct Given {
@@ -55,6 +65,10 @@ pub struct Given {
     /// Since when.
     #[schema(value_type = DateTime)]
     pub at: Instant,
+    /// Who said so.
+    pub said_by: SaidBy,
+    /// The organiser to whom it was given, and who entered it; `null` where the speaker said so, or that organiser is known no more.
+    pub taken_by: Option<PersonId>,
 }
 
 /// A speaker as their page has them.
@@ -109,6 +123,10 @@ pub struct Speaking {
     pub no_slides_by: Option<PersonId>,
     /// In which language they speak; none: that of the seminar.
     pub talk_language: Option<TextLanguage>,
+    /// When an organiser last entered something for them.
+    pub entered_at: Option<Instant>,
+    /// Who that is.
+    pub entered_by: Option<PersonId>,
 }
 
 /// What a speaker tells the organisers alone.
@@ -134,6 +152,8 @@ pub struct Said {
     pub row: Speaking,
     /// To which uses they said something.
     pub consents: BTreeMap<Consent, Given>,
+    /// To which they said something once, and took it back themselves.
+    pub taken_back: BTreeSet<Consent>,
 }
 
 impl Said {

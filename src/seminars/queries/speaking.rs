@@ -1,6 +1,6 @@
 //! What speakers said on their pages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -11,8 +11,18 @@ use crate::{
         ids::{PersonId, SeminarId},
         schema::{seminar_recordings, speaker_consents, speaker_notes, speakers},
     },
-    seminars::model::{Consent, Given, Notes, Said, Speaking},
+    seminars::model::{Consent, Given, Notes, Said, SaidBy, Speaking},
 };
+
+type GivenRow = (
+    SeminarId,
+    PersonId,
+    Consent,
+    Option<bool>,
+    Instant,
+    SaidBy,
+    Option<PersonId>,
+);
 
 /// What the speakers of these seminars said, in their order; without what is for the organisers alone. Two queries.
 ///
@@ -29,7 +39,7 @@ pub async fn said(conn: &mut AsyncPgConnection, ids: &[SeminarId]) -> QueryResul
         .select(Speaking::as_select())
         .load(conn)
         .await?;
-    let given: Vec<(SeminarId, PersonId, Consent, bool, Instant)> = speaker_consents::table
+    let given: Vec<GivenRow> = speaker_consents::table
         .filter(speaker_consents::seminar_id.eq_any(ids))
         .select((
             speaker_consents::seminar_id,
@@ -37,18 +47,35 @@ pub async fn said(conn: &mut AsyncPgConnection, ids: &[SeminarId]) -> QueryResul
             speaker_consents::purpose,
             speaker_consents::given,
             speaker_consents::at,
+            speaker_consents::said_by,
+            speaker_consents::taken_by,
         ))
         .load(conn)
         .await?;
     let mut consents: HashMap<(SeminarId, PersonId), BTreeMap<Consent, Given>> = HashMap::new();
-    for (seminar, person, consent, given, at) in given {
+    let mut taken_back: HashMap<(SeminarId, PersonId), BTreeSet<Consent>> = HashMap::new();
+    for (seminar, person, consent, given, at, said_by, taken_by) in given {
+        let Some(given) = given else {
+            let of_them = taken_back.entry((seminar, person)).or_default();
+            of_them.insert(consent);
+            continue;
+        };
+        let given = Given {
+            given,
+            at,
+            said_by,
+            taken_by,
+        };
         let of_them = consents.entry((seminar, person)).or_default();
-        of_them.insert(consent, Given { given, at });
+        of_them.insert(consent, given);
     }
     Ok(rows
         .into_iter()
         .map(|row| Said {
             consents: consents
+                .remove(&(row.seminar_id, row.person_id))
+                .unwrap_or_default(),
+            taken_back: taken_back
                 .remove(&(row.seminar_id, row.person_id))
                 .unwrap_or_default(),
             row,

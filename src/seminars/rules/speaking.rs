@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 
 use crate::{
-    base::{clock::Instant, ids::PersonId, zone::Zone},
+    base::{clock::Instant, error::Reason, ids::PersonId, zone::Zone},
     mail::reminder,
     seminars::model::{
-        Consent, Details, Missing, Said, Seminar, SeminarState, SpeakerAnswer, SpeakerRole,
+        Consent, Details, Missing, Said, SaidBy, Seminar, SeminarState, SpeakerAnswer, SpeakerRole,
     },
 };
 
@@ -106,9 +106,147 @@ pub fn changed_consents(
         .collect()
 }
 
+/// Whether an organiser may enter that a speaker says this to a use. What speakers said themselves can become a no and nothing
+/// else, and what they refused or took back stays so until they say otherwise.
+///
+/// # Errors
+/// Why not.
+pub fn may_enter_consent(
+    before: &Said,
+    consent: Consent,
+    given: Option<bool>,
+) -> Result<(), Reason> {
+    let own = before.consents.get(&consent);
+    let own = own.filter(|said| said.said_by == SaidBy::Speaker);
+    match (own.map(|said| said.given), given) {
+        (_, Some(false)) | (Some(true), Some(true)) => Ok(()),
+        (Some(true), None) => Err(Reason::new("reason-consent-theirs")),
+        (Some(false), _) => Err(Reason::new("reason-consent-withdrawn")),
+        (None, Some(true)) if before.taken_back.contains(&consent) => {
+            Err(Reason::new("reason-consent-withdrawn"))
+        }
+        (None, _) => Ok(()),
+    }
+}
+
+/// To which uses of their talk a speaker agreed before these changes, and does no more: what their organisers are told of.
+pub fn withdrawn(before: &Said, changed: &[(Consent, Option<bool>)]) -> Vec<Consent> {
+    let gone = |(consent, given): &(Consent, Option<bool>)| {
+        let told = *consent != Consent::Portrait && *given != Some(true);
+        (told && before.agrees(*consent)).then_some(*consent)
+    };
+    changed.iter().filter_map(gone).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        base::ids::SeminarId,
+        seminars::model::{Given, Speaking},
+    };
+
+    fn row(at: Instant) -> Speaking {
+        Speaking {
+            seminar_id: SeminarId(uuid::Uuid::nil()),
+            person_id: PersonId(uuid::Uuid::nil()),
+            role: SpeakerRole::Speaker,
+            answer: SpeakerAnswer::Accepted,
+            answered_at: Some(at),
+            link_no: 0,
+            asked_at: None,
+            asked_by: None,
+            taken_over_at: None,
+            taken_over_by: None,
+            talk_title: String::new(),
+            talk_abstract: String::new(),
+            biography: String::new(),
+            affiliation: String::new(),
+            ror: None,
+            slides_url: None,
+            in_person: None,
+            rehearsal_at: None,
+            stay_id: None,
+            page_version: 1,
+            page_at: None,
+            no_slides_at: None,
+            no_slides_by: None,
+            talk_language: None,
+            entered_at: None,
+            entered_by: None,
+        }
+    }
+
+    fn said(consents: &[(Consent, bool, SaidBy)], taken_back: &[Consent]) -> Said {
+        let at: Instant = "2026-12-10T07:00:00Z".parse().unwrap();
+        let given = |(consent, given, said_by): &(Consent, bool, SaidBy)| {
+            let given = Given {
+                given: *given,
+                at,
+                said_by: *said_by,
+                taken_by: None,
+            };
+            (*consent, given)
+        };
+        Said {
+            row: row(at),
+            consents: consents.iter().map(given).collect(),
+            taken_back: taken_back.iter().copied().collect(),
+        }
+    }
+
+    #[test]
+    fn no_organiser_makes_more_of_what_a_speaker_said_themselves() {
+        let before = said(
+            &[
+                (Consent::Stream, true, SaidBy::Speaker),
+                (Consent::Record, false, SaidBy::Speaker),
+                (Consent::Publish, false, SaidBy::Organiser),
+            ],
+            &[Consent::Slides],
+        );
+        let may: Vec<(Consent, [bool; 3])> = Consent::ALL
+            .iter()
+            .map(|one| {
+                let may = |given| may_enter_consent(&before, *one, given).is_ok();
+                (*one, [may(Some(true)), may(Some(false)), may(None)])
+            })
+            .collect();
+        assert_eq!(
+            may,
+            [
+                (Consent::Stream, [true, true, false]),
+                (Consent::Record, [false, true, false]),
+                (Consent::Publish, [true, true, true]),
+                (Consent::Slides, [false, true, true]),
+                (Consent::Portrait, [true, true, true]),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_agreed_to_and_is_no_more_is_withdrawn() {
+        let before = said(
+            &[
+                (Consent::Stream, true, SaidBy::Speaker),
+                (Consent::Record, false, SaidBy::Speaker),
+                (Consent::Publish, true, SaidBy::Organiser),
+                (Consent::Portrait, true, SaidBy::Speaker),
+            ],
+            &[],
+        );
+        let changed = [
+            (Consent::Stream, Some(false)),
+            (Consent::Record, None),
+            (Consent::Publish, None),
+            (Consent::Slides, Some(true)),
+            (Consent::Portrait, Some(false)),
+        ];
+        assert_eq!(
+            withdrawn(&before, &changed),
+            [Consent::Stream, Consent::Publish]
+        );
+    }
 
     #[test]
     fn each_rung_is_the_readers_own_morning() {

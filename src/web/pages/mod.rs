@@ -67,6 +67,7 @@ pub mod slot_weeks;
 pub mod slots;
 pub mod speak;
 pub mod speak_steps;
+pub mod speaker_page;
 pub mod speakers;
 pub mod speakers_glance;
 pub mod stale;

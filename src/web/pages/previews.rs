@@ -57,6 +57,7 @@ pages! {
     super::answer::AnswerPage,
     super::speak::SpeakPage,
     super::speak::SpeakGonePage,
+    super::speaker_page::SpeakerEntryPage,
     super::speakers::SpeakersPage,
     super::items::ItemsPage,
     super::slots::SlotsPage,

@@ -3,6 +3,8 @@
 mod form;
 mod samples;
 
+use std::collections::HashMap;
+
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -18,8 +20,9 @@ use super::{
     words::{SeminarState, SpeakerAnswer, SpeakerRole},
 };
 use crate::{
-    base::clock::Instant,
-    seminars::model::{Consent, Missing, Purpose},
+    base::{clock::Instant, ids::PersonId},
+    people::model::Named,
+    seminars::model::{Consent, Given, Missing, Purpose, SaidBy},
     stays::state::StayState,
     web::urls,
 };
@@ -55,8 +58,8 @@ pub struct SpeakPage {
     pub missing: Vec<Missing>,
     /// Whether the title of the seminar is that of this talk.
     pub alone: bool,
-    /// When each use was last answered.
-    pub said_at: Vec<(Consent, Instant)>,
+    /// When each use was last answered, and to whom.
+    pub said_at: Vec<ConsentNote>,
     /// When they rehearse.
     pub rehearsal: Option<Instant>,
     /// Where it takes place online: for those who have said that they will speak, while it is not over.
@@ -110,6 +113,41 @@ impl SpeakFiles {
     fn wrong_with(&self, purpose: Purpose) -> Option<&str> {
         let wrong = self.wrong.as_ref()?;
         (wrong.0 == purpose).then_some(wrong.1.as_str())
+    }
+}
+
+/// Since when something is said to a use, and to whom it was said.
+#[derive(Debug, Clone)]
+pub struct ConsentNote {
+    /// To which.
+    pub consent: Consent,
+    /// Since when.
+    pub at: Instant,
+    /// The organiser who was told, where it was not the speaker who entered it; empty where nobody knows them any more.
+    pub given_to: Option<String>,
+}
+
+impl ConsentNote {
+    /// Of what was said, with the names of those who were told.
+    pub fn of(consent: Consent, given: &Given, names: &HashMap<PersonId, Named>) -> Self {
+        let called = || {
+            let named = given.taken_by.and_then(|person| names.get(&person));
+            named.map_or_else(String::new, |named| named.called().to_owned())
+        };
+        Self {
+            consent,
+            at: given.at,
+            given_to: (given.said_by == SaidBy::Organiser).then(called),
+        }
+    }
+
+    /// What stands before the time.
+    pub fn words(&self, page: &Page) -> String {
+        match self.given_to.as_deref() {
+            None => page.t("speak-consent-since"),
+            Some("") => page.t("speak-consent-given"),
+            Some(name) => page.with("speak-consent-given-to", "name", name),
+        }
     }
 }
 
@@ -272,10 +310,9 @@ impl SpeakPage {
         files::accepts(Purpose::Slides)
     }
 
-    /// When a use was last answered.
-    pub fn answered(&self, consent: &Consent) -> Option<Instant> {
-        let mut said = self.said_at.iter();
-        said.find(|(one, _)| one == consent).map(|(_, at)| *at)
+    /// When a use was last answered, and to whom.
+    pub fn answered(&self, consent: &Consent) -> Option<&ConsentNote> {
+        self.said_at.iter().find(|one| one.consent == *consent)
     }
 
     /// The label of a use.

@@ -9,6 +9,7 @@ use super::{
     files::{self, FileLine},
     page::Page,
     samples,
+    speak::ConsentNote,
     words::{SpeakerAnswer, SpeakerRole},
 };
 use crate::{
@@ -61,8 +62,8 @@ pub struct SpeakerLine {
     pub link: Option<String>,
     /// Since when an organiser asks them in a mail of their own.
     pub asked_at: Option<Instant>,
-    /// What they say to each use.
-    pub consents: Vec<(Consent, Option<bool>)>,
+    /// What they say to each use, and to which organiser, where they did not enter it themselves.
+    pub consents: Vec<(Consent, Option<bool>, Option<ConsentNote>)>,
     /// Their own title, where several speak.
     pub talk_title: String,
     /// In which language they speak; none: in that of the seminar.
@@ -93,6 +94,8 @@ pub struct SpeakerLine {
     pub notes: Vec<(&'static str, String)>,
     /// When they last said something on their page.
     pub said_at: Option<Instant>,
+    /// Which organiser last entered something for them, and when.
+    pub entered: Option<(String, Instant)>,
 }
 
 /// A speaker's stay.
@@ -185,7 +188,7 @@ impl Sample for SpeakersPage {
             taken_over: None,
             link: None,
             asked_at: None,
-            consents: Consent::ALL.iter().map(|one| (*one, None)).collect(),
+            consents: Consent::ALL.iter().map(|one| (*one, None, None)).collect(),
             talk_title: String::new(),
             talk_language: None,
             affiliation: Some("Université d’Exemple".into()),
@@ -201,6 +204,7 @@ impl Sample for SpeakersPage {
             stay: None,
             notes: Vec::new(),
             said_at: None,
+            entered: None,
         };
         let accepted = SpeakerLine {
             id: "2".into(),
@@ -216,10 +220,18 @@ impl Sample for SpeakersPage {
             link: Some("https://maru.example/speak/sample".into()),
             asked_at: Some(samples::now()),
             consents: vec![
-                (Consent::Stream, Some(true)),
-                (Consent::Record, Some(true)),
-                (Consent::Publish, Some(false)),
-                (Consent::Slides, None),
+                (Consent::Stream, Some(true), None),
+                (
+                    Consent::Record,
+                    Some(true),
+                    Some(ConsentNote {
+                        consent: Consent::Record,
+                        at: samples::now(),
+                        given_to: Some(samples::say(language, "Gildong Hong", "홍길동")),
+                    }),
+                ),
+                (Consent::Publish, Some(false), None),
+                (Consent::Slides, None, None),
             ],
             talk_title: samples::say(language, "Beyond scaling", "규모를 넘어서"),
             talk_language: Some(TextLanguage::French),
@@ -245,6 +257,10 @@ impl Sample for SpeakersPage {
                 ("speak-phone", "+82 2 000 0000".into()),
             ],
             said_at: Some(samples::now()),
+            entered: Some((
+                samples::say(language, "Gildong Hong", "홍길동"),
+                samples::now(),
+            )),
             ..asked.clone()
         };
         let none = Self {

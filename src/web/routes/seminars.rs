@@ -8,7 +8,8 @@ pub(super) fn pages() -> Vec<Place> {
         audiences, cite, lists, print,
         seminars::{
             acts, coming, door, files as kept_files, form, guest_table, held, invitations, items,
-            knowledge, open_answer, replacement, replies, show, slots, speakers, times,
+            knowledge, open_answer, replacement, replies, show, slots, speaker_page, speakers,
+            times,
         },
     };
     vec![
@@ -60,6 +61,9 @@ pub(super) fn pages() -> Vec<Place> {
         at("/seminars/{code}/speakers").get(speakers::show),
         at("/seminars/{code}/speakers/{id}").post(speakers::care),
         at("/seminars/{code}/speakers/{id}/link").post(speakers::link),
+        at("/seminars/{code}/speakers/{id}/page")
+            .get(speaker_page::show)
+            .post(speaker_page::save),
         at("/seminars/{code}/programme")
             .get(items::show)
             .post(items::save),
@@ -148,6 +152,7 @@ pub(super) fn api() -> Vec<Place> {
         at("/seminars/{id}/speakers").get(seminars::speakers::all),
         at("/seminars/{id}/speakers/{person_id}").patch(seminars::speakers::change),
         at("/seminars/{id}/speakers/{person_id}/link").post(seminars::speakers::link),
+        at("/seminars/{id}/speakers/{person_id}/page").patch(seminars::speaker_page::enter),
         at("/seminars/{id}/text").get(seminars::text::text),
         at("/seminars/{id}/speakers/{person_id}/portrait").put(seminars::files::portrait),
         at("/seminars/{id}/speakers/{person_id}/slides").put(seminars::files::slides),

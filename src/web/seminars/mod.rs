@@ -21,6 +21,7 @@ pub mod replacement;
 pub mod replies;
 pub mod show;
 pub mod slots;
+pub mod speaker_page;
 pub mod speakers;
 pub mod times;
 

@@ -37,6 +37,7 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             files::FileLine,
+            speak::ConsentNote,
             speakers::{SpeakerLine, SpeakerStay, SpeakersPage},
         },
         reader::Reader,
@@ -215,7 +216,10 @@ impl<'a> Known<'a> {
             .iter()
             .flat_map(|one| {
                 let row = &one.row;
-                [Some(row.person_id), row.taken_over_by, row.no_slides_by]
+                let by = [row.taken_over_by, row.no_slides_by, row.entered_by];
+                let told = one.consents.values().map(|given| given.taken_by);
+                let them = [Some(row.person_id)].into_iter();
+                them.chain(by).chain(told)
             })
             .flatten()
             .collect();
@@ -294,7 +298,12 @@ impl<'a> Known<'a> {
             asked_at: row.asked_at,
             consents: Consent::ALL
                 .iter()
-                .map(|one| (*one, said.consents.get(one).map(|said| said.given)))
+                .map(|one| {
+                    let given = said.consents.get(one);
+                    let note = given.map(|given| ConsentNote::of(*one, given, &self.names));
+                    let note = note.filter(|note| note.given_to.is_some());
+                    (*one, given.map(|said| said.given), note)
+                })
                 .collect(),
             talk_title: row.talk_title.clone(),
             talk_language: row.talk_language,
@@ -332,6 +341,10 @@ impl<'a> Known<'a> {
                 .map(notes)
                 .unwrap_or_default(),
             said_at: row.page_at,
+            entered: row.entered_at.map(|at| {
+                let by = row.entered_by.as_ref();
+                (by.map(called).unwrap_or_default(), at)
+            }),
         }
     }
 }

@@ -5,8 +5,8 @@
 
 pub mod files;
 mod link;
-mod read;
-mod shown;
+pub(super) mod read;
+pub(super) mod shown;
 pub mod slots;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
@@ -110,7 +110,7 @@ pub async fn save(came: SpeakerLink, once: Once, posted: Posted) -> Result<HttpR
     let mut form = SpeakForm::typed(posted.pairs());
     read::keep_unasked(&mut form, &link.form(), &posted);
     let by = link.by();
-    let outcome = match read::page(&posted, &form, &link) {
+    let outcome = match read::page(&posted, &form, link.announced()) {
         Ok(said) => {
             once.attempt(app, async |conn| {
                 save_page(conn, &*app.clock, &app.hub, &speaker, by, said).await?;
@@ -151,12 +151,7 @@ async fn again(
 /// Puts what stands beside what was typed; saving that once more is a decision.
 fn compare(page: &mut SpeakPage, link: &Link) {
     let theirs = link.form();
-    let at = link
-        .said
-        .row
-        .page_at
-        .unwrap_or(link.details.seminar.modified_at);
-    let at = at.max(link.details.seminar.modified_at);
+    let at = shown::last_said(&link.details, &link.said);
     let (now, yours) = (theirs.told(&page.page), page.form.told(&page.page));
     page.stale = Some(Stale::new(&page.page, None, at, now, yours));
     page.form.meta.lock_version = theirs.meta.lock_version;

@@ -1,15 +1,14 @@
-//! What a speaker typed, read. What their form did not ask stays as it is.
+//! What a speaker typed, or an organiser for them, read. What their form did not ask stays as it is.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Link;
 use crate::{
     base::error::{Invalid, Reason},
     seminars::{
         actions::{PageNotes, SpeakerPage},
-        model::{Consent, TextChange, TextLanguage},
+        model::{Consent, Speaker, TextChange, TextLanguage},
     },
     web::{
         forms::Posted,
@@ -26,7 +25,11 @@ use crate::{
 ///
 /// # Errors
 /// What is wrong, by the form's own names.
-pub(super) fn page(posted: &Posted, form: &SpeakForm, link: &Link) -> Result<SpeakerPage, Invalid> {
+pub(in crate::web) fn page(
+    posted: &Posted,
+    form: &SpeakForm,
+    announced: Option<&Speaker>,
+) -> Result<SpeakerPage, Invalid> {
     let asked = |name: &str| posted.pairs().iter().any(|(posted, _)| posted == name);
     let typed = |name: &str| asked(name).then(|| posted.value(name).to_owned());
     let mut invalid = Invalid::default();
@@ -42,17 +45,16 @@ pub(super) fn page(posted: &Posted, form: &SpeakForm, link: &Link) -> Result<Spe
         ..SpeakerPage::default()
     };
     // What is known of them anyway is not said by them because it stood in the form.
-    let announced = link.announced();
     let known = announced.and_then(|one| one.affiliation.as_deref());
     page.affiliation = typed("affiliation").filter(|typed| typed.trim() != known.unwrap_or(""));
     let known = announced.and_then(|one| one.orcid.as_deref());
     page.orcid = typed("orcid").filter(|typed| typed.trim() != known.unwrap_or(""));
     if asked("phone") {
         page.notes = Some(PageNotes {
-            equipment: form.equipment.value.clone(),
-            arrival: form.arrival.value.clone(),
-            dietary: form.dietary.value.clone(),
-            phone: form.phone.value.clone(),
+            equipment: Some(form.equipment.value.clone()),
+            arrival: Some(form.arrival.value.clone()),
+            dietary: Some(form.dietary.value.clone()),
+            phone: Some(form.phone.value.clone()),
         });
     }
     for consent in Consent::ALL {
@@ -80,7 +82,7 @@ pub(super) fn page(posted: &Posted, form: &SpeakForm, link: &Link) -> Result<Spe
 }
 
 /// Puts what is known into the fields that were not asked: they differ from nothing.
-pub(super) fn keep_unasked(form: &mut SpeakForm, known: &SpeakForm, posted: &Posted) {
+pub(in crate::web) fn keep_unasked(form: &mut SpeakForm, known: &SpeakForm, posted: &Posted) {
     let asked = |name: &str| posted.pairs().iter().any(|(posted, _)| posted == name);
     let keep = |name: &str, field: &mut Field, known: &Field| {
         if !asked(name) {
@@ -147,7 +149,7 @@ fn stay(form: &SpeakForm, invalid: &mut Invalid) -> Option<(NaiveDate, NaiveDate
 }
 
 /// The field of the form that an action calls `name`.
-pub(super) fn field(name: &str) -> &str {
+pub(in crate::web) fn field(name: &str) -> &str {
     match name {
         "abstract" => "abstract_text",
         "from" | "host_id" => "stay_from",

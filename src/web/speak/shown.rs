@@ -1,12 +1,14 @@
 //! The page of a speaker as it stands.
 
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{Asked, Link};
 use crate::{
-    base::hub::Hub,
+    base::{clock::Instant, hub::Hub, ids::PersonId},
+    people,
     seminars::{
-        model::{Consent, Purpose, SpeakerAnswer, TextLanguage},
+        model::{Consent, Details, Notes, Purpose, Said, SpeakerAnswer, TextLanguage},
         queries, rules,
     },
     stays,
@@ -17,7 +19,7 @@ use crate::{
         pages::{
             files::FileLine,
             form::{Field, FormMeta},
-            speak::{SpeakFiles, SpeakForm, SpeakPage, SpeakStay},
+            speak::{ConsentNote, SpeakFiles, SpeakForm, SpeakPage, SpeakStay},
             versions::Versions,
         },
         reader::Reader,
@@ -78,12 +80,7 @@ impl Link {
             slots,
             missing: rules::missing(&self.details, &self.said),
             alone: rules::speaks_alone(&self.details, self.person.id),
-            said_at: self
-                .said
-                .consents
-                .iter()
-                .map(|(consent, said)| (*consent, said.at))
-                .collect(),
+            said_at: notes_of(conn, &self.said).await?,
             rehearsal: row.rehearsal_at,
             join_url: rules::address_for(&self.details, row.answer, reader.now()),
             stay: stay.map(|stay| SpeakStay {
@@ -102,42 +99,78 @@ impl Link {
 
     /// What is said so far.
     pub(super) fn form(&self) -> SpeakForm {
-        let (row, seminar) = (&self.said.row, &self.details.seminar);
-        let (title, words) = match rules::speaks_alone(&self.details, self.person.id) {
-            true => (&seminar.title, &seminar.abstract_text),
-            false => (&row.talk_title, &row.talk_abstract),
-        };
-        let announced = self.announced();
-        let affiliation = announced.and_then(|one| one.affiliation.clone());
-        let orcid = announced.and_then(|one| one.orcid.clone());
-        let mut form = SpeakForm {
-            meta: FormMeta {
-                lock_version: Some(seminar.lock_version),
-                ..FormMeta::default()
-            },
-            title: Field::of(title),
-            abstract_text: Field::of(words),
-            talk_language: Field::of(row.talk_language.map_or("", TextLanguage::word)),
-            biography: Field::of(&row.biography),
-            affiliation: Field::of(affiliation.unwrap_or_default()),
-            ror: Field::of(row.ror.clone().unwrap_or_default()),
-            orcid: Field::of(orcid.unwrap_or_default()),
-            slides_url: Field::of(row.slides_url.clone().unwrap_or_default()),
-            equipment: Field::of(&self.notes.equipment),
-            in_person: said(row.in_person),
-            arrival: Field::of(&self.notes.arrival),
-            dietary: Field::of(&self.notes.dietary),
-            phone: Field::of(&self.notes.phone),
-            page_version: Field::of(row.page_version.to_string()),
-            ..SpeakForm::default()
-        };
-        form.put(&seminar.written.texts);
-        for consent in Consent::ALL {
-            let given = self.said.consents.get(consent).map(|said| said.given);
-            *form.consent_mut(*consent) = said(given);
-        }
-        form
+        form(&self.details, &self.said, &self.notes)
     }
+}
+
+/// What is said so far of a speaker, as the form has it.
+pub(in crate::web) fn form(details: &Details, told: &Said, notes: &Notes) -> SpeakForm {
+    let (row, seminar) = (&told.row, &details.seminar);
+    let (title, words) = match rules::speaks_alone(details, row.person_id) {
+        true => (&seminar.title, &seminar.abstract_text),
+        false => (&row.talk_title, &row.talk_abstract),
+    };
+    let mut speakers = details.speakers.iter();
+    let announced = speakers.find(|one| one.person_id == row.person_id);
+    let affiliation = announced.and_then(|one| one.affiliation.clone());
+    let orcid = announced.and_then(|one| one.orcid.clone());
+    let mut form = SpeakForm {
+        meta: FormMeta {
+            lock_version: Some(seminar.lock_version),
+            ..FormMeta::default()
+        },
+        title: Field::of(title),
+        abstract_text: Field::of(words),
+        talk_language: Field::of(row.talk_language.map_or("", TextLanguage::word)),
+        biography: Field::of(&row.biography),
+        affiliation: Field::of(affiliation.unwrap_or_default()),
+        ror: Field::of(row.ror.clone().unwrap_or_default()),
+        orcid: Field::of(orcid.unwrap_or_default()),
+        slides_url: Field::of(row.slides_url.clone().unwrap_or_default()),
+        equipment: Field::of(&notes.equipment),
+        in_person: said(row.in_person),
+        arrival: Field::of(&notes.arrival),
+        dietary: Field::of(&notes.dietary),
+        phone: Field::of(&notes.phone),
+        page_version: Field::of(row.page_version.to_string()),
+        ..SpeakForm::default()
+    };
+    form.put(&seminar.written.texts);
+    for consent in Consent::ALL {
+        let given = told.consents.get(consent).map(|said| said.given);
+        *form.consent_mut(*consent) = said(given);
+    }
+    form
+}
+
+/// When something of it was last said, by whomever.
+pub(in crate::web) fn last_said(details: &Details, told: &Said) -> Instant {
+    let row = &told.row;
+    [row.page_at, row.entered_at]
+        .into_iter()
+        .flatten()
+        .fold(details.seminar.modified_at, Instant::max)
+}
+
+/// What was said to each use, since when, and to whom where not by themselves.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::web) async fn notes_of(
+    conn: &mut AsyncPgConnection,
+    told: &Said,
+) -> QueryResult<Vec<ConsentNote>> {
+    let takers: Vec<PersonId> = told
+        .consents
+        .values()
+        .filter_map(|given| given.taken_by)
+        .collect();
+    let names = people::queries::names(conn, &takers).await?;
+    Ok(told
+        .consents
+        .iter()
+        .map(|(consent, given)| ConsentNote::of(*consent, given, &names))
+        .collect())
 }
 
 fn said(given: Option<bool>) -> Field {

@@ -24,6 +24,9 @@ pub(super) async fn speakers(trail: &mut Trail, admin: &Api, at: &Value, person:
             care,
         )
         .await;
+    let page = "PATCH /seminars/{id}/speakers/{person_id}/page";
+    let said = json!({ "biography": "Works on small data." });
+    trail.play(admin, page, &pair, said).await;
     let video = json!({ "url": "https://video.modele.example/1" });
     trail
         .play(admin, "PUT /seminars/{id}/recording", &[at], video)

@@ -44,6 +44,7 @@ mod series_address;
 mod sign_in;
 mod silent;
 mod speak;
+mod speaker_page;
 mod speakers;
 mod terms;
 mod years;

@@ -3,8 +3,9 @@
 
 mod page;
 mod stay;
+mod store;
 
-pub use page::{PageNotes, SpeakerPage, save_page};
+pub use page::{PageNotes, SpeakerPage, enter_page, save_page};
 
 use chrono::NaiveDateTime;
 use diesel::{prelude::*, sql_query, sql_types::Timestamptz};

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 use serde_json::{Value, json};
 
-use super::{entry_changed, locked, said_by, stay};
+use super::{
+    locked, organised, said_by, stay,
+    store::{store, store_consents, store_notes},
+};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -16,8 +18,7 @@ use crate::{
         clock::Clock,
         error::{Invalid, Refusal},
         hub::Hub,
-        ids::SeminarId,
-        schema::{speaker_consents, speaker_notes, speakers},
+        ids::{PersonId, SeminarId},
         text,
     },
     people::{
@@ -33,7 +34,7 @@ use crate::{
             texts,
             write::{reread, touched, web_address},
         },
-        model::{Consent, Details, Notes, Said, SpeakerRole, Speaking, TextChange, TextLanguage},
+        model::{Consent, Details, Said, SaidBy, SpeakerRole, Speaking, TextChange, TextLanguage},
         notices, queries, rules,
     },
 };
@@ -73,17 +74,17 @@ pub struct SpeakerPage {
     pub stay: Option<(NaiveDate, NaiveDate)>,
 }
 
-/// What a speaker tells the organisers alone.
+/// What a speaker tells the organisers alone; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct PageNotes {
     /// What they need there.
-    pub equipment: String,
+    pub equipment: Option<String>,
     /// How and when they arrive.
-    pub arrival: String,
+    pub arrival: Option<String>,
     /// What they eat and do not eat.
-    pub dietary: String,
+    pub dietary: Option<String>,
     /// Where they can be reached on the day.
-    pub phone: String,
+    pub phone: Option<String>,
 }
 
 /// Saves what `speaker`, who came by the link with this number, says of their own part in a seminar.
@@ -101,63 +102,136 @@ pub async fn save_page(
 ) -> Result<(), WriteError> {
     conn.transaction(async |conn| {
         let row = locked(conn, id).await?;
-        let details = queries::detail(conn, row).await?;
         let before = said_by(conn, id, speaker.id, Some(link_no)).await?;
-        if let Some(based_on) = page.page_version
-            && based_on != before.row.page_version
-        {
-            return Err(Refusal::Stale {
-                now: before.row.page_version,
-            }
-            .into());
-        }
-        let alone = rules::speaks_alone(&details, speaker.id);
-        let next = checked(&before, &page, alone)?;
-        store(conn, clock, &before, &next).await?;
-        let notes = store_notes(conn, &before, &page).await?;
-        let consents = store_consents(conn, clock, &before, &page).await?;
-        let entry = Entry {
-            action: "spoke for themselves",
-            kind: "seminars",
-            id: id.0,
-            before: Some(public(&before, &[], &[])),
-            after: Some(public(
-                &Said {
-                    row: next.clone(),
-                    consents: before.consents.clone(),
-                },
-                &consents,
-                &notes,
-            )),
-        };
-        audit::record(conn, clock, &speaker.author, entry).await?;
-        let mut subjects = match retitled(&details, &page, alone)? {
-            Some(change) => {
-                let fresh = reread(conn, id).await?;
-                let (_, touched) =
-                    Box::pin(apply(conn, clock, hub, speaker, fresh, &change)).await?;
-                touched
-            }
-            None => {
-                let fresh = reread(conn, id).await?;
-                notices::chase(conn, clock, hub, &fresh, Some(speaker.id)).await?;
-                notices::afterwards(conn, clock, hub, &fresh).await?;
-                touched(conn, None, &fresh).await?
-            }
-        };
-        if let Some(dates) = page.stay.filter(|_| next.in_person == Some(true)) {
-            let made =
-                stay::propose_stay(conn, clock, hub, speaker, &details, &before, dates).await?;
-            subjects.extend(made);
-        }
-        // The person last: it raises counters of its own.
-        if let Some(orcid) = &page.orcid {
-            identify(conn, clock, hub, speaker, orcid).await?;
-        }
-        changes::raise(conn, clock, subjects).await?;
-        Ok(())
+        let details = queries::detail(conn, row).await?;
+        put(conn, clock, hub, speaker, details, before, page).await
     })
     .await
+}
+
+/// Saves what an organiser was told by a speaker, in the speaker's place; who entered it is kept. A consent is marked as given to
+/// them, and makes no more of what the speaker said themselves ([`rules::may_enter_consent`]).
+///
+/// # Errors
+/// As [`save_page`]; not the actor's seminar, or what is the speaker's alone to say.
+pub async fn enter_page(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    (id, speaker): (SeminarId, PersonId),
+    page: SpeakerPage,
+) -> Result<Said, WriteError> {
+    conn.transaction(async |conn| {
+        let row = organised(conn, actor, id).await?;
+        let before = said_by(conn, id, speaker, None).await?;
+        let details = queries::detail(conn, row).await?;
+        put(conn, clock, hub, actor, details, before, page).await?;
+        Ok(said_by(conn, id, speaker, None).await?)
+    })
+    .await
+}
+
+/// What an organiser cannot say for a speaker.
+fn theirs_alone(details: &Details, before: &Said, page: &SpeakerPage) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    for (consent, given) in rules::changed_consents(before, &page.consents) {
+        invalid.take(
+            consent.word(),
+            rules::may_enter_consent(before, consent, given),
+        );
+    }
+    let mut speakers = details.speakers.iter();
+    let announced = speakers.find(|one| one.person_id == before.row.person_id);
+    let known = announced.and_then(|one| one.orcid.as_deref());
+    if let (Some(known), Some(typed)) = (known, page.orcid.as_deref()) {
+        // What is no iD is said with the rest.
+        let another = match people::rules::orcid(typed) {
+            Ok(orcid) => orcid != known,
+            Err(_) => typed.trim().is_empty(),
+        };
+        if another {
+            invalid.because("orcid", "reason-orcid-theirs");
+        }
+    }
+    invalid.none_or()
+}
+
+/// Saves what is said of a speaker whose seminar is locked, by themselves or by an organiser.
+async fn put(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    details: Details,
+    before: Said,
+    page: SpeakerPage,
+) -> Result<(), WriteError> {
+    let (id, speaker) = (before.row.seminar_id, before.row.person_id);
+    let by = match actor.id == speaker {
+        true => SaidBy::Speaker,
+        false => SaidBy::Organiser,
+    };
+    if let Some(based_on) = page.page_version
+        && based_on != before.row.page_version
+    {
+        return Err(Refusal::Stale {
+            now: before.row.page_version,
+        }
+        .into());
+    }
+    if by == SaidBy::Organiser {
+        theirs_alone(&details, &before, &page)?;
+    }
+    let alone = rules::speaks_alone(&details, speaker);
+    let next = checked(&before, &page, alone)?;
+    store(conn, clock, (by, actor.id), &before, &next).await?;
+    let notes = store_notes(conn, &before, &page).await?;
+    let consents = store_consents(conn, clock, (by, actor.id), &before, &page).await?;
+    let entry = Entry {
+        action: match by {
+            SaidBy::Speaker => "spoke for themselves",
+            SaidBy::Organiser => "entered what a speaker said",
+        },
+        kind: "seminars",
+        id: id.0,
+        before: Some(public(&before, &[], &[])),
+        after: Some(public(
+            &Said {
+                row: next.clone(),
+                ..before.clone()
+            },
+            &consents,
+            &notes,
+        )),
+    };
+    audit::record(conn, clock, &actor.author, entry).await?;
+    let mut subjects = match retitled(&details, &page, alone)? {
+        Some(change) => {
+            let fresh = reread(conn, id).await?;
+            let (_, touched) = Box::pin(apply(conn, clock, hub, actor, fresh, &change)).await?;
+            touched
+        }
+        None => {
+            let fresh = reread(conn, id).await?;
+            notices::chase(conn, clock, hub, &fresh, Some(speaker)).await?;
+            notices::afterwards(conn, clock, hub, &fresh).await?;
+            touched(conn, None, &fresh).await?
+        }
+    };
+    if let Some(dates) = page
+        .stay
+        .filter(|_| by == SaidBy::Speaker && next.in_person == Some(true))
+    {
+        let made = stay::propose_stay(conn, clock, hub, actor, &details, &before, dates).await?;
+        subjects.extend(made);
+    }
+    // The person last: it raises counters of its own.
+    if let Some(orcid) = &page.orcid {
+        identify(conn, clock, hub, actor, speaker, orcid).await?;
+    }
+    changes::raise(conn, clock, subjects).await?;
+    Ok(())
 }
 
 /// The row as it is to be.
@@ -209,133 +283,12 @@ fn checked(before: &Said, page: &SpeakerPage, alone: bool) -> Result<Speaking, I
             ("dietary", &notes.dietary, text::OWN_WORDS),
             ("phone", &notes.phone, 100),
         ] {
+            let typed = typed.as_deref().unwrap_or_default();
             too_long(&mut invalid, field, &text::lines(typed), most);
         }
     }
     invalid.none_or()?;
     Ok(next)
-}
-
-async fn store(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    before: &Said,
-    next: &Speaking,
-) -> QueryResult<()> {
-    diesel::update(speakers::table.find((next.seminar_id, next.person_id)))
-        .set((
-            speakers::talk_title.eq(&next.talk_title),
-            speakers::talk_abstract.eq(&next.talk_abstract),
-            speakers::biography.eq(&next.biography),
-            speakers::affiliation.eq(&next.affiliation),
-            speakers::ror.eq(&next.ror),
-            speakers::slides_url.eq(&next.slides_url),
-            speakers::in_person.eq(next.in_person),
-            speakers::talk_language.eq(next.talk_language),
-            speakers::page_version.eq(before.row.page_version + 1),
-            speakers::page_at.eq(Some(clock.now())),
-        ))
-        .execute(conn)
-        .await?;
-    let row = &before.row;
-    if next.affiliation != row.affiliation || next.talk_language != row.talk_language {
-        entry_changed(conn, clock, next.seminar_id).await?;
-    }
-    Ok(())
-}
-
-/// Keeps what is for the organisers alone; answers which of it was changed, but not how: the trail is kept for longer.
-async fn store_notes(
-    conn: &mut AsyncPgConnection,
-    before: &Said,
-    page: &SpeakerPage,
-) -> QueryResult<Vec<&'static str>> {
-    let Some(typed) = &page.notes else {
-        return Ok(Vec::new());
-    };
-    let (seminar, person) = (before.row.seminar_id, before.row.person_id);
-    let known = queries::notes(conn, seminar).await?.remove(&person);
-    let known = known.unwrap_or_default();
-    let next = Notes {
-        words: known.words.clone(),
-        equipment: text::lines(&typed.equipment),
-        arrival: text::lines(&typed.arrival),
-        dietary: text::lines(&typed.dietary),
-        phone: text::line(&typed.phone),
-    };
-    if next == known {
-        return Ok(Vec::new());
-    }
-    let row = (
-        speaker_notes::equipment.eq(&next.equipment),
-        speaker_notes::arrival.eq(&next.arrival),
-        speaker_notes::dietary.eq(&next.dietary),
-        speaker_notes::phone.eq(&next.phone),
-    );
-    diesel::insert_into(speaker_notes::table)
-        .values((
-            speaker_notes::seminar_id.eq(seminar),
-            speaker_notes::person_id.eq(person),
-            row,
-        ))
-        .on_conflict((speaker_notes::seminar_id, speaker_notes::person_id))
-        .do_update()
-        .set(row)
-        .execute(conn)
-        .await?;
-    let changed = [
-        ("equipment", known.equipment != next.equipment),
-        ("arrival", known.arrival != next.arrival),
-        ("dietary", known.dietary != next.dietary),
-        ("phone", known.phone != next.phone),
-    ];
-    Ok(changed
-        .into_iter()
-        .filter_map(|(name, differs)| differs.then_some(name))
-        .collect())
-}
-
-/// Keeps what was said to each use, with its time where it is said anew; answers what differs.
-async fn store_consents(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    before: &Said,
-    page: &SpeakerPage,
-) -> QueryResult<Vec<(Consent, Option<bool>)>> {
-    let (seminar, person) = (before.row.seminar_id, before.row.person_id);
-    let changed = rules::changed_consents(before, &page.consents);
-    for (consent, given) in &changed {
-        match given {
-            Some(given) => {
-                let said = (
-                    speaker_consents::given.eq(*given),
-                    speaker_consents::at.eq(clock.now()),
-                );
-                diesel::insert_into(speaker_consents::table)
-                    .values((
-                        speaker_consents::seminar_id.eq(seminar),
-                        speaker_consents::person_id.eq(person),
-                        speaker_consents::purpose.eq(*consent),
-                        said,
-                    ))
-                    .on_conflict((
-                        speaker_consents::seminar_id,
-                        speaker_consents::person_id,
-                        speaker_consents::purpose,
-                    ))
-                    .do_update()
-                    .set(said)
-                    .execute(conn)
-                    .await?;
-            }
-            None => {
-                diesel::delete(speaker_consents::table.find((seminar, person, *consent)))
-                    .execute(conn)
-                    .await?;
-            }
-        }
-    }
-    Ok(changed)
 }
 
 /// The edit of the seminar that a new title or abstract is; none where both stay.
@@ -372,19 +325,22 @@ fn retitled(
     }))
 }
 
-/// Sets the ORCID iD of the person, where it is another.
+/// Sets the ORCID iD of the speaker, where it is another: as they would themselves, whoever typed it.
 async fn identify(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
-    speaker: &Actor,
+    actor: &Actor,
+    speaker: PersonId,
     typed: &str,
 ) -> Result<(), Refusal> {
+    let theirs = people::queries::actor(conn, speaker, actor.author.clone()).await?;
+    let theirs = theirs.ok_or(Refusal::NotFound)?;
     let change = ChangePerson {
         orcid: Some(text::some(text::line(typed))),
         ..ChangePerson::default()
     };
-    match change_person(conn, clock, hub, speaker, speaker.id, change).await {
+    match change_person(conn, clock, hub, &theirs, speaker, change).await {
         Ok(_) => Ok(()),
         Err(PersonError::Refused(refusal)) => Err(refusal),
         // No address is changed.

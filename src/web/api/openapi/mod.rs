@@ -82,7 +82,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::replies::said,
         seminars::people::knowledge, seminars::preview::preview, local_times::of_seminar,
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
-        seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,
+        seminars::speaker_page::enter, seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,
         seminars::slots::all, seminars::slots::offer, seminars::slots::withdraw, seminars::slots::choose,
         seminars::files::all, seminars::files::portrait, seminars::files::slides, seminars::files::keep,
         seminars::files::remove,

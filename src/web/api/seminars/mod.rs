@@ -10,6 +10,7 @@ pub mod preview;
 pub mod replies;
 mod shown;
 pub mod slots;
+pub mod speaker_page;
 pub mod speakers;
 pub mod text;
 mod versions;

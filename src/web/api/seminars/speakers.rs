@@ -110,6 +110,13 @@ pub struct SpeakerSaid {
     /// When they try out what they need there.
     #[schema(value_type = Option<DateTime>)]
     rehearsal_at: Option<Instant>,
+    /// The version of what is said of them, for edits that are based on it.
+    page_version: i32,
+    /// When an organiser last entered something for them.
+    #[schema(value_type = Option<DateTime>)]
+    entered_at: Option<Instant>,
+    /// Who that is.
+    entered_by: Option<PersonId>,
     /// What they put beside their answer.
     words: String,
     /// What they need there. This and what follows goes 30 days after the seminar.
@@ -198,7 +205,7 @@ impl From<&Said> for Consents {
 }
 
 impl SpeakerSaid {
-    fn of(details: &Details, said: &Said, notes: Notes) -> Self {
+    pub(super) fn of(details: &Details, said: &Said, notes: Notes) -> Self {
         let row = &said.row;
         let mut speakers = details.speakers.iter();
         let announced = speakers.find(|one| one.person_id == row.person_id);
@@ -223,6 +230,9 @@ impl SpeakerSaid {
             in_person: row.in_person,
             stay_id: row.stay_id,
             rehearsal_at: row.rehearsal_at,
+            page_version: row.page_version,
+            entered_at: row.entered_at,
+            entered_by: row.entered_by,
             words: notes.words,
             equipment: notes.equipment,
             arrival: notes.arrival,

@@ -1,6 +1,6 @@
 //! The page of a speaker, looked at: asked, answered, full, wrong, too late.
 
-use super::{SpeakFiles, SpeakForm, SpeakGonePage, SpeakPage, SpeakStay, SpokeNow};
+use super::{ConsentNote, SpeakFiles, SpeakForm, SpeakGonePage, SpeakPage, SpeakStay, SpokeNow};
 use crate::{
     base::{file_kind::FileKind, language::Language},
     seminars::model::{Consent, Missing, Purpose},
@@ -68,8 +68,16 @@ impl Sample for SpeakPage {
             missing: Vec::new(),
             alone: false,
             said_at: vec![
-                (Consent::Stream, samples::now()),
-                (Consent::Publish, samples::now()),
+                ConsentNote {
+                    consent: Consent::Stream,
+                    at: samples::now(),
+                    given_to: None,
+                },
+                ConsentNote {
+                    consent: Consent::Publish,
+                    at: samples::now(),
+                    given_to: Some(samples::say(language, "Jane Sample", "김견본")),
+                },
             ],
             rehearsal: Some(samples::now() + chrono::Duration::days(1)),
             join_url: Some("https://meet.example/1".into()),

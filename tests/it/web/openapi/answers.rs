@@ -548,6 +548,13 @@ async fn speakers(walk: &mut Walk, seminar: &Value) {
     walk.ask("change_speaker", &theirs, care, 200).await;
     let wrong = json!({ "slides_url": "nowhere" });
     walk.ask("change_speaker", &theirs, wrong, 422).await;
+    let said = json!({ "biography": "Works on small data.", "phone": "+82 2 000 0000", "talk_language": null,
+                       "ror": "02mhbdp94", "consents": { "record": true, "publish": null } });
+    walk.ask("enter_speaker_page", &theirs, said, 200).await;
+    let stale = json!({ "page_version": 1, "biography": "Works on large data." });
+    walk.ask("enter_speaker_page", &theirs, stale, 409).await;
+    let wrong = json!({ "ror": "nowhere" });
+    walk.ask("enter_speaker_page", &theirs, wrong, 422).await;
     let video = json!({ "url": "https://video.example/beyond" });
     walk.ask("put_recording", &[id(seminar)], video, 200).await;
     walk.ask("put_recording", &[id(seminar)], json!({ "url": "x" }), 422)
