@@ -55,6 +55,7 @@ captured-kind-announcement = Announcement
 captured-kind-speaker_request = Request to a speaker
 captured-kind-speaker_chase = Question to a speaker
 captured-kind-reply_wanted = Reply wanted
+captured-kind-consent_withdrawn = Consent withdrawn
 captured-kind-answer = Answers
 captured-kind-waiting_place = Place on the waiting list
 captured-kind-booking = Booking

@@ -120,3 +120,13 @@ mail-chase-missing-consents = A yes or a no to each use of the talk
 mail-chase-act = To your page
 mail-chase-taken-over = If you have sent it to the organisers already, they can note that here, and no further mail asks for it.
 mail-chase-why = You receive this because you are on the programme.
+
+## A speaker agrees no more: the mail to the organisers
+
+mail-consent-subject = Consent withdrawn: { $title }
+mail-consent-kind = Consent withdrawn
+mail-consent-lead = { $name } does not agree any more to something that they had agreed to.
+mail-consent-withdrawn = Not agreed to any more
+mail-consent-follows = What Maru shows has followed already. What is streamed, recorded or published elsewhere is yours to stop or to take down.
+mail-consent-act = See what each speaker agrees to
+mail-consent-why = You receive this because you organise it.

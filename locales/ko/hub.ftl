@@ -55,6 +55,7 @@ captured-kind-announcement = 공지
 captured-kind-speaker_request = 연사 요청
 captured-kind-speaker_chase = 연사 확인
 captured-kind-reply_wanted = 응답 요청
+captured-kind-consent_withdrawn = 동의 철회
 captured-kind-answer = 응답
 captured-kind-waiting_place = 대기 순번
 captured-kind-booking = 예약

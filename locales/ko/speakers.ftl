@@ -120,3 +120,13 @@ mail-chase-missing-consents = 발표를 활용하는 각 방식에 대한 동의
 mail-chase-act = 연사 페이지 열기
 mail-chase-taken-over = 이미 주최자에게 전하셨다면, 주최자가 표시해 둔 뒤로는 이 메일이 가지 않습니다.
 mail-chase-why = 프로그램에 참여하시는 분께 보내 드리는 메일입니다.
+
+## 연사가 동의를 거두었다는, 주최자에게 가는 메일
+
+mail-consent-subject = [동의 철회] { $title }
+mail-consent-kind = 동의 철회
+mail-consent-lead = { $name } 님이 앞서 동의한 것 가운데 일부에 더는 동의하지 않습니다.
+mail-consent-withdrawn = 더는 동의하지 않는 것
+mail-consent-follows = Maru에 보이는 것은 이미 바뀌었습니다. 다른 곳에서 하는 중계와 녹화, 다른 곳에 공개한 것은 직접 멈추거나 내려 주세요.
+mail-consent-act = 연사별 동의 보기
+mail-consent-why = 주최자께 보내 드리는 메일입니다.

@@ -58,6 +58,7 @@ impl Slice {
             | MessageKind::SpeakerRequest
             | MessageKind::SpeakerChase
             | MessageKind::ReplyWanted
+            | MessageKind::ConsentWithdrawn
             | MessageKind::Thanks
             | MessageKind::SlidesChase
             | MessageKind::RecordingChase

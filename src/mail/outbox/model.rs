@@ -65,6 +65,8 @@ crate::words! {
         Forwarded = "forwarded",
         /// Whether someone comes who has not said, while there is time.
         ReplyWanted = "reply_wanted",
+        /// A speaker agrees no more to a use of their talk: to the organisers.
+        ConsentWithdrawn = "consent_withdrawn",
     }
 }
 
@@ -74,7 +76,11 @@ impl MessageKind {
         match self {
             Self::SignIn | Self::Confirmation => 0,
             Self::Cancellation => 1,
-            Self::Change | Self::WaitingPlace | Self::Approval | Self::Forwarded => 2,
+            Self::Change
+            | Self::WaitingPlace
+            | Self::Approval
+            | Self::Forwarded
+            | Self::ConsentWithdrawn => 2,
             Self::Reminder | Self::BookingReminder => 3,
             Self::SpeakerRequest
             | Self::SlotOffer

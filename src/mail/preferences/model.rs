@@ -83,7 +83,9 @@ impl Notice {
             | MessageKind::SignIn
             | MessageKind::Confirmation
             | MessageKind::ReportReady
-            | MessageKind::Forwarded => Self::Always,
+            | MessageKind::Forwarded
+            // To go on without someone's word is no matter of taste.
+            | MessageKind::ConsentWithdrawn => Self::Always,
         }
     }
 

@@ -51,9 +51,7 @@ pub use files::{
     Received, keep_evidence, own_file_removed, put_file, put_own_file, received, remove_file,
 };
 pub use follow::{choose_digests, follow, unfollow};
-pub use foretell::{
-    Deed, First, Unshown, foretell, foretell_series, if_series_shown, if_shown,
-};
+pub use foretell::{Deed, First, Unshown, foretell, foretell_series, if_series_shown, if_shown};
 pub use held::{Handling, Waiting, handle};
 pub use invite::{Invited, Invitees, invite};
 pub use items::NewItem;

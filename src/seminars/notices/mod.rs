@@ -22,6 +22,7 @@
 //! | an answer comes in | the organisers, in a bundle | answer |
 //! | a place comes free | who waits for it: it is theirs | `waiting_place` |
 //! | a calendar says yes where no place is left | whose it is: they wait | `waiting_place` |
+//! | a speaker does not agree any more to its being streamed, recorded or published, or their slides | the organisers, at once and also afterwards; whoever chose to be told little is told this too | `consent_withdrawn` |
 //! | times are offered to the speaker of a draft, whom no organiser asks in a mail of their own | the speaker | `slot_offer` |
 //! | the speaker chooses one of them, or says that none suits; or nobody chose in time | the organisers | `slot_answer` |
 //!
@@ -37,6 +38,7 @@ pub mod audiences;
 mod by_feed;
 mod chase;
 mod confirmations;
+mod consents;
 pub mod digest;
 mod foretold;
 mod links;
@@ -57,6 +59,7 @@ use diesel_async::AsyncPgConnection;
 pub use afterwards::{afterwards, make_afterwards};
 pub use chase::chase;
 pub use confirmations::{confirmation_in, confirmation_token};
+pub use consents::consents_withdrawn;
 pub use foretold::{
     Foretold, Letter, Reader, TOLD, foretold, foretold_of_all, held_mark, waiting, waiting_of_all,
 };

@@ -5,6 +5,7 @@ mod afterwards_said;
 mod answers;
 mod calendar;
 mod changes;
+mod consents;
 mod contents;
 mod digest;
 mod facts;
@@ -25,6 +26,7 @@ use self::answers::Answers;
 pub(super) use self::{changes::changes as differences, in_place::in_place_lines};
 use super::{
     afterwards, chase,
+    consents::Withdrawn,
     digest::is_closed,
     reply_wanted, slots as offers,
     truth::{news, told_before},
@@ -68,6 +70,8 @@ struct Batch {
     queue: seats::Queue,
     /// How replies are taken, of what asks for one.
     terms: HashMap<SeminarId, ReplyTerms>,
+    /// Who agrees to what no more.
+    withdrawn: Withdrawn,
     /// The times that are offered, and who they are offered to.
     offers: offers::Offers,
     /// What they were told of it for whom it is no longer.
@@ -121,6 +125,10 @@ pub async fn render(
             MessageKind::Answer => told.answers(),
             MessageKind::WaitingPlace => told.waiting_place(),
             MessageKind::ReplyWanted => told.reply_wanted(),
+            MessageKind::ConsentWithdrawn => match told.consent_withdrawn() {
+                Some(draft) => draft,
+                None => continue,
+            },
             MessageKind::SlotOffer | MessageKind::SlotAnswer => match told.slots() {
                 Some(draft) => draft,
                 None => continue,
@@ -209,6 +217,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         in_place,
         queue: seats::queue(conn, batch).await?,
         terms: reply_wanted::terms(conn, batch).await?,
+        withdrawn: Withdrawn::read(conn, batch).await?,
         offers: offers::Offers::read(conn, batch).await?,
         closed: closed(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,

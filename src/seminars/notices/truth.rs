@@ -18,7 +18,7 @@ use self::{
     standing::{reason, standing},
     stopped::stopped_before,
 };
-use super::{afterwards, by_feed::untrue_by_feed, chase, digest, reply_wanted, slots};
+use super::{afterwards, by_feed::untrue_by_feed, chase, consents, digest, reply_wanted, slots};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -78,10 +78,12 @@ pub async fn still_true(
     void.extend(chase::untrue(conn, clock, batch).await?);
     void.extend(reply_wanted::untrue(conn, clock, batch).await?);
     void.extend(slots::untrue(conn, clock, batch).await?);
+    void.extend(consents::untrue(conn, batch).await?);
     void.extend(afterwards::untrue(conn, batch).await?);
     for message in batch {
-        // The time that a draft has for the moment says nothing of the times that are offered.
-        let timeless = slots::is_about_offer(message)
+        // The time that a draft has for the moment says nothing of the times that are offered; and what someone takes back is
+        // taken back whatever became of the seminar.
+        let timeless = (slots::is_about_offer(message) || consents::is_about_consents(message))
             && message
                 .about
                 .seminar

@@ -4,8 +4,8 @@
 //! descriptions together, and says what every call has in common.
 
 pub mod addressed;
-mod asked;
 pub mod announcements;
+mod asked;
 pub mod audiences;
 pub mod boards;
 pub mod bookings;

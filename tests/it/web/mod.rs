@@ -47,4 +47,5 @@ mod speak;
 mod speaker_page;
 mod speakers;
 mod terms;
+mod withdrawn;
 mod years;

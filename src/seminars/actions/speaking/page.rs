@@ -219,6 +219,11 @@ async fn put(
             touched(conn, None, &fresh).await?
         }
     };
+    let gone = rules::withdrawn(&before, &consents);
+    if !gone.is_empty() {
+        let by = actor.author.person;
+        notices::consents_withdrawn(conn, clock, hub, &details, &before, &gone, by).await?;
+    }
     if let Some(dates) = page
         .stay
         .filter(|_| by == SaidBy::Speaker && next.in_person == Some(true))

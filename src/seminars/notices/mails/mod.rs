@@ -5,6 +5,7 @@ mod answer_confirmation;
 mod answers;
 mod chase;
 mod confirmation;
+mod consents;
 mod digest;
 pub mod items;
 mod list_notice;
@@ -18,6 +19,7 @@ pub use afterwards::{RecordingChase, SlidesChase, Thanks};
 pub use answer_confirmation::AnswerConfirmation;
 pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
+pub use consents::ConsentWithdrawn;
 pub use digest::{Day, Digest, Item, Mark};
 pub use list_notice::{ListNotice, ListTells, ListVersion};
 pub use reply_wanted::{ReplyBy, ReplyWanted};
@@ -473,6 +475,11 @@ content!(
     samples::reply_wanted
 );
 content!(
+    ConsentWithdrawn, "consent_withdrawn":
+    "mail/consent_withdrawn/subject.txt", "mail/consent_withdrawn/text.txt", "mail/consent_withdrawn/html.html";
+    samples::consent_withdrawn
+);
+content!(
     SlotOffer, "slot_offer":
     "mail/slot_offer/subject.txt", "mail/slot_offer/text.txt", "mail/slot_offer/html.html";
     samples::slots::slot_offer
@@ -506,6 +513,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         AnswersReceived::previews(language),
         WaitingPlace::previews(language),
         ReplyWanted::previews(language),
+        ConsentWithdrawn::previews(language),
         SlotOffer::previews(language),
         SlotAnswer::previews(language),
         ListNotice::previews(language),

@@ -55,7 +55,7 @@ impl Told<'_> {
     }
 
     /// The seminar, which nobody joins any more.
-    fn what_was(&self) -> mails::Seminar {
+    pub(super) fn what_was(&self) -> mails::Seminar {
         mails::Seminar {
             online: None,
             ..self.seminar()
