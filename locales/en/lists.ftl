@@ -4,6 +4,7 @@ lists-title = Lists
 lists-one = List
 lists-words = What belongs together across series, put together by people here. Each list can be followed, by mail and in a calendar.
 lists-all = Lists that people keep
+foot-lists = Lists
 lists-new = New list
 lists-none = There is no list yet.
 list-archived = Nobody keeps this list any more. Whoever follows it goes on to be told.

@@ -4,6 +4,7 @@ lists-title = 모음
 lists-one = 모음
 lists-words = 시리즈를 넘어 함께 볼 만한 세미나를 이곳 사람들이 모았습니다. 모음마다 메일과 캘린더로 소식을 받을 수 있습니다.
 lists-all = 사람들이 꾸리는 모음
+foot-lists = 모음
 lists-new = 새 모음
 lists-none = 아직 모음이 없습니다.
 list-archived = 더는 관리하지 않는 모음입니다. 소식을 받던 분께는 계속 알려 드립니다.

@@ -193,3 +193,29 @@ async fn what_is_not_for_everyone_is_read_under_an_address_of_ones_own() {
     let links = attributes(&page, ".links a[href*='list=members']", "href");
     assert_eq!(links.len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_are_linked_from_where_readers_look_for_them() {
+    let scene = Scene::new().await;
+    let app = &scene.house.app;
+    for mut reader in [app.visitor(), app.browser(scene.house.member).await] {
+        for (language, called) in [("en", "Lists"), ("ko", "모음")] {
+            let page = reader.get("/preferences").await.expect(200);
+            reader
+                .submit(&page, "/preferences", &[("language", language)])
+                .await
+                .expect(303);
+            let programme = reader.get("/").await.expect(200);
+            assert_eq!(
+                attributes(&programme, ".to-lists a", "href"),
+                ["/lists"],
+                "{language}"
+            );
+            for page in ["/", "/archive", "/series/scaling"] {
+                let page = reader.get(page).await.expect(200);
+                assert_eq!(page.words(".foot-links a[href='/lists']"), [called]);
+            }
+        }
+        reader.get("/lists").await.expect(200);
+    }
+}
