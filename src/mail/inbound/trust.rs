@@ -36,18 +36,48 @@ pub fn automatic(message: &Message<'_>, from: Option<&Mailbox>) -> Option<&'stat
 }
 
 /// Whether a server of `ours` says that the message is from the domain `from` (RFC 8601): by DMARC, or by DKIM or SPF of
-/// that domain. A server that lets through what others claim in its name must be set right: OPERATING.md.
+/// that domain. Of each method the uppermost header of ours that names it counts: servers put theirs above what came in. A
+/// server that lets through what others claim in its name must be set right: OPERATING.md.
 pub fn vouched_for(message: &Message<'_>, ours: &str, from: &str) -> bool {
-    raw(message)
-        .filter(|(name, _)| name.eq_ignore_ascii_case("Authentication-Results"))
-        .any(|(_, value)| passes(&without_comments(&value), ours, from))
+    let mut decided: Vec<String> = Vec::new();
+    for (name, value) in raw(message) {
+        if !name.eq_ignore_ascii_case("Authentication-Results") {
+            continue;
+        }
+        let value = plain(&value);
+        let mut parts = value.split(';');
+        if !is_of(parts.next().unwrap_or_default(), ours) {
+            continue;
+        }
+        let mut methods = Vec::new();
+        for result in parts {
+            let Some(method) = method(result) else {
+                continue;
+            };
+            if decided.contains(&method) {
+                continue;
+            }
+            if passed(result, from) {
+                return true;
+            }
+            methods.push(method);
+        }
+        decided.append(&mut methods);
+    }
+    false
 }
 
-fn passes(value: &str, ours: &str, from: &str) -> bool {
-    let mut parts = value.split(';');
-    let server = parts.next().unwrap_or_default();
+/// Whether the server that a header begins with is one of `ours`.
+fn is_of(server: &str, ours: &str) -> bool {
     let server = server.split_whitespace().next().unwrap_or_default();
-    belongs(server, ours) && parts.any(|result| passed(result, from))
+    belongs(server, ours)
+}
+
+/// The method of a result, in small letters.
+fn method(result: &str) -> Option<String> {
+    let first = result.split_whitespace().next()?;
+    let (method, _) = first.split_once('=')?;
+    Some(method.to_ascii_lowercase())
 }
 
 fn passed(result: &str, from: &str) -> bool {
@@ -64,7 +94,7 @@ fn passed(result: &str, from: &str) -> bool {
         Some(domain.trim_matches('"'))
     };
     match method.to_ascii_lowercase().as_str() {
-        "dmarc" => property("header.from").is_none_or(|domain| domain.eq_ignore_ascii_case(from)),
+        "dmarc" => property("header.from").is_some_and(|domain| domain.eq_ignore_ascii_case(from)),
         "dkim" => property("header.d")
             .or_else(|| property("header.i"))
             .is_some_and(|domain| belongs(from, domain)),
@@ -83,20 +113,28 @@ fn belongs(host: &str, domain: &str) -> bool {
                 .is_some_and(|left| left.ends_with('.') && domain.contains('.')))
 }
 
-fn without_comments(value: &str) -> String {
-    let mut depth = 0_usize;
-    value
-        .chars()
-        .filter(|character| match character {
-            '(' => {
-                depth += 1;
-                false
+/// Without comments, and with nothing in a quoted string that would part what it stands in: the sender chooses what the
+/// server quotes, such as the local part of an address.
+fn plain(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let (mut depth, mut quoted) = (0_usize, false);
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            // What is escaped is neither the end of a comment nor that of a string (RFC 5322 section 3.2.1).
+            '\\' => {
+                characters.next();
             }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                false
+            '"' if depth == 0 => {
+                quoted = !quoted;
+                plain.push('"');
             }
-            _ => depth == 0,
-        })
-        .collect()
+            ';' | '=' | ' ' if quoted => plain.push('_'),
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(character),
+            _ => {}
+        }
+    }
+    plain
 }
