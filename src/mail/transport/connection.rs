@@ -13,7 +13,7 @@ use lettre::{
         Error,
         authentication::Mechanism,
         client::{AsyncSmtpConnection, AsyncTokioStream},
-        commands::{Mail, Rcpt, Rset},
+        commands::{Mail, Rcpt, Rset, Starttls},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
         response::Response,
     },
@@ -22,7 +22,7 @@ use tokio::{net::TcpStream, time::Instant};
 
 use envelope::Unwelcome;
 
-use super::{Outcome, Patience, Security, Server, Step, tls};
+use super::{Outcome, Patience, Security, Server, Step, legible::Legible, tls};
 use crate::{
     base::text,
     mail::{compose::Composed, render::excerpt},
@@ -216,21 +216,27 @@ impl Transport {
                     .step("TLS", tls::wrap(socket, parameters.clone()))
                     .await?;
                 self.note(|| "TLS: the certificate is good".to_owned());
-                self.greet(Box::new(stream)).await?
+                self.greet(stream).await?
             }
             (Security::StartTls, Some(parameters)) => {
-                let mut smtp = self.greet(Box::new(socket)).await?;
+                let socket = tls::Shared::new(socket);
+                let mut smtp = self.greet(socket.clone()).await?;
                 if !smtp.can_starttls() {
                     return Err(format!(
                         "{server} does not offer STARTTLS, which is required"
                     ));
                 }
-                let starttls = smtp.starttls(parameters.clone(), &self.hello);
-                self.step("STARTTLS", starttls).await?;
+                let starttls = async {
+                    smtp.command(Starttls).await?;
+                    let stream = tls::wrap(socket, parameters.clone()).await?;
+                    let stream = Box::new(Legible::greeted(stream));
+                    AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await
+                };
+                let smtp = self.step("STARTTLS", starttls).await?;
                 self.note(|| "STARTTLS: the certificate is good".to_owned());
                 smtp
             }
-            _ => self.greet(Box::new(socket)).await?,
+            _ => self.greet(socket).await?,
         };
         if let Some(credentials) = &server.credentials {
             let auth = smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
@@ -247,8 +253,9 @@ impl Transport {
 
     async fn greet(
         &self,
-        stream: Box<dyn AsyncTokioStream>,
+        stream: impl AsyncTokioStream + 'static,
     ) -> Result<AsyncSmtpConnection, String> {
+        let stream = Box::new(Legible::new(stream));
         let connect = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
         let smtp = self.step("the greeting", connect).await?;
         self.note(|| {

@@ -5,6 +5,7 @@
 //! step has a limit, and the whole of a message has one below the length of a lease.
 
 mod connection;
+mod legible;
 mod server;
 mod tls;
 

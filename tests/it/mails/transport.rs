@@ -347,6 +347,42 @@ async fn messages_go_under_tls_with_name_and_password() {
     }
 }
 
+#[tokio::test]
+async fn what_a_server_says_in_another_charset_counts_by_its_code() {
+    let refused = |code, text: &str| Outcome::Refused {
+        code,
+        permanent: code >= 500,
+        at: Step::Recipient,
+        text: text.to_owned(),
+    };
+    let plain = ("smtp", Offer::default());
+    for (scheme, offer) in [plain].into_iter().chain(both_kinds_of_tls()) {
+        for pipelining in [false, true] {
+            let sink = SmtpSink::offering(Offer {
+                western: true,
+                pipelining,
+                ..offer
+            });
+            let url = format!("{scheme}://localhost:{}", sink.address().port());
+            let server = url.parse::<Server>().unwrap().trusting(AUTHORITY).unwrap();
+            let mut transport =
+                Transport::new(Arc::new(server), "hub.example", Patience::default());
+            for (recipient, outcome) in [
+                ("marie", Outcome::Accepted),
+                ("western", refused(550, "550 5.1.1 bo?te inconnue")),
+                ("korean", refused(451, "451 4.7.1 ???? ?????")),
+                ("jean", Outcome::Accepted),
+            ] {
+                let said = transport.send(&message(recipient)).await;
+                assert_eq!(said, outcome, "{scheme}, {pipelining}");
+            }
+            transport.close().await;
+            assert_eq!(recipients(&sink), ["marie", "jean"]);
+            assert_eq!(sink.connections(), 1);
+        }
+    }
+}
+
 fn both_kinds_of_tls() -> [(&'static str, Offer); 2] {
     let offer = |tls| Offer {
         tls,

@@ -13,6 +13,8 @@
 //! | `drop` | the connection closes in the middle of the message |
 //! | `bye` | 421 to RCPT, and the connection closes |
 //! | `vain` | 550 to RCPT, yet 354 to DATA and 554 after the message |
+//! | `western` | 550 to RCPT, in Latin-1 |
+//! | `korean` | 451 to RCPT, in EUC-KR |
 //!
 //! Of whom it refused it takes no message: 503 to DATA.
 //!
@@ -67,6 +69,8 @@ pub struct Offer {
     pub hangs_up_after: Option<usize>,
     /// PIPELINING: what comes in one piece is answered one after the other, as everything is.
     pub pipelining: bool,
+    /// The greeting, what is said of the message and the farewell are in Latin-1.
+    pub western: bool,
 }
 
 /// How TLS begins.
@@ -336,7 +340,10 @@ impl Session<'_> {
                 say(&mut wire, "554 no mail from you")?;
                 return Ok(false);
             }
-            say(&mut wire, "220 sink.example ESMTP")?;
+            match self.offer.western {
+                true => utter(&mut wire, b"220 sink.example enchant\xe9")?,
+                false => say(&mut wire, "220 sink.example ESMTP")?,
+            }
         }
         let (mut sender, mut recipient) = (String::new(), String::new());
         let mut welcome = false;
@@ -388,9 +395,15 @@ impl Session<'_> {
                         say(&mut wire, said)?;
                         continue;
                     }
-                    welcome = !matches!(local(&recipient), "later" | "nobody");
+                    welcome =
+                        !matches!(local(&recipient), "later" | "nobody" | "western" | "korean");
                     match local(&recipient) {
                         "vain" => say(&mut wire, "550 5.1.1 nobody here")?,
+                        "western" => utter(&mut wire, b"550 5.1.1 bo\xeete inconnue")?,
+                        "korean" => utter(
+                            &mut wire,
+                            b"451 4.7.1 \xbe\xf8\xb4\xc2 \xbb\xe7\xbf\xeb\xc0\xda",
+                        )?,
                         "later" => say(&mut wire, "451 4.7.1 greylisted, come back")?,
                         "nobody" => say(&mut wire, "550-5.1.1 there is\r\n550 5.1.1 nobody here")?,
                         "bye" => {
@@ -423,7 +436,10 @@ impl Session<'_> {
                                 data,
                                 connection: self.connection,
                             });
-                            say(&mut wire, answer)?;
+                            match self.offer.western {
+                                true => utter(&mut wire, b"250 re\xe7u")?,
+                                false => say(&mut wire, answer)?,
+                            }
                             self.taken += 1;
                             if self.offer.hangs_up_after == Some(self.taken) {
                                 return Ok(false);
@@ -433,7 +449,10 @@ impl Session<'_> {
                 }
                 "RSET" | "NOOP" => say(&mut wire, "250 ok")?,
                 "QUIT" => {
-                    say(&mut wire, "221 bye")?;
+                    match self.offer.western {
+                        true => utter(&mut wire, b"221 \xe0 bient\xf4t")?,
+                        false => say(&mut wire, "221 bye")?,
+                    }
                     return Ok(false);
                 }
                 _ => say(&mut wire, "502 not here")?,
@@ -463,8 +482,13 @@ impl Session<'_> {
 }
 
 fn say<S: Read + Write>(wire: &mut BufReader<S>, line: &str) -> io::Result<()> {
+    utter(wire, line.as_bytes())
+}
+
+/// Says a line in whatever charset.
+fn utter<S: Read + Write>(wire: &mut BufReader<S>, line: &[u8]) -> io::Result<()> {
     let wire = wire.get_mut();
-    wire.write_all(format!("{line}\r\n").as_bytes())?;
+    wire.write_all(&[line, b"\r\n"].concat())?;
     wire.flush()
 }
 
