@@ -95,6 +95,7 @@ flash-suspension-lifted = Mail goes to this address again.
 flash-inbound-tried = The mail is taken up again.
 refused-message-state = This cannot be done with the message as it stands now.
 refused-message-late = The message came too late to be of use; it is not sent any more.
+refused-message-nowhere = There is no address any more to which it could go.
 refused-inbound-state = This mail was not set aside.
 
 test-mail-subject = Test mail from { $hub }

@@ -95,6 +95,7 @@ flash-suspension-lifted = 이 주소로 다시 메일을 보냅니다.
 flash-inbound-tried = 이 메일을 다시 처리합니다.
 refused-message-state = 메일의 지금 상태에서는 할 수 없는 일입니다.
 refused-message-late = 보낼 시기가 지난 메일이라 더 이상 보내지 않습니다.
+refused-message-nowhere = 이제 보낼 주소가 남아 있지 않습니다.
 refused-inbound-state = 처리하지 못해 남겨 둔 메일이 아닙니다.
 
 test-mail-subject = { $hub } 시험 메일

@@ -43,8 +43,8 @@ pub fn may_give_up(message: &Message) -> Result<(), Refusal> {
     }
 }
 
-/// Queues a message anew, to go out at once. Its attempts stay counted: one that cannot be composed is set aside again
-/// after one more.
+/// Queues a message anew, to go out at once to `address`: whoever asks knows where its reader is told now. Its attempts stay
+/// counted: one that cannot be composed is set aside again after one more.
 ///
 /// # Errors
 /// [`Refusal`].
@@ -53,6 +53,7 @@ pub async fn try_again(
     clock: &dyn Clock,
     author: &Author,
     id: MessageId,
+    address: &str,
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
         let message = locked(conn, id).await?;
@@ -60,6 +61,7 @@ pub async fn try_again(
         diesel::update(messages::table.find(id))
             .set((
                 messages::state.eq(MessageState::Queued),
+                messages::address.eq(address),
                 messages::send_after.eq(clock.now()),
                 messages::ended_at.eq(None::<Instant>),
                 messages::error.eq(None::<String>),

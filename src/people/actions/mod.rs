@@ -31,6 +31,7 @@ pub use resolve::{PersonEntry, Resolved, resolve};
 pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};
 use told_elsewhere::told_elsewhere;
+pub use told_elsewhere::try_mail_again;
 pub use zone_moved::zone_moved;
 
 use crate::base::error::Refusal;

@@ -19,6 +19,7 @@ use crate::{
         preferences::Notice,
         suspension,
     },
+    people::actions::try_mail_again,
     web::{
         actor::Signed,
         api::messages::called,
@@ -111,7 +112,7 @@ pub async fn html(
         .body(letters::beside(&body)))
 }
 
-/// `POST /admin/mail/{id}/retry`: it goes out at once, if it still makes sense.
+/// `POST /admin/mail/{id}/retry`: it goes out at once, if it still makes sense, to where its reader is told now.
 pub async fn try_again(
     app: web::Data<App>,
     signed: Signed,
@@ -121,7 +122,7 @@ pub async fn try_again(
     may_administer(&signed.actor)?;
     let done = once
         .carry_out(&app, async |conn| {
-            outbox::try_again(conn, &*app.clock, &signed.actor.author, *id).await?;
+            try_mail_again(conn, &*app.clock, &signed.actor.author, *id).await?;
             Ok(Done::go_to(&urls::mail_message(&id.to_string())))
         })
         .await?;

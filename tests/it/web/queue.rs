@@ -265,6 +265,50 @@ async fn an_address_that_the_server_does_not_know_is_suspended_told_and_can_be_b
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_failed_is_tried_again_where_its_reader_is_told_now() {
+    let scene = Scene::inviting(&["nobody@two.example", "spam@two.example"]).await;
+    scene.round().await;
+    scene
+        .house
+        .app
+        .conn()
+        .await
+        .batch_execute(
+            "UPDATE addresses SET address = 'marie@two.example' WHERE address = 'nobody@two.example'; \
+             UPDATE people SET name = 'Said Sample' FROM addresses \
+                 WHERE person_id = people.id AND address = 'spam@two.example'; \
+             DELETE FROM addresses WHERE address = 'spam@two.example'",
+        )
+        .await
+        .unwrap();
+    let mut browser = scene.admin().await;
+    let mut opened = async |words: &str| {
+        let found = format!("/admin/mail?state=failed&q={words}");
+        let found = browser.get(&found).await.expect(200);
+        let path = attributes(&found, ".captured-subject a", "href").remove(0);
+        (browser.get(&path).await.expect(200), path)
+    };
+    let (to_nobody, nobody) = opened("nobody").await;
+    let (to_nowhere, nowhere) = opened("spam").await;
+    let retry = format!("{nobody}/retry");
+    browser
+        .submit_and_follow(&to_nobody, &retry, &[])
+        .await
+        .expect(200);
+    let retry = format!("{nowhere}/retry");
+    let refused = browser.submit(&to_nowhere, &retry, &[]).await.expect(409);
+    let why = "There is no address any more to which it could go.";
+    assert!(refused.text().contains(why), "{}", refused.text());
+    let before = scene.sink.take().len();
+    assert_eq!(before, 1, "the organiser was told that one came back");
+    scene.round().await;
+    let sent = scene.sink.take().into_iter().map(|mail| mail.recipient);
+    assert_eq!(sent.collect::<Vec<_>>(), ["marie@two.example"]);
+    let failed = browser.get("/admin/mail?state=failed").await.expect(200);
+    assert_eq!(lines(&failed), ["Set aside spam@two.example · Invitation"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_knows_nobody_is_not_believed() {
     let all: Vec<String> = (0..14).map(|n| format!("nobody@s{n}.example")).collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
