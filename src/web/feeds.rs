@@ -116,9 +116,10 @@ async fn serve(
     let gzip = takes_gzip(req.headers());
     let has = |version: &Version| Shown::of(version, gzip).is_held(req);
     let given = feeds.ask(&asked, has).await.map_err(failed)?;
-    // Who fetches a list from there has not fetched what concerns them, and who asks for the head alone has fetched nothing.
+    // Who fetches a list from there has not fetched what concerns them, nor who leaves seminars out, or what they are; and who
+    // asks for the head alone has fetched nothing.
     if let Address::My(secret) = asked.address()
-        && asked.options().list.is_none()
+        && asked.options().tells_seminars()
         && req.method() == Method::GET
     {
         let user_agent = req.headers().get(header::USER_AGENT);

@@ -50,6 +50,13 @@ crate::words! {
     }
 }
 
+impl EntryKind {
+    /// Whether a seminar can be that.
+    pub const fn is_of_a_seminar(self) -> bool {
+        !matches!(self, Self::Booking | Self::Stay)
+    }
+}
+
 /// What may be asked of a feed by its query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -134,6 +141,15 @@ impl Options {
     /// Whether entries of this kind are asked for.
     pub fn wants(&self, kind: EntryKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// Whether seminars are among what is asked for, with all that is told of them: not when someone is busy alone, nor a
+    /// list in place of what concerns them.
+    pub fn tells_seminars(&self) -> bool {
+        let mut kinds = EntryKind::ALL.iter();
+        self.list.is_none()
+            && self.detail == Detail::Full
+            && kinds.any(|kind| kind.is_of_a_seminar() && self.wants(*kind))
     }
 
     /// The query that asks for the same, in one order whoever wrote it; empty where nothing special is asked.

@@ -34,6 +34,31 @@ fn a_query_is_read_and_what_is_not_ours_is_left_alone() {
 }
 
 #[test]
+fn what_leaves_seminars_out_tells_none() {
+    type Query = &'static [(&'static str, &'static str)];
+    let tells = |query: Query| parse(query).unwrap().tells_seminars();
+    let told: [Query; 4] = [
+        &[],
+        &[("kinds", "lecture,stay")],
+        &[("past", "0"), ("days", "7"), ("cancelled", "0")],
+        &[("detail", "full")],
+    ];
+    let left_out: [Query; 5] = [
+        &[("kinds", "stay")],
+        &[("kinds", "booking,stay")],
+        &[("detail", "busy")],
+        &[("kinds", "seminar"), ("detail", "busy")],
+        &[("list", "safety")],
+    ];
+    for query in told {
+        assert!(tells(query), "{query:?}");
+    }
+    for query in left_out {
+        assert!(!tells(query), "{query:?}");
+    }
+}
+
+#[test]
 fn a_value_that_cannot_be_is_named() {
     for wrong in [
         ("past", "-1"),

@@ -1,4 +1,6 @@
-//! Which calendar program fetched a personal feed, and when: kept for its owner alone, who wonders whether it arrives.
+//! Which calendar program fetched a personal feed, and when: kept for its owner alone, who wonders whether it arrives, and for
+//! what decides whether they are told by mail besides ([`super::late`]). What tells no seminars
+//! ([`tells_seminars`](super::model::Options::tells_seminars)) is no poll: nobody knows a change by it.
 //!
 //! A poll is noted in memory and nothing else, so that it costs the feed nothing; every few seconds what was noted is written
 //! in one statement ([`Polls::write`]). A node that dies loses the last few seconds, which the next poll makes good. Times

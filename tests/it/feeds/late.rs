@@ -58,8 +58,14 @@ impl Scene {
 
     /// A program fetches Hong's feed at that time in December.
     async fn fetched(&self, time: &str, program: &str) {
+        self.asked(time, program, "").await;
+    }
+
+    /// A program fetches what a query asks of Hong's feed at that time in December.
+    async fn asked(&self, time: &str, program: &str, query: &str) {
         self.at(time);
-        let request = Request::new("GET", &self.path).header("User-Agent", program);
+        let path = format!("{}{query}", self.path);
+        let request = Request::new("GET", &path).header("User-Agent", program);
         self.house.app.send(request).await.expect(200);
         self.house.app.feeds.write_polls().await.unwrap();
     }
@@ -165,6 +171,27 @@ async fn who_fetches_it_in_time_is_not_told_and_who_does_not_is() {
     assert_eq!(scene.sent("09T18:29").await, []);
     assert_eq!(scene.became().await, [waits(), needless()]);
     scene.told("09T18:30", 18, 19).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_fetched_without_seminars_shows_no_change() {
+    let scene = Scene::new().await;
+    scene.fetched("09T16:50", THUNDERBIRD).await;
+    scene.moved("09T17:00", 18).await;
+    for query in ["?kinds=stay", "?kinds=booking,stay", "?detail=busy"] {
+        scene.asked("09T17:05", THUNDERBIRD, query).await;
+    }
+    assert_eq!(scene.sent("09T17:29").await, []);
+    assert_eq!(scene.became().await, [waits()]);
+    scene.told("09T17:30", 16, 18).await;
+
+    // With seminars among other things it does.
+    scene.moved("09T18:00", 19).await;
+    let query = "?kinds=seminar,stay&days=30";
+    scene.asked("09T18:05", THUNDERBIRD, query).await;
+    assert_eq!(scene.sent("09T18:30").await, []);
+    let sent = ("sent".to_owned(), None);
+    assert_eq!(scene.became().await, [needless(), sent]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
