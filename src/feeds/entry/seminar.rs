@@ -60,15 +60,13 @@ pub(super) fn event(hub: &Hub, words: &Words, about: &About, seminar: &Seminar) 
     }
 }
 
-/// Whether the living link may lead in whoever reads a feed: of a public one it is not known who does.
+/// Whether the living link leads in whoever reads a feed: in a personal one it stands where it does; of a public one it is not
+/// known who reads it.
 fn opens(about: &About, seminar: &Seminar) -> bool {
     let own = matches!(about, About::My { .. });
-    match seminar.online {
-        Some(WayIn::Anyone) => true,
-        Some(WayIn::Members) => own,
-        Some(WayIn::Guests) => own && seminar.stance != Stance::Follows,
-        None => false,
-    }
+    seminar
+        .online
+        .is_some_and(|way| own || way == WayIn::Anyone)
 }
 
 /// Its title, and whether it does not take place.

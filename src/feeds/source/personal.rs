@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    About, Head, MOST_ENTRIES, ReadError, Rows, Stance, Window, bookings,
+    About, Head, MOST_ENTRIES, ReadError, Rows, Stance, WayIn, Window, bookings,
     head::{language_or, list_head, zone_or},
     one_more, seminars as shown, stays,
 };
@@ -130,7 +130,7 @@ async fn of_list(
     let followed = followed(conn, person).await?;
     let known = sight.known(&followed, &ties);
     let (mut seminars, cut) = shown::load(conn, query, window.which, &known).await?;
-    as_tied(&mut seminars, &ties);
+    as_tied(&mut seminars, &ties, &sight);
     let mut subjects = queries::list_subjects(conn, list.id).await?;
     subjects.push(Subject::Person(person));
     subjects.extend(ties.into_keys().map(Subject::Seminar));
@@ -163,12 +163,16 @@ async fn query_list(
 }
 
 /// What ties a person to a seminar, apart from following its series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Tie {
     /// What it is to them; none where they said no.
     stance: Option<Stance>,
     /// When they were asked, answered, or were given the place for which they had waited.
     changed_at: Option<Instant>,
+    /// Whether they are invited by name.
+    named: bool,
+    /// Whether it is theirs, or they are asked to speak and have not said no.
+    takes_part: bool,
 }
 
 /// Every seminar that a person has to do with and that is not over before the window, as many of each sort as a feed holds:
@@ -189,9 +193,14 @@ async fn ties(
         .load(conn)
         .await?;
     for seminar in owned {
-        tie(&mut ties, seminar, Some(Stance::Comes), None);
+        let theirs = Tie {
+            stance: Some(Stance::Comes),
+            takes_part: true,
+            ..Tie::default()
+        };
+        tie(&mut ties, seminar, theirs);
     }
-    let attended: Vec<(SeminarId, Option<String>, (When, When, When))> = attendances::table
+    let attended: Vec<(SeminarId, Option<String>, i32, (When, When, When))> = attendances::table
         .inner_join(seminars::table.on(attendances::seminar_id.eq(seminars::id)))
         .filter(attendances::person_id.eq(person))
         .filter(seminars::ends_at.gt(window.from))
@@ -200,6 +209,7 @@ async fn ties(
         .select((
             seminars::id,
             attendances::answer,
+            attendances::invitation_no,
             (
                 attendances::invited_at,
                 attendances::answered_at,
@@ -208,7 +218,7 @@ async fn ties(
         ))
         .load(conn)
         .await?;
-    for (seminar, answer, (invited_at, answered_at, moved_up_at)) in attended {
+    for (seminar, answer, invitation_no, (invited_at, answered_at, moved_up_at)) in attended {
         let stance = match answer.as_deref() {
             Some("yes") => Some(Stance::Comes),
             Some("no") => None,
@@ -221,8 +231,13 @@ async fn ties(
             // A no outweighs that it is theirs or that they follow the series.
             ties.remove(&seminar);
         }
-        let changed_at = answered_at.max(invited_at).max(moved_up_at);
-        tie(&mut ties, seminar, stance, changed_at);
+        let asked = Tie {
+            stance,
+            changed_at: answered_at.max(invited_at).max(moved_up_at),
+            named: invitation_no > 0,
+            takes_part: false,
+        };
+        tie(&mut ties, seminar, asked);
     }
     let spoken: Vec<(SeminarId, String, Option<Instant>)> = speakers::table
         .inner_join(seminars::table.on(speakers::seminar_id.eq(seminars::id)))
@@ -241,24 +256,27 @@ async fn ties(
         } else {
             Stance::May
         };
-        tie(&mut ties, seminar, Some(stance), answered_at);
+        let speaks = Tie {
+            stance: Some(stance),
+            changed_at: answered_at,
+            named: false,
+            takes_part: true,
+        };
+        tie(&mut ties, seminar, speaks);
     }
     Ok(ties)
 }
 
 /// Several ties to one seminar make the strongest: who speaks is there, whatever they answered as a guest.
-fn tie(
-    ties: &mut HashMap<SeminarId, Tie>,
-    seminar: SeminarId,
-    stance: Option<Stance>,
-    changed_at: Option<Instant>,
-) {
+fn tie(ties: &mut HashMap<SeminarId, Tie>, seminar: SeminarId, new: Tie) {
     ties.entry(seminar)
         .and_modify(|tie| {
-            tie.stance = tie.stance.max(stance);
-            tie.changed_at = tie.changed_at.max(changed_at);
+            tie.stance = tie.stance.max(new.stance);
+            tie.changed_at = tie.changed_at.max(new.changed_at);
+            tie.named |= new.named;
+            tie.takes_part |= new.takes_part;
         })
-        .or_insert(Tie { stance, changed_at });
+        .or_insert(new);
 }
 
 /// Leaves out what stands in the person's calendar by an invitation, and what a cancellation has taken from there, while it
@@ -302,7 +320,7 @@ async fn seminars_of(
     let organised: Vec<SeriesId> = followed
         .iter()
         .copied()
-        .filter(|id| sight.everything || sight.organises.contains(id))
+        .filter(|id| sight.organises(*id))
         .collect();
     let open = sight.open();
     let query = shown::visible(window).filter(
@@ -316,24 +334,40 @@ async fn seminars_of(
     );
     let known = sight.known(followed, ties);
     let (mut seminars, cut) = shown::load(conn, query, window.which, &known).await?;
-    as_tied(&mut seminars, ties);
+    as_tied(&mut seminars, ties, &sight);
     Ok((seminars, cut))
 }
 
-/// What each is to the person; what they said no to goes.
-fn as_tied(seminars: &mut Vec<shown::Seminar>, ties: &HashMap<SeminarId, Tie>) {
-    seminars.retain_mut(|seminar| match ties.get(&seminar.id) {
-        Some(Tie { stance: None, .. }) => false,
-        Some(Tie {
-            stance: Some(stance),
-            changed_at,
-        }) => {
-            seminar.stance = *stance;
-            seminar.modified_at = seminar.modified_at.max(changed_at.unwrap_or_default());
-            true
+/// What each is to the person, with the way in where it opens for them; what they said no to goes.
+fn as_tied(seminars: &mut Vec<shown::Seminar>, ties: &HashMap<SeminarId, Tie>, sight: &Sight) {
+    seminars.retain_mut(|seminar| {
+        let tie = ties.get(&seminar.id);
+        if let Some(tie) = tie {
+            let Some(stance) = tie.stance else {
+                return false;
+            };
+            seminar.stance = stance;
+            seminar.modified_at = seminar.modified_at.max(tie.changed_at.unwrap_or_default());
         }
-        None => true,
+        let organises = seminar.series_id.is_some_and(|id| sight.organises(id));
+        let opens = |way: &WayIn| organises || comes_in(*way, tie, sight.member);
+        seminar.online = seminar.online.filter(opens);
+        true
     });
+}
+
+/// Whether a living link that is for some opens for someone tied so, by the rungs of [`rules::guest`](crate::seminars::rules::guest).
+/// Who was asked to come may still say yes.
+fn comes_in(way: WayIn, tie: Option<&Tie>, member: bool) -> bool {
+    let named = tie.is_some_and(|tie| tie.named);
+    let takes_part = tie.is_some_and(|tie| tie.takes_part);
+    takes_part
+        || match way {
+            WayIn::Anyone => true,
+            WayIn::Members => member || named,
+            WayIn::Guests => tie.is_some(),
+            WayIn::Named => named,
+        }
 }
 
 /// What a person may see of the series that they follow.
@@ -347,6 +381,11 @@ struct Sight {
 }
 
 impl Sight {
+    /// Whether a series is theirs to arrange.
+    fn organises(&self, series: SeriesId) -> bool {
+        self.everything || self.organises.contains(&series)
+    }
+
     /// The visibilities that need nothing else.
     fn open(&self) -> &'static [&'static str] {
         match self.member {

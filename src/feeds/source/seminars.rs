@@ -9,7 +9,12 @@ mod which;
 
 use super::items::Item;
 use crate::{
-    base::{clock::Instant, ids::SeminarId, language::Language, zone::Zone},
+    base::{
+        clock::Instant,
+        ids::{SeminarId, SeriesId},
+        language::Language,
+        zone::Zone,
+    },
     seminars::model::{Read, TextLanguage, Texts},
 };
 
@@ -50,7 +55,7 @@ pub struct Seminar {
     pub place: Option<String>,
     /// Whether anyone may see it.
     pub public: bool,
-    /// For whom the living link opens, where one can join from elsewhere.
+    /// For whom the living link opens, where one can join from elsewhere; in a personal feed, where it opens for its person.
     pub online: Option<WayIn>,
     /// Whether it takes place.
     pub standing: Standing,
@@ -60,7 +65,9 @@ pub struct Seminar {
     pub created_at: Instant,
     /// When anything that it shows was last changed: itself, its series, rooms, sites, speakers, their institutions.
     pub modified_at: Instant,
-    /// The title of its series.
+    /// Its series.
+    pub series_id: Option<SeriesId>,
+    /// The title of that.
     pub series: Option<String>,
     /// Its rooms, by name.
     pub rooms: Vec<Room>,
@@ -130,6 +137,8 @@ pub enum WayIn {
     Members,
     /// For those who take part alone.
     Guests,
+    /// For those who are invited by name.
+    Named,
 }
 
 /// What an entry is to whoever has it in their calendar.

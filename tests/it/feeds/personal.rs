@@ -163,6 +163,81 @@ async fn it_holds_what_concerns_its_person_and_what_they_may_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_way_in_is_offered_where_it_opens_for_its_person() {
+    let world = World::new().await;
+    let mut sql = series(20, "followed", "Followed") + &series(21, "organised", "Organised");
+    sql += &(follow(20) + &follow(21));
+    sql += &format!(
+        "INSERT INTO series_organisers VALUES ('{}', '{}', '2026-11-01T00:00:00Z', NULL);",
+        id(21),
+        id(1)
+    );
+    let ties = ["followed", "invited", "unasked", "speaks", "organised"];
+    let ways = ["open", "members", "yes", "named"];
+    let all = ties
+        .iter()
+        .flat_map(|tie| ways.iter().map(move |way| (*tie, *way)));
+    for (n, (tie, way)) in (100..).zip(all) {
+        let title = format!("{tie}, {way}");
+        sql += &Seminar {
+            series: Some(if tie == "organised" { 21 } else { 20 }),
+            join_url: Some("https://meet.example/real"),
+            ..Seminar::new(n, &title)
+        }
+        .sql();
+        let seminar = id(n);
+        sql += &format!(
+            "INSERT INTO entrances (seminar_id, join_for, join_minutes) VALUES ('{seminar}', '{way}', 10);"
+        );
+        sql += &match tie {
+            "invited" => attendance(n, 1, None),
+            "unasked" => {
+                attendance(n, 1, Some("yes"))
+                    + &format!(
+                        "UPDATE attendances SET invitation_no = 0, invited_at = NULL WHERE seminar_id = '{seminar}';"
+                    )
+            }
+            "speaks" => speaker(n, 1, "speaker", "asked"),
+            _ => String::new(),
+        };
+    }
+    world.run(&sql).await;
+    let mine = subscribe(&world, Detail::Full).await;
+    let body = world.get(mine.clone()).await.unwrap();
+    let offered = |body: &Body| -> Vec<String> {
+        let lines = lines(body, &["SUMMARY", "CONFERENCE"]);
+        let each = lines.iter().filter_map(|line| line.split_once(" | "));
+        each.filter(|(_, way)| !way.is_empty())
+            .map(|(title, _)| title.to_owned())
+            .collect()
+    };
+    let named = ["invited", "speaks", "organised"]
+        .map(|tie| ways.map(|way| format!("{tie}, {way}")))
+        .concat();
+    let sorted = |titles: &[&str]| {
+        let mut titles: Vec<String> = titles.iter().map(ToString::to_string).collect();
+        titles.extend(named.clone());
+        titles.sort();
+        titles
+    };
+    let mut found = offered(&body);
+    found.sort();
+    let open = ["followed, open", "unasked, open", "unasked, yes"];
+    assert_eq!(found, sorted(&open));
+
+    // Members come in by what is for members, and by no more.
+    let role = format!(
+        "INSERT INTO roles VALUES ('{}', 'member', now(), NULL)",
+        id(1)
+    );
+    world.change(&role, &[Subject::Person(person(1))]).await;
+    let mut found = offered(&world.after(mine, &body).await.unwrap());
+    found.sort();
+    let open = [&open[..], &["followed, members", "unasked, members"]].concat();
+    assert_eq!(found, sorted(&open));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_follows_the_series_and_the_seminars_that_it_rests_on() {
     let world = World::new().await;
     let mut sql = series(20, "followed", "Followed") + &follow(20);

@@ -51,6 +51,7 @@ pub(in crate::feeds::entry) fn seminar(n: u128, title: &str, modified_at: &str) 
         sequence: 0,
         created_at: at("2026-11-01T00:00:00Z"),
         modified_at: at(modified_at),
+        series_id: None,
         series: None,
         rooms: Vec::new(),
         speakers: Vec::new(),

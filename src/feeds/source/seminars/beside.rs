@@ -32,6 +32,7 @@ pub(super) async fn ways_in(
         .await?;
     let way = |word: &str| match word {
         "members" => WayIn::Members,
+        "named" => WayIn::Named,
         _ => WayIn::Guests,
     };
     Ok(rows

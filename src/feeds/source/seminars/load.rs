@@ -155,6 +155,7 @@ fn assemble(
         sequence: row.sequence,
         created_at: row.created_at,
         modified_at,
+        series_id: row.series_id,
         series: series.and_then(|(title, _)| title),
         rooms: rooms.into_iter().map(|(room, _)| room).collect(),
         speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),

@@ -54,6 +54,15 @@ fn only_the_hubs_own_server_vouches() {
         "hub.example; spf=pass smtp.mailfrom=marie@evil.example",
         "hub.example; none (dmarc=pass header.from=uni.example)",
         "hub.example; x=\"; dkim=none",
+        // Of whom it is said must be said.
+        "hub.example; dmarc=pass (p=reject)",
+        "hub.example; dmarc=pass header.d=uni.example",
+        "hub.example; dmarc=pass header.from=sub.uni.example",
+        "hub.example; dmarc=pass header.from=",
+        // What the sender chose, and the server quoted or remarked on.
+        "hub.example; spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=uni.example\"@evil.example",
+        "hub.example; spf=pass smtp.mailfrom=\"x\\\"; dmarc=pass header.from=uni.example\"@evil.example",
+        "hub.example; spf=pass (of x\\); dmarc=pass header.from=uni.example) smtp.mailfrom=x@evil.example",
     ] {
         assert!(!vouched(bad), "{bad}");
     }
@@ -78,4 +87,44 @@ fn the_token_is_where_the_message_was_delivered() {
     assert_eq!(token("To: hub+@hub.example"), None);
     assert_eq!(token("To: hub+A@other.example"), None);
     assert_eq!(token("To: hubert+A@hub.example"), None);
+}
+
+#[test]
+fn the_domain_that_is_vouched_for_is_the_writers_in_whatever_letters() {
+    let results =
+        "Authentication-Results: mx.hub.example; dmarc=pass (p=none) header.from=UNI.Example";
+    assert!(of(&mail(results)).authenticated);
+    let other = mail(results).replace("marie@uni.example", "marie@other.example");
+    assert!(!of(&other).authenticated);
+    let quoted =
+        "Authentication-Results: mx.hub.example; spf=pass smtp.mailfrom=\"m d; x\"@uni.example";
+    assert!(of(&mail(quoted)).authenticated);
+}
+
+#[test]
+fn what_stands_below_the_hubs_own_results_changes_nothing() {
+    let vouched = |headers: &[&str]| {
+        let headers: Vec<String> = headers
+            .iter()
+            .map(|results| format!("Authentication-Results: {results}"))
+            .collect();
+        of(&mail(&headers.join("\n"))).authenticated
+    };
+    let [failed, passed] = ["fail", "pass"]
+        .map(|result| format!("mx.hub.example; dmarc={result} header.from=uni.example"));
+    assert!(vouched(&[&passed, &failed]));
+    assert!(!vouched(&[&failed, &passed]));
+    // Each checks in a header of its own; what others say above decides nothing.
+    assert!(vouched(&[
+        "mx.hub.example; spf=none smtp.mailfrom=x.example",
+        "mx.hub.example; dkim=pass header.d=uni.example",
+    ]));
+    assert!(vouched(&[
+        "relay.example; dmarc=fail header.from=uni.example",
+        &passed
+    ]));
+    // Of two signatures in one header either is enough.
+    assert!(vouched(&[
+        "mx.hub.example; dkim=pass header.d=list.example; dkim=pass header.d=uni.example"
+    ]));
 }
