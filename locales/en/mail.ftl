@@ -337,6 +337,7 @@ mail-post-title-time = Another time is asked for
 mail-post-title-answered = An answer from a calendar
 mail-post-title-passed-on = An invitation was passed on
 mail-post-title-came-back = A mail came back
+mail-post-title-many = Many mails came back
 mail-post-title-unwanted = Our mail is not wanted
 mail-post-lead-wrote = { $who } wrote to the hub.
 mail-post-lead-too-large = { $who } wrote to the hub. The mail was too large to be taken; please ask for it in another way.
@@ -348,6 +349,12 @@ mail-post-lead-passed-on = The invitation to { $invited } was answered from anot
 mail-post-lead-passed-on-nameless = An invitation was answered from an address that was not invited. That answer does not count. You may invite whoever it was.
 mail-post-lead-came-back = A mail to { $to } came back: nobody is at that address. Nothing more is sent there until they sign in with it.
 mail-post-lead-not-taken = A mail to { $to } came back: their mail server did not take it. They do not know what it said.
+mail-post-lead-many = { $n ->
+    [one] 1 mail could not be delivered within an hour. It is not told by itself; what came back stands in the queue.
+   *[other] { $n } mails could not be delivered within an hour. Only the first are told one by one; all of them stand in the queue.
+}
+mail-post-domains = By domain
+mail-post-elsewhere = elsewhere: { $n }
 mail-post-lead-unwanted = { $to } marked a mail of ours as unwanted. Nothing more is sent to that address until they sign in with it.
 mail-post-hint = If you reply to this mail, your reply goes to { $who }.
 mail-post-why = You receive this because you organise what it is about, or look after the hub.

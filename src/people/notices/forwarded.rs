@@ -72,6 +72,15 @@ pub enum Matter {
         /// Whether nothing more is sent there.
         suspended: bool,
     },
+    /// More mails came back within an hour than are told one by one.
+    ManyCameBack {
+        /// How many could not be delivered.
+        total: i64,
+        /// To which domains, and how many each, the worst first.
+        domains: Vec<(String, i64)>,
+        /// How many to others.
+        elsewhere: i64,
+    },
     /// A reader has called a mail unwanted; unless it goes on, nothing more is sent there.
     Unwanted {
         /// Whom it was for.

@@ -2,7 +2,7 @@
 
 use diesel_async::AsyncPgConnection;
 
-use super::{Desk, Fault, Outcome, done, passing_on::pass_on, whom};
+use super::{Desk, Fault, Outcome, done, many, passing_on::pass_on, whom};
 use crate::{
     base::audit::Author,
     mail::{
@@ -170,6 +170,7 @@ async fn tell(
     }
     let mut subject = whom::subject(conn, desk, sent.about).await?;
     subject.readers.retain(|reader| !sent.is_for(*reader));
+    let came_back = matches!(matter, Matter::CameBack { .. });
     let post = Post {
         matter,
         writer: None,
@@ -179,9 +180,15 @@ async fn tell(
         about: subject.name.clone(),
         url: subject.path.clone(),
     };
+    let (state, why) = pass_on(conn, desk, &subject, post).await?;
+    if state != InboundState::SetAside {
+        return Ok((state, why));
+    }
     // What was done is done, whoever hears of it by mail: trying it again would find nothing to do.
-    Ok(match pass_on(conn, desk, &subject, post).await? {
-        (InboundState::SetAside, why) => done(format!("noted, and told to nobody: {why}")),
-        told => told,
-    })
+    if came_back && many::tell(conn, desk).await? > 0 {
+        return Ok(done(
+            "noted, and told to the administrators with all of its hour",
+        ));
+    }
+    Ok(done(format!("noted, and told to nobody: {why}")))
 }

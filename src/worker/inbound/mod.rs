@@ -7,6 +7,7 @@
 mod answers;
 mod bounces;
 mod entries;
+mod many;
 mod passing_on;
 pub mod poll;
 mod whom;

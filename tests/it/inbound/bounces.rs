@@ -228,14 +228,44 @@ async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
         outcomes.push(scene.receive(&report(mail, "failed", "5.1.1")).await);
     }
     let mut expected = vec!["passed on to 1"; 10];
-    expected
-        .push("noted, and told to nobody: too much of this writer is passed on within the hour");
+    expected.push("noted, and told to the administrators with all of its hour");
     assert_eq!(outcomes, expected);
     assert_eq!(
         (scene.bounced().await, scene.suspended().await.len()),
         (11, 11)
     );
     assert_eq!(scene.passed_on().await.len(), 10);
+    // A further one is told with it, once the hour is over.
+    let told = json!({ "name": "Late Sample", "email": "late@elsewhere.example" });
+    let late = scene.admin.post("/people", told).await.expect(201).json();
+    let invited = json!({ "people": [late["id"]] });
+    let path = scene.path("/invitations");
+    scene.organiser.post(&path, invited).await.expect(202);
+    let late = scene.app.mails().await;
+    let late = late.iter().find(|mail| mail.to == "late@elsewhere.example");
+    scene
+        .receive(&report(late.unwrap(), "failed", "5.1.1"))
+        .await;
+    scene.app.clock.advance(Duration::hours(1));
+    let mails = scene.app.mails().await;
+    let told: Vec<&Mail> = mails
+        .iter()
+        .filter(|mail| mail.kind == "forwarded")
+        .collect();
+    assert_eq!(told.len(), 1);
+    let mail = told[0];
+    assert_eq!(
+        (mail.to.as_str(), mail.subject.as_str()),
+        ("admin@hub.example", "Many mails came back")
+    );
+    for said in [
+        "12 mails could not be delivered within an hour.",
+        "sample.example: 11",
+        "elsewhere.example: 1",
+        "/admin/mail?state=failed",
+    ] {
+        assert!(mail.text.contains(said), "{said} in {}", mail.text);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,6 +39,7 @@ impl Forwarded {
             Matter::Answered { .. } => "mail-post-title-answered",
             Matter::PassedOn { .. } => "mail-post-title-passed-on",
             Matter::CameBack { .. } => "mail-post-title-came-back",
+            Matter::ManyCameBack { .. } => "mail-post-title-many",
             Matter::Unwanted { .. } => "mail-post-title-unwanted",
         })
     }
@@ -70,6 +71,7 @@ impl Forwarded {
                 };
                 f.with(key, &[("to", to)])
             }
+            Matter::ManyCameBack { total, .. } => f.count("mail-post-lead-many", *total),
             Matter::Unwanted { to, goes_on, .. } => {
                 let key = match goes_on {
                     true => "mail-post-lead-unwanted-list",
@@ -101,6 +103,16 @@ impl Forwarded {
             } => {
                 facts.push(fact("mail-post-address", vec![address.clone()]));
                 facts.push(fact("mail-post-reason", vec![reason.clone()]));
+            }
+            Matter::ManyCameBack {
+                domains, elsewhere, ..
+            } => {
+                let each = domains.iter();
+                let mut lines: Vec<String> = each
+                    .map(|(domain, count)| format!("{domain}: {count}"))
+                    .collect();
+                lines.extend((*elsewhere > 0).then(|| f.count("mail-post-elsewhere", *elsewhere)));
+                facts.push(fact("mail-post-domains", lines));
             }
             Matter::Unwanted { address, .. } => {
                 facts.push(fact("mail-post-address", vec![address.clone()]));

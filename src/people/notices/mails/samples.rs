@@ -108,6 +108,21 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
             }),
         ),
         (
+            "many_came_back",
+            Post {
+                about: None,
+                url: Some("https://maru.example/admin/mail?state=failed".to_owned()),
+                ..silent(Matter::ManyCameBack {
+                    total: 234,
+                    domains: vec![
+                        ("sample.example".to_owned(), 200),
+                        ("department.example".to_owned(), 31),
+                    ],
+                    elsewhere: 3,
+                })
+            },
+        ),
+        (
             "unwanted",
             silent(Matter::Unwanted {
                 to: "Pierre Exemple".to_owned(),
