@@ -129,13 +129,3 @@ pub async fn text_of(conn: &mut AsyncPgConnection, table: &str) -> String {
     .await
     .unwrap()
 }
-
-/// The first value of a column of ids.
-pub async fn first_id(conn: &mut AsyncPgConnection, table: &str, column: &str) -> String {
-    diesel::select(diesel::dsl::sql::<diesel::sql_types::Text>(&format!(
-        "(SELECT {column}::text FROM {table} ORDER BY {column} LIMIT 1)"
-    )))
-    .get_result(conn)
-    .await
-    .unwrap()
-}

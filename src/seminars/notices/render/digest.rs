@@ -6,7 +6,9 @@ use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::{Answers, Batch, ByFeed, Told, changes::when, facts::said, in_place, offers};
+use super::{
+    Answers, Batch, ByFeed, Told, Withdrawn, changes::when, facts::said, in_place, offers,
+};
 use crate::{
     base::{
         clock::Clock,
@@ -114,6 +116,7 @@ async fn read(
         queue: HashMap::new(),
         offers: offers::Offers::default(),
         terms: HashMap::new(),
+        withdrawn: Withdrawn::default(),
         closed: HashMap::new(),
         in_place: in_place::InPlace::default(),
     })

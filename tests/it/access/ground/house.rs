@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{made, people::People, text};
+use super::{made, people::People};
 
 /// What there is before anything takes place.
 pub struct House {
