@@ -1,14 +1,12 @@
 //! One batch: what its slices say of it, and what becomes of each message.
 
 mod marking;
+mod sending;
 
 use std::{
     collections::{HashMap, VecDeque},
     panic::AssertUnwindSafe,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::AtomicUsize},
     time::Duration,
 };
 
@@ -16,12 +14,10 @@ use futures_util::FutureExt;
 use tokio::time::Instant as Steady;
 use tokio_util::sync::CancellationToken;
 
-use marking::Unmarked;
-
 use super::{
     Composer, Ready, Verdict, backoff, capture,
     lease::{self, End, FRESH, Lease},
-    mark, refusal,
+    mark,
     together::Together,
 };
 use crate::{
@@ -32,10 +28,7 @@ use crate::{
         ids::MessageId,
     },
     jobs::runner::payload_words,
-    mail::{
-        outbox::Message,
-        transport::{Outcome, Transport},
-    },
+    mail::{outbox::Message, transport::Transport},
 };
 
 /// A message that cannot be composed is set aside after so many attempts.
@@ -90,6 +83,8 @@ pub(super) struct Tally {
     pub later: usize,
     /// Given back because time or the server ran out.
     pub untried: usize,
+    /// Whether the last message was lost on the way to the server.
+    pub lost: bool,
     /// Why the server is believed to be away.
     pub away: Option<String>,
 }
@@ -102,17 +97,22 @@ struct Batch<'a> {
 }
 
 /// Works off a lease: asks, sends, marks. Stops between two messages when `stop` says so, when the lease is no longer fresh
-/// or when the server is away, and gives back the rest.
+/// or when the server is slow or away, and gives back the rest. `lost` says whether the last message of the batch before was
+/// lost.
 pub(super) async fn work(
     desk: &Desk,
     carrier: &mut Carrier,
     lease: &Lease,
+    lost: bool,
     stop: &CancellationToken,
 ) -> Result<Tally, DbError> {
     let mut batch = Batch {
         desk,
         lease,
-        tally: Tally::default(),
+        tally: Tally {
+            lost,
+            ..Tally::default()
+        },
     };
     let verdicts = match batch.ask_all().await {
         Ok(verdicts) => verdicts,
@@ -230,94 +230,18 @@ impl<'a> Batch<'a> {
         if ready.is_empty() || self.lease.since.elapsed() < FRESH / 3 {
             return Ok(self.lease.since);
         }
-        self.still_held(ready).await
-    }
-
-    /// Prolongs the lease; answers since when it is fresh. What is someone else's by now is dropped.
-    async fn still_held(
-        &self,
-        ready: &mut VecDeque<(&'a Message, Ready)>,
-    ) -> Result<Steady, DbError> {
         let from = Steady::now();
-        let held = lease::renew(&mut *self.desk.db.get().await?, self.lease).await?;
+        let held = self
+            .held(ready.iter().map(|(message, _)| message.id))
+            .await?;
         ready.retain(|(message, _)| held.contains(&message.id));
         Ok(from)
     }
 
-    async fn send(
-        &mut self,
-        transport: &mut Transport,
-        mut ready: VecDeque<(&'a Message, Ready)>,
-        mut fresh_from: Steady,
-        stop: &CancellationToken,
-    ) -> Result<(), DbError> {
-        let mut unmarked = Unmarked::default();
-        let mut lost = false;
-        let mut unwelcome = false;
-        while let Some((message, mail)) = ready.pop_front() {
-            let sending = Box::pin(transport.send(&mail.mail));
-            let outcome = unmarked.meanwhile(self, sending).await?;
-            let was_unwelcome = unwelcome;
-            unwelcome = outcome.is_of_us();
-            let end = match outcome {
-                Outcome::Accepted => {
-                    self.desk.gone.store(0, Ordering::Relaxed);
-                    End::Sent
-                }
-                // It says nothing of the message. Twice in a row: the server takes no mail from us.
-                Outcome::Refused { text, .. } if unwelcome => {
-                    if was_unwelcome {
-                        self.tally.away = Some(text.clone());
-                    }
-                    self.later(message, text)
-                }
-                Outcome::Refused {
-                    permanent: true,
-                    text,
-                    code,
-                    at,
-                } if refusal::is_gone(at, code, &text)
-                    && self.desk.gone.fetch_add(1, Ordering::Relaxed) < ALL_GONE =>
-                {
-                    End::Gone(text)
-                }
-                Outcome::Refused {
-                    permanent: true,
-                    text,
-                    ..
-                } => End::Failed(text),
-                Outcome::Refused { text, .. } => self.later(message, text),
-                Outcome::Unreachable(text) => {
-                    // What the server took before is marked while the lease holds: asking it again may take as long once more.
-                    let later = self.later(message, text.clone());
-                    unmarked.note(self, message, later).await?;
-                    unmarked.mark(self).await?;
-                    // Once may be this message's doing. Twice in a row, or not to be reached at all: the server's.
-                    self.tally.away = match transport.open().await {
-                        Ok(()) if lost => Some(text),
-                        Ok(()) => None,
-                        Err(why) => Some(why),
-                    };
-                    lost = true;
-                    if self.tally.away.is_some() || stop.is_cancelled() {
-                        break;
-                    }
-                    if !ready.is_empty() {
-                        fresh_from = self.still_held(&mut ready).await?;
-                    }
-                    continue;
-                }
-            };
-            lost = false;
-            unmarked.note(self, message, end).await?;
-            if self.tally.away.is_some() || stop.is_cancelled() || fresh_from.elapsed() > FRESH {
-                break;
-            }
-        }
-        unmarked.mark(self).await?;
-        self.give_back(ready.iter().map(|(message, _)| *message))
-            .await;
-        Ok(())
+    /// Prolongs the lease of these messages; answers of which, as what is not among them is someone else's by now.
+    async fn held(&self, ids: impl Iterator<Item = MessageId>) -> Result<Vec<MessageId>, DbError> {
+        let mut conn = self.desk.db.get().await?;
+        Ok(lease::renew(&mut conn, &self.lease.name, ids.collect()).await?)
     }
 
     async fn capture(&mut self, ready: VecDeque<(&'a Message, Ready)>) -> Result<(), DbError> {

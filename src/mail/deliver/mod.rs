@@ -13,6 +13,8 @@
 //!   its recipient was named, such as when a quota is used up, is tried again as well: that is said of us.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
 //!   transaction in which the message is marked. A server that says so of everyone is not believed.
+//! * Of two messages about one thing to one reader the later one waits while a worker has the other ([`turn`]), and what is
+//!   sent was composed seconds before: what a slow server keeps waiting is composed anew.
 //! * No more a minute than is set ([`Rates`]), over all connections of all machines.
 //! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.
 //!
@@ -27,6 +29,7 @@ mod office;
 mod rate;
 mod refusal;
 mod together;
+mod turn;
 
 use std::{fmt, sync::Arc};
 

@@ -263,7 +263,7 @@ async fn carry(
         let wanted = size.load(Ordering::Relaxed);
         let done = match claimed(desk, node, wanted, rates).await {
             Ok(lease) if lease.messages.is_empty() => break,
-            Ok(lease) => batch::work(desk, &mut carrier, &lease, stop).await,
+            Ok(lease) => batch::work(desk, &mut carrier, &lease, sum.lost, stop).await,
             Err(error) => Err(error),
         };
         match done {
@@ -303,6 +303,7 @@ impl Tally {
         self.void += other.void;
         self.later += other.later;
         self.untried += other.untried;
+        self.lost = other.lost;
         self.away = self.away.take().or(other.away);
     }
 }

@@ -14,7 +14,10 @@ use diesel::{
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::lease::{COLUMNS, DOMAIN};
+use super::{
+    lease::{COLUMNS, DOMAIN},
+    turn,
+};
 use crate::{base::clock::Instant, mail::outbox::Message};
 
 /// What may go out a minute.
@@ -97,7 +100,7 @@ fn statement() -> String {
         "WITH due AS MATERIALIZED (SELECT level, one.* FROM generate_series(0, 9) AS level, \
              LATERAL (SELECT id, {DOMAIN} AS domain, send_after FROM messages \
                  WHERE ended_at IS NULL AND state IN ('held', 'queued') AND priority = level::smallint \
-                   AND send_after <= $1 AND not_after > $1 AND {DOMAIN} <> ALL ($4) \
+                   AND send_after <= $1 AND not_after > $1 AND {DOMAIN} <> ALL ($4) AND {} \
                  ORDER BY send_after LIMIT $2 FOR UPDATE SKIP LOCKED) AS one), \
          placed AS (SELECT id, domain, level, send_after, \
              row_number() OVER (PARTITION BY domain ORDER BY level, send_after, id) AS place FROM due), \
@@ -106,7 +109,8 @@ fn statement() -> String {
              ORDER BY placed.level, placed.send_after LIMIT $2) \
          UPDATE messages SET state = 'leased', leased_by = $3, leased_until = now() + interval '30 seconds', \
              attempts = attempts + 1 \
-         FROM picked WHERE messages.id = picked.id RETURNING {COLUMNS}"
+         FROM picked WHERE messages.id = picked.id RETURNING {COLUMNS}",
+        turn::has_come()
     )
 }
 

@@ -90,6 +90,11 @@ impl Transport {
         })
     }
 
+    /// What a message may take before others wait for it no longer.
+    pub fn stall(&self) -> Duration {
+        self.patience.stall
+    }
+
     fn note(&self, line: impl FnOnce() -> String) {
         if let Some(told) = &self.told {
             told.lock()

@@ -89,6 +89,8 @@ pub struct Patience {
     pub step: Duration,
     /// One message from connecting to the answer; below the 30 seconds that a lease lasts.
     pub whole: Duration,
+    /// What a message may take before others wait for it no longer. Several times below the 30 seconds that a lease lasts.
+    pub stall: Duration,
     /// A connection that was idle for longer is not used again: servers close them without a word.
     pub idle: Duration,
     /// How many messages go over one connection.
@@ -101,6 +103,7 @@ impl Default for Patience {
             connect: Duration::from_secs(8),
             step: Duration::from_secs(12),
             whole: Duration::from_secs(25),
+            stall: Duration::from_secs(5),
             idle: Duration::from_secs(20),
             messages: 100,
         }

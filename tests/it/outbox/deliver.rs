@@ -5,6 +5,7 @@ mod due;
 mod rates;
 mod refusals;
 mod servers;
+mod turns;
 mod workers;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -1,7 +1,7 @@
 //! Marking what became of messages while more of them go out. A connection does not stop for it, as long as no more than
 //! [`GROUP`] that the server may have taken are unmarked.
 
-use std::{pin::pin, time::Duration};
+use std::{collections::VecDeque, pin::pin, time::Duration};
 
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::time::Instant as Steady;
@@ -11,7 +11,7 @@ use crate::{
     base::{clock::Instant, db::DbError, ids::MessageId},
     mail::{
         deliver::{
-            GROUP,
+            GROUP, Ready,
             lease::{End, Lease},
             mark,
         },
@@ -69,14 +69,18 @@ impl<'a> Unmarked<'a> {
         Ok(())
     }
 
-    /// Waits for `sending`, and sees to it that what was noted is written meanwhile. Where that fails, the message goes out
-    /// to its end nevertheless.
+    /// Waits for `sending`, which sends `message`, and sees to it that what was noted is written meanwhile. Where that fails,
+    /// the message goes out to its end nevertheless. Where it takes longer than `stall`, the `rest` does not wait for it.
     pub(super) async fn meanwhile<T>(
         &mut self,
         batch: &mut Batch<'a>,
+        message: &'a Message,
+        rest: &mut VecDeque<(&'a Message, Ready)>,
+        stall: Duration,
         sending: impl Future<Output = T>,
     ) -> Result<T, DbError> {
         let mut sending = pin!(sending);
+        let mut stalls = pin!(tokio::time::sleep(stall));
         let mut failed = None;
         let sent = loop {
             tokio::select! {
@@ -85,6 +89,14 @@ impl<'a> Unmarked<'a> {
                     Ok(written) => batch.written(&written),
                     Err(error) => failed = Some(error),
                 },
+                () = &mut stalls => {
+                    let group = std::mem::take(&mut self.group);
+                    if !group.is_empty() {
+                        self.begin(batch, group);
+                    }
+                    batch.wait_for(message, rest).await;
+                    stalls.as_mut().reset(Steady::now() + stall);
+                }
             }
         };
         failed.map_or(Ok(sent), Err)

@@ -1,0 +1,129 @@
+//! Sending a batch, one message after the other over one connection.
+//!
+//! A batch is composed at once, so it is sent soon or not at all: when a message keeps the connection waiting, or breaks it
+//! off, the others go back, and are composed anew by whoever takes them next.
+
+use std::{collections::VecDeque, iter, sync::atomic::Ordering};
+
+use tokio::time::Instant as Steady;
+use tokio_util::sync::CancellationToken;
+
+use super::{ALL_GONE, Batch, marking::Unmarked};
+use crate::{
+    base::db::DbError,
+    mail::{
+        deliver::{
+            Ready,
+            lease::{End, FRESH},
+            refusal,
+        },
+        outbox::Message,
+        transport::{Outcome, Transport},
+    },
+};
+
+impl<'a> Batch<'a> {
+    pub(super) async fn send(
+        &mut self,
+        transport: &mut Transport,
+        mut ready: VecDeque<(&'a Message, Ready)>,
+        fresh_from: Steady,
+        stop: &CancellationToken,
+    ) -> Result<(), DbError> {
+        let stall = transport.stall();
+        let mut unmarked = Unmarked::default();
+        let mut unwelcome = false;
+        while let Some((message, mail)) = ready.pop_front() {
+            let sending = Box::pin(transport.send(&mail.mail));
+            let outcome = unmarked
+                .meanwhile(self, message, &mut ready, stall, sending)
+                .await?;
+            let was_unwelcome = unwelcome;
+            unwelcome = outcome.is_of_us();
+            let end = match outcome {
+                Outcome::Accepted => {
+                    self.desk.gone.store(0, Ordering::Relaxed);
+                    End::Sent
+                }
+                // It says nothing of the message. Twice in a row: the server takes no mail from us.
+                Outcome::Refused { text, .. } if unwelcome => {
+                    if was_unwelcome {
+                        self.tally.away = Some(text.clone());
+                    }
+                    self.later(message, text)
+                }
+                Outcome::Refused {
+                    permanent: true,
+                    text,
+                    code,
+                    at,
+                } if refusal::is_gone(at, code, &text)
+                    && self.desk.gone.fetch_add(1, Ordering::Relaxed) < ALL_GONE =>
+                {
+                    End::Gone(text)
+                }
+                Outcome::Refused {
+                    permanent: true,
+                    text,
+                    ..
+                } => End::Failed(text),
+                Outcome::Refused { text, .. } => self.later(message, text),
+                Outcome::Unreachable(text) => {
+                    let later = self.later(message, text.clone());
+                    unmarked.note(self, message, later).await?;
+                    self.put_down(unmarked, ready).await?;
+                    return self.look_for(transport, text).await;
+                }
+            };
+            self.tally.lost = false;
+            unmarked.note(self, message, end).await?;
+            if self.tally.away.is_some() || stop.is_cancelled() || fresh_from.elapsed() > FRESH {
+                break;
+            }
+        }
+        self.put_down(unmarked, ready).await
+    }
+
+    /// Marks what was sent, and gives back what was not: before anything else that may take long, as both are leased.
+    async fn put_down(
+        &mut self,
+        mut unmarked: Unmarked<'a>,
+        mut rest: VecDeque<(&'a Message, Ready)>,
+    ) -> Result<(), DbError> {
+        unmarked.mark(self).await?;
+        self.give_back(rest.drain(..).map(|(message, _)| message))
+            .await;
+        Ok(())
+    }
+
+    /// Whether the server is away, which the last message was lost on. Once may be that message's doing. Twice in a row, or
+    /// not to be reached at all: the server's.
+    async fn look_for(&mut self, transport: &mut Transport, text: String) -> Result<(), DbError> {
+        self.tally.away = match transport.open().await {
+            Ok(()) if self.tally.lost => Some(text),
+            Ok(()) => None,
+            Err(why) => Some(why),
+        };
+        self.tally.lost = true;
+        Ok(())
+    }
+
+    /// What a message keeps waiting is given back, and its own lease prolonged.
+    pub(super) async fn wait_for(
+        &mut self,
+        message: &Message,
+        rest: &mut VecDeque<(&'a Message, Ready)>,
+    ) {
+        self.give_back(rest.drain(..).map(|(message, _)| message))
+            .await;
+        match self.held(iter::once(message.id)).await {
+            Ok(held) if !held.is_empty() => {}
+            Ok(_) => {
+                tracing::warn!(id = %message.id, "a message that is being sent was taken by another worker")
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the lease of a message that is being sent cannot be prolonged")
+            }
+        }
+    }
+}
