@@ -168,7 +168,7 @@ impl Trial<'_> {
         match outcome {
             Outcome::Accepted => Ok(()),
             Outcome::Refused { text, .. } => Err(format!("the server refused it: {text}")),
-            Outcome::Unreachable(text) => Err(text),
+            Outcome::Unreachable(text) | Outcome::Unanswered(text) => Err(text),
         }
     }
 

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Composer, Ready, Verdict, backoff, capture,
-    lease::{self, End, FRESH, Lease},
+    lease::{self, End, FRESH, Lease, Trouble},
     mark,
     together::Together,
 };
@@ -33,6 +33,8 @@ use crate::{
 
 /// A message that cannot be composed is set aside after so many attempts.
 const FAULTS: i32 = 5;
+/// A message that the server was given so often without an answer is set aside.
+const UNANSWERED: i64 = 5;
 /// How long the slices may take over a batch.
 const COMPOSING: Duration = Duration::from_secs(20);
 /// How long marking is tried while the database is away: what was sent and is not marked will be sent again.
@@ -219,9 +221,21 @@ impl<'a> Batch<'a> {
         let pause = backoff::after(message.attempts, backoff::chance());
         let at = self.desk.clock.now() + pause;
         if at < message.not_after {
-            End::Later(at, why)
+            End::Later(at, why, None)
         } else {
             End::Failed(why)
+        }
+    }
+
+    /// Tried again a few times, though the server may have it: each may be one more in the reader's mailbox.
+    fn unanswered(&self, message: &Message, why: String) -> End {
+        if Trouble::Unanswered.before(message) + 1 >= UNANSWERED {
+            let all = format!("{why}; so it was {UNANSWERED} times, and it is not tried again");
+            return End::Failed(all);
+        }
+        match self.later(message, why) {
+            End::Later(at, why, _) => End::Later(at, why, Some(Trouble::Unanswered)),
+            end => end,
         }
     }
 

@@ -12,7 +12,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 pub(super) use settling::write_sent;
-pub use settling::{End, hold, settle};
+pub use settling::{End, Trouble, hold, settle};
 
 use super::{
     rate::{self, Rates},

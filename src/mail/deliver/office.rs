@@ -33,6 +33,8 @@ use crate::{
 const BATCH: usize = 100;
 /// For fewer than so many, another connection is not worth while.
 const WORTH: usize = 25;
+/// While a connection waits for its server, it is looked so often whether there is something for another one.
+const AGAIN: Duration = Duration::from_secs(2);
 /// By how many seconds the clock of this machine may be from the database's, by which all machines go.
 const CLOCKS_DIFFER: i64 = 60;
 /// After a notification: what is queued at the same moment is taken together.
@@ -156,39 +158,40 @@ impl Office {
     /// # Errors
     /// That the database could not be asked. What was sent is marked, or its lease runs out.
     pub async fn round(&mut self, stop: &CancellationToken) -> Result<Round, DbError> {
-        let now = self.desk.clock.now();
-        let due = {
-            let mut conn = self.desk.db.get().await?;
-            if let Some(why) = self.astray(&mut conn, now).await? {
+        let due = match self.due().await? {
+            Ok(due) => due,
+            Err(why) => {
                 return Ok(Round {
                     away: Some(why),
                     ..Round::default()
                 });
             }
-            lease::tidy(&mut conn, now).await?;
-            let room = rate::room(&mut conn, now, self.rates).await?;
-            let due = lease::count_due(&mut conn, now, self.limit * WORTH).await?;
-            due.min(room)
         };
         let mut working = JoinSet::new();
-        for _ in 0..due.div_ceil(WORTH).min(self.limit) {
-            let carrier = self.carriers.pop().unwrap_or_else(|| self.carrier());
-            let (desk, node) = (self.desk.clone(), self.node.clone());
-            let (size, stop) = (self.size.clone(), stop.clone());
-            let rates = self.rates;
-            working.spawn(async move { carry(&desk, carrier, &node, &size, rates, &stop).await });
-        }
+        self.begin(&mut working, due, stop);
         let mut round = Round::default();
         let mut failed = None;
-        while let Some(done) = working.join_next().await {
-            match done {
-                Ok((carrier, tally, error)) => {
-                    self.carriers.push(carrier);
-                    round.add(tally);
-                    failed = failed.or(error);
+        while !working.is_empty() {
+            tokio::select! {
+                Some(done) = working.join_next() => match done {
+                    Ok((carrier, tally, error)) => {
+                        self.carriers.push(carrier);
+                        round.add(tally);
+                        failed = failed.or(error);
+                    }
+                    // Its messages come due again when their lease runs out.
+                    Err(error) => tracing::error!(%error, "sending broke off"),
+                },
+                () = tokio::time::sleep(AGAIN) => {
+                    let goes_on = failed.is_none() && round.away.is_none() && !stop.is_cancelled();
+                    if goes_on && working.len() < self.limit {
+                        match self.due().await {
+                            Ok(Ok(due)) => self.begin(&mut working, due, stop),
+                            Ok(Err(why)) => round.away = Some(why),
+                            Err(error) => failed = Some(error),
+                        }
+                    }
                 }
-                // Its messages come due again when their lease runs out.
-                Err(error) => tracing::error!(%error, "sending broke off"),
             }
         }
         if let Some(error) = failed {
@@ -196,9 +199,39 @@ impl Office {
         }
         if let Some(why) = &round.away {
             let mut conn = self.desk.db.get().await?;
-            lease::explain_waiting(&mut conn, now, why).await?;
+            lease::explain_waiting(&mut conn, self.desk.clock.now(), why).await?;
         }
         Ok(round)
+    }
+
+    /// How much is due, as far as it makes a difference; or why nothing can be sent from here.
+    async fn due(&self) -> Result<Result<usize, String>, DbError> {
+        let now = self.desk.clock.now();
+        let mut conn = self.desk.db.get().await?;
+        if let Some(why) = self.astray(&mut conn, now).await? {
+            return Ok(Err(why));
+        }
+        lease::tidy(&mut conn, now).await?;
+        let room = rate::room(&mut conn, now, self.rates).await?;
+        let due = lease::count_due(&mut conn, now, self.limit * WORTH).await?;
+        Ok(Ok(due.min(room)))
+    }
+
+    /// Sets connections to work, as many as are worth while for what is due and are not at work.
+    fn begin(
+        &mut self,
+        working: &mut JoinSet<(Carrier, Tally, Option<DbError>)>,
+        due: usize,
+        stop: &CancellationToken,
+    ) {
+        let idle = self.limit - working.len();
+        for _ in 0..due.div_ceil(WORTH).min(idle) {
+            let carrier = self.carriers.pop().unwrap_or_else(|| self.carrier());
+            let (desk, node) = (self.desk.clone(), self.node.clone());
+            let (size, stop) = (self.size.clone(), stop.clone());
+            let rates = self.rates;
+            working.spawn(async move { carry(&desk, carrier, &node, &size, rates, &stop).await });
+        }
     }
 
     /// Why this machine should neither send nor end anything: by its clock, what is due in days would be due now.

@@ -1,5 +1,6 @@
 //! One connection to a server: opened when there is something to send, kept for the next message, left when it fails.
 
+mod conversation;
 mod envelope;
 
 use std::{
@@ -7,26 +8,18 @@ use std::{
     time::Duration,
 };
 
-use lettre::{
-    Address,
-    transport::smtp::{
-        Error,
-        authentication::Mechanism,
-        client::{AsyncSmtpConnection, AsyncTokioStream},
-        commands::{Mail, Rcpt, Rset, Starttls},
-        extension::{ClientId, Extension, MailBodyParameter, MailParameter},
-        response::Response,
-    },
+use lettre::transport::smtp::{
+    Error,
+    authentication::Mechanism,
+    client::{AsyncSmtpConnection, AsyncTokioStream},
+    commands::Starttls,
+    extension::ClientId,
+    response::Response,
 };
 use tokio::{net::TcpStream, time::Instant};
 
-use envelope::Unwelcome;
-
-use super::{Outcome, Patience, Security, Server, Step, legible::Legible, tls};
-use crate::{
-    base::text,
-    mail::{compose::Composed, render::excerpt},
-};
+use super::{Patience, Security, Server, legible::Legible, tls};
+use crate::{base::text, mail::render::excerpt};
 
 /// One worker's way to a server. Dropping it closes the connection without ceremony; [`Self::close`] says goodbye.
 #[derive(Debug)]
@@ -90,9 +83,9 @@ impl Transport {
         })
     }
 
-    /// What a message may take before others wait for it no longer.
-    pub fn stall(&self) -> Duration {
-        self.patience.stall
+    /// How long things may take here.
+    pub fn patience(&self) -> Patience {
+        self.patience
     }
 
     fn note(&self, line: impl FnOnce() -> String) {
@@ -117,24 +110,6 @@ impl Transport {
         Ok(())
     }
 
-    /// Sends one message to its one recipient. A refusal leaves the connection open for the next.
-    pub async fn send(&mut self, message: &Composed) -> Outcome {
-        let whole = self.patience.whole;
-        // Taken out, so that a connection given up in the middle is dropped and not used again.
-        let open = self.open.take();
-        match tokio::time::timeout(whole, self.attempt(open, message)).await {
-            Ok((open, outcome)) => {
-                self.open = open;
-                outcome
-            }
-            Err(_) => Outcome::Unreachable(format!(
-                "{} did not take the message within {} seconds",
-                self.server,
-                whole.as_secs_f32()
-            )),
-        }
-    }
-
     /// Whether the server would take mail from us, as far as can be asked without sending any: the connection, TLS, its
     /// greeting, and signing in where that is set.
     ///
@@ -153,33 +128,6 @@ impl Transport {
         if let Some(mut open) = self.open.take() {
             // Whether it hears us makes no difference.
             let _ = tokio::time::timeout(Duration::from_secs(2), open.smtp.quit()).await;
-        }
-    }
-
-    async fn attempt(
-        &self,
-        open: Option<Box<Open>>,
-        message: &Composed,
-    ) -> (Option<Box<Open>>, Outcome) {
-        if let Some(open) = self.still_good(open) {
-            match self.converse(open, message).await {
-                // The server closed while nobody was looking: nothing was sent yet, so once more over a new one.
-                Talk::Gone => {}
-                Talk::Broken(text) => return (None, Outcome::Unreachable(text)),
-                Talk::Done(open, outcome) => return (open, outcome),
-            }
-        }
-        let fresh = match self.connect().await {
-            Ok(fresh) => fresh,
-            Err(text) => return (None, Outcome::Unreachable(text)),
-        };
-        match self.converse(fresh, message).await {
-            Talk::Done(open, outcome) => (open, outcome),
-            Talk::Broken(text) => (None, Outcome::Unreachable(text)),
-            Talk::Gone => {
-                let text = format!("{} closed the connection", self.server);
-                (None, Outcome::Unreachable(text))
-            }
         }
     }
 
@@ -283,85 +231,21 @@ impl Transport {
         }
     }
 
-    async fn converse(&self, mut open: Box<Open>, message: &Composed) -> Talk {
-        let addresses = message
-            .sender
-            .parse::<Address>()
-            .and_then(|sender| Ok((sender, message.recipient.parse::<Address>()?)));
-        let (sender, recipient) = match addresses {
-            Ok(both) => both,
-            // RFC 5321 §4.2.2: 553, mailbox name not allowed. Nobody needs to be asked.
-            Err(error) => {
-                let outcome = Outcome::Refused {
-                    code: 553,
-                    permanent: true,
-                    at: Step::Recipient,
-                    text: error.to_string(),
-                };
-                return Talk::Done(Some(open), outcome);
-            }
-        };
-        let is_first = open.sent == 0;
-        match self.learn_pipelining(&mut open).await {
-            // Closed while nobody was looking.
-            Heard::No(421, _) | Heard::Lost(_) => return Talk::Gone,
-            Heard::Yes | Heard::No(..) => {}
-        }
-        open.sent += 1;
-
-        let options = if !message.bytes.is_ascii()
-            && open
-                .smtp
-                .server_info()
-                .supports_feature(Extension::EightBitMime)
-        {
-            vec![MailParameter::Body(MailBodyParameter::EightBitMime)]
-        } else {
-            Vec::new()
-        };
-        let mail = Mail::new(Some(sender), options);
-        let rcpt = Rcpt::new(recipient, Vec::new());
-        match self.announce(&mut open, &mail, &rcpt).await {
-            Ok(()) => {}
-            Err(Unwelcome::Refused {
-                at: Step::Sender,
-                code: 421,
-                text,
-                ..
-            }) if !is_first => {
-                tracing::debug!(text, "the server closed an idle connection");
-                return Talk::Gone;
-            }
-            Err(Unwelcome::Lost {
-                at: Step::Sender, ..
-            }) if !is_first => return Talk::Gone,
-            Err(Unwelcome::Lost { text, .. }) => return Talk::Broken(text),
-            Err(Unwelcome::Refused {
-                at,
-                code,
-                text,
-                usable,
-            }) => {
-                let open = usable.then_some(open);
-                return self.refused(open, at, code, text).await;
-            }
-        }
-        match self.hand_over(&mut open, message).await {
-            Heard::Yes => {
-                open.used = Instant::now();
-                Talk::Done(Some(open), Outcome::Accepted)
-            }
-            Heard::No(code, text) => self.refused(Some(open), Step::Message, code, text).await,
-            Heard::Lost(text) => Talk::Broken(text),
-        }
-    }
-
     async fn heard(
         &self,
         what: &str,
         step: impl Future<Output = Result<Response, Error>>,
     ) -> Heard {
-        let heard = match tokio::time::timeout(self.patience.step, step).await {
+        self.heard_within(self.patience.step, what, step).await
+    }
+
+    async fn heard_within(
+        &self,
+        limit: Duration,
+        what: &str,
+        step: impl Future<Output = Result<Response, Error>>,
+    ) -> Heard {
+        let heard = match tokio::time::timeout(limit, step).await {
             Ok(Ok(response)) => {
                 self.note(|| format!("{what}: {}", answered(&response)));
                 return Heard::Yes;
@@ -377,39 +261,6 @@ impl Transport {
         }
         heard
     }
-
-    /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5). A server that closes
-    /// (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the message's fault. Of a
-    /// recipient 454 is said too that is none of the server's (`454 4.7.1 Relay access denied`): then it takes others.
-    async fn refused(&self, open: Option<Box<Open>>, at: Step, code: u16, text: String) -> Talk {
-        let takes_none = match code {
-            454 => at != Step::Recipient,
-            _ => matches!(code, 421 | 432 | 530 | 534 | 535 | 538),
-        };
-        if takes_none {
-            return Talk::Broken(format!("{}: {text}", self.server));
-        }
-        let outcome = Outcome::Refused {
-            code,
-            permanent: code >= 500,
-            at,
-            text,
-        };
-        let Some(mut open) = open else {
-            return Talk::Done(None, outcome);
-        };
-        let cleared = self.heard("RSET", open.smtp.command(Rset)).await;
-        open.used = Instant::now();
-        let open = matches!(cleared, Heard::Yes).then_some(open);
-        Talk::Done(open, outcome)
-    }
-}
-
-enum Talk {
-    Done(Option<Box<Open>>, Outcome),
-    /// Lost before anything was said; only ever of a connection that was used before.
-    Gone,
-    Broken(String),
 }
 
 enum Heard {

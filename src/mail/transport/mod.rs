@@ -2,7 +2,7 @@
 //!
 //! Our own connection rather than the library's pool, for three reasons: its sockets wait 45 ms a message for lack of
 //! `TCP_NODELAY`, its limit does not bound the connections it opens, and its timeout covers connecting alone. Here every
-//! step has a limit, and the whole of a message has one below the length of a lease.
+//! step has a limit, and so has the whole of a message.
 
 mod connection;
 mod legible;
@@ -50,9 +50,12 @@ pub enum Outcome {
         /// What it said.
         text: String,
     },
-    /// The message did not reach a decision: no connection, no answer in time, the connection was lost, or the server
-    /// takes no mail from us at all. It is tried again; a server that had taken it sees the same Message-ID.
+    /// The server was not given the message: no connection, no answer in time, the connection was lost, or it takes no mail
+    /// from us at all.
     Unreachable(String),
+    /// The server was given the message, and there was no answer in time, or the connection was lost: nobody knows whether
+    /// it has taken it. Where it is tried again it has the same Message-ID.
+    Unanswered(String),
 }
 
 impl Outcome {
@@ -85,10 +88,14 @@ pub enum Step {
 pub struct Patience {
     /// Finding the host and opening a socket.
     pub connect: Duration,
-    /// Each question and its answer: greeting, TLS, signing in, sender, recipient, the message.
+    /// Each question and its answer: greeting, TLS, signing in, sender, recipient.
     pub step: Duration,
-    /// One message from connecting to the answer; below the 30 seconds that a lease lasts.
+    /// One message from connecting until the server waits for it.
     pub whole: Duration,
+    /// The message, and the answer to its last dot. RFC 5321 §4.5.3.2.6 asks for ten minutes, since who gives up earlier
+    /// sends again what was taken; but a connection does nothing else meanwhile. Servers that look for malice first take up to
+    /// two, Exchange delays this answer by half of one.
+    pub answer: Duration,
     /// What a message may take before others wait for it no longer. Several times below the 30 seconds that a lease lasts.
     pub stall: Duration,
     /// A connection that was idle for longer is not used again: servers close them without a word.
@@ -103,6 +110,7 @@ impl Default for Patience {
             connect: Duration::from_secs(8),
             step: Duration::from_secs(12),
             whole: Duration::from_secs(25),
+            answer: Duration::from_mins(3),
             stall: Duration::from_secs(5),
             idle: Duration::from_secs(20),
             messages: 100,

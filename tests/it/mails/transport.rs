@@ -115,7 +115,10 @@ async fn what_is_refused_at_once_does_not_stop_the_next() {
     // A server that is going to close takes no message: it is called again for the next.
     for lost in ["drop", "bye"] {
         let outcome = transport.send(&message(lost)).await;
-        assert!(matches!(outcome, Outcome::Unreachable(_)), "{outcome:?}");
+        match lost {
+            "drop" => assert!(matches!(outcome, Outcome::Unanswered(_)), "{outcome:?}"),
+            _ => assert!(matches!(outcome, Outcome::Unreachable(_)), "{outcome:?}"),
+        }
         assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
         assert_eq!(transport.send(&message("irene")).await, Outcome::Accepted);
     }
@@ -160,15 +163,18 @@ async fn a_silent_server_is_left_and_the_next_message_goes() {
     let sink = SmtpSink::start();
     let patience = Patience {
         step: Duration::from_millis(200),
+        answer: Duration::from_millis(300),
         ..Patience::default()
     };
     let mut transport = with(&sink.url(), patience);
     for silent in ["hang", "slow"] {
         let outcome = transport.send(&message(silent)).await;
-        assert!(
-            matches!(&outcome, Outcome::Unreachable(text) if text.contains("no answer in time")),
-            "{outcome:?}"
-        );
+        let said = match (silent, &outcome) {
+            ("hang", Outcome::Unreachable(text)) | ("slow", Outcome::Unanswered(text)) => text,
+            _ => panic!("{silent}: {outcome:?}"),
+        };
+        assert!(said.contains("no answer in time"), "{said}");
+        assert_eq!(said.contains("may have arrived"), silent == "slow");
         assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
     }
     assert_eq!(sink.connections(), 3);
@@ -193,12 +199,35 @@ async fn a_message_has_a_limit_as_a_whole() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_message_is_waited_for_longer_than_any_other() {
+    let sink = SmtpSink::start();
+    let patience = Patience {
+        step: Duration::from_millis(100),
+        whole: Duration::from_millis(200),
+        ..Patience::default()
+    };
+    let mut transport = with(&sink.url(), patience);
+    sink.hold();
+    let late = async {
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        sink.let_go("250 taken at last");
+    };
+    let slow = message("marie");
+    let (outcome, ()) = tokio::join!(transport.send(&slow), late);
+    assert_eq!(outcome, Outcome::Accepted);
+    assert_eq!(sink.received().len(), 1);
+}
+
+#[tokio::test]
 async fn a_connection_lost_in_the_middle_is_not_taken_for_success() {
     let sink = SmtpSink::start();
     let mut transport = to(&sink.url());
     for lost in ["drop", "bye"] {
         let outcome = transport.send(&message(lost)).await;
-        assert!(matches!(outcome, Outcome::Unreachable(_)), "{outcome:?}");
+        match lost {
+            "drop" => assert!(matches!(outcome, Outcome::Unanswered(_)), "{outcome:?}"),
+            _ => assert!(matches!(outcome, Outcome::Unreachable(_)), "{outcome:?}"),
+        }
         assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
     }
     assert_eq!(recipients(&sink), ["marie", "marie"]);

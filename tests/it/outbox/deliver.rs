@@ -65,6 +65,12 @@ impl Scene {
         office(&self.test, &self.clock, &self.sink)
     }
 
+    /// One that sends over so many connections.
+    fn office_over(&self, connections: usize) -> Office {
+        let server = Destination::Smtp(Arc::new(self.sink.url().parse().unwrap()));
+        office_over(&self.test, &self.clock, server, connections)
+    }
+
     async fn round(&self) -> Round {
         self.office()
             .round(&CancellationToken::new())

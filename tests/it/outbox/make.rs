@@ -158,7 +158,24 @@ pub fn office(test: &TestDb, clock: &Arc<FixedClock>, sink: &SmtpSink) -> Office
 }
 
 pub fn office_to(test: &TestDb, clock: &Arc<FixedClock>, destination: Destination) -> Office {
+    office_over(test, clock, destination, 4)
+}
+
+/// One that sends over so many connections.
+pub fn office_over(
+    test: &TestDb,
+    clock: &Arc<FixedClock>,
+    destination: Destination,
+    connections: usize,
+) -> Office {
     let clock: Arc<dyn Clock> = clock.clone();
     let db = test.db.clone();
-    Office::new(db, clock, destination, "hub.example", 4, composer())
+    Office::new(
+        db,
+        clock,
+        destination,
+        "hub.example",
+        connections,
+        composer(),
+    )
 }

@@ -10,6 +10,7 @@
 //! | `spam` | 554 after the message |
 //! | `hang` | none to RCPT |
 //! | `slow` | none after the message |
+//! | `mute` | none after the message, which it has taken |
 //! | `drop` | the connection closes in the middle of the message |
 //! | `bye` | 421 to RCPT, and the connection closes |
 //! | `vain` | 550 to RCPT, yet 354 to DATA and 554 after the message |
@@ -428,14 +429,13 @@ impl Session<'_> {
                         "spam" => say(&mut wire, "554 5.7.1 looks like spam")?,
                         "vain" => say(&mut wire, "554 5.5.1 for nobody")?,
                         "slow" => std::thread::sleep(Duration::from_mins(1)),
+                        "mute" => {
+                            self.take(&sender, &recipient, data);
+                            std::thread::sleep(Duration::from_mins(1));
+                        }
                         _ if !answer.starts_with('2') => say(&mut wire, answer)?,
                         _ => {
-                            self.seen.messages.lock().unwrap().push(Received {
-                                sender: sender.clone(),
-                                recipient: recipient.clone(),
-                                data,
-                                connection: self.connection,
-                            });
+                            self.take(&sender, &recipient, data);
                             match self.offer.western {
                                 true => utter(&mut wire, b"250 re\xe7u")?,
                                 false => say(&mut wire, answer)?,
@@ -458,6 +458,15 @@ impl Session<'_> {
                 _ => say(&mut wire, "502 not here")?,
             }
         }
+    }
+
+    fn take(&self, sender: &str, recipient: &str, data: Vec<u8>) {
+        self.seen.messages.lock().unwrap().push(Received {
+            sender: sender.to_owned(),
+            recipient: recipient.to_owned(),
+            data,
+            connection: self.connection,
+        });
     }
 
     fn greet<S: Read + Write>(&self, wire: &mut BufReader<S>) -> io::Result<()> {

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, pin::pin, time::Duration};
 
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::time::Instant as Steady;
+use tokio_util::sync::CancellationToken;
 
 use super::{Batch, Desk, MARKING};
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
             mark,
         },
         outbox::Message,
+        transport::Patience,
     },
 };
 
@@ -70,21 +72,30 @@ impl<'a> Unmarked<'a> {
     }
 
     /// Waits for `sending`, which sends `message`, and sees to it that what was noted is written meanwhile. Where that fails,
-    /// the message goes out to its end nevertheless. Where it takes longer than `stall`, the `rest` does not wait for it.
+    /// the message goes out to its end nevertheless. Where it stalls, the `rest` does not wait for it. After a `stop` it is
+    /// waited for as long as the server may take until it wants the message: it has it by then, or never will.
     pub(super) async fn meanwhile<T>(
         &mut self,
         batch: &mut Batch<'a>,
         message: &'a Message,
         rest: &mut VecDeque<(&'a Message, Ready)>,
-        stall: Duration,
+        patience: Patience,
+        stop: &CancellationToken,
         sending: impl Future<Output = T>,
-    ) -> Result<T, DbError> {
+    ) -> Result<Option<T>, DbError> {
         let mut sending = pin!(sending);
-        let mut stalls = pin!(tokio::time::sleep(stall));
+        let mut stalls = pin!(tokio::time::sleep(patience.stall));
+        let mut gives_up = pin!(tokio::time::sleep(patience.whole));
+        let mut stopped = false;
         let mut failed = None;
         let sent = loop {
             tokio::select! {
-                sent = &mut sending => break sent,
+                sent = &mut sending => break Some(sent),
+                () = stop.cancelled(), if !stopped => {
+                    stopped = true;
+                    gives_up.as_mut().reset(Steady::now() + patience.whole);
+                }
+                () = &mut gives_up, if stopped => break None,
                 Some(written) = self.underway.next() => match written {
                     Ok(written) => batch.written(&written),
                     Err(error) => failed = Some(error),
@@ -95,7 +106,7 @@ impl<'a> Unmarked<'a> {
                         self.begin(batch, group);
                     }
                     batch.wait_for(message, rest).await;
-                    stalls.as_mut().reset(Steady::now() + stall);
+                    stalls.as_mut().reset(Steady::now() + patience.stall);
                 }
             }
         };

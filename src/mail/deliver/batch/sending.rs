@@ -22,6 +22,10 @@ use crate::{
     },
 };
 
+/// What is said of a message for whose answer a worker could not wait.
+const STOPPED: &str =
+    "the worker was stopped before the server answered; the message may have arrived";
+
 impl<'a> Batch<'a> {
     pub(super) async fn send(
         &mut self,
@@ -30,14 +34,15 @@ impl<'a> Batch<'a> {
         fresh_from: Steady,
         stop: &CancellationToken,
     ) -> Result<(), DbError> {
-        let stall = transport.stall();
+        let patience = transport.patience();
         let mut unmarked = Unmarked::default();
         let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
             let sending = Box::pin(transport.send(&mail.mail));
             let outcome = unmarked
-                .meanwhile(self, message, &mut ready, stall, sending)
-                .await?;
+                .meanwhile(self, message, &mut ready, patience, stop, sending)
+                .await?
+                .unwrap_or_else(|| Outcome::Unanswered(STOPPED.to_owned()));
             let was_unwelcome = unwelcome;
             unwelcome = outcome.is_of_us();
             let end = match outcome {
@@ -69,8 +74,14 @@ impl<'a> Batch<'a> {
                 } => End::Failed(text),
                 Outcome::Refused { text, .. } => self.later(message, text),
                 Outcome::Unreachable(text) => {
-                    let later = self.later(message, text.clone());
-                    unmarked.note(self, message, later).await?;
+                    let end = self.later(message, text.clone());
+                    unmarked.note(self, message, end).await?;
+                    self.put_down(unmarked, ready).await?;
+                    return self.look_for(transport, text).await;
+                }
+                Outcome::Unanswered(text) => {
+                    let end = self.unanswered(message, text.clone());
+                    unmarked.note(self, message, end).await?;
                     self.put_down(unmarked, ready).await?;
                     return self.look_for(transport, text).await;
                 }

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
     base::{clock::Instant, ids::MessageId, prepared::prepared},
-    mail::outbox::MessageState,
+    mail::outbox::{Message, MessageState},
 };
 
 /// What became of a leased message.
@@ -23,12 +23,36 @@ pub enum End {
     Gone(String),
     /// It was no longer true, for this reason.
     Void(String),
-    /// It is tried again then, for this reason.
-    Later(Instant, String),
+    /// It is tried again then, for this reason; what is to happen a few times at most is counted.
+    Later(Instant, String, Option<Trouble>),
     /// It goes out then, and gathers further edits until then; it was not tried.
     Wait(Instant),
     /// It was not tried, and stands as it stood before the lease.
     Untried,
+}
+
+/// What a message is not tried again for without end. It is counted with the message (in its payload), each for itself: an
+/// attempt that failed otherwise says nothing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It could not be composed.
+    Fault,
+    /// The server was given it, and did not answer.
+    Unanswered,
+}
+
+impl Trouble {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Fault => "faults",
+            Self::Unanswered => "unanswered",
+        }
+    }
+
+    /// How often this has happened to the message before.
+    pub fn before(self, message: &Message) -> i64 {
+        message.payload[self.key()].as_i64().unwrap_or(0)
+    }
 }
 
 /// Locks messages of the lease `name` in the order of their ids, for who writes in one transaction what [`settle`] says by
@@ -66,9 +90,18 @@ pub async fn settle(
             End::Sent => sent.push((*id, name)),
             End::Failed(why) | End::Gone(why) => over.push(*id, MessageState::Failed, Some(why)),
             End::Void(why) => over.push(*id, MessageState::Void, Some(why)),
-            End::Later(at, why) => again.push(*id, MessageState::Queued, Some(*at), Some(why), 0),
-            End::Wait(until) => again.push(*id, MessageState::Held, Some(*until), None, 1),
-            End::Untried => again.push(*id, MessageState::Queued, None, None, 1),
+            End::Later(at, why, trouble) => {
+                again.push(*id, MessageState::Queued, Some(*at), Some(why), 0);
+                again.troubles.push(trouble.map(Trouble::key));
+            }
+            End::Wait(until) => {
+                again.push(*id, MessageState::Held, Some(*until), None, 1);
+                again.troubles.push(None);
+            }
+            End::Untried => {
+                again.push(*id, MessageState::Queued, None, None, 1);
+                again.troubles.push(None);
+            }
         }
     }
     if !sent.is_empty() {
@@ -175,6 +208,7 @@ struct Again<'a> {
     times: Vec<Option<Instant>>,
     errors: Vec<Option<&'a str>>,
     uncounted: Vec<i32>,
+    troubles: Vec<Option<&'static str>>,
 }
 
 impl<'a> Again<'a> {
@@ -204,8 +238,10 @@ impl<'a> Again<'a> {
                  ORDER BY id FOR NO KEY UPDATE), \
              settled AS (UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
                  send_after = coalesce(again.at, messages.send_after), attempts = messages.attempts - again.uncounted, \
+                 payload = CASE WHEN again.trouble IS NULL THEN messages.payload ELSE messages.payload \
+                     || jsonb_build_object(again.trouble, coalesce((messages.payload ->> again.trouble)::int, 0) + 1) END, \
                  leased_by = NULL, leased_until = NULL \
-             FROM mine JOIN unnest($1, $2, $3, $4, $6) AS again (id, at, error, uncounted, state) USING (id) \
+             FROM mine JOIN unnest($1, $2, $3, $4, $6, $8) AS again (id, at, error, uncounted, state, trouble) USING (id) \
              WHERE messages.id = mine.id \
              RETURNING messages.id, messages.attempts, again.error), \
              kept AS (INSERT INTO message_faults SELECT id, attempts, $7, error FROM settled WHERE error IS NOT NULL \
@@ -219,6 +255,7 @@ impl<'a> Again<'a> {
         .bind::<Text, _>(name)
         .bind::<Array<Text>, _>(&self.states)
         .bind::<Timestamptz, _>(now)
+        .bind::<Array<Nullable<Text>>, _>(&self.troubles)
         .load(conn)
         .await?;
         Ok(settled.into_iter().map(|row| row.id).collect())

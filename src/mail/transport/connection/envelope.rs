@@ -117,13 +117,18 @@ impl Transport {
         Err(unwelcome(refused, usable))
     }
 
-    /// The message, and what the server says of it.
+    /// The message, and what the server says of it, which may take longer than any other answer: it looks into the message
+    /// first.
     pub(super) async fn hand_over(&self, open: &mut Open, message: &Composed) -> Heard {
+        let (limit, what) = (self.patience.answer, "the message");
         match on_the_wire(&message.bytes) {
-            Some(text) => self.heard("the message", open.smtp.command(text)).await,
+            Some(text) => {
+                let said = open.smtp.command(text);
+                self.heard_within(limit, what, said).await
+            }
             None => {
-                self.heard("the message", open.smtp.message(&message.bytes))
-                    .await
+                let said = open.smtp.message(&message.bytes);
+                self.heard_within(limit, what, said).await
             }
         }
     }

@@ -15,7 +15,7 @@ use maru::{
     mail::{
         deliver::Office,
         outbox::{MessageState, NewMessage},
-        transport::Destination,
+        transport::{Destination, Patience},
     },
 };
 use tokio_util::sync::CancellationToken;
@@ -40,7 +40,7 @@ async fn a_server_that_outlasts_the_lease_gets_nothing_twice() {
         .await;
     // Three are taken, the fourth breaks off, and whoever asks again is not let in for longer than the lease lasts.
     scene.sink.keep_out(1);
-    let mut office = scene.office();
+    let mut office = scene.office_over(1);
     let slow = tokio::spawn(async move { office.round(&CancellationToken::new()).await });
     while !scene.sink.keeps_out() {
         assert!(!slow.is_finished(), "it asked once more");
@@ -64,6 +64,82 @@ async fn a_server_that_outlasts_the_lease_gets_nothing_twice() {
     let mut once: Vec<_> = [0, 1, 2, 4].map(|n: usize| rows[n].address.clone()).into();
     once.sort();
     assert_eq!(arrived, once);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_takes_without_a_word_is_repeated_a_few_times_and_set_aside() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([|new| to(new, "mute")] as [fn(NewMessage) -> NewMessage; 1])
+        .await;
+    let patience = Patience {
+        answer: Seconds::from_millis(100),
+        ..Patience::default()
+    };
+    let mut office = scene.office().with_patience(patience);
+    let stop = CancellationToken::new();
+    // A day of attempts, each as late as a pause can be.
+    for attempt in 1..=24 {
+        let round = office.round(&stop).await.unwrap();
+        let done = (round.sent, round.later, round.failed);
+        let expected = match attempt {
+            1..5 => (0, 1, 0),
+            5 => (0, 0, 1),
+            _ => (0, 0, 0),
+        };
+        assert_eq!((done, round.away), (expected, None), "{attempt}");
+        scene.clock.advance(Duration::minutes(59));
+    }
+    let row = scene.rows().await.remove(0);
+    assert_eq!((row.state, row.attempts), (MessageState::Failed, 5));
+    let why = row.error.unwrap();
+    for said in ["no answer in time", "may have arrived", "5 times"] {
+        assert!(why.contains(said), "{why}");
+    }
+    let copies = scene.arrived();
+    assert_eq!(copies.len(), 5);
+    let id = format!("<{}@hub.example>", row.id);
+    assert!(copies.iter().all(|(_, each)| *each == id));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_server_that_keeps_a_message_waiting_holds_up_no_other_connection() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(1).await;
+    scene.sink.hold();
+    let mut office = scene.office_over(2);
+    let stop = CancellationToken::new();
+    let working = tokio::spawn(async move { office.round(&stop).await.unwrap() });
+    while !scene.sink.holds() {
+        tokio::time::sleep(Seconds::from_millis(5)).await;
+    }
+    scene.queue_many_more(3).await;
+    scene.sink.wait_for(3);
+    scene.sink.let_go("250 taken");
+    assert_eq!(working.await.unwrap().sent, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_told_to_stop_waits_for_the_server_only_so_long() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([|new| to(new, "mute")] as [fn(NewMessage) -> NewMessage; 1])
+        .await;
+    let patience = Patience {
+        whole: Seconds::from_millis(300),
+        ..Patience::default()
+    };
+    let mut office = scene.office().with_patience(patience);
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    let working = tokio::spawn(async move { office.round(&told).await.unwrap() });
+    scene.sink.wait_for(1);
+    stop.cancel();
+    let round = tokio::time::timeout(Seconds::from_secs(40), working).await;
+    assert_eq!(round.unwrap().unwrap().later, 1);
+    let row = scene.rows().await.remove(0);
+    assert_eq!((row.state, row.attempts), (MessageState::Queued, 1));
+    assert!(row.error.unwrap().contains("may have arrived"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

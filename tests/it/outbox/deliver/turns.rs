@@ -97,7 +97,7 @@ async fn nobody_is_told_by_two_connections_at_once() {
             ..invitation(to, key)
         };
         scene.add(&[telling(first, people[0], "1")]).await;
-        let slow = scene.waits(scene.office()).await;
+        let slow = scene.waits(scene.office_over(1)).await;
         // The more urgent one waits for the other, and nobody else for either.
         let urgent = NewMessage {
             priority: 0,
@@ -181,7 +181,9 @@ async fn what_a_slow_server_keeps_waiting_is_given_back_and_only_one_is_kept() {
         stall: Seconds::from_millis(50),
         ..Patience::default()
     };
-    let slow = scene.waits(scene.office().with_patience(patience)).await;
+    let slow = scene
+        .waits(scene.office_over(1).with_patience(patience))
+        .await;
     scene.until_leased(1, &slow).await;
     assert_eq!(scene.round().await.sent, 4);
     // However long it lasts, nobody else takes the one that is on its way.
