@@ -2,7 +2,7 @@
 //! recomputed in the transaction of every change of time, of answer, and of what someone follows or chose to be told.
 //! Where someone else's zone counts from then on, [`people::actions::zone_moved`] does it. One that is past due is never made again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{
     prelude::*,
@@ -21,7 +21,7 @@ use crate::{
         schema::seminars,
     },
     mail::{
-        outbox::{self, MessageKind, NewMessage},
+        outbox::{self, Message, MessageKind, NewMessage},
         preferences::Notice,
         reminder::{self, Reminder},
     },
@@ -230,7 +230,7 @@ struct Before {
     /// Those that were stopped by hand: they are not made again for the time that it has now.
     #[diesel(sql_type = Array<Text>)]
     stopped: Vec<String>,
-    /// Whether any waits: of one that is announced for the first time none does.
+    /// Whether any waits or is with a worker: of one that is announced for the first time none does.
     #[diesel(sql_type = Bool)]
     wait: bool,
 }
@@ -238,7 +238,7 @@ struct Before {
 async fn before(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Before> {
     sql_query(
         "SELECT coalesce(array_agg(dedupe_key) FILTER (WHERE state = 'void' AND payload ? 'stopped'), '{}') AS stopped, \
-             coalesce(bool_or(state IN ('held', 'queued')), false) AS wait \
+             coalesce(bool_or(state IN ('held', 'queued', 'leased')), false) AS wait \
          FROM messages WHERE seminar_id = $1 AND kind = 'reminder'",
     )
     .bind::<SqlUuid, _>(id)
@@ -246,8 +246,9 @@ async fn before(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Befo
     .await
 }
 
-/// What waits and reminds of the same time becomes the reminder of the new sequence: one that is past due and was not taken
-/// yet is not lost because the room changed.
+/// What waits and reminds of the same time becomes the reminder of the new sequence: one that is past due and was not sent
+/// yet is not lost because the room changed. One that a worker has may be on its way with the old room: it takes the place of
+/// another one, and which revision it tells is left to [`catch_up`].
 async fn follow_sequence(
     conn: &mut AsyncPgConnection,
     seminar: &Seminar,
@@ -269,13 +270,17 @@ async fn follow_sequence(
         .map(|message| message.payload["at"].to_string().replace('"', ""))
         .collect();
     sql_query(
-        "UPDATE messages SET dedupe_key = new.key, sequence = $2, \
-             payload = messages.payload || jsonb_build_object('revision', $3) \
-         FROM unnest($4, $5, $6) AS new (person_id, key, at) \
-         WHERE messages.seminar_id = $1 AND messages.kind = 'reminder' AND messages.state IN ('held', 'queued') \
-           AND messages.person_id = new.person_id AND messages.payload->>'at' = new.at AND messages.not_after = $7 \
-           AND messages.dedupe_key <> new.key \
-           AND NOT EXISTS (SELECT FROM messages other WHERE other.dedupe_key = new.key)",
+        "WITH same AS (SELECT messages.id, new.key FROM unnest($4, $5, $6) AS new (person_id, key, at), messages \
+             WHERE messages.seminar_id = $1 AND messages.kind = 'reminder' AND messages.state IN ('held', 'queued', 'leased') \
+               AND messages.person_id = new.person_id AND messages.payload->>'at' = new.at AND messages.not_after = $7 \
+               AND messages.dedupe_key <> new.key \
+               AND NOT EXISTS (SELECT FROM messages other WHERE other.dedupe_key = new.key) \
+             ORDER BY messages.id FOR NO KEY UPDATE OF messages) \
+         UPDATE messages SET dedupe_key = same.key, \
+             sequence = CASE messages.state WHEN 'leased' THEN messages.sequence ELSE $2 END, \
+             payload = CASE messages.state WHEN 'leased' THEN messages.payload \
+                 ELSE messages.payload || jsonb_build_object('revision', $3) END \
+         FROM same WHERE messages.id = same.id",
     )
     .bind::<SqlUuid, _>(seminar.id)
     .bind::<Integer, _>(seminar.sequence)
@@ -284,6 +289,44 @@ async fn follow_sequence(
     .bind::<Array<Text>, _>(keys)
     .bind::<Array<Text>, _>(which)
     .bind::<Timestamptz, _>(seminar.starts_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Of the reminders that a worker has and now composes, those that were queued before a change which left their time as it
+/// was: from now on they count as telling the seminar as it is.
+pub(super) async fn catch_up(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+    now: &HashMap<SeminarId, Seminar>,
+) -> QueryResult<()> {
+    let (mut ids, mut sequences, mut revisions) = (Vec::new(), Vec::new(), Vec::new());
+    for message in batch {
+        if let Some(seminar) = message.about.seminar.and_then(|id| now.get(&id))
+            && message.kind == MessageKind::Reminder
+            && message.sequence != Some(seminar.sequence)
+            && message.not_after == seminar.starts_at
+        {
+            ids.push(message.id);
+            sequences.push(seminar.sequence);
+            revisions.push(seminar.revision);
+        }
+    }
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sql_query(
+        "WITH late AS (SELECT messages.id, new.sequence, new.revision \
+             FROM unnest($1, $2, $3) AS new (id, sequence, revision) JOIN messages USING (id) \
+             WHERE messages.state = 'leased' ORDER BY messages.id FOR NO KEY UPDATE OF messages) \
+         UPDATE messages SET sequence = late.sequence, \
+             payload = messages.payload || jsonb_build_object('revision', late.revision) \
+         FROM late WHERE messages.id = late.id",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Array<Integer>, _>(sequences)
+    .bind::<Array<Integer>, _>(revisions)
     .execute(conn)
     .await?;
     Ok(())

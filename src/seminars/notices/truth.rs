@@ -18,7 +18,10 @@ use self::{
     standing::{reason, standing},
     stopped::stopped_before,
 };
-use super::{afterwards, by_feed::untrue_by_feed, chase, consents, digest, reply_wanted, slots};
+use super::{
+    afterwards, by_feed::untrue_by_feed, chase, consents, digest, remind::catch_up, reply_wanted,
+    slots,
+};
 use crate::{
     base::{
         clock::{Clock, Instant},
@@ -62,6 +65,7 @@ pub async fn still_true(
         .into_iter()
         .map(|seminar| (seminar.id, seminar))
         .collect();
+    catch_up(conn, batch, &found).await?;
     let standing = standing(conn, &ids, batch).await?;
     let now_seen: HashMap<SeminarId, Snapshot> =
         queries::details(conn, found.values().cloned().collect())

@@ -141,6 +141,54 @@ async fn what_falls_together_is_one_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_room_takes_no_reminder_away_that_a_worker_has_and_another_time_does() {
+    use diesel_async::SimpleAsyncConnection;
+
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let mut conn = house.app.conn().await;
+    for (day, change, comes) in [
+        (10, json!({ "room_id": house.hall["id"] }), true),
+        (17, json!({ "starts_local": "2026-12-17T23:00:00" }), false),
+    ] {
+        let code = seminar(&scene, &format!("2026-12-{day}T22:00:00"), json!([60])).await;
+        let due = format!("2026-12-{day}T12:00:00Z");
+        house.app.clock.set(due.parse().unwrap());
+        // Two connections have them, and are slow.
+        conn.batch_execute(
+            "UPDATE messages SET state = 'leased', leased_by = 'slow', leased_until = now() + interval '1 hour' \
+             WHERE kind = 'reminder' AND state = 'queued' AND payload ->> 'at' = '60'",
+        )
+        .await
+        .unwrap();
+        let id = house.fact(&code, "id").await;
+        let path = format!("/seminars/{}", id.as_str().unwrap());
+        let before = house.fact(&code, "sequence").await.as_i64().unwrap();
+        house.admin.patch(&path, change).await.expect(200);
+        let after = house.fact(&code, "sequence").await.as_i64().unwrap();
+        assert_eq!(after, before + 1);
+        // They give them back.
+        conn.batch_execute(
+            "UPDATE messages SET state = 'queued', leased_by = NULL, leased_until = NULL WHERE leased_by = 'slow'",
+        )
+        .await
+        .unwrap();
+        let mut mails = house.app.mails().await;
+        mails.retain(|mail| mail.kind == "reminder" && mail.subject.contains("Mornings"));
+        let to: Vec<_> = mails.iter().map(|mail| mail.to.as_str()).collect();
+        if comes {
+            assert_eq!(to, [MARIE[0], MIN[0]]);
+            assert!(mails.iter().all(|mail| mail.text.contains("Hall A")));
+        } else {
+            assert_eq!(to, NOBODY);
+            // At the new time there is another one.
+            let later = format!("2026-12-{day}T13:00:00Z");
+            assert_eq!(reminded(&scene, &later).await.len(), 2);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn they_are_ticked_in_the_forms_of_series_and_seminars() {
     let scene = Scene::new().await;
     let house = &scene.house;

@@ -42,7 +42,8 @@ pub(super) fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Optio
             SeminarState::Cancelled => Some("it is cancelled"),
             SeminarState::Postponed => Some("it is postponed"),
             SeminarState::Draft => Some("it is a draft"),
-            SeminarState::Announced if message.sequence != Some(seminar.sequence) => {
+            // By the time: another room raises the sequence too, and what reminds of this time tells the new one.
+            SeminarState::Announced if message.not_after != seminar.starts_at => {
                 Some("it was moved")
             }
             SeminarState::Announced if one.said_no || one.declined => Some("the answer is no"),
