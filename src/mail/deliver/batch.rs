@@ -6,7 +6,10 @@ mod sending;
 use std::{
     collections::{HashMap, VecDeque},
     panic::AssertUnwindSafe,
-    sync::{Arc, atomic::AtomicUsize},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -40,8 +43,8 @@ const COMPOSING: Duration = Duration::from_secs(20);
 /// How long marking is tried while the database is away: what was sent and is not marked will be sent again.
 const MARKING: Duration = Duration::from_secs(20);
 
-/// A server that says of more than so many recipients in a row that nobody is there is believed to be at fault itself.
-const ALL_GONE: usize = 10;
+/// A server that says of so many recipients in a row that nobody is there is believed to be at fault itself.
+const ALL_GONE: usize = 5;
 
 /// What every batch works with.
 pub(super) struct Desk {
@@ -96,6 +99,8 @@ struct Batch<'a> {
     desk: &'a Desk,
     lease: &'a Lease,
     tally: Tally,
+    /// At whose addresses nobody is, as the server says, with its words: not marked before it is known whether it is believed.
+    gone: Vec<(&'a Message, String)>,
 }
 
 /// Works off a lease: asks, sends, marks. Stops between two messages when `stop` says so, when the lease is no longer fresh
@@ -115,6 +120,7 @@ pub(super) async fn work(
             lost,
             ..Tally::default()
         },
+        gone: Vec::new(),
     };
     let verdicts = match batch.ask_all().await {
         Ok(verdicts) => verdicts,
@@ -237,6 +243,18 @@ impl<'a> Batch<'a> {
             End::Later(at, why, _) => End::Later(at, why, Some(Trouble::Unanswered)),
             end => end,
         }
+    }
+
+    /// What becomes of those at whose addresses nobody is, as the server says. It is believed where it takes what is for others,
+    /// or has not said so of too many in a row; else all of them wait until it is mended.
+    fn judged(&mut self) -> Vec<(&'a Message, End)> {
+        let believed = self.desk.gone.load(Ordering::Relaxed) < ALL_GONE;
+        let gone = std::mem::take(&mut self.gone).into_iter();
+        gone.map(|(message, why)| match believed {
+            true => (message, End::Gone(why)),
+            false => (message, self.later(message, why)),
+        })
+        .collect()
     }
 
     /// Prolongs the lease where composing took long; answers since when it is fresh.

@@ -14,7 +14,7 @@
 //! * A server that is given a message and does not answer may have it all the same. It is waited for for minutes, under a
 //!   lease that is prolonged, while other connections go on; after five such attempts the message has failed.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
-//!   transaction in which the message is marked. A server that says so of everyone is not believed.
+//!   transaction in which the message is marked. A server that says so of everyone is not believed, and asked again.
 //! * Of two messages about one thing to one reader the later one waits while a worker has the other ([`turn`]), and what is
 //!   sent was composed seconds before: what a slow server keeps waiting is composed anew.
 //! * No more a minute than is set ([`Rates`]), over all connections of all machines.

@@ -101,7 +101,8 @@ impl<'a> Unmarked<'a> {
                     Err(error) => failed = Some(error),
                 },
                 () = &mut stalls => {
-                    let group = std::mem::take(&mut self.group);
+                    let mut group = std::mem::take(&mut self.group);
+                    group.extend(batch.judged());
                     if !group.is_empty() {
                         self.begin(batch, group);
                     }

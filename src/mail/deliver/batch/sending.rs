@@ -8,7 +8,7 @@ use std::{collections::VecDeque, iter, sync::atomic::Ordering};
 use tokio::time::Instant as Steady;
 use tokio_util::sync::CancellationToken;
 
-use super::{ALL_GONE, Batch, marking::Unmarked};
+use super::{Batch, marking::Unmarked};
 use crate::{
     base::db::DbError,
     mail::{
@@ -48,31 +48,34 @@ impl<'a> Batch<'a> {
             let end = match outcome {
                 Outcome::Accepted => {
                     self.desk.gone.store(0, Ordering::Relaxed);
-                    End::Sent
+                    for (message, end) in self.judged() {
+                        unmarked.note(self, message, end).await?;
+                    }
+                    Some(End::Sent)
                 }
                 // It says nothing of the message. Twice in a row: the server takes no mail from us.
                 Outcome::Refused { text, .. } if unwelcome => {
                     if was_unwelcome {
                         self.tally.away = Some(text.clone());
                     }
-                    self.later(message, text)
+                    Some(self.later(message, text))
                 }
                 Outcome::Refused {
                     permanent: true,
                     text,
                     code,
                     at,
-                } if refusal::is_gone(at, code, &text)
-                    && self.desk.gone.fetch_add(1, Ordering::Relaxed) < ALL_GONE =>
-                {
-                    End::Gone(text)
+                } if refusal::is_gone(at, code, &text) => {
+                    self.desk.gone.fetch_add(1, Ordering::Relaxed);
+                    self.gone.push((message, text));
+                    None
                 }
                 Outcome::Refused {
                     permanent: true,
                     text,
                     ..
-                } => End::Failed(text),
-                Outcome::Refused { text, .. } => self.later(message, text),
+                } => Some(End::Failed(text)),
+                Outcome::Refused { text, .. } => Some(self.later(message, text)),
                 Outcome::Unreachable(text) => {
                     let end = self.later(message, text.clone());
                     unmarked.note(self, message, end).await?;
@@ -87,7 +90,9 @@ impl<'a> Batch<'a> {
                 }
             };
             self.tally.lost = false;
-            unmarked.note(self, message, end).await?;
+            if let Some(end) = end {
+                unmarked.note(self, message, end).await?;
+            }
             if self.tally.away.is_some() || stop.is_cancelled() || fresh_from.elapsed() > FRESH {
                 break;
             }
@@ -101,6 +106,9 @@ impl<'a> Batch<'a> {
         mut unmarked: Unmarked<'a>,
         mut rest: VecDeque<(&'a Message, Ready)>,
     ) -> Result<(), DbError> {
+        for (message, end) in self.judged() {
+            unmarked.note(self, message, end).await?;
+        }
         unmarked.mark(self).await?;
         self.give_back(rest.drain(..).map(|(message, _)| message))
             .await;
