@@ -34,8 +34,8 @@ use crate::{
     mail::{outbox::Message, transport::Transport},
 };
 
-/// A message that cannot be composed is set aside after so many attempts.
-const FAULTS: i32 = 5;
+/// A message that cannot be composed is set aside after so many attempts to do it.
+const FAULTS: i64 = 5;
 /// A message that the server was given so often without an answer is set aside.
 const UNANSWERED: i64 = 5;
 /// How long the slices may take over a batch.
@@ -215,11 +215,10 @@ impl<'a> Batch<'a> {
     }
 
     fn fault(&self, message: &Message, why: String) -> End {
-        if message.attempts >= FAULTS {
-            End::Failed(why)
-        } else {
-            self.later(message, why)
+        if Trouble::Fault.before(message) + 1 >= FAULTS {
+            return End::Failed(why);
         }
+        self.counted(message, why, Trouble::Fault)
     }
 
     /// Tried again after a pause, or failed where that would be too late.
@@ -239,8 +238,12 @@ impl<'a> Batch<'a> {
             let all = format!("{why}; so it was {UNANSWERED} times, and it is not tried again");
             return End::Failed(all);
         }
+        self.counted(message, why, Trouble::Unanswered)
+    }
+
+    fn counted(&self, message: &Message, why: String, trouble: Trouble) -> End {
         match self.later(message, why) {
-            End::Later(at, why, _) => End::Later(at, why, Some(Trouble::Unanswered)),
+            End::Later(at, why, _) => End::Later(at, why, Some(trouble)),
             end => end,
         }
     }

@@ -43,8 +43,8 @@ pub fn may_give_up(message: &Message) -> Result<(), Refusal> {
     }
 }
 
-/// Queues a message anew, to go out at once to `address`: whoever asks knows where its reader is told now. Its attempts stay
-/// counted: one that cannot be composed is set aside again after one more.
+/// Queues a message anew, to go out at once to `address`: whoever asks knows where its reader is told now. What stood in its way
+/// stays counted: one that cannot be composed is set aside again after one more attempt.
 ///
 /// # Errors
 /// [`Refusal`].

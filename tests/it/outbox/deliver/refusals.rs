@@ -114,3 +114,36 @@ async fn a_message_that_cannot_be_composed_is_set_aside_and_stops_no_other() {
         ]
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_for_now_many_times_may_still_fail_to_be_composed_once() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([|new| to(new, "later")] as [fn(NewMessage) -> NewMessage; 1])
+        .await;
+    for _ in 0..6 {
+        assert_eq!(scene.round().await.later, 1);
+        scene.clock.advance(Duration::minutes(59));
+    }
+    scene
+        .conn
+        .batch_execute(r#"UPDATE messages SET payload = payload || '{"fault": "no paper"}'"#)
+        .await
+        .unwrap();
+    let fault = scene.round().await;
+    assert_eq!((fault.later, fault.failed), (1, 0));
+    let row = scene.rows().await.remove(0);
+    assert_eq!(
+        (row.state, row.error.as_deref(), row.attempts),
+        (MessageState::Queued, Some("no paper"), 7)
+    );
+    scene
+        .conn
+        .batch_execute(
+            "UPDATE messages SET payload = payload - 'fault', address = 'jean@sample.example'",
+        )
+        .await
+        .unwrap();
+    scene.clock.advance(Duration::hours(2));
+    assert_eq!(scene.round().await.sent, 1);
+}
