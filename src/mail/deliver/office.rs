@@ -37,6 +37,8 @@ const WORTH: usize = 25;
 const AGAIN: Duration = Duration::from_secs(2);
 /// By how many seconds the clock of this machine may be from the database's, by which all machines go.
 const CLOCKS_DIFFER: i64 = 60;
+/// What is said of mail that waits for a worker whose clock is wrong.
+const ASTRAY: &str = "a worker's machine has a clock that is more than a minute from the database's, and sends nothing";
 /// After a notification: what is queued at the same moment is taken together.
 const GATHERING: Duration = Duration::from_millis(20);
 
@@ -234,7 +236,8 @@ impl Office {
         }
     }
 
-    /// Why this machine should neither send nor end anything: by its clock, what is due in days would be due now.
+    /// Why this machine should neither send nor end anything: by its clock, what is due in days would be due now. What waits
+    /// says so too, as whoever looks for it does not see this machine's log.
     async fn astray(
         &self,
         conn: &mut AsyncPgConnection,
@@ -243,9 +246,15 @@ impl Office {
         if !self.desk.clock.is_of_the_machine() {
             return Ok(None);
         }
-        let by = (now - lease::database_time(conn).await?).num_seconds();
+        let right = lease::database_time(conn).await?;
+        let by = (now - right).num_seconds();
+        if by.abs() <= CLOCKS_DIFFER {
+            return Ok(None);
+        }
+        // What is due by the right time, always in the same words: it is written again only where it changes.
+        lease::explain_waiting(conn, right, ASTRAY).await?;
         let why = format!("this machine's clock is {by} s from the database's");
-        Ok((by.abs() > CLOCKS_DIFFER).then_some(why))
+        Ok(Some(why))
     }
 
     fn carrier(&self) -> Carrier {

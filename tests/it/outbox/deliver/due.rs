@@ -177,3 +177,32 @@ async fn nothing_stale_goes_out() {
     );
     assert_eq!(scene.sink.connections(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_machine_whose_clock_is_wrong_says_so() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(2).await;
+    scene
+        .conn
+        .batch_execute(
+            "UPDATE messages SET not_after = now() + interval '9 days', send_after = now() + \
+             CASE right(dedupe_key, 1) WHEN '0' THEN interval '-1 hour' ELSE interval '1 day' END",
+        )
+        .await
+        .unwrap();
+    let stop = CancellationToken::new();
+    for (by, sent) in [
+        (Duration::days(-3), 0),
+        (Duration::days(3), 0),
+        (Duration::zero(), 1),
+    ] {
+        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
+        let (db, clock) = (scene.test.db.clone(), Arc::new(Fast(by)));
+        let mut office = Office::new(db, clock, server, "hub.example", 4, composer());
+        assert_eq!(office.round(&stop).await.unwrap().sent, sent);
+        let rows = scene.rows().await;
+        let said = rows[0].error.as_ref().map(|why| why.contains("clock"));
+        // Of what is not due nothing is said.
+        assert_eq!((said, &rows[1].error), ((sent == 0).then_some(true), &None));
+    }
+}
