@@ -37,7 +37,7 @@ use crate::base::{
     hub::Hub,
     ids::FeedId,
     secret::Key,
-    shelf::{Held, Landed, Missing, Purpose, Shelf},
+    shelf::{Held, Key as _, Landed, Missing, Purpose, Shelf},
 };
 
 /// While the database is away, the last body is better than none.
@@ -217,7 +217,7 @@ impl Feeds {
 
     /// Keeps what is to be left of a body. Of public feeds with wishes anyone can make up more than there is room for.
     fn keep_stub(&self, request: &FeedRequest, landed: &Landed<Outcome>) {
-        if request.has_wishes() && request.address().is_public() {
+        if request.is_seldom() {
             return;
         }
         let stubs = &self.aside.stubs;

@@ -72,9 +72,10 @@ impl Weighs for FeedRequest {
 }
 
 impl shelf::Key for FeedRequest {
-    /// What is asked for beside a language can be made up without end.
+    /// What is asked of a public feed beside a language can be made up without end, by anyone. Of a personal one only who has
+    /// its address can ask anything, and they need not stand behind whoever makes up.
     fn is_seldom(&self) -> bool {
-        self.has_wishes()
+        self.has_wishes() && self.address().is_public()
     }
 }
 

@@ -13,9 +13,10 @@
 //!   served.
 //! * Who has a seminar by a personal feed alone, and whose calendar program would show a change too late, is told by mail
 //!   ([`late`]).
-//! * Memory is bounded, whatever is asked for: 64 MiB for bodies, an eighth of it for what is asked with wishes (`?past=`),
-//!   112 MiB for the stubs of 200,000 personal feeds, and eight octets for each feed there is while many ask for what there
-//!   is not. Whoever has the current version of a feed whose body had to make room is told so without a render.
+//! * Memory is bounded, whatever is asked for: 64 MiB for bodies, an eighth of it for what is asked of public feeds with
+//!   wishes (`?past=`), 112 MiB for the stubs of 200,000 personal feeds, and eight octets for each feed there is while many
+//!   ask for what there is not. Whoever has the current version of a feed whose body had to make room is told so without a
+//!   render.
 //!
 //! # What must be raised when something changes
 //!

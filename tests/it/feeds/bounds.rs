@@ -124,9 +124,20 @@ async fn wishes_without_end_push_out_nothing_that_others_read() {
         .await;
     let mine = subscribe(&world, Detail::Full).await;
     let node = world.node_with_room(ROOM);
-    let real = [Address::Hub, Address::Series("one".into()), mine];
-    for address in &real {
-        get(&node, address.clone()).await.unwrap();
+    let public = [Address::Hub, Address::Series("one".into())];
+    // What somebody asks of their own feed is no one else's to push out.
+    let alarms = Options {
+        alarms: vec![15],
+        ..Options::default()
+    };
+    let real = [
+        FeedRequest::new(public[0].clone(), Options::default()),
+        FeedRequest::new(public[1].clone(), Options::default()),
+        FeedRequest::new(mine.clone(), Options::default()),
+        FeedRequest::new(mine, alarms),
+    ];
+    for request in &real {
+        node.get(request).await.unwrap();
     }
     let before = node.counts();
     for n in 1..=100 {
@@ -136,7 +147,8 @@ async fn wishes_without_end_push_out_nothing_that_others_read() {
             ..Options::default()
         };
         let format = Format::ALL[usize::from(n) % Format::ALL.len()];
-        let request = FeedRequest::written(format, real[usize::from(n) % 2].clone(), options);
+        let address = public[usize::from(n) % 2].clone();
+        let request = FeedRequest::written(format, address, options);
         node.get(&request).await.unwrap();
     }
     let after = node.counts();
@@ -144,8 +156,8 @@ async fn wishes_without_end_push_out_nothing_that_others_read() {
     assert!(after.bodies.bytes <= ROOM, "{:?}", after.bodies);
     assert!(after.bodies.evicted > 50, "{:?}", after.bodies);
     assert_eq!(after.stubs, before.stubs);
-    for address in &real {
-        get(&node, address.clone()).await.unwrap();
+    for request in &real {
+        node.get(request).await.unwrap();
     }
     assert_eq!(node.counts().renders, after.renders);
 }
