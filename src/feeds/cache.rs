@@ -23,7 +23,7 @@ use super::{
     body::Body,
     entries::Entries,
     entry,
-    given::{Counts, FeedError, Given, Outcome},
+    given::{Counts, FeedError, Given, Outcome, Told},
     model::{FeedRequest, Format},
     polls::{self, Client, Polls},
     source::{self, Found, ReadError},
@@ -37,7 +37,7 @@ use crate::base::{
     hub::Hub,
     ids::FeedId,
     secret::Key,
-    shelf::{Held, Key as _, Landed, Missing, Purpose, Shelf},
+    shelf::{Got, Held, Key as _, Landed, Missing, Purpose, Shelf},
 };
 
 /// While the database is away, the last body is better than none.
@@ -122,10 +122,10 @@ impl Feeds {
     /// # Errors
     /// [`FeedError`].
     pub async fn get(&self, request: &FeedRequest) -> Result<Arc<Body>, FeedError> {
-        if let Some(held) = self.shelf.at_hand(request).await {
-            return held.what().answer();
+        if let Some(got) = self.shelf.at_hand(request).await {
+            return got.held.what().answer();
         }
-        self.rendered(request).await
+        self.rendered(request).await?.held.what().answer()
     }
 
     /// What a client gets that `has` some version of the feed. Where the body had to make room and that version is the
@@ -138,38 +138,54 @@ impl Feeds {
         request: &FeedRequest,
         has: impl Fn(&Version) -> bool,
     ) -> Result<Given, FeedError> {
-        if let Some(held) = self.shelf.at_hand(request).await {
-            return held.what().answer().map(Given::Body);
-        }
-        if let Some(version) = self.unchanged(request, has).await {
-            return Ok(Given::Unchanged(version));
-        }
-        self.rendered(request).await.map(Given::Body)
+        let got = match self.shelf.at_hand(request).await {
+            Some(got) => got,
+            None => match self.unchanged(request, has).await {
+                Some(given) => return Ok(given),
+                None => self.rendered(request).await?,
+            },
+        };
+        Ok(Given {
+            what: Told::Body(got.held.what().answer()?),
+            is_current: got.is_current,
+        })
     }
 
-    /// The version of an evicted feed, where the client has it and it is the current one. While the database is away, the
-    /// last one is: the client keeps what it has, as it would be given the last body.
+    /// The word that an evicted feed is as the client has it, where it is. While the database is away, that is said of the
+    /// last version there was: the client keeps what it has, as it would be given the last body.
     async fn unchanged(
         &self,
         request: &FeedRequest,
         has: impl Fn(&Version) -> bool,
-    ) -> Option<Version> {
+    ) -> Option<Given> {
         if self.shelf.last(request).is_some() {
             return None;
         }
         let stub = self.aside.stubs.of(request)?;
         let version = stub.version();
-        if !has(&version) || !(self.shelf.is_away() || self.still_stands(&stub).await) {
+        if !has(&version) {
             return None;
         }
+        let is_current = match self.still_stands(&stub).await {
+            Some(true) => true,
+            Some(false) => return None,
+            None => false,
+        };
         self.aside.from_stubs.fetch_add(1, Ordering::Relaxed);
         metrics::counter!(PURPOSE.requests, "from" => "stub").increment(1);
-        Some(version)
+        Some(Given {
+            what: Told::Unchanged(version),
+            is_current,
+        })
     }
 
-    async fn still_stands(&self, stub: &Stub) -> bool {
+    /// Whether the version of a stub is the current one; none where the database is away and does not say.
+    async fn still_stands(&self, stub: &Stub) -> Option<bool> {
+        if self.shelf.is_away() {
+            return None;
+        }
         if stub.day() != self.hub.zone.date(self.clock.now()) {
-            return false;
+            return Some(false);
         }
         // Whoever waits for a turn waits for no database yet.
         let _look = self.aside.looks.acquire().await;
@@ -179,17 +195,17 @@ impl Feeds {
             Ok::<_, DbError>(sum)
         };
         match tokio::time::timeout(PATIENCE, sum).await {
-            Ok(Ok(sum)) => stub.still_stands(sum),
+            Ok(Ok(sum)) => Some(stub.still_stands(sum)),
             Ok(Err(error)) => {
                 tracing::debug!(%error, "the database is away: the last version of a feed stands");
-                true
+                None
             }
-            Err(_) => true,
+            Err(_) => None,
         }
     }
 
-    /// The body of a feed that is not at hand.
-    async fn rendered(&self, request: &FeedRequest) -> Result<Arc<Body>, FeedError> {
+    /// A feed that is not at hand.
+    async fn rendered(&self, request: &FeedRequest) -> Result<Got<Outcome>, FeedError> {
         let is_new = self.shelf.last(request).is_none() && !self.shelf.is_away();
         let unknown = &self.aside.unknown;
         if is_new
@@ -208,11 +224,11 @@ impl Feeds {
                 landed
             })
         });
-        let held = held.await;
-        if matches!(held, Err(Missing::NotFound)) {
+        let got = held.await;
+        if matches!(got, Err(Missing::NotFound)) {
             unknown.was_nothing();
         }
-        held?.what().answer()
+        Ok(got?)
     }
 
     /// Keeps what is to be left of a body. Of public feeds with wishes anyone can make up more than there is room for.
@@ -250,8 +266,8 @@ impl Feeds {
     }
 
     /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`. It is written later.
-    /// While the database is away from this node it may have changed, and what was fetched is no news to anyone
-    /// ([`super::late`]): that counts for nothing.
+    /// What was not current ([`Given::is_current`]) is no news to anyone ([`super::late`]) and not to be noted; while the
+    /// database is away from this node, nothing is.
     pub fn polled(&self, secret: &str, user_agent: &[u8]) {
         if self.shelf.is_away() {
             return;

@@ -24,7 +24,17 @@ pub struct Counts {
 
 /// What a client gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Given {
+pub struct Given {
+    /// What it is told.
+    pub what: Told,
+    /// Whether that is how things stand, as far as this node can know: not where it is the last there was, for want of a
+    /// newer one. Who was told what is old has not learned of a change.
+    pub is_current: bool,
+}
+
+/// What a client is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
     /// The feed.
     Body(Arc<Body>),
     /// The word that the version which the client has is the current one.

@@ -56,5 +56,5 @@ mod unknown;
 
 pub use body::Body;
 pub use cache::Feeds;
-pub use given::{Counts, FeedError, Given, Outcome};
+pub use given::{Counts, FeedError, Given, Outcome, Told};
 pub use stubs::Version;

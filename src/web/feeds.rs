@@ -24,7 +24,7 @@ use super::{
 use crate::{
     base::clock::Instant,
     feeds::{
-        Body, FeedError, Feeds, Given, Version,
+        Body, FeedError, Feeds, Told, Version,
         model::{Address, FeedRequest, Format, Options},
     },
 };
@@ -117,15 +117,16 @@ async fn serve(
     let has = |version: &Version| Shown::of(version, gzip).is_held(req);
     let given = feeds.ask(&asked, has).await.map_err(failed)?;
     // Who fetches a list from there has not fetched what concerns them, nor who leaves seminars out, or what they are; and who
-    // asks for the head alone has fetched nothing.
+    // asks for the head alone has fetched nothing. Who was given what is old may yet have to be told what is new.
     if let Address::My(secret) = asked.address()
         && asked.options().tells_seminars()
+        && given.is_current
         && req.method() == Method::GET
     {
         let user_agent = req.headers().get(header::USER_AGENT);
         feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
     }
-    Ok(answer(req, format, gzip, given))
+    Ok(answer(req, format, gzip, given.what))
 }
 
 /// Why there is no feed.
@@ -190,12 +191,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn answer(req: &HttpRequest, format: Format, gzip: bool, given: Given) -> HttpResponse {
-    let body = match given {
-        Given::Unchanged(version) => {
+fn answer(req: &HttpRequest, format: Format, gzip: bool, told: Told) -> HttpResponse {
+    let body = match told {
+        Told::Unchanged(version) => {
             return head(req, StatusCode::NOT_MODIFIED, &Shown::of(&version, gzip)).finish();
         }
-        Given::Body(body) => body,
+        Told::Body(body) => body,
     };
     let shown = Shown::of_body(&body, gzip);
     if shown.is_held(req) {

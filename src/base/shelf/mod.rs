@@ -122,6 +122,32 @@ type Flight<V> = Shared<futures_util::future::BoxFuture<'static, Landed<V>>>;
 /// What a render gives.
 pub type Landed<V> = Result<Arc<Held<V>>, Missing>;
 
+/// What a request gets.
+#[derive(Debug)]
+pub struct Got<V> {
+    /// What is held.
+    pub held: Arc<Held<V>>,
+    /// Whether that is how things stand, as far as this node can know: not where it is the last there was, for want of a
+    /// newer one.
+    pub is_current: bool,
+}
+
+impl<V> Got<V> {
+    fn current(held: Arc<Held<V>>) -> Self {
+        Self {
+            held,
+            is_current: true,
+        }
+    }
+
+    fn last(held: Arc<Held<V>>) -> Self {
+        Self {
+            held,
+            is_current: false,
+        }
+    }
+}
+
 impl<K: Key, V: Weighs> Shelf<K, V> {
     /// An empty shelf over `db`, watched on the runtime on which this is called until the last clone is dropped.
     pub fn start(db: Db, clock: Arc<dyn Clock>, purpose: Purpose) -> Self {
@@ -150,11 +176,14 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
         Self(inner)
     }
 
-    /// What is in memory for `key` and good.
-    pub async fn at_hand(&self, key: &K) -> Option<Arc<Held<V>>> {
+    /// What is in memory for `key` and good. While the database is away it may have changed.
+    pub async fn at_hand(&self, key: &K) -> Option<Got<V>> {
         let held = self.0.good(key).await?;
         metrics::counter!(self.0.purpose.requests, "from" => "memory").increment(1);
-        Some(held)
+        Some(Got {
+            held,
+            is_current: !self.is_away(),
+        })
     }
 
     /// What is asked for by `key`: from memory where it is good, else what `start` renders by [`Self::fly`], as a task of
@@ -163,22 +192,27 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
     ///
     /// # Errors
     /// [`Missing`].
-    pub async fn get(&self, key: &K, start: impl Fn() -> JoinHandle<Landed<V>>) -> Landed<V> {
+    pub async fn get(
+        &self,
+        key: &K,
+        start: impl Fn() -> JoinHandle<Landed<V>>,
+    ) -> Result<Got<V>, Missing> {
         let inner = &self.0;
-        if let Some(held) = self.at_hand(key).await {
-            return Ok(held);
+        if let Some(got) = self.at_hand(key).await {
+            return Ok(got);
         }
         metrics::counter!(inner.purpose.requests, "from" => "rendered").increment(1);
-        if inner.away.load(Ordering::Relaxed)
-            && let Some(held) = inner.last(key)
+        let last = || inner.last(key).map(Got::last).ok_or(Missing::Unavailable);
+        if self.is_away()
+            && let Ok(got) = last()
         {
-            return Ok(held);
+            return Ok(got);
         }
         let (flight, joined_late) = match inner.board(key, &start) {
-            Board::Landed(held) => return Ok(held),
+            Board::Landed(held) => return Ok(Got::current(held)),
             Board::Started(flight) => (flight, false),
             Board::Joined { flight, late } => (flight, late),
-            Board::Full => return inner.last(key).ok_or(Missing::Unavailable),
+            Board::Full => return last(),
         };
         let mut landed = flight.await;
         if joined_late && landed.is_ok() {
@@ -190,8 +224,9 @@ impl<K: Key, V: Weighs> Shelf<K, V> {
             };
         }
         match landed {
-            Err(Missing::Unavailable) => inner.last(key).ok_or(Missing::Unavailable),
-            landed => landed,
+            Ok(held) => Ok(Got::current(held)),
+            Err(Missing::Unavailable) => last(),
+            Err(Missing::NotFound) => Err(Missing::NotFound),
         }
     }
 

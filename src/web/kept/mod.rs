@@ -121,7 +121,7 @@ impl Pages {
                 pages.0.fly(&asked, render).await
             })
         };
-        self.0.get(&asked, start).await
+        self.0.get(&asked, start).await.map(|got| got.held)
     }
 }
 

@@ -3,7 +3,11 @@
 use chrono::Duration;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 use maru::{
-    base::{clock::Clock, ids::PersonId},
+    base::{
+        changes::{self, Subject},
+        clock::Clock,
+        ids::PersonId,
+    },
     feeds::{Feeds, actions::revoke},
     worker::prune,
 };
@@ -197,6 +201,34 @@ async fn a_lost_database_costs_no_feed_and_no_poll() {
             .await
             .unwrap();
     }
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(polls(&api, &one).await[0]["polls"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_body_for_want_of_a_newer_one_is_no_poll() {
+    let app = TestApp::new().await;
+    let (person, api, one, path) = with_feed(&app).await;
+    fetch(&app, &path, GOOGLE, 200).await;
+    // It has changed and cannot be read in time, though the database answers.
+    let mut writer = app.db.connect().await;
+    changes::raise(&mut writer, &*app.clock, [Subject::Person(person)])
+        .await
+        .unwrap();
+    let mut holder = app.db.connect().await;
+    holder
+        .batch_execute("BEGIN; LOCK TABLE seminars IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let renders = app.feeds.renders();
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    fetch(&app, &path, GOOGLE, 200).await;
+    assert_eq!(app.feeds.renders(), renders);
+    holder.batch_execute("ROLLBACK").await.unwrap();
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(polls(&api, &one).await[0]["polls"], 1);
+    fetch(&app, &path, GOOGLE, 200).await;
+    assert_eq!(app.feeds.renders(), renders + 1);
     app.feeds.write_polls().await.unwrap();
     assert_eq!(polls(&api, &one).await[0]["polls"], 2);
 }

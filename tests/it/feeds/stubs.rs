@@ -6,7 +6,7 @@ use diesel_async::SimpleAsyncConnection;
 use maru::{
     base::{changes::Subject, ids::SeminarId, page::Page},
     feeds::{
-        Body, FeedError, Feeds, Given, Version, actions,
+        Body, FeedError, Feeds, Given, Told, Version, actions,
         model::{Address, Detail, FeedRequest, Options},
     },
     web::server,
@@ -32,9 +32,19 @@ async fn having(node: &Feeds, address: &Address, tag: &str) -> Result<Given, Fee
 
 /// What it is given where that is a body.
 async fn body(node: &Feeds, address: &Address, tag: &str) -> Arc<Body> {
-    match having(node, address, tag).await.unwrap() {
-        Given::Body(body) => body,
-        Given::Unchanged(version) => panic!("not a body: {version:?}"),
+    let given = having(node, address, tag).await.unwrap();
+    assert!(given.is_current);
+    match given.what {
+        Told::Body(body) => body,
+        Told::Unchanged(version) => panic!("not a body: {version:?}"),
+    }
+}
+
+/// The word that the client has the version `body`.
+fn unchanged(body: &Body, is_current: bool) -> Given {
+    Given {
+        what: Told::Unchanged(version(body)),
+        is_current,
     }
 }
 
@@ -74,7 +84,7 @@ async fn who_has_the_current_version_is_told_so_without_a_render() {
     for n in 1..=3 {
         assert_eq!(
             having(&node, &one, &first.etag_identity).await,
-            Ok(Given::Unchanged(version(&first)))
+            Ok(unchanged(&first, true))
         );
         assert_eq!((node.renders(), node.counts().from_stubs), (2, n));
     }
@@ -172,9 +182,10 @@ async fn a_personal_feed_is_looked_at_again_after_each_of_its_changes_and_no_oth
             let before = node.renders();
             let given = having(&node, &mine, &first.etag_identity).await.unwrap();
             assert_eq!(node.renders() - before, renders, "{subject:?}");
-            match given {
-                Given::Unchanged(given) => assert_eq!(given, version(&first)),
-                Given::Body(body) => assert_eq!(body, first),
+            assert!(given.is_current);
+            match given.what {
+                Told::Unchanged(given) => assert_eq!(given, version(&first)),
+                Told::Body(body) => assert_eq!(body, first),
             }
             if renders == 0 {
                 // The place is given back, so that the next one pushes it out again.
@@ -215,7 +226,7 @@ async fn while_the_database_is_away_clients_keep_what_they_have() {
         format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
     admin.batch_execute(&cut).await.unwrap();
 
-    let kept = Ok(Given::Unchanged(version(&first)));
+    let kept = Ok(unchanged(&first, false));
     assert_eq!(having(&node, &one, &first.etag_identity).await, kept);
     let another = having(&node, &one, "\"another\"").await;
     assert_eq!(another, Err(FeedError::Unavailable));
