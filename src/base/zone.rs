@@ -94,6 +94,11 @@ impl Zone {
         at.with_timezone(&self.0).offset().fix().local_minus_utc()
     }
 
+    /// Whether its clocks are changed between `from` and `to`, so that one offset is not true of both.
+    pub fn changes_between(self, from: Instant, to: Instant) -> bool {
+        self.offset_seconds(from) != self.offset_seconds(to)
+    }
+
     /// The offset as people write it: `UTC+9`, `UTC−3:30`, `UTC`.
     pub fn offset_label(self, at: Instant) -> String {
         let minutes = self.offset_seconds(at) / 60;

@@ -27,20 +27,32 @@ class Words:
                     weekday=self(f"weekday-short-{day.isoweekday()}"))
 
     def slot(self, start, end, zone):
-        """`Tue 1 December 2026, 16:00–17:00 (Seoul, UTC+9)`."""
+        """`Tue 1 December 2026, 16:00–17:00 (Seoul, UTC+9)`; both offsets where clocks are changed in between."""
         begins, ends = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
-        label = self.zone(zone, begins)
-        if begins.date() == ends.date():
-            return f"{self.date(begins)}, {clock(begins)}–{clock(ends)} ({label})"
-        return f"{self.date(begins)}, {clock(begins)} – {self.date(ends)}, {clock(ends)} ({label})"
+        same_day, changed = begins.date() == ends.date(), begins.utcoffset() != ends.utcoffset()
+        first = f" ({offset(begins)})" if changed else ""
+        between = "–" if same_day and not changed else " – "
+        last = "" if same_day else f"{self.date(ends)}, "
+        return f"{self.date(begins)}, {clock(begins)}{first}{between}{last}{clock(ends)} ({self.zone(zone, ends)})"
 
     def zone(self, zone, local):
-        minutes = int(local.utcoffset().total_seconds() / 60)
-        hours, rest = divmod(abs(minutes), 60)
-        offset = "UTC" + (f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "") if minutes else "")
         key = "zone-" + zone.lower().replace("/", "-").replace("_", "-")
         name = self.texts.get(key, zone.rpartition("/")[2].replace("_", " "))
-        return offset if zone == "UTC" else f"{name}, {offset}"
+        return offset(local) if zone == "UTC" else f"{name}, {offset(local)}"
+
+
+def offset(local):
+    minutes = int(local.utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" + (f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "") if minutes else "")
+
+
+def hours(start, end, zone):
+    """`16:00–17:00`, as items of a programme have it; both offsets where clocks are changed in between."""
+    begins, ends = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    if begins.utcoffset() != ends.utcoffset():
+        return f"{clock(begins)} ({offset(begins)}) – {clock(ends)} ({offset(ends)})"
+    return f"{clock(begins)}–{clock(ends)}"
 
 
 def clock(time):

@@ -84,25 +84,41 @@ pub fn moment(language: Language, at: Instant, zone: Zone) -> String {
     )
 }
 
-/// `Tue 1 December 2026, 16:00–17:00 (Seoul, UTC+9)`; both dates where the slot crosses midnight in the zone.
+/// `Tue 1 December 2026, 16:00–17:00 (Seoul, UTC+9)`; both dates where the slot crosses midnight in the zone, both offsets
+/// where its clocks are changed meanwhile: `Sun 25 October 2026, 02:30 (UTC+2) – 02:15 (Paris, UTC+1)`.
 pub fn slot(language: Language, slot: Slot, zone: Zone) -> String {
     let (from, to) = (zone.local(slot.from()), zone.local(slot.to()));
-    let label = zone_label(language, zone, slot.from());
-    if from.date() == to.date() {
-        format!(
-            "{}, {}–{} ({label})",
-            date(language, from.date()),
-            clock_time(from.time()),
-            clock_time(to.time())
-        )
+    let begins = format!(
+        "{}, {}",
+        date(language, from.date()),
+        clock_time(from.time())
+    );
+    let ends = clock_time(to.time());
+    let ends = match from.date() == to.date() {
+        true => ends,
+        false => format!("{}, {ends}", date(language, to.date())),
+    };
+    let label = zone_label(language, zone, slot.to());
+    if zone.changes_between(slot.from(), slot.to()) {
+        let first = zone.offset_label(slot.from());
+        format!("{begins} ({first}) – {ends} ({label})")
+    } else if from.date() == to.date() {
+        format!("{begins}–{ends} ({label})")
     } else {
-        format!(
-            "{}, {} – {}, {} ({label})",
-            date(language, from.date()),
-            clock_time(from.time()),
-            date(language, to.date()),
-            clock_time(to.time())
-        )
+        format!("{begins} – {ends} ({label})")
+    }
+}
+
+/// `16:00–17:00`, where the date and the zone stand elsewhere; with both offsets where the zone's clocks are changed
+/// meanwhile: `02:30 (UTC+2) – 02:15 (UTC+1)`.
+pub fn hours(from: Instant, to: Instant, zone: Zone) -> String {
+    let clock = |at| clock_time(zone.local(at).time());
+    let (begins, ends) = (clock(from), clock(to));
+    if zone.changes_between(from, to) {
+        let (first, then) = (zone.offset_label(from), zone.offset_label(to));
+        format!("{begins} ({first}) – {ends} ({then})")
+    } else {
+        format!("{begins}–{ends}")
     }
 }
 
@@ -157,5 +173,66 @@ mod tests {
             slot(Language::En, night, paris),
             "Tue 1 December 2026, 23:00 – Wed 2 December 2026, 01:00 (Paris, UTC+1)"
         );
+    }
+
+    #[test]
+    fn a_slot_in_which_clocks_are_changed_names_both_offsets() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let written = |language, from: &str, to: &str, zone: &str| {
+            let zone: Zone = zone.parse().unwrap();
+            let when = Slot::new(at(from), at(to)).unwrap();
+            (
+                slot(language, when, zone),
+                hours(when.from(), when.to(), zone),
+            )
+        };
+        for (language, from, to, zone, whole, short) in [
+            (
+                Language::En,
+                "2026-10-25T00:30:00Z",
+                "2026-10-25T01:15:00Z",
+                "Europe/Paris",
+                "Sun 25 October 2026, 02:30 (UTC+2) – 02:15 (Paris, UTC+1)",
+                "02:30 (UTC+2) – 02:15 (UTC+1)",
+            ),
+            (
+                Language::Ko,
+                "2026-03-28T23:30:00Z",
+                "2026-03-29T03:30:00Z",
+                "Europe/Paris",
+                "2026년 3월 29일 (일), 00:30 (UTC+1) – 05:30 (파리, UTC+2)",
+                "00:30 (UTC+1) – 05:30 (UTC+2)",
+            ),
+            (
+                Language::En,
+                "2026-03-28T23:30:00Z",
+                "2026-03-29T03:30:00Z",
+                "Europe/London",
+                "Sat 28 March 2026, 23:30 (UTC) – Sun 29 March 2026, 04:30 (London, UTC+1)",
+                "23:30 (UTC) – 04:30 (UTC+1)",
+            ),
+            // After the change, and before it: one offset is true of all of it.
+            (
+                Language::En,
+                "2026-10-25T01:00:00Z",
+                "2026-10-25T01:15:00Z",
+                "Europe/Paris",
+                "Sun 25 October 2026, 02:00–02:15 (Paris, UTC+1)",
+                "02:00–02:15",
+            ),
+            (
+                Language::En,
+                "2026-10-25T00:00:00Z",
+                "2026-10-25T00:59:00Z",
+                "Europe/Paris",
+                "Sun 25 October 2026, 02:00–02:59 (Paris, UTC+2)",
+                "02:00–02:59",
+            ),
+        ] {
+            assert_eq!(
+                written(language, from, to, zone),
+                (whole.to_owned(), short.to_owned())
+            );
+        }
     }
 }

@@ -11,8 +11,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use rust_embed::RustEmbed;
 
 pub use dates::{
-    clock_minute, clock_time, date, date_short, date_span, day_month, moment, month, slot, weekday,
-    zone_label, zone_name,
+    clock_minute, clock_time, date, date_short, date_span, day_month, hours, moment, month, slot,
+    weekday, zone_label, zone_name,
 };
 
 /// A language that pages and mails come in.

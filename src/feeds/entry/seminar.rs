@@ -201,8 +201,7 @@ pub(super) fn programme(words: &Words, seminar: &Seminar) -> Vec<String> {
 
 /// `10:00–10:30 Opening talk (Hall B)`
 fn item_line(seminar: &Seminar, item: &Item) -> String {
-    let clock = |at| language::clock_time(seminar.zone.local(at).time());
-    let hours = format!("{}–{}", clock(item.starts_at), clock(item.ends_at));
+    let hours = language::hours(item.starts_at, item.ends_at, seminar.zone);
     match &item.place {
         Some(place) => format!("{hours} {} ({place})", item.title),
         None => format!("{hours} {}", item.title),

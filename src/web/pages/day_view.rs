@@ -172,11 +172,7 @@ impl Block {
 
 /// `16:00–17:00` in `zone`.
 pub fn clock_span(when: When, zone: Zone) -> String {
-    format!(
-        "{}–{}",
-        language::clock_time(zone.local(when.slot.from()).time()),
-        language::clock_time(zone.local(when.slot.to()).time())
-    )
+    language::hours(when.slot.from(), when.slot.to(), zone)
 }
 
 /// The months from `first` on as a grid of days, for the timeline of stays.

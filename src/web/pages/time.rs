@@ -203,21 +203,27 @@ fn write_span(
     if with_date {
         f.write_str(&day(from.date()))?;
     }
-    if from.date() == to.date() {
+    let end = match from.date() == to.date() {
+        true => String::new(),
+        false => day(to.date()),
+    };
+    let (begins, ends) = (clock(slot.from()), clock(slot.to()));
+    if zone.changes_between(slot.from(), slot.to()) {
+        // One offset is not true of both: each clock says its own.
+        let first = zone.offset_label(slot.from());
         write!(
             f,
-            r#"<span class="clock">{}–{}</span>"#,
-            clock(slot.from()),
-            clock(slot.to())
+            r#"{begins} <span class="zone">{first}</span> – {end}{ends}"#
         )?;
+    } else if end.is_empty() {
+        write!(f, r#"<span class="clock">{begins}–{ends}</span>"#)?;
     } else {
-        let end = day(to.date());
-        write!(f, "{} – {end}{}", clock(slot.from()), clock(slot.to()))?;
+        write!(f, "{begins} – {end}{ends}")?;
     }
     write!(
         f,
         r#" <span class="zone">{}</span>"#,
-        escape(&language::zone_label(language, zone, slot.from()))
+        escape(&language::zone_label(language, zone, slot.to()))
     )
 }
 
@@ -257,6 +263,28 @@ mod tests {
         assert_eq!(
             words(&span("Europe/Paris", Detail::Hours)),
             "16:00–17:00 Seoul, UTC+9 for you 08:00–09:00 Paris, UTC+1"
+        );
+    }
+
+    #[test]
+    fn where_clocks_are_changed_meanwhile_each_says_its_offset() {
+        let span = TimeSpan {
+            when: When {
+                slot: Slot::new(
+                    "2026-10-25T00:30:00Z".parse().unwrap(),
+                    "2026-10-25T01:15:00Z".parse().unwrap(),
+                )
+                .unwrap(),
+                zone: "Europe/Paris".parse().unwrap(),
+            },
+            reader: "Asia/Seoul".parse().unwrap(),
+            language: Language::En,
+            detail: Detail::Full,
+            reader_first: false,
+        };
+        assert_eq!(
+            words(&span.to_string()),
+            "Sun 25 October 2026, 02:30 UTC+2 – 02:15 Paris, UTC+1 for you 09:30–10:15 Seoul, UTC+9"
         );
     }
 

@@ -179,11 +179,7 @@ impl Item {
         if from.date() != to.date() {
             return self.seminar.when.here(f);
         }
-        format!(
-            "{}–{}",
-            language::clock_time(from.time()),
-            language::clock_time(to.time())
-        )
+        language::hours(slot.from(), slot.to(), f.zone)
     }
 
     /// From when until when, with the date.

@@ -139,8 +139,7 @@ impl Told<'_> {
                 lines.push(language::date(language, date));
                 day = Some(date);
             }
-            let clock = |at| language::clock_time(local(at).time());
-            let hours = format!("{}–{}", clock(item.starts_at), clock(item.ends_at));
+            let hours = language::hours(item.starts_at, item.ends_at, seminar.there());
             lines.push(match item.whereabouts() {
                 Some(place) => format!("{hours} {} ({place})", item.title),
                 None => format!("{hours} {}", item.title),

@@ -158,12 +158,17 @@ impl Paper {
         names.join(" ")
     }
 
-    /// A zone with its offset when something begins: `서울 Seoul, UTC+9`.
+    /// A zone with its offset: `서울 Seoul, UTC+9`; without it where clocks are changed meanwhile, as [`Self::hours_of`] has
+    /// both then.
     pub fn zone_of(&self, when: &When) -> String {
         let offset = when.zone.offset_label(when.slot.from());
-        match when.zone == Zone::UTC {
-            true => offset,
-            false => format!("{}, {offset}", self.place_of(&when.zone)),
+        if when.zone == Zone::UTC {
+            return offset;
+        }
+        let place = self.place_of(&when.zone);
+        match when.zone.changes_between(when.slot.from(), when.slot.to()) {
+            true => place,
+            false => format!("{place}, {offset}"),
         }
     }
 
@@ -173,16 +178,20 @@ impl Paper {
             when.zone.local(when.slot.from()),
             when.zone.local(when.slot.to()),
         );
+        if from.date() == to.date() {
+            return language::hours(when.slot.from(), when.slot.to(), when.zone);
+        }
         let (begins, ends) = (
             language::clock_time(from.time()),
             language::clock_time(to.time()),
         );
-        match from.date() == to.date() {
-            true => format!("{begins}–{ends}"),
-            false => {
-                let day = language::day_month(self.page.language, to.date());
-                format!("{begins} – {day}, {ends}")
-            }
+        let day = language::day_month(self.page.language, to.date());
+        if when.zone.changes_between(when.slot.from(), when.slot.to()) {
+            let offset = |at| when.zone.offset_label(at);
+            let (first, then) = (offset(when.slot.from()), offset(when.slot.to()));
+            format!("{begins} ({first}) – {day}, {ends} ({then})")
+        } else {
+            format!("{begins} – {day}, {ends}")
         }
     }
 
