@@ -20,6 +20,7 @@ use crate::{
         error::{Reason, Refusal},
         ids::PersonId,
     },
+    ical::write::Status,
     people::model::{Actor, Role},
     stays::model::Certainty,
 };
@@ -141,25 +142,14 @@ pub fn acts(actor: &Actor, stay: &Stay) -> Vec<StayAct> {
         .collect()
 }
 
-/// How a stay stands in calendars (STATUS of RFC 5545 §3.8.1.11).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InCalendars {
-    /// It may take place.
-    Tentative,
-    /// It takes place.
-    Confirmed,
-    /// It does not.
-    Cancelled,
-}
-
-/// How `stay` stands in calendars.
-pub fn in_calendars(stay: &Stay) -> InCalendars {
-    if stay.state.is_off() {
-        InCalendars::Cancelled
-    } else if stay.state == StayState::Proposed || stay.certainty == Certainty::Tentative {
-        InCalendars::Tentative
-    } else {
-        InCalendars::Confirmed
+/// How a stay stands in calendars, by mail and by feed (RFC 5545 section 3.8.1.11): it may take place until its visitor has
+/// said that it does, and SEQUENCE rises with this word.
+pub fn status(state: StayState, certainty: Certainty) -> Status {
+    match state {
+        StayState::Arrived | StayState::Departed => Status::Confirmed,
+        StayState::Confirmed if certainty == Certainty::Firm => Status::Confirmed,
+        state if state.is_off() => Status::Cancelled,
+        _ => Status::Tentative,
     }
 }
 

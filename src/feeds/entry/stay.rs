@@ -5,6 +5,7 @@ use crate::{
     base::hub::Hub,
     feeds::source::Stay,
     ical::write::{Class, Event, Status, When},
+    stays::{model::Certainty, rules, state::StayState},
 };
 
 /// Its entry in the feed of its visitor or host.
@@ -36,16 +37,21 @@ pub(super) fn event(hub: &Hub, words: &Words, stay: &Stay) -> Event {
         geo: None,
         url: Some(page),
         categories: stay.topics.clone(),
-        status: match stay.state.as_str() {
-            "arrived" | "departed" => Status::Confirmed,
-            "confirmed" if !stay.tentative => Status::Confirmed,
-            _ if prefix.is_some() => Status::Cancelled,
-            _ => Status::Tentative,
-        },
+        status: status(stay),
         conference: None,
         transparent: true,
         class: Class::Private,
     }
+}
+
+/// The same as mails say of it.
+fn status(stay: &Stay) -> Status {
+    let certainty = match stay.tentative {
+        true => Certainty::Tentative,
+        false => Certainty::Firm,
+    };
+    let state = stay.state.parse::<StayState>();
+    state.map_or(Status::Tentative, |state| rules::status(state, certainty))
 }
 
 /// To the host, who comes; to the visitor, where they stay.

@@ -20,8 +20,7 @@ use crate::{
     rooms::{self, model::Room},
     stays::{
         model::{Certainty, Details, Snapshot, Stay},
-        queries,
-        rules::in_calendars,
+        queries, rules,
         state::StayState,
     },
 };
@@ -248,7 +247,7 @@ fn moved(before: &Details, after: &Details) -> bool {
             desk,
             // Whoever was host before takes it out of their calendar.
             stay.host_id,
-            in_calendars(stay),
+            rules::status(stay.state, stay.certainty),
         )
     };
     in_calendar(before) != in_calendar(after)

@@ -16,4 +16,5 @@ mod personal;
 mod polls;
 mod public;
 mod read;
+mod status;
 mod stubs;

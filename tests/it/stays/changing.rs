@@ -52,7 +52,7 @@ async fn the_desk_moves_with_the_dates() {
             after.stay.sequence,
             after.stay.lock_version
         ),
-        (3, 2, 3)
+        (3, 1, 3)
     );
     assert_eq!(
         taken(conn, scene.desk).await,

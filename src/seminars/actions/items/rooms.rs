@@ -307,10 +307,11 @@ async fn write(
         bookings::modified_at.eq(now),
     );
     if let Some(booking) = &need.had {
+        let settled = booking.state != state;
         diesel::update(bookings::table.find(booking.id))
             .set((
                 when,
-                bookings::sequence.eq(booking.sequence + i32::from(!need.stays)),
+                bookings::sequence.eq(booking.sequence + i32::from(!need.stays || settled)),
                 bookings::lock_version.eq(booking.lock_version + 1),
             ))
             .execute(conn)

@@ -109,6 +109,7 @@ async fn settle_own(
             } else if confirmed {
                 hold::confirm(conn, booking.id).await?;
             }
+            let settled = booking.state != state;
             let title = details.label().to_owned();
             diesel::update(bookings::table.find(booking.id))
                 .set((
@@ -119,7 +120,7 @@ async fn settle_own(
                     bookings::ends_local.eq(seminar.zone().local(seminar.ends_at)),
                     bookings::zone.eq(&seminar.zone),
                     bookings::state.eq(state),
-                    bookings::sequence.eq(booking.sequence + i32::from(moved)),
+                    bookings::sequence.eq(booking.sequence + i32::from(moved || settled)),
                     bookings::lock_version.eq(booking.lock_version + 1),
                     bookings::modified_at.eq(clock.now()),
                 ))

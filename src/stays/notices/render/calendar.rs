@@ -21,10 +21,10 @@ use crate::{
     },
     ical::{
         itip::{self, Attendee, Organizer, Partstat},
-        write::{Class, Event, Status, When},
+        write::{Class, Event, When},
     },
     mail::{calendar::BY_INVITATION, draft::Calendar},
-    stays::{model::Certainty, notices::mails::Reader, state::StayState},
+    stays::{notices::mails::Reader, rules, state::StayState},
 };
 
 /// The condition that the message `m` puts the stay `s` into a calendar, or follows one that did.
@@ -154,7 +154,7 @@ impl Told<'_> {
             geo: None,
             url: self.page(),
             categories: stay.topics.clone(),
-            status: status(stay.state, stay.certainty),
+            status: rules::status(stay.state, stay.certainty),
             conference: None,
             transparent: true,
             class: Class::Private,
@@ -207,14 +207,5 @@ fn partstat(reader: Reader, state: StayState) -> Partstat {
     match reader {
         Reader::Visitor if !says_so => Partstat::NeedsAction,
         Reader::Visitor | Reader::Host | Reader::FormerHost => Partstat::Accepted,
-    }
-}
-
-fn status(state: StayState, certainty: Certainty) -> Status {
-    match state {
-        StayState::Arrived | StayState::Departed => Status::Confirmed,
-        StayState::Confirmed if certainty == Certainty::Firm => Status::Confirmed,
-        state if state.is_off() => Status::Cancelled,
-        _ => Status::Tentative,
     }
 }
