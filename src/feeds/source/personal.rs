@@ -54,11 +54,16 @@ pub(super) async fn read(
         Detail::Busy => &every_kind,
         Detail::Full => window,
     };
-    let (own_language, own_zone): (Option<String>, Option<String>) = people::table
-        .find(feed.person)
-        .select((people::language, people::zone))
-        .first(conn)
-        .await?;
+    let (own_language, own_zone, changed_at): (Option<String>, Option<String>, Instant) =
+        people::table
+            .find(feed.person)
+            .select((people::language, people::zone, people::modified_at))
+            .first(conn)
+            .await?;
+    let whole = feed.detail == Detail::Full && asked.detail == Detail::Full;
+    // In another language every text is another one. Of a feed that says only when someone is busy this says nothing: dates
+    // that are all the same would tell its entries from those of others.
+    let worded_at = (whole && asked.language.is_none()).then_some(changed_at);
     let head = Head {
         about: About::My {
             name: feed.name,
@@ -77,13 +82,13 @@ pub(super) async fn read(
         if feed.detail == Detail::Busy {
             return Err(ReadError::NotFound);
         }
-        let (rows, subjects) = of_list(conn, feed.person, head, slug, window).await?;
+        let (mut rows, subjects) = of_list(conn, feed.person, head, slug, window).await?;
+        worded(&mut rows, worded_at);
         return Ok((Some(rows), subjects));
     }
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
     let (mut seminars, mut cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
-    let whole = feed.detail == Detail::Full && asked.detail == Detail::Full;
     let (mut stays_by_mail, mut bookings_by_mail) = (HashSet::new(), HashSet::new());
     if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {
         leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
@@ -92,16 +97,28 @@ pub(super) async fn read(
     }
     let mut bookings = bookings::of_person(conn, feed.person, window, &bookings_by_mail).await?;
     cut |= super::cut(&mut bookings, MOST_ENTRIES);
-    let rows = Rows {
+    let mut rows = Rows {
         bookings,
         stays: stays::of_person(conn, feed.person, window, &stays_by_mail).await?,
         ..Rows::of(head, (seminars, cut))
     };
+    worded(&mut rows, worded_at);
 
     let mut subjects = vec![Subject::Person(feed.person)];
     subjects.extend(followed.into_iter().map(Subject::Series));
     subjects.extend(ties.into_keys().map(Subject::Seminar));
     Ok((Some(rows), subjects))
+}
+
+/// Dates every entry no earlier than the words that it is written in, where these have a date.
+fn worded(rows: &mut Rows, at: Option<Instant>) {
+    let Some(at) = at else { return };
+    let seminars = rows.seminars.iter_mut().map(|row| &mut row.modified_at);
+    let bookings = rows.bookings.iter_mut().map(|row| &mut row.modified_at);
+    let stays = rows.stays.iter_mut().map(|row| &mut row.modified_at);
+    for modified_at in seminars.chain(bookings).chain(stays) {
+        *modified_at = (*modified_at).max(at);
+    }
 }
 
 /// A list that is for the person, with what they may see of it: under their own address, for it need not be anyone else's.

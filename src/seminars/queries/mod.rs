@@ -67,7 +67,7 @@ pub use organising::{
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, organises_for,
     to_invite,
 };
-pub use replacements::{in_place, in_place_of};
+pub use replacements::{in_place, in_place_of, replaced_changed_at};
 pub(in crate::seminars) use replacements::{known_to, leads_to, replaced_through};
 pub use replies::{question_answers, questions, replies_of, reply_terms, reply_terms_of};
 pub use rhythm::rhythm;

@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Uuid as SqlUuid},
+    sql_types::{Array, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::sees;
 use crate::{
     base::{
+        clock::Instant,
         ids::{PersonId, SeminarId},
         schema::{replacements, seminars},
     },
@@ -94,6 +95,40 @@ pub async fn in_place_of(
         .into_iter()
         .filter_map(|end| Some((end.first, found.get(&end.id)?.clone())))
         .collect())
+}
+
+/// When anything of what comes in place of each of `ids` was last changed, all along its chain and whoever may know of it:
+/// what is said of it changes also when something in the chain is cancelled or hidden, and that must look no older than what
+/// was said before. Drafts, of which nothing was said yet, count for nothing.
+///
+/// # Errors
+/// What the database says.
+pub async fn replaced_changed_at(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Instant>> {
+    #[derive(QueryableByName)]
+    struct Changed {
+        #[diesel(sql_type = SqlUuid)]
+        first: SeminarId,
+        #[diesel(sql_type = Timestamptz)]
+        at: Instant,
+    }
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let changed: Vec<Changed> = sql_query(
+        "WITH RECURSIVE chain (first, id, n) AS ( \
+             SELECT seminar_id, by_id, 1 FROM replacements WHERE seminar_id = ANY ($1) \
+             UNION ALL \
+             SELECT c.first, r.by_id, c.n + 1 FROM chain c JOIN replacements r ON r.seminar_id = c.id WHERE c.n < 100 \
+         ) SELECT c.first, max(s.modified_at) AS at FROM chain c JOIN seminars s ON s.id = c.id \
+           WHERE s.state <> 'draft' GROUP BY c.first",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+    .await?;
+    Ok(changed.into_iter().map(|one| (one.first, one.at)).collect())
 }
 
 /// What comes in place of a seminar in the end, where `viewer` may know of it.

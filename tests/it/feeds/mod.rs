@@ -4,6 +4,7 @@ mod addresses;
 mod bounds;
 mod calendar;
 mod calendar_entries;
+mod dates;
 mod fresh;
 mod http;
 mod kept_entries;

@@ -116,7 +116,7 @@ fn assemble(
     rooms: Vec<Dated<Room>>,
     speakers: Vec<Dated<Speaker>>,
     items: Vec<Dated<Item>>,
-    in_place: Option<Dated<InPlace>>,
+    in_place: Option<Dated<Option<InPlace>>>,
 ) -> Seminar {
     let dates = series.iter().map(|(_, at)| *at);
     let dates = dates.chain(rooms.iter().map(|(_, at)| *at));
@@ -160,32 +160,36 @@ fn assemble(
         rooms: rooms.into_iter().map(|(room, _)| room).collect(),
         speakers: speakers.into_iter().map(|(speaker, _)| speaker).collect(),
         items: items.into_iter().map(|(item, _)| item).collect(),
-        in_place: in_place.map(|(next, _)| next),
+        in_place: in_place.and_then(|(next, _)| next),
         stance: Stance::Follows,
     }
 }
 
-/// What comes in place of those that are cancelled, where anyone may know of it.
+/// What comes in place of those that are cancelled, where anyone may know of it; and when that was last changed, where
+/// anything was ever said to come: what is no longer shown has a date, too.
 async fn in_place_of(
     conn: &mut AsyncPgConnection,
     rows: &[(Row, bool)],
-) -> QueryResult<HashMap<SeminarId, Dated<InPlace>>> {
+) -> QueryResult<HashMap<SeminarId, Dated<Option<InPlace>>>> {
     let cancelled = rows.iter().filter(|(row, _)| row.state == "cancelled");
     let cancelled: Vec<SeminarId> = cancelled.map(|(row, _)| row.id).collect();
-    let found = queries::in_place_of(conn, &cancelled).await?;
-    let open = found.into_iter().filter(|(_, next)| {
-        next.state != SeminarState::Draft && next.visibility == Visibility::Public
-    });
-    let told = open.map(|(id, next)| {
-        let (zone, at) = (next.there(), next.modified_at);
-        let told = InPlace {
+    let changed_at = queries::replaced_changed_at(conn, &cancelled).await?;
+    let mut found = match changed_at.is_empty() {
+        true => HashMap::new(),
+        false => queries::in_place_of(conn, &cancelled).await?,
+    };
+    let told = changed_at.into_iter().map(|(id, at)| {
+        let next = found.remove(&id).filter(|next| {
+            next.state != SeminarState::Draft && next.visibility == Visibility::Public
+        });
+        let told = next.map(|next| InPlace {
+            zone: next.there(),
             code: next.code,
             title: next.title,
             texts: next.written.texts,
             starts_at: next.starts_at,
             ends_at: next.ends_at,
-            zone,
-        };
+        });
         (id, (told, at))
     });
     Ok(told.collect())
