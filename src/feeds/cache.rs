@@ -187,30 +187,35 @@ impl Feeds {
         if stub.day() != self.hub.zone.date(self.clock.now()) {
             return Some(false);
         }
-        // Whoever waits for a turn waits for no database yet.
         let _look = self.aside.looks.acquire().await;
+        // Those who had their turn meanwhile may have waited for it in vain: then nobody else does.
+        if self.shelf.is_away() {
+            return None;
+        }
         let sum = async {
             let mut conn = self.db.get().await?;
             let sum = changes::sum(&mut conn, &stub.subjects()).await?;
             Ok::<_, DbError>(sum)
         };
         match tokio::time::timeout(PATIENCE, sum).await {
-            Ok(Ok(sum)) => Some(stub.still_stands(sum)),
+            Ok(Ok(sum)) => return Some(stub.still_stands(sum)),
             Ok(Err(error)) => {
                 tracing::debug!(%error, "the database is away: the last version of a feed stands");
-                None
             }
-            Err(_) => None,
+            Err(_) => tracing::debug!("the database hangs: the last version of a feed stands"),
         }
+        self.shelf.lost();
+        None
     }
 
     /// A feed that is not at hand.
     async fn rendered(&self, request: &FeedRequest) -> Result<Got<Outcome>, FeedError> {
         let is_new = self.shelf.last(request).is_none() && !self.shelf.is_away();
         let unknown = &self.aside.unknown;
+        let lost = || self.shelf.lost();
         if is_new
             && unknown
-                .is_made_up(&self.db, &self.hub.key, request.address())
+                .is_made_up(&self.db, &self.hub.key, request.address(), lost)
                 .await
         {
             metrics::counter!(PURPOSE.requests, "from" => "nothing").increment(1);

@@ -31,6 +31,8 @@ use crate::base::{
 const FEW: u32 = 64;
 /// How long what is known of all feeds may be believed.
 const BELIEVED: Duration = Duration::from_millis(500);
+/// A database that takes longer to say what there is is away.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Longest code of a seminar or slug of a topic, in octets.
 const LONGEST: usize = 320;
 
@@ -49,8 +51,8 @@ pub(super) struct Unknown {
 #[derive(Debug)]
 struct Known {
     since: Instant,
-    /// Hashes of the slugs, codes or ids. Of two with the same, one is looked up in vain.
-    all: HashSet<u64>,
+    /// Hashes of the slugs, codes or ids; none where they could not be read. Of two with the same, one is looked up in vain.
+    all: Option<HashSet<u64>>,
 }
 
 impl Default for Unknown {
@@ -66,7 +68,14 @@ impl Default for Unknown {
 
 impl Unknown {
     /// Whether there is surely nothing at `address`, which is not in memory. Where it is not sure, it has to be looked up.
-    pub async fn is_made_up(&self, db: &Db, key: &Key, address: &Address) -> bool {
+    /// Where the database does not answer in time, `lost` is told, and whoever asks next does not wait for it too.
+    pub async fn is_made_up(
+        &self,
+        db: &Db,
+        key: &Key,
+        address: &Address,
+        lost: impl FnOnce(),
+    ) -> bool {
         let Some(name) = name(address) else {
             return false;
         };
@@ -82,11 +91,14 @@ impl Unknown {
             .as_ref()
             .is_none_or(|known| known.since.elapsed() >= BELIEVED)
         {
-            *known = self.all(db, name.sort).await;
+            let all = self.all(db, name.sort).await;
+            if all.all.is_none() {
+                lost();
+            }
+            *known = Some(all);
         }
-        known
-            .as_ref()
-            .is_some_and(|known| !known.all.contains(&hash))
+        let all = known.as_ref().and_then(|known| known.all.as_ref());
+        all.is_some_and(|all| !all.contains(&hash))
     }
 
     /// One was looked up, and there was nothing.
@@ -110,20 +122,37 @@ impl Unknown {
         second.1 > FEW
     }
 
-    /// All there are of a sort; none where they could not be read.
-    async fn all(&self, db: &Db, sort: usize) -> Option<Known> {
+    /// All there are of a sort.
+    async fn all(&self, db: &Db, sort: usize) -> Known {
         // What is made from here on may be missing.
-        let since = Instant::now();
+        let began = Instant::now();
         self.questions.fetch_add(1, Ordering::Relaxed);
-        let names = read(db, sort).await.map_err(|error| {
-            tracing::debug!(%error, "what feeds there are could not be read");
-        });
-        let names = names.ok()?;
+        let names = match tokio::time::timeout(PATIENCE, read(db, sort)).await {
+            Ok(Ok(names)) => names,
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "what feeds there are could not be read");
+                return Known::nothing();
+            }
+            Err(_) => {
+                tracing::debug!("what feeds there are could not be read in time");
+                return Known::nothing();
+            }
+        };
         let all = names.iter().map(|name| self.hasher.hash_one(name.as_str()));
-        Some(Known {
-            since,
-            all: all.collect(),
-        })
+        Known {
+            since: began,
+            all: Some(all.collect()),
+        }
+    }
+}
+
+impl Known {
+    /// That nothing is known, for a while: one in so long waits for a database that hangs, and not each after the other.
+    fn nothing() -> Self {
+        Self {
+            since: Instant::now(),
+            all: None,
+        }
     }
 }
 

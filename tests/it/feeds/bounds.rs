@@ -92,6 +92,31 @@ async fn made_up_addresses_take_no_memory_and_are_not_each_looked_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_what_nobody_knows_does_not_queue_for_a_database_that_hangs() {
+    let world = World::new().await;
+    let node = world.another_node();
+    // Too many to be looked up one by one, from here on for a second.
+    let nothing = (0..100).map(|n| get(&node, Address::Seminar(format!("nothing-{n}"))));
+    for nothing in futures_util::future::join_all(nothing).await {
+        assert_eq!(nothing.err(), Some(FeedError::NotFound));
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    let mut holder = world.db.connect().await;
+    holder
+        .batch_execute("BEGIN; LOCK TABLE seminars IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let nothing = (100..200).map(|n| get(&node, Address::Seminar(format!("nothing-{n}"))));
+    let nothing = futures_util::future::join_all(nothing);
+    // One question until its patience is at an end, and one render: not one after the other for each that asks.
+    let answers = tokio::time::timeout(std::time::Duration::from_secs(30), nothing).await;
+    for nothing in answers.expect("they wait for the database") {
+        assert_eq!(nothing.err(), Some(FeedError::Unavailable));
+    }
+    holder.batch_execute("ROLLBACK").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_an_address_is_not_looked_up_at_all() {
     let world = World::new().await;
     let node = world.another_node();

@@ -242,6 +242,43 @@ async fn while_the_database_is_away_clients_keep_what_they_have() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_hangs_holds_up_no_more_polls_than_one_question_takes() {
+    let world = World::new().await;
+    let mut sql = Seminar::new(1, "Still here").sql();
+    for n in 0..40 {
+        sql += &series(100 + n, &format!("series-{n}"), "One of many");
+    }
+    world.run(&sql).await;
+    let node = world.narrow_node();
+    let addresses: Vec<Address> = (0..40)
+        .map(|n| Address::Series(format!("series-{n}")))
+        .collect();
+    let mut tags = Vec::new();
+    for address in &addresses {
+        let body = node.get(&feed(address)).await.unwrap();
+        tags.push(body.etag_identity.clone());
+    }
+    pushed_out(&node).await;
+    let mut holder = world.db.connect().await;
+    holder
+        .batch_execute("BEGIN; LOCK TABLE change_counters IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    // Two at a time, each until its patience is at an end: twenty times two seconds, if nobody looked up from it.
+    let began = std::time::Instant::now();
+    let polls = addresses.iter().zip(&tags);
+    let polls = polls.map(|(address, tag)| having(&node, address, tag));
+    for given in futures_util::future::join_all(polls).await {
+        let given = given.unwrap();
+        assert!(matches!(given.what, Told::Unchanged(_)), "{given:?}");
+        assert!(!given.is_current);
+    }
+    let took = began.elapsed();
+    assert!(took < std::time::Duration::from_secs(15), "{took:?}");
+    holder.batch_execute("ROLLBACK").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn both_encodings_are_known_and_the_answer_is_as_it_always_is() {
     let app = TestApp::new().await;
     let person = app.person("hong", "홍길동", &[]).await;
