@@ -181,14 +181,24 @@ impl ResponseError for Failure {
         self.0.status
     }
 
-    /// The plain answer where no frame stands around the route: feeds, files, health.
+    /// The plain answer where no frame stands around the route: feeds, files, health. Below what kind of error it is, it says
+    /// what is wrong, where that is known: in every language, as nothing says which one is read.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.0.status);
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
+        let mut text = self
+            .0
+            .status
+            .canonical_reason()
+            .unwrap_or("error")
+            .to_owned();
+        for words in Language::ALL.iter().filter_map(|one| self.say(*one)) {
+            text.extend(["\n", &words]);
+        }
         response
             .content_type("text/plain; charset=utf-8")
-            .body(self.0.status.canonical_reason().unwrap_or("error"))
+            .body(text)
     }
 }

@@ -56,7 +56,15 @@ async fn every_feed_has_its_address() {
     ] {
         app.get(path).await.expect(404);
     }
-    app.get("/feeds/hub.ics?past=soon").await.expect(422);
+    let wrong = app.get("/feeds/hub.ics?past=soon&cancelled=no").await;
+    assert_eq!(
+        wrong.expect(422).text(),
+        "Unprocessable Entity\n\
+         cancelled: Choose one of: 0, 1. · past: From 0 to 3660 days.\n\
+         cancelled: 다음 중에서 골라 주세요: 0, 1. · past: 0일부터 3660일까지 쓸 수 있습니다."
+    );
+    let nothing = app.get("/feeds/series/nothing.ics").await.expect(404);
+    assert_eq!(nothing.text(), "Not Found");
     app.send(Request::new("POST", "/feeds/hub.ics"))
         .await
         .expect(405);
