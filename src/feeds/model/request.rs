@@ -19,13 +19,15 @@ impl FeedRequest {
     }
 
     /// A request for `address` in one of its formats. Options that mean nothing to it are dropped, so that they make no
-    /// body of their own: public feeds have no alarms, one seminar has no window, and a list to be read says what there is.
+    /// body of their own: public feeds have no alarms and are nobody's time, one seminar has no window, and a list to be
+    /// read says what there is.
     pub fn written(format: Format, address: Address, mut options: Options) -> Self {
         if address.is_public() {
             options.alarms.clear();
             options.list = None;
         }
-        if format != Format::Calendar {
+        // Nobody is busy with what stands in a public feed: it would be empty.
+        if address.is_public() || format != Format::Calendar {
             options.detail = Detail::Full;
         }
         if matches!(address, Address::Seminar(_)) {

@@ -88,6 +88,7 @@ fn what_means_nothing_to_a_feed_makes_no_body_of_its_own() {
         days_ahead: Some(3),
         language: None,
         alarms: vec![15],
+        detail: Detail::Busy,
         ..Options::default()
     };
     let seminar = Address::Seminar("k7m4xq".into());
@@ -95,12 +96,15 @@ fn what_means_nothing_to_a_feed_makes_no_body_of_its_own() {
         FeedRequest::new(seminar.clone(), options.clone()),
         FeedRequest::new(seminar, Options::default())
     );
-    assert!(
-        FeedRequest::new(Address::Hub, options.clone())
-            .options()
-            .alarms
-            .is_empty()
-    );
+    let window = Options {
+        past_days: 3,
+        days_ahead: Some(3),
+        ..Options::default()
+    };
+    for public in [Address::Hub, Address::Room("hall-a".into())] {
+        let request = FeedRequest::new(public, options.clone());
+        assert_eq!(*request.options(), window);
+    }
     let mine = FeedRequest::new(Address::My("secret".into()), options.clone());
     assert_eq!(*mine.options(), options);
 }

@@ -400,6 +400,8 @@ async fn a_feed_can_be_narrowed_to_kinds_and_to_what_takes_place() {
     assert_eq!(asked(&taking_place).await, ["Talk", "Lecture"]);
     let every = "seminar,workshop,lecture,ceremony,tour,booking,stay";
     assert_eq!(asked(&[("kinds", every)]).await, all);
+    // Whose time it takes is asked of a personal feed: this one holds what it holds.
+    assert_eq!(asked(&[("detail", "busy")]).await, all);
 }
 
 #[tokio::test(flavor = "multi_thread")]
