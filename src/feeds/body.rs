@@ -36,13 +36,17 @@ impl Body {
         last_modified: Instant,
         public: bool,
     ) -> (Self, Duration) {
-        let identity = written.into_bytes();
+        let mut identity = written.into_bytes();
         let packed = gzip(&identity);
+        let mut gzip = packed.octets;
+        // What was reserved for writing is not kept: short entries take a third of it.
+        identity.shrink_to_fit();
+        gzip.shrink_to_fit();
         let body = Self {
             etag_identity: etag(&identity),
-            etag_gzip: etag(&packed.octets),
+            etag_gzip: etag(&gzip),
             identity,
-            gzip: packed.octets,
+            gzip,
             last_modified,
             public,
             entries,
@@ -57,7 +61,7 @@ impl Body {
 
     /// The octets that it takes in memory, about.
     pub(super) fn weight(&self) -> usize {
-        self.identity.len() + self.gzip.len() + self.entries.weight()
+        self.identity.capacity() + self.gzip.capacity() + self.entries.weight()
     }
 }
 
@@ -80,5 +84,15 @@ mod tests {
             .read_to_end(&mut plain)
             .unwrap();
         assert_eq!(plain, body.identity);
+    }
+
+    #[test]
+    fn a_body_takes_what_it_weighs_and_not_what_was_reserved_for_writing_it() {
+        let mut written = String::with_capacity(1 << 20);
+        written.push_str(&"BEGIN:VCALENDAR\r\n".repeat(100));
+        let (body, _) = Body::new((written, Entries::default()), Instant::UNIX_EPOCH, true);
+        let taken = body.identity.capacity() + body.gzip.capacity();
+        assert_eq!(body.weight(), taken);
+        assert!(taken < 4096, "{taken}");
     }
 }
