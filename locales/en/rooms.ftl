@@ -37,7 +37,7 @@ room-after = { $count ->
    *[other] { $count } minutes after
 }
 room-calendar = As a calendar
-room-calendar-words = What takes this room, in your own calendar.
+room-calendar-words = What takes this room, in your own calendar. A public seminar stands there at its own time, without set-up and tidy-up; everything else for as long as the room is taken.
 
 day-taken = Taken
 day-blocked = kept free { $times }

@@ -31,7 +31,7 @@ room-margins = 비워 두는 시간
 room-before = 앞 { $count }분
 room-after = 뒤 { $count }분
 room-calendar = 캘린더로 보기
-room-calendar-words = 이 공간의 예약을 내 캘린더에서 볼 수 있습니다.
+room-calendar-words = 이 공간의 예약을 내 캘린더에서 볼 수 있습니다. 공개 세미나는 준비와 정리 시간을 뺀 세미나 시간으로, 나머지는 공간을 쓰는 시간 전체로 나옵니다.
 
 day-taken = 예약됨
 day-blocked = { $times } 비워 둠

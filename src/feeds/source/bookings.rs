@@ -212,19 +212,20 @@ struct Row {
     modified_at: Instant,
 }
 
-/// What is booked for `person` in the window but for those `left_out`, by start; as of a room, one more than a feed holds. Rooms of seminars and desks of stays stand
-/// with those.
+/// What is booked for `person` in the window but for those `left_out`, by start; as of a room, one more than a feed holds.
+/// Rooms of seminars and desks of stays stand with those.
 pub(super) async fn of_person(
     conn: &mut AsyncPgConnection,
     person: PersonId,
     window: &Window,
-    left_out: &HashSet<BookingId>,
+    left_out: &[BookingId],
 ) -> QueryResult<Vec<Booking>> {
     let mut query = bookings::table
         .filter(bookings::for_id.eq(person))
         .filter(bookings::seminar_id.is_null())
         .filter(bookings::stay_id.is_null())
         .filter(bookings::ends_at.gt(window.from))
+        .filter(bookings::id.ne_all(left_out.to_vec()))
         .filter(
             bookings::state
                 .eq_any(["held", "confirmed"])
@@ -237,8 +238,7 @@ pub(super) async fn of_person(
     if let Some(until) = window.until {
         query = query.filter(bookings::starts_at.lt(until));
     }
-    let mut rows: Vec<Row> = query.load(conn).await?;
-    rows.retain(|row| !left_out.contains(&row.id));
+    let rows: Vec<Row> = query.load(conn).await?;
     let ids: Vec<BookingId> = rows.iter().map(|row| row.id).collect();
     let mut rooms = rooms_of(conn, &ids).await?;
     let bookings = rows.into_iter().map(|row| {

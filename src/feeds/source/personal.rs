@@ -1,7 +1,7 @@
 //! What concerns one person: where they speak, what they answered or are asked to answer, what they follow, what they
 //! booked, and the stays of which they are visitor or host.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -89,17 +89,19 @@ pub(super) async fn read(
     let ties = ties(conn, feed.person, window).await?;
     let followed = followed(conn, feed.person).await?;
     let (mut seminars, mut cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
-    let (mut stays_by_mail, mut bookings_by_mail) = (HashSet::new(), HashSet::new());
+    let (mut stays_by_mail, mut bookings_by_mail) = (Vec::new(), Vec::new());
     if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {
         leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
-        stays_by_mail = visits::notices::by_mail(conn, feed.person).await?;
-        bookings_by_mail = rooms::notices::by_mail(conn, feed.person).await?;
+        stays_by_mail.extend(visits::notices::by_mail(conn, feed.person).await?);
+        bookings_by_mail.extend(rooms::notices::by_mail(conn, feed.person).await?);
     }
     let mut bookings = bookings::of_person(conn, feed.person, window, &bookings_by_mail).await?;
     cut |= super::cut(&mut bookings, MOST_ENTRIES);
+    let mut stays = stays::of_person(conn, feed.person, window, &stays_by_mail).await?;
+    cut |= super::cut(&mut stays, MOST_ENTRIES);
     let mut rows = Rows {
         bookings,
-        stays: stays::of_person(conn, feed.person, window, &stays_by_mail).await?,
+        stays,
         ..Rows::of(head, (seminars, cut))
     };
     worded(&mut rows, worded_at);

@@ -1,11 +1,11 @@
 //! Stays, as visitor and host see them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{Window, bookings::rooms_of};
+use super::{MOST_ENTRIES, Window, bookings::rooms_of, one_more};
 use crate::base::{
     clock::Instant,
     ids::{BookingId, InstitutionId, PersonId, SiteId, StayId},
@@ -72,16 +72,17 @@ struct Row {
     modified_at: Instant,
 }
 
-/// The stays of `person` in the window but for those `left_out`, by start.
+/// The stays of `person` in the window but for those `left_out`, by start; one more than a feed holds.
 pub(super) async fn of_person(
     conn: &mut AsyncPgConnection,
     person: PersonId,
     window: &Window,
-    left_out: &HashSet<StayId>,
+    left_out: &[StayId],
 ) -> QueryResult<Vec<Stay>> {
     let mut query = stays::table
         .filter(stays::visitor_id.eq(person).or(stays::host_id.eq(person)))
         .filter(stays::to_date.ge(window.from_date))
+        .filter(stays::id.ne_all(left_out.to_vec()))
         .filter(
             stays::state
                 .ne_all(["refused", "cancelled", "no_show"])
@@ -89,12 +90,12 @@ pub(super) async fn of_person(
         )
         .select(Row::as_select())
         .order((stays::from_date, stays::id))
+        .limit(one_more(MOST_ENTRIES))
         .into_boxed();
     if let Some(until) = window.until_date {
         query = query.filter(stays::from_date.lt(until));
     }
-    let mut rows: Vec<Row> = query.load(conn).await?;
-    rows.retain(|row| !left_out.contains(&row.id));
+    let rows: Vec<Row> = query.load(conn).await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }

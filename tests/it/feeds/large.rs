@@ -3,13 +3,14 @@
 use maru::{
     base::changes::Subject,
     feeds::{
-        model::{Address, FeedRequest, Format, Options},
+        model::{Address, Detail, FeedRequest, Format, Options},
         source::{MOST_ENTRIES, MOST_LISTED},
     },
 };
 
 use super::{
     make::{EARLY, World, id, noon, people, series, series_id},
+    personal::subscribe,
     read::{Entry, read},
 };
 use crate::support::app::TestApp;
@@ -76,6 +77,70 @@ async fn a_feed_holds_the_first_of_very_many_and_says_so() {
     assert!(entries.len() < 31 * 12, "{}", entries.len());
     let said = own.iter().find(|(name, _)| name == "X-WR-CALDESC");
     assert!(said.is_none_or(|(_, said)| !said.contains("first")));
+}
+
+/// So many bookings of the first person, one an hour, of which the first `by_mail` have come by mail, which they prefer.
+fn bookings(many: usize, by_mail: usize) -> String {
+    format!(
+        "INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, state, \
+           state_at, created_at, modified_at) \
+         SELECT gen_random_uuid(), 'b' || n, 'b' || n || '@hub.example', 'Booking ' || n, '{one}', '{one}', at, \
+           at + interval '1 h', at AT TIME ZONE 'Asia/Seoul', (at + interval '1 h') AT TIME ZONE 'Asia/Seoul', 'Asia/Seoul', \
+           'confirmed', '{EARLY}', '{EARLY}', '{EARLY}' \
+         FROM generate_series(1, {many}) AS n, LATERAL (SELECT timestamptz '{from}' + n * interval '1 h' AS at) AS t; \
+         INSERT INTO calendar_choices (person_id, since, choice) VALUES ('{one}', '{EARLY}', 'invitations'); \
+         INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, booking_id, sequence, payload, priority, \
+           send_after, not_after, created_at, sent_at, ended_at) \
+         SELECT gen_random_uuid(), 'booking', 'sent', 'told:' || b.code, '{one}', 'one@sample.example', b.id, b.sequence, \
+           '{{\"happened\": {{\"what\": \"made\"}}}}', 4, now, now, now, now, now \
+         FROM bookings b, LATERAL (SELECT timestamptz '{EARLY}' + interval '1 d' AS now) AS t \
+         WHERE b.starts_at <= timestamptz '{from}' + {by_mail} * interval '1 h';",
+        one = id(1),
+        from = noon().to_rfc3339(),
+    )
+}
+
+/// So many stays whose host the first person is, a day each.
+fn stays(many: usize) -> String {
+    format!(
+        "INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, purpose, state, state_at, \
+           created_at, modified_at) \
+         SELECT gen_random_uuid(), 's' || n, 's' || n || '@hub.example', '{}', '{one}', '{one}', day, day, 'Asia/Seoul', \
+           'Joint work', 'confirmed', '{EARLY}', '{EARLY}', '{EARLY}' \
+         FROM generate_series(1, {many}) AS n, LATERAL (SELECT date '2026-12-01' + n AS day) AS t;",
+        id(2),
+        one = id(1),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_feed_is_full_of_what_is_in_it_and_says_where_there_is_more() {
+    const BY_MAIL: usize = 10;
+    let world = World::new().await;
+    let sql = bookings(MOST_ENTRIES + BY_MAIL, BY_MAIL);
+    world.run(&sql).await;
+    let mine = FeedRequest::new(subscribe(&world, Detail::Full).await, Options::default());
+    let held = async || {
+        let body = world.another_node().get(&mine).await.unwrap();
+        let (own, entries) = read(&body);
+        let uids: Vec<String> = entries.iter().map(|entry| uid(entry).to_owned()).collect();
+        let said = own.into_iter().find(|(name, _)| name == "X-WR-CALDESC");
+        (uids, said.map_or_else(String::new, |(_, said)| said))
+    };
+    // What stands in the calendar by mail takes no place in the feed.
+    let all = (1 + BY_MAIL)..=(MOST_ENTRIES + BY_MAIL);
+    let all: Vec<String> = all.map(|n| format!("b{n}@hub.example")).collect();
+    assert_eq!(held().await, (all, String::new()));
+
+    world
+        .run(&("DELETE FROM messages; DELETE FROM bookings;".to_owned() + &stays(MOST_ENTRIES + 1)))
+        .await;
+    let (uids, said) = held().await;
+    let first: Vec<String> = (1..=MOST_ENTRIES)
+        .map(|n| format!("s{n}@hub.example"))
+        .collect();
+    assert_eq!(uids, first);
+    assert!(said.contains("these are the first 5000 entries"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

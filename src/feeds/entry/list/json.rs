@@ -103,7 +103,7 @@ impl<'c> Entry<'c> {
             _seminar: Occasion {
                 starts_at: date(seminar.starts_at),
                 ends_at: date(seminar.ends_at),
-                zone: seminar.zone.name(),
+                zone: seminar.meant.unwrap_or(seminar.zone).name(),
                 state: match seminar.standing {
                     Standing::Announced => "announced",
                     Standing::Postponed => "postponed",

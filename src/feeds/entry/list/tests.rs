@@ -238,6 +238,24 @@ fn what_comes_instead_and_the_programme_stand_in_a_list_as_in_a_calendar() {
     assert_eq!(json["items"][0]["content_html"], content);
 }
 
+#[test]
+fn the_zone_is_the_one_in_which_it_is_meant_wherever_it_takes_place() {
+    let elsewhere = Seminar {
+        zone: "Europe/Paris".parse().unwrap(),
+        meant: Some("Asia/Seoul".parse().unwrap()),
+        ..seminar(1, "Elsewhere", "2026-11-01T00:00:00Z")
+    };
+    let rows = rows(
+        About::Hub,
+        vec![elsewhere, seminar(2, "Here", "2026-11-01T00:00:00Z")],
+    );
+    let json: Value =
+        serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
+    let items = json["items"].as_array().unwrap().iter();
+    let zones: Vec<&Value> = items.map(|item| &item["_seminar"]["zone"]).collect();
+    assert_eq!(zones, ["Asia/Seoul", "UTC"]);
+}
+
 /// Every control there is, marks that turn the text around them, what is no character, and more than a title may have.
 fn hostile() -> impl Strategy<Value = String> {
     let controls: String = (0..=0xa0).filter_map(char::from_u32).collect();
