@@ -103,7 +103,9 @@ fn rewritten(old: &str, new: &str) -> String {
     format!(
         "state = {new}.state, address = {new}.address, revision = {new}.revision, sequence = {new}.sequence, \
          payload = CASE WHEN {old}.state <> 'void' AND {old}.payload ->> 'note' IS NOT NULL AND {new}.payload ->> 'note' IS NULL \
-             THEN {new}.payload || jsonb_build_object('note', {old}.payload -> 'note') ELSE {new}.payload END, caused_by = {new}.caused_by, priority = {new}.priority, not_after = {new}.not_after, \
+             THEN {new}.payload || jsonb_build_object('note', {old}.payload -> 'note') ELSE {new}.payload END \
+             || CASE WHEN {old}.state <> 'void' AND {old}.payload -> 'unanswered' IS NOT NULL \
+                 THEN jsonb_build_object('unanswered', {old}.payload -> 'unanswered') ELSE '{{}}' END, caused_by = {new}.caused_by, priority = {new}.priority, not_after = {new}.not_after, \
          attempts = 0, error = NULL, ended_at = NULL, \
          from_revision = CASE WHEN {old}.state = 'void' THEN {new}.from_revision \
              ELSE coalesce({old}.from_revision, {new}.from_revision) END, \

@@ -40,7 +40,8 @@ pub(in crate::seminars::notices) async fn told_before(
 /// That is what the last mail told them that went out, or else what they could have known when the change was queued. Of
 /// what someone has by their feed alone, it is what their calendar shows, which `feeds::late` noted with the message. A
 /// reminder tells no change, but whoever was reminded of a time or place that was taken back since is told so all the same. Nor
-/// does what offers times tell how the seminar stands.
+/// does what offers times tell how the seminar stands. Where something may have arrived that no server answered for, they are
+/// told how things stand.
 pub(in crate::seminars::notices) async fn news(
     conn: &mut AsyncPgConnection,
     hub: &Hub,
@@ -58,10 +59,12 @@ pub(in crate::seminars::notices) async fn news(
     let ids: Vec<MessageId> = changes.keys().copied().collect();
     let known: Vec<Knew> = sql_query(
         "SELECT m.id, (SELECT p.language FROM people p WHERE p.id = m.person_id) AS language, \
-             coalesce(max(k.revision) FILTER (WHERE k.kind NOT IN ('slot_offer', 'slot_answer')), m.from_revision) AS told, \
-             max((k.payload->>'revision')::int) FILTER (WHERE k.kind IN ('reminder', 'speaker_chase')) AS reminded \
+             coalesce(max(k.revision) FILTER (WHERE k.state = 'sent' AND k.kind NOT IN ('slot_offer', 'slot_answer')), \
+                 m.from_revision) AS told, \
+             max((k.payload->>'revision')::int) FILTER (WHERE k.state = 'sent' AND k.kind IN ('reminder', 'speaker_chase')) AS reminded, \
+             max(k.revision) FILTER (WHERE k.state <> 'sent') AS in_doubt \
          FROM messages m LEFT JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id \
-             AND k.state = 'sent' AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \
+             AND (k.state = 'sent' OR k.payload->'unanswered' IS NOT NULL) AND m.payload->>'notice' IS DISTINCT FROM 'late_feed' \
          WHERE m.id = ANY ($1) GROUP BY m.id",
     )
     .bind::<Array<SqlUuid>, _>(&ids)
@@ -87,6 +90,10 @@ pub(in crate::seminars::notices) async fn news(
         let Some((seminar, now)) = about(&one.id).and_then(|id| Some((id, now.get(&id)?))) else {
             continue;
         };
+        if one.in_doubt > one.told {
+            news.insert(one.id, now.clone());
+            continue;
+        }
         let at = |revision: Option<i32>| snapshots.get(&(seminar, revision?));
         let reminded = one.reminded.filter(|reminded| Some(*reminded) > one.told);
         let language = one.language.as_deref().and_then(|code| code.parse().ok());
@@ -118,6 +125,9 @@ struct Knew {
     told: Option<i32>,
     #[diesel(sql_type = Nullable<Integer>)]
     reminded: Option<i32>,
+    /// What may have arrived: a server took it, as far as is known, and did not say so.
+    #[diesel(sql_type = Nullable<Integer>)]
+    in_doubt: Option<i32>,
 }
 
 fn has_moved(old: &Snapshot, new: &Snapshot) -> bool {
