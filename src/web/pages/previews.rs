@@ -371,7 +371,7 @@ mod tests {
         }
         // What describes the calls of the API is a reference, long by nature.
         let bound = match preview.file_name.starts_with("api") {
-            true => 150_000,
+            true => 175_000,
             false => 100_000,
         };
         if weight > bound {

@@ -117,7 +117,8 @@ async fn sweep(admin: &mut AsyncPgConnection) {
 fn is_left(name: &str) -> bool {
     let mut parts = name.split('_');
     let of_a_test = matches!(parts.next(), Some("t" | "b"));
-    let process = parts.next().and_then(|number| number.parse().ok());
+    let process = parts.next().and_then(|number| number.parse::<i32>().ok());
+    let process = process.filter(|number| *number > 0);
     of_a_test && process.and_then(Pid::from_raw).is_some_and(is_gone)
 }
 
@@ -359,8 +360,10 @@ fn is_ready(cluster: &Path, socket: &Path) -> bool {
         return false;
     };
     let mut lines = said.lines().map(str::trim);
-    let process = lines.next().and_then(|number| number.parse().ok());
+    let process = lines.next().and_then(|number| number.parse::<i32>().ok());
+    // While the cluster is made, the number is that of a process without a socket, below zero.
     let runs = process
+        .filter(|number| *number > 0)
         .and_then(Pid::from_raw)
         .is_some_and(|process| !is_gone(process));
     runs && lines.nth(6) == Some("ready") && UnixStream::connect(socket).is_ok()
