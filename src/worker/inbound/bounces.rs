@@ -53,9 +53,10 @@ pub async fn came_back(
     }
 }
 
-/// Whether it is not the mailing list that a mail did not reach, but one of those who read it.
+/// Whether it is not the mailing list that a mail did not reach, but one of those who read it. So it is taken where nobody
+/// can read whom it did not reach: a list has many readers, and one report must not silence it for all of them.
 fn is_of_one_reader(sent: &Message, bounce: &Bounce) -> bool {
-    sent.to.audience().is_some() && is_of_another(sent, bounce)
+    sent.to.audience().is_some() && (bounce.recipient.is_none() || is_of_another(sent, bounce))
 }
 
 /// Whether a report names another address than the one to which the mail went.

@@ -50,15 +50,16 @@ fn reply(mail: &Mail, from: &str, comment: &str) -> String {
     )
 }
 
-/// A report that a mail did not reach `address`.
+/// A report that a mail did not reach `address`, which it became on its way from ours.
 fn report(mail: &Mail, address: &str, status: &str) -> String {
     format!(
         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.hub.example\nTo: {to}\nSubject: Undelivered\nMessage-ID: <{status}.{address}>\n\
          Auto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; \
          boundary=B1\n\n--B1\nContent-Type: text/plain\n\nI'm sorry.\n\n--B1\nContent-Type: message/delivery-status\n\n\
-         Reporting-MTA: dns; mx.hub.example\n\nFinal-Recipient: rfc822; {address}\nAction: failed\nStatus: {status}\n\
-         Diagnostic-Code: smtp; 550 {status} sample words\n\n--B1--\n",
+         Reporting-MTA: dns; mx.hub.example\n\nFinal-Recipient: rfc822; {address}\nOriginal-Recipient: rfc822;{own}\n\
+         Action: failed\nStatus: {status}\nDiagnostic-Code: smtp; 550 {status} sample words\n\n--B1--\n",
         to = mail.reply_to,
+        own = mail.to,
     )
 }
 
@@ -128,10 +129,12 @@ async fn one_reader_does_not_leave_for_all() {
     scene
         .receive(&report(&mail, "gone@department.example", "5.1.1"))
         .await;
+    // So it is where nobody can read which address it was.
+    scene.receive(&report(&mail, "somebody", "5.1.1")).await;
     // The organiser hears of each; the list goes on.
     let mails = scene.now().await;
     let of = ("oh@hub.example", "forwarded");
-    assert_eq!(told(&mails), [of, of, of]);
+    assert_eq!(told(&mails), [of, of, of, of]);
     scene.change(&path, json!({ "title": "Beyond" })).await;
     let mails = scene.after_the_window().await;
     assert_eq!(told(&mails), [("all@department.example", "change")]);

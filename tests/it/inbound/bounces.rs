@@ -202,7 +202,11 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
     // Hong sends on what he gets, to an address where nobody is: that says nothing of his own.
     let hong = scene.sent_to("hong");
     let own = format!("rfc822; {}", hong.to);
-    let sent_on = report(hong, "failed", "5.1.1").replace(&own, "rfc822; old@elsewhere.example");
+    let onward = format!(
+        "rfc822; old@elsewhere.example\nOriginal-Recipient: rfc822;{}",
+        hong.to
+    );
+    let sent_on = report(hong, "failed", "5.1.1").replace(&own, &onward);
     assert_eq!(scene.receive(&sent_on).await, "passed on to 1");
     assert_eq!(scene.suspended().await, []);
 }

@@ -15,7 +15,8 @@ use crate::base::text;
 pub struct Bounce {
     /// How bad it is.
     pub severity: Severity,
-    /// The address that it is about.
+    /// The address that it is about, where it can be read: of whoever sends on what they get, and of a mailing list, it may
+    /// be another than the one to which we wrote.
     pub recipient: Option<String>,
     /// What the server said, in one line: `5.1.1: no such user`.
     pub reason: String,
@@ -105,13 +106,19 @@ fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
             false if is_gone(status, said.unwrap_or_default()) => Severity::Gone,
             false => Severity::Refused,
         },
-        recipient: ["original-recipient", "final-recipient"]
-            .iter()
-            .filter_map(|name| fields.get(*name))
-            .find_map(|value| text::address(typed(value).trim_matches(['<', '>']))),
+        recipient: whom(fields),
         reason: text::line(&reason).chars().take(REASON).collect(),
         original,
     })
+}
+
+/// The address that failed, where it can be read: not the one to which we wrote (Original-Recipient, RFC 3464 section 2.3.1),
+/// but the one that it became on its way (Final-Recipient). Sendmail repeats ours there and names that one beside it.
+fn whom(fields: &BTreeMap<String, String>) -> Option<String> {
+    let named = fields
+        .get("x-actual-recipient")
+        .or_else(|| fields.get("final-recipient"))?;
+    text::address(typed(named).trim_matches(['<', '>']))
 }
 
 /// Whether a status (RFC 3463 section 3) says that nobody is there. That a mailbox is full (5.2.2), a message too large

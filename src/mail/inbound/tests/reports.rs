@@ -165,6 +165,25 @@ fn bounces_of_postfix_exchange_and_gmail_are_read() {
 }
 
 #[test]
+fn whom_a_mail_did_not_reach_is_who_it_went_to_in_the_end() {
+    let of_whom = |report: &str| match what_is(report) {
+        What::Bounce(bounce) => bounce.recipient,
+        other => panic!("{other:?}"),
+    };
+    let last = Some("dead@elsewhere.example".to_owned());
+    let own = "Final-Recipient: rfc822; marie@uni.example";
+    // Marie sends on what she gets: Postfix names both, and so does Sendmail, in its own way.
+    let postfix = POSTFIX.replace(own, "Final-Recipient: rfc822; dead@elsewhere.example");
+    assert_eq!(of_whom(&postfix), last);
+    let actual = format!("{own}\nX-Actual-Recipient: RFC822; <dead@elsewhere.example>");
+    let sendmail = POSTFIX.replace(own, &actual);
+    assert_eq!(of_whom(&sendmail), last);
+    // What cannot be read is not made up for by the address to which we wrote.
+    let unread = POSTFIX.replace(own, "Final-Recipient: x500; /o=Sample/cn=marie");
+    assert_eq!(of_whom(&unread), None);
+}
+
+#[test]
 fn a_report_that_someone_sends_on_is_none_of_theirs() {
     let sent_on = POSTFIX
         .replace("Return-Path: <>\n", "")
