@@ -20,6 +20,9 @@ use crate::base::{
     },
 };
 
+/// Why a message is void that would go to a suspended address.
+pub const HELD_BACK: &str = "nothing is sent to this address any more";
+
 crate::words! {
     /// Why an address is suspended.
     SuspensionReason {
@@ -191,6 +194,22 @@ pub async fn lift(
     Ok(true)
 }
 
+/// Which of `addresses`, all in small letters, are suspended.
+///
+/// # Errors
+/// What the database says.
+pub async fn among(
+    conn: &mut AsyncPgConnection,
+    addresses: HashSet<String>,
+) -> QueryResult<HashSet<String>> {
+    let found: Vec<String> = dsl::suspensions
+        .filter(dsl::address.eq_any(addresses))
+        .select(dsl::address)
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Which of `messages` go to a suspended address, and were not asked for there. One query.
 ///
 /// # Errors
@@ -200,14 +219,7 @@ pub async fn held_back(
     messages: &[Message],
 ) -> QueryResult<HashSet<MessageId>> {
     let folded = |message: &Message| message.address.to_lowercase();
-    let addresses: HashSet<String> = messages.iter().map(folded).collect();
-    let suspended: HashSet<String> = dsl::suspensions
-        .filter(dsl::address.eq_any(addresses))
-        .select(dsl::address)
-        .load(conn)
-        .await?
-        .into_iter()
-        .collect();
+    let suspended = among(conn, messages.iter().map(folded).collect()).await?;
     Ok(messages
         .iter()
         .filter(|message| !was_asked_for_there(message) && suspended.contains(&folded(message)))

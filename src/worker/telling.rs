@@ -115,7 +115,7 @@ async fn verdicts(
     let mut verdicts = Vec::with_capacity(messages.len());
     for message in messages {
         if suspended.contains(&message.id) {
-            let why = "nothing is sent to this address any more".to_owned();
+            let why = suspension::HELD_BACK.to_owned();
             verdicts.push((message.id, Verdict::Void(why)));
             continue;
         }

@@ -161,7 +161,7 @@ async fn tell(
     sent: &Message,
     matter: Matter,
 ) -> Result<Outcome, Fault> {
-    // That what was passed on came back is told to nobody in turn: it would come back as well.
+    // That what was passed on came back is told to nobody in turn: what it said goes to the next ([`super::unread`]).
     if sent.kind == MessageKind::Forwarded {
         return Ok(done("what was passed on came back"));
     }

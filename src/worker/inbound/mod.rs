@@ -10,6 +10,7 @@ mod entries;
 mod many;
 mod passing_on;
 pub mod poll;
+mod unread;
 mod whom;
 
 use diesel::QueryResult;
@@ -52,7 +53,8 @@ fn done(how: impl Into<String>) -> Outcome {
     (InboundState::Done, how.into())
 }
 
-/// Deals with everything that waits; answers how many that were. What fails is left for another time.
+/// Deals with everything that waits; answers how many that were. What fails is left for another time. What was passed on and
+/// came to none of its readers goes to the administrators.
 ///
 /// # Errors
 /// That the database cannot be reached.
@@ -62,6 +64,7 @@ pub async fn work_off(db: &Db, clock: &dyn Clock, hub: &Hub) -> Result<usize, Db
     while next(&mut conn, clock, hub).await? {
         count += 1;
     }
+    unread::pass_on_again(&mut conn, clock, hub).await?;
     Ok(count)
 }
 

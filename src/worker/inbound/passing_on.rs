@@ -1,12 +1,14 @@
 //! What is for a person to read goes to those whom it concerns, within their own mail, and an answer to it to whoever wrote.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Display,
+};
 
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{
     Desk, Fault, Outcome, done,
@@ -15,12 +17,14 @@ use super::{
 use crate::{
     base::{
         clock::Instant,
+        hub::Hub,
         ids::{InboundId, PersonId},
         schema::{inbound_mails, messages},
     },
     mail::{
         inbound::{Incoming, What, kept::InboundState},
-        outbox::{self, MessageKind, NewMessage},
+        outbox::{self, About, MessageKind, NewMessage},
+        suspension,
     },
     people::{
         self,
@@ -30,7 +34,7 @@ use crate::{
 };
 
 /// After so long it is not passed on any more.
-const HELPS: Duration = Duration::days(7);
+pub(super) const HELPS: Duration = Duration::days(7);
 
 /// How many messages of one writer, and of all, are passed on within an hour. The rest is set aside.
 const OF_ONE: usize = 10;
@@ -73,7 +77,8 @@ pub fn post(incoming: &Incoming, subject: &Subject, matter: Matter) -> Post {
     }
 }
 
-/// Queues `post` for those whom `subject` concerns, but for who wrote it; where that leaves nobody, for the administrators.
+/// Queues `post` for those whom `subject` concerns, but for who wrote it; where that leaves nobody who can be reached, for the
+/// administrators.
 pub async fn pass_on(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
@@ -84,32 +89,23 @@ pub async fn pass_on(
         Some(writer) => whom::owners(conn, &writer.address).await?,
         None => Vec::new(),
     };
-    let mut readers = subject.readers.clone();
-    readers.retain(|reader| !writers.contains(reader));
-    if readers.is_empty() {
-        readers = whom::administrators(conn).await?;
-        readers.retain(|reader| !writers.contains(reader));
+    let (hub, now) = (desk.hub, desk.clock.now());
+    let mut recipients = reachable(conn, hub, &subject.readers, &writers, now).await?;
+    if recipients.is_empty() {
+        let administrators = whom::administrators(conn).await?;
+        recipients = reachable(conn, hub, &administrators, &writers, now).await?;
     }
-    let now = desk.clock.now();
     let payload = serde_json::to_value(&post).map_err(|error| Fault::Other(error.to_string()))?;
-    let recipients = people::queries::recipients(conn, desk.hub, &readers, now).await?;
     let new: Vec<NewMessage> = recipients
         .values()
-        .map(|reader| NewMessage {
-            kind: MessageKind::Forwarded,
-            dedupe_key: key(desk.id, reader.person),
-            to: reader.person.into(),
-            address: reader.address.clone(),
-            about: subject.about,
-            revision: None,
-            from_revision: None,
-            sequence: None,
-            payload: payload.clone(),
-            caused_by: None,
-            priority: MessageKind::Forwarded.priority(),
-            send_after: now,
-            not_after: now + HELPS,
-            held: false,
+        .map(|reader| {
+            message(
+                reader,
+                &key(desk.id, reader.person),
+                subject.about,
+                &payload,
+                now,
+            )
         })
         .collect();
     if new.is_empty() {
@@ -124,6 +120,49 @@ pub async fn pass_on(
     }
     outbox::queue(conn, desk.clock, &new).await?;
     Ok(done(format!("{PASSED_ON} {}", new.len())))
+}
+
+/// Those of `readers` to whom mail goes, and who wrote nothing of it themselves.
+pub(super) async fn reachable(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    readers: &[PersonId],
+    writers: &[PersonId],
+    now: Instant,
+) -> QueryResult<HashMap<PersonId, Recipient>> {
+    let readers = readers.iter().filter(|reader| !writers.contains(reader));
+    let readers: Vec<PersonId> = readers.copied().collect();
+    let mut recipients = people::queries::recipients(conn, hub, &readers, now).await?;
+    let folded = |reader: &Recipient| reader.address.to_lowercase();
+    let suspended = suspension::among(conn, recipients.values().map(folded).collect()).await?;
+    recipients.retain(|_, reader| !suspended.contains(&folded(reader)));
+    Ok(recipients)
+}
+
+/// The message that passes something on to one reader.
+pub(super) fn message(
+    reader: &Recipient,
+    key: &str,
+    about: About,
+    payload: &Value,
+    now: Instant,
+) -> NewMessage {
+    NewMessage {
+        kind: MessageKind::Forwarded,
+        dedupe_key: key.to_owned(),
+        to: reader.person.into(),
+        address: reader.address.clone(),
+        about,
+        revision: None,
+        from_revision: None,
+        sequence: None,
+        payload: payload.clone(),
+        caused_by: None,
+        priority: MessageKind::Forwarded.priority(),
+        send_after: now,
+        not_after: now + HELPS,
+        held: false,
+    }
 }
 
 /// Whether enough was passed on within the hour: by `writer` to these readers, or by all. Anyone can write to the hub, and
@@ -163,6 +202,7 @@ async fn too_many(
     Ok((theirs.len() >= OF_ONE).then_some("too much of this writer is passed on within the hour"))
 }
 
-fn key(mail: Uuid, reader: PersonId) -> String {
+/// What makes it the same message, whatever brought it: a mail by its row.
+pub(super) fn key(mail: impl Display, reader: PersonId) -> String {
     format!("forwarded:{mail}:{reader}")
 }

@@ -10,7 +10,7 @@ use super::{Reply, Scene};
 use crate::support::mailbox::Mail;
 
 /// A report about `mail`, as Postfix writes it.
-fn report(mail: &Mail, action: &str, status: &str) -> String {
+pub(super) fn report(mail: &Mail, action: &str, status: &str) -> String {
     format!(
         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.hub.example\nTo: {to}\nSubject: Undelivered Mail Returned to Sender\n\
          Message-ID: <{action}.{status}.{id}>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n\

@@ -1,6 +1,6 @@
 //! What people write goes to people; what machines write to nobody.
 
-use super::Scene;
+use super::{Scene, bounces::report};
 
 fn mail(from: &str, to: &str, headers: &str) -> String {
     let id: String = headers
@@ -61,6 +61,34 @@ async fn references_say_what_it_is_about_and_without_them_administrators_read_it
             "someone@else.example".to_owned()
         )]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_organiser_cannot_be_sent_is_read_by_an_administrator() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let words = mail(&marie.to, &marie.reply_to, "X: y");
+    assert_eq!(scene.receive(&words).await, "passed on to 1");
+    let [told] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(told.to, "oh@hub.example");
+    let came_back = scene.receive(&report(&told, "failed", "5.1.1")).await;
+    assert_eq!(came_back, "what was passed on came back");
+    let [next] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(
+        (next.to.as_str(), next.reply_to.as_str()),
+        ("admin@hub.example", "marie@sample.example")
+    );
+    assert!(next.text.contains("| May I?\n"), "{}", next.text);
+    // What comes later goes there at once: nothing is sent to the organiser any more.
+    let later = mail(&marie.to, &marie.reply_to, "X: z");
+    assert_eq!(scene.receive(&later).await, "passed on to 1");
+    assert_eq!(scene.passed_on().await[0].0, "admin@hub.example");
+    // Where it comes back from there too, it ends: nobody gets it twice.
+    assert_eq!(
+        scene.receive(&report(&next, "failed", "5.2.2")).await,
+        "what was passed on came back"
+    );
+    assert_eq!(scene.passed_on().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
