@@ -143,6 +143,11 @@ async fn take_answer(
         Ok(Replied::Stranger) => {
             stranger(conn, desk, incoming, &seminar, invited, reply.address).await
         }
+        // Their calendar believes that it is taken, and so do they: the organisers can still enter it, or write to them.
+        Err(Refusal::Conflict(why)) if why.key() == "refused-reply-late" => {
+            let said = entries::said(incoming, response);
+            entries::to_a_person(conn, desk, incoming, seminar.id.into(), said).await
+        }
         Err(refusal @ (Refusal::Conflict(_) | Refusal::NotFound)) => {
             Ok(done(format!("not taken: {refusal}")))
         }

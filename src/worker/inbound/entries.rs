@@ -144,7 +144,7 @@ async fn answers_for(
 }
 
 /// What is answered, where it can be told.
-fn said(incoming: &Incoming, response: &Response) -> Option<Said> {
+pub(super) fn said(incoming: &Incoming, response: &Response) -> Option<Said> {
     if response.method == Method::Counter {
         return None;
     }
@@ -156,7 +156,8 @@ fn said(incoming: &Incoming, response: &Response) -> Option<Said> {
     }
 }
 
-async fn to_a_person(
+/// What someone answered, for a person to see to.
+pub(super) async fn to_a_person(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     incoming: &Incoming,

@@ -205,6 +205,40 @@ async fn an_answer_to_another_time_is_none_to_this_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_yes_that_comes_too_late_to_be_taken_is_for_the_organisers_to_see_to() {
+    let scene = Scene::new().await;
+    let hong = scene.sent_to("hong");
+    let terms = json!({ "reply_by": "2026-11-03", "late": "refused" });
+    scene
+        .organiser
+        .put(&scene.path("/reply-terms"), terms)
+        .await
+        .expect(200);
+    scene.app.clock.advance(Duration::days(3));
+    let late = |stamp: &'static str, partstat: &'static str| Reply {
+        partstat,
+        stamp,
+        ..Reply::to(hong)
+    };
+    let yes = late("20261105T000100Z", "ACCEPTED");
+    assert_eq!(scene.receive(&yes.write()).await, "passed on to 1");
+    assert_eq!(scene.answers().await, []);
+    let mut mails = scene.app.mails().await;
+    mails.retain(|mail| mail.kind == "forwarded");
+    let [told] = mails.try_into().unwrap();
+    assert_eq!(
+        (told.to.as_str(), told.reply_to.as_str()),
+        ("oh@hub.example", "hong@sample.example")
+    );
+    let said =
+        "Sample answered “yes” in their calendar. Nothing has been changed: please see to it.";
+    assert!(told.text.contains(said), "{}", told.text);
+    // Who does not come says so at any time.
+    let no = late("20261105T000200Z", "DECLINED");
+    assert_eq!(scene.receive(&no.write()).await, "answered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_accepts_an_invitation_that_was_passed_on_changes_no_answer() {
     let scene = Scene::new().await;
     let hong = scene.sent_to("hong");
