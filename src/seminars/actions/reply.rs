@@ -84,11 +84,14 @@ pub async fn reply(
         let person = one.person_id;
         // A clock that goes fast must not make later answers look old.
         let stamp = reply.stamp.min(clock.now());
+        // Nor must a SEQUENCE that nobody was ever sent.
+        let sent = |sequence: i32| sequence.min(row.sequence);
+        let sequence = sent(reply.sequence);
         let last = one
             .answered_at
-            .map(|at| (one.reply_stamp.unwrap_or(at), one.reply_sequence));
-        if !rules::answers_this(&row, reply.sequence, reply.starts_at)
-            || !rules::is_news(reply.sequence, stamp, last)
+            .map(|at| (one.reply_stamp.unwrap_or(at), one.reply_sequence.map(sent)));
+        if !rules::answers_this(&row, sequence, reply.starts_at)
+            || !rules::is_news(sequence, stamp, last)
         {
             return Ok(Replied::Old(person));
         }
@@ -111,7 +114,7 @@ pub async fn reply(
             answer_request(conn, clock, hub, &author, seminar, person, said).await?;
             diesel::update(speakers::table.find((seminar, person)))
                 .set((
-                    speakers::reply_sequence.eq(reply.sequence),
+                    speakers::reply_sequence.eq(sequence),
                     speakers::reply_stamp.eq(stamp),
                     speakers::unverified.eq(unverified),
                 ))
@@ -121,7 +124,7 @@ pub async fn reply(
             answer(conn, clock, hub, &author, seminar, person, reply.answer).await?;
             diesel::update(attendances::table.find((seminar, person)))
                 .set((
-                    attendances::reply_sequence.eq(reply.sequence),
+                    attendances::reply_sequence.eq(sequence),
                     attendances::reply_stamp.eq(stamp),
                     attendances::unverified.eq(unverified),
                 ))

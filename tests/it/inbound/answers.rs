@@ -162,6 +162,28 @@ async fn the_last_word_counts_in_whatever_order_replies_arrive() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sequence_that_was_never_sent_makes_no_later_answer_old() {
+    let scene = Scene::new().await;
+    let (hong, sam) = (scene.sent_to("hong"), scene.sent_to("sam"));
+    scene.app.clock.advance(Duration::hours(1));
+    let forged = |mail| Reply {
+        sequence: i32::MAX,
+        ..Reply::to(mail)
+    };
+    for mail in [hong, sam] {
+        assert_eq!(scene.receive(&forged(mail).write()).await, "answered");
+        let own = Reply {
+            partstat: "DECLINED",
+            stamp: "20261102T000200Z",
+            ..Reply::to(mail)
+        };
+        assert_eq!(scene.receive(&own.write()).await, "answered");
+    }
+    let no = (scene.hong, "no".to_owned(), "calendar".to_owned(), true);
+    assert_eq!(scene.answers().await, [no]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_to_another_time_is_none_to_this_one() {
     let scene = Scene::new().await;
     let moved = json!({ "starts_local": "2026-12-11T16:00:00" });
