@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -232,6 +233,55 @@ fn was_asked_for_there(message: &Message) -> bool {
     message.kind.is_asked_for() && message.kind != MessageKind::Confirmation
 }
 
+/// How long after each time that it came back a mail goes out again which may be taken later; then it has failed.
+const AGAIN: [Duration; 2] = [Duration::hours(4), Duration::hours(16)];
+
+/// How what came back is noted.
+const CAME_BACK: &str = "it came back: ";
+
+/// Lets a message that was sent, and came back for a reason that may pass, go out once more after a pause; answers whether it
+/// does. One that has come back too often, or would be too late, does not.
+///
+/// # Errors
+/// What the database says.
+pub async fn goes_again(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    message: &Message,
+    why: &str,
+) -> QueryResult<bool> {
+    let before: i64 = message_faults::table
+        .filter(message_faults::message_id.eq(message.id))
+        .filter(message_faults::error.like(format!("{CAME_BACK}%")))
+        .count()
+        .get_result(conn)
+        .await?;
+    let now = clock.now();
+    let pause = usize::try_from(before).ok().and_then(|n| AGAIN.get(n));
+    let Some(at) = pause.map(|pause| now + *pause) else {
+        return Ok(false);
+    };
+    if at >= message.not_after {
+        return Ok(false);
+    }
+    let error = format!("{CAME_BACK}{why}");
+    let marked: Option<(MessageKind, i32, Option<ids::PersonId>)> =
+        diesel::update(messages::table.find(message.id))
+            .filter(messages::state.eq(MessageState::Sent))
+            .set((
+                messages::state.eq(MessageState::Queued),
+                messages::sent_at.eq(None::<Instant>),
+                messages::ended_at.eq(None::<Instant>),
+                messages::send_after.eq(at),
+                messages::error.eq(&error),
+            ))
+            .returning((messages::kind, messages::attempts, messages::person_id))
+            .get_result(conn)
+            .await
+            .optional()?;
+    noted(conn, clock, message.id, marked, error).await
+}
+
 /// Marks a message that was sent as failed after all, because it came back; answers whether it was.
 ///
 /// # Errors
@@ -242,7 +292,7 @@ pub async fn came_back(
     message: MessageId,
     why: &str,
 ) -> QueryResult<bool> {
-    let error = format!("it came back: {why}");
+    let error = format!("{CAME_BACK}{why}");
     let marked: Option<(MessageKind, i32, Option<ids::PersonId>)> =
         diesel::update(messages::table.find(message))
             .filter(messages::state.eq(MessageState::Sent))
@@ -256,6 +306,17 @@ pub async fn came_back(
             .get_result(conn)
             .await
             .optional()?;
+    noted(conn, clock, message, marked, error).await
+}
+
+/// Notes that a message came back, where it was `marked` so; answers whether it was.
+async fn noted(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    message: MessageId,
+    marked: Option<(MessageKind, i32, Option<ids::PersonId>)>,
+    error: String,
+) -> QueryResult<bool> {
     let Some((kind, attempt, person)) = marked else {
         return Ok(false);
     };

@@ -136,6 +136,17 @@ class Story:
             self.in_calendar(letter, handle, "REQUEST", self.seminar["sequence"])
         check("Hong reads Korean, and the hour of Seoul", "16:00–17:00 (서울, UTC+9)" in self.invitations["hong"].text())
 
+    def later(self, address, status):
+        """A mail that Postfix took for a mailbox that is full: it goes out once more, hours from now."""
+        def waits():
+            found = self.admin.messages(recipient=address, kind="invitation", state="queued")
+            return found and found[0]["error"]
+
+        error = until(f"the report about {address} is understood", waits)
+        check(f"what {address} has no room for is sent again later", error.startswith(f"it came back: {status}"), error)
+        listed = f">{address}<" in self.pages.page("/admin/suspensions")
+        check(f"{address} is written to again", not listed)
+
     def bounce(self, address, suspended, status):
         """A mail that Postfix took and could not deliver: its own report comes back."""
         def failed():
@@ -280,8 +291,8 @@ class Story:
         """Nothing is lost and nothing comes twice."""
         until("Postfix has delivered all", lambda: self.postfix.queue() == "")
         waiting = [one for one in self.admin.messages() if one["state"] in ("held", "queued", "leased")]
-        far = all(one["kind"] == "reminder" for one in waiting)
-        check("nothing waits but reminders of what is far away", far, waiting)
+        far = all(one["kind"] == "reminder" or one["recipient"] == "full@uni.test" for one in waiting)
+        check("nothing waits but reminders of what is far away, and what a full mailbox may take later", far, waiting)
         sent, arrived = {}, {}
         for one in self.admin.messages(state="sent"):
             sent.setdefault(one["recipient"], []).append(one["id"])

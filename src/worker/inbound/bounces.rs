@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// A mail did not arrive: it counts as failed, nothing more goes to an address where nobody is, and those whom it concerns
-/// hear of it. That one is late is noted and nothing else.
+/// hear of it. What may be taken later goes out again before that, but for a mailing list, of which most may have it. That one
+/// is late is noted and nothing else.
 pub async fn came_back(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
@@ -39,6 +40,14 @@ pub async fn came_back(
     }
     if is_of_one_reader(&sent, bounce) {
         return tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await;
+    }
+    // Whoever sends on what they get has it already.
+    let for_now = bounce.severity == Severity::Later && !is_of_another(&sent, bounce);
+    if for_now
+        && sent.to.audience().is_none()
+        && suspension::goes_again(conn, desk.clock, &sent, &bounce.reason).await?
+    {
+        return Ok(done("it goes out once more"));
     }
     if !suspension::came_back(conn, desk.clock, sent.id, &bounce.reason).await? {
         return Ok(done("that mail is known to have failed"));

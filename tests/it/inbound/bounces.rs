@@ -179,7 +179,7 @@ async fn signing_in_by_the_address_is_the_way_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
+async fn a_refused_mail_is_told_and_a_late_mail_only_noted() {
     let scene = Scene::new().await;
     let marie = scene.sent_to("marie");
     let late = scene.receive(&report(marie, "delayed", "4.4.1")).await;
@@ -189,7 +189,7 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
         (0, vec![])
     );
     assert_eq!(
-        scene.receive(&report(marie, "failed", "5.2.2")).await,
+        scene.receive(&report(marie, "failed", "5.7.1")).await,
         "passed on to 1"
     );
     assert_eq!(
@@ -209,6 +209,34 @@ async fn a_full_mailbox_is_told_and_a_late_mail_only_noted() {
     let sent_on = report(hong, "failed", "5.1.1").replace(&own, &onward);
     assert_eq!(scene.receive(&sent_on).await, "passed on to 1");
     assert_eq!(scene.suspended().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_be_taken_later_goes_out_twice_more_before_it_has_failed() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    for (status, hours) in [("5.2.2", 4), ("4.2.2", 16)] {
+        assert_eq!(
+            scene.receive(&report(marie, "failed", status)).await,
+            "it goes out once more"
+        );
+        assert_eq!(scene.states().await, ["doesnt", "knows", "knows"]);
+        let told = scene.app.mails().await;
+        assert!(told.iter().all(|mail| mail.kind != "forwarded"), "{told:?}");
+        assert_eq!(scene.states().await, ["doesnt", "knows", "knows"]);
+        scene.app.clock.advance(Duration::hours(hours));
+        scene.app.mails().await;
+        assert_eq!(scene.states().await, ["knows", "knows", "knows"]);
+    }
+    assert_eq!(
+        scene.receive(&report(marie, "failed", "4.4.7")).await,
+        "passed on to 1"
+    );
+    assert_eq!(scene.states().await, ["bounced", "knows", "knows"]);
+    assert_eq!(scene.suspended().await, []);
+    let mut told = scene.app.mails().await;
+    told.retain(|mail| mail.kind == "forwarded");
+    assert_eq!(told.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -349,8 +377,8 @@ fn in_words(mail: &Mail, said: &str) -> String {
 async fn what_comes_back_in_words_alone_counts_as_well() {
     let scene = Scene::new().await;
     let (hong, marie) = (scene.sent_to("hong"), scene.sent_to("marie"));
-    let full = in_words(hong, "The user's disk is full. (#5.2.2)");
-    assert_eq!(scene.receive(&full).await, "passed on to 1");
+    let large = in_words(hong, "This message is too large for me. (#5.2.3)");
+    assert_eq!(scene.receive(&large).await, "passed on to 1");
     assert_eq!(
         (scene.bounced().await, scene.suspended().await),
         (1, vec![])

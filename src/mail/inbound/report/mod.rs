@@ -29,8 +29,10 @@ pub struct Bounce {
 pub enum Severity {
     /// Nobody is at that address: nothing more should be sent there.
     Gone,
-    /// This mail was not taken: too large, a full mailbox, taken for spam, a server that could not be reached for days.
+    /// This mail was not taken: too large, or taken for spam.
     Refused,
+    /// It was not taken this time: a full mailbox, a server that could not be reached for days.
+    Later,
     /// It is still being tried.
     Delayed,
 }
@@ -104,6 +106,7 @@ fn delivery(part: &MessagePart<'_>, original: Option<String>) -> What {
         severity: match delayed {
             true => Severity::Delayed,
             false if is_gone(status, said.unwrap_or_default()) => Severity::Gone,
+            false if may_pass(status) => Severity::Later,
             false => Severity::Refused,
         },
         recipient: whom(fields),
@@ -137,6 +140,12 @@ pub(in crate::mail) fn is_gone(status: &str, said: &str) -> bool {
         (1, 0..=6 | 9..) | (2, 0 | 1) | (4, 1 | 4) => true,
         _ => false,
     }
+}
+
+/// Whether a status (RFC 3463 section 3) speaks of what may be otherwise tomorrow: what the server itself calls so (4.…), and a
+/// mailbox that is full (5.2.2).
+fn may_pass(status: &str) -> bool {
+    status == "5.2.2" || status.starts_with("4.")
 }
 
 /// Words by which servers without status codes (RFC 3463) say that nobody is there.

@@ -3,7 +3,7 @@
 
 use mail_parser::{Message, MessageParser};
 
-use super::{Bounce, REASON, Severity, is_gone, says_nobody};
+use super::{Bounce, REASON, Severity, is_gone, may_pass, says_nobody};
 use crate::{base::text, mail::inbound::raw};
 
 /// With what each of these reports begins.
@@ -29,16 +29,14 @@ pub fn bounce(message: &Message<'_>) -> Option<Bounce> {
         }
         None => return None,
     };
-    let gone = match status(&reason) {
-        Some(status) => is_gone(status, &reason),
-        None => says_nobody(&reason),
+    let severity = match status(&reason) {
+        Some(status) if is_gone(status, &reason) => Severity::Gone,
+        Some(status) if may_pass(status) => Severity::Later,
+        None if says_nobody(&reason) => Severity::Gone,
+        _ => Severity::Refused,
     };
     Some(Bounce {
-        severity: if gone {
-            Severity::Gone
-        } else {
-            Severity::Refused
-        },
+        severity,
         recipient: Some(recipient),
         reason: text::line(&reason).chars().take(REASON).collect(),
         original: original(copy),

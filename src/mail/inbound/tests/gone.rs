@@ -25,11 +25,12 @@ fn only_where_nobody_is_an_address_is_gone() {
     ] {
         assert_eq!(severity(gone, "failed"), Some(Severity::Gone), "{gone}");
     }
-    for refused in [
-        "5.2.2", "5.2.3", "5.3.4", "5.7.1", "5.1.8", "4.4.7", "5", "x",
-    ] {
+    for refused in ["5.2.3", "5.3.4", "5.7.1", "5.1.8", "5", "x"] {
         let found = severity(refused, "failed");
         assert_eq!(found, Some(Severity::Refused), "{refused}");
+    }
+    for later in ["5.2.2", "4.2.2", "4.4.7", "4.7.1 (greylisted)"] {
+        assert_eq!(severity(later, "failed"), Some(Severity::Later), "{later}");
     }
     assert_eq!(severity("2.0.0", "delivered"), None);
     // Postfix puts 5.0.0 where the other server gave no status: then its words say what it was.

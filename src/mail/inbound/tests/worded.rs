@@ -71,7 +71,7 @@ fn bounces_that_are_written_for_people_are_read_too() {
         ("Sorry, no mailbox here by that name.", Severity::Gone),
         (
             "I'm not going to try again; this message has been in the queue too long. (#4.4.1)",
-            Severity::Refused,
+            Severity::Later,
         ),
         ("The user's disk is full.", Severity::Refused),
     ] {
