@@ -167,6 +167,8 @@ pub struct Stopped {
 pub struct Matter {
     /// When that begins.
     pub starts_at: Option<Instant>,
+    /// When its reader was told before that it begins, where the message may tell another time.
+    pub told_start: Option<Instant>,
     /// The series in which it stands.
     pub series: Option<SeriesId>,
 }

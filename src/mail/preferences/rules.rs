@@ -39,7 +39,7 @@ pub struct Asked<'a> {
 /// Whether a message goes to someone with these preferences at `now`. What cannot be switched off waits for nothing either.
 ///
 /// Quiet hours hold it back only where it is still of use at their end: before its `not_after`, and with two hours left
-/// until what it is about begins.
+/// until what it is about begins, or would have begun as its reader was told before: they would sit there.
 pub fn decide(preferences: &Preferences, asked: &Asked<'_>, now: Instant) -> Decision {
     if asked.notice == Notice::Always {
         return Decision::Now;
@@ -62,11 +62,12 @@ pub fn decide(preferences: &Preferences, asked: &Asked<'_>, now: Instant) -> Dec
     }
 }
 
-/// Whether it begins, if it has not begun, before two hours have passed after `end`.
+/// Whether it begins, or is thought to begin, if it has not begun, before two hours have passed after `end`.
 fn begins_soon(matter: Matter, now: Instant, end: Instant) -> bool {
-    matter
-        .starts_at
-        .is_some_and(|starts| now < starts && starts < end + NEAR)
+    [matter.starts_at, matter.told_start]
+        .into_iter()
+        .flatten()
+        .any(|starts| now < starts && starts < end + NEAR)
 }
 
 impl Preset {
@@ -164,6 +165,7 @@ mod tests {
             notice,
             matter: Matter {
                 starts_at: Some(at(starts)),
+                told_start: None,
                 series: None,
             },
             not_after: at(starts),
@@ -303,6 +305,15 @@ mod tests {
         assert_eq!(starts("2026-12-09T23:59:00Z"), Decision::Now);
         assert_eq!(starts("2026-12-09T22:00:00Z"), Decision::Now);
         assert_eq!(starts("2026-12-09T18:00:00Z"), Decision::Now);
+        // It moves by a week, and was to begin at 08:59, at 09:00, and an hour ago.
+        let moved = |told: &str| {
+            let mut change = asked(Notice::Change, "2026-12-17T07:00:00Z");
+            change.matter.told_start = Some(at(told));
+            decide(&night, &change, now)
+        };
+        assert_eq!(moved("2026-12-09T23:59:00Z"), Decision::Now);
+        assert_eq!(moved("2026-12-10T00:00:00Z"), end);
+        assert_eq!(moved("2026-12-09T16:00:00Z"), end);
         // It has begun, and helps until noon.
         let running = Asked {
             not_after: at("2026-12-10T03:00:00Z"),

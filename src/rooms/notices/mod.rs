@@ -55,6 +55,19 @@ enum Happened {
 }
 
 impl Happened {
+    /// As a message about a booking keeps it; what asks or reminds keeps none.
+    fn of(message: &Message) -> Option<Self> {
+        Self::deserialize(&message.payload["happened"]).ok()
+    }
+
+    /// When the booking began, where it was moved.
+    fn told_start(&self) -> Option<Instant> {
+        match self {
+            Self::Moved { starts_at, .. } => Some(*starts_at),
+            _ => None,
+        }
+    }
+
     /// What it is to the owner: that they have the room no more cannot be switched off.
     fn notice(&self) -> Notice {
         match self {

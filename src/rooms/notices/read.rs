@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::Happened;
 use crate::{
     base::{
         hub::Hub,
@@ -87,7 +88,7 @@ pub(super) async fn recipients(
         .collect())
 }
 
-/// What each message of `batch` is about: when the booking begins. One query.
+/// What each message of `batch` is about: when the booking begins, and when it did where it was moved. One query.
 ///
 /// # Errors
 /// What the database says.
@@ -101,6 +102,7 @@ pub async fn matters(
             .about
             .booking
             .and_then(|id| Some(found.get(&id)?.starts_at)),
+        told_start: Happened::of(message).and_then(|happened| happened.told_start()),
         series: None,
     };
     Ok(batch

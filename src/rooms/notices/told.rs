@@ -55,8 +55,7 @@ pub(super) async fn render(
             let one = found.get(&message.about.booking?)?;
             let Found { booking, rooms } = one;
             let recipient = recipients.get(&message.id)?;
-            let happened: Happened =
-                serde_json::from_value(message.payload["happened"].clone()).ok()?;
+            let happened = Happened::of(message)?;
             let content = BookingTold {
                 frame: recipient.frame(hub),
                 what: done(happened, booking),

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Uuid as SqlUuid},
+    sql_types::{Array, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -162,7 +162,8 @@ pub(super) async fn overtaken(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// What each message of `batch` is about: when that begins, and in which series it stands. One query.
+/// What each message of `batch` is about: when that begins, when the reader of a change was told before that it does, and in
+/// which series it stands. A query, and another one for changes.
 ///
 /// # Errors
 /// What the database says.
@@ -179,18 +180,55 @@ pub async fn matters(
         .select((seminars::id, seminars::starts_at, seminars::series_id))
         .load(conn)
         .await?;
+    let told = told_starts(conn, batch).await?;
     let matter = |message: &Message| {
         let (_, starts_at, series) = rows
             .iter()
             .find(|(id, ..)| Some(*id) == message.about.seminar)?;
         Some(Matter {
             starts_at: Some(*starts_at),
+            told_start: told.get(&message.id).copied(),
             series: *series,
         })
     };
     Ok(batch
         .iter()
         .filter_map(|message| Some((message.id, matter(message)?)))
+        .collect())
+}
+
+/// When the readers of the changes in `batch` believe that it begins: as they were told it, or were reminded of it since.
+async fn told_starts(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<HashMap<MessageId, Instant>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: MessageId,
+        #[diesel(sql_type = Timestamptz)]
+        starts_at: Instant,
+    }
+    let changes = batch
+        .iter()
+        .filter(|message| message.kind == MessageKind::Change);
+    let ids: Vec<MessageId> = changes.map(|message| message.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<Row> = sql_query(
+        "SELECT m.id, (r.snapshot->>'starts_at')::timestamptz AS starts_at FROM messages m \
+         JOIN seminar_revisions r ON r.seminar_id = m.seminar_id AND r.revision = greatest(m.from_revision, \
+             (SELECT max((k.payload->>'revision')::int) FROM messages k WHERE k.seminar_id = m.seminar_id \
+                AND k.person_id = m.person_id AND k.kind IN ('reminder', 'speaker_chase') AND k.state = 'sent')) \
+         WHERE m.id = ANY ($1)",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.starts_at))
         .collect())
 }
 

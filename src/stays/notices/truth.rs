@@ -49,7 +49,7 @@ pub async fn still_true(
         .collect())
 }
 
-/// What each message of `batch` is about: when the stay begins.
+/// What each message of `batch` is about: when the stay begins, and when it did as its reader was told before.
 ///
 /// # Errors
 /// What the database says.
@@ -62,6 +62,10 @@ pub async fn matters(
         starts_at: about
             .details(message)
             .map(|details| details.stay.slot().from()),
+        told_start: about
+            .details(message)
+            .zip(about.before(message))
+            .map(|(details, before)| details.stay.zone().start_of(before.from)),
         series: None,
     };
     Ok(batch

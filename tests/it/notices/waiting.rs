@@ -120,6 +120,26 @@ async fn quiet_hours_hold_back_nothing_that_is_near() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn quiet_hours_hold_back_no_move_from_an_hour_at_which_someone_would_sit_there() {
+    let scene = Scene::new().await;
+    scene
+        .choose(&[("quiet_from", "22:00"), ("quiet_to", "07:00")])
+        .await;
+    // 23:10 in Paris; it was to begin at 08:00 in the morning, and now does a week later.
+    assert_eq!(scene.at("2026-12-09T22:10:00Z").await, none());
+    scene
+        .edit(json!({ "starts_local": "2026-12-17T16:00:00" }))
+        .await;
+    assert_eq!(kinds(&scene.at("2026-12-09T22:10:01Z").await), ["change"]);
+    // A week is enough to read of another hour in the morning.
+    scene
+        .edit(json!({ "starts_local": "2026-12-17T17:00:00" }))
+        .await;
+    assert_eq!(scene.at("2026-12-10T05:59:59Z").await, none());
+    assert_eq!(kinds(&scene.at("2026-12-10T06:00:00Z").await), ["change"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_waits_for_the_morning_is_not_lost_when_someone_answers_meanwhile() {
     let scene = Scene::new().await;
     scene.edit(json!({ "reminders": [2880] })).await;
