@@ -18,6 +18,7 @@
 //! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
 //! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
+//! | it is for fewer than before | whom a digest told of it, or who was reminded of it, and who may not know of it any more: that alone, after the change window | cancellation |
 //! | what stands in someone's personal feed alone is moved, put elsewhere or called off, and their calendar program would show it too late | they are, unless it fetches the feed in time | change, cancellation |
 //! | an answer comes in | the organisers, in a bundle | answer |
 //! | a place comes free | who waits for it: it is theirs | `waiting_place` |

@@ -3,6 +3,7 @@
 mod answered;
 mod asked;
 mod changed;
+mod closed;
 mod seats;
 mod stopped;
 
@@ -18,11 +19,7 @@ use diesel::prelude::*;
 use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
-use self::{
-    asked::to_ask,
-    changed::{changed, closed},
-    stopped::released,
-};
+use self::{asked::to_ask, changed::changed, closed::closed, stopped::released};
 use super::{afterwards, audiences, chase, remind, reply_wanted};
 use crate::{
     base::{

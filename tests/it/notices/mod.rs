@@ -2,6 +2,7 @@
 
 mod addressed;
 mod choosing;
+mod closing;
 mod meanwhile;
 mod reminding;
 mod stopping;

@@ -27,7 +27,7 @@ use crate::{
         model::{Details, Seminar, SeminarState, Snapshot},
         notices::{
             by_feed::feed_changes,
-            digest::{follower_changes, follower_closes},
+            digest::{SEEN, follower_changes},
             snapshots,
         },
     },
@@ -81,14 +81,15 @@ pub(super) struct Concerned {
 }
 
 /// Whom a change concerns: who is invited or answered, unless they said no to this very time (`even_no`: all the same), who
-/// speaks, and who was reminded because they follow the series, until they were told that they take no part any more.
+/// speaks, and who was reminded because they follow the series, until they were told that they take no part any more, and while
+/// they may know of it.
 pub(super) async fn concerned(
     conn: &mut AsyncPgConnection,
     id: SeminarId,
     even_no: bool,
     only: Option<PersonId>,
 ) -> QueryResult<Vec<Concerned>> {
-    sql_query(
+    sql_query(format!(
         "WITH refused AS ( \
              SELECT a.person_id FROM attendances a WHERE a.seminar_id = $1 AND a.answer = 'no' AND NOT $2 AND \
                  (SELECT r.snapshot->>'starts_at' FROM seminar_revisions r WHERE r.seminar_id = $1 AND r.at <= a.answered_at \
@@ -98,13 +99,13 @@ pub(super) async fn concerned(
          concerned AS ( \
              SELECT person_id FROM attendances WHERE seminar_id = $1 AND person_id NOT IN (SELECT person_id FROM refused) \
              UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined' \
-             UNION SELECT m.person_id FROM messages m \
-                 WHERE m.seminar_id = $1 AND m.kind = 'reminder' AND m.state IN ('sent', 'leased') \
-                   AND NOT EXISTS (SELECT FROM attendances a WHERE a.seminar_id = $1 AND a.person_id = m.person_id) \
-                   AND NOT EXISTS (SELECT FROM speakers s WHERE s.seminar_id = $1 AND s.person_id = m.person_id) \
-                   AND NOT EXISTS (SELECT FROM messages r WHERE r.seminar_id = $1 AND r.person_id = m.person_id \
-                       AND r.kind = 'cancellation' AND r.payload->>'released' = 'true' AND r.state IN ('queued', 'leased', 'sent') \
-                       AND r.created_at > m.sent_at)), \
+             UNION SELECT r.person_id FROM messages r JOIN seminars m ON m.id = r.seminar_id \
+                 WHERE r.seminar_id = $1 AND r.kind = 'reminder' AND r.state IN ('sent', 'leased') AND {SEEN} \
+                   AND NOT EXISTS (SELECT FROM attendances a WHERE a.seminar_id = $1 AND a.person_id = r.person_id) \
+                   AND NOT EXISTS (SELECT FROM speakers s WHERE s.seminar_id = $1 AND s.person_id = r.person_id) \
+                   AND NOT EXISTS (SELECT FROM messages w WHERE w.seminar_id = $1 AND w.person_id = r.person_id \
+                       AND w.kind = 'cancellation' AND w.payload->>'released' = 'true' AND w.state IN ('queued', 'leased', 'sent') \
+                       AND w.created_at > r.sent_at)), \
          known AS ( \
              SELECT person_id, \
                     coalesce(max(revision) FILTER (WHERE state IN ('sent', 'leased') AND kind NOT IN ('slot_offer', 'slot_answer')), \
@@ -120,8 +121,8 @@ pub(super) async fn concerned(
          LEFT JOIN (SELECT s.person_id, (SELECT max(r.revision) FROM seminar_revisions r \
                         WHERE r.seminar_id = $1 AND r.at <= s.asked_at) AS told \
                     FROM speakers s WHERE s.seminar_id = $1 AND s.asked_at IS NOT NULL) asked USING (person_id) \
-         WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id",
-    )
+         WHERE $3 IS NULL OR c.person_id = $3 ORDER BY c.person_id"
+    ))
     .bind::<SqlUuid, _>(id)
     .bind::<Bool, _>(even_no)
     .bind::<Nullable<SqlUuid>, _>(only)
@@ -206,33 +207,6 @@ pub(super) async fn changed(
         held: !at_once,
         ..message
     }));
-    outbox::queue(conn, clock, &new).await?;
-    Ok(())
-}
-
-/// Tells those to whom a digest told of it that it is not for them any more, if they may not know of it now: after the change
-/// window, as what changes is told, and nothing where it is theirs again by then.
-pub(super) async fn closed(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    hub: &Hub,
-    actor: &Actor,
-    before: &Details,
-    after: &Details,
-) -> QueryResult<()> {
-    let now = clock.now();
-    let soonest = after.seminar.starts_at.min(before.seminar.starts_at);
-    let window = Duration::from_std(hub.change_window).unwrap_or_default();
-    let at_once = soonest - now < AT_ONCE || window.is_zero();
-    let new = follower_closes(conn, clock, hub, actor, after).await?;
-    let new: Vec<NewMessage> = new
-        .into_iter()
-        .map(|message| NewMessage {
-            send_after: if at_once { now } else { now + window },
-            held: !at_once,
-            ..message
-        })
-        .collect();
     outbox::queue(conn, clock, &new).await?;
     Ok(())
 }

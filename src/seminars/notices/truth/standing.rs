@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// Why someone is not told how it stands.
+const CLOSED: &str = "they may not know of it any more";
+
 /// How a recipient stands to a seminar.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Stands {
@@ -34,6 +37,15 @@ pub(super) struct Stands {
     asked: bool,
     /// Was told that they take no part any more, and nothing since.
     released: bool,
+    /// May know of it, in whatever way. Asked of those alone who are told how it stands.
+    sees: bool,
+}
+
+impl Stands {
+    /// Whether they may be told how it stands: who is invited or asked to speak may be of a draft, too.
+    fn may_know(self) -> bool {
+        self.attends || self.speaks || self.sees
+    }
 }
 
 pub(super) fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Option<&'static str> {
@@ -100,6 +112,7 @@ pub(super) fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Optio
             {
                 Some("they take no part any more")
             }
+            SeminarState::Draft | SeminarState::Announced if !one.may_know() => Some(CLOSED),
             SeminarState::Draft | SeminarState::Announced => None,
             _ => Some("it does not take place"),
         },
@@ -108,17 +121,18 @@ pub(super) fn reason(message: &Message, seminar: &Seminar, one: Stands) -> Optio
             (one.speaks || one.attends).then_some("they take part after all")
         }
         // To someone who may not know any more how it stands.
-        MessageKind::Cancellation if digest::is_closed(message) => None,
+        MessageKind::Cancellation if digest::is_closed(message) => {
+            one.sees.then_some("they may know of it after all")
+        }
         MessageKind::Cancellation => match seminar.state {
-            // Of its last stop: what was edited since raised the sequence, and nobody was told.
+            // What tells its last stop holds: what was edited since raised the sequence, and nobody was told.
             SeminarState::Cancelled | SeminarState::Postponed
-                if message.created_at >= seminar.state_at =>
+                if message.created_at < seminar.state_at =>
             {
-                None
-            }
-            SeminarState::Cancelled | SeminarState::Postponed => {
                 Some("another cancellation tells this")
             }
+            SeminarState::Cancelled | SeminarState::Postponed if !one.may_know() => Some(CLOSED),
+            SeminarState::Cancelled | SeminarState::Postponed => None,
             _ => Some("it takes place after all"),
         },
         _ => None,
@@ -178,5 +192,45 @@ pub(super) async fn standing(
             _ => one.asked = true,
         }
     }
+    for pair in seen(conn, batch).await? {
+        all.entry(pair).or_default().sees = true;
+    }
     Ok(all)
+}
+
+/// Which readers of the changes and cancellations in `batch` may know of what those are about.
+async fn seen(
+    conn: &mut AsyncPgConnection,
+    batch: &[Message],
+) -> QueryResult<Vec<(SeminarId, PersonId)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        seminar_id: SeminarId,
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+    }
+    let told = batch.iter().filter(|message| {
+        matches!(
+            message.kind,
+            MessageKind::Change | MessageKind::Cancellation
+        )
+    });
+    let (seminars, readers): (Vec<SeminarId>, Vec<PersonId>) = told
+        .filter_map(|message| Some((message.about.seminar?, message.person()?)))
+        .unzip();
+    if seminars.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = sql_query(format!(
+        "SELECT DISTINCT r.seminar_id, r.person_id FROM unnest($1, $2) AS r (seminar_id, person_id) \
+         JOIN seminars m ON m.id = r.seminar_id WHERE {}",
+        digest::SEEN
+    ))
+    .bind::<Array<SqlUuid>, _>(seminars)
+    .bind::<Array<SqlUuid>, _>(readers)
+    .load(conn)
+    .await?;
+    let pairs = rows.into_iter();
+    Ok(pairs.map(|row| (row.seminar_id, row.person_id)).collect())
 }
