@@ -1,7 +1,8 @@
 //! A calendar's reply to an invitation or to a request to speak (RFC 5546 section 3.2.3).
 //!
 //! It counts for whoever is invited or speaks under the address that answers. From any other address an invitation was
-//! passed on, and the answer of the one who was invited stays as it is.
+//! passed on, and the answer of the one who was invited stays as it is. So does one that is certain where nothing shows that
+//! the reply is from them: neither that somebody vouches for it, nor that it answers the mail that they got.
 
 use diesel::{
     prelude::*,
@@ -36,6 +37,8 @@ pub struct Reply {
     pub sender: Option<String>,
     /// Whose invitation it was sent back to: of several who share an address, that one is meant.
     pub invited: Option<PersonId>,
+    /// Whose mail of ours it names as the one that it answers.
+    pub named: Option<PersonId>,
     /// Its SEQUENCE.
     pub sequence: i32,
     /// Its DTSTAMP.
@@ -55,6 +58,8 @@ pub enum Replied {
     Old(PersonId),
     /// They are asked to speak and said maybe, which is no answer to that.
     Unclear(PersonId),
+    /// What they answered is certain, and it says otherwise; but that it is from them, nothing shows.
+    Doubtful(PersonId),
     /// Nobody is invited under that address.
     Stranger,
 }
@@ -95,9 +100,6 @@ pub async fn reply(
         {
             return Ok(Replied::Old(person));
         }
-        let names = people::queries::names(conn, &[person]).await?;
-        let named = names.get(&person).ok_or(Refusal::NotFound)?;
-        let author = Author::from(Channel::Calendar, None).who(person, named.called());
         let unverified = match &reply.sender {
             Some(sender) => concerned_at(conn, seminar, sender)
                 .await?
@@ -105,6 +107,17 @@ pub async fn reply(
                 .all(|other| other.person_id != person),
             None => true,
         };
+        // Where every mail has an address of its own, whoever got it can answer to that: anyone may know the UID.
+        let got_it = [reply.invited, reply.named].contains(&Some(person));
+        if hub.reply_tokens && unverified && !got_it && one.certain {
+            return Ok(match one.says(reply.answer) {
+                true => Replied::Old(person),
+                false => Replied::Doubtful(person),
+            });
+        }
+        let names = people::queries::names(conn, &[person]).await?;
+        let named = names.get(&person).ok_or(Refusal::NotFound)?;
+        let author = Author::from(Channel::Calendar, None).who(person, named.called());
         if one.speaks {
             let said = match reply.answer {
                 Answer::Yes => SpeakerAnswer::Accepted,
@@ -149,6 +162,24 @@ struct Concerned {
     reply_stamp: Option<Instant>,
     #[diesel(sql_type = Nullable<diesel::sql_types::Integer>)]
     reply_sequence: Option<i32>,
+    /// What they answered.
+    #[diesel(sql_type = Nullable<Text>)]
+    answer: Option<String>,
+    /// Whether that is from them, as far as anyone can tell.
+    #[diesel(sql_type = Bool)]
+    certain: bool,
+}
+
+impl Concerned {
+    /// Whether they answered so already.
+    fn says(&self, answer: Answer) -> bool {
+        matches!(
+            (self.answer.as_deref(), answer),
+            (Some("yes" | "waiting" | "accepted"), Answer::Yes)
+                | (Some("no" | "declined"), Answer::No)
+                | (Some("maybe"), Answer::Maybe)
+        )
+    }
 }
 
 /// Who is invited or speaks and has this address, or was told there. Whoever does both answers as a speaker, unless they
@@ -160,10 +191,12 @@ async fn concerned_at(
 ) -> QueryResult<Vec<Concerned>> {
     sql_query(
         "WITH concerned AS ( \
-             SELECT person_id, true AS speaks, answer = 'declined' AS declined, answered_at, reply_stamp, reply_sequence \
-                 FROM speakers WHERE seminar_id = $1 \
-             UNION ALL SELECT person_id, false, false, answered_at, reply_stamp, reply_sequence FROM attendances WHERE seminar_id = $1) \
-         SELECT DISTINCT ON (c.person_id) c.person_id, c.speaks, c.answered_at, c.reply_stamp, c.reply_sequence FROM concerned c \
+             SELECT person_id, true AS speaks, answer = 'declined' AS declined, answered_at, reply_stamp, reply_sequence, answer, \
+                 unverified FROM speakers WHERE seminar_id = $1 \
+             UNION ALL SELECT person_id, false, false, answered_at, reply_stamp, reply_sequence, answer, unverified \
+                 FROM attendances WHERE seminar_id = $1) \
+         SELECT DISTINCT ON (c.person_id) c.person_id, c.speaks, c.answered_at, c.reply_stamp, c.reply_sequence, c.answer, \
+             c.answered_at IS NOT NULL AND NOT c.unverified AS certain FROM concerned c \
          WHERE EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id AND lower(a.address) = lower($2)) \
             OR EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
                            AND lower(m.address) = lower($2)) \

@@ -118,9 +118,13 @@ async fn take_answer(
         Some(Partstat::NeedsAction) => return Ok(done("it is no answer yet")),
         None => return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await,
     };
-    let invited = sent
-        .filter(|message| message.about.seminar == Some(seminar.id))
-        .and_then(|message| message.person());
+    let to_whom = |message: Option<Message>| {
+        message
+            .filter(|message| message.is_about(seminar.id))
+            .and_then(|message| message.person())
+    };
+    let invited = to_whom(sent);
+    let named = to_whom(whom::answered(conn, desk.hub, incoming).await?);
     let reply = Reply {
         address,
         sender: incoming
@@ -129,6 +133,7 @@ async fn take_answer(
             .filter(|_| incoming.authenticated)
             .map(|from| from.address().to_owned()),
         invited,
+        named,
         sequence: response.sequence,
         stamp: response.stamp.or(incoming.written_at).unwrap_or(received),
         starts_at: response.starts_at,
@@ -137,6 +142,10 @@ async fn take_answer(
     match seminars::actions::reply(conn, desk.clock, desk.hub, seminar.id, &reply).await {
         Ok(Replied::Taken(_)) => Ok(done("answered")),
         Ok(Replied::Old(_)) => Ok(done("there is a newer answer, or another time")),
+        Ok(Replied::Doubtful(_)) => {
+            let said = entries::said(incoming, response);
+            entries::to_a_person(conn, desk, incoming, seminar.id.into(), said).await
+        }
         Ok(Replied::Unclear(_)) => {
             passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await
         }

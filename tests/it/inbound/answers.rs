@@ -109,6 +109,47 @@ async fn an_answer_for_which_nobody_vouches_is_kept_and_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_nothing_shows_to_be_theirs_changes_no_answer_that_is_certain() {
+    let scene = Scene::new().await;
+    let hong = scene.sent_to("hong");
+    let path = scene.path(&format!("/attendances/{}", scene.hong));
+    let said = json!({ "answer": "yes" });
+    scene.organiser.put(&path, said).await.expect(200);
+    let stands = scene.answers().await;
+    scene.app.clock.advance(Duration::hours(1));
+    scene.app.mails().await;
+    // To the address that all know; whoever has seen the UID can write it.
+    let anyone = Reply {
+        to: "hub@hub.example".to_owned(),
+        partstat: "DECLINED",
+        stamp: "20261102T003000Z",
+        ..Reply::to(hong)
+    };
+    assert_eq!(scene.receive(&anyone.write()).await, "passed on to 1");
+    assert_eq!(scene.answers().await, stands);
+    let [told] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(told.to, "oh@hub.example");
+    let said = "answered “no” in their calendar. Nothing has been changed: please see to it.";
+    assert!(told.text.contains(said), "{}", told.text);
+    // What says the same is no news to anyone.
+    let same = Reply {
+        partstat: "ACCEPTED",
+        ..anyone.clone()
+    };
+    assert_eq!(
+        scene.receive(&same.write()).await,
+        "there is a newer answer, or another time"
+    );
+    // What answers the mail itself counts, and whom nobody vouches for is marked.
+    let thread = format!("In-Reply-To: <{}>\nMIME-Version: 1.0\n", hong.id);
+    let theirs = anyone.write().replace("MIME-Version: 1.0\n", &thread);
+    let theirs = theirs.replace("Message-ID: <", "Message-ID: <own.");
+    assert_eq!(scene.receive(&theirs).await, "answered");
+    let no = (scene.hong, "no".to_owned(), "calendar".to_owned(), true);
+    assert_eq!(scene.answers().await, [no]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_last_word_counts_in_whatever_order_replies_arrive() {
     let scene = Scene::new().await;
     let hong = scene.sent_to("hong");
