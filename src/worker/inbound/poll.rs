@@ -30,11 +30,12 @@ impl From<diesel::result::Error> for PollFault {
     }
 }
 
-/// After so many messages that cannot be had, one poll gives up.
+/// After so many messages in a row that cannot be had, those behind them are looked at from the other end.
 const NOT_HAD: usize = 10;
 
 /// Keeps every message that is new in the mailbox, marks it there, and deals with it; answers how many there were. One that
-/// the server cannot give, or at which it breaks off, stays new and holds up no other.
+/// the server cannot give, or at which it breaks off, stays new and holds up no other; where there are many such, the latest
+/// are taken first, so that what comes in is had as long as the server gives anything.
 ///
 /// # Errors
 /// [`PollFault`]: the last that was in the way. A message that could not be kept stays new.
@@ -45,23 +46,39 @@ pub async fn poll(
     source: &Source,
 ) -> Result<usize, PollFault> {
     let mut inbox = source.open().await?;
-    let mut count = 0;
-    let mut not_had = Vec::new();
-    for uid in inbox.unseen().await? {
+    let mut unseen = inbox.unseen().await?;
+    let (mut count, mut in_a_row) = (0, 0);
+    let mut latest_first = false;
+    let mut not_had = None;
+    while let Some(uid) = match latest_first {
+        true => unseen.pop_last(),
+        false => unseen.pop_first(),
+    } {
         match take(db, clock, &mut inbox, uid).await {
-            Ok(taken) => count += usize::from(taken),
-            Err(PollFault::Mailbox(error)) if not_had.len() < NOT_HAD => {
+            Ok(taken) => {
+                count += usize::from(taken);
+                in_a_row = 0;
+            }
+            Err(PollFault::Mailbox(error)) => {
                 tracing::warn!(uid, %error, "a message in the mailbox cannot be had");
-                not_had.push(error);
+                not_had = Some(error);
                 // Nobody knows in the middle of what the connection was left.
                 inbox = source.open().await?;
+                in_a_row += 1;
+                if in_a_row < NOT_HAD {
+                    continue;
+                }
+                if latest_first {
+                    break;
+                }
+                (latest_first, in_a_row) = (true, 0);
             }
             Err(fault) => return Err(fault),
         }
     }
     inbox.close().await;
     work_off(db, clock, hub).await?;
-    match not_had.pop() {
+    match not_had {
         Some(error) => Err(error.into()),
         None => Ok(count),
     }

@@ -86,6 +86,26 @@ async fn a_message_that_the_server_cannot_give_holds_up_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nor_do_many_of_them() {
+    let scene = Scene::new().await;
+    let mut lying: Vec<String> = (0..12)
+        .map(|n| WORDS.replace("<1@x>", &format!("<rotten.{n}@x>")))
+        .collect();
+    lying.push(WORDS.to_owned());
+    let lying: Vec<&str> = lying.iter().map(String::as_str).collect();
+    let server = ImapServer::with(false, &lying);
+    for index in 0..12 {
+        server.let_rot(index, true);
+    }
+    let source: Source = server.url(false).parse().unwrap();
+    assert!(scene.poll(&source).await.is_err());
+    let mut expected = vec![false; 12];
+    expected.push(true);
+    assert_eq!(server.seen(), expected);
+    assert_eq!(scene.passed_on().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_a_message_that_is_too_large_no_more_is_fetched_than_is_needed() {
     let scene = Scene::new().await;
     let large = format!("{WORDS}{}", "x".repeat(30 << 20));
