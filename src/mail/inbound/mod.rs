@@ -166,9 +166,20 @@ fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, token: Opt
         return What::Unsubscribe;
     }
     match trust::automatic(message, from) {
-        Some(why) => What::Automatic(why),
-        None => What::Prose(prose(message)),
+        Some(mark) if mark.certain || !answers_ours(message, hub, token) => {
+            What::Automatic(mark.why)
+        }
+        _ => What::Prose(prose(message)),
     }
+}
+
+/// Whether it answers a mail of ours, as far as it says itself: by the address that it went to, or by what it names.
+fn answers_ours(message: &Message<'_>, hub: &Mailbox, token: Option<&str>) -> bool {
+    let is_ours = |id: &String| {
+        let host = id.rsplit_once('@').map(|(_, host)| host);
+        host.is_some_and(|host| host.eq_ignore_ascii_case(hub.host()))
+    };
+    token.is_some() || answered(message).iter().any(is_ours)
 }
 
 /// Whether its subject is `unsubscribe`, as our own address for that writes it: with the token behind it where no address

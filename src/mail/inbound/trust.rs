@@ -5,34 +5,65 @@ use mail_parser::Message;
 use super::raw;
 use crate::mail::mailbox::Mailbox;
 
-/// Why the message is believed to be written by a machine (RFC 3834 section 2, and what is usual besides).
-pub fn automatic(message: &Message<'_>, from: Option<&Mailbox>) -> Option<&'static str> {
+/// Why a message is believed to be written by a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Automatic {
+    /// Why.
+    pub why: &'static str,
+    /// Whether no person's answer bears that mark. What went by a mailing list, and what a filter takes for spam, may be one.
+    pub certain: bool,
+}
+
+/// Why the message is believed to be written by a machine (RFC 3834 section 2, and what is usual besides): what is certain
+/// before what is not.
+pub fn automatic(message: &Message<'_>, from: Option<&Mailbox>) -> Option<Automatic> {
+    let mut doubtful = None;
     for (name, value) in raw(message) {
-        let value = value.to_ascii_lowercase();
-        let first = value
-            .split([';', ' ', '('])
-            .next()
-            .unwrap_or_default()
-            .trim();
-        let why = match name.to_ascii_lowercase().as_str() {
-            "auto-submitted" if first != "no" => Some("it answers by itself"),
-            "x-autoreply" | "x-autorespond" | "x-autoresponder" if first != "no" => {
-                Some("it answers by itself")
-            }
-            "precedence" if matches!(first, "bulk" | "junk" | "list" | "auto_reply") => {
-                Some("it went to many")
-            }
-            "list-id" => Some("it went to many"),
-            "return-path" if value == "<>" => Some("it wants no answer"),
-            "x-spam-flag" if first == "yes" => Some("the mail server holds it for spam"),
-            _ => None,
-        };
-        if why.is_some() {
-            return why;
+        match mark(name, &value) {
+            Some(found) if found.certain => return Some(found),
+            Some(found) => doubtful = doubtful.or(Some(found)),
+            None => {}
         }
     }
     let daemon = from.is_some_and(|from| from.local().eq_ignore_ascii_case("mailer-daemon"));
-    daemon.then_some("a mail server wrote it")
+    match daemon {
+        true => Some(certain("a mail server wrote it")),
+        false => doubtful,
+    }
+}
+
+/// What a header says of it.
+fn mark(name: &str, value: &str) -> Option<Automatic> {
+    let value = value.to_ascii_lowercase();
+    let first = value
+        .split([';', ' ', '('])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    match name.to_ascii_lowercase().as_str() {
+        "auto-submitted" | "x-autoreply" | "x-autorespond" | "x-autoresponder" if first != "no" => {
+            Some(certain("it answers by itself"))
+        }
+        "precedence" if matches!(first, "bulk" | "junk" | "auto_reply") => {
+            Some(certain("it went to many"))
+        }
+        "precedence" if first == "list" => Some(perhaps("it went to many")),
+        "list-id" => Some(perhaps("it went to many")),
+        "return-path" if value == "<>" => Some(certain("it wants no answer")),
+        "x-spam-flag" if first == "yes" => Some(perhaps("the mail server holds it for spam")),
+        _ => None,
+    }
+}
+
+const fn certain(why: &'static str) -> Automatic {
+    Automatic { why, certain: true }
+}
+
+const fn perhaps(why: &'static str) -> Automatic {
+    Automatic {
+        why,
+        certain: false,
+    }
 }
 
 /// Whether a server of `ours` says that the message is from the domain `from` (RFC 8601): by DMARC, or by DKIM or SPF of

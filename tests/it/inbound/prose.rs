@@ -112,13 +112,15 @@ async fn automatic_mail_is_never_answered_nor_passed_on() {
         "Auto-Submitted: auto-replied",
         "Precedence: bulk",
         "X-Autoreply: yes",
-        "List-Id: <a.b>",
     ] {
         let outcome = scene
             .receive(&mail(&marie.to, &marie.reply_to, header))
             .await;
         assert!(outcome.starts_with("nothing follows: "), "{outcome}");
     }
+    let list = mail(&marie.to, "hub@hub.example", "List-Id: <a.b>");
+    let outcome = scene.receive(&list).await;
+    assert_eq!(outcome, "nothing follows: it went to many");
     let own = mail("hub@hub.example", "hub@hub.example", "X: y");
     assert_eq!(scene.receive(&own).await, "nothing follows: it is our own");
     // What was passed on is automatic too, and a machine's answer to it ends here.

@@ -11,12 +11,26 @@ fn what_machines_write_is_not_for_a_person() {
         "X-Autoreply: yes",
         "Precedence: bulk",
         "Precedence: auto_reply",
-        "List-Id: <seminar.uni.example>",
         "Return-Path: <>",
-        "X-Spam-Flag: YES",
+        "X-Spam-Flag: YES\nAuto-Submitted: auto-replied",
     ] {
         let what = what_is(&mail(header));
         assert!(matches!(what, What::Automatic(_)), "{header}: {what:?}");
+    }
+    // What may be a person's ends here only where it answers no mail of ours.
+    for header in [
+        "List-Id: <seminar.uni.example>",
+        "Precedence: list",
+        "X-Spam-Flag: YES",
+    ] {
+        let answer = what_is(&mail(header));
+        assert!(matches!(answer, What::Prose(_)), "{header}: {answer:?}");
+        let other = mail(header).replace("hub+TOKEN@", "hub@");
+        let named = "To: hub@hub.example\nIn-Reply-To: <1@hub.example>\n";
+        let answer = what_is(&other.replace("To: hub@hub.example\n", named));
+        assert!(matches!(answer, What::Prose(_)), "{header}: {answer:?}");
+        let other = what_is(&other);
+        assert!(matches!(other, What::Automatic(_)), "{header}: {other:?}");
     }
     let own = mail("X: y").replace("marie@uni.example", "Hub@hub.example");
     assert!(matches!(what_is(&own), What::Automatic(_)));
