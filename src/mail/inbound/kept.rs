@@ -153,6 +153,23 @@ pub async fn done(
     Ok(())
 }
 
+/// Lets a message wait until `at`, in the transaction in which that was found.
+///
+/// # Errors
+/// What the database says.
+pub async fn later(
+    conn: &mut AsyncPgConnection,
+    id: InboundId,
+    at: Instant,
+    why: &str,
+) -> QueryResult<()> {
+    diesel::update(dsl::inbound_mails.find(id))
+        .set((dsl::outcome.eq(why), dsl::try_after.eq(at)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Says that nothing could be made of a message this time: it is tried again after a pause, and set aside in the end.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ pub mod poll;
 mod unread;
 mod whom;
 
+use chrono::Duration;
 use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use uuid::Uuid;
@@ -37,6 +38,9 @@ use crate::{
     },
     people::notices::forwarded::Matter,
 };
+
+/// After so long what is too much for its hour is looked at again.
+const PAUSE: Duration = Duration::minutes(10);
 
 /// What every message is dealt with in.
 struct Desk<'a> {
@@ -78,7 +82,14 @@ async fn next(conn: &mut AsyncPgConnection, clock: &dyn Clock, hub: &Hub) -> Res
             };
             taken = Some(kept.id);
             let (state, outcome) = deal(conn, clock, hub, kept.clone()).await?;
-            kept::done(conn, clock, kept.id, state, &outcome).await?;
+            let now = clock.now();
+            let waits = state == InboundState::SetAside
+                && passing_on::is_too_much(&outcome)
+                && kept.received_at + passing_on::WAITS > now;
+            match waits {
+                true => kept::later(conn, kept.id, now + PAUSE, &outcome).await?,
+                false => kept::done(conn, clock, kept.id, state, &outcome).await?,
+            }
             Ok::<(), Fault>(())
         })
         .await;

@@ -36,9 +36,18 @@ use crate::{
 /// After so long it is not passed on any more.
 pub(super) const HELPS: Duration = Duration::days(7);
 
-/// How many messages of one writer, and of all, are passed on within an hour. The rest is set aside.
+/// How many messages of one writer, and of all, are passed on within an hour; of reports by machines so many of these, so that
+/// there is room for what people write. The rest waits ([`is_too_much`]).
 const OF_ONE: usize = 10;
 const OF_ALL: i64 = 100;
+const OF_MACHINES: i64 = 50;
+
+/// For so long what is too much for its hour waits to be passed on.
+pub(super) const WAITS: Duration = Duration::days(1);
+
+/// How it is said of a message that it is too much.
+const TOO_MUCH: &str = "too much is passed on within the hour";
+const TOO_MUCH_OF_ONE: &str = "too much of this writer is passed on within the hour";
 
 /// How the outcome of a message begins that was passed on.
 pub const PASSED_ON: &str = "passed on to";
@@ -174,15 +183,20 @@ async fn too_many(
     readers: &HashMap<PersonId, Recipient>,
 ) -> QueryResult<Option<&'static str>> {
     let lately: Vec<InboundId> = inbound_mails::table
-        .filter(inbound_mails::received_at.gt(now - Duration::hours(1)))
+        .filter(inbound_mails::received_at.gt(now - Duration::hours(1) - WAITS))
+        .filter(inbound_mails::ended_at.gt(now - Duration::hours(1)))
         .filter(inbound_mails::outcome.like(format!("{PASSED_ON} %")))
-        .order(inbound_mails::received_at.desc())
+        .order(inbound_mails::ended_at.desc())
         .limit(OF_ALL)
         .select(inbound_mails::id)
         .load(conn)
         .await?;
-    if i64::try_from(lately.len()).is_ok_and(|count| count >= OF_ALL) {
-        return Ok(Some("too much is passed on within the hour"));
+    let most = match writer {
+        Some(_) => OF_ALL,
+        None => OF_MACHINES,
+    };
+    if i64::try_from(lately.len()).is_ok_and(|count| count >= most) {
+        return Ok(Some(TOO_MUCH));
     }
     let keys: Vec<String> = lately
         .iter()
@@ -199,7 +213,12 @@ async fn too_many(
         .filter_map(|(key, _)| key.rsplit_once(':'))
         .map(|(mail, _)| mail)
         .collect();
-    Ok((theirs.len() >= OF_ONE).then_some("too much of this writer is passed on within the hour"))
+    Ok((theirs.len() >= OF_ONE).then_some(TOO_MUCH_OF_ONE))
+}
+
+/// Whether a message was set aside because enough was passed on within the hour: another hour has room for it.
+pub(super) fn is_too_much(outcome: &str) -> bool {
+    [TOO_MUCH, TOO_MUCH_OF_ONE].contains(&outcome)
 }
 
 /// What makes it the same message, whatever brought it: a mail by its row.

@@ -1,5 +1,8 @@
 //! What people write goes to people; what machines write to nobody.
 
+use chrono::Duration;
+use maru::worker::inbound::work_off;
+
 use super::{Scene, bounces::report};
 
 fn mail(from: &str, to: &str, headers: &str) -> String {
@@ -89,6 +92,27 @@ async fn what_an_organiser_cannot_be_sent_is_read_by_an_administrator() {
         "what was passed on came back"
     );
     assert_eq!(scene.passed_on().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_much_for_its_hour_is_passed_on_in_the_next() {
+    let scene = Scene::new().await;
+    let marie = scene.sent_to("marie");
+    let mut outcomes = Vec::new();
+    for n in 0..11 {
+        let words = mail(&marie.to, &marie.reply_to, &format!("X: {n}"));
+        outcomes.push(scene.receive(&words).await);
+    }
+    let mut expected = vec!["passed on to 1"; 10];
+    expected.push("too much of this writer is passed on within the hour");
+    assert_eq!(outcomes, expected);
+    assert_eq!(scene.passed_on().await.len(), 10);
+    let app = &scene.app;
+    for (minutes, passed_on) in [(30, 0), (31, 1), (60, 0)] {
+        app.clock.advance(Duration::minutes(minutes));
+        work_off(&app.db.db, &*app.clock, &app.hub).await.unwrap();
+        assert_eq!(scene.passed_on().await.len(), passed_on);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
