@@ -81,8 +81,7 @@ impl Draft {
         let from = hub_mailbox(hub)?;
         let to = Mailbox::new(self.name.as_deref(), &message.address)?;
         let token = reply_token(&hub.key, message);
-        let has_room = from.local().len() + 1 + token.len() <= 64;
-        let in_address = hub.reply_tokens && has_room;
+        let in_address = is_in_address(hub, &from, &token);
         compose::compose(&compose::Mail {
             id: message.id.0,
             date: at,
@@ -108,6 +107,17 @@ impl Draft {
                 }),
         })
     }
+}
+
+fn is_in_address(hub: &Hub, from: &Mailbox, token: &str) -> bool {
+    hub.reply_tokens && from.local().len() + 1 + token.len() <= 64
+}
+
+/// Whether reports about `message` come back to an address that bears its token, so that one without it was sent by somebody
+/// else.
+pub fn bears_token(hub: &Hub, message: &Message) -> bool {
+    let token = reply_token(&hub.key, message);
+    hub_mailbox(hub).is_ok_and(|from| is_in_address(hub, &from, &token))
 }
 
 /// The hub's one mailbox: From, and ORGANIZER in calendars.

@@ -6,6 +6,7 @@ use super::{Desk, Fault, Outcome, done, many, passing_on::pass_on, whom};
 use crate::{
     base::audit::Author,
     mail::{
+        draft,
         inbound::{Bounce, Incoming, Severity, kept::InboundState},
         outbox::{Message, MessageKind, MessageState, Reader},
         suspension::{self, SuspensionReason},
@@ -26,7 +27,8 @@ pub async fn came_back(
     incoming: &Incoming,
     bounce: &Bounce,
 ) -> Result<Outcome, Fault> {
-    let Some(sent) = sent(conn, desk, incoming, bounce.original.as_deref()).await? else {
+    let found = sent(conn, desk, incoming, bounce.original.as_deref()).await?;
+    let Some((sent, is_certain)) = found else {
         return Ok(done("it is about no mail of ours"));
     };
     if bounce.severity == Severity::Delayed {
@@ -54,7 +56,7 @@ pub async fn came_back(
     }
     match bounce.severity {
         // Whoever sends on what they get has it, though nobody is where it went then.
-        Severity::Gone if is_of_another(&sent, bounce) => {
+        Severity::Gone if is_of_another(&sent, bounce) || !is_certain => {
             tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await
         }
         Severity::Gone => gone(conn, desk, &sent, &bounce.reason).await,
@@ -109,7 +111,7 @@ pub async fn unwanted(
     incoming: &Incoming,
     original: Option<&str>,
 ) -> Result<Outcome, Fault> {
-    let Some(sent) = sent(conn, desk, incoming, original).await? else {
+    let Some((sent, is_certain)) = sent(conn, desk, incoming, original).await? else {
         return Ok(done("it is about no mail of ours"));
     };
     let (author, reason) = (Author::worker(), SuspensionReason::Complained);
@@ -122,6 +124,10 @@ pub async fn unwanted(
         };
         return tell(conn, desk, &sent, matter).await;
     }
+    if !is_certain {
+        let why = "whoever complains does not have the address to which reports of that mail go";
+        return Ok((InboundState::SetAside, why.to_owned()));
+    }
     if !suspension::suspend(conn, desk.clock, &author, &sent, reason, "").await? {
         return Ok(done("nothing is sent there already"));
     }
@@ -133,20 +139,26 @@ pub async fn unwanted(
     tell(conn, desk, &sent, matter).await
 }
 
-/// Which mail of ours: by the token in the address to which it came back, else by the Message-ID that comes with it.
+/// Which mail of ours, and whether that is certain: by the token in the address to which it came back, else by the Message-ID
+/// that comes with it. That stands in answers to the mail too, where others read it: so it silences nobody, unless no address
+/// bears a token.
 async fn sent(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     incoming: &Incoming,
     original: Option<&str>,
-) -> Result<Option<Message>, Fault> {
+) -> Result<Option<(Message, bool)>, Fault> {
     if let Some(message) = whom::by_token(conn, desk.hub, incoming).await? {
-        return Ok(Some(message));
+        return Ok(Some((message, true)));
     }
-    match original {
-        Some(id) => Ok(whom::by_message_id(conn, desk.hub, id).await?),
-        None => Ok(None),
-    }
+    let Some(id) = original else {
+        return Ok(None);
+    };
+    let found = whom::by_message_id(conn, desk.hub, id).await?;
+    Ok(found.map(|message| {
+        let is_certain = !draft::bears_token(desk.hub, &message);
+        (message, is_certain)
+    }))
 }
 
 async fn called(conn: &mut AsyncPgConnection, sent: &Message) -> Result<String, Fault> {

@@ -383,24 +383,41 @@ async fn what_comes_back_in_words_alone_counts_as_well() {
         (scene.bounced().await, scene.suspended().await),
         (1, vec![])
     );
-    // Where no address bears a token, the copy of the mail says which it was.
-    let gone = in_words(marie, "Sorry, no mailbox here by that name. (#5.1.1)")
-        .replace(&marie.reply_to, "hub@hub.example");
+    let gone = in_words(marie, "Sorry, no mailbox here by that name. (#5.1.1)");
     assert_eq!(scene.receive(&gone).await, "passed on to 1");
     let bounced = ("marie@sample.example".to_owned(), "bounced".to_owned());
     assert_eq!(
         (scene.bounced().await, scene.suspended().await),
-        (2, vec![bounced])
+        (2, vec![bounced.clone()])
+    );
+    // Where the address bears no token, the copy of the mail says which it was, and silences nobody.
+    let sam = scene.sent_to("sam");
+    let gone = in_words(sam, "Sorry, no mailbox here by that name. (#5.1.1)")
+        .replace(&sam.reply_to, "hub@hub.example");
+    assert_eq!(scene.receive(&gone).await, "passed on to 1");
+    assert_eq!(
+        (scene.bounced().await, scene.suspended().await),
+        (3, vec![bounced])
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_message_id_says_which_mail_it_was_where_there_is_no_token() {
+async fn a_message_id_says_which_mail_it_was_and_silences_nobody() {
     let scene = Scene::new().await;
-    let marie = scene.sent_to("marie");
+    let (hong, marie) = (scene.sent_to("hong"), scene.sent_to("marie"));
+    // Whoever has read an answer to the mail knows its Message-ID, and not to which address reports of it go.
     let to_the_hub = report(marie, "failed", "5.1.1").replace(&marie.reply_to, "hub@hub.example");
     assert_eq!(scene.receive(&to_the_hub).await, "passed on to 1");
-    assert_eq!(scene.suspended().await.len(), 1);
+    assert_eq!(scene.bounced().await, 1);
+    let complaint = report(hong, "failed", "5.1.1")
+        .replace(&hong.reply_to, "hub@hub.example")
+        .replace("message/delivery-status", "message/feedback-report")
+        .replace("report-type=delivery-status", "report-type=feedback-report");
+    assert_eq!(
+        scene.receive(&complaint).await,
+        "whoever complains does not have the address to which reports of that mail go"
+    );
+    assert_eq!(scene.suspended().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,10 @@
 //! What people write goes to people; what machines write to nobody.
 
 use chrono::Duration;
-use maru::worker::inbound::work_off;
+use maru::{base::secret::Purpose, worker::inbound::work_off};
 
 use super::{Scene, bounces::report};
+use crate::support::mailbox::Mail;
 
 fn mail(from: &str, to: &str, headers: &str) -> String {
     let id: String = headers
@@ -74,7 +75,14 @@ async fn what_an_organiser_cannot_be_sent_is_read_by_an_administrator() {
     assert_eq!(scene.receive(&words).await, "passed on to 1");
     let [told] = scene.app.mails().await.try_into().unwrap();
     assert_eq!(told.to, "oh@hub.example");
-    let came_back = scene.receive(&report(&told, "failed", "5.1.1")).await;
+    // Its Reply-To is the writer's; what comes back goes to an address of the hub.
+    let id = told.id.split('@').next().unwrap().parse().unwrap();
+    let token = scene.app.hub.key.token(Purpose::Reply, &[id], 0);
+    let returned = Mail {
+        reply_to: format!("hub+{token}@hub.example"),
+        ..told
+    };
+    let came_back = scene.receive(&report(&returned, "failed", "5.1.1")).await;
     assert_eq!(came_back, "what was passed on came back");
     let [next] = scene.app.mails().await.try_into().unwrap();
     assert_eq!(
