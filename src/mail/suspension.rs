@@ -257,8 +257,10 @@ pub async fn goes_again(
         .get_result(conn)
         .await?;
     let now = clock.now();
-    let pause = usize::try_from(before).ok().and_then(|n| AGAIN.get(n));
-    let Some(at) = pause.map(|pause| now + *pause) else {
+    let pause = usize::try_from(before)
+        .ok()
+        .and_then(|n| AGAIN.get(n).copied());
+    let Some(at) = pause.map(|pause| now + pause) else {
         return Ok(false);
     };
     if at >= message.not_after {
