@@ -38,7 +38,7 @@ crate::words! {
         Knows = "knows",
         /// An older one was, or none yet.
         Doesnt = "doesnt",
-        /// The last mail could not be delivered, to an address that is still theirs.
+        /// The last mail that tells it could not be delivered, or nothing more is sent there, to an address that is still theirs.
         Bounced = "bounced",
     }
 }
@@ -89,7 +89,8 @@ pub const TOLD_BEFORE: &str = "they were told so before";
 /// What those concerned by seminar $1, which stands at revision $2, were last told by mail. Whoever was told all but
 /// spelling knows how things stand: of that nobody was to be told; and so does whoever was not told because things are again as
 /// they were told before ([`CHANGED_BACK`], [`TOLD_BEFORE`]). Whose mail came back, and who has another address since, can
-/// be told.
+/// be told. Of a mail that says nothing of how things stand, such as a reminder, it counts that it came back where nothing more
+/// goes to its address.
 pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
         CASE WHEN last.bounced THEN 'bounced' WHEN told.revision >= news.revision THEN 'knows' \
              WHEN told.revision IS NOT NULL AND EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 \
@@ -104,7 +105,8 @@ pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_to
           AND m.kind NOT IN ('slot_offer', 'slot_answer') \
           ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
      LEFT JOIN LATERAL (SELECT m.state = 'failed' AND EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id \
-              AND lower(a.address) = lower(m.address)) AS bounced \
+              AND lower(a.address) = lower(m.address)) \
+              AND (m.revision IS NOT NULL OR EXISTS (SELECT FROM suspensions s WHERE s.address = lower(m.address))) AS bounced \
           FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
           AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true";
 

@@ -240,6 +240,30 @@ async fn what_may_be_taken_later_goes_out_twice_more_before_it_has_failed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_knows_how_it_stands_knows_though_a_reminder_came_back() {
+    let scene = Scene::new().await;
+    let series = scene.series["id"].as_str().unwrap();
+    for person in [scene.hong, scene.marie] {
+        let path = format!("/series/{series}/subscriptions/{person}");
+        let own = scene.app.api(person).await;
+        own.put(&path, json!({ "reminders": [60] }))
+            .await
+            .expect(200);
+    }
+    scene.app.clock.set("2026-12-10T06:00:00Z".parse().unwrap());
+    let mut reminders = scene.app.mails().await;
+    reminders.retain(|mail| mail.kind == "reminder");
+    let to = |address: &str| reminders.iter().find(|mail| mail.to == address).unwrap();
+    let refused = report(to("hong@sample.example"), "failed", "5.7.1");
+    assert_eq!(scene.receive(&refused).await, "passed on to 1");
+    assert_eq!(scene.states().await, ["knows", "knows", "knows"]);
+    // But where nobody is any more, telling is of no use.
+    let gone = report(to("marie@sample.example"), "failed", "5.1.1");
+    assert_eq!(scene.receive(&gone).await, "passed on to 1");
+    assert_eq!(scene.states().await, ["bounced", "knows", "knows"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
     let scene = Scene::new().await;
     for n in 0..4 {
