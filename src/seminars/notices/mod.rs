@@ -15,7 +15,7 @@
 //! | it was held, the morning after | each speaker who spoke: thanks | `thanks` |
 //! | 3 and 10 days later | a speaker whose slides are to be published and are not there | `slides_chase` |
 //! | as late | the organisers, for a recording that all agree to and that is not there | `recording_chase` |
-//! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no | reminder |
+//! | it is near | who said yes, speaks, or asked for it; who follows its series and chose to be told everything; never who said no; of several that fall together the last | reminder |
 //! | a day or a week begins | who follows a series, a topic or the hub: its programme, and what a digest told that is no longer so | digest |
 //! | what a digest told is moved, put elsewhere or called off before the next one | its readers who are not told in person | change, cancellation |
 //! | it is for fewer than before | whom a digest told of it, or who was reminded of it, and who may not know of it any more: that alone, after the change window | cancellation |
@@ -50,6 +50,7 @@ mod reply_wanted;
 mod rest;
 mod slots;
 mod tell;
+mod together;
 mod truth;
 
 use std::collections::HashMap;

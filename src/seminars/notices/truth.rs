@@ -19,8 +19,12 @@ use self::{
     stopped::stopped_before,
 };
 use super::{
-    afterwards, by_feed::untrue_by_feed, chase, consents, digest, remind::catch_up, reply_wanted,
-    slots,
+    afterwards,
+    by_feed::untrue_by_feed,
+    chase, consents, digest,
+    remind::catch_up,
+    reply_wanted, slots,
+    together::{TOLD_TOGETHER, told_together},
 };
 use crate::{
     base::{
@@ -76,6 +80,7 @@ pub async fn still_true(
     let news = news(conn, hub, batch, &now_seen).await?;
     let overtaken = overtaken(conn, batch).await?;
     let stopped_before = stopped_before(conn, batch).await?;
+    let together = told_together(conn, clock, hub, batch).await?;
     let mut void = digest::untrue_to_followers(conn, batch).await?;
     void.extend(untrue_by_feed(conn, batch).await?);
     void.extend(digest::empty(conn, clock, hub, batch).await?);
@@ -115,6 +120,9 @@ pub async fn still_true(
                             && !afterwards::is_afterwards(message.kind)
                         {
                             return Some("it is over".to_owned());
+                        }
+                        if together.contains(&message.id) {
+                            return Some(TOLD_TOGETHER.to_owned());
                         }
                         let changed_back =
                             message.kind == MessageKind::Change && !news.contains_key(&message.id);

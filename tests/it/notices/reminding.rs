@@ -1,5 +1,6 @@
 //! Reminders in the reader's words: so many minutes before, in the morning of the day, on the Friday before.
 
+use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
 
 use super::Scene;
@@ -247,4 +248,73 @@ async fn they_are_ticked_in_the_forms_of_series_and_seminars() {
         let body = json!({ "reminders": wrong });
         house.admin.patch(&path, body).await.expect(422);
     }
+}
+
+/// What became of the reminders of it to Marie, and why.
+async fn ended(scene: &Scene, code: &str) -> Vec<(String, Option<String>)> {
+    let id = scene.house.fact(code, "id").await;
+    let path = format!("/messages?recipient={}&kind=reminder", scene.marie);
+    let listed = scene.house.admin.get(&path).await.expect(200).json();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let all = listed["items"].as_array().unwrap().iter();
+    let mut ended: Vec<_> = all
+        .filter(|one| one["seminar_id"] == id)
+        .map(|one| (text(&one["state"]).unwrap(), text(&one["error"])))
+        .collect();
+    ended.sort();
+    ended
+}
+
+fn together() -> [(String, Option<String>); 2] {
+    let why = "another reminder tells this too";
+    [("sent".into(), None), ("void".into(), Some(why.to_owned()))]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_falls_together_while_no_mail_goes_out_is_one_mail_for_each_seminar() {
+    let scene = Scene::new().await;
+    let code = seminar(&scene, "2026-12-10T22:00:00", json!([1440, 60])).await;
+    seminar(&scene, "2026-12-10T22:30:00", json!([1440, 120])).await;
+    // No worker was there since long before the day.
+    let mut told = reminded(&scene, "2026-12-10T12:05:00Z").await;
+    told.sort();
+    assert_eq!(told, [MARIE[0], MARIE[0], MIN[0], MIN[0]]);
+    assert_eq!(ended(&scene, &code).await, together());
+    assert_eq!(reminded(&scene, "2026-12-10T12:20:00Z").await, NOBODY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_falls_into_one_quiet_night_is_one_mail() {
+    let scene = Scene::new().await;
+    // 12:00 in Paris; she would be reminded at 22:30 and at 02:00 there.
+    let code = seminar(&scene, "2026-12-10T20:00:00", json!([810, 600])).await;
+    scene
+        .choose(&[("quiet_from", "22:00"), ("quiet_to", "07:00")])
+        .await;
+    assert_eq!(reminded(&scene, "2026-12-09T21:30:00Z").await, MIN);
+    assert_eq!(reminded(&scene, "2026-12-10T01:00:00Z").await, MIN);
+    assert_eq!(reminded(&scene, "2026-12-10T06:00:00Z").await, MARIE);
+    assert_eq!(ended(&scene, &code).await, together());
+    assert_eq!(reminded(&scene, "2026-12-10T06:30:00Z").await, NOBODY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_off_is_void_where_a_later_one_has_gone() {
+    let scene = Scene::new().await;
+    let code = seminar(&scene, "2026-12-10T22:00:00", json!([1440, 60])).await;
+    // As after an hour in which a server took nothing.
+    let put_off = format!(
+        "UPDATE messages SET send_after = '2026-12-10T12:10:00Z' WHERE kind = 'reminder' AND person_id = '{}' \
+           AND payload->>'at' = '1440'",
+        scene.marie
+    );
+    let mut conn = scene.house.app.conn().await;
+    conn.batch_execute(&put_off).await.unwrap();
+    drop(conn);
+    assert_eq!(reminded(&scene, "2026-12-09T13:00:00Z").await, MIN);
+    let mut told = reminded(&scene, "2026-12-10T12:00:00Z").await;
+    told.sort();
+    assert_eq!(told, [MARIE[0], MIN[0]]);
+    assert_eq!(reminded(&scene, "2026-12-10T12:10:00Z").await, NOBODY);
+    assert_eq!(ended(&scene, &code).await, together());
 }
