@@ -26,4 +26,4 @@ pub use people::{
 pub use projects::{project, project_by_slug, projects};
 pub use recipients::{form_of_address, recipients, recipients_at};
 pub use whereabouts::Whereabouts;
-pub use who::{Bearer, actor, bearer};
+pub use who::{Bearer, actor, bearer, members_among};

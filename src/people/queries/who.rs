@@ -1,5 +1,7 @@
 //! Who does something, and what they may do.
 
+use std::collections::HashSet;
+
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -106,6 +108,29 @@ pub async fn bearer(
         last_used_at: found.last_used_at,
         actor: found.who.actor(found.person_id, author),
     }))
+}
+
+/// Those of `people` who are members of the hub, by role or institution. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn members_among(
+    conn: &mut AsyncPgConnection,
+    people: &[PersonId],
+) -> QueryResult<HashSet<PersonId>> {
+    #[derive(QueryableByName)]
+    struct Member {
+        #[diesel(sql_type = sql_types::Uuid)]
+        id: PersonId,
+    }
+    let rows: Vec<Member> = sql_query(
+        "SELECT p.id FROM people p WHERE p.id = ANY ($1) AND (EXISTS (SELECT FROM roles r WHERE r.person_id = p.id) \
+             OR EXISTS (SELECT FROM institutions i WHERE i.id = p.institution_id AND i.kind = 'member'))",
+    )
+    .bind::<sql_types::Array<sql_types::Uuid>, _>(people)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 impl Row {

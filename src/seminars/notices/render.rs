@@ -47,7 +47,7 @@ use crate::{
     people::{self, model::Recipient},
     seminars::{
         actions::snapshot,
-        model::{Attendance, Details, ReplyTerms, Said, Seminar, Snapshot},
+        model::{Attendance, Details, JoinFor, ReplyTerms, Said, Seminar, Snapshot},
     },
 };
 
@@ -78,6 +78,8 @@ struct Batch {
     closed: HashMap<(SeminarId, i32), Snapshot>,
     /// To whom no calendar object about which seminar goes: to those who have it by their feed.
     by_feed: ByFeed,
+    /// Which readers are members of the hub, where that says who comes in.
+    members: HashSet<PersonId>,
 }
 
 /// The drafts of `batch`; those about something that is gone are missing.
@@ -189,6 +191,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         .collect();
     let details = crate::seminars::queries::details(conn, found).await?;
     let in_place = in_place::InPlace::read(conn, &details, &people).await?;
+    let members = members(conn, &details, &people).await?;
     let now = details
         .iter()
         .map(|details| (details.seminar.id, snapshot(details)))
@@ -221,7 +224,23 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         offers: offers::Offers::read(conn, batch).await?,
         closed: closed(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
+        members,
     })
+}
+
+/// The members of the hub among `people`, where any of `details` opens for them alone.
+async fn members(
+    conn: &mut AsyncPgConnection,
+    details: &[Details],
+    people: &[PersonId],
+) -> QueryResult<HashSet<PersonId>> {
+    let mut each = details.iter();
+    let asks =
+        each.any(|one| one.entrance.join_for == JoinFor::Members && one.seminar.join_url.is_some());
+    match asks {
+        true => people::queries::members_among(conn, people).await,
+        false => Ok(HashSet::new()),
+    }
 }
 
 /// What was told of it to those who are told that it is not for them any more.

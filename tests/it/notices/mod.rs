@@ -3,6 +3,7 @@
 mod addressed;
 mod choosing;
 mod closing;
+mod coming_in;
 mod meanwhile;
 mod reminding;
 mod stopping;

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    Answers, Batch, ByFeed, Told, Withdrawn, changes::when, facts::said, in_place, offers,
+    Answers, Batch, ByFeed, Told, Withdrawn, changes::when, facts::said, in_place, members, offers,
 };
 use crate::{
     base::{
@@ -97,7 +97,10 @@ async fn read(
         .select(Attendance::as_select())
         .load(conn)
         .await?;
+    let readers: Vec<PersonId> = people.into_iter().collect();
+    let members = members(conn, &details, &readers).await?;
     Ok(Batch {
+        members,
         details: details
             .into_iter()
             .map(|details| (details.seminar.id, details))

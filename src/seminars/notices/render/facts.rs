@@ -106,11 +106,17 @@ impl Told<'_> {
     pub(super) fn may_come_in(&self) -> bool {
         let takes_part = self.speaker_answer().is_some();
         let attendance = self.attendance();
+        let named = attendance.is_some_and(|one| one.invitation_no > 0);
         match self.details.entrance.join_for {
-            JoinFor::Open | JoinFor::Members => true,
+            JoinFor::Open => true,
+            JoinFor::Members => takes_part || named || self.is_member(),
             JoinFor::Yes => takes_part || attendance.is_some(),
-            JoinFor::Named => takes_part || attendance.is_some_and(|one| one.invitation_no > 0),
+            JoinFor::Named => takes_part || named,
         }
+    }
+
+    fn is_member(&self) -> bool {
+        self.known.members.contains(&self.recipient.person)
     }
 
     pub(super) fn links(&self) -> Links<'_> {
