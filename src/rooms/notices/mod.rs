@@ -3,6 +3,7 @@
 
 mod asked;
 mod calendar;
+mod knew;
 pub mod mails;
 mod read;
 mod soon;
@@ -13,8 +14,9 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use self::read::Found;
 use super::{
     model::{Booking, BookingState},
     queries,
@@ -48,6 +50,8 @@ enum Happened {
         ends_at: Instant,
         zone: String,
         rooms: Vec<String>,
+        #[serde(default)]
+        state: Option<BookingState>,
     },
     Approved,
     Refused,
@@ -57,7 +61,33 @@ enum Happened {
 impl Happened {
     /// As a message about a booking keeps it; what asks or reminds keeps none.
     fn of(message: &Message) -> Option<Self> {
-        Self::deserialize(&message.payload["happened"]).ok()
+        Self::kept(&message.payload)
+    }
+
+    fn kept(payload: &Value) -> Option<Self> {
+        Self::deserialize(&payload["happened"]).ok()
+    }
+
+    fn is_move(&self) -> bool {
+        matches!(self, Self::Moved { .. })
+    }
+
+    /// Whether it was moved from where, when and how it stands `now`.
+    fn is_as(&self, now: &Found) -> bool {
+        let Self::Moved {
+            starts_at,
+            ends_at,
+            rooms,
+            state,
+            ..
+        } = self
+        else {
+            return false;
+        };
+        let booking = &now.booking;
+        (*starts_at, *ends_at) == (booking.starts_at, booking.ends_at)
+            && state.is_none_or(|state| state == booking.state)
+            && read::are_same(rooms, &now.rooms)
     }
 
     /// When the booking began, where it was moved.
@@ -110,10 +140,11 @@ pub(super) async fn moved(
     rooms_before: &[RoomId],
     after: &Booking,
 ) -> QueryResult<()> {
-    let mut rooms: Vec<String> = queries::rooms_by_id(conn, rooms_before)
+    let mut rooms: Vec<String> = queries::rooms(conn)
         .await?
         .into_iter()
-        .map(|room| room.name)
+        .filter(|(room, _)| rooms_before.contains(&room.id))
+        .map(|(room, site)| read::called(room.name, site))
         .collect();
     rooms.sort();
     let happened = Happened::Moved {
@@ -121,6 +152,7 @@ pub(super) async fn moved(
         ends_at: before.ends_at,
         zone: before.zone.clone(),
         rooms,
+        state: Some(before.state),
     };
     tell(conn, clock, hub, actor, after, 1, &[], &happened).await
 }
@@ -224,6 +256,7 @@ pub async fn still_true(
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, String>> {
     let found = read::bookings(conn, batch).await?;
+    let moved_back = knew::moved_back(conn, batch).await?;
     Ok(batch
         .iter()
         .filter_map(|message| {
@@ -237,7 +270,10 @@ pub async fn still_true(
                 Some(booking) if message.kind == MessageKind::BookingReminder => {
                     soon::untrue(message, booking)
                 }
-                Some(booking) => told::untrue(message, booking),
+                Some(booking) => told::untrue(message, booking).or_else(|| {
+                    let is_back = moved_back.contains(&message.id);
+                    is_back.then_some("it is again where and when they knew it")
+                }),
             };
             why.map(|why| (message.id, why.to_owned()))
         })

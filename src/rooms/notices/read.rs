@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::Happened;
+use super::knew::knew;
 use crate::{
     base::{
         hub::Hub,
@@ -55,10 +55,7 @@ pub(super) async fn found(
         rooms
             .entry(room.booking_id)
             .or_default()
-            .push(match room.site {
-                Some(site) => format!("{}, {site}", room.name),
-                None => room.name,
-            });
+            .push(called(room.name, room.site));
     }
     Ok(bookings
         .into_iter()
@@ -67,6 +64,20 @@ pub(super) async fn found(
             (id, Found { booking, rooms })
         })
         .collect())
+}
+
+/// A room with its site, as mails name it.
+pub(super) fn called(name: String, site: Option<String>) -> String {
+    match site {
+        Some(site) => format!("{name}, {site}"),
+        None => name,
+    }
+}
+
+/// Whether they are the same rooms, in whatever order.
+pub(super) fn are_same(some: &[String], others: &[String]) -> bool {
+    let each = |rooms: &[String]| -> BTreeSet<String> { rooms.iter().cloned().collect() };
+    each(some) == each(others)
 }
 
 /// Whom each message of `batch` is for, in the zone in which they are then.
@@ -88,7 +99,7 @@ pub(super) async fn recipients(
         .collect())
 }
 
-/// What each message of `batch` is about: when the booking begins, and when it did where it was moved. One query.
+/// What each message of `batch` is about: when the booking begins, and when it did as its owner knew it, where it was moved.
 ///
 /// # Errors
 /// What the database says.
@@ -97,12 +108,16 @@ pub async fn matters(
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, Matter>> {
     let found = bookings(conn, batch).await?;
+    let all: Vec<&Message> = batch.iter().collect();
+    let knew = knew(conn, &all).await?;
     let matter = |message: &Message| Matter {
         starts_at: message
             .about
             .booking
             .and_then(|id| Some(found.get(&id)?.starts_at)),
-        told_start: Happened::of(message).and_then(|happened| happened.told_start()),
+        told_start: knew
+            .get(&message.id)
+            .and_then(|tells| tells.happened.told_start()),
         series: None,
     };
     Ok(batch

@@ -7,6 +7,7 @@ use diesel_async::AsyncPgConnection;
 
 use super::{
     Happened, calendar,
+    knew::{Tells, knew},
     mails::{BookingTold, Done},
     read::{self, Found},
 };
@@ -49,16 +50,18 @@ pub(super) async fn render(
     let in_calendars = calendar::in_calendars(conn, &ids).await?;
     let owners: Vec<PersonId> = found.values().map(|one| one.booking.for_id).collect();
     let by_feed = by_feed(conn, &owners).await?;
+    let mut knew = knew(conn, batch).await?;
     Ok(batch
         .iter()
         .filter_map(|message| {
             let one = found.get(&message.about.booking?)?;
             let Found { booking, rooms } = one;
             let recipient = recipients.get(&message.id)?;
-            let happened = Happened::of(message)?;
+            let tells = knew.remove(&message.id);
+            let Tells { happened, dates } = tells.or_else(|| Tells::of(&message.payload))?;
             let content = BookingTold {
                 frame: recipient.frame(hub),
-                what: done(happened, booking),
+                what: done(happened, one),
                 seminar: booking.seminar_id.is_some(),
                 by: message.payload["by"]
                     .as_str()
@@ -66,7 +69,7 @@ pub(super) async fn render(
                     .to_owned(),
                 title: booking.title.clone(),
                 rooms: rooms.clone(),
-                dates: message.payload["dates"].as_u64().unwrap_or(1),
+                dates,
                 when: When {
                     slot: booking.slot(),
                     anchor: booking.zone(),
@@ -82,7 +85,8 @@ pub(super) async fn render(
         .collect())
 }
 
-fn done(happened: Happened, booking: &Booking) -> Done {
+fn done(happened: Happened, now: &Found) -> Done {
+    let booking = &now.booking;
     match happened {
         Happened::Made => Done::Made,
         Happened::Moved {
@@ -90,12 +94,16 @@ fn done(happened: Happened, booking: &Booking) -> Done {
             ends_at,
             zone,
             rooms,
+            ..
         } => Done::Moved {
             when: When {
                 slot: Slot::new(starts_at, ends_at).unwrap_or_else(|_| booking.slot()),
                 anchor: zone.parse().unwrap_or(Zone::UTC),
             },
-            rooms,
+            rooms: match read::are_same(&rooms, &now.rooms) {
+                true => now.rooms.clone(),
+                false => rooms,
+            },
         },
         Happened::Approved => Done::Approved,
         Happened::Refused => Done::Refused {

@@ -4,6 +4,7 @@ mod approval;
 mod booking;
 mod bounds;
 mod crossing;
+mod moving;
 mod parts;
 mod past;
 mod race;
