@@ -74,5 +74,6 @@ async fn who_may_know_of_it_again_before_they_are_told_hears_nothing_of_it() {
     scene.edit(moved).await;
     let mails = told(&scene, "2026-12-05T07:00:00Z").await;
     let subject = "New time: Beyond scaling, Fri 11 December 2026, 16:00 (Seoul, UTC+9)";
-    assert_eq!(mails, [("change".into(), subject.into())]);
+    let told: (String, String) = ("change".into(), subject.into());
+    assert_eq!(mails, [told]);
 }
