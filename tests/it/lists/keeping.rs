@@ -260,5 +260,5 @@ async fn a_seminars_page_puts_it_on_a_list_and_takes_it_off() {
     let page = format!("/seminars/{}", code(&by_rule));
     let mut member = house.app.browser(house.member).await;
     let poster = member.get(&page).await.expect(200);
-    assert!(!poster.text().contains("/lists\""));
+    assert!(!poster.text().contains(&format!("{page}/lists\"")));
 }

@@ -16,11 +16,12 @@ use maru::{
     mail::{
         deliver::{Office, Round},
         outbox::{Message, MessageState, NewMessage, queue},
+        transport::Destination,
     },
 };
 use tokio_util::sync::CancellationToken;
 
-use super::make::{all, clock, invitation, office, people};
+use super::make::{all, clock, invitation, office, office_over, people};
 use crate::support::{db::TestDb, smtp_sink::SmtpSink};
 
 struct Scene {

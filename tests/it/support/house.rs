@@ -33,7 +33,7 @@ pub struct House {
     /// Hall B in Seoul, 90 seats.
     pub other_hall: Value,
     /// Oh Organiser, by the API.
-    desk: Api,
+    pub desk: Api,
     /// The id of the series.
     series: Value,
     /// The ids of the seminars that were entered here, by their codes.

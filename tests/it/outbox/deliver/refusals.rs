@@ -1,6 +1,7 @@
 //! Messages that are refused, for now or for good, and those that cannot be composed.
 
 use chrono::Duration;
+use diesel_async::SimpleAsyncConnection;
 use maru::{
     base::clock::Clock,
     mail::{

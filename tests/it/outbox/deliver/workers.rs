@@ -142,7 +142,7 @@ async fn the_office_wakes_for_what_is_queued_and_stops_between_two_messages() {
 }
 
 impl Scene {
-    async fn queue_many_more(&mut self, count: usize) {
+    pub(super) async fn queue_many_more(&mut self, count: usize) {
         let people = people(&mut self.conn, &self.clock, count).await;
         let messages: Vec<_> = people
             .iter()

@@ -291,12 +291,13 @@ async fn a_reminder_that_is_late_outlives_a_change_of_the_room() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_postponed_again_before_any_mail_told_otherwise_is_told_once() {
+    let stops = ["hong", "marie", "said"].map(|one| ("cancellation", one));
     let scene = Scene::new().await;
     scene.invite().await;
     scene.app.mails().await;
     scene.postpone().await;
     let told = scene.app.mails().await;
-    assert_eq!(to(&told), [("cancellation", "marie")]);
+    assert_eq!(to(&told), stops);
     // It is to take place after all, and then it is not: nobody has heard of either.
     let moves = |at: &str| scene.change(json!({ "starts_local": at }));
     moves("2026-12-10T18:00:00").await;
@@ -308,12 +309,12 @@ async fn what_is_postponed_again_before_any_mail_told_otherwise_is_told_once() {
     let known = scene.organiser.get(&path).await.expect(200).json();
     assert_eq!(
         known["totals"],
-        json!({ "knows": 1, "doesnt": 0, "bounced": 0 })
+        json!({ "knows": 3, "doesnt": 0, "bounced": 0 })
     );
     // That it is given up altogether is another matter.
     scene.cancel().await;
     let told = scene.app.mails().await;
-    assert_eq!(to(&told), [("cancellation", "marie")]);
+    assert_eq!(to(&told), stops);
 
     // Whoever heard that it is to take place after all is told again that it does not.
     let scene = Scene::new().await;
@@ -325,7 +326,10 @@ async fn what_is_postponed_again_before_any_mail_told_otherwise_is_told_once() {
         .change(json!({ "starts_local": "2026-12-10T18:00:00" }))
         .await;
     scene.after_the_window();
-    assert_eq!(to(&scene.app.mails().await), [("change", "marie")]);
+    assert_eq!(
+        to(&scene.app.mails().await),
+        ["hong", "marie", "said"].map(|one| ("change", one))
+    );
     scene.postpone().await;
-    assert_eq!(to(&scene.app.mails().await), [("cancellation", "marie")]);
+    assert_eq!(to(&scene.app.mails().await), stops);
 }
