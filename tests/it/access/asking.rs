@@ -213,6 +213,7 @@ impl Ground {
             | "/speak/{token}/removal"
             | "/seminars/{code}/speakers/{id}/files" => &[("purpose", "slides")],
             "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
+            "/seminars/{code}/speakers/{id}/page" => &[("biography", "New")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],
@@ -279,6 +280,7 @@ impl Ground {
             }
             ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
             ("PATCH", "/seminars/{id}/speakers/{person_id}") => json!({ "taken_over": true }),
+            ("PATCH", "/seminars/{id}/speakers/{person_id}/page") => json!({ "biography": "New" }),
             ("PUT", "/seminars/{id}/programme") => json!({ "items": [] }),
             ("POST", "/stays") => {
                 json!({ "visitor": { "name": "New" }, "host_id": host, "from": "2026-11-20", "to": "2026-11-21" })

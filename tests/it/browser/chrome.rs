@@ -69,6 +69,15 @@ impl Chrome {
         self.reads.with(key, &[("count", count.into())])
     }
 
+    /// From now on, the language that is read is one that was chosen on the pages.
+    pub async fn keeps_its_language(&self) {
+        let cookie = format!(
+            "document.cookie = 'maru_language={}; path=/'",
+            self.reads.code()
+        );
+        self.run(&cookie, Vec::new()).await;
+    }
+
     /// Opens a page, by its path or whole address.
     pub async fn open(&self, path: &str) {
         self.open_for(path, 200).await;

@@ -82,6 +82,18 @@ fn names(answer: &Answer) -> bool {
     text.contains(TITLE) || text.contains("series/inner") || text.contains("\"inner\"")
 }
 
+/// What is at `path` comes to name the series, or not to: a calendar may be as old as a second.
+async fn settles(house: &House, path: &str, is_named: bool) {
+    for _ in 0..40 {
+        let answer = house.app.get(path).await.expect(200);
+        if names(&answer) == is_named {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{path}: {}", !is_named);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_seminar_does_not_name_a_series_of_which_the_reader_may_not_know() {
     let (house, series, code) = inner().await;
@@ -96,7 +108,7 @@ async fn an_open_seminar_does_not_name_a_series_of_which_the_reader_may_not_know
     let everywhere: Vec<String> = ["", ".bib", ".csl.json", ".ris", "/print/text.txt"]
         .iter()
         .map(|part| format!("/seminars/{code}{part}"))
-        .chain(["/", "/archive", "/lists/doors"].map(str::to_owned))
+        .chain(["/", "/lists/doors"].map(str::to_owned))
         .collect();
     for path in &everywhere {
         assert!(names(&member.get(path).await.expect(200)), "{path}");
@@ -128,8 +140,7 @@ async fn what_names_it_follows_when_it_is_opened_and_closed() {
             format!("/seminars/{code}"),
             format!("/feeds/seminars/{code}.ics"),
         ] {
-            let answer = house.app.get(&path).await.expect(200);
-            assert_eq!(names(&answer), is_named, "{path}, {visibility}");
+            settles(&house, &path, is_named).await;
         }
     }
 }
@@ -150,8 +161,7 @@ async fn a_personal_calendar_names_it_to_whom_it_may() {
         if !is_named {
             let follow = format!("/series/{series}/subscriptions/{person}");
             house.admin.put(&follow, json!({})).await.expect(200);
-            let answer = house.app.get(&path).await.expect(200);
-            assert!(names(&answer), "{}", answer.text());
+            settles(&house, &path, true).await;
         }
     }
 }

@@ -14,6 +14,9 @@ impl Term {
     /// A yes, title, abstract and biography, and what may be done with the talk: on one page, in their own time.
     pub(super) async fn the_speaker_says_everything(&self, talk: &Talk) -> Chrome {
         let theirs = Chrome::start(&self.app, self.cast.others_read, "America/Montreal").await;
+        // Their mail came in the hub's language, since nobody has said theirs: they have chosen it on these pages before.
+        theirs.open("/").await;
+        theirs.keeps_its_language().await;
         theirs.open(&talk.page).await;
         let asked = theirs.words("h1").await;
         assert_eq!(asked, [theirs.t("speak-question-speaker")]);
