@@ -1,7 +1,7 @@
 """What people type, and what those type who wish us ill: put into a hub by its JSON API, as titles, texts, names, places and
 topics of seminars, stays and bookings; with what happens to them, and days on which clocks change."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ground import check
 
@@ -50,6 +50,8 @@ class Hostile:
                                 for name, minutes in ((TEXTS["quotes"], 5), (TEXTS["Korean"][:90], 0)))
         self.whole = self.api.post("/rooms", site_id=self.site, name="Both; together", kind="hall",
                                    part_ids=[self.hall, self.part])["id"]
+        self.annexe = self.api.post("/rooms", site_id=self.site, name=TEXTS["separators"][:90], kind="meeting",
+                                    setup_minutes=10)["id"]
         self.desk = self.api.post("/rooms", site_id=self.site, name=TEXTS["emoji"][:60], kind="desk")["id"]
         self.home = self.api.post("/institutions", name=TEXTS["an event"], zone="America/Montreal", kind="member")["id"]
         self.person = self.api.post("/people", name=TEXTS["marks of direction"], email="hostile@sample.example",
@@ -61,7 +63,11 @@ class Hostile:
         self.seminars = [self.seminar(number, name, text) for number, (name, text) in enumerate(TEXTS.items())]
         self.no_texts()
         self.clocks()
+        self.programmes()
+        self.hidden()
+        self.instead()
         self.happenings()
+        self.listed()
         self.stays()
         self.bookings()
         check(f"{len(TEXTS)} hostile texts are kept, as titles, texts, names, places and topics", self.seminars)
@@ -69,17 +75,26 @@ class Hostile:
 
     def seminar(self, number, name, text):
         day = self.today + timedelta(days=20 + number)
-        return self.api.post(
+        seminar = self.api.post(
             "/seminars", title=text[:TITLE], **{"abstract": text}, series_id=self.series, state="announced",
             starts_local=f"{day}T{8 + number % 10:02}:{number % 4 * 15:02}:00", duration_minutes=30 + number,
             kind=("seminar", "workshop", "lecture", "ceremony", "tour")[number % 5],
             topics=[cut(text[:TOPIC]), name, "a,b;c\\d"], language="ko" if number % 2 else None,
-            place={"name": text[:TITLE], "address": text[:200], "url": "https://sample.example/a,b;c?d=%2C&e=1"},
+            texts={"en": {"title": f"{name}: {text}"[:TITLE], "abstract": text}} if number % 2
+            else {"ko": {"title": f"{name}: {text}"[:TITLE]}, "fr": {"abstract": text}},
+            place={"name": text[:TITLE], "address": text[:200], "url": "https://sample.example/a,b;c?d=%2C&e=1",
+                   **({"zone": "Asia/Kathmandu"} if number % 4 == 1 else {})},
             join_url="https://meet.example/a,b;c" if number % 3 == 0 else None,
+            join_for=("open", "members", "yes", "named")[number // 3 % 4],
             room_ids=[[], [self.hall], [self.whole]][number % 3],
             speakers=[{"person_id": self.person},
-                      {"name": text[:200], "email": f"n{number}@sample.example", "role": "panellist"}],
+                      {"name": text[:200], "email": f"n{number}@sample.example", "role": "panellist"},
+                      {"person_id": self.guest, "role": "host"}][: 3 if number % 5 == 4 else 2],
         )["id"]
+        # As they are to be announced, and in a language of their own.
+        self.api.patch(f"/seminars/{seminar}/speakers/{self.person}/page", **(
+            {"affiliation": text[:TITLE]} if number % 2 else {}), talk_language=(None, "fr", "en", "ko")[number % 4])
+        return seminar
 
     def no_texts(self):
         """What is no Unicode, and what a database cannot hold, is refused; U+0000 may be dropped."""
@@ -104,6 +119,71 @@ class Hostile:
             for fold in (0, 1):
                 self.api.post("/seminars", title=f"{fold} of two", zone=zone, state="announced", fold=fold,
                               starts_local=f"{doubles}T{hour:02}:30:00", duration_minutes=45)
+
+    def programmes(self):
+        """Of more days and more items than are shown, over clocks that change, and with rooms of its own."""
+        day = self.today + timedelta(days=100)
+        item = lambda title, start, minutes, **more: {
+            "title": title, "starts_local": start.isoformat(), "ends_local": (start + timedelta(minutes=minutes)).isoformat(), **more}
+        first = datetime.combine(day, time(9))
+        items = [item(f"{name}: {text}"[:TITLE], first + timedelta(hours=number), 45, place=text[:TITLE] if number % 3 else None)
+                 for number, (name, text) in enumerate([*TEXTS.items()] * 2)]
+        for title, some in (("More than are shown", items), ("One more than are shown", items[:31]), ("The day before", [
+                item("The evening before", first - timedelta(hours=14), 60), item("On the day", first, 30)])):
+            self.api.post("/seminars", title=title, zone="Europe/Paris", state="announced", kind="workshop", duration_minutes=3000,
+                          starts_local=first.isoformat(), programme=some, place={"name": "There", "zone": "America/Montreal"})
+        second = first + timedelta(days=20)
+        beside = [item(TEXTS["markup"][:TITLE], second, 60, room_id=self.annexe),
+                  item("In its own room", second + timedelta(hours=1), 30)]
+        for visibility, days in (("public", 0), ("members", 1)):
+            moved = [{**one, **{name: (datetime.fromisoformat(one[name]) + timedelta(days=days)).isoformat()
+                                for name in ("starts_local", "ends_local")}} for one in beside]
+            self.api.post("/seminars", title="With rooms beside", zone="Europe/Paris", state="announced", kind="workshop",
+                          starts_local=(second + timedelta(days=days)).isoformat(), duration_minutes=120, programme=moved,
+                          room_ids=[self.part], visibility=visibility)
+        for number in (3, 10):
+            night = datetime.combine(sunday(self.today.year + 1, number, -1), time(0, 30))
+            self.api.post("/seminars", title=f"Items through the night of {night:%d %B}", zone="Europe/Paris", state="announced",
+                          starts_local=night.isoformat(), duration_minutes=240,
+                          programme=[item("Before", night, 30), item("Through", night + timedelta(minutes=60), 150)])
+
+    def hidden(self):
+        """Public seminars of a series that is not: nobody learns from them what it is called, who need not know."""
+        series = self.api.post("/series", title="Not to be named", description="Not to be told", zone="America/Montreal",
+                               visibility="members")["id"]
+        day = self.today + timedelta(days=130)
+        for number, title in enumerate(("Open to all", "", "With a guest")):
+            seminar = self.api.post("/seminars", title=title, series_id=series, state="announced", visibility="public",
+                                    starts_local=f"{day}T{10 + number}:00:00", duration_minutes=30)["id"]
+        self.api.post(f"/seminars/{seminar}/invitations", people=[self.guest])
+
+    def instead(self):
+        """Cancelled, with others in their place: the next but one, one that is not everyone's, one without a title, none after
+        all."""
+        day = self.today + timedelta(days=140)
+        made = lambda title, hour, **more: self.api.post(
+            "/seminars", title=title, zone="Europe/Paris", state="announced", starts_local=f"{day}T{hour:02}:00:00",
+            duration_minutes=45, **more)["id"]
+        first, second, third = (made(f"{word} of three", hour) for hour, word in enumerate(("First", "Second", "Third"), 8))
+        self.api.patch(f"/seminars/{third}", texts={"ko": {"title": TEXTS["Korean"][:TITLE]}},
+                       place={"name": "There", "zone": "Asia/Kathmandu"})
+        closed, nameless = made("For members", 12, visibility="members"), made("", 13)
+        gone = made("Nothing after all", 14)
+        for seminar, by in ((first, second), (second, third), (made("Members come", 15), closed), (gone, None),
+                            (made("Nameless comes", 16), nameless), (made("None comes", 17), gone)):
+            self.api.post(f"/seminars/{seminar}/cancellation", reason=TEXTS["quotes"], **({"replaced_by": by} if by else {}))
+
+    def listed(self):
+        """Lists: one of every sort of rule, without one that was left out; and one with nothing on it."""
+        name = TEXTS["separators"][:TITLE]
+        full = self.api.post("/lists", name_en=name, name_ko=TEXTS["Korean"][:TITLE], visibility="public",
+                             description_en=TEXTS["ten thousand characters"])["id"]
+        self.api.post("/lists", name_ko=TEXTS["emoji"][:TITLE], description_ko=TEXTS["an event"], visibility="public")
+        speaker = self.api.get(f"/seminars/{self.seminars[12]}")["speakers"][1]["person_id"]
+        for what, value in (("topic", "theory"), ("series_id", self.series), ("institution_id", self.home),
+                            ("person_id", speaker), ("seminar_id", self.seminars[3])):
+            self.api.post(f"/lists/{full}/items", what=what.removesuffix("_id"), **{what: value})
+        self.api.post(f"/lists/{full}/items", what="left_out", seminar_id=self.seminars[14])
 
     def happenings(self):
         """One is cancelled, one postponed, one moved, one loses its title, one is for members, and people answer."""

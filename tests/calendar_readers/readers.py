@@ -1,5 +1,5 @@
 """Four readers that are not ours. Each is given the octets of a feed and answers what it finds: the calendar's own properties,
-and each entry as a dictionary of the same names (`told.entry`), in order."""
+and each entry as a dictionary of the same names (`entry.entry`), in order."""
 
 import ctypes
 import ctypes.util
@@ -12,7 +12,7 @@ from pathlib import Path
 import icalendar
 import recurring_ical_events
 
-from told import in_order
+from entry import in_order
 
 HEAD = {"name": "NAME", "known_as": "X-WR-CALNAME", "zone": "X-WR-TIMEZONE", "url": "URL", "description": "DESCRIPTION"}
 

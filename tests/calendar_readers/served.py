@@ -10,17 +10,25 @@ from datetime import datetime
 from ground import answers, free_port, run, until
 from hub import Api
 
-# What the API does not say, and feeds do: when rows were made and changed, and the UIDs of stays and bookings.
+# What the API does not say, and feeds do: when rows were made and changed, the UIDs of stays and bookings, and what is said of
+# one seminar, person or list alone.
 ROWS = """
 with
-  talk as (select id, created_at, modified_at from seminars),
-  stay as (select id, uid, created_at, modified_at from stays),
-  booking as (select id, uid, created_at, modified_at, state_at from bookings),
-  speaker as (select seminar_id, person_id, answered_at from speakers)
-select json_build_object(
-  'seminars', (select json_agg(talk) from talk), 'stays', (select json_agg(stay) from stay),
-  'bookings', (select json_agg(booking) from booking), 'speakers', (select json_agg(speaker) from speaker))
+  seminars as (select id, created_at, modified_at from seminars),
+  stays as (select id, uid, created_at, modified_at from stays),
+  bookings as (select id, uid, part, title, created_at, modified_at, state_at from bookings),
+  occupancies as (select id, booking_id, room_id, part_of, blocked_from, blocked_to, state from occupancies),
+  speakers as (select seminar_id, person_id, affiliation, talk_language, answered_at from speakers),
+  items as (select id, seminar_id, title, starts_at, ends_at, room_id, place from seminar_items),
+  replacements as (select seminar_id, by_id from replacements),
+  attendances as (select seminar_id, person_id, answer, invitation_no, invited_at, answered_at, moved_up_at from attendances),
+  subscriptions as (select series_id, person_id from subscriptions),
+  list_items as (select list_id, what, topic, series_id, institution_id, person_id, seminar_id from list_items)
+select json_build_object({})
 """
+KINDS = ("seminars", "stays", "bookings", "occupancies", "speakers", "items", "replacements", "attendances", "subscriptions",
+         "list_items")
+ROWS = ROWS.format(", ".join(f"'{kind}', (select coalesce(json_agg(k), '[]') from {kind} k)" for kind in KINDS))
 
 
 class Served:
@@ -75,11 +83,12 @@ class Served:
             return error.code, error.headers, error.read()
 
     def rows(self):
-        """What the database alone knows, by kind and id."""
+        """What the database alone knows, by kind."""
         home = self.data / "postgres"
         socket = (home / "data" / "postmaster.pid").read_text().splitlines()[4]
         said = run("psql", "-X", "-At", "-U", "maru", "-d", "maru", "-h", socket, "-c", ROWS,
-                   env={**os.environ, "PGPASSWORD": (home / "password").read_text().strip(), "PGOPTIONS": "-c timezone=UTC"})
+                   env={**os.environ, "PGPASSWORD": (home / "password").read_text().strip(), "PGOPTIONS": "-c timezone=UTC",
+                        "PGCLIENTENCODING": "UTF8"})
         return json.loads(said)
 
 

@@ -18,9 +18,14 @@ class Words:
         for file in sorted((LOCALES / language).glob("*.ftl")):
             for key, text in re.findall(r"^([a-z][\w-]*) = (.*)$", file.read_text(), re.MULTILINE):
                 self.texts[key] = text
+            for key, choices in re.findall(r"^([a-z][\w-]*) = \{ \$n ->\n(.*?)^\}$", file.read_text(), re.MULTILINE | re.DOTALL):
+                self.texts[key] = dict(re.findall(r"^ *\*?\[(\w+)\] (.*)$", choices, re.MULTILINE))
 
     def __call__(self, key, **values):
-        return re.sub(r"\{ \$([\w-]+) \}", lambda name: str(values[name[1].replace("-", "_")]), self.texts[key])
+        text = self.texts[key]
+        if isinstance(text, dict):
+            text = text["one" if values["n"] == 1 and "one" in text else "other"]
+        return re.sub(r"\{ \$([\w-]+) \}", lambda name: str(values[name[1].replace("-", "_")]), text)
 
     def date(self, day):
         return self("date-full", year=day.year, month=self(f"month-{day.month}"), day=day.day,
