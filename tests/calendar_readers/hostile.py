@@ -1,40 +1,11 @@
-"""What people type, and what those type who wish us ill: put into a hub by its JSON API, as titles, texts, names, places and
-topics of seminars, stays and bookings; with what happens to them, and days on which clocks change."""
+"""Hostile texts, put into a hub by its JSON API as titles, texts, names, places and topics of seminars, stays and bookings; with
+what happens to them, and days on which clocks change."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from ground import check
-
-CONTROLS = "".join(map(chr, [*range(1, 0x20), *range(0x7F, 0xA0)]))
-TEXTS = {
-    "controls": f"[{CONTROLS}]",
-    "each control by itself": " ".join(f"a{control}b" for control in CONTROLS),
-    "marks of direction": "\u202eright\u202c \u200fto\u200e \u2067left\u2069 עברית العربية 12:30",
-    "separators": r"a,b;c:d=e|f/g\h\\i\\\j \n \N \, \; \: \r",
-    "quotes": "\"a\" 'b' “c” «d» `e` ^f ^n ^' ^^ &quot; %22 \\\"",
-    "percent signs": "100% %0D%0AATTENDEE:mailto:mallory@evil.example %s %00 %%",
-    "an event": "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:mallory\r\nSUMMARY:mine",
-    "an event in one line": "BEGIN:VEVENT",
-    "a property": "x\nATTENDEE;RSVP=TRUE:mailto:mallory@evil.example\nX-EVIL:1\n DESCRIPTION:folded",
-    "an X- property": "X-WR-CALNAME:mine;X-EVIL=\"a\":b",
-    "emoji": "🪑👩🏽‍🔬👨‍👩‍👧‍👦🏳️‍🌈🇰🇷1️⃣" * 8,
-    "combining": "Z̸̡͓͌a̷͎͗l̵̤̏ǵ̴̙o e\u0301e\u0301 각각 각각 ﬁ Å Å",
-    "astral and last": "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 \U0010fffd \ufffd \ufdfa \U000e0001",
-    "byte order mark": "\ufeffa\ufeffb\u200bc\u00add\u2060",
-    "line separators": "a\u2028b\u2029c\u0085d\x0be\x0cf",
-    "Korean": "확률적 경사 하강법의 수렴, 그리고 일반화; 두 갈래 이야기 " * 6,
-    "one long word": "ㄱ" * 600,
-    "one long word of ASCII": "x" * 1000,
-    "an escape on every fold": "abcdefg\\;,\n" * 90,
-    "ten thousand characters": "열 글자로 된 낱말, " * 900,
-    "ten thousand without a blank": "無" * 10_000,
-    "markup": "<script>alert(1)</script> **bold** [a](javascript:b) <b>c</b> &amp; {{ 7*7 }} ${x}",
-    "blanks": "\t  tab\t\ttab  \u3000wide\u00a0hard\u2003em \t",
-    "no-characters": "\uffff\ufffe\ufdd0a",
-}
-# Bodies that are no text at all: refused as such, and by no fault of ours.
-NO_TEXTS = (rb'"\ud800"', rb'"\udc00\ud800"', rb'"a\ud83d"', b'"\xff"', b'"\xed\xa0\x80"')
-TITLE, TOPIC = 500, 80
+from occasions import Occasions
+from texts import NO_TEXTS, TEXTS, TITLE, TOPIC, cut, sunday
 
 
 class Hostile:
@@ -63,13 +34,10 @@ class Hostile:
         self.seminars = [self.seminar(number, name, text) for number, (name, text) in enumerate(TEXTS.items())]
         self.no_texts()
         self.clocks()
-        self.programmes()
-        self.hidden()
-        self.instead()
         self.happenings()
-        self.listed()
         self.stays()
         self.bookings()
+        Occasions(self).put()
         check(f"{len(TEXTS)} hostile texts are kept, as titles, texts, names, places and topics", self.seminars)
         return {"hostile": self.person, "guest": self.guest}
 
@@ -120,71 +88,6 @@ class Hostile:
                 self.api.post("/seminars", title=f"{fold} of two", zone=zone, state="announced", fold=fold,
                               starts_local=f"{doubles}T{hour:02}:30:00", duration_minutes=45)
 
-    def programmes(self):
-        """Of more days and more items than are shown, over clocks that change, and with rooms of its own."""
-        day = self.today + timedelta(days=100)
-        item = lambda title, start, minutes, **more: {
-            "title": title, "starts_local": start.isoformat(), "ends_local": (start + timedelta(minutes=minutes)).isoformat(), **more}
-        first = datetime.combine(day, time(9))
-        items = [item(f"{name}: {text}"[:TITLE], first + timedelta(hours=number), 45, place=text[:TITLE] if number % 3 else None)
-                 for number, (name, text) in enumerate([*TEXTS.items()] * 2)]
-        for title, some in (("More than are shown", items), ("One more than are shown", items[:31]), ("The day before", [
-                item("The evening before", first - timedelta(hours=14), 60), item("On the day", first, 30)])):
-            self.api.post("/seminars", title=title, zone="Europe/Paris", state="announced", kind="workshop", duration_minutes=3000,
-                          starts_local=first.isoformat(), programme=some, place={"name": "There", "zone": "America/Montreal"})
-        second = first + timedelta(days=20)
-        beside = [item(TEXTS["markup"][:TITLE], second, 60, room_id=self.annexe),
-                  item("In its own room", second + timedelta(hours=1), 30)]
-        for visibility, days in (("public", 0), ("members", 1)):
-            moved = [{**one, **{name: (datetime.fromisoformat(one[name]) + timedelta(days=days)).isoformat()
-                                for name in ("starts_local", "ends_local")}} for one in beside]
-            self.api.post("/seminars", title="With rooms beside", zone="Europe/Paris", state="announced", kind="workshop",
-                          starts_local=(second + timedelta(days=days)).isoformat(), duration_minutes=120, programme=moved,
-                          room_ids=[self.part], visibility=visibility)
-        for number in (3, 10):
-            night = datetime.combine(sunday(self.today.year + 1, number, -1), time(0, 30))
-            self.api.post("/seminars", title=f"Items through the night of {night:%d %B}", zone="Europe/Paris", state="announced",
-                          starts_local=night.isoformat(), duration_minutes=240,
-                          programme=[item("Before", night, 30), item("Through", night + timedelta(minutes=60), 150)])
-
-    def hidden(self):
-        """Public seminars of a series that is not: nobody learns from them what it is called, who need not know."""
-        series = self.api.post("/series", title="Not to be named", description="Not to be told", zone="America/Montreal",
-                               visibility="members")["id"]
-        day = self.today + timedelta(days=130)
-        for number, title in enumerate(("Open to all", "", "With a guest")):
-            seminar = self.api.post("/seminars", title=title, series_id=series, state="announced", visibility="public",
-                                    starts_local=f"{day}T{10 + number}:00:00", duration_minutes=30)["id"]
-        self.api.post(f"/seminars/{seminar}/invitations", people=[self.guest])
-
-    def instead(self):
-        """Cancelled, with others in their place: the next but one, one that is not everyone's, one without a title, none after
-        all."""
-        day = self.today + timedelta(days=140)
-        made = lambda title, hour, **more: self.api.post(
-            "/seminars", title=title, zone="Europe/Paris", state="announced", starts_local=f"{day}T{hour:02}:00:00",
-            duration_minutes=45, **more)["id"]
-        first, second, third = (made(f"{word} of three", hour) for hour, word in enumerate(("First", "Second", "Third"), 8))
-        self.api.patch(f"/seminars/{third}", texts={"ko": {"title": TEXTS["Korean"][:TITLE]}},
-                       place={"name": "There", "zone": "Asia/Kathmandu"})
-        closed, nameless = made("For members", 12, visibility="members"), made("", 13)
-        gone = made("Nothing after all", 14)
-        for seminar, by in ((first, second), (second, third), (made("Members come", 15), closed), (gone, None),
-                            (made("Nameless comes", 16), nameless), (made("None comes", 17), gone)):
-            self.api.post(f"/seminars/{seminar}/cancellation", reason=TEXTS["quotes"], **({"replaced_by": by} if by else {}))
-
-    def listed(self):
-        """Lists: one of every sort of rule, without one that was left out; and one with nothing on it."""
-        name = TEXTS["separators"][:TITLE]
-        full = self.api.post("/lists", name_en=name, name_ko=TEXTS["Korean"][:TITLE], visibility="public",
-                             description_en=TEXTS["ten thousand characters"])["id"]
-        self.api.post("/lists", name_ko=TEXTS["emoji"][:TITLE], description_ko=TEXTS["an event"], visibility="public")
-        speaker = self.api.get(f"/seminars/{self.seminars[12]}")["speakers"][1]["person_id"]
-        for what, value in (("topic", "theory"), ("series_id", self.series), ("institution_id", self.home),
-                            ("person_id", speaker), ("seminar_id", self.seminars[3])):
-            self.api.post(f"/lists/{full}/items", what=what.removesuffix("_id"), **{what: value})
-        self.api.post(f"/lists/{full}/items", what="left_out", seminar_id=self.seminars[14])
-
     def happenings(self):
         """One is cancelled, one postponed, one moved, one loses its title, one is for members, and people answer."""
         cancelled, postponed, moved, nameless, members, asked, refused, *_ = self.seminars
@@ -227,14 +130,3 @@ class Hostile:
         seminar = self.seminars[10]
         self.api.patch(f"/seminars/{seminar}", title="Otherwise, now; and \\ for ever")
         return seminar
-
-
-def cut(text):
-    """A topic has one line."""
-    return " ".join(text.split()) or "-"
-
-
-def sunday(year, month, number):
-    """The first Sunday of a month (0), the second (1), the last (-1)."""
-    days = [date(year, month, 1) + timedelta(days=n) for n in range(31)]
-    return [day for day in days if day.month == month and day.weekday() == 6][number]
