@@ -61,7 +61,7 @@ pub async fn save(
     let outcome = match read::page(&posted, &form, known.announced()) {
         Ok(said) => {
             once.attempt(&app, async |conn| {
-                enter_page(conn, &*app.clock, &app.hub, actor, them, said).await?;
+                Box::pin(enter_page(conn, &*app.clock, &app.hub, actor, them, said)).await?;
                 Ok::<_, WriteError>(Done::go_to(&urls::seminar_speakers(&code)))
             })
             .await?

@@ -113,7 +113,7 @@ pub async fn save(came: SpeakerLink, once: Once, posted: Posted) -> Result<HttpR
     let outcome = match read::page(&posted, &form, link.announced()) {
         Ok(said) => {
             once.attempt(app, async |conn| {
-                save_page(conn, &*app.clock, &app.hub, &speaker, by, said).await?;
+                Box::pin(save_page(conn, &*app.clock, &app.hub, &speaker, by, said)).await?;
                 let done = [("done", Some("save"))];
                 Ok::<_, WriteError>(Done::go_to(&urls::with_query(&urls::speak(token), &done)))
             })

@@ -138,10 +138,10 @@ impl<'a> Batch<'a> {
         match self.held(iter::once(message.id)).await {
             Ok(held) if !held.is_empty() => {}
             Ok(_) => {
-                tracing::warn!(id = %message.id, "a message that is being sent was taken by another worker")
+                tracing::warn!(id = %message.id, "a message that is being sent was taken by another worker");
             }
             Err(error) => {
-                tracing::warn!(%error, "the lease of a message that is being sent cannot be prolonged")
+                tracing::warn!(%error, "the lease of a message that is being sent cannot be prolonged");
             }
         }
     }
