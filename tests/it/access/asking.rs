@@ -201,7 +201,7 @@ impl Ground {
                 ("languages", "ko-en"),
                 ("permission", "Sample"),
             ],
-            "/speak/{token}" => &[("biography", "New")],
+            "/speak/{token}" | "/seminars/{code}/speakers/{id}/page" => &[("biography", "New")],
             "/speak/{token}/answer" => &[("answer", "accepted")],
             "/seminars/{code}/programme" => &[("act", "overflow")],
             "/speak/{token}/slots" => &[("none", "yes")],
@@ -213,7 +213,6 @@ impl Ground {
             | "/speak/{token}/removal"
             | "/seminars/{code}/speakers/{id}/files" => &[("purpose", "slides")],
             "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
-            "/seminars/{code}/speakers/{id}/page" => &[("biography", "New")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
             "/me/feeds" => &[("name", "New"), ("detail", "full")],

@@ -169,9 +169,10 @@ async fn a_silent_server_is_left_and_the_next_message_goes() {
     let mut transport = with(&sink.url(), patience);
     for silent in ["hang", "slow"] {
         let outcome = transport.send(&message(silent)).await;
-        let said = match (silent, &outcome) {
-            ("hang", Outcome::Unreachable(text)) | ("slow", Outcome::Unanswered(text)) => text,
-            _ => panic!("{silent}: {outcome:?}"),
+        let (("hang", Outcome::Unreachable(said)) | ("slow", Outcome::Unanswered(said))) =
+            (silent, &outcome)
+        else {
+            panic!("{silent}: {outcome:?}");
         };
         assert!(said.contains("no answer in time"), "{said}");
         assert_eq!(said.contains("may have arrived"), silent == "slow");
