@@ -350,8 +350,8 @@ mail-post-lead-passed-on-nameless = An invitation was answered from an address t
 mail-post-lead-came-back = A mail to { $to } came back: nobody is at that address. Nothing more is sent there until they sign in with it.
 mail-post-lead-not-taken = A mail to { $to } came back: their mail server did not take it. They do not know what it said.
 mail-post-lead-many = { $n ->
-    [one] 1 mail could not be delivered within an hour. It is not told by itself; what came back stands in the queue.
-   *[other] { $n } mails could not be delivered within an hour. Only the first are told one by one; all of them stand in the queue.
+    [one] Within one hour, 1 mail could not be delivered. It was not told separately; what came back stands in the queue.
+   *[other] Within one hour, { $n } mails could not be delivered. Only the first were told one by one; all of them stand in the queue.
 }
 mail-post-domains = By domain
 mail-post-elsewhere = elsewhere: { $n }

@@ -119,13 +119,13 @@ pub fn may_enter_consent(
     let own = before.consents.get(&consent);
     let own = own.filter(|said| said.said_by == SaidBy::Speaker);
     match (own.map(|said| said.given), given) {
-        (_, Some(false)) | (Some(true), Some(true)) => Ok(()),
-        (Some(true), None) => Err(Reason::new("reason-consent-theirs")),
-        (Some(false), _) => Err(Reason::new("reason-consent-withdrawn")),
-        (None, Some(true)) if before.taken_back.contains(&consent) => {
+        // Nor can it become one by way of a no of the organiser's own.
+        (None, Some(_)) if before.taken_back.contains(&consent) => {
             Err(Reason::new("reason-consent-withdrawn"))
         }
-        (None, _) => Ok(()),
+        (Some(true), None) => Err(Reason::new("reason-consent-theirs")),
+        (Some(false), Some(true) | None) => Err(Reason::new("reason-consent-withdrawn")),
+        (_, Some(false)) | (Some(true), Some(true)) | (None, _) => Ok(()),
     }
 }
 
@@ -218,7 +218,7 @@ mod tests {
                 (Consent::Stream, [true, true, false]),
                 (Consent::Record, [false, true, false]),
                 (Consent::Publish, [true, true, true]),
-                (Consent::Slides, [false, true, true]),
+                (Consent::Slides, [false, false, true]),
                 (Consent::Portrait, [true, true, true]),
             ]
         );

@@ -315,7 +315,7 @@ async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
         ("admin@hub.example", "Many mails came back")
     );
     for said in [
-        "12 mails could not be delivered within an hour.",
+        "Within one hour, 12 mails could not be delivered.",
         "sample.example: 11",
         "elsewhere.example: 1",
         "/admin/mail?state=failed",
