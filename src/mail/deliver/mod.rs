@@ -15,7 +15,7 @@
 //!   lease that is prolonged, while other connections go on; after five such attempts the message has failed.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
 //!   transaction in which the message is marked. A server that says so of everyone is not believed, and asked again.
-//! * Of two messages about one thing to one reader the later one waits while a worker has the other ([`turn`]), and what is
+//! * Of two messages about one thing to one reader the later one waits while a worker has the other (`deliver::turn`), and what is
 //!   sent was composed seconds before: what a slow server keeps waiting is composed anew.
 //! * No more a minute than is set ([`Rates`]), over all connections of all machines.
 //! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.
