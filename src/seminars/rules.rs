@@ -256,11 +256,8 @@ pub fn may_tell_lists(visibility: Visibility) -> Result<(), Refusal> {
 /// # Errors
 /// `starts_local` is over.
 pub fn stays_to_come(before: &Seminar, after: &Seminar, now: Instant) -> Result<(), Refusal> {
-    let told = match before.state {
-        SeminarState::Announced => before.ends_at > now,
-        state => state == SeminarState::Postponed,
-    };
-    match told && after.state == SeminarState::Announced && after.ends_at <= now {
+    let told = before.state != SeminarState::Draft && !before.is_over(now);
+    match told && after.state == SeminarState::Announced && after.is_over(now) {
         true => Err(Refusal::invalid("starts_local", "reason-into-the-past")),
         false => Ok(()),
     }
@@ -275,7 +272,7 @@ pub fn may_invite(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
         SeminarState::Draft => Err(Refusal::conflict("refused-seminar-draft")),
         SeminarState::Cancelled => Err(Refusal::conflict("refused-seminar-cancelled")),
         SeminarState::Postponed => Err(Refusal::conflict("refused-seminar-postponed")),
-        SeminarState::Announced if seminar.ends_at <= now => {
+        SeminarState::Announced if seminar.is_over(now) => {
             Err(Refusal::conflict("refused-seminar-over"))
         }
         SeminarState::Announced => Ok(()),

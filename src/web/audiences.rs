@@ -152,7 +152,7 @@ async fn of_this_seminar(
     Ok(Thing {
         of: ToldOf::Seminar(seminar.id),
         public: seminar.visibility == Visibility::Public,
-        closed: seminar.state == SeminarState::Cancelled || seminar.ends_at <= reader.now(),
+        closed: seminar.state == SeminarState::Cancelled || seminar.is_over(reader.now()),
         named: AudiencesOf::Seminar(seminar.code.clone(), title),
     })
 }

@@ -165,6 +165,11 @@ impl Seminar {
             .expect("the constraint seminars_end_after_start holds this")
     }
 
+    /// Whether it is over at `now`. What is postponed is not, however long ago it was to be: its new time is awaited.
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.state != SeminarState::Postponed && self.ends_at <= now
+    }
+
     /// The zone in which it is meant.
     pub fn zone(&self) -> Zone {
         self.zone.parse().unwrap_or(Zone::UTC)

@@ -53,7 +53,7 @@ pub async fn written(
     note: Option<&str>,
 ) -> QueryResult<()> {
     // Of what is over nobody is told but who spoke, and of a draft only those whom its organiser asks.
-    if after.seminar.ends_at <= clock.now() {
+    if after.seminar.is_over(clock.now()) {
         return afterwards::afterwards(conn, clock, hub, after).await;
     }
     let new_speakers = to_ask(conn, before, after).await?;
@@ -89,7 +89,7 @@ pub async fn written_silently(
     hub: &Hub,
     after: &Details,
 ) -> QueryResult<()> {
-    if after.seminar.ends_at <= clock.now() {
+    if after.seminar.is_over(clock.now()) {
         return afterwards::afterwards(conn, clock, hub, after).await;
     }
     remind::remind_all(conn, clock, hub, after).await?;

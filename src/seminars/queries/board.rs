@@ -143,7 +143,7 @@ async fn on_board(
         let around = Around {
             others_online,
             invited: count(&invited, id),
-            over: details.seminar.ends_at <= now,
+            over: details.seminar.is_over(now),
         };
         let lacks = lacks(&details, around);
         OnBoard {

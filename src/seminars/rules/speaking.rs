@@ -89,7 +89,7 @@ pub fn shows_slides(seminar: &Seminar, said: &Said, now: Instant) -> bool {
 
 /// Whether it was held: announced, and over.
 pub(super) fn took_place(seminar: &Seminar, now: Instant) -> bool {
-    seminar.state == SeminarState::Announced && seminar.ends_at <= now
+    seminar.state == SeminarState::Announced && seminar.is_over(now)
 }
 
 /// What becomes of the consents of a speaker who now says this: those that differ, with what they become.

@@ -252,9 +252,9 @@ impl SeminarPage {
         }
     }
 
-    /// Whether it is over.
+    /// Whether it is over. What is postponed is not: its new time is awaited.
     pub fn is_over(&self) -> bool {
-        self.when.is_over(self.page.now)
+        self.state != SeminarState::Postponed && self.when.is_over(self.page.now)
     }
 
     /// Whether it is on now.

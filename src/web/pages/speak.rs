@@ -214,9 +214,9 @@ impl SpeakPage {
         }
     }
 
-    /// Whether it is over.
+    /// Whether it is over. What is postponed is not: its new time is awaited.
     pub fn is_over(&self) -> bool {
-        self.seminar.when.is_over(self.page.now)
+        self.seminar.state != SeminarState::Postponed && self.seminar.when.is_over(self.page.now)
     }
 
     /// Whether something can still be said: until it is cancelled; slides and consents after it too.

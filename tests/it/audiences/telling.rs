@@ -169,6 +169,19 @@ async fn a_cancellation_goes_at_once_and_takes_the_entry_from_calendars() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn that_there_will_be_no_new_time_is_told_after_the_old_one_too() {
+    let scene = Scene::new().await;
+    let path = scene.told().await;
+    for what in ["postponement", "cancellation"] {
+        let stopped = format!("{path}/{what}");
+        scene.organiser.post(&stopped, json!({})).await.expect(200);
+        assert_eq!(told(&scene.now().await), [(ALL, "cancellation")]);
+        let clock = &scene.house.app.clock;
+        clock.set("2026-12-20T00:00:00Z".parse().unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_postponement_and_the_new_time_are_told() {
     let scene = Scene::new().await;
     let path = scene.told().await;

@@ -1,6 +1,7 @@
 //! What people choose to be told by mail, and what that changes of what they are sent.
 
 mod addressed;
+mod awaited;
 mod choosing;
 mod closing;
 mod coming_in;
@@ -83,6 +84,22 @@ impl Scene {
         let api = self.house.app.api(self.house.organiser).await;
         let path = format!("/seminars/{}", self.seminar);
         api.patch(&path, body).await.expect(200);
+    }
+
+    /// The organiser cancels or postpones it.
+    async fn act(&self, what: &str) {
+        let api = self.house.app.api(self.house.organiser).await;
+        let path = format!("/seminars/{}/{what}", self.seminar);
+        api.post(&path, json!({})).await.expect(200);
+    }
+
+    /// Lets it become that time; answers what anyone was sent since the last look: kind and to whom, sorted.
+    async fn told_at(&self, time: &str) -> Vec<(String, String)> {
+        self.house.app.clock.set(time.parse().unwrap());
+        let mails = self.house.app.mails().await.into_iter();
+        let mut told: Vec<_> = mails.map(|mail| (mail.kind, mail.to)).collect();
+        told.sort();
+        told
     }
 
     /// Lets it become that time; answers what Marie was sent since the last look: kind and subject.

@@ -114,7 +114,7 @@ pub async fn joined(
     details: &Details,
 ) -> QueryResult<()> {
     let seminar = &details.seminar;
-    if !is_open(seminar) || seminar.ends_at <= clock.now() {
+    if !is_open(seminar) || seminar.is_over(clock.now()) {
         return Ok(());
     }
     let mut lists = queries::listening(conn, seminar).await?;
@@ -199,6 +199,7 @@ pub(in crate::seminars::notices) async fn stopped(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     actor: &Actor,
+    before: &Details,
     after: &Details,
     note: Option<&str>,
 ) -> QueryResult<()> {
@@ -215,7 +216,7 @@ pub(in crate::seminars::notices) async fn stopped(
         outbox::void(conn, clock, which, seminar.state.word()).await?;
     }
     // What is for fewer than everyone by now is told no list.
-    if seminar.visibility != Visibility::Public || seminar.ends_at <= now {
+    if seminar.visibility != Visibility::Public || before.seminar.is_over(now) {
         return Ok(());
     }
     let payload = json!({ "postponed": seminar.state == SeminarState::Postponed, "note": note });

@@ -144,9 +144,9 @@ pub async fn stopped(
         if postponed { "postponed" } else { "cancelled" },
     )
     .await?;
-    audiences::stopped(conn, clock, actor, after, note).await?;
+    audiences::stopped(conn, clock, actor, before, after, note).await?;
     if before.seminar.state == SeminarState::Draft && concerned.iter().all(|one| one.told.is_none())
-        || before.seminar.ends_at <= now
+        || before.seminar.is_over(now)
     {
         return Ok(());
     }

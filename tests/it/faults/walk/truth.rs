@@ -222,7 +222,12 @@ impl World {
     /// Whether the last that each was told is how things are.
     pub async fn all_know(&mut self) -> Result<(), String> {
         let now = self.details().await;
-        if now.seminar.ends_at <= self.app.clock.now() {
+        // What was over when it was postponed is told with its new time.
+        let over = match now.seminar.state {
+            SeminarState::Postponed => now.seminar.state_at,
+            _ => self.app.clock.now(),
+        };
+        if now.seminar.ends_at <= over {
             return Ok(());
         }
         for who in 0..PEOPLE {

@@ -1,0 +1,64 @@
+//! A postponed seminar whose old time has passed: it is not over, for its new time is awaited.
+
+use serde_json::json;
+
+use super::Scene;
+
+/// That it does not take place, to both.
+const STOPPED: [(&str, &str); 2] = [
+    ("cancellation", "gil@hub.example"),
+    ("cancellation", "marie@sample.example"),
+];
+
+fn mails(told: &[(&str, &str)]) -> Vec<(String, String)> {
+    let told = told.iter();
+    told.map(|(kind, to)| ((*kind).to_owned(), (*to).to_owned()))
+        .collect()
+}
+
+/// Gil speaks and Marie is invited; it was postponed, and the time at which it was to be has passed.
+async fn awaited() -> Scene {
+    let scene = Scene::new().await;
+    let speaker = json!({ "speakers": [{ "person_id": scene.house.guest }] });
+    scene.edit(speaker).await;
+    let told = scene.told_at("2026-11-03T00:00:00Z").await;
+    assert_eq!(
+        told,
+        mails(&[
+            ("change", "marie@sample.example"),
+            ("speaker_request", "gil@hub.example")
+        ])
+    );
+    scene.act("postponement").await;
+    let told = scene.told_at("2026-12-09T00:00:00Z").await;
+    assert_eq!(told, mails(&STOPPED));
+    assert_eq!(scene.told_at("2026-12-20T00:00:00Z").await, []);
+    scene
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_speak_any_more_is_told_so_and_waits_no_longer() {
+    let scene = awaited().await;
+    scene.edit(json!({ "speakers": [] })).await;
+    let told = scene.told_at("2026-12-20T01:00:00Z").await;
+    assert_eq!(told, mails(&STOPPED[..1]));
+    // Marie reads of it with the new time.
+    let new_time = json!({ "starts_local": "2027-01-14T16:00:00" });
+    scene.edit(new_time).await;
+    let told = scene.told_at("2026-12-20T02:00:00Z").await;
+    assert_eq!(told, mails(&[("change", "marie@sample.example")]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_it_is_cancelled_for_good_is_told_to_all_who_wait_and_done_by_a_click() {
+    let scene = awaited().await;
+    let page = format!("/seminars/{}", scene.code);
+    let cancellation = format!("{page}/cancellation");
+    let mut browser = scene.house.at_desk().await;
+    let shown = browser.get(&page).await.expect(200);
+    let links = crate::support::house::attributes(&shown, ".tool-links a", "href");
+    assert!(links.contains(&cancellation), "{links:?}");
+    scene.act("cancellation").await;
+    let told = scene.told_at("2026-12-20T01:00:00Z").await;
+    assert_eq!(told, mails(&STOPPED));
+}
