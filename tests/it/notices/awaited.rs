@@ -21,7 +21,7 @@ async fn awaited() -> Scene {
     let scene = Scene::new().await;
     let speaker = json!({ "speakers": [{ "person_id": scene.house.guest }] });
     scene.edit(speaker).await;
-    let told = scene.told_at("2026-11-03T00:00:00Z").await;
+    let told = scene.everyone_at("2026-11-03T00:00:00Z").await;
     assert_eq!(
         told,
         mails(&[
@@ -30,9 +30,9 @@ async fn awaited() -> Scene {
         ])
     );
     scene.act("postponement").await;
-    let told = scene.told_at("2026-12-09T00:00:00Z").await;
+    let told = scene.everyone_at("2026-12-09T00:00:00Z").await;
     assert_eq!(told, mails(&STOPPED));
-    assert_eq!(scene.told_at("2026-12-20T00:00:00Z").await, []);
+    assert_eq!(scene.everyone_at("2026-12-20T00:00:00Z").await, []);
     scene
 }
 
@@ -40,12 +40,12 @@ async fn awaited() -> Scene {
 async fn who_does_not_speak_any_more_is_told_so_and_waits_no_longer() {
     let scene = awaited().await;
     scene.edit(json!({ "speakers": [] })).await;
-    let told = scene.told_at("2026-12-20T01:00:00Z").await;
+    let told = scene.everyone_at("2026-12-20T01:00:00Z").await;
     assert_eq!(told, mails(&STOPPED[..1]));
     // Marie reads of it with the new time.
     let new_time = json!({ "starts_local": "2027-01-14T16:00:00" });
     scene.edit(new_time).await;
-    let told = scene.told_at("2026-12-20T02:00:00Z").await;
+    let told = scene.everyone_at("2026-12-20T02:00:00Z").await;
     assert_eq!(told, mails(&[("change", "marie@sample.example")]));
 }
 
@@ -59,6 +59,6 @@ async fn that_it_is_cancelled_for_good_is_told_to_all_who_wait_and_done_by_a_cli
     let links = crate::support::house::attributes(&shown, ".tool-links a", "href");
     assert!(links.contains(&cancellation), "{links:?}");
     scene.act("cancellation").await;
-    let told = scene.told_at("2026-12-20T01:00:00Z").await;
+    let told = scene.everyone_at("2026-12-20T01:00:00Z").await;
     assert_eq!(told, mails(&STOPPED));
 }

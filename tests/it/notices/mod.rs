@@ -94,7 +94,7 @@ impl Scene {
     }
 
     /// Lets it become that time; answers what anyone was sent since the last look: kind and to whom, sorted.
-    async fn told_at(&self, time: &str) -> Vec<(String, String)> {
+    async fn everyone_at(&self, time: &str) -> Vec<(String, String)> {
         self.house.app.clock.set(time.parse().unwrap());
         let mails = self.house.app.mails().await.into_iter();
         let mut told: Vec<_> = mails.map(|mail| (mail.kind, mail.to)).collect();
