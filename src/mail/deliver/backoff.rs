@@ -12,6 +12,16 @@ pub fn after(attempts: i32, chance: f64) -> Duration {
     pause.mul_f64(0.8 + 0.4 * chance)
 }
 
+/// The same where so much time is `left` until the message is too late: a pause that would be longer is half of that, so that
+/// a server which comes back in time finds it. None in the last minute.
+pub fn within(pause: Duration, left: Duration) -> Option<Duration> {
+    let half = left / 2;
+    match pause < left {
+        true => Some(pause),
+        false => (half >= Duration::from_secs(30)).then_some(half),
+    }
+}
+
 /// Before a server is tried again that could not be reached `failures` times in a row: a second, doubled up to a minute.
 pub fn server(failures: u32, chance: f64) -> Duration {
     let pause = Duration::from_secs(2_u64.pow(failures.saturating_sub(1).min(6)))
@@ -27,6 +37,16 @@ pub fn chance() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_is_used_to_the_last_minute() {
+        let minutes = Duration::from_mins;
+        assert_eq!(within(minutes(32), minutes(33)), Some(minutes(32)));
+        assert_eq!(within(minutes(32), minutes(32)), Some(minutes(16)));
+        assert_eq!(within(minutes(1), minutes(1)), Some(minutes(1) / 2));
+        assert_eq!(within(minutes(1), Duration::from_secs(59)), None);
+        assert_eq!(within(minutes(1), Duration::ZERO), None);
+    }
 
     #[test]
     fn pauses_double_up_to_an_hour_and_do_not_fall_together() {

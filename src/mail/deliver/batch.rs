@@ -221,14 +221,14 @@ impl<'a> Batch<'a> {
         self.counted(message, why, Trouble::Fault)
     }
 
-    /// Tried again after a pause, or failed where that would be too late.
+    /// Tried again after a pause, while it is of use; failed after that.
     fn later(&self, message: &Message, why: String) -> End {
         let pause = backoff::after(message.attempts, backoff::chance());
-        let at = self.desk.clock.now() + pause;
-        if at < message.not_after {
-            End::Later(at, why, None)
-        } else {
-            End::Failed(why)
+        let now = self.desk.clock.now();
+        let left = (message.not_after - now).to_std().unwrap_or_default();
+        match backoff::within(pause, left) {
+            Some(pause) => End::Later(now + pause, why, None),
+            None => End::Failed(why),
         }
     }
 

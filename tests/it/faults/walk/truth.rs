@@ -148,7 +148,7 @@ struct Stands {
     speaks: bool,
     #[diesel(sql_type = Bool)]
     declined: bool,
-    /// Something was given up that would still have been in time.
+    /// Something was given up while it was of use: before its last minute.
     #[diesel(sql_type = Bool)]
     failed: bool,
 }
@@ -159,7 +159,7 @@ impl World {
             "SELECT coalesce(a.answer = 'yes', false) AS said_yes, coalesce(a.answer = 'no', false) AS said_no, \
                  a.person_id IS NOT NULL AS attends, a.invited_at IS NOT NULL AS invited, \
                  coalesce(s.answer <> 'declined', false) AS speaks, coalesce(s.answer = 'declined', false) AS declined, \
-                 EXISTS (SELECT FROM messages m WHERE m.person_id = p.id AND m.state = 'failed' AND m.ended_at < m.not_after) AS failed \
+                 EXISTS (SELECT FROM messages m WHERE m.person_id = p.id AND m.state = 'failed' AND m.ended_at < m.not_after - interval '1 minute') AS failed \
              FROM people p LEFT JOIN attendances a ON a.person_id = p.id AND a.seminar_id = $2 \
              LEFT JOIN speakers s ON s.person_id = p.id AND s.seminar_id = $2 WHERE p.id = $1",
         )
