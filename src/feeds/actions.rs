@@ -192,13 +192,7 @@ pub async fn change(
         not_too_long(name)?;
     }
     conn.transaction(async |conn| {
-        keeper(conn, actor, person).await?;
-        let before = live(person)
-            .filter(personal_feeds::id.eq(feed))
-            .select(Row::as_select())
-            .for_no_key_update()
-            .first(conn)
-            .await?;
+        let before = to_change(conn, actor, person, feed).await?;
         let after: Row = diesel::update(personal_feeds::table.find(feed))
             .set((
                 personal_feeds::name.eq(name.unwrap_or_else(|| before.name.clone())),
@@ -255,13 +249,7 @@ pub async fn renew(
     feed: FeedId,
 ) -> Result<PersonalFeed, Refusal> {
     conn.transaction(async |conn| {
-        keeper(conn, actor, person).await?;
-        let before = live(person)
-            .filter(personal_feeds::id.eq(feed))
-            .select(Row::as_select())
-            .for_no_key_update()
-            .first(conn)
-            .await?;
+        let before = to_change(conn, actor, person, feed).await?;
         let after: Row = diesel::update(personal_feeds::table.find(feed))
             .set((
                 personal_feeds::generation.eq(before.generation + 1),
@@ -366,6 +354,23 @@ async fn keeper(
     } else {
         Err(Refusal::forbidden("refused-not-allowed"))
     }
+}
+
+/// A feed of `person` that is in force, which nobody else changes until the transaction ends.
+async fn to_change(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    person: PersonId,
+    feed: FeedId,
+) -> Result<Row, Refusal> {
+    keeper(conn, actor, person).await?;
+    let row = live(person)
+        .filter(personal_feeds::id.eq(feed))
+        .select(Row::as_select())
+        .for_no_key_update()
+        .first(conn)
+        .await?;
+    Ok(row)
 }
 
 #[diesel::dsl::auto_type]
