@@ -27,7 +27,7 @@ use crate::{
     seminars::{
         actions::{NewAudience, add_audience, end_audience},
         model::{Audience, AudienceState, SeminarState, ToldOf, Visibility},
-        queries, rules,
+        queries,
     },
 };
 
@@ -127,8 +127,7 @@ async fn of_this_series(
     actor: &Actor,
     slug: &str,
 ) -> Result<Thing, Failure> {
-    let series = series::seen(conn, Some(actor), slug).await?;
-    rules::may_organise(actor, queries::organises(conn, actor, series.id).await?)?;
+    let series = series::organised(conn, actor, slug).await?;
     Ok(Thing {
         of: ToldOf::Series(series.id),
         public: series.visibility == Visibility::Public,

@@ -16,7 +16,7 @@ use crate::{
     seminars::{
         actions::{TermAnnounced, TermAnnouncement, announce_term, foretell_series},
         queries::{self, OnBoard},
-        rules::{self, board::Lack},
+        rules::board::Lack,
     },
     web::{
         actor::ApiActor,
@@ -114,9 +114,7 @@ pub async fn announce(
     body: Body<New>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let series = super::series::seen(&mut conn, &api.actor, *id).await?;
-    let organises = queries::organises(&mut conn, &api.actor, series.id).await?;
-    rules::may_organise(&api.actor, organises)?;
+    let series = super::series::organised(&mut conn, &api.actor, *id).await?;
     let Body(new) = body;
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let drafts = queries::drafts_to_announce(&mut conn, &series, clock.now()).await?;

@@ -5,7 +5,7 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Asked, Body, list, series};
+use super::{Asked, Body, list, seminars, series};
 use crate::{
     app::App,
     base::{
@@ -18,7 +18,7 @@ use crate::{
     seminars::{
         actions::{NewAudience, add_audience, end_audience},
         model::{Audience, ToldOf},
-        queries, rules,
+        queries,
     },
     web::{
         actor::ApiActor,
@@ -79,7 +79,7 @@ pub async fn of_series(
     id: web::Path<SeriesId>,
     asked: Asked,
 ) -> Result<HttpResponse, Failure> {
-    all(&app, &api.actor, ToldOf::Series(*id), asked).await
+    all(&app, &api, ToldOf::Series(*id), asked).await
 }
 
 /// Tell a mailing list of a series
@@ -138,7 +138,7 @@ pub async fn of_seminar(
     id: web::Path<SeminarId>,
     asked: Asked,
 ) -> Result<HttpResponse, Failure> {
-    all(&app, &api.actor, ToldOf::Seminar(*id), asked).await
+    all(&app, &api, ToldOf::Seminar(*id), asked).await
 }
 
 /// Tell a mailing list of a seminar
@@ -184,34 +184,27 @@ pub async fn end_of_seminar(
 
 async fn all(
     app: &App,
-    actor: &Actor,
+    api: &ApiActor,
     of: ToldOf,
     mut asked: Asked,
 ) -> Result<HttpResponse, Failure> {
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
-    may_see(&mut conn, actor, of).await?;
+    may_see(&mut conn, api, of).await?;
     list(&queries::list_audiences(&mut conn, of, page).await?)
 }
 
-async fn may_see(conn: &mut AsyncPgConnection, actor: &Actor, of: ToldOf) -> Result<(), Failure> {
-    let organises = match of {
+async fn may_see(conn: &mut AsyncPgConnection, api: &ApiActor, of: ToldOf) -> Result<(), Failure> {
+    match of {
         ToldOf::Series(id) => {
-            let series = series::seen(conn, actor, id).await?;
-            queries::organises(conn, actor, series.id).await?
+            series::organised(conn, &api.actor, id).await?;
         }
         ToldOf::Seminar(id) => {
-            let found = queries::seminar(conn, id).await?;
-            let seminar = found.ok_or_else(Failure::not_found)?;
-            let standing = queries::standing(conn, Some(actor), &seminar).await?;
-            if !rules::sees(Some(actor), &seminar, standing) {
-                return Err(Failure::not_found());
-            }
-            standing.organises
+            seminars::organised(conn, api, id).await?;
         }
-    };
-    Ok(rules::may_organise(actor, organises)?)
+    }
+    Ok(())
 }
 
 async fn add(

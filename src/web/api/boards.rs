@@ -21,10 +21,7 @@ use crate::{
     seminars::{
         model::Series,
         queries::{self, Board, Concerns, Group, OnBoard},
-        rules::{
-            self,
-            board::{Lack, Step},
-        },
+        rules::board::{Lack, Step},
     },
     web::{actor::ApiActor, errors::Failure},
 };
@@ -86,9 +83,7 @@ pub async fn board(
     id: web::Path<SeriesId>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let series = super::series::seen(&mut conn, &api.actor, *id).await?;
-    let organises = queries::organises(&mut conn, &api.actor, series.id).await?;
-    rules::may_organise(&api.actor, organises)?;
+    let series = super::series::organised(&mut conn, &api.actor, *id).await?;
     let board = queries::board(&mut conn, &api.actor, &series, app.clock.now()).await?;
     let whom = Concerns {
         series: Some(series.id),

@@ -5,7 +5,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{seminars::people::organised, show};
+use super::{seminars::organised, show};
 use crate::{
     app::App,
     base::{

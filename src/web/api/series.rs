@@ -21,6 +21,7 @@ use crate::{
         actions::{self, NewSeries, SeriesChange, WriteError},
         model::{Entrance, JoinFor, Series, SeriesColour, SeriesState, TextLanguage, Visibility},
         queries::{self, SeriesFilter},
+        rules,
     },
     web::{
         actor::ApiActor,
@@ -268,6 +269,17 @@ pub(super) async fn seen(
     } else {
         Err(Failure::not_found())
     }
+}
+
+/// A series that the caller organises.
+pub(super) async fn organised(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeriesId,
+) -> Result<Series, Failure> {
+    let series = seen(conn, actor, id).await?;
+    rules::may_organise(actor, queries::organises(conn, actor, series.id).await?)?;
+    Ok(series)
 }
 
 /// Enter a series

@@ -4,7 +4,11 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Asked, Body, list, series::seen, show};
+use super::{
+    Asked, Body, list,
+    series::{organised, seen},
+    show,
+};
 use crate::{
     app::App,
     base::{
@@ -17,7 +21,7 @@ use crate::{
     seminars::{
         actions::{self, Subscribed},
         model::Subscription,
-        queries, rules,
+        queries,
     },
     web::{actor::ApiActor, errors::Failure, idempotency::Done},
 };
@@ -69,9 +73,7 @@ pub async fn all(
     let page = asked.page();
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let series = seen(&mut conn, &api.actor, *id).await?;
-    let organises = queries::organises(&mut conn, &api.actor, series.id).await?;
-    rules::may_organise(&api.actor, organises)?;
+    let series = organised(&mut conn, &api.actor, *id).await?;
     list(&queries::subscriptions(&mut conn, series.id, page).await?)
 }
 

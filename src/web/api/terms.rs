@@ -27,10 +27,7 @@ use crate::{
         actions::{NewTerm, Rooms, TermError, plan_term},
         model::Series,
         queries::{self, Concerns, DateSeen, Group, Obstacle, TermDate},
-        rules::{
-            self,
-            term::{Rhythm, Until},
-        },
+        rules::term::{Rhythm, Until},
     },
     web::{
         actor::ApiActor,
@@ -249,9 +246,7 @@ pub async fn plan(
     body: Body<New>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let series = super::series::seen(&mut conn, &api.actor, *id).await?;
-    let organises = queries::organises(&mut conn, &api.actor, series.id).await?;
-    rules::may_organise(&api.actor, organises)?;
+    let series = super::series::organised(&mut conn, &api.actor, *id).await?;
     let Body(new) = body;
     let dry_run = new.dry_run;
     let term = new.term(&series)?;

@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
-use super::{board, form::organised};
+use super::{board, organised};
 use crate::{
     app::App,
     base::{

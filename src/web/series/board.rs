@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 
-use super::form::organised;
+use super::organised;
 use crate::{
     app::App,
     base::language::Language,

@@ -10,17 +10,16 @@ use self::{
     read::said,
     shown::{again, context, of},
 };
-use super::seen;
+use super::organised;
 use crate::{
     app::App,
-    people::model::Actor,
     rooms,
     seminars::{
         actions::{
             SeriesChange, Unshown, WriteError, change_series, create_series, if_series_shown,
         },
-        model::{Entrance, Series, SeriesColour, Visibility},
-        queries, rules,
+        model::{Entrance, SeriesColour, Visibility},
+        rules,
     },
     web::{
         actor::Signed,
@@ -155,18 +154,4 @@ pub async fn save(
             again(&app, &reader, &signed.actor, Some(series), form, error).await
         }
     }
-}
-
-/// The series with this short name, which `actor` organises.
-///
-/// # Errors
-/// There is none of which they may know, or they do not.
-pub(super) async fn organised(
-    conn: &mut AsyncPgConnection,
-    actor: &Actor,
-    slug: &str,
-) -> Result<Series, Failure> {
-    let series = seen(conn, Some(actor), slug).await?;
-    rules::may_organise(actor, queries::organises(conn, actor, series.id).await?)?;
-    Ok(series)
 }

@@ -35,6 +35,7 @@ use crate::{
         actions::unsubscribe,
         model::{Followed, Seminar, SeminarState, Series, SeriesState},
         queries::{self, Order, SeminarFilter},
+        rules,
     },
 };
 
@@ -84,6 +85,20 @@ pub(super) async fn seen(
     } else {
         Err(Failure::not_found())
     }
+}
+
+/// The series with this short name, which `actor` organises.
+///
+/// # Errors
+/// There is none of which they may know, or they do not.
+pub(super) async fn organised(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    slug: &str,
+) -> Result<Series, Failure> {
+    let series = seen(conn, Some(actor), slug).await?;
+    rules::may_organise(actor, queries::organises(conn, actor, series.id).await?)?;
+    Ok(series)
 }
 
 pub(super) async fn page(

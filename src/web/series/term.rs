@@ -9,7 +9,7 @@ use chrono::Duration;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::form::organised;
+use super::organised;
 use crate::{
     app::App,
     base::{error::Refusal, language::Arg, zone::Zone},

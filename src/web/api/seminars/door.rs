@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::people::organised;
+use super::organised;
 use crate::{
     app::App,
     base::{

@@ -1,7 +1,6 @@
 //! Files that are kept with a seminar: portraits and slides of its speakers, and the evidence that it took place.
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, http::StatusCode, web};
-use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::{
@@ -12,7 +11,7 @@ use utoipa::{
     },
 };
 
-use super::seen;
+use super::organised;
 use crate::{
     app::App,
     base::{
@@ -295,17 +294,6 @@ pub async fn remove(
     let mut conn = app.db.get().await?;
     actions::remove_file(&mut conn, &*app.clock, &api.actor, id, file).await?;
     Ok(Done::nothing().response())
-}
-
-async fn organised(
-    conn: &mut AsyncPgConnection,
-    api: &ApiActor,
-    id: SeminarId,
-) -> Result<Seminar, Failure> {
-    let seminar = seen(conn, api, id).await?;
-    let standing = queries::standing(conn, Some(&api.actor), &seminar).await?;
-    rules::may_organise(&api.actor, standing.organises)?;
-    Ok(seminar)
 }
 
 /// Reads what came for a purpose. What the caller says that it is decides nothing, but must not be something else.

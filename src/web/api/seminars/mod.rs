@@ -152,10 +152,26 @@ pub async fn one(
     id: web::Path<SeminarId>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let seminar = seen(&mut conn, &api, *id).await?;
-    let standing = queries::standing(&mut conn, Some(&api.actor), &seminar).await?;
+    let (seminar, standing) = found(&mut conn, &api, *id).await?;
     let details = queries::detail(&mut conn, seminar).await?;
     show(&Shown::of(&app, &api, details, standing))
+}
+
+/// A seminar that the caller may know of, and how they stand to it.
+async fn found(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: SeminarId,
+) -> Result<(Seminar, rules::Standing), Failure> {
+    let seminar = queries::seminar(conn, id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    let standing = queries::standing(conn, Some(&api.actor), &seminar).await?;
+    if rules::sees(Some(&api.actor), &seminar, standing) {
+        Ok((seminar, standing))
+    } else {
+        Err(Failure::not_found())
+    }
 }
 
 /// A seminar that the caller may know of.
@@ -164,14 +180,19 @@ async fn seen(
     api: &ApiActor,
     id: SeminarId,
 ) -> Result<Seminar, Failure> {
-    let seminar = queries::seminar(conn, id)
-        .await?
-        .ok_or_else(Failure::not_found)?;
-    if queries::sees(conn, Some(&api.actor), &seminar).await? {
-        Ok(seminar)
-    } else {
-        Err(Failure::not_found())
-    }
+    let (seminar, _) = found(conn, api, id).await?;
+    Ok(seminar)
+}
+
+/// A seminar that the caller organises.
+pub(super) async fn organised(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: SeminarId,
+) -> Result<Seminar, Failure> {
+    let (seminar, standing) = found(conn, api, id).await?;
+    rules::may_organise(&api.actor, standing.organises)?;
+    Ok(seminar)
 }
 
 /// Whoever has just written a seminar organises it.

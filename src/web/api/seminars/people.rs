@@ -5,7 +5,7 @@ use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::seen;
+use super::{found, organised};
 use crate::{
     app::App,
     base::{
@@ -21,9 +21,8 @@ use crate::{
     },
     seminars::{
         actions::{self, Invited, Invitees, WhoSpeaks},
-        model::{Answer, Attendance, GivenAnswer, Party, Seminar, Taken},
+        model::{Answer, Attendance, GivenAnswer, Party, Taken},
         queries::{self, Known, Knows},
-        rules,
     },
     web::{
         actor::ApiActor,
@@ -480,18 +479,6 @@ pub async fn knowledge(
     })
 }
 
-/// A seminar that the caller organises.
-pub(in crate::web::api) async fn organised(
-    conn: &mut AsyncPgConnection,
-    api: &ApiActor,
-    id: SeminarId,
-) -> Result<Seminar, Failure> {
-    let seminar = seen(conn, api, id).await?;
-    let standing = queries::standing(conn, Some(&api.actor), &seminar).await?;
-    rules::may_organise(&api.actor, standing.organises)?;
-    Ok(seminar)
-}
-
 /// Whether the caller may read and give `person`'s answer to a seminar.
 async fn answers_for(
     conn: &mut AsyncPgConnection,
@@ -499,8 +486,7 @@ async fn answers_for(
     id: SeminarId,
     person: PersonId,
 ) -> Result<(), Failure> {
-    let seminar = seen(conn, api, id).await?;
-    let standing = queries::standing(conn, Some(&api.actor), &seminar).await?;
+    let (_, standing) = found(conn, api, id).await?;
     if api.actor.acts_as(person) || standing.organises || api.actor.is_administrator() {
         Ok(())
     } else {

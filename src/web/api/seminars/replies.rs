@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::people::organised;
+use super::organised;
 use crate::{
     app::App,
     base::{

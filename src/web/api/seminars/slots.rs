@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::seen;
+use super::{found, organised, seen};
 use crate::{
     app::App,
     base::{
@@ -249,8 +249,7 @@ pub async fn all(
 ) -> Result<HttpResponse, Failure> {
     asked.end()?;
     let mut conn = app.db.get().await?;
-    let seminar = seen(&mut conn, &api, *id).await?;
-    let standing = queries::standing(&mut conn, Some(&api.actor), &seminar).await?;
+    let (seminar, standing) = found(&mut conn, &api, *id).await?;
     let mut offers = queries::offers(&mut conn, *id).await?;
     if let Err(refusal) = rules::may_organise(&api.actor, standing.organises) {
         offers.retain(|offer| api.actor.acts_as(offer.row.person_id));
@@ -364,9 +363,7 @@ pub async fn choose(
         let offered = of_seminar(conn, &api, id, offer).await?;
         let person = offered.row.person_id;
         if !actor.acts_as(person) {
-            let seminar = seen(conn, &api, id).await?;
-            let standing = queries::standing(conn, Some(actor), &seminar).await?;
-            rules::may_organise(actor, standing.organises)?;
+            organised(conn, &api, id).await?;
         }
         if offered.slot(body.0.slot_id).is_none() {
             return Err(Refusal::invalid("slot_id", "reason-unknown").into());

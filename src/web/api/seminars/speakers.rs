@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{people::organised, seen};
+use super::{organised, seen};
 use crate::{
     app::App,
     base::{
