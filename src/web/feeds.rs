@@ -1,6 +1,8 @@
 //! Calendar feeds over HTTP, and lists for feed readers beside them (`.atom`, `.json`): bodies from memory, with what lets a
 //! client keep its own.
 //!
+//! Public feeds may be read by the script of a page elsewhere (Fetch standard, CORS protocol), personal ones by none.
+//!
 //! These addresses stand outside sessions and request tracing: clients ask by the thousand, mostly to hear 304. A redirect
 //! or an error would make some give up, so there is none but 404, 410 for a revoked address, 422 for a wrong query, and 503
 //! where nothing was ever rendered and the database is away.
@@ -238,6 +240,13 @@ fn head(req: &HttpRequest, status: StatusCode, shown: &Shown<'_>) -> HttpRespons
             header::VARY,
             const { HeaderValue::from_static("Accept-Encoding") },
         ));
+    if shown.public {
+        // What anyone may have, the script of any page may read. Nothing hangs on cookies here, so that none are let in.
+        response.insert_header((
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            const { HeaderValue::from_static("*") },
+        ));
+    }
     if req.headers().contains_key(header::RANGE) {
         // Whole or not at all: half a calendar is none (RFC 9110 section 14.2 lets a server pass over what is asked).
         response.insert_header((

@@ -231,6 +231,41 @@ async fn a_personal_feed_goes_by_the_api_from_its_making_to_410() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_elsewhere_read_what_is_public_and_nothing_else() {
+    let app = with_a_series().await;
+    let person = app.person("hong", "홍길동", &[]).await;
+    let api = app.api(person).await;
+    let feeds = format!("/people/{person}/feeds");
+    let made = api.post(&feeds, json!({})).await.expect(201);
+    let url = made.json()["url"].as_str().unwrap().to_owned();
+    let mine = url.strip_prefix(&app.hub.public_url).unwrap();
+    let name = "access-control-allow-origin";
+    let asked =
+        |method, path: &str| Request::new(method, path).header("Origin", "https://partner.example");
+    for (path, allowed) in [
+        (SERIES, Some("*")),
+        ("/feeds/hub.atom", Some("*")),
+        ("/feeds/hub.json", Some("*")),
+        ("/feeds/hub.ics?past=30", Some("*")),
+        ("/feeds/rooms/hall-a.ics", Some("*")),
+        ("/feeds/seminars/code1.ics", Some("*")),
+        (mine, None),
+    ] {
+        let answer = app.send(asked("GET", path)).await.expect(200);
+        assert_eq!(answer.header(name), allowed, "{path}");
+        let head = app.send(asked("HEAD", path)).await.expect(200);
+        assert_eq!(head.header(name), allowed, "{path}");
+        let held = asked("GET", path).header("If-None-Match", answer.header("etag").unwrap());
+        let held = app.send(held).await.expect(304);
+        assert_eq!(held.header(name), allowed, "{path}");
+    }
+    assert_eq!(made.header(name), None);
+    let nothing = app.send(asked("GET", "/feeds/my/nothing.ics")).await;
+    assert_eq!(nothing.expect(404).header(name), None);
+    assert_eq!(app.send(asked("GET", "/")).await.header(name), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_part_is_not_served_and_long_lists_of_tags_are_read() {
     let app = with_a_series().await;
     let plain = app.get(SERIES).await.expect(200);
