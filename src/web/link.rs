@@ -19,7 +19,8 @@ use crate::{
 };
 
 /// Shows the page as the mail was: in the language of `person`, and in their zone as it is at `at`, except for what the
-/// reader has chosen, or the browser says of its zone.
+/// reader has chosen, or the browser says of its zone. Whoever's language is unknown got the mail in the hub's for want of a
+/// better one: their browser knows one.
 ///
 /// # Errors
 /// What the database says.
@@ -34,13 +35,15 @@ pub async fn read_as(
     if reader.actor().is_some() {
         return Ok(());
     }
+    if !reader.language_chosen()
+        && let Some(language) = people::queries::language_of(conn, person).await?
+    {
+        page.language = language;
+    }
     let known = people::queries::recipients(conn, hub, &[person], at).await?;
     let Some(recipient) = known.get(&person) else {
         return Ok(());
     };
-    if !reader.language_chosen() {
-        page.language = recipient.language;
-    }
     if !page.zone_chosen && page.zone == hub.zone {
         page.zone = recipient.zone;
     }

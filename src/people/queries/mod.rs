@@ -24,6 +24,6 @@ pub use people::{
     PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,
 };
 pub use projects::{project, project_by_slug, projects};
-pub use recipients::{form_of_address, recipients, recipients_at};
+pub use recipients::{form_of_address, language_of, recipients, recipients_at};
 pub use whereabouts::Whereabouts;
 pub use who::{Bearer, actor, bearer, members_among};

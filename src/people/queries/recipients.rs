@@ -11,6 +11,7 @@ use crate::{
         clock::Instant,
         hub::Hub,
         ids::PersonId,
+        language::Language,
         prepared::prepared,
         schema::{addresses, people, zone_spans},
         zone::Zone,
@@ -115,6 +116,23 @@ pub async fn recipients_at(
         .iter()
         .filter_map(|&(person, at)| Some(((person, at), recipient(person, at)?)))
         .collect())
+}
+
+/// The language in which someone reads; `None` where it is unknown, and the hub's is no more than a guess.
+///
+/// # Errors
+/// What the database says.
+pub async fn language_of(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+) -> QueryResult<Option<Language>> {
+    let code: Option<Option<String>> = people::table
+        .find(person)
+        .select(people::language)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(parsed(code.flatten().as_deref()))
 }
 
 /// How someone is addressed in mails, and the office that answers for them.

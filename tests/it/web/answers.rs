@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::support::house::House;
-use crate::support::{mailbox::Mail, watch};
+use crate::support::{http::Request, mailbox::Mail, watch};
 
 impl House {
     /// Invites Marie Sample in Paris and gives her mail.
@@ -100,6 +100,45 @@ async fn whoever_answers_by_a_link_can_choose_their_language_there() {
             .await
             .expect(303);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_says_the_language_of_those_of_whom_none_is_known() {
+    let house = House::new().await;
+    let code = house.seminar(json!({})).await;
+    let mail = house.invite(&code).await;
+    let links = ["/answer/", "/notices/"].map(|begin| house.link(&mail, begin));
+    let people = house
+        .admin
+        .get("/people?limit=500")
+        .await
+        .expect(200)
+        .json();
+    let mut people = people["items"].as_array().unwrap().iter();
+    let marie = people.find(|one| one["name"] == "Marie Sample").unwrap();
+    assert_eq!(marie["language"], Value::Null);
+    let marie = format!("/people/{}", marie["id"].as_str().unwrap());
+    let shown = async |accepted: &str| {
+        let mut found = Vec::new();
+        for link in &links {
+            let asked = Request::new("GET", link).header("Accept-Language", accepted);
+            let page = house.app.send(asked).await.expect(200);
+            found.push(["en", "ko"].map(|code| page.words(&format!("html[lang={code}]")).len()));
+        }
+        found
+    };
+    let (english, korean) = ([[1, 0]; 2], [[0, 1]; 2]);
+    assert_eq!(shown("ko-KR,ko;q=0.9,en;q=0.5").await, korean);
+    assert_eq!(shown("en-GB").await, english);
+    // What is spoken nowhere here leaves the hub's.
+    assert_eq!(shown("nl").await, english);
+    // Theirs comes first, where they have one.
+    let theirs = json!({ "language": "en" });
+    house.admin.patch(&marie, theirs).await.expect(200);
+    assert_eq!(shown("ko").await, english);
+    let theirs = json!({ "language": "ko" });
+    house.admin.patch(&marie, theirs).await.expect(200);
+    assert_eq!(shown("en").await, korean);
 }
 
 #[tokio::test(flavor = "multi_thread")]
