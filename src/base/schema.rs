@@ -241,6 +241,7 @@ diesel::table! {
         polls -> Int8,
         gap_seconds -> Nullable<Int8>,
         longest_gap_seconds -> Nullable<Int8>,
+        octets -> Nullable<Int8>,
     }
 }
 

@@ -25,7 +25,7 @@ use super::{
     entry,
     given::{Counts, FeedError, Given, Outcome, Told},
     model::{FeedRequest, Format},
-    polls::{self, Client, Polls},
+    polls::{self, Client, GOOGLE_TAKES, Polls},
     source::{self, Found, ReadError},
     stubs::{Stub, Stubs, Version},
     unknown::Unknown,
@@ -270,16 +270,18 @@ impl Feeds {
         metrics::gauge!("maru_feed_stub_bytes").set(bytes as f64);
     }
 
-    /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`. It is written later.
-    /// What was not current ([`Given::is_current`]) is no news to anyone ([`super::late`]) and not to be noted; while the
-    /// database is away from this node, nothing is.
-    pub fn polled(&self, secret: &str, user_agent: &[u8]) {
+    /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`, and of how many octets it
+    /// was ([`Told::octets`]). It is written later. What was not current ([`Given::is_current`]) is no news to anyone
+    /// ([`super::late`]) and not to be noted; while the database is away from this node, nothing is.
+    pub fn polled(&self, secret: &str, user_agent: &[u8], octets: Option<usize>) {
         if self.shelf.is_away() {
             return;
         }
         if let Some([id]) = Key::ids_in::<1>(secret) {
             let client = Client::of(user_agent);
-            self.polls.note(FeedId(id), client, self.clock.now());
+            let octets = octets.and_then(|octets| i64::try_from(octets).ok());
+            self.polls
+                .note(FeedId(id), client, self.clock.now(), octets);
         }
     }
 
@@ -337,7 +339,8 @@ impl Feeds {
             let before = last.map(|last| last.before()).unwrap_or_default();
             let written = entry::written(&hub, &rows, &request, &before);
             let (writing, octets) = (began.elapsed(), written.0.len());
-            if request.format() == Format::Calendar && octets > GOOGLE_TAKES {
+            let is_large = i64::try_from(octets).is_ok_and(|octets| octets > GOOGLE_TAKES);
+            if request.format() == Format::Calendar && is_large {
                 tracing::warn!(
                     octets,
                     cut = rows.cut,
@@ -358,9 +361,6 @@ impl Feeds {
         Ok(Held::new(Outcome::Body(body), reading.rests_on, good))
     }
 }
-
-/// Octets of a calendar that Google still takes, about.
-const GOOGLE_TAKES: usize = 1_000_000;
 
 /// The body after `last`, or after the version of which a stub is left: the same one where no byte differs, otherwise one
 /// with a later time. And how long it took to compress it.

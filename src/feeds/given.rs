@@ -41,6 +41,16 @@ pub enum Told {
     Unchanged(Version),
 }
 
+impl Told {
+    /// The octets that the feed has before compression, where it is given.
+    pub fn octets(&self) -> Option<usize> {
+        match self {
+            Self::Body(body) => Some(body.identity.len()),
+            Self::Unchanged(_) => None,
+        }
+    }
+}
+
 /// What a request gets.
 #[derive(Debug, Clone)]
 pub enum Outcome {

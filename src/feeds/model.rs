@@ -8,7 +8,7 @@ mod tests;
 
 use std::time::Duration;
 
-use super::polls::Poll;
+use super::polls::{Client, GOOGLE_TAKES, Poll};
 use crate::{
     base::{
         clock::Instant,
@@ -42,6 +42,17 @@ pub struct PersonalFeed {
     pub calendar: Option<CalendarChoice>,
     /// The calendar programs that fetch it, those that asked last first.
     pub polls: Vec<Poll>,
+}
+
+impl PersonalFeed {
+    /// The octets that it had, where they were more than Google Calendar takes: as Google last fetched it, or else as whatever
+    /// fetched it last did, which may have asked for less of it than there is.
+    pub fn too_large(&self) -> Option<i64> {
+        let known = || self.polls.iter().filter(|poll| poll.octets.is_some());
+        let google = known().find(|poll| poll.client == Client::Google);
+        let octets = google.or_else(|| known().next())?.octets;
+        octets.filter(|octets| *octets > GOOGLE_TAKES)
+    }
 }
 
 /// How often clients are told to ask again.

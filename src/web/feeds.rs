@@ -126,7 +126,8 @@ async fn serve(
         && req.method() == Method::GET
     {
         let user_agent = req.headers().get(header::USER_AGENT);
-        feeds.polled(secret, user_agent.map_or(&b""[..], HeaderValue::as_bytes));
+        let user_agent = user_agent.map_or(&b""[..], HeaderValue::as_bytes);
+        feeds.polled(secret, user_agent, given.what.octets());
     }
     Ok(answer(req, format, gzip, given.what))
 }

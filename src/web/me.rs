@@ -12,6 +12,7 @@ use super::{
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
     pages::{
+        files::megabytes,
         form::{Field, FormMeta},
         me::{BookingLine, CalendarQuestion, FeedForm, MyPage, PersonalFeed, RequestLine},
         time::When,
@@ -165,6 +166,7 @@ async fn context(
             .items
             .into_iter()
             .map(|feed| PersonalFeed {
+                large: feed.too_large().map(megabytes),
                 id: feed.id.to_string(),
                 name: feed.name,
                 path: path(&feed.url, &app.hub.public_url),

@@ -59,6 +59,10 @@ const NAMES: [(&str, Client); 26] = [
     ("opera/", Client::Browser),
 ];
 
+/// Octets of a calendar that Google Calendar takes, about, before compression: of one that has more it reads nothing, keeps what
+/// it had, and says so nowhere.
+pub const GOOGLE_TAKES: i64 = 1_000_000;
+
 /// Octets of a name that are looked at.
 const LONGEST: usize = 300;
 

@@ -6,7 +6,7 @@ use chrono::Duration;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, BigInt, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use tokio::time::{sleep, timeout};
@@ -42,6 +42,10 @@ pub struct Poll {
     /// asked twice.
     #[schema(value_type = Option<i64>)]
     pub gap_seconds: Option<i64>,
+    /// How many octets the feed had when the program last fetched it, before compression. Google Calendar reads none above
+    /// 1,000,000 or so. `null` where it is not known.
+    #[schema(value_type = Option<i64>)]
+    pub octets: Option<i64>,
 }
 
 /// Writes what is noted every few seconds until `stop`, and then once more.
@@ -83,12 +87,14 @@ impl Polls {
 /// Writes what was taken, or nothing of it.
 async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbError> {
     let mut conn = db.get().await?;
-    let (mut feeds, mut clients, mut times, mut counts) = (vec![], vec![], vec![], vec![]);
+    let (mut feeds, mut clients, mut times) = (vec![], vec![], vec![]);
+    let (mut counts, mut sizes) = (vec![], vec![]);
     for ((feed, client), noted) in taken {
         feeds.push(feed.0);
         clients.push(client.word());
         times.push(noted.last_at);
         counts.push(noted.polls);
+        sizes.push(noted.octets);
     }
     conn.transaction(async |conn| {
         // Given up by the database itself, so that it does not count later what is written once more.
@@ -99,15 +105,17 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
         // Polls within a minute are one: a program that tries again has not changed its habits. The longest time between two
         // counts for less with each poll, so that a week in which the computer was off is forgotten.
         sql_query(
-            "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls) \
-             SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls \
-             FROM unnest($1, $2, $3, $4) AS p (feed_id, client, last_at, polls) \
+            "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls, octets) \
+             SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls, p.octets \
+             FROM unnest($1, $2, $3, $4, $5) AS p (feed_id, client, last_at, polls, octets) \
              JOIN personal_feeds f ON f.id = p.feed_id AND f.revoked_at IS NULL \
                  AND (f.renewed_at IS NULL OR f.renewed_at < p.last_at) \
              ORDER BY p.feed_id, p.client FOR SHARE OF f \
              ON CONFLICT (feed_id, client) DO UPDATE SET \
              polls = feed_polls.polls + excluded.polls, \
              last_at = greatest(feed_polls.last_at, excluded.last_at), \
+             octets = CASE WHEN excluded.last_at < feed_polls.last_at THEN coalesce(feed_polls.octets, excluded.octets) \
+             ELSE coalesce(excluded.octets, feed_polls.octets) END, \
              gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
              THEN feed_polls.gap_seconds \
              ELSE (3 * coalesce(feed_polls.gap_seconds, \
@@ -122,6 +130,7 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
         .bind::<Array<Text>, _>(clients)
         .bind::<Array<Timestamptz>, _>(times)
         .bind::<Array<BigInt>, _>(counts)
+        .bind::<Array<Nullable<BigInt>>, _>(sizes)
         .execute(conn)
         .await
     })
@@ -134,7 +143,7 @@ pub(in crate::feeds) async fn of(
     conn: &mut AsyncPgConnection,
     feeds: &[FeedId],
 ) -> QueryResult<HashMap<FeedId, Vec<Poll>>> {
-    let rows: Vec<(FeedId, Client, Instant, i64, Option<i64>)> = feed_polls::table
+    let rows: Vec<(FeedId, Client, Instant, i64, Option<i64>, Option<i64>)> = feed_polls::table
         .filter(feed_polls::feed_id.eq_any(feeds))
         .order((feed_polls::last_at.desc(), feed_polls::client))
         .select((
@@ -143,16 +152,18 @@ pub(in crate::feeds) async fn of(
             feed_polls::last_at,
             feed_polls::polls,
             feed_polls::gap_seconds,
+            feed_polls::octets,
         ))
         .load(conn)
         .await?;
     let mut found: HashMap<FeedId, Vec<Poll>> = HashMap::new();
-    for (feed, client, last_at, polls, gap_seconds) in rows {
+    for (feed, client, last_at, polls, gap_seconds, octets) in rows {
         found.entry(feed).or_default().push(Poll {
             client,
             last_at,
             polls,
             gap_seconds,
+            octets,
         });
     }
     Ok(found)

@@ -1,5 +1,5 @@
-//! Which calendar program fetched a personal feed, and when: kept for its owner alone, who wonders whether it arrives, and for
-//! what decides whether they are told by mail besides ([`super::late`]). What tells no seminars
+//! Which calendar program fetched a personal feed, when, and how large it was: kept for its owner alone, who wonders whether it
+//! arrives, and for what decides whether they are told by mail besides ([`super::late`]). What tells no seminars
 //! ([`tells_seminars`](super::model::Options::tells_seminars)) is no poll: nobody knows a change by it.
 //!
 //! A poll is noted in memory and nothing else, so that it costs the feed nothing; every few seconds what was noted is written
@@ -17,7 +17,7 @@ use std::{
 
 use crate::base::{clock::Instant, ids::FeedId};
 
-pub use client::Client;
+pub use client::{Client, GOOGLE_TAKES};
 pub use log::{Poll, prune};
 pub(super) use log::{forget, of, run};
 
@@ -33,17 +33,20 @@ pub struct Polls(Mutex<HashMap<(FeedId, Client), Noted>>);
 struct Noted {
     last_at: Instant,
     polls: i64,
+    /// How large the feed was; none where only a word was given that nothing has changed.
+    octets: Option<i64>,
 }
 
 impl Polls {
-    /// Notes that `client` has fetched `feed`. Where too much waits already, a program that is not among it is not noted
+    /// Notes that `client` has fetched `feed`, of so many octets where that is known. Where too much waits already, a program that is not among it is not noted
     /// this time.
-    pub fn note(&self, feed: FeedId, client: Client, at: Instant) {
+    pub fn note(&self, feed: FeedId, client: Client, at: Instant, octets: Option<i64>) {
         self.add(
             (feed, client),
             Noted {
                 last_at: at,
                 polls: 1,
+                octets,
             },
         );
     }
@@ -51,6 +54,10 @@ impl Polls {
     fn add(&self, key: (FeedId, Client), more: Noted) {
         let mut noted = self.noted();
         if let Some(before) = noted.get_mut(&key) {
+            before.octets = match more.last_at < before.last_at {
+                true => before.octets.or(more.octets),
+                false => more.octets.or(before.octets),
+            };
             before.last_at = before.last_at.max(more.last_at);
             before.polls += more.polls;
         } else if noted.len() < MOST {
@@ -87,18 +94,24 @@ mod tests {
     #[test]
     fn polls_of_one_program_are_one_note_and_the_last_counts() {
         let polls = Polls::default();
-        polls.note(feed(2), Client::Google, second(1));
-        polls.note(feed(1), Client::Thunderbird, second(7));
-        polls.note(feed(1), Client::Google, second(5));
+        polls.note(feed(2), Client::Google, second(1), Some(100));
+        // Of the same version as before, it is not said how large it is.
+        polls.note(feed(2), Client::Google, second(2), None);
+        polls.note(feed(1), Client::Thunderbird, second(7), None);
+        polls.note(feed(1), Client::Google, second(5), Some(500));
         // Two threads: the earlier may come later.
-        polls.note(feed(1), Client::Google, second(3));
-        let noted = |last_at, polls| Noted { last_at, polls };
+        polls.note(feed(1), Client::Google, second(3), Some(300));
+        let noted = |last_at, polls, octets| Noted {
+            last_at,
+            polls,
+            octets,
+        };
         assert_eq!(
             polls.take(),
             [
-                ((feed(1), Client::Google), noted(second(5), 2)),
-                ((feed(1), Client::Thunderbird), noted(second(7), 1)),
-                ((feed(2), Client::Google), noted(second(1), 1)),
+                ((feed(1), Client::Google), noted(second(5), 2, Some(500))),
+                ((feed(1), Client::Thunderbird), noted(second(7), 1, None)),
+                ((feed(2), Client::Google), noted(second(2), 2, Some(100))),
             ]
         );
         assert_eq!(polls.take(), []);
@@ -108,9 +121,9 @@ mod tests {
     fn what_waits_is_bounded_and_what_is_known_goes_on() {
         let polls = Polls::default();
         for n in 0..=MOST {
-            polls.note(feed(n), Client::Other, second(1));
+            polls.note(feed(n), Client::Other, second(1), None);
         }
-        polls.note(feed(0), Client::Other, second(9));
+        polls.note(feed(0), Client::Other, second(9), None);
         let taken = polls.take();
         assert_eq!(taken.len(), MOST);
         assert_eq!(taken[0].1.polls, 2);

@@ -59,16 +59,15 @@ pub fn what(page: &Page, kind: FileKind, size: i32) -> String {
     let size = i64::from(size);
     let size = match size < 1000 * KB {
         true => page.with("file-kb", "size", (size + KB - 1) / KB),
-        false => {
-            let tenths = size / (100 * KB);
-            page.with(
-                "file-mb",
-                "size",
-                format!("{}.{}", tenths / 10, tenths % 10),
-            )
-        }
+        false => page.with("file-mb", "size", megabytes(size)),
     };
     format!("{}, {size}", page.word("file-kind", kind))
+}
+
+/// So many octets in megabytes: `2.4`.
+pub fn megabytes(octets: i64) -> String {
+    let tenths = octets / 100_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// What a browser offers to choose for a purpose.

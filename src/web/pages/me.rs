@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     base::{clock::Instant, language::Language},
-    feeds::polls::Poll,
+    feeds::{model::EntryKind, polls::Poll},
     mail::calendar::CalendarChoice,
     typed_form,
     web::urls,
@@ -117,8 +117,24 @@ pub struct PersonalFeed {
     pub since: Instant,
     /// The calendar programs that fetch it, those that asked last first.
     pub polls: Vec<Poll>,
+    /// The megabytes that it had when it was last fetched, where Google Calendar reads no calendar of so many.
+    pub large: Option<String>,
     /// The idempotency key of renewing it: a second press must not revoke the address that the first one made.
     pub key: String,
+}
+
+impl PersonalFeed {
+    /// The paths of parts of it, each by the word for what it is.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        let kinds = EntryKind::ALL.iter().filter(|kind| kind.is_of_a_seminar());
+        let kinds = kinds.map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let part = |pairs: &[(&str, Option<&str>)]| urls::with_query(&self.path, pairs);
+        vec![
+            ("past", part(&[("past", Some("0"))])),
+            ("days", part(&[("past", Some("0")), ("days", Some("180"))])),
+            ("kinds", part(&[("kinds", Some(kinds.as_str()))])),
+        ]
+    }
 }
 
 typed_form! {

@@ -303,7 +303,9 @@ async fn when_the_database_is_away_the_last_body_is_served() {
     let Address::My(secret) = mine else {
         unreachable!()
     };
-    world.feeds.polled(&secret, b"Google-Calendar-Importer");
+    world
+        .feeds
+        .polled(&secret, b"Google-Calendar-Importer", None);
 
     // It comes back, with a change in it.
     admin
@@ -322,7 +324,9 @@ async fn when_the_database_is_away_the_last_body_is_served() {
     for polls in [0, 1] {
         world.feeds.write_polls().await.unwrap();
         assert_eq!(watch::count(&mut conn, "feed_polls").await, polls);
-        world.feeds.polled(&secret, b"Google-Calendar-Importer");
+        world
+            .feeds
+            .polled(&secret, b"Google-Calendar-Importer", None);
     }
 }
 

@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::{Api, TestApp},
-    http::Request,
+    house::attributes,
+    http::{Answer, Request},
     make, watch,
 };
 
@@ -38,9 +39,10 @@ async fn with_feed(app: &TestApp) -> (PersonId, Api, String, String) {
     (person, api, one, path)
 }
 
-async fn fetch(app: &TestApp, path: &str, user_agent: &str, status: u16) {
+/// The octets that it is given.
+async fn fetch(app: &TestApp, path: &str, user_agent: &str, status: u16) -> usize {
     let request = Request::new("GET", path).header("User-Agent", user_agent);
-    app.send(request).await.expect(status);
+    app.send(request).await.expect(status).body.len()
 }
 
 async fn polls(api: &Api, one: &str) -> Value {
@@ -61,10 +63,10 @@ async fn the_owner_sees_which_program_fetched_the_feed_and_when() {
     let app = TestApp::new().await;
     let (person, api, one, path) = with_feed(&app).await;
     let mut browser = app.browser(person).await;
-    let lines = |page: &crate::support::http::Answer| page.words(".polls li");
+    let lines = |page: &Answer| page.words(".polls li");
     assert_eq!(lines(&browser.get("/me").await.expect(200)), [""; 0]);
 
-    fetch(&app, &path, GOOGLE, 200).await;
+    let octets = fetch(&app, &path, GOOGLE, 200).await;
     let first = time(&app);
     // Not written yet: the feed has not waited for it.
     assert_eq!(polls(&api, &one).await, json!([]));
@@ -87,14 +89,14 @@ async fn the_owner_sees_which_program_fetched_the_feed_and_when() {
     app.feeds.write_polls().await.unwrap();
     app.clock
         .advance(Duration::hours(13) + Duration::minutes(55));
-    fetch(&app, &path, THUNDERBIRD, 200).await;
+    let of_third = fetch(&app, &path, THUNDERBIRD, 200).await;
     let third = time(&app);
     app.feeds.write_polls().await.unwrap();
     app.clock.advance(Duration::minutes(5));
 
     let (google, thunderbird) = (
-        json!({ "client": "google", "last_at": second, "polls": 3, "gap_seconds": 12 * 3600 }),
-        json!({ "client": "thunderbird", "last_at": third, "polls": 1, "gap_seconds": null }),
+        json!({ "client": "google", "last_at": second, "polls": 3, "gap_seconds": 12 * 3600, "octets": octets }),
+        json!({ "client": "thunderbird", "last_at": third, "polls": 1, "gap_seconds": null, "octets": of_third }),
     );
     assert_ne!(first, second);
     assert_eq!(polls(&api, &one).await, json!([thunderbird, google]));
@@ -153,28 +155,28 @@ async fn two_nodes_write_one_log_and_what_asks_no_more_is_forgotten() {
         .strip_suffix(".ics")
         .unwrap();
     let earlier = time(&app);
-    another.polled(secret, GOOGLE.as_bytes());
+    another.polled(secret, GOOGLE.as_bytes(), Some(1));
     app.clock.advance(Duration::hours(8));
     let later = time(&app);
-    fetch(&app, &path, GOOGLE, 200).await;
+    let octets = fetch(&app, &path, GOOGLE, 200).await;
     app.feeds.write_polls().await.unwrap();
     // The other node writes late: the last stays the last, and counts are added up.
     another.write_polls().await.unwrap();
     assert_ne!(earlier, later);
     assert_eq!(
         polls(&api, &one).await,
-        json!([{ "client": "google", "last_at": later, "polls": 2, "gap_seconds": null }])
+        json!([{ "client": "google", "last_at": later, "polls": 2, "gap_seconds": null, "octets": octets }])
     );
     // Habits are learned, and slowly unlearned: three parts of what was, one of what is.
     for hours in [8, 4] {
         app.clock.advance(Duration::hours(hours));
-        another.polled(secret, GOOGLE.as_bytes());
+        another.polled(secret, GOOGLE.as_bytes(), None);
         another.write_polls().await.unwrap();
     }
     let last = time(&app);
     assert_eq!(
         polls(&api, &one).await,
-        json!([{ "client": "google", "last_at": last, "polls": 4, "gap_seconds": 7 * 3600 }])
+        json!([{ "client": "google", "last_at": last, "polls": 4, "gap_seconds": 7 * 3600, "octets": octets }])
     );
     let mut conn = app.conn().await;
     app.clock.advance(Duration::days(90));
@@ -183,6 +185,79 @@ async fn two_nodes_write_one_log_and_what_asks_no_more_is_forgotten() {
     app.clock.advance(Duration::seconds(1));
     prune::prune(&mut conn, &*app.clock).await.unwrap();
     assert_eq!(count(&app).await, 0);
+}
+
+/// So many bookings of `person`, one every eight hours from now on, of a thousand octets or so each.
+fn bookings(app: &TestApp, person: PersonId, many: usize) -> String {
+    format!(
+        "INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, \
+           state, state_at, created_at, modified_at) \
+         SELECT gen_random_uuid(), 'b' || n, 'b' || n || '@hub.example', repeat('Weekly meeting, ', 40) || n, '{person}', \
+           '{person}', at, at + interval '1 h', at AT TIME ZONE 'Asia/Seoul', (at + interval '1 h') AT TIME ZONE 'Asia/Seoul', \
+           'Asia/Seoul', 'confirmed', '{now}', '{now}', '{now}' \
+         FROM generate_series(1, {many}) AS n, LATERAL (SELECT timestamptz '{now}' + n * interval '8 h' AS at) AS t;",
+        now = app.clock.now().to_rfc3339(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_is_told_of_a_feed_that_google_does_not_take() {
+    let app = TestApp::new().await;
+    let (person, api, one, path) = with_feed(&app).await;
+    let sql = bookings(&app, person, 2_000);
+    app.conn().await.batch_execute(&sql).await.unwrap();
+    let mut browser = app.browser(person).await;
+    let warnings = |page: &Answer| page.words(".feed .attention");
+    let none = Vec::<String>::new();
+    // Nobody knows how large it is, and looking at the page does not find it out.
+    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
+    assert_eq!(app.feeds.renders(), 0);
+
+    let whole = fetch(&app, &path, GOOGLE, 200).await;
+    assert!(whole > 1_000_000, "{whole}");
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(polls(&api, &one).await[0]["octets"], whole);
+    let page = browser.get("/me").await.expect(200);
+    let megabytes = format!("{}.{}", whole / 1_000_000, whole / 100_000 % 10);
+    assert_eq!(
+        warnings(&page),
+        [format!(
+            "This calendar had {megabytes} MB when it was last fetched. Google Calendar reads none above about 1 MB, and does \
+             not say so: what is new or changed does not arrive there."
+        )]
+    );
+    let base = &app.hub.public_url;
+    let addresses = attributes(&page, ".feed input.code", "value");
+    let parts: Vec<&str> = addresses
+        .iter()
+        .map(|address| address.strip_prefix(base.as_str()).unwrap())
+        .collect();
+    let kinds = "seminar%2Cworkshop%2Clecture%2Cceremony%2Ctour";
+    assert_eq!(
+        parts,
+        [
+            path.clone(),
+            format!("{path}?past=0"),
+            format!("{path}?past=0&days=180"),
+            format!("{path}?kinds={kinds}"),
+        ]
+    );
+    browser.language = "ko";
+    let page = browser.get("/me").await.expect(200);
+    assert!(warnings(&page)[0].contains(&format!("{megabytes} MB였습니다")));
+    browser.language = "en";
+
+    // Another program with a part of it says nothing of what Google has.
+    app.clock.advance(Duration::hours(1));
+    let part = fetch(&app, parts[2], THUNDERBIRD, 200).await;
+    assert!(part < 1_000_000, "{part}");
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(warnings(&browser.get("/me").await.expect(200)).len(), 1);
+    // Once Google has no more than a part, there is nothing to say.
+    fetch(&app, parts[2], GOOGLE, 200).await;
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
+    fetch(&app, parts[3], GOOGLE, 200).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,13 +20,14 @@ use crate::{
     },
 };
 
-/// A program that last asked so many minutes ago, and asks every so many.
+/// A program that last asked so many minutes ago, and asks every so many; of a calendar that is too large for some.
 fn poll(client: Client, minutes_ago: i64, every: Option<i64>) -> Poll {
     Poll {
         client,
         last_at: now() - Duration::minutes(minutes_ago),
         polls: 2,
         gap_seconds: every.map(|minutes| minutes * 60),
+        octets: Some(1_340_000),
     }
 }
 
@@ -87,6 +88,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                     poll(Client::Google, 14 * 60, Some(12 * 60)),
                     poll(Client::Android, 3 * 24 * 60, None),
                 ],
+                large: Some("1.3".into()),
                 key: "sample".into(),
             },
             PersonalFeed {
@@ -96,6 +98,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                 busy_only: true,
                 since: now() - Duration::days(3),
                 polls: Vec::new(),
+                large: None,
                 key: "sample".into(),
             },
         ],

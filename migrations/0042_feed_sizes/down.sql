@@ -1,0 +1,1 @@
+ALTER TABLE feed_polls DROP COLUMN octets;
