@@ -3,6 +3,8 @@
 mod afterwards;
 mod answer_confirmation;
 mod answers;
+mod cancellations;
+mod changes;
 mod chase;
 mod confirmation;
 mod consents;
@@ -17,6 +19,8 @@ mod waiting_place;
 
 pub use afterwards::{RecordingChase, SlidesChase, Thanks};
 pub use answer_confirmation::AnswerConfirmation;
+pub use cancellations::{Cancellation, Closed, InPlace, Postponement, Released};
+pub use changes::{By, Change, Changed, Standing};
 pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use consents::ConsentWithdrawn;
@@ -29,10 +33,9 @@ pub use waiting_place::{Place, WaitingPlace};
 use chrono::Duration;
 
 use crate::{
-    base::{clock::Instant, hub::Hub, language::Language},
+    base::{clock::Instant, language::Language},
     content,
     mail::render::{Content, Frame, Preview, When},
-    seminars::model,
 };
 
 /// A seminar, as mails tell of it.
@@ -141,169 +144,6 @@ pub struct Invitation {
     pub reply_by: Option<ReplyBy>,
     /// Whom it is for, where an office reads it that answers for them.
     pub office_for: Option<String>,
-}
-
-/// Something that people were told is no longer so: old → new, only what differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Who reads it.
-    pub frame: Frame,
-    /// How it is now.
-    pub seminar: Seminar,
-    /// What differs from what this recipient was last told; at least one.
-    pub changes: Vec<Changed>,
-    /// What the organiser wrote about it.
-    pub note: Option<String>,
-    /// How to answer again; `None` for those who are not asked (speakers, followers of a series).
-    pub answers: Option<AnswerLinks>,
-    /// The recipient's answer so far, if it still stands.
-    pub answered: Option<Answer>,
-    /// How the recipient knows of it.
-    pub by: By,
-}
-
-/// How someone knows of a seminar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// They were told in person, or reminded.
-    Mail,
-    /// They follow it, and a digest told them of it.
-    Digest,
-    /// It stands in their calendar by their feed, which is fetched too rarely to tell this.
-    Feed,
-}
-
-/// One thing that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Changed {
-    /// When it is, or the zone it is meant in.
-    Time {
-        /// When it was to be.
-        old: When,
-        /// When it is.
-        new: When,
-    },
-    /// Where it is.
-    Place {
-        /// Rooms or place as they were told.
-        old: Vec<String>,
-        /// Rooms or place now.
-        new: Vec<String>,
-    },
-    /// What it is called.
-    Title {
-        /// As it was told.
-        old: Option<String>,
-        /// As it is now.
-        new: Option<String>,
-    },
-    /// Who speaks.
-    Speakers {
-        /// As they were told.
-        old: Vec<Speaker>,
-        /// As they are now.
-        new: Vec<Speaker>,
-    },
-    /// When or where items of its programme are.
-    Programme(Vec<items::Moved>),
-    /// Whether it takes place.
-    State {
-        /// As it was told.
-        old: Standing,
-        /// As it is now.
-        new: Standing,
-    },
-    /// The way to take part from elsewhere is another one, or there is one now, or none any more.
-    Online,
-}
-
-/// Whether a seminar takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It takes place.
-    Announced,
-    /// It takes place, at a time to be told.
-    Postponed,
-    /// It does not take place.
-    Cancelled,
-}
-
-/// What comes in place of what does not take place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InPlace {
-    /// Its title, or that of its series; none while neither is known.
-    pub title: Option<String>,
-    /// When.
-    pub when: When,
-    /// Its page.
-    pub page: String,
-}
-
-impl InPlace {
-    /// That it is this one, as whoever reads `language` is told it.
-    pub(super) fn of(hub: &Hub, next: &model::Seminar, language: Language) -> Self {
-        let title = next.read_in(language).title;
-        Self {
-            title: Some(title.to_owned()).filter(|title| !title.is_empty()),
-            when: When {
-                slot: next.slot(),
-                anchor: next.there(),
-            },
-            page: hub.url(&format!("/seminars/{}", next.code)),
-        }
-    }
-}
-
-/// It does not take place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cancellation {
-    /// Who reads it.
-    pub frame: Frame,
-    /// What would have been.
-    pub seminar: Seminar,
-    /// Why, in the organiser's words.
-    pub reason: Option<String>,
-    /// What the organiser wrote besides.
-    pub note: Option<String>,
-    /// What comes in its place, where that is known and the recipient may know of it.
-    pub in_place: Option<InPlace>,
-    /// How the recipient knows of it.
-    pub by: By,
-}
-
-/// It takes place, and they do not speak there any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Released {
-    /// Who reads it.
-    pub frame: Frame,
-    /// Where they would have spoken.
-    pub seminar: Seminar,
-    /// What the organiser wrote about it.
-    pub note: Option<String>,
-}
-
-/// It is no longer for them: of how it stands they read nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closed {
-    /// Who reads it.
-    pub frame: Frame,
-    /// What they were told of it, as far as it says which one it is.
-    pub seminar: Seminar,
-}
-
-/// It does not take place then; when it does is told later.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Postponement {
-    /// Who reads it.
-    pub frame: Frame,
-    /// What would have been.
-    pub seminar: Seminar,
-    /// Why, in the organiser's words.
-    pub reason: Option<String>,
-    /// What the organiser wrote besides.
-    pub note: Option<String>,
-    /// How the recipient knows of it.
-    pub by: By,
 }
 
 /// It is soon.
