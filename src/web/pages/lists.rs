@@ -1,25 +1,19 @@
 //! Lists that people keep: all of them, one with what comes and was, what is on it, and the form.
 
+mod form;
+mod items;
+
 use askama::Template;
 
+pub use self::{
+    form::{ListForm, ListFormPage},
+    items::{ItemForm, ItemLine, ListItemsPage},
+};
 use super::{
-    Sample,
-    common::{Named, SeminarEntry},
-    feeds::FeedLine,
-    follows::FollowCard,
-    form::{Choice, Field, FormMeta, Several},
-    html::Html,
-    list_found::FoundItem,
-    page::Page,
+    Sample, common::SeminarEntry, feeds::FeedLine, follows::FollowCard, html::Html, page::Page,
     samples,
-    stale::Stale,
 };
-use crate::{
-    base::language::Language,
-    seminars::model::{ListState, ListVisibility, OnListKind},
-    typed_form,
-    web::urls,
-};
+use crate::{base::language::Language, seminars::model::ListVisibility, web::urls};
 
 /// `GET /lists`
 #[derive(Debug, Clone, Template)]
@@ -80,105 +74,6 @@ pub struct ListPage {
     pub keeps: bool,
 }
 
-/// `GET /lists/{slug}/items`, and the answer to what cannot be put there.
-#[derive(Debug, Clone, Template)]
-#[template(path = "pages/list_items.html")]
-pub struct ListItemsPage {
-    /// What every page knows.
-    pub page: Page,
-    /// The list, by slug and name.
-    pub list: Named,
-    /// Whether nothing can be put there any more.
-    pub archived: bool,
-    /// What is on it, in the order in which it was put there.
-    pub items: Vec<ItemLine>,
-    /// Whether there is more than is shown.
-    pub more: bool,
-    /// What was typed.
-    pub form: ItemForm,
-    /// What was looked for.
-    pub query: String,
-    /// What has its words.
-    pub found: Vec<FoundItem>,
-    /// The topics that seminars have, by slug.
-    pub topics: Vec<Choice>,
-    /// The series that the reader may see, by slug.
-    pub series: Vec<Choice>,
-    /// Institutions, by id.
-    pub institutions: Vec<Choice>,
-    /// People, by id.
-    pub people: Vec<Choice>,
-}
-
-/// Something on a list.
-#[derive(Debug, Clone)]
-pub struct ItemLine {
-    /// Its row.
-    pub id: String,
-    /// What it is.
-    pub what: OnListKind,
-    /// What it is called, or its address.
-    pub label: String,
-    /// Where it leads.
-    pub href: Option<String>,
-}
-
-typed_form! {
-    /// Something to be put on a list: one of these.
-    ItemForm {
-        /// A topic, by its name.
-        topic: Field = "list-item-topic",
-        /// The slug of a series.
-        series: Field = "list-item-series",
-        /// The id of an institution.
-        institution: Field = "list-item-institution",
-        /// The id of a person.
-        person: Field = "list-item-person",
-        /// The code of a seminar, or its address.
-        seminar: Field = "list-item-seminar",
-    }
-}
-
-/// `GET /lists/new`, `GET /lists/{slug}/edit`, and the answer to a posted form that cannot be taken (422, 409).
-#[derive(Debug, Clone, Template)]
-#[template(path = "pages/list_form.html")]
-pub struct ListFormPage {
-    /// What every page knows.
-    pub page: Page,
-    /// The list that is edited; `None` for a new one.
-    pub editing: Option<Named>,
-    /// What was typed.
-    pub form: ListForm,
-    /// Who may keep it, by id; those chosen before among them.
-    pub people: Vec<Choice>,
-    /// Whether the reader may show it to others.
-    pub may_show: bool,
-    /// What someone else has changed since the form was opened.
-    pub stale: Option<Stale>,
-}
-
-typed_form! {
-    /// A list as typed.
-    ListForm {
-        /// What it is called in English.
-        name_en: Field = "list-form-name-en",
-        /// What it is called in Korean.
-        name_ko: Field = "list-form-name-ko",
-        /// The slug in addresses; empty for one made from the name. It stays as it is: people keep addresses.
-        slug: Field = "series-form-slug",
-        /// What it is about in English, in Markdown.
-        description_en: Field = "list-form-description-en",
-        /// What it is about in Korean, in Markdown.
-        description_ko: Field = "list-form-description-ko",
-        /// A word of [`ListVisibility`].
-        visibility: Field = "list-form-visibility",
-        /// The ids of those who keep it.
-        keepers: Several = "list-form-keepers",
-        /// A word of [`ListState`]; empty for a new one.
-        state: Field = "list-form-state",
-    }
-}
-
 impl ListPage {
     /// The page with everything that was.
     pub fn past_address(&self) -> String {
@@ -188,44 +83,6 @@ impl ListPage {
     /// Whether anyone may see it.
     pub fn is_public(&self) -> bool {
         self.visibility == ListVisibility::Public
-    }
-}
-
-impl ListFormPage {
-    /// Where the form posts to.
-    pub fn action(&self) -> String {
-        let list = self.editing.as_ref();
-        list.map_or_else(urls::lists, |list| urls::list(&list.slug))
-    }
-
-    /// Where “back” leads.
-    pub fn back(&self) -> String {
-        self.action()
-    }
-
-    /// Who may see it, as far as the reader may say; what it is now among them.
-    pub fn visibilities(&self) -> Vec<Choice> {
-        let now = self.form.visibility.value.parse();
-        let now = now.unwrap_or(ListVisibility::Own);
-        ListVisibility::ALL
-            .iter()
-            .filter(|who| self.may_show || **who <= now)
-            .map(|who| {
-                Choice::new(who.word(), self.page.word("list-visibility", who))
-                    .hint(self.page.word("list-visibility-hint", who))
-            })
-            .collect()
-    }
-
-    /// Whether it is kept.
-    pub fn states(&self) -> Vec<Choice> {
-        ListState::ALL
-            .iter()
-            .map(|state| {
-                Choice::new(state.word(), self.page.word("list-state", state))
-                    .hint(self.page.word("list-state-hint", state))
-            })
-            .collect()
     }
 }
 
@@ -334,182 +191,5 @@ impl Sample for ListPage {
             ..visitor.clone()
         };
         vec![("visitor", visitor), ("keeper", keeper), ("empty", empty)]
-    }
-}
-
-impl ListItemsPage {
-    /// Whether what was looked for may be a topic of its own: none that was found is called so.
-    pub fn offers_topic(&self) -> bool {
-        let called = |one: &FoundItem| {
-            one.what == OnListKind::Topic && one.label.to_lowercase() == self.query.to_lowercase()
-        };
-        !self.query.is_empty() && !self.found.iter().any(called)
-    }
-
-    /// Whether something that was typed could not be taken.
-    pub fn is_wrong(&self) -> bool {
-        !self.form.is_fine()
-    }
-}
-
-impl Sample for ListItemsPage {
-    const NAME: &'static str = "list-items";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let say = |english: &str, korean: &str| samples::say(language, english, korean);
-        let item = |id: &str, what, label: String, href: Option<String>| ItemLine {
-            id: id.into(),
-            what,
-            label,
-            href,
-        };
-        let [series, ..] = samples::all_series(language);
-        let full = Self {
-            page: samples::organiser(language, &urls::list_items("safety")),
-            list: Named::new("safety", say("Safety and society", "안전과 사회")),
-            archived: false,
-            items: vec![
-                item("1", OnListKind::Topic, "alignment".into(), None),
-                item(
-                    "2",
-                    OnListKind::Series,
-                    series.label.clone(),
-                    Some(urls::series(&series.slug)),
-                ),
-                item("3", OnListKind::Institution, "RIKEN AIP".into(), None),
-                item("4", OnListKind::Person, "Erika Mustermann".into(), None),
-                item(
-                    "5",
-                    OnListKind::Seminar,
-                    say("Scaling laws", "규모 법칙"),
-                    Some(urls::seminar("k7m4xq")),
-                ),
-                item(
-                    "6",
-                    OnListKind::LeftOut,
-                    say("A tour of the house", "건물 둘러보기"),
-                    Some(urls::seminar("k7m4xr")),
-                ),
-            ],
-            more: true,
-            form: ItemForm::default(),
-            query: String::new(),
-            found: Vec::new(),
-            topics: vec![Choice::new("alignment", say("Alignment", "정렬"))],
-            series: vec![Choice::new(&series.slug, &series.label)],
-            institutions: vec![Choice::new("1", "RIKEN AIP")],
-            people: vec![Choice::new("1", "Erika Mustermann")],
-        };
-        let wrong = Self {
-            items: Vec::new(),
-            more: false,
-            form: ItemForm {
-                seminar: Field::wrong("nowhere", language.t("reason-unknown")),
-                ..ItemForm::default()
-            },
-            ..full.clone()
-        };
-        let archived = Self {
-            archived: true,
-            ..full.clone()
-        };
-        let found = Self {
-            query: say("robot", "로봇"),
-            found: vec![
-                FoundItem {
-                    what: OnListKind::Series,
-                    value: "robots".into(),
-                    label: say("Robot Learning Reading Group", "로봇 학습 읽기 모임"),
-                },
-                FoundItem {
-                    what: OnListKind::Seminar,
-                    value: "k7m4xs".into(),
-                    label: say("Robots that ask", "묻는 로봇"),
-                },
-            ],
-            ..full.clone()
-        };
-        let not_found = Self {
-            query: say("nowhere", "어디에도"),
-            ..full.clone()
-        };
-        vec![
-            ("full", full),
-            ("found", found),
-            ("not-found", not_found),
-            ("wrong", wrong),
-            ("archived", archived),
-        ]
-    }
-}
-
-impl Sample for ListFormPage {
-    const NAME: &'static str = "list-form";
-
-    fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let say = |english: &str, korean: &str| samples::say(language, english, korean);
-        let people = vec![
-            Choice::new("1", "Erika Mustermann").hint("KAIST"),
-            Choice::new("2", "김견본").hint("POSTECH"),
-        ];
-        let new = Self {
-            page: samples::page_of(language, &urls::new_list(), &[]),
-            editing: None,
-            form: ListForm {
-                meta: FormMeta::keyed("sample"),
-                visibility: Field::of("own"),
-                keepers: Several::of(["1"]),
-                ..ListForm::default()
-            },
-            people: people.clone(),
-            may_show: false,
-            stale: None,
-        };
-        let named = Named::new("safety", say("Safety and society", "안전과 사회"));
-        let edit = Self {
-            page: samples::organiser(language, &urls::edit_list("safety")),
-            editing: Some(named),
-            form: ListForm {
-                meta: FormMeta {
-                    key: "sample".into(),
-                    lock_version: Some(3),
-                    errors: Vec::new(),
-                },
-                name_en: Field::of("Safety and society"),
-                name_ko: Field::of("안전과 사회"),
-                visibility: Field::of("public"),
-                keepers: Several::of(["1", "2"]),
-                state: Field::of("kept"),
-                ..ListForm::default()
-            },
-            people,
-            may_show: true,
-            stale: None,
-        };
-        let nameless = Self {
-            form: ListForm {
-                name_en: Field::wrong("", language.t("reason-list-name")),
-                ..new.form.clone()
-            },
-            ..new.clone()
-        };
-        let stale = Self {
-            stale: Some(Stale {
-                by: Some("김견본".into()),
-                at: samples::now(),
-                differences: vec![super::stale::Difference {
-                    label: language.t("list-form-name-en"),
-                    theirs: "Safety".into(),
-                    yours: "Safety and society".into(),
-                }],
-            }),
-            ..edit.clone()
-        };
-        vec![
-            ("new", new),
-            ("edit", edit),
-            ("nameless", nameless),
-            ("stale", stale),
-        ]
     }
 }
