@@ -1,6 +1,10 @@
 //! What is told of a seminar as a text, for portals and mailing lists: plain, in Markdown, and as a fragment of HTML. The
 //! whole of it in one language each time; nobody has to type it once more.
 
+mod in_html;
+mod in_markdown;
+
+use self::{in_html::in_html, in_markdown::in_markdown};
 use super::Subject;
 use crate::{
     base::{
@@ -10,11 +14,7 @@ use crate::{
         zone::Zone,
     },
     web::{
-        pages::{
-            html::escape,
-            markdown,
-            words::{SeminarState, SpeakerRole},
-        },
+        pages::words::{SeminarState, SpeakerRole},
         urls,
     },
 };
@@ -271,157 +271,10 @@ fn item(item: &super::PaperItem) -> String {
     }
 }
 
-fn in_markdown(told: &Told, subject: &Subject, language: Language) -> String {
-    let mut blocks: Vec<String> = Vec::new();
-    if let Some(state) = &told.state {
-        blocks.push(format!("**{}**", literal(state)));
-    }
-    blocks.push(literal(&told.over));
-    blocks.push(format!("# {}", literal(&told.title)));
-    let speakers = told
-        .speakers
-        .iter()
-        .map(|one| format!("**{}**", literal(one)));
-    blocks.push(speakers.collect::<Vec<_>>().join("  \n"));
-    let mut facts: Vec<String> = Vec::new();
-    for (label, time) in &told.times {
-        facts.push(format!("- {}: {}", literal(label), literal(time)));
-    }
-    for place in &told.places {
-        facts.push(format!(
-            "- {}: {}",
-            language.t("print-where"),
-            literal(place)
-        ));
-    }
-    if let Some(join) = &told.join {
-        facts.push(format!("- {}: <{join}>", language.t("print-online")));
-    }
-    facts.push(format!("- {}: <{}>", language.t("print-more"), told.link));
-    blocks.push(facts.join("\n"));
-    if !subject.abstract_text.is_empty() {
-        blocks.push(format!("## {}", language.t("seminar-abstract")));
-        blocks.push(subject.abstract_text.clone());
-    }
-    for (heading, words) in subject.talks.iter().flat_map(talk_parts) {
-        blocks.push(format!("## {}", literal(&heading)));
-        blocks.push(literal(&words));
-    }
-    if !subject.items.is_empty() {
-        blocks.push(format!("## {}", language.t("print-programme")));
-        let items = subject
-            .items
-            .iter()
-            .map(|one| format!("- {}", literal(&item(one))));
-        blocks.push(items.collect::<Vec<_>>().join("\n"));
-    }
-    if !told.topics.is_empty() {
-        blocks.push(format!(
-            "{}: {}",
-            language.t("seminar-topics"),
-            literal(&told.topics)
-        ));
-    }
-    blocks.push(literal(&told.by));
-    blocks.join("\n\n") + "\n"
-}
-
-/// `words` so that Markdown shows them as they are.
-fn literal(words: &str) -> String {
-    let mut out = String::with_capacity(words.len() + 8);
-    for c in words.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&'
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-fn in_html(told: &Told, subject: &Subject, language: Language) -> String {
-    let mut out: Vec<String> = Vec::new();
-    if let Some(state) = &told.state {
-        out.push(format!("<p><strong>{}</strong></p>", escape(state)));
-    }
-    out.push(format!("<p>{}</p>", escape(&told.over)));
-    out.push(format!("<h2>{}</h2>", escape(&told.title)));
-    let speakers = told.speakers.iter().map(|one| escape(one));
-    out.push(format!(
-        "<p><strong>{}</strong></p>",
-        speakers.collect::<Vec<_>>().join("<br>")
-    ));
-    out.push("<ul>".to_owned());
-    for (label, time) in &told.times {
-        out.push(format!("<li>{}: {}</li>", escape(label), escape(time)));
-    }
-    for place in &told.places {
-        out.push(format!(
-            "<li>{}: {}</li>",
-            escape(&language.t("print-where")),
-            escape(place)
-        ));
-    }
-    let links = told.join.iter().map(|join| ("print-online", join));
-    for (key, link) in links.chain([("print-more", &told.link)]) {
-        let address = escape(link);
-        let label = escape(&language.t(key));
-        out.push(format!(
-            "<li>{label}: <a href=\"{address}\">{address}</a></li>"
-        ));
-    }
-    out.push("</ul>".to_owned());
-    if let Some(words) = markdown::html(&subject.abstract_text) {
-        out.push(format!(
-            "<h3>{}</h3>",
-            escape(&language.t("seminar-abstract"))
-        ));
-        out.push(words.as_str().trim().to_owned());
-    }
-    for talk in &subject.talks {
-        let parts = [&talk.abstract_html, &talk.biography_html];
-        if talk.title.is_empty() && parts.iter().all(|part| part.is_none()) {
-            continue;
-        }
-        out.push(format!("<h3>{}</h3>", escape(&talk.name)));
-        if !talk.title.is_empty() {
-            out.push(format!("<p><em>{}</em></p>", escape(&talk.title)));
-        }
-        out.extend(
-            parts
-                .into_iter()
-                .flatten()
-                .map(|part| part.as_str().trim().to_owned()),
-        );
-    }
-    if !subject.items.is_empty() {
-        let items = subject
-            .items
-            .iter()
-            .map(|one| format!("<li>{}</li>", escape(&item(one))));
-        let heading = escape(&language.t("print-programme"));
-        out.push(format!(
-            "<h3>{heading}</h3>\n<ul>\n{}\n</ul>",
-            items.collect::<Vec<_>>().join("\n")
-        ));
-    }
-    if !told.topics.is_empty() {
-        out.push(format!(
-            "<p>{}: {}</p>",
-            escape(&language.t("seminar-topics")),
-            escape(&told.topics)
-        ));
-    }
-    out.push(format!("<p>{}</p>", escape(&told.by)));
-    out.join("\n") + "\n"
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::web::pages::print::samples;
+    use super::{in_markdown::literal, *};
+    use crate::web::pages::{markdown, print::samples};
 
     #[test]
     fn words_mean_nothing_in_markdown() {
