@@ -119,7 +119,7 @@ pub(super) fn api() -> Vec<Place> {
             .get(audiences::of_seminar)
             .post(audiences::add_to_seminar),
         at("/seminars/{id}/audiences/{audience_id}").delete(audiences::end_of_seminar),
-        at("/seminars/{id}/invitations").post(seminars::people::invite),
+        at("/seminars/{id}/invitations").post(seminars::invitations::invite),
         at("/seminars/{id}/attendances").get(seminars::people::attendances),
         at("/seminars/{id}/attendances/{person_id}")
             .get(seminars::people::attendance)
@@ -139,7 +139,7 @@ pub(super) fn api() -> Vec<Place> {
             .get(seminars::replies::questions)
             .put(seminars::replies::ask),
         at("/seminars/{id}/question-answers").get(seminars::replies::said),
-        at("/seminars/{id}/knowledge").get(seminars::people::knowledge),
+        at("/seminars/{id}/knowledge").get(seminars::knowledge::knowledge),
         at("/seminars/{id}/programme")
             .get(seminars::items::read)
             .put(seminars::items::write),

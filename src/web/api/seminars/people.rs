@@ -1,6 +1,6 @@
-//! The people of a seminar: who is invited, who comes, who knows.
+//! The people of a seminar: who is invited, and who comes.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,90 +11,20 @@ use crate::{
     base::{
         clock::Instant,
         error::Refusal,
-        ids::{InstitutionId, PersonId, QuestionId, SeminarId},
-        language::Language,
+        ids::{PersonId, QuestionId, SeminarId},
         page::{Listed, Page},
     },
-    people::{
-        actions::{GuestLine, PersonEntry},
-        model::{FormOfAddress, Office},
-    },
     seminars::{
-        actions::{self, Invited, Invitees, WhoSpeaks},
+        actions::{self, WhoSpeaks},
         model::{Answer, Attendance, GivenAnswer, Party, Taken},
-        queries::{self, Known, Knows},
+        queries,
     },
     web::{
         actor::ApiActor,
         api::{Asked, Body, list, show},
         errors::Failure,
-        idempotency::{Done, Once},
     },
 };
-
-/// Who is to be invited.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = Invitation, example = json!({
-    "people": ["01938f2e-7a10-7c41-9d0e-5b7d3c1f0a23"], "emails": ["said@sample.example"], "note": "Tea at half past three.",
-}))]
-pub struct Invite {
-    /// People who are known.
-    #[serde(default)]
-    people: Vec<PersonId>,
-    /// Whoever has these addresses; entered where nobody has. With `people` 20,000 at most.
-    #[serde(default)]
-    emails: Vec<String>,
-    /// Guests of a list, each with how they are addressed and which office answers for them; 2,000 at most. Where one is
-    /// wrong, nobody is invited.
-    #[serde(default)]
-    #[schema(max_items = 2_000)]
-    guests: Vec<Guest>,
-    /// What the organiser writes to them.
-    #[schema(max_length = 50_000)]
-    note: Option<String>,
-}
-
-/// A guest on a list: an address, or a name and an office. What is kept of someone known stays, and what is missing is
-/// filled in.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = InvitedGuest, example = json!({
-    "name": "Jane Sample", "title": "Minister", "language": "en",
-    "office": {"name": "Office of the Minister", "email": "office@sample.example"},
-}))]
-pub struct Guest {
-    /// The name.
-    #[schema(max_length = 500)]
-    name: Option<String>,
-    /// Their own address. Whoever is not known yet signs in by it, but for those for whom an office answers.
-    #[schema(format = Email)]
-    email: Option<String>,
-    /// `Prof.`, `Dr.`, `장관님`: written with the name.
-    #[serde(default)]
-    #[schema(max_length = 100)]
-    title: String,
-    /// How a mail to them begins, whole.
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    salutation: String,
-    /// Where they belong; of those who are not known yet.
-    institution_id: Option<InstitutionId>,
-    /// The language of their mails; of those who are not known yet.
-    language: Option<Language>,
-    /// The office that answers for them: of those who have no address to sign in with.
-    office: Option<Office>,
-}
-
-/// What came of an invitation.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Invited)]
-pub struct InvitedShown {
-    /// How many messages are on their way.
-    queued: usize,
-    /// Those who are invited, but have no address.
-    without_address: Vec<PersonId>,
-}
 
 /// Someone's answer.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -195,92 +125,12 @@ pub struct AttendanceShown {
     unverified: bool,
 }
 
-/// Who knows the present revision of a seminar.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Knowledge {
-    /// The present revision.
-    revision: i32,
-    /// How many stand how.
-    totals: KnowledgeTotals,
-    /// Everyone concerned, by name.
-    items: Vec<KnownShown>,
-}
-
-/// How many know the present revision.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct KnowledgeTotals {
-    /// Were told it by mail.
-    knows: usize,
-    /// Were not.
-    doesnt: usize,
-    /// Their last mail could not be sent.
-    bounced: usize,
-}
-
-/// What someone was last told.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Known)]
-pub struct KnownShown {
-    /// Who.
-    person_id: PersonId,
-    /// The revision that they were last told by mail.
-    revision_told: Option<i32>,
-    /// When.
-    #[schema(value_type = Option<DateTime>)]
-    told_at: Option<Instant>,
-    /// `knows`, `doesnt` or `bounced`.
-    #[schema(pattern = "^(knows|doesnt|bounced)$")]
-    state: &'static str,
-}
-
 impl From<Given> for Answer {
     fn from(given: Given) -> Self {
         match given {
             Given::Yes => Self::Yes,
             Given::No => Self::No,
             Given::Maybe => Self::Maybe,
-        }
-    }
-}
-
-impl From<Invite> for Invitees {
-    fn from(typed: Invite) -> Self {
-        let entry = |address| PersonEntry {
-            name: None,
-            address,
-        };
-        let guests = typed.guests.into_iter().enumerate();
-        Self {
-            people: typed.people,
-            entries: typed.emails.into_iter().map(entry).collect(),
-            guests: guests.map(|(n, guest)| guest.on_line(n + 1)).collect(),
-            note: typed.note,
-        }
-    }
-}
-
-impl Guest {
-    fn on_line(self, line: usize) -> GuestLine {
-        GuestLine {
-            line,
-            name: self.name,
-            email: self.email,
-            form: FormOfAddress {
-                title: self.title,
-                salutation: self.salutation,
-                office: self.office,
-            },
-            institution_id: self.institution_id,
-            language: self.language,
-        }
-    }
-}
-
-impl From<Invited> for InvitedShown {
-    fn from(invited: Invited) -> Self {
-        Self {
-            queued: invited.queued,
-            without_address: invited.without_address,
         }
     }
 }
@@ -302,45 +152,6 @@ impl From<Attendance> for AttendanceShown {
             unverified: attendance.unverified,
         }
     }
-}
-
-impl From<&Known> for KnownShown {
-    fn from(known: &Known) -> Self {
-        Self {
-            person_id: known.person_id,
-            revision_told: known.revision_told,
-            told_at: known.told_at,
-            state: known.state.word(),
-        }
-    }
-}
-
-/// Invite people
-///
-/// Each is mailed in their own language and zone. Who is invited already is invited again, and the links of the older
-/// invitation stop working; speakers are asked to speak instead. A draft can ask its speakers and nobody else. For its
-/// organisers.
-#[utoipa::path(post, path = "/seminars/{id}/invitations", tag = "Guests", operation_id = "invite",
-    params(SeminarId, Once),
-    request_body = Invite,
-    responses(
-        (status = 202, description = "The mails are on their way", body = InvitedShown),
-        (status = 403, description = "The caller does not organise it."),
-        (status = 409, description = "It is a draft, cancelled, postponed or over."),
-    ))]
-pub async fn invite(
-    app: web::Data<App>,
-    api: ApiActor,
-    once: Once,
-    id: web::Path<SeminarId>,
-    body: Body<Invite>,
-) -> Result<HttpResponse, Failure> {
-    let who = Invitees::from(body.0);
-    once.carry_out(&app, async |conn| {
-        let invited = actions::invite(conn, &*app.clock, &app.hub, &api.actor, *id, who).await?;
-        Done::json(StatusCode::ACCEPTED, &InvitedShown::from(invited))
-    })
-    .await
 }
 
 /// List who is invited and who answered
@@ -443,39 +254,6 @@ pub async fn answer(
         answer: answered.answer,
         answered_at: answered.answered_at,
         waiting_position: queries::waiting_position(&mut conn, id, person).await?,
-    })
-}
-
-/// Read who knows
-///
-/// Who was told the present revision by mail, who was not, and whose mail could not be sent; never who opened what. All
-/// at once. For its organisers.
-#[utoipa::path(get, path = "/seminars/{id}/knowledge", tag = "Guests", operation_id = "get_knowledge",
-    params(SeminarId),
-    responses(
-        (status = 200, body = Knowledge),
-        (status = 403, description = "The caller does not organise it."),
-        (status = 422, description = "It takes no parameters."),
-    ))]
-pub async fn knowledge(
-    app: web::Data<App>,
-    api: ApiActor,
-    id: web::Path<SeminarId>,
-    asked: Asked,
-) -> Result<HttpResponse, Failure> {
-    asked.end()?;
-    let mut conn = app.db.get().await?;
-    let seminar = organised(&mut conn, &api, *id).await?;
-    let known = queries::knowledge(&mut conn, &seminar).await?;
-    let count = |state: Knows| known.iter().filter(|one| one.state == state).count();
-    show(&Knowledge {
-        revision: seminar.revision,
-        totals: KnowledgeTotals {
-            knows: count(Knows::Knows),
-            doesnt: count(Knows::Doesnt),
-            bounced: count(Knows::Bounced),
-        },
-        items: known.iter().map(KnownShown::from).collect(),
     })
 }
 

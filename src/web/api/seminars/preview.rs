@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     change::{Edit, Stop},
-    people::Invite,
+    invitations::Invite,
 };
 use crate::{
     app::App,
