@@ -1,4 +1,4 @@
-//! Answers: of those who are invited, of those who come unasked, of those asked to speak; and following a series.
+//! Answers: of those who are invited, of those who come unasked, of those asked to speak.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -6,26 +6,23 @@ use serde_json::{Value, json};
 
 use super::{
     create::{WhoSpeaks, organised},
-    follow::reckon,
     replies, seats, slots,
-    write::{reminders, touched},
+    write::touched,
 };
 use crate::{
     base::{
         audit::{self, Author, Entry},
         changes::{self, Subject},
         clock::{Clock, FixedClock, Instant},
-        error::{Invalid, Reason, Refusal},
+        error::Refusal,
         hub::Hub,
-        ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, people as people_table, seminars, speakers, subscriptions},
+        ids::{PersonId, SeminarId},
+        schema::{attendances, people as people_table, seminars, speakers},
     },
-    mail::reminder::Reminder,
     people::{self, model::Actor},
     seminars::{
         model::{
-            Answer, Attendance, Details, GivenAnswer, Seminar, SeminarState, SpeakerAnswer,
-            Subscription, Taken,
+            Answer, Attendance, Details, GivenAnswer, Seminar, SeminarState, SpeakerAnswer, Taken,
         },
         notices, queries, rules,
     },
@@ -336,161 +333,4 @@ pub(super) async fn said_to_request(
     notices::chase(conn, clock, hub, &details, None).await?;
     notices::moved_up(conn, clock, hub, &details, &moved, author.person).await?;
     Ok(details)
-}
-
-/// Makes `person` follow a series, or changes how; their reminders follow in the same transaction.
-///
-/// # Errors
-/// A [`Refusal`]: unknown, or not for the actor to say.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "who follows what, and how, besides what every action has"
-)]
-pub async fn subscribe(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    hub: &Hub,
-    actor: &Actor,
-    id: SeriesId,
-    person: PersonId,
-    asked: Option<Vec<Reminder>>,
-    digest: Option<String>,
-) -> Result<Subscription, Refusal> {
-    let asked = wish(asked.as_deref(), digest.as_deref())?;
-    conn.transaction(async |conn| {
-        let series = queries::series_by_id(conn, id).await?;
-        let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
-            .get_result(conn)
-            .await?;
-        // Whoever follows a series may know of it: nobody lets themselves in so.
-        let there = match &series {
-            Some(series) => queries::sees_series(conn, Some(actor), series).await?,
-            None => false,
-        };
-        if !there || !known {
-            return Err(Refusal::NotFound);
-        }
-        if !(actor.acts_as(person)
-            || queries::organises(conn, actor, id).await?
-            || actor.is_administrator())
-        {
-            return Err(Refusal::forbidden("refused-not-allowed"));
-        }
-        let how = (asked.as_ref(), digest.as_ref());
-        put_subscription(conn, clock, hub, &actor.author, id, person, how).await
-    })
-    .await
-}
-
-/// What someone wants of a series, as it can be kept.
-///
-/// # Errors
-/// It cannot be.
-pub(super) fn wish(
-    asked: Option<&[Reminder]>,
-    digest: Option<&str>,
-) -> Result<Option<Vec<Reminder>>, Invalid> {
-    let mut invalid = Invalid::default();
-    let asked = invalid
-        .take("reminders", asked.map(reminders).transpose())
-        .flatten();
-    if digest.is_some_and(|digest| !matches!(digest, "daily" | "weekly")) {
-        let why = Reason::new("reason-not-a-choice").with("choices", "daily, weekly");
-        invalid.add("digest", why);
-    }
-    invalid.none_or()?;
-    Ok(asked)
-}
-
-/// Writes that `person` follows a series, with the reminders and the programme that they want of it.
-pub(super) async fn put_subscription(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    hub: &Hub,
-    author: &Author,
-    id: SeriesId,
-    person: PersonId,
-    (asked, digest): (Option<&Vec<Reminder>>, Option<&String>),
-) -> Result<Subscription, Refusal> {
-    let before = queries::subscription(conn, id, person).await?;
-    let after: Subscription = diesel::insert_into(subscriptions::table)
-        .values((
-            subscriptions::series_id.eq(id),
-            subscriptions::person_id.eq(person),
-            subscriptions::reminders.eq(asked),
-            subscriptions::digest.eq(digest),
-            subscriptions::since.eq(clock.now()),
-        ))
-        .on_conflict((subscriptions::series_id, subscriptions::person_id))
-        .do_update()
-        .set((
-            subscriptions::reminders.eq(asked),
-            subscriptions::digest.eq(digest),
-        ))
-        .returning(Subscription::as_returning())
-        .get_result(conn)
-        .await?;
-    audit::record(
-        conn,
-        clock,
-        author,
-        Entry {
-            action: "followed",
-            kind: "series",
-            id: id.0,
-            before: before.map(|before| json!(before)),
-            after: Some(json!(after)),
-        },
-    )
-    .await?;
-    notices::remind_person(conn, clock, hub, person, Some(id)).await?;
-    reckon(conn, clock, hub, person).await?;
-    changes::raise(conn, clock, [Subject::Person(person)]).await?;
-    Ok(after)
-}
-
-/// Makes `person` follow a series no longer; reminders that they had asked for go.
-///
-/// # Errors
-/// A [`Refusal`]: they do not follow it, or it is not for the actor to say.
-pub async fn unsubscribe(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    hub: &Hub,
-    actor: &Actor,
-    id: SeriesId,
-    person: PersonId,
-) -> Result<(), Refusal> {
-    conn.transaction(async |conn| {
-        if !(actor.acts_as(person)
-            || queries::organises(conn, actor, id).await?
-            || actor.is_administrator())
-        {
-            return Err(Refusal::forbidden("refused-not-allowed"));
-        }
-        let before = queries::subscription(conn, id, person)
-            .await?
-            .ok_or(Refusal::NotFound)?;
-        diesel::delete(subscriptions::table.find((id, person)))
-            .execute(conn)
-            .await?;
-        audit::record(
-            conn,
-            clock,
-            &actor.author,
-            Entry {
-                action: "stopped following",
-                kind: "series",
-                id: id.0,
-                before: Some(json!(before)),
-                after: None,
-            },
-        )
-        .await?;
-        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
-        reckon(conn, clock, hub, person).await?;
-        changes::raise(conn, clock, [Subject::Person(person)]).await?;
-        Ok(())
-    })
-    .await
 }

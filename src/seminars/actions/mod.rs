@@ -28,6 +28,7 @@ mod series;
 mod slots;
 mod speaking;
 mod stop;
+mod subscribe;
 mod tell_rest;
 mod term;
 mod texts;
@@ -37,7 +38,7 @@ mod write;
 pub(in crate::seminars) use write::{helps_until, snapshot};
 
 pub use announce::{TermAnnounced, TermAnnouncement, announce_term};
-pub use answer::{answer, answer_request, subscribe, take_answer, unsubscribe};
+pub use answer::{answer, answer_request, take_answer};
 pub use audiences::{NewAudience, add_audience, end_audience};
 pub use change::{Patch, SeminarChange, change};
 pub use confirm::{
@@ -74,6 +75,7 @@ pub use speaking::{
     care_for_speaker, enter_page, put_recording, renew_link, save_page, sweep_notes,
 };
 pub use stop::{Saying, cancel, postpone};
+pub use subscribe::{subscribe, unsubscribe};
 pub use tell_rest::tell_rest;
 pub use term::{NewTerm, Planned, TermError, plan_term};
 pub use wishes::{choose_notices, resume_notices, stop_notices};

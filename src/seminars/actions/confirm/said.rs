@@ -22,8 +22,8 @@ use crate::{
     },
     seminars::{
         actions::{
-            answer::{put_subscription, unsubscribe},
             follow::{reckon, resume},
+            subscribe::{put_subscription, unsubscribe},
         },
         model::{Confirmation, ConfirmationState, Followed, GivenAnswer, Question},
         queries, rules,

@@ -15,7 +15,7 @@ use crate::{
     mail::reminder::Reminder,
     people::{self, model::Actor},
     seminars::{
-        actions::answer::{subscribe, wish},
+        actions::subscribe::{subscribe, wish},
         model::Subscription,
         queries, rules,
     },
