@@ -5,7 +5,10 @@ mod bounces;
 mod entries;
 mod imap;
 mod kept;
+mod passed_on;
 mod prose;
+mod speakers;
+mod stopping;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
