@@ -1,6 +1,9 @@
 //! The page of a speaker: one secret link, without an account.
 
-use diesel_async::SimpleAsyncConnection;
+mod chasing;
+mod coming;
+mod links;
+
 use maru::base::clock::Clock;
 use serde_json::{Value, json};
 
@@ -119,24 +122,6 @@ pub const ALL: &[(&str, &str)] = &[
 ];
 
 const NEVER: [&str; 0] = [];
-
-#[tokio::test(flavor = "multi_thread")]
-async fn opening_the_link_changes_nothing_and_is_kept_nowhere() {
-    let mut talk = Talk::new().await;
-    let mut conn = talk.house.app.conn().await;
-    let before = watch::audit_trail(&mut conn).await.len();
-    for _ in 0..3 {
-        let page = talk.page().await;
-        assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
-        assert_eq!(page.header("cache-control"), Some("private, no-store"));
-        assert_eq!(page.words("h1"), ["Will you speak?"]);
-    }
-    assert_eq!(watch::audit_trail(&mut conn).await.len(), before);
-    for nothing in ["/speak/x", "/speak/%00", "/speak/.."] {
-        let answer = talk.house.app.get(nothing).await;
-        assert!(matches!(answer.status, 400 | 404), "{nothing}");
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_speaker_says_everything_on_one_page() {
@@ -339,116 +324,6 @@ async fn each_of_several_has_a_title_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_of_an_older_mail_leads_to_the_page_and_a_revoked_one_says_whom_to_ask() {
-    let mut talk = Talk::new().await;
-    let token = talk.link.strip_prefix("/speak/").unwrap().to_owned();
-    let old = format!("/answer/{token}?answer=declined");
-    let on = talk.house.app.get(&old).await.expect(303);
-    assert_eq!(on.location(), format!("/speak/{token}?answer=declined"));
-
-    let person = talk.said().await["person_id"].as_str().unwrap().to_owned();
-    let renew = format!("{}/speakers/{person}/link", talk.call().await);
-    let renewed = talk
-        .house
-        .admin
-        .post(&renew, json!({ "renew": true }))
-        .await;
-    let url = renewed.expect(200).json()["url"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let gone = talk.house.app.get(&talk.link).await.expect(410);
-    assert_eq!(gone.words("h1"), ["This link is no longer good"]);
-    assert_eq!(
-        gone.words(".lede"),
-        ["It was replaced or withdrawn. Oh Organiser can send you another one."]
-    );
-    let base = talk.house.app.hub.public_url.clone();
-    let revoked = std::mem::replace(
-        &mut talk.link,
-        url.strip_prefix(base.as_str()).unwrap().to_owned(),
-    );
-    assert_eq!(talk.page().await.words("h1"), ["Will you speak?"]);
-
-    // Taken off and put on again, she comes by the link that was good, and by none that was not.
-    let call = talk.call().await;
-    for speakers in [json!([]), json!([{ "email": "marie@sample.example" }])] {
-        let change = json!({ "speakers": speakers });
-        talk.house.admin.patch(&call, change).await.expect(200);
-    }
-    let page = talk.page().await;
-    assert_eq!(page.words("h1"), ["Will you speak?"]);
-    talk.house.app.get(&revoked).await.expect(410);
-
-    // What waits for its turn while its link is revoked is not kept.
-    let db = &talk.house.app.db;
-    let (mut organiser, mut watching) = (db.connect().await, db.connect().await);
-    let code = &talk.code;
-    let lock = format!("BEGIN; SELECT FROM seminars WHERE code = '{code}' FOR UPDATE");
-    organiser.batch_execute(&lock).await.unwrap();
-    let renewed = async {
-        watch::until_something_waits(&mut watching).await;
-        let renew = "UPDATE speakers SET link_no = link_no + 1; COMMIT";
-        organiser.batch_execute(renew).await.unwrap();
-    };
-    let (link, said) = (talk.link.clone(), [("biography", "Too late.")]);
-    let (late, ()) = tokio::join!(talk.marie.submit(&page, &link, &said), renewed);
-    late.expect(410);
-    assert_eq!(talk.said().await["biography"], "");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn coming_in_person_makes_one_stay() {
-    let mut talk = Talk::new().await;
-    let come = [
-        ("in_person", "yes"),
-        ("stay_from", "2026-12-09"),
-        ("stay_to", "2026-12-12"),
-    ];
-    let page = talk.says(&come).await;
-    assert_eq!(page.words(".form .mark-state"), ["Proposed"]);
-    let stays = talk.house.admin.get("/stays?from=2026-12-01").await;
-    let stays = stays.expect(200).json();
-    let items = stays["items"].as_array().unwrap();
-    assert_eq!(items.len(), 1);
-    assert_eq!(
-        (&items[0]["from"], &items[0]["to"], &items[0]["state"]),
-        (
-            &json!("2026-12-09"),
-            &json!("2026-12-12"),
-            &json!("proposed")
-        )
-    );
-    assert_eq!(talk.said().await["stay_id"], items[0]["id"]);
-    // The host is told; once, however often the page is saved.
-    let to: Vec<String> = talk
-        .house
-        .app
-        .mails()
-        .await
-        .into_iter()
-        .map(|mail| mail.to)
-        .collect();
-    assert_eq!(to, ["oh@hub.example"]);
-    talk.says(&[("biography", "Marie.")]).await;
-    assert_eq!(talk.house.count("stays").await, 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_end_before_its_start_makes_no_stay() {
-    let mut talk = Talk::new().await;
-    let (page, link) = (talk.page().await, talk.link.clone());
-    let come = [
-        ("in_person", "yes"),
-        ("stay_from", "2026-12-12"),
-        ("stay_to", "2026-12-09"),
-    ];
-    let again = talk.marie.submit(&page, &link, &come).await.expect(422);
-    assert_eq!(wrong(&again).len(), 1);
-    assert_eq!(talk.house.count("stays").await, 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn slides_and_recording_are_shown_after_it_and_while_their_speakers_agree() {
     let mut talk = Talk::new().await;
     talk.answers("accepted", "").await;
@@ -495,82 +370,4 @@ async fn what_is_for_the_organisers_alone_goes_a_month_after_it() {
         assert_eq!(talk.house.count("speaker_notes").await, left, "{time}");
     }
     assert_eq!(talk.said().await["biography"], "Marie.");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_missing_is_asked_for_three_times_until_it_is_there() {
-    let mut talk = Talk::new().await;
-    let rungs = [
-        "2026-11-26T00:00:00Z",
-        "2026-12-03T00:00:00Z",
-        "2026-12-07T00:00:00Z",
-    ];
-    assert_eq!(talk.chases().await, rungs);
-    // At nine in the morning where she is: in Paris for some days, and then at home again.
-    let marie = talk.said().await["person_id"].clone();
-    let marie = format!("/people/{}", marie.as_str().unwrap());
-    let moves = |zone: &str| json!({ "zone": zone });
-    let admin = &talk.house.admin;
-    admin.patch(&marie, moves("Europe/Paris")).await.expect(200);
-    assert_eq!(
-        talk.chases().await,
-        [
-            "2026-11-26T08:00:00Z",
-            "2026-12-03T08:00:00Z",
-            "2026-12-07T08:00:00Z",
-        ]
-    );
-    admin.patch(&marie, moves("Asia/Seoul")).await.expect(200);
-    assert_eq!(talk.chases().await, rungs);
-    talk.answers("accepted", "").await;
-    talk.house.app.clock.set(rungs[0].parse().unwrap());
-    let mails = talk.house.app.mails().await;
-    let asked = mails
-        .iter()
-        .find(|mail| mail.kind == "speaker_chase")
-        .unwrap();
-    assert_eq!(asked.to, "marie@sample.example");
-    assert_eq!(path(&talk.house, asked), talk.link);
-    for missing in ["A title", "An abstract", "A short biography"] {
-        assert!(asked.text.contains(missing), "{}", asked.text);
-    }
-    assert!(
-        !asked.text.contains("Whether you will speak"),
-        "{}",
-        asked.text
-    );
-    // It moves by a day, and they with it.
-    let call = talk.call().await;
-    let later = json!({ "starts_local": "2026-12-11T16:00:00" });
-    talk.house.admin.patch(&call, later).await.expect(200);
-    assert_eq!(
-        talk.chases().await,
-        ["2026-12-04T00:00:00Z", "2026-12-08T00:00:00Z"]
-    );
-    talk.says(ALL).await;
-    assert_eq!(talk.chases().await, NEVER);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_asked_who_declined_or_of_what_is_put_off() {
-    let mut talk = Talk::new().await;
-    talk.answers("declined", "").await;
-    assert_eq!(talk.chases().await, NEVER);
-    talk.answers("accepted", "").await;
-    assert_eq!(talk.chases().await.len(), 3);
-    let stop = format!("{}/postponement", talk.call().await);
-    talk.house.admin.post(&stop, json!({})).await.expect(200);
-    assert_eq!(talk.chases().await, NEVER);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn rungs_that_were_slept_through_are_one_mail() {
-    // The third is due on the 7th; a day later it would not be true any more.
-    for (time, count) in [("2026-12-07T01:00:00Z", 1), ("2026-12-08T01:00:00Z", 0)] {
-        let talk = Talk::new().await;
-        talk.house.app.clock.set(time.parse().unwrap());
-        let mails = talk.house.app.mails().await;
-        let chases = mails.iter().filter(|mail| mail.kind == "speaker_chase");
-        assert_eq!(chases.count(), count, "{time}");
-    }
 }
