@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{all_series, now, organiser, organiser_in, page, say, strip, when};
+use super::{all_series, now, organiser, organiser_in, say, strip, when};
 use crate::{
     base::language::Language,
     web::{
