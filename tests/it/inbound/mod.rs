@@ -1,5 +1,6 @@
 //! Mail that comes in: what each kind does, and what it does not do.
 
+mod again;
 mod answers;
 mod bounces;
 mod entries;

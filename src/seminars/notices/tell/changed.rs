@@ -14,11 +14,10 @@ use serde_json::json;
 use super::message;
 use crate::{
     base::{
-        clock::Clock,
+        clock::{Clock, Instant},
         hub::Hub,
         ids::{PersonId, SeminarId},
         language::Language,
-        schema::messages,
     },
     mail::outbox::{self, MessageKind, NewMessage},
     people::{self, model::Actor},
@@ -35,6 +34,9 @@ use crate::{
 
 /// Changes closer to the start than this are told at once.
 pub const AT_ONCE: Duration = Duration::hours(48);
+
+/// How long a server that did not take an invitation is left alone, however urgent it has become.
+const PAUSE: Duration = Duration::minutes(5);
 
 /// Whether a difference is told: time, place, title, speakers, state, the way to take part, when and where items of the
 /// programme are. An abstract is read, not told, and so is what an item is called; and to those who were told of a draft it is no news that it is announced.
@@ -155,19 +157,8 @@ pub(super) async fn changed(
     concerned.retain(|one| !one.waits && !one.stopped);
     let people: Vec<PersonId> = concerned.iter().map(|one| one.person_id).collect();
     let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
-    // Invitations that wait tell how things are when they go out: they count as telling this revision.
-    diesel::update(messages::table)
-        .filter(messages::seminar_id.eq(seminar.id))
-        .filter(messages::kind.eq_any([MessageKind::Invitation, MessageKind::SpeakerRequest]))
-        .filter(messages::state.eq_any(["held", "queued"]))
-        .set((
-            messages::revision.eq(seminar.revision),
-            messages::sequence.eq(seminar.sequence),
-            messages::not_after.eq(seminar.ends_at),
-        ))
-        .execute(conn)
-        .await?;
     let soonest = seminar.starts_at.min(before.seminar.starts_at);
+    told_by_invitations(conn, seminar, now.max(soonest - AT_ONCE)).await?;
     let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let at_once = soonest - now < AT_ONCE || window.is_zero();
     let (old, new) = (snapshot(before), snapshot(after));
@@ -208,6 +199,32 @@ pub(super) async fn changed(
         ..message
     }));
     outbox::queue(conn, clock, &new).await?;
+    Ok(())
+}
+
+/// Invitations that wait tell how things are when they go out: they count as telling this revision. One that is to be tried
+/// again waits no longer than until `urgent`, from when on a change is told at once; though what was refused just now has its
+/// [`PAUSE`].
+async fn told_by_invitations(
+    conn: &mut AsyncPgConnection,
+    seminar: &Seminar,
+    urgent: Instant,
+) -> QueryResult<()> {
+    sql_query(format!(
+        "UPDATE messages SET revision = $2, sequence = $3, not_after = $4, \
+             send_after = least(send_after, greatest($5, (SELECT max(f.at) FROM message_faults f \
+                 WHERE f.message_id = messages.id) + interval '{} seconds')) \
+         WHERE id IN (SELECT id FROM messages WHERE seminar_id = $1 AND kind IN ('invitation', 'speaker_request') \
+             AND state IN ('held', 'queued') ORDER BY id FOR NO KEY UPDATE)",
+        PAUSE.num_seconds()
+    ))
+    .bind::<SqlUuid, _>(seminar.id)
+    .bind::<Integer, _>(seminar.revision)
+    .bind::<Integer, _>(seminar.sequence)
+    .bind::<Timestamptz, _>(seminar.ends_at)
+    .bind::<Timestamptz, _>(urgent)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
