@@ -39,6 +39,8 @@ pub enum Trouble {
     Fault,
     /// The server was given it, and did not answer.
     Unanswered,
+    /// The mailbox was full.
+    Full,
 }
 
 impl Trouble {
@@ -46,6 +48,7 @@ impl Trouble {
         match self {
             Self::Fault => "faults",
             Self::Unanswered => "unanswered",
+            Self::Full => "full",
         }
     }
 
