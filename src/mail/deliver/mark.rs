@@ -7,7 +7,12 @@ use super::{
     lease::{self, End},
 };
 use crate::{
-    base::{clock::Instant, db::DbError, error::is_unavailable, ids::MessageId},
+    base::{
+        clock::Instant,
+        db::DbError,
+        error::{is_crossed, is_unavailable},
+        ids::MessageId,
+    },
     mail::outbox::Message,
 };
 
@@ -48,7 +53,8 @@ pub(super) async fn marked(
         .await;
     match told {
         Ok(settled) => Ok(settled),
-        Err(error) if is_unavailable(&error) => Err(error.into()),
+        // The same once more goes through, and whoever is to hear of it does.
+        Err(error) if is_unavailable(&error) || is_crossed(&error) => Err(error.into()),
         Err(error) => {
             tracing::error!(%error, "that nobody is at an address cannot be told");
             Ok(lease::settle(&mut conn, now, name, &rows).await?)

@@ -9,6 +9,7 @@ use std::{
 };
 
 use chrono::Duration;
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::SimpleAsyncConnection;
 use maru::{
     base::clock::Clock,
@@ -182,6 +183,34 @@ async fn what_a_server_holds_against_us_is_held_against_no_message() {
     scene.clock.advance(Duration::minutes(2));
     let round = scene.round().await;
     assert_eq!((round.sent, round.away), (5, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_nobody_is_there_is_told_though_it_crosses_with_another_write() {
+    let mut scene = Scene::new().await;
+    scene
+        .queue([|new| to(new, "nobody"), |new| new] as [fn(NewMessage) -> NewMessage; 2])
+        .await;
+    let tried = Arc::new(AtomicUsize::new(0));
+    let counted = tried.clone();
+    let composer = composer().on_gone(move |_, _, _| {
+        let told = match counted.fetch_add(1, Ordering::Relaxed) {
+            0 => Err(Error::DatabaseError(
+                DatabaseErrorKind::SerializationFailure,
+                Box::new("they crossed".to_owned()),
+            )),
+            _ => Ok(()),
+        };
+        Box::pin(async move { told })
+    });
+    let clock: Arc<dyn Clock> = scene.clock.clone();
+    let server = Arc::new(scene.sink.url().parse().unwrap());
+    let db = scene.test.db.clone();
+    let to = Destination::Smtp(server);
+    let mut office = Office::new(db, clock, to, "hub.example", 1, composer);
+    let round = office.round(&CancellationToken::new()).await.unwrap();
+    assert_eq!((round.sent, round.failed), (1, 1));
+    assert_eq!(tried.load(Ordering::Relaxed), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
