@@ -56,6 +56,8 @@ pub struct Kept {
     pub source: Vec<u8>,
     /// When it came.
     pub received_at: Instant,
+    /// What became of it before, where it waits once more.
+    pub outcome: Option<String>,
 }
 
 /// Keeps a message that came in by `way`; `None` where the same one has come before. Of one that is too large, what is beyond
@@ -121,7 +123,7 @@ fn digest(octets: &[u8]) -> Vec<u8> {
 /// What the database says.
 pub async fn next(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<Option<Kept>> {
     sql_query(
-        "SELECT id, source, received_at FROM inbound_mails WHERE state = 'waiting' AND try_after <= $1 \
+        "SELECT id, source, received_at, outcome FROM inbound_mails WHERE state = 'waiting' AND try_after <= $1 \
          ORDER BY try_after, id LIMIT 1 FOR UPDATE SKIP LOCKED",
     )
     .bind::<Timestamptz, _>(now)

@@ -39,26 +39,37 @@ use crate::{
     web::urls,
 };
 
+/// What stands between what became of an answer and why nobody has read yet what was written with it.
+const UNREAD: &str = "; its words are not passed on: ";
+
 /// A calendar's answer, and what its writer wrote with it (COMMENT): the answer is for the tables, the words are for a person,
-/// whatever became of the answer.
+/// whatever became of the answer. It is taken once: where its words had to wait, as its outcome `before` says, they alone are
+/// left.
 pub async fn take(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     incoming: &Incoming,
     response: &Response,
     received: Instant,
+    before: Option<&str>,
 ) -> Result<Outcome, Fault> {
-    let (state, how) = take_answer(conn, desk, incoming, response, received).await?;
-    let wrote = response.comment.is_some();
-    if !wrote || state != InboundState::Done || how.starts_with(passing_on::PASSED_ON) {
-        return Ok((state, how));
-    }
+    let how = match before.and_then(|before| before.split_once(UNREAD)) {
+        Some((how, _)) => how.to_owned(),
+        None => {
+            let (state, how) = take_answer(conn, desk, incoming, response, received).await?;
+            let wrote = response.comment.is_some();
+            if !wrote || state != InboundState::Done || how.starts_with(passing_on::PASSED_ON) {
+                return Ok((state, how));
+            }
+            how
+        }
+    };
     let about = about(conn, desk, incoming, response).await?;
     let subject = whom::subject(conn, desk, about).await?;
     let post = passing_on::post(incoming, &subject, Matter::Wrote);
     let (passed_on, words) = pass_on(conn, desk, &subject, post).await?;
     Ok(match passed_on {
-        InboundState::SetAside => done(format!("{how}; its words are not passed on: {words}")),
+        InboundState::SetAside => (passed_on, format!("{how}{UNREAD}{words}")),
         _ => done(format!("{words}: {how}")),
     })
 }

@@ -141,8 +141,8 @@ async fn deal(
     };
     match &incoming.what {
         What::Answer(response) => {
-            let received = kept.received_at;
-            answers::take(conn, &desk, &incoming, response, received).await
+            let (received, before) = (kept.received_at, kept.outcome.as_deref());
+            answers::take(conn, &desk, &incoming, response, received, before).await
         }
         What::Bounce(bounce) => bounces::came_back(conn, &desk, &incoming, bounce).await,
         What::Complaint { original } => {

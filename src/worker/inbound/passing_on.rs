@@ -216,9 +216,11 @@ async fn too_many(
     Ok((theirs.len() >= OF_ONE).then_some(TOO_MUCH_OF_ONE))
 }
 
-/// Whether a message was set aside because enough was passed on within the hour: another hour has room for it.
+/// Whether a message was set aside because enough was passed on within the hour: another hour has room for it. Of an answer
+/// these are the last words.
 pub(super) fn is_too_much(outcome: &str) -> bool {
-    [TOO_MUCH, TOO_MUCH_OF_ONE].contains(&outcome)
+    let mut too_much = [TOO_MUCH, TOO_MUCH_OF_ONE].iter();
+    too_much.any(|why| outcome.ends_with(why))
 }
 
 /// What makes it the same message, whatever brought it: a mail by its row.
