@@ -41,6 +41,8 @@ pub struct TermAnnouncement {
     pub series: SeriesId,
     /// Which, each with the `lock_version` that was looked at, where one was.
     pub seminars: BTreeMap<SeminarId, Option<i32>>,
+    /// Whether it is no fault that there are none: those that are left were meant, and none is.
+    pub even_none: bool,
     /// Words of the organiser's own above what is told of each.
     pub note: Option<String>,
 }
@@ -108,6 +110,7 @@ async fn chosen(
 ) -> Result<Vec<Seminar>, Refusal> {
     let ids: Vec<SeminarId> = term.seminars.keys().copied().collect();
     match ids.len() {
+        0 if term.even_none => return Ok(Vec::new()),
         0 => return Err(Refusal::invalid("seminars", "reason-announce-none")),
         1..=MOST_ON_BOARD => {}
         _ => {

@@ -87,6 +87,8 @@ impl New {
         TermAnnouncement {
             series,
             seminars: wanted.map(|id| (id, None)).collect(),
+            // Whoever names none at all has made a mistake.
+            even_none: self.seminars.as_ref().is_none_or(|named| !named.is_empty()),
             note: self.note.clone(),
         }
     }

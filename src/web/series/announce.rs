@@ -88,6 +88,7 @@ pub async fn announce(
             let term = TermAnnouncement {
                 series: series.id,
                 seminars,
+                even_none: false,
                 note: looked.note.clone(),
             };
             let act = async |conn: &mut AsyncPgConnection| {

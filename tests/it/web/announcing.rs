@@ -211,11 +211,21 @@ async fn a_program_looks_first_and_announces_what_is_left() {
         (vec![ids[0].clone()], &Value::Null)
     );
     assert_eq!(told(&house).await, ["speaker_request min@hub.example"]);
+    // The same once more does nothing.
+    let again = announce(json!({ "complete_only": true })).await;
+    assert_eq!((of(&again), &again["already"]), (Vec::new(), &json!([])));
     let rest = announce(json!({ "note": "Do come." })).await;
     assert_eq!(of(&rest), ids[1..]);
     assert_eq!(told(&house).await, ["speaker_request jane@sample.example"]);
     let again = announce(json!({ "seminars": ids })).await;
     assert_eq!((of(&again), &again["already"]), (Vec::new(), &json!(ids)));
+    for dry_run in [false, true] {
+        let again = announce(json!({ "note": "Do come.", "dry_run": dry_run })).await;
+        assert_eq!((of(&again), &again["already"]), (Vec::new(), &json!([])));
+        assert_eq!(again["incomplete"], json!([]));
+        let told = &again["tells"]["recipients"]["total"];
+        assert_eq!(*told, if dry_run { json!(0) } else { Value::Null });
+    }
     assert_eq!(told(&house).await, Vec::<String>::new());
 }
 
