@@ -88,6 +88,8 @@ pub struct Prose {
     pub attachments: Vec<String>,
     /// Whether the message was too large to be read.
     pub too_large: bool,
+    /// Why it may be that no person wrote it: it is for one to read only where it answers a mail that we sent.
+    pub doubtful: Option<&'static str>,
 }
 
 /// Reads a message to `hub`, the hub's own mailbox. `None` where it is no message.
@@ -169,11 +171,15 @@ fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, token: Opt
         Some(mark) if mark.certain || !answers_ours(message, hub, token) => {
             What::Automatic(mark.why)
         }
-        _ => What::Prose(prose(message)),
+        mark => What::Prose(Prose {
+            doubtful: mark.map(|mark| mark.why),
+            ..prose(message)
+        }),
     }
 }
 
-/// Whether it answers a mail of ours, as far as it says itself: by the address that it went to, or by what it names.
+/// Whether it answers a mail of ours, as far as it says itself: by the address that it went to, or by what it names. Anyone at
+/// our host names such ids, so whoever deals with it looks for that mail.
 fn answers_ours(message: &Message<'_>, hub: &Mailbox, token: Option<&str>) -> bool {
     let is_ours = |id: &String| {
         let host = id.rsplit_once('@').map(|(_, host)| host);
@@ -253,7 +259,7 @@ fn prose(message: &Message<'_>) -> Prose {
             .attachments()
             .map(|part| text::line(part.attachment_name().unwrap_or_default()))
             .collect(),
-        too_large: false,
+        ..Prose::default()
     }
 }
 

@@ -57,6 +57,10 @@ fn done(how: impl Into<String>) -> Outcome {
     (InboundState::Done, how.into())
 }
 
+fn nothing_follows(why: &str) -> Outcome {
+    done(format!("nothing follows: {why}"))
+}
+
 /// Deals with everything that waits; answers how many that were. What fails is left for another time. What was passed on and
 /// came to none of its readers goes to the administrators.
 ///
@@ -149,8 +153,13 @@ async fn deal(
             bounces::unwanted(conn, &desk, &incoming, original.as_deref()).await
         }
         What::Unsubscribe => answers::unsubscribe(conn, &desk, &incoming).await,
-        What::Automatic(why) => Ok(done(format!("nothing follows: {why}"))),
+        What::Automatic(why) => Ok(nothing_follows(why)),
         What::Prose(prose) => {
+            if let Some(why) = prose.doubtful
+                && whom::answered(conn, hub, &incoming).await?.is_none()
+            {
+                return Ok(nothing_follows(why));
+            }
             let matter = match prose.too_large {
                 true => Matter::TooLarge,
                 false => Matter::Wrote,

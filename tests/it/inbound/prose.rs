@@ -153,6 +153,23 @@ async fn automatic_mail_is_never_answered_nor_passed_on() {
     let list = mail(&marie.to, "hub@hub.example", "List-Id: <a.b>");
     let outcome = scene.receive(&list).await;
     assert_eq!(outcome, "nothing follows: it went to many");
+    // Not every id at our host is one of ours, nor every word behind the plus sign.
+    for id in ["1", "0190a5c4-7d1e-7c3a-9b1f-2f6f0e4c8a11"] {
+        let thread = format!("List-Id: <a.b>\nReferences: <{id}@hub.example>");
+        let outcome = scene
+            .receive(&mail(&marie.to, "hub@hub.example", &thread))
+            .await;
+        assert_eq!(outcome, "nothing follows: it went to many");
+    }
+    let list = mail(&marie.to, "hub+anything@hub.example", "List-Id: <a.b>");
+    let outcome = scene.receive(&list).await;
+    assert_eq!(outcome, "nothing follows: it went to many");
+    let thread = format!("List-Id: <a.b>\nReferences: <{}>", marie.id);
+    let outcome = scene
+        .receive(&mail(&marie.to, "hub@hub.example", &thread))
+        .await;
+    assert_eq!(outcome, "passed on to 1");
+    assert_eq!(scene.passed_on().await[0].0, "oh@hub.example");
     let own = mail("hub@hub.example", "hub@hub.example", "X: y");
     assert_eq!(scene.receive(&own).await, "nothing follows: it is our own");
     // What was passed on is automatic too, and a machine's answer to it ends here.

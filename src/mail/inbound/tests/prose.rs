@@ -21,7 +21,7 @@ fn prose_is_text_and_says_to_what_it_answers() {
         What::Prose(Prose {
             text: "I come.".into(),
             attachments: vec!["cv.pdf".into()],
-            too_large: false
+            ..Prose::default()
         })
     );
 }
