@@ -1,7 +1,7 @@
 //! What people write goes to people; what machines write to nobody.
 
 use chrono::Duration;
-use maru::{base::secret::Purpose, worker::inbound::work_off};
+use maru::{base::secret::Purpose, people::model::Role, worker::inbound::work_off};
 
 use super::{Scene, bounces::report};
 use crate::support::mailbox::Mail;
@@ -100,6 +100,20 @@ async fn what_an_organiser_cannot_be_sent_is_read_by_an_administrator() {
         "what was passed on came back"
     );
     assert_eq!(scene.passed_on().await, []);
+    // Whoever could read it later does; it is looked for ever more rarely.
+    let app = &scene.app;
+    let looked = async |pause: Duration| {
+        app.clock.advance(pause);
+        work_off(&app.db.db, &*app.clock, &app.hub).await.unwrap();
+        let passed_on = scene.passed_on().await.into_iter();
+        passed_on.map(|(to, ..)| to).collect::<Vec<_>>()
+    };
+    assert_eq!(looked(Duration::hours(1)).await, [""; 0]);
+    app.person("eve", "Eve Sample", &[Role::Administrator])
+        .await;
+    assert_eq!(looked(Duration::minutes(9)).await, [""; 0]);
+    assert_eq!(looked(Duration::minutes(1)).await, ["eve@hub.example"]);
+    assert_eq!(looked(Duration::hours(1)).await, [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
