@@ -80,7 +80,7 @@ pub use series::{
 pub use slots::{
     SlotSeen, ended_offers, look_at_slots, offered_counts, offers, offers_by_id, open_offer,
 };
-pub use speaking::{notes, recording, said, said_by};
+pub use speaking::{entered_orcid, notes, recording, said, said_by};
 pub use standing::{caller, caller_by_link, sees, speaker_link, standing, standings};
 pub(in crate::seminars) use term::sifted;
 pub use term::{DateSeen, Obstacle, TermDate, look_at_dates};

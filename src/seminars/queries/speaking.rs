@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Bool, Text, Uuid as SqlUuid},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
@@ -94,6 +98,36 @@ pub async fn said_by(
 ) -> QueryResult<Option<Said>> {
     let all = said(conn, &[seminar]).await?;
     Ok(all.into_iter().find(|one| one.row.person_id == person))
+}
+
+/// Whether it was `by` who entered this ORCID iD for a speaker, as the trail says, and the speaker has said nothing on a page
+/// of theirs since, where it stands before their eyes.
+///
+/// # Errors
+/// What the database says.
+pub async fn entered_orcid(
+    conn: &mut AsyncPgConnection,
+    speaker: PersonId,
+    orcid: &str,
+    by: PersonId,
+) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Entered {
+        #[diesel(sql_type = Bool)]
+        entered: bool,
+    }
+    let row: Entered = sql_query(
+        "SELECT EXISTS (SELECT FROM (SELECT actor_id, at, after ->> 'orcid' AS orcid FROM audit_entries \
+                 WHERE subject_kind = 'people' AND subject_id = $1 AND after ? 'orcid' ORDER BY at DESC, id DESC LIMIT 1) AS last \
+             WHERE last.actor_id = $3 AND last.orcid = $2 \
+               AND NOT EXISTS (SELECT FROM speakers s WHERE s.person_id = $1 AND s.page_at >= last.at)) AS entered",
+    )
+    .bind::<SqlUuid, _>(speaker)
+    .bind::<Text, _>(orcid)
+    .bind::<SqlUuid, _>(by)
+    .get_result(conn)
+    .await?;
+    Ok(row.entered)
 }
 
 /// Where a seminar can be seen afterwards.

@@ -142,6 +142,42 @@ async fn what_the_speaker_says_meanwhile_is_not_written_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_entered_an_orcid_id_mends_it_until_the_speaker_lets_it_stand() {
+    let mut talk = Talk::new().await;
+    let path = talk.entry().await;
+    let mut desk = talk.house.at_desk().await;
+    let person = talk.said().await["person_id"].clone();
+    let of_marie = format!("/people/{}", person.as_str().unwrap());
+    for (entered, known) in [
+        (OTHER, json!(OTHER)),
+        ("", Value::Null),
+        ("0000-0002-1825-0097", json!("0000-0002-1825-0097")),
+        (OTHER, json!(OTHER)),
+    ] {
+        let page = desk.get(&path).await.expect(200);
+        let said = [("orcid", entered)];
+        desk.submit(&page, &path, &said).await.expect(303);
+        let marie = talk.house.admin.get(&of_marie).await.expect(200).json();
+        assert_eq!(marie["orcid"], known);
+    }
+    // Nobody else, though they organise it as well, nor once she has saved her page, on which it stands.
+    let call = format!(
+        "{}/speakers/{}/page",
+        talk.call().await,
+        person.as_str().unwrap()
+    );
+    let mended = json!({ "orcid": "0000-0002-1825-0097" });
+    let refused = talk.house.admin.patch(&call, mended).await.expect(422);
+    assert!(refused.json()["fields"]["orcid"].is_array());
+    talk.says(&[("biography", "Marie works on small data.")])
+        .await;
+    let page = desk.get(&path).await.expect(200);
+    let said = [("orcid", "0000-0002-1825-0097")];
+    let page = desk.submit(&page, &path, &said).await.expect(422);
+    assert_eq!(wrong(&page).len(), 1, "{:?}", wrong(&page));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_organiser_goes_before_what_the_speaker_refused_or_took_back() {
     let mut talk = Talk::new().await;
     let path = talk.entry().await;

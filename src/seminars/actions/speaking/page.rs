@@ -132,8 +132,16 @@ pub async fn enter_page(
     .await
 }
 
-/// What an organiser cannot say for a speaker.
-fn theirs_alone(details: &Details, before: &Said, page: &SpeakerPage) -> Result<(), Invalid> {
+/// What an organiser cannot say for a speaker. An ORCID iD that they entered themselves they may mend, as long as the speaker
+/// has not let it stand.
+async fn theirs_alone(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    details: &Details,
+    before: &Said,
+    page: &SpeakerPage,
+) -> Result<(), Refusal> {
+    let speaker = before.row.person_id;
     let mut invalid = Invalid::default();
     for (consent, given) in rules::changed_consents(before, &page.consents) {
         invalid.take(
@@ -142,7 +150,7 @@ fn theirs_alone(details: &Details, before: &Said, page: &SpeakerPage) -> Result<
         );
     }
     let mut speakers = details.speakers.iter();
-    let announced = speakers.find(|one| one.person_id == before.row.person_id);
+    let announced = speakers.find(|one| one.person_id == speaker);
     let known = announced.and_then(|one| one.orcid.as_deref());
     if let (Some(known), Some(typed)) = (known, page.orcid.as_deref()) {
         // What is no iD is said with the rest.
@@ -150,11 +158,11 @@ fn theirs_alone(details: &Details, before: &Said, page: &SpeakerPage) -> Result<
             Ok(orcid) => orcid != known,
             Err(_) => typed.trim().is_empty(),
         };
-        if another {
+        if another && !queries::entered_orcid(conn, speaker, known, actor.id).await? {
             invalid.because("orcid", "reason-orcid-theirs");
         }
     }
-    invalid.none_or()
+    Ok(invalid.none_or()?)
 }
 
 /// Saves what is said of a speaker whose seminar is locked, by themselves or by an organiser.
@@ -181,7 +189,7 @@ async fn put(
         .into());
     }
     if by == SaidBy::Organiser {
-        theirs_alone(&details, &before, &page)?;
+        theirs_alone(conn, actor, &details, &before, &page).await?;
     }
     let alone = rules::speaks_alone(&details, speaker);
     let next = checked(&before, &page, alone)?;
@@ -330,7 +338,8 @@ fn retitled(
     }))
 }
 
-/// Sets the ORCID iD of the speaker, where it is another: as they would themselves, whoever typed it.
+/// Sets the ORCID iD of the speaker, where it is another: as they would themselves, whoever typed it. Who that was is written
+/// down.
 async fn identify(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -340,7 +349,10 @@ async fn identify(
     typed: &str,
 ) -> Result<(), Refusal> {
     let theirs = people::queries::actor(conn, speaker, actor.author.clone()).await?;
-    let theirs = theirs.ok_or(Refusal::NotFound)?;
+    let theirs = Actor {
+        author: actor.author.clone(),
+        ..theirs.ok_or(Refusal::NotFound)?
+    };
     let change = ChangePerson {
         orcid: Some(text::some(text::line(typed))),
         ..ChangePerson::default()

@@ -53,7 +53,8 @@ pub struct Entered {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     ror: Change<String>,
-    /// Their `ORCID` iD, where none is known of them.
+    /// Their `ORCID` iD, where none is known of them, or the caller entered the one that is and they have said nothing on a
+    /// page of theirs since.
     orcid: Option<String>,
     /// Where their slides are; `null`: nowhere.
     #[serde(default)]
