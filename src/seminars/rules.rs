@@ -92,6 +92,12 @@ pub fn sees_series(viewer: Option<&Actor>, series: &Series, standing: Standing) 
     }
 }
 
+/// The series of a seminar where anyone may know of it: what is written for nobody in particular names no other.
+pub fn open_series(details: &Details) -> Option<&Series> {
+    let series = details.series.as_ref()?;
+    sees_series(None, series, Standing::default()).then_some(series)
+}
+
 /// Whether `actor` may enter a series.
 ///
 /// # Errors

@@ -183,7 +183,7 @@ fn told(hub: &Hub, details: &Details, language: Language) -> mails::Seminar {
     let seminar = &details.seminar;
     mails::Seminar {
         title: text::some(seminar.read_in(language).title.to_owned()),
-        series: details.series.as_ref().map(|series| series.title.clone()),
+        series: rules::open_series(details).map(|series| series.title.clone()),
         when: When {
             slot: seminar.slot(),
             anchor: seminar.zone(),

@@ -9,6 +9,7 @@ mod consents;
 mod contents;
 mod digest;
 mod facts;
+mod heads;
 mod in_place;
 mod seats;
 mod slots;
@@ -80,6 +81,8 @@ struct Batch {
     by_feed: ByFeed,
     /// Which readers are members of the hub, where that says who comes in.
     members: HashSet<PersonId>,
+    /// Which series may be named to whom.
+    heads: heads::Heads,
 }
 
 /// The drafts of `batch`; those about something that is gone are missing.
@@ -192,6 +195,11 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
     let details = crate::seminars::queries::details(conn, found).await?;
     let in_place = in_place::InPlace::read(conn, &details, &people).await?;
     let members = members(conn, &details, &people).await?;
+    let told: Vec<(PersonId, SeminarId)> = batch
+        .iter()
+        .filter_map(|message| Some((message.person()?, message.about.seminar?)))
+        .collect();
+    let heads = heads::Heads::read(conn, &details, &told).await?;
     let now = details
         .iter()
         .map(|details| (details.seminar.id, snapshot(details)))
@@ -225,6 +233,7 @@ async fn read(conn: &mut AsyncPgConnection, hub: &Hub, batch: &[Message]) -> Que
         closed: closed(conn, batch).await?,
         by_feed: ByFeed::read(conn, &people).await?,
         members,
+        heads,
     })
 }
 

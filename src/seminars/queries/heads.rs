@@ -1,6 +1,6 @@
 //! Of which series a reader may know: for their own pages, and for whatever names one beside something else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use diesel::{
     prelude::*,
@@ -118,4 +118,50 @@ async fn standings(
         (row.id, standing)
     };
     Ok(rows.into_iter().map(standing).collect())
+}
+
+/// Those of `asked` in which the person may know of the series, for themselves or as someone's assistant: what
+/// [`rules::sees_series`] says of one reader, said to the database of all who are written to at once. One query at most.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::seminars) async fn known_heads(
+    conn: &mut AsyncPgConnection,
+    asked: &HashSet<(PersonId, SeriesId)>,
+) -> QueryResult<HashSet<(PersonId, SeriesId)>> {
+    #[derive(QueryableByName)]
+    struct Pair {
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+        #[diesel(sql_type = SqlUuid)]
+        series_id: SeriesId,
+    }
+    if asked.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let (people, ids): (Vec<PersonId>, Vec<SeriesId>) = asked.iter().copied().unzip();
+    let pairs: Vec<Pair> = sql_query(
+        "SELECT p.id AS person_id, h.id AS series_id FROM unnest($1, $2) AS asked (person_id, series_id) \
+         JOIN people p ON p.id = asked.person_id JOIN series h ON h.id = asked.series_id \
+         CROSS JOIN LATERAL (SELECT ARRAY(SELECT p.id UNION ALL \
+             SELECT s.person_id FROM assistants s WHERE s.assistant_id = p.id) AS ids) AS them \
+         WHERE h.visibility = 'public' \
+            OR EXISTS (SELECT FROM roles o WHERE o.person_id = p.id AND (h.visibility = 'members' OR o.role = 'administrator')) \
+            OR h.visibility = 'members' \
+               AND EXISTS (SELECT FROM institutions i WHERE i.id = p.institution_id AND i.kind = 'member') \
+            OR EXISTS (SELECT FROM series_organisers o WHERE o.series_id = h.id AND o.person_id = ANY (them.ids)) \
+            OR EXISTS (SELECT FROM subscriptions f WHERE f.series_id = h.id AND f.person_id = ANY (them.ids)) \
+            OR EXISTS (SELECT FROM seminars s JOIN attendances a ON a.seminar_id = s.id \
+                       WHERE s.series_id = h.id AND s.state <> 'draft' AND a.person_id = ANY (them.ids)) \
+            OR EXISTS (SELECT FROM seminars s JOIN speakers k ON k.seminar_id = s.id \
+                       WHERE s.series_id = h.id AND k.answer <> 'declined' AND k.person_id = ANY (them.ids))",
+    )
+    .bind::<Array<SqlUuid>, _>(people)
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+    .await?;
+    Ok(pairs
+        .into_iter()
+        .map(|pair| (pair.person_id, pair.series_id))
+        .collect())
 }

@@ -49,6 +49,7 @@ pub use details::{detail, details, speakers_of};
 pub use facets::{Facets, facets, facets_of};
 pub use files::{file, file_of, file_part, files};
 pub use follows::{digest, digest_times, follow, follows, list_follows, rhythms_followed};
+pub(in crate::seminars) use heads::known_heads;
 pub use heads::{hidden, hide_heads, sees_series};
 pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;

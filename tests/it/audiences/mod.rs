@@ -2,6 +2,7 @@
 
 mod adding;
 mod incoming;
+mod naming;
 mod telling;
 
 use std::collections::BTreeSet;

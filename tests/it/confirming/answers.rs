@@ -182,6 +182,20 @@ async fn a_stranger_s_answer_counts_once_their_mailbox_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_asked_reads_no_name_of_a_series_that_is_for_others() {
+    let mut open = Open::with(json!({ "title": "", "visibility": "public" })).await;
+    let series = open.house.series_id().await;
+    let path = format!("/series/{}", series.as_str().unwrap());
+    let members = json!({ "visibility": "members" });
+    open.house.desk.patch(&path, members).await.expect(200);
+    open.type_in("Nel New", NEW, "yes").await.expect(303);
+    let [mail] = open.asks().await.try_into().unwrap();
+    let said = format!("{}\n{}", mail.subject, mail.text);
+    assert!(said.contains("Title to be announced"), "{said}");
+    assert!(!said.contains("Scaling Laws"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_words_are_the_same_whoever_is_there_and_nobody_s_answer_is_touched() {
     let mut open = Open::new().await;
     let id = open.id().await;

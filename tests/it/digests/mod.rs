@@ -5,6 +5,7 @@ mod choosing;
 mod coming;
 mod lists;
 mod meanwhile;
+mod naming;
 mod reading;
 mod seeing;
 

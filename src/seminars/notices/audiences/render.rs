@@ -24,15 +24,15 @@ use crate::{
     seminars::{
         actions::snapshot,
         model::{
-            Audience, Details, JoinFor, Seminar, SeminarState, Snapshot, Speaker, SpeakerAnswer,
-            Visibility,
+            Audience, Details, JoinFor, Seminar, SeminarState, Series, Snapshot, Speaker,
+            SpeakerAnswer, Visibility,
         },
         notices::{
             differences, in_place_lines,
             mails::{self, ListNotice, ListTells, ListVersion, Online},
             told_before,
         },
-        queries,
+        queries, rules,
     },
 };
 
@@ -168,6 +168,11 @@ impl Told<'_> {
         self.in_place.get(&self.details.seminar.id)
     }
 
+    /// Its series, where anyone may know of it: nobody here knows who reads the list.
+    fn series(&self) -> Option<&Series> {
+        rules::open_series(self.details)
+    }
+
     fn is_withdrawn(&self) -> bool {
         self.message.payload["withdrawn"] == true
     }
@@ -199,7 +204,7 @@ impl Told<'_> {
         let goes_on = (!stops).then_some(());
         Some(mails::Seminar {
             title: named(&known.title),
-            series: self.details.series.as_ref().map(|one| one.title.clone()),
+            series: self.series().map(|one| one.title.clone()),
             when: When {
                 slot: Slot::new(known.starts_at, known.ends_at).ok()?,
                 anchor: known.anchor(),
@@ -255,7 +260,7 @@ impl Told<'_> {
 
     /// The list says which it is, and offers no way to leave it: that would act for all who read it.
     fn names_itself(&self) -> List {
-        let (id, name) = match &self.details.series {
+        let (id, name) = match self.series() {
             Some(series) => (series.slug.clone(), series.title.clone()),
             None => ("seminars".to_owned(), self.hub.name.clone()),
         };
@@ -280,7 +285,7 @@ impl Told<'_> {
         let seminar = &self.details.seminar;
         let cancelled = !matches!(tells, ListTells::Announced | ListTells::Changed(_));
         let withdrawn = *tells == ListTells::Withdrawn;
-        let mut summary = match (&known.title, &self.details.series) {
+        let mut summary = match (&known.title, self.series()) {
             (title, _) if !title.is_empty() => title.clone(),
             (_, Some(series)) => series.title.clone(),
             _ => language.t(&format!("kind-{}", seminar.kind)),

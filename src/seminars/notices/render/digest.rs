@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    Answers, Batch, ByFeed, Told, Withdrawn, changes::when, facts::said, in_place, members, offers,
+    Answers, Batch, ByFeed, Told, Withdrawn, changes::when, facts::said, heads::Heads, in_place,
+    members, offers,
 };
 use crate::{
     base::{
@@ -99,8 +100,13 @@ async fn read(
         .await?;
     let readers: Vec<PersonId> = people.into_iter().collect();
     let members = members(conn, &details, &readers).await?;
+    let pairs: Vec<(PersonId, SeminarId)> = found
+        .values()
+        .flat_map(|one| one.seminars().map(move |id| (one.recipient.person, id)))
+        .collect();
     Ok(Batch {
         members,
+        heads: Heads::read(conn, &details, &pairs).await?,
         details: details
             .into_iter()
             .map(|details| (details.seminar.id, details))

@@ -20,7 +20,7 @@ use crate::{
 impl Told<'_> {
     pub(super) fn label(&self, language: Language) -> String {
         let seminar = &self.details.seminar;
-        match (seminar.read_in(language).title, &self.details.series) {
+        match (seminar.read_in(language).title, self.series()) {
             (title, _) if !title.is_empty() => title.to_owned(),
             (_, Some(series)) => series.title.clone(),
             _ => language.t(&format!("kind-{}", seminar.kind)),
@@ -41,7 +41,7 @@ impl Told<'_> {
             series: self.details.seminar.series_id,
         };
         let url = links::one_click(self.hub, self.recipient.person, stop)?;
-        let (id, name) = match &self.details.series {
+        let (id, name) = match self.series() {
             Some(series) => (series.slug.clone(), series.title.clone()),
             None => ("seminars".to_owned(), self.hub.name.clone()),
         };
@@ -74,11 +74,7 @@ impl Told<'_> {
         });
         mails::Seminar {
             title: text::some(self.read().title.to_owned()),
-            series: self
-                .details
-                .series
-                .as_ref()
-                .map(|series| series.title.clone()),
+            series: self.series().map(|series| series.title.clone()),
             when: When {
                 slot: seminar.slot(),
                 anchor: seminar.there(),

@@ -1,0 +1,51 @@
+//! Which series the mails of a batch may name: a seminar may be open to more people than its series.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::Told;
+use crate::{
+    base::ids::{PersonId, SeminarId, SeriesId},
+    seminars::{
+        model::{Details, Series},
+        queries, rules,
+    },
+};
+
+/// Which reader may know of which series, of those of which not everyone may.
+pub(super) struct Heads(HashSet<(PersonId, SeriesId)>);
+
+impl Heads {
+    /// As far as each of `told` is told of that seminar.
+    pub(super) async fn read(
+        conn: &mut AsyncPgConnection,
+        details: &[Details],
+        told: &[(PersonId, SeminarId)],
+    ) -> QueryResult<Self> {
+        let closed: HashMap<SeminarId, SeriesId> = details
+            .iter()
+            .filter(|one| rules::open_series(one).is_none())
+            .filter_map(|one| Some((one.seminar.id, one.series.as_ref()?.id)))
+            .collect();
+        let asked: HashSet<(PersonId, SeriesId)> = told
+            .iter()
+            .filter_map(|(person, seminar)| Some((*person, *closed.get(seminar)?)))
+            .collect();
+        Ok(Self(queries::known_heads(conn, &asked).await?))
+    }
+}
+
+impl Told<'_> {
+    /// The series, where the reader may know of it.
+    pub(super) fn series(&self) -> Option<&Series> {
+        let details = self.details;
+        rules::open_series(details).or_else(|| {
+            let series = details.series.as_ref()?;
+            let known = &self.known.heads.0;
+            let knows = known.contains(&(self.recipient.person, series.id));
+            knows.then_some(series)
+        })
+    }
+}
