@@ -281,7 +281,7 @@ impl Chooser {
                 let rhythm = one.digest;
                 rhythm.is_some_and(|rhythm| !comes(&chosen, &stopped, rhythm))
             }),
-            stopped: stopped_lines(conn, hub, stopped).await?,
+            stopped: stopped_lines(conn, hub, &self.actor, stopped).await?,
             following: followed.into_iter().map(line).collect(),
             csrf: reader.token_here(),
             page,
@@ -298,23 +298,29 @@ fn comes(chosen: &Preferences, stopped: &[Stopped], rhythm: Rhythm) -> bool {
     chosen.choice.wants(rhythm.notice()) && !stopped.contains(&whole)
 }
 
+/// What `actor` has stopped. A series of which they may not know is not named.
 async fn stopped_lines(
     conn: &mut AsyncPgConnection,
     hub: &Hub,
+    actor: &Actor,
     stopped: Vec<Stopped>,
 ) -> Result<Vec<StoppedLine>, Failure> {
     let mut lines = Vec::with_capacity(stopped.len());
     for stop in stopped {
         let list = match stop.series {
-            Some(id) => seminars::queries::series_by_id(conn, id)
-                .await?
-                .map(|series| series.title),
+            Some(id) => seminars::queries::series_by_id(conn, id).await?,
             None => None,
+        };
+        let list = match list {
+            Some(series) if seminars::queries::sees_series(conn, Some(actor), &series).await? => {
+                series.title
+            }
+            _ => hub.name.clone(),
         };
         lines.push(StoppedLine {
             notice: stop.notice,
             series: stop.series.map(|id| id.to_string()).unwrap_or_default(),
-            list: list.unwrap_or_else(|| hub.name.clone()),
+            list,
         });
     }
     Ok(lines)

@@ -49,7 +49,7 @@ pub async fn stop(
 struct Link {
     actor: Actor,
     stop: Stopped,
-    /// The series, or the hub where it is of none.
+    /// The series; the hub where it is of none, or of one of which they may not know.
     list: String,
 }
 
@@ -66,7 +66,11 @@ impl Link {
         let list = match stop.series {
             Some(id) => {
                 let series = seminars::queries::series_by_id(conn, id).await?;
-                series.ok_or_else(Failure::not_found)?.title
+                let series = series.ok_or_else(Failure::not_found)?;
+                match seminars::queries::sees_series(conn, Some(&actor), &series).await? {
+                    true => series.title,
+                    false => hub.name.clone(),
+                }
             }
             None => hub.name.clone(),
         };

@@ -3,8 +3,8 @@
 use diesel_async::SimpleAsyncConnection;
 use serde_json::json;
 
-use super::{Scene, items};
-use crate::support::mailbox::Mail;
+use super::{Scene, items, path};
+use crate::support::{http::Request, mailbox::Mail};
 
 /// A series for members with two open seminars, of which these are told by a weekly digest of the hub: who follows the series,
 /// their assistant, who was asked to speak in it once, Min Member, and a stranger to it.
@@ -119,4 +119,26 @@ async fn so_does_what_is_told_of_it_afterwards_and_the_name_of_its_list() {
     inner.scene.act(&inner.titled, "cancellation").await;
     let mails = inner.scene.at("2026-11-09T15:00:00Z").await;
     assert_eq!(named(&mails, "cancellation"), TO_WHOM);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_that_stop_what_is_told_of_it_name_it_as_little() {
+    let inner = Inner::new().await;
+    let mails = inner.changed().await;
+    let app = &inner.scene.house.app;
+    for (to, list) in [("stranger@", ": Maru"), ("min@", ": Inner circle")] {
+        let mail = mails.iter().find(|mail| mail.to.starts_with(to)).unwrap();
+        let link = path(&inner.scene, mail, "/unsubscribe/");
+        let page = app.get(&link).await.expect(200);
+        let [stops] = page.words(".lede").try_into().unwrap();
+        assert!(stops.ends_with(list), "{stops}");
+        app.send(Request::new("POST", &link)).await.expect(200);
+        let chosen = path(&inner.scene, mail, "/notices/");
+        let page = app.get(&chosen).await.expect(200);
+        let [stopped] = page
+            .words("section[aria-labelledby=stopped] li span")
+            .try_into()
+            .unwrap();
+        assert!(stopped.ends_with(list), "{stopped}");
+    }
 }
