@@ -1,5 +1,7 @@
 //! Sheets with the names of those who come, for organisers and the front desk: to sign, and to wear.
 
+use std::slice;
+
 use actix_web::{HttpResponse, web};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
@@ -49,7 +51,7 @@ pub async fn sign_in(
         .iter()
         .filter(|one| one.row.answer != SpeakerAnswer::Declined)
         .any(|one| used.iter().any(|to| one.agrees(*to)));
-    let details = queries::detail(&mut conn, seminar).await?;
+    let details = detail(&mut conn, &signed.actor, seminar).await?;
     let paper = asked.paper(
         &reader,
         &[PaperSize::A4],
@@ -78,7 +80,7 @@ pub async fn badges(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let seminar = kept(&mut conn, &signed.actor, &code).await?;
-    let details = queries::detail(&mut conn, seminar).await?;
+    let details = detail(&mut conn, &signed.actor, seminar).await?;
     let paper = asked.paper(
         &reader,
         &[PaperSize::A4, PaperSize::Card],
@@ -109,6 +111,17 @@ pub(super) async fn kept(
         SeminarState::Draft if !organises => Err(Failure::not_found()),
         _ => Ok(seminar),
     }
+}
+
+/// All of the seminar that `actor` may know: whoever sits at the front desk may not know of its series.
+async fn detail(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    seminar: Seminar,
+) -> QueryResult<Details> {
+    let mut details = queries::detail(conn, seminar).await?;
+    queries::hide_heads(conn, Some(actor), slice::from_mut(&mut details)).await?;
+    Ok(details)
 }
 
 /// How many said yes.

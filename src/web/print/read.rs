@@ -30,7 +30,8 @@ use crate::{
     },
 };
 
-/// What is told of a seminar: what anyone sees who may know of it, whoever reads.
+/// What is told of a seminar: what anyone sees who may know of it, whoever reads. Its series, and with whom that is organised,
+/// as far as `details` have it.
 ///
 /// # Errors
 /// What the database says.
@@ -42,8 +43,8 @@ pub async fn subject(
 ) -> QueryResult<Subject> {
     let seminar = &details.seminar;
     let said = queries::said(conn, &[seminar.id]).await?;
-    let organising = match seminar.series_id {
-        Some(series) => queries::institutions_of(conn, series).await?,
+    let organising = match &details.series {
+        Some(series) => queries::institutions_of(conn, series.id).await?,
         None => Vec::new(),
     };
     let institutions: Vec<InstitutionId> = details

@@ -1,6 +1,7 @@
 //! The title of a series is told to those who may know of it, though one of its seminars is open to more: on no page and in no
 //! citation, print or feed of the others.
 
+use maru::people::model::Role;
 use serde_json::json;
 
 use crate::support::{house::House, http::Answer};
@@ -166,4 +167,61 @@ async fn a_personal_calendar_names_it_to_whom_it_may() {
             settles(&house, &path, true).await;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_and_texts_tell_as_little_of_it_and_not_with_whom_it_is_organised() {
+    let (house, series, code) = inner().await;
+    let series = format!("/series/{series}");
+    let mila = json!({ "name": "Mila", "zone": "America/Montreal" });
+    let mila = house.admin.post("/institutions", mila).await.expect(201);
+    let together = json!({ "institution_ids": [mila.json()["id"]] });
+    house.admin.patch(&series, together).await.expect(200);
+    let tells = |answer: &Answer| {
+        let text = answer.text();
+        [
+            names(answer),
+            text.contains("Mila"),
+            text.contains("Montréal"),
+        ]
+    };
+    let mut guest = house.app.browser(house.guest).await;
+    let mut member = house.app.browser(house.member).await;
+    for what in ["poster", "leaflet", "text", "text.txt"] {
+        let path = format!("/seminars/{code}/print/{what}");
+        for answer in [house.app.get(&path).await, guest.get(&path).await] {
+            assert_eq!(tells(&answer.expect(200)), [false; 3], "{path}");
+        }
+        let [named, organised, _] = tells(&member.get(&path).await.expect(200));
+        assert!(named && organised, "{path}");
+    }
+    let id = house.fact(&code, "id").await;
+    let path = format!("/seminars/{}/text", id.as_str().unwrap());
+    let told = house.app.api(house.guest).await.get(&path).await;
+    assert_eq!(tells(&told.expect(200)), [false; 3]);
+    let told = house.app.api(house.member).await.get(&path).await;
+    assert_eq!(tells(&told.expect(200))[..2], [true; 2]);
+    // Whoever sits at the front desk prints for what anyone may come to, and need not know of whose it is.
+    let invited = json!({ "visibility": "invited" });
+    house.admin.patch(&series, invited).await.expect(200);
+    let comes = format!(
+        "/seminars/{}/attendances/{}",
+        id.as_str().unwrap(),
+        house.member
+    );
+    let yes = json!({ "answer": "yes" });
+    house.admin.put(&comes, yes).await.expect(200);
+    let desk = house
+        .app
+        .person("desk", "Front Desk", &[Role::FrontDesk])
+        .await;
+    let mut desk = house.app.browser(desk).await;
+    for what in ["sign-in", "badges"] {
+        let path = format!("/seminars/{code}/print/{what}");
+        let answer = desk.get(&path).await.expect(200);
+        assert_eq!(tells(&answer), [false; 3], "{path}");
+    }
+    let path = format!("/seminars/{code}/print/badges");
+    let badges = house.at_desk().await.get(&path).await.expect(200);
+    assert!(names(&badges));
 }

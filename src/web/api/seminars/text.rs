@@ -1,5 +1,7 @@
 //! What is told of a seminar as a text, for portals and mailing lists.
 
+use std::slice;
+
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -54,7 +56,8 @@ pub async fn text(
     let language = language.unwrap_or(app.hub.language);
     let mut conn = app.db.get().await?;
     let seminar = seen(&mut conn, &api, *id).await?;
-    let details = queries::detail(&mut conn, seminar).await?;
+    let mut details = queries::detail(&mut conn, seminar).await?;
+    queries::hide_heads(&mut conn, Some(&api.actor), slice::from_mut(&mut details)).await?;
     let subject = read::subject(&mut conn, &app.hub, details, app.clock.now()).await?;
     let house = House::from(&app.hub);
     let of = |format| written(&subject, &house, language, format);
