@@ -123,7 +123,7 @@ pub struct SeminarFilter {
     pub to: Option<Instant>,
     /// Over by this.
     pub over: Option<Instant>,
-    /// With these words.
+    /// With these words: those of the title of its series count where the reader may know of that.
     pub search: Option<Search>,
     /// Without drafts, even for those who see them.
     pub no_drafts: bool,
@@ -207,6 +207,12 @@ async fn which(
         Order::Latest => "<",
     };
     let found_by = search::condition(filter.search.as_ref(), "$18");
+    let viewed_by = search::Viewer {
+        everything: "$10",
+        member: "$11",
+        them: "$12",
+    };
+    let not_by_hidden = search::not_by_hidden(filter.search.as_ref(), "$18", &viewed_by);
     let on_list = match filter.list {
         Some(_) => "s.id IN (SELECT list_shows($20))",
         None => "$20 IS NULL",
@@ -228,7 +234,7 @@ async fn which(
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) {beyond} ($9, $8) END) \
-           AND (NOT $19 OR s.state <> 'draft') AND {found_by} AND {on_list} \
+           AND (NOT $19 OR s.state <> 'draft') AND {found_by} AND {not_by_hidden} AND {on_list} \
            AND ($21 IS NULL OR s.id = ANY ($21)) \
            AND ($10 OR (s.state <> 'draft' AND (s.visibility = 'public' OR (s.visibility = 'members' AND $11))) \
                 OR s.owner_id = ANY ($12) OR s.entered_by = ANY ($12) \

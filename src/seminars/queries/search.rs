@@ -55,8 +55,19 @@ impl Search {
         self.near
     }
 
-    /// How the word at `place` may be there. `word` is its text in SQL, without anything that means something in a pattern.
-    fn ways(&self, place: usize, word: &str) -> String {
+    /// That each word is in `text`, where `parameter` holds the words.
+    fn each(&self, text: &str, parameter: &str) -> String {
+        let each: Vec<String> = (0..self.words.len())
+            .map(|place| {
+                let word = format!("nullif(words_of(({parameter})[{}]), '')", place + 1);
+                self.ways(place, &word, text)
+            })
+            .collect();
+        each.join(" AND ")
+    }
+
+    /// How the word at `place` may be in `text`. `word` is its text in SQL, without anything that means something in a pattern.
+    fn ways(&self, place: usize, word: &str, text: &str) -> String {
         let typed = &self.words[place];
         let exactly = if typed.is_ascii() {
             let whole = format!("plainto_tsquery('simple', {word})");
@@ -65,16 +76,16 @@ impl Search {
                 true => format!("(nullif({whole}::text, '') || ':*')::tsquery"),
                 false => whole,
             };
-            format!("to_tsvector('simple', w.words) @@ {query}")
+            format!("to_tsvector('simple', {text}) @@ {query}")
         } else {
             // Found by its trigrams; two syllables have none, and make the database read through the words of all.
-            format!("w.words LIKE '%' || {word} || '%'")
+            format!("{text} LIKE '%' || {word} || '%'")
         };
         // A letter more or less makes another word of a shorter one, and a digit another number of any.
         let shortest = if typed.is_ascii() { 4 } else { 3 };
         let is_word = !typed.chars().any(char::is_numeric);
         match self.near && is_word && typed.chars().count() >= shortest {
-            true => format!("({exactly} OR {word} <% w.words)"),
+            true => format!("({exactly} OR {word} <% {text})"),
             false => format!("({exactly})"),
         }
     }
@@ -95,15 +106,66 @@ pub(super) fn condition(search: Option<&Search>, parameter: &str) -> String {
     let Some(search) = search.filter(|search| !search.words.is_empty()) else {
         return format!("{parameter} IS NULL");
     };
-    let each: Vec<String> = (0..search.words.len())
-        .map(|place| {
-            let word = format!("nullif(words_of(({parameter})[{}]), '')", place + 1);
-            search.ways(place, &word)
-        })
-        .collect();
+    let each = search.each("w.words", parameter);
+    format!("s.id IN (SELECT w.seminar_id FROM seminar_words w WHERE {each})")
+}
+
+/// The words of a seminar `o` as `seminar_words` keeps them (see `keep_seminar_words`), without the title of its series. It
+/// names `w` too, so that it is made of those alone that were found.
+const OWN_WORDS: &str = "left(words_of(concat_ws(' ', o.title, \
+         (SELECT string_agg(t.title, ' ' ORDER BY t.language) FROM seminar_texts t WHERE t.seminar_id = w.seminar_id), \
+         array_to_string(o.topics, ' '), \
+         (SELECT string_agg(p.name, ' ' ORDER BY k.position, p.id) FROM speakers k JOIN people p ON p.id = k.person_id \
+          WHERE k.seminar_id = w.seminar_id AND k.answer <> 'declined'), o.abstract_text, \
+         (SELECT string_agg(t.abstract_text, ' ' ORDER BY t.language) FROM seminar_texts t \
+          WHERE t.seminar_id = w.seminar_id))), 100000)";
+
+/// Who looks, as parameters in SQL.
+pub(super) struct Viewer<'a> {
+    /// Whether they see everything.
+    pub everything: &'a str,
+    /// Whether they are a member of the hub.
+    pub member: &'a str,
+    /// They themselves, and those for whom they act.
+    pub them: &'a str,
+}
+
+/// The condition on what [`condition`] finds that it is not by the title of a series of which the reader may not know: they
+/// may know of it, as [`rules::sees_series`](crate::seminars::rules::sees_series) has it, or the seminar has the words without
+/// it. Always true where nothing is looked for.
+///
+/// Which series they may know of is read once, and the second part only where a seminar is found that is open to more people
+/// than its series, by the same indexes: it looks at no others.
+pub(super) fn not_by_hidden(
+    search: Option<&Search>,
+    parameter: &str,
+    viewer: &Viewer<'_>,
+) -> String {
+    let Some(search) = search.filter(|search| !search.words.is_empty()) else {
+        return "TRUE".to_owned();
+    };
+    let Viewer {
+        everything,
+        member,
+        them,
+    } = viewer;
+    let found = search.each("w.words", parameter);
+    let own = search.each("own.words", parameter);
     format!(
-        "s.id IN (SELECT w.seminar_id FROM seminar_words w WHERE {})",
-        each.join(" AND ")
+        "({everything} OR s.series_id IS NULL OR s.series_id IN (SELECT h.id FROM series h \
+              WHERE h.visibility = 'public' OR h.visibility = 'members' AND {member} \
+                 OR h.id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ({them})) \
+                 OR h.id IN (SELECT series_id FROM subscriptions WHERE person_id = ANY ({them})) \
+                 OR h.id IN (SELECT i.series_id FROM seminars i JOIN attendances a ON a.seminar_id = i.id \
+                     WHERE i.state <> 'draft' AND a.person_id = ANY ({them})) \
+                 OR h.id IN (SELECT i.series_id FROM seminars i JOIN speakers k ON k.seminar_id = i.id \
+                     WHERE k.answer <> 'declined' AND k.person_id = ANY ({them}))) \
+          OR s.id IN (SELECT w.seminar_id FROM seminar_words w JOIN seminars o ON o.id = w.seminar_id \
+              JOIN series h ON h.id = o.series_id WHERE {found} \
+                 AND (h.visibility = 'invited' OR h.visibility = 'members' AND NOT {member}) \
+                 AND (o.visibility = 'public' OR o.visibility = 'members' AND {member} \
+                     OR o.owner_id = ANY ({them}) OR o.entered_by = ANY ({them})) \
+                 AND EXISTS (SELECT FROM (SELECT {OWN_WORDS} AS words OFFSET 0) AS own WHERE {own})))"
     )
 }
 
@@ -147,7 +209,18 @@ mod tests {
         assert_eq!(condition.matches("LIKE").count(), 1, "{condition}");
         assert_eq!(condition.matches("<%").count(), 2, "{condition}");
         assert_eq!(condition.matches(":*").count(), 1, "{condition}");
-        let nothing = super::condition(Search::of("!?").as_ref(), "$1");
-        assert_eq!(nothing, "$1 IS NULL");
+        let viewer = Viewer {
+            everything: "$2",
+            member: "$3",
+            them: "$4",
+        };
+        let but = not_by_hidden(Some(&search), "$1", &viewer);
+        assert!(!but.contains("hara") && !but.contains("법칙"), "{but}");
+        for (way, count) in [("@@", 6), (" LIKE ", 2), (" <% ", 4), ("own.words", 6)] {
+            assert_eq!(but.matches(way).count(), count, "{way} in {but}");
+        }
+        let nothing = Search::of("!?");
+        assert_eq!(super::condition(nothing.as_ref(), "$1"), "$1 IS NULL");
+        assert_eq!(not_by_hidden(nothing.as_ref(), "$1", &viewer), "TRUE");
     }
 }

@@ -1,10 +1,10 @@
 //! The title of a series is told to those who may know of it, though one of its seminars is open to more: on no page and in no
-//! citation, print or feed of the others.
+//! citation, print or feed of the others, and it finds them nothing.
 
-use maru::people::model::Role;
+use maru::{people::model::Role, web::urls};
 use serde_json::json;
 
-use crate::support::{house::House, http::Answer};
+use crate::support::{app::Api, browser::Browser, house::House, http::Answer};
 
 const TITLE: &str = "Inner circle";
 
@@ -224,4 +224,69 @@ async fn paper_and_texts_tell_as_little_of_it_and_not_with_whom_it_is_organised(
     let path = format!("/seminars/{code}/print/badges");
     let badges = house.at_desk().await.get(&path).await.expect(200);
     assert!(names(&badges));
+}
+
+/// What a reader finds by these words, in the archive.
+async fn found(browser: &mut Browser, words: &str) -> Vec<String> {
+    let path = urls::with_query("/archive", &[("q", Some(words))]);
+    browser.get(&path).await.expect(200).words(".entry-title")
+}
+
+/// How many seminars a caller finds by these words, near them or not.
+async fn listed(api: &Api, words: &str) -> [usize; 2] {
+    let path = format!("/seminars?q={}", urls::encoded(words));
+    let exactly = api.get(&path).await.expect(200).json();
+    let near = api.get(&format!("{path}&near=true")).await.expect(200);
+    [exactly, near.json()].map(|listed| listed["items"].as_array().unwrap().len())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_the_title_of_a_series_those_alone_find_something_who_may_know_of_it() {
+    let (house, series, _) = inner().await;
+    let marie = house
+        .admin
+        .post("/people", json!({ "name": "Marie Exemple" }));
+    let marie = marie.await.expect(201).json();
+    house
+        .seminar(json!({ "series_id": series, "title": "Open night", "visibility": "public", "room_id": null,
+                         "topics": ["Astronomy"], "abstract": "Of comets.", "speakers": [{ "person_id": marie["id"] }],
+                         "language": "en", "texts": { "ko": { "title": "열린 밤하늘", "abstract": "혜성 이야기" } },
+                         "starts_local": "2026-12-11T16:00:00" }))
+        .await;
+    let by_title = ["inner", "innner", "circle inner", "inner evening"];
+    let mut visitor = house.app.visitor();
+    let mut guest = house.app.browser(house.guest).await;
+    let as_guest = house.app.api(house.guest).await;
+    for words in by_title {
+        assert_eq!(found(&mut visitor, words).await, [""; 0], "{words}");
+        assert_eq!(found(&mut guest, words).await, [""; 0], "{words}");
+        assert_eq!(listed(&as_guest, words).await, [0, 0], "{words}");
+    }
+    // By all that is the seminar's own it is found as before.
+    for words in [
+        "night",
+        "nigth",
+        "astronomy",
+        "comets",
+        "exemple",
+        "marie night",
+        "밤하늘",
+        "이야기",
+    ] {
+        assert_eq!(found(&mut visitor, words).await, ["Open night"], "{words}");
+        assert_eq!(found(&mut guest, words).await, ["Open night"], "{words}");
+    }
+    assert_eq!(listed(&as_guest, "evening").await, [1, 1]);
+
+    let mut member = house.app.browser(house.member).await;
+    let as_member = house.app.api(house.member).await;
+    assert_eq!(found(&mut member, "inner evening").await, ["Open evening"]);
+    assert_eq!(found(&mut member, "inner").await.len(), 4);
+    assert_eq!(listed(&as_member, "inner").await, [4, 4]);
+    assert_eq!(listed(&as_member, "innner").await, [0, 4]);
+    // Who follows it knows of it.
+    let path = format!("/series/{series}/subscriptions/{}", house.guest);
+    house.admin.put(&path, json!({})).await.expect(200);
+    assert_eq!(found(&mut guest, "inner").await.len(), 4);
+    assert_eq!(found(&mut visitor, "inner").await, [""; 0]);
 }
