@@ -283,7 +283,8 @@ pub async fn standing_on(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Those of `ids` that `viewer` may know of: code, and title or what is said while there is none.
+/// Those of `ids` that `viewer` may know of: code, and title or what is said while there is none, which is the title of the
+/// series where they may know of that.
 ///
 /// # Errors
 /// What the database says.
@@ -299,7 +300,8 @@ pub async fn labels_of(
     };
     let most = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let found = seminars(conn, viewer, &filter, Order::Entry, None, most).await?;
-    let details = super::details(conn, found).await?;
+    let mut details = super::details(conn, found).await?;
+    super::hide_heads(conn, viewer, &mut details).await?;
     Ok(details
         .into_iter()
         .map(|one| {

@@ -219,3 +219,23 @@ async fn the_lists_are_linked_from_where_readers_look_for_them() {
         reader.get("/lists").await.expect(200);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_on_a_list_is_not_called_by_a_series_of_which_its_keeper_may_not_know() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let inner = json!({ "title": "Inner circle", "slug": "inner", "zone": "Asia/Seoul", "visibility": "invited" });
+    let inner = made(&scene.organiser, "/series", inner).await;
+    let open = json!({ "series_id": inner, "title": "", "visibility": "public", "room_id": null });
+    let code = house.seminar(open).await;
+    let member = house.app.api(house.member).await;
+    let list = json!({ "name_en": "Mine", "slug": "mine", "visibility": "own" });
+    let list = made(&member, "/lists", list).await;
+    let id = house.fact(&code, "id").await;
+    let item = json!({ "what": "seminar", "seminar_id": id });
+    made(&member, &format!("/lists/{list}/items"), item).await;
+    let mut browser = house.app.browser(house.member).await;
+    let page = browser.get("/lists/mine/items").await.expect(200).text();
+    assert!(page.contains(&format!("/seminars/{code}")), "{page}");
+    assert!(!page.contains("Inner circle"), "{page}");
+}
