@@ -57,13 +57,21 @@ impl Search {
 
     /// That each word is in `text`, where `parameter` holds the words.
     fn each(&self, text: &str, parameter: &str) -> String {
-        let each: Vec<String> = (0..self.words.len())
+        self.one_by_one(text, parameter).join(" AND ")
+    }
+
+    /// That at least one word is.
+    fn some(&self, text: &str, parameter: &str) -> String {
+        self.one_by_one(text, parameter).join(" OR ")
+    }
+
+    fn one_by_one(&self, text: &str, parameter: &str) -> Vec<String> {
+        (0..self.words.len())
             .map(|place| {
                 let word = format!("nullif(words_of(({parameter})[{}]), '')", place + 1);
                 self.ways(place, &word, text)
             })
-            .collect();
-        each.join(" AND ")
+            .collect()
     }
 
     /// How the word at `place` may be in `text`. `word` is its text in SQL, without anything that means something in a pattern.
@@ -135,7 +143,8 @@ pub(super) struct Viewer<'a> {
 /// it. Always true where nothing is looked for.
 ///
 /// Which series they may know of is read once, and the second part only where a seminar is found that is open to more people
-/// than its series, by the same indexes: it looks at no others.
+/// than its series, by the same indexes: it looks at no others. What a seminar has without its series is looked up only where the
+/// title of that series has one of the words.
 pub(super) fn not_by_hidden(
     search: Option<&Search>,
     parameter: &str,
@@ -151,6 +160,7 @@ pub(super) fn not_by_hidden(
     } = viewer;
     let found = search.each("w.words", parameter);
     let own = search.each("own.words", parameter);
+    let in_title = search.some("words_of(h.title)", parameter);
     format!(
         "({everything} OR s.series_id IS NULL OR s.series_id IN (SELECT h.id FROM series h \
               WHERE h.visibility = 'public' OR h.visibility = 'members' AND {member} \
@@ -165,7 +175,7 @@ pub(super) fn not_by_hidden(
                  AND (h.visibility = 'invited' OR h.visibility = 'members' AND NOT {member}) \
                  AND (o.visibility = 'public' OR o.visibility = 'members' AND {member} \
                      OR o.owner_id = ANY ({them}) OR o.entered_by = ANY ({them})) \
-                 AND EXISTS (SELECT FROM (SELECT {OWN_WORDS} AS words OFFSET 0) AS own WHERE {own})))"
+                 AND (NOT ({in_title}) OR EXISTS (SELECT FROM (SELECT {OWN_WORDS} AS words OFFSET 0) AS own WHERE {own}))))"
     )
 }
 
@@ -216,7 +226,7 @@ mod tests {
         };
         let but = not_by_hidden(Some(&search), "$1", &viewer);
         assert!(!but.contains("hara") && !but.contains("법칙"), "{but}");
-        for (way, count) in [("@@", 6), (" LIKE ", 2), (" <% ", 4), ("own.words", 6)] {
+        for (way, count) in [("@@", 9), (" LIKE ", 3), (" <% ", 6), ("own.words", 6)] {
             assert_eq!(but.matches(way).count(), count, "{way} in {but}");
         }
         let nothing = Search::of("!?");
