@@ -233,15 +233,8 @@ fn was_asked_for_there(message: &Message) -> bool {
     message.kind.is_asked_for() && message.kind != MessageKind::Confirmation
 }
 
-/// How long after each time that it was not taken a mail goes out again which may be taken later; then it has failed.
+/// How long after each time that it came back a mail goes out again which may be taken later; then it has failed.
 const AGAIN: [Duration; 2] = [Duration::hours(4), Duration::hours(16)];
-
-/// How long after it was not taken for a reason that may pass a mail goes out again, which was so often `before`; `None`: not
-/// any more.
-pub(super) fn pause_after(before: i64) -> Option<Duration> {
-    let before = usize::try_from(before).ok()?;
-    AGAIN.get(before).copied()
-}
 
 /// How what came back is noted.
 const CAME_BACK: &str = "it came back: ";
@@ -264,7 +257,10 @@ pub async fn goes_again(
         .get_result(conn)
         .await?;
     let now = clock.now();
-    let Some(at) = pause_after(before).map(|pause| now + pause) else {
+    let pause = usize::try_from(before)
+        .ok()
+        .and_then(|n| AGAIN.get(n).copied());
+    let Some(at) = pause.map(|pause| now + pause) else {
         return Ok(false);
     };
     if at >= message.not_after {

@@ -31,7 +31,7 @@ use crate::{
         ids::MessageId,
     },
     jobs::runner::payload_words,
-    mail::{outbox::Message, suspension, transport::Transport},
+    mail::{outbox::Message, transport::Transport},
 };
 
 /// A message that cannot be composed is set aside after so many attempts to do it.
@@ -239,16 +239,6 @@ impl<'a> Batch<'a> {
             return End::Failed(all);
         }
         self.counted(message, why, Trouble::Unanswered)
-    }
-
-    /// Tried again as what comes back from a full mailbox is, or failed where that was often enough or would be too late.
-    fn full(&self, message: &Message, why: String) -> End {
-        let pause = suspension::pause_after(Trouble::Full.before(message));
-        let at = pause.map(|pause| self.desk.clock.now() + pause);
-        match at.filter(|at| *at < message.not_after) {
-            Some(at) => End::Later(at, why, Some(Trouble::Full)),
-            None => End::Failed(why),
-        }
     }
 
     fn counted(&self, message: &Message, why: String, trouble: Trouble) -> End {

@@ -10,8 +10,7 @@
 //! * While the server is away nothing is taken out of the outbox. What is refused for now (4xx) is tried again after a
 //!   minute, two, four, up to an hour, until its `not_after`; what is refused for good (5xx) fails at once with the
 //!   server's words; neither stops the others, nor does a message that cannot be composed. What is refused for good before
-//!   its recipient was named, such as when a quota is used up, is tried again as well: that is said of us. So is, hours
-//!   later and twice at most, what a full mailbox did not take (5.2.2), as where that comes back.
+//!   its recipient was named, such as when a quota is used up, is tried again as well: that is said of us.
 //! * A server that is given a message and does not answer may have it all the same. It is waited for for minutes, under a
 //!   lease that is prolonged, while other connections go on; after five such attempts the message has failed.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the

@@ -15,11 +15,6 @@ pub fn is_gone(at: Step, code: u16, text: &str) -> bool {
     }
 }
 
-/// Whether a refusal for good says that the mailbox is full, which it may not be tomorrow: as where a bounce says it.
-pub fn is_full(text: &str) -> bool {
-    status(text).is_some_and(inbound::is_full)
-}
-
 /// The status code (RFC 2034) behind the reply code: `550 5.1.1 …`.
 fn status(text: &str) -> Option<&str> {
     let mut words = text.split([' ', '-']).filter(|word| !word.is_empty());
@@ -67,19 +62,5 @@ mod tests {
         let text = "550 5.1.1 user unknown";
         assert!(!is_gone(Step::Sender, 550, text));
         assert!(!is_gone(Step::Message, 550, text));
-    }
-
-    #[test]
-    fn a_full_mailbox_is_told_from_a_message_that_is_too_large() {
-        assert!(is_full("552 5.2.2 mailbox full"));
-        assert!(is_full("552-5.2.2 over 552 5.2.2 quota"));
-        for not in [
-            "552 5.3.4 message too big",
-            "552 5.2.3 message too long",
-            "552 exceeded storage allocation",
-            "550 5.1.1 user unknown, 5.2.2",
-        ] {
-            assert!(!is_full(not), "{not}");
-        }
     }
 }

@@ -20,7 +20,7 @@ use mail_parser::{
 };
 
 pub use report::{Bounce, Severity};
-pub(super) use report::{is_full, is_gone, says_nobody};
+pub(super) use report::{is_gone, says_nobody};
 
 use super::mailbox::Mailbox;
 use crate::{

@@ -74,10 +74,7 @@ impl<'a> Batch<'a> {
                     permanent: true,
                     text,
                     ..
-                } => Some(match refusal::is_full(&text) {
-                    true => self.full(message, text),
-                    false => End::Failed(text),
-                }),
+                } => Some(End::Failed(text)),
                 Outcome::Refused { text, .. } => Some(self.later(message, text)),
                 Outcome::Unreachable(text) => {
                     let end = self.later(message, text.clone());

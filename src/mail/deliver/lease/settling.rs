@@ -39,8 +39,6 @@ pub enum Trouble {
     Fault,
     /// The server was given it, and did not answer.
     Unanswered,
-    /// The mailbox was full.
-    Full,
 }
 
 impl Trouble {
@@ -48,7 +46,6 @@ impl Trouble {
         match self {
             Self::Fault => "faults",
             Self::Unanswered => "unanswered",
-            Self::Full => "full",
         }
     }
 

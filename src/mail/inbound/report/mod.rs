@@ -145,12 +145,7 @@ pub(in crate::mail) fn is_gone(status: &str, said: &str) -> bool {
 /// Whether a status (RFC 3463 section 3) speaks of what may be otherwise tomorrow: what the server itself calls so (4.…), and a
 /// mailbox that is full (5.2.2).
 fn may_pass(status: &str) -> bool {
-    is_full(status) || status.starts_with("4.")
-}
-
-/// Whether a status says that a mailbox is full; that the message is too large for it (5.2.3, 5.3.4) does not pass.
-pub(in crate::mail) fn is_full(status: &str) -> bool {
-    status == "5.2.2"
+    status == "5.2.2" || status.starts_with("4.")
 }
 
 /// Words by which servers without status codes (RFC 3463) say that nobody is there.
