@@ -318,6 +318,7 @@ diesel::table! {
         received_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
         came_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -56,8 +56,8 @@ pub struct Kept {
     pub source: Vec<u8>,
     /// When it came.
     pub received_at: Instant,
-    /// What became of it before, where it waits once more.
-    pub outcome: Option<String>,
+    /// When the answer in it was taken, where it was taken up before and its words are left.
+    pub answered_at: Option<Instant>,
 }
 
 /// Keeps a message that came in by `way`; `None` where the same one has come before. Of one that is too large, what is beyond
@@ -123,13 +123,30 @@ fn digest(octets: &[u8]) -> Vec<u8> {
 /// What the database says.
 pub async fn next(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<Option<Kept>> {
     sql_query(
-        "SELECT id, source, received_at, outcome FROM inbound_mails WHERE state = 'waiting' AND try_after <= $1 \
+        "SELECT id, source, received_at, answered_at FROM inbound_mails WHERE state = 'waiting' AND try_after <= $1 \
          ORDER BY try_after, id LIMIT 1 FOR UPDATE SKIP LOCKED",
     )
     .bind::<Timestamptz, _>(now)
     .get_result(conn)
     .await
     .optional()
+}
+
+/// Says that the answer in a message was taken, in the transaction in which it was: whatever becomes of its words, it is not
+/// taken again.
+///
+/// # Errors
+/// What the database says.
+pub async fn answered(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    id: InboundId,
+) -> QueryResult<()> {
+    diesel::update(dsl::inbound_mails.find(id))
+        .set(dsl::answered_at.eq(clock.now()))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Says what became of a message, in the transaction in which it was done.

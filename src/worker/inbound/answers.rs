@@ -13,14 +13,17 @@ use crate::{
         audit::{Author, Channel},
         clock::Instant,
         error::Refusal,
-        ids::PersonId,
+        ids::{InboundId, PersonId},
     },
     ical::{
         itip::Partstat,
         read::answer::{Method, Response},
     },
     mail::{
-        inbound::{Incoming, kept::InboundState},
+        inbound::{
+            Incoming,
+            kept::{self, InboundState},
+        },
         mailbox::Mailbox,
         outbox::{About, Message},
         preferences::{Notice, Stopped},
@@ -39,38 +42,37 @@ use crate::{
     web::urls,
 };
 
-/// What stands between what became of an answer and why nobody has read yet what was written with it.
-const UNREAD: &str = "; its words are not passed on: ";
-
 /// A calendar's answer, and what its writer wrote with it (COMMENT): the answer is for the tables, the words are for a person,
-/// whatever became of the answer. It is taken once: where its words had to wait, as its outcome `before` says, they alone are
-/// left.
+/// whatever became of the answer. It is taken once: where it `is_taken`, because its words had to wait, they alone are left.
 pub async fn take(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     incoming: &Incoming,
     response: &Response,
     received: Instant,
-    before: Option<&str>,
+    is_taken: bool,
 ) -> Result<Outcome, Fault> {
-    let how = match before.and_then(|before| before.split_once(UNREAD)) {
-        Some((how, _)) => how.to_owned(),
-        None => {
-            let (state, how) = take_answer(conn, desk, incoming, response, received).await?;
-            let wrote = response.comment.is_some();
-            if !wrote || state != InboundState::Done || how.starts_with(passing_on::PASSED_ON) {
-                return Ok((state, how));
-            }
-            how
+    let how = if is_taken {
+        "its answer was taken before".to_owned()
+    } else {
+        let (state, how) = take_answer(conn, desk, incoming, response, received).await?;
+        let wrote = response.comment.is_some();
+        if !wrote || state != InboundState::Done || how.starts_with(passing_on::PASSED_ON) {
+            return Ok((state, how));
         }
+        kept::answered(conn, desk.clock, InboundId(desk.id)).await?;
+        how
     };
     let about = about(conn, desk, incoming, response).await?;
     let subject = whom::subject(conn, desk, about).await?;
     let post = passing_on::post(incoming, &subject, Matter::Wrote);
     let (passed_on, words) = pass_on(conn, desk, &subject, post).await?;
     Ok(match passed_on {
-        InboundState::SetAside => (passed_on, format!("{how}{UNREAD}{words}")),
-        _ => done(format!("{words}: {how}")),
+        InboundState::Done => done(format!("{words}: {how}")),
+        InboundState::Waiting | InboundState::SetAside => {
+            let why = format!("{how}; its words are not passed on: {words}");
+            (passed_on, why)
+        }
     })
 }
 

@@ -203,7 +203,7 @@ async fn tell(
         url: subject.path.clone(),
     };
     let (state, why) = pass_on(conn, desk, &subject, post).await?;
-    if state != InboundState::SetAside {
+    if state == InboundState::Done {
         return Ok((state, why));
     }
     // What was done is done, whoever hears of it by mail: trying it again would find nothing to do.

@@ -50,7 +50,7 @@ struct Desk<'a> {
     id: Uuid,
 }
 
-/// How it ended, for whoever looks at the row.
+/// How it ended, for whoever looks at the row; what waits is looked at again after a [`PAUSE`].
 type Outcome = (InboundState, String);
 
 fn done(how: impl Into<String>) -> Outcome {
@@ -87,12 +87,19 @@ async fn next(conn: &mut AsyncPgConnection, clock: &dyn Clock, hub: &Hub) -> Res
             taken = Some(kept.id);
             let (state, outcome) = deal(conn, clock, hub, kept.clone()).await?;
             let now = clock.now();
-            let waits = state == InboundState::SetAside
-                && passing_on::is_too_much(&outcome)
-                && kept.received_at + passing_on::WAITS > now;
-            match waits {
-                true => kept::later(conn, kept.id, now + PAUSE, &outcome).await?,
-                false => kept::done(conn, clock, kept.id, state, &outcome).await?,
+            let state = match state {
+                InboundState::Waiting if kept.received_at + passing_on::WAITS <= now => {
+                    InboundState::SetAside
+                }
+                state => state,
+            };
+            match state {
+                InboundState::Waiting => {
+                    kept::later(conn, kept.id, now + PAUSE, &outcome).await?;
+                }
+                InboundState::Done | InboundState::SetAside => {
+                    kept::done(conn, clock, kept.id, state, &outcome).await?;
+                }
             }
             Ok::<(), Fault>(())
         })
@@ -145,8 +152,8 @@ async fn deal(
     };
     match &incoming.what {
         What::Answer(response) => {
-            let (received, before) = (kept.received_at, kept.outcome.as_deref());
-            answers::take(conn, &desk, &incoming, response, received, before).await
+            let (received, is_taken) = (kept.received_at, kept.answered_at.is_some());
+            answers::take(conn, &desk, &incoming, response, received, is_taken).await
         }
         What::Bounce(bounce) => bounces::came_back(conn, &desk, &incoming, bounce).await,
         What::Complaint { original } => {

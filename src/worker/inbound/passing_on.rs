@@ -37,7 +37,7 @@ use crate::{
 pub(super) const HELPS: Duration = Duration::days(7);
 
 /// How many messages of one writer, and of all, are passed on within an hour; of reports by machines so many of these, so that
-/// there is room for what people write. The rest waits ([`is_too_much`]).
+/// there is room for what people write. The rest waits for another hour.
 const OF_ONE: usize = 10;
 const OF_ALL: i64 = 100;
 const OF_MACHINES: i64 = 50;
@@ -87,7 +87,7 @@ pub fn post(incoming: &Incoming, subject: &Subject, matter: Matter) -> Post {
 }
 
 /// Queues `post` for those whom `subject` concerns, but for who wrote it; where that leaves nobody who can be reached, for the
-/// administrators.
+/// administrators. It waits where enough was passed on within the hour.
 pub async fn pass_on(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
@@ -125,7 +125,7 @@ pub async fn pass_on(
     }
     let writer = post.writer.as_ref().map(|writer| writer.address.as_str());
     if let Some(why) = too_many(conn, now, writer, &recipients).await? {
-        return Ok((InboundState::SetAside, why.to_owned()));
+        return Ok((InboundState::Waiting, why.to_owned()));
     }
     outbox::queue(conn, desk.clock, &new).await?;
     Ok(done(format!("{PASSED_ON} {}", new.len())))
@@ -214,13 +214,6 @@ async fn too_many(
         .map(|(mail, _)| mail)
         .collect();
     Ok((theirs.len() >= OF_ONE).then_some(TOO_MUCH_OF_ONE))
-}
-
-/// Whether a message was set aside because enough was passed on within the hour: another hour has room for it. Of an answer
-/// these are the last words.
-pub(super) fn is_too_much(outcome: &str) -> bool {
-    let mut too_much = [TOO_MUCH, TOO_MUCH_OF_ONE].iter();
-    too_much.any(|why| outcome.ends_with(why))
 }
 
 /// What makes it the same message, whatever brought it: a mail by its row.

@@ -1,7 +1,6 @@
 //! Calendars' answers: whose they are, which is the last one, and what is none.
 
 use chrono::Duration;
-use maru::worker::inbound::work_off;
 use serde_json::json;
 
 use super::{Reply, Scene};
@@ -59,54 +58,6 @@ async fn what_is_written_with_an_answer_is_for_a_person_and_the_answer_is_taken(
     ] {
         assert!(mail.text.contains(said), "{}", mail.text);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn words_for_which_their_hour_has_no_room_wait_and_the_answer_is_taken_once() {
-    let scene = Scene::new().await;
-    let hong = scene.sent_to("hong");
-    for n in 0..10 {
-        let words = format!(
-            "From: Hong <{}>\nTo: {}\nSubject: Hello\nMessage-ID: <{n}@x>\n\nHello\n",
-            hong.to, hong.reply_to
-        );
-        assert_eq!(scene.receive(&words).await, "passed on to 1");
-    }
-    // By a clock that goes fast.
-    let reply = Reply {
-        stamp: "20261110T000100Z",
-        ..Reply::to(hong)
-    };
-    let reply = reply
-        .write()
-        .replace("SEQUENCE:0\n", "SEQUENCE:0\nCOMMENT:No steps\\, please.\n");
-    assert_eq!(
-        scene.receive(&reply).await,
-        "answered; its words are not passed on: too much of this writer is passed on within the hour"
-    );
-    let (answer, channel, unverified) = yes("calendar", true);
-    assert_eq!(
-        scene.answers().await,
-        [(scene.hong, answer, channel, unverified)]
-    );
-    scene.app.mails().await;
-    // Meanwhile they say otherwise.
-    let path = scene.path(&format!("/attendances/{}", scene.hong));
-    let no = json!({ "answer": "no" });
-    scene.organiser.put(&path, no).await.expect(200);
-    scene.app.clock.advance(Duration::minutes(61));
-    let app = &scene.app;
-    work_off(&app.db.db, &*app.clock, &app.hub).await.unwrap();
-    let mut mails = scene.app.mails().await;
-    mails.retain(|mail| mail.kind == "forwarded");
-    let [told] = mails.try_into().unwrap();
-    assert_eq!(told.to, "oh@hub.example");
-    assert!(told.text.contains("| No steps, please.\n"), "{}", told.text);
-    let answers = scene.answers().await;
-    let [(person, answer, ..)] = answers.as_slice() else {
-        panic!("{answers:?}");
-    };
-    assert_eq!((*person, answer.as_str()), (scene.hong, "no"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

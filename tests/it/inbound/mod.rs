@@ -2,6 +2,7 @@
 
 mod again;
 mod answers;
+mod answers_once;
 mod bounces;
 mod entries;
 mod imap;

@@ -76,8 +76,8 @@ INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ('sam
 INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at)
     VALUES ('00000000-0000-0000-0000-000000000002', 'forwarded', 'queued', 'forwarded', '00000000-0000-0000-0000-000000000001',
     'one@sample.example', 2, now(), now(), now());
-INSERT INTO inbound_mails (id, digest, state, source, try_after, received_at)
-    VALUES (gen_random_uuid(), '\x00', 'waiting', '\x00', now(), now());
+INSERT INTO inbound_mails (id, digest, state, source, try_after, received_at, answered_at)
+    VALUES (gen_random_uuid(), '\x00', 'waiting', '\x00', now(), now(), now());
 INSERT INTO suspensions VALUES (gen_random_uuid(), 'one@sample.example', 'bounced', 'sample',
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO notice_preferences (person_id, preset, wanted, quiet_from, quiet_to, modified_at)

@@ -1,0 +1,1 @@
+ALTER TABLE inbound_mails DROP COLUMN answered_at;
