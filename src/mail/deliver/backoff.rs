@@ -13,7 +13,7 @@ pub fn after(attempts: i32, chance: f64) -> Duration {
 }
 
 /// The same where so much time is `left` until the message is too late: a pause that would be longer is half of that, so that
-/// a server which comes back in time finds it. None in the last minute.
+/// a server which comes back in time finds it. None where it would be, and less than a minute is left.
 pub fn within(pause: Duration, left: Duration) -> Option<Duration> {
     let half = left / 2;
     match pause < left {
@@ -46,6 +46,10 @@ mod tests {
         assert_eq!(within(minutes(1), minutes(1)), Some(minutes(1) / 2));
         assert_eq!(within(minutes(1), Duration::from_secs(59)), None);
         assert_eq!(within(minutes(1), Duration::ZERO), None);
+        // A pause that fits is kept to in the last minute too: the shortest is less than that.
+        let seconds = Duration::from_secs;
+        assert_eq!(within(seconds(48), seconds(50)), Some(seconds(48)));
+        assert_eq!(within(seconds(48), seconds(48)), None);
     }
 
     #[test]
