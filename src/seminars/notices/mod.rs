@@ -72,10 +72,10 @@ pub use reply_wanted::want_replies;
 pub use rest::rest;
 pub use slots::{slot_confirmed, slots_answered, slots_offered, slots_withdrawn, was_told_of};
 pub use tell::AT_ONCE;
-use tell::differs_in;
 pub use tell::{
     answered, asked, caught_up, invited, moved_up, must_wait, stopped, written, written_silently,
 };
+use tell::{differs_in, soonest};
 pub use truth::{matters, versions};
 use truth::{overtaken, snapshots, told_before};
 

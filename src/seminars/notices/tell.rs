@@ -11,7 +11,7 @@ pub use answered::answered;
 pub use asked::{asked, invited};
 pub use changed::AT_ONCE;
 pub use changed::caught_up;
-pub(super) use changed::{differs, differs_in};
+pub(super) use changed::{differs, differs_in, soonest};
 pub use seats::{moved_up, must_wait};
 pub use stopped::stopped;
 

@@ -206,6 +206,22 @@ async fn a_postponement_and_the_new_time_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_time_far_off_has_its_window_though_the_old_one_is_over() {
+    let scene = Scene::new().await;
+    let path = scene.told().await;
+    let postponed = format!("{path}/postponement");
+    let stopped = scene.organiser.post(&postponed, json!({})).await;
+    stopped.expect(200);
+    assert_eq!(told(&scene.now().await), [(ALL, "cancellation")]);
+    let clock = &scene.house.app.clock;
+    clock.set("2026-12-20T00:00:00Z".parse().unwrap());
+    let when = json!({ "starts_local": "2027-01-14T16:00:00" });
+    scene.change(&path, when).await;
+    assert_eq!(told(&scene.now().await), []);
+    assert_eq!(told(&scene.after_the_window().await), [(ALL, "change")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_postponement_is_told_though_the_place_changed_before_it_went_out() {
     let scene = Scene::new().await;
     let path = scene.told().await;

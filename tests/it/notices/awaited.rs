@@ -45,6 +45,8 @@ async fn who_does_not_speak_any_more_is_told_so_and_waits_no_longer() {
     // Marie reads of it with the new time.
     let new_time = json!({ "starts_local": "2027-01-14T16:00:00" });
     scene.edit(new_time).await;
+    // It is far off, so a slip can be mended first: the old time hurries nobody.
+    assert_eq!(scene.everyone_at("2026-12-20T01:00:00Z").await, []);
     let told = scene.everyone_at("2026-12-20T02:00:00Z").await;
     assert_eq!(told, mails(&[("change", "marie@sample.example")]));
 }

@@ -17,7 +17,7 @@ use crate::{
     seminars::{
         actions::{helps_until, snapshot},
         model::{Details, Seminar, SeminarState, Visibility},
-        notices::{AT_ONCE, differs_in},
+        notices::{AT_ONCE, differs_in, soonest},
         queries::{self, Listens},
     },
 };
@@ -97,7 +97,7 @@ pub(in crate::seminars::notices) async fn written(
         lists.extend(owed(&list, happened).map(|owed| (list, owed)));
     }
     let soonest = before.map_or(seminar.starts_at, |before| {
-        seminar.starts_at.min(before.seminar.starts_at)
+        soonest(&before.seminar, seminar, clock.now())
     });
     queue(conn, clock, hub, actor, after, soonest, &lists, note).await
 }

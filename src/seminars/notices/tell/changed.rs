@@ -35,6 +35,19 @@ use crate::{
 /// Changes closer to the start than this are told at once.
 pub const AT_ONCE: Duration = Duration::hours(48);
 
+/// The soonest that anyone may believe it to begin, from which [`AT_ONCE`] counts. That what is postponed was to be at a time
+/// which is over by now hurries nobody.
+pub(in crate::seminars::notices) fn soonest(
+    before: &Seminar,
+    after: &Seminar,
+    now: Instant,
+) -> Instant {
+    match before.state {
+        SeminarState::Postponed if before.ends_at <= now => after.starts_at,
+        _ => after.starts_at.min(before.starts_at),
+    }
+}
+
 /// How long a server that did not take an invitation is left alone, however urgent it has become.
 const PAUSE: Duration = Duration::minutes(5);
 
@@ -157,7 +170,7 @@ pub(super) async fn changed(
     concerned.retain(|one| !one.waits && !one.stopped);
     let people: Vec<PersonId> = concerned.iter().map(|one| one.person_id).collect();
     let recipients = people::queries::recipients(conn, hub, &people, seminar.starts_at).await?;
-    let soonest = seminar.starts_at.min(before.seminar.starts_at);
+    let soonest = soonest(&before.seminar, seminar, now);
     told_by_invitations(conn, seminar, now.max(soonest - AT_ONCE)).await?;
     let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let at_once = soonest - now < AT_ONCE || window.is_zero();

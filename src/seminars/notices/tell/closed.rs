@@ -9,7 +9,10 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{changed::AT_ONCE, message};
+use super::{
+    changed::{AT_ONCE, soonest},
+    message,
+};
 use crate::{
     base::{
         clock::Clock,
@@ -38,7 +41,7 @@ pub(super) async fn closed(
     after: &Details,
 ) -> QueryResult<()> {
     let now = clock.now();
-    let soonest = after.seminar.starts_at.min(before.seminar.starts_at);
+    let soonest = soonest(&before.seminar, &after.seminar, now);
     let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let at_once = soonest - now < AT_ONCE || window.is_zero();
     let mut new = follower_closes(conn, clock, hub, actor, after).await?;
