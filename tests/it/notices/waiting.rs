@@ -1,5 +1,11 @@
 //! What choices change of what is sent: what is not wanted is void, and what comes in quiet hours waits.
 
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use maru::{
+    base::{clock::Instant, schema::messages},
+    mail::outbox::{MessageKind, MessageState},
+};
 use serde_json::json;
 
 use super::Scene;
@@ -102,6 +108,38 @@ async fn of_several_changes_of_one_night_before_it_the_last_tells_all() {
     assert_eq!(kinds(&scene.at("2026-12-10T03:00:00Z").await), ["change"]);
     // The second edit took the place of the first, which waited.
     assert_eq!(scene.ended("change").await, [("sent".into(), None)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_that_waits_for_the_morning_is_not_hurried_by_an_urgent_change() {
+    let scene = Scene::new().await;
+    scene
+        .choose(&[("quiet_from", "22:00"), ("quiet_to", "07:00")])
+        .await;
+    // 23:00 in Paris, 33 hours before it begins: she is invited once more.
+    assert_eq!(scene.at("2026-12-08T22:00:00Z").await, none());
+    let path = format!("/seminars/{}/invitations", scene.seminar);
+    let again = json!({ "people": [scene.marie] });
+    let organiser = scene.house.app.api(scene.house.organiser).await;
+    organiser.post(&path, again).await.expect(202);
+    assert_eq!(scene.at("2026-12-08T22:01:00Z").await, none());
+    let waits_until = async || {
+        messages::table
+            .filter(messages::kind.eq(MessageKind::Invitation))
+            .filter(messages::state.eq(MessageState::Held))
+            .select(messages::send_after)
+            .get_result::<Instant>(&mut scene.house.app.conn().await)
+            .await
+            .unwrap()
+    };
+    let morning: Instant = "2026-12-09T06:00:00Z".parse().unwrap();
+    assert_eq!(waits_until().await, morning);
+    scene.edit(json!({ "title": "Beyond all scaling" })).await;
+    assert_eq!(waits_until().await, morning);
+    assert_eq!(scene.at("2026-12-09T05:59:59Z").await, none());
+    let mails = scene.at("2026-12-09T06:00:00Z").await;
+    assert_eq!(kinds(&mails), ["invitation"]);
+    assert!(mails[0].1.contains("Beyond all scaling"), "{mails:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -216,8 +216,8 @@ pub(super) async fn changed(
 }
 
 /// Invitations that wait tell how things are when they go out: they count as telling this revision. One that is to be tried
-/// again waits no longer than until `urgent`, from when on a change is told at once; though what was refused just now has its
-/// [`PAUSE`].
+/// again, as what came back is, waits no longer than until `urgent`, from when on a change is told at once; though what was
+/// refused just now has its [`PAUSE`]. One that was not tried waits for what it waits for: its reader's morning.
 async fn told_by_invitations(
     conn: &mut AsyncPgConnection,
     seminar: &Seminar,
@@ -225,8 +225,10 @@ async fn told_by_invitations(
 ) -> QueryResult<()> {
     sql_query(format!(
         "UPDATE messages SET revision = $2, sequence = $3, not_after = $4, \
-             send_after = least(send_after, greatest($5, (SELECT max(f.at) FROM message_faults f \
-                 WHERE f.message_id = messages.id) + interval '{} seconds')) \
+             send_after = CASE WHEN attempts > 0 OR error IS NOT NULL \
+                 THEN least(send_after, greatest($5, (SELECT max(f.at) FROM message_faults f \
+                     WHERE f.message_id = messages.id) + interval '{} seconds')) \
+                 ELSE send_after END \
          WHERE id IN (SELECT id FROM messages WHERE seminar_id = $1 AND kind IN ('invitation', 'speaker_request') \
              AND state IN ('held', 'queued') ORDER BY id FOR NO KEY UPDATE)",
         PAUSE.num_seconds()
