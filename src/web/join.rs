@@ -12,8 +12,14 @@ use serde::Deserialize;
 
 use crate::{
     app::App,
-    base::{clock::Instant, hub::Hub, ids::PersonId, secret::Purpose},
-    people::model::Actor,
+    base::{
+        audit::{Author, Channel},
+        clock::Instant,
+        hub::Hub,
+        ids::PersonId,
+        secret::Purpose,
+    },
+    people::{self, model::Actor},
     seminars::{
         model::{Answer, Details, JoinFor, SeminarState, Visibility},
         notices::{self, Links},
@@ -67,13 +73,18 @@ pub async fn join(
     let mut page = reader.page();
     // A link that does not hold says nothing of whose it is.
     let link = link.filter(|link| link.guest != Guest::Former);
-    if let Some(link) = &link {
-        let at = details.seminar.starts_at;
-        link::read_as(&mut conn, &app.hub, &reader, &mut page, link.person, at).await?;
-    } else {
-        // Whoever was sent a link was told what its series is.
-        queries::hide_heads(&mut conn, reader.actor(), slice::from_mut(&mut details)).await?;
-    }
+    let holder = match &link {
+        Some(link) => {
+            let at = details.seminar.starts_at;
+            link::read_as(&mut conn, &app.hub, &reader, &mut page, link.person, at).await?;
+            let author = Author::from(Channel::Link, None);
+            people::queries::actor(&mut conn, link.person, author).await?
+        }
+        None => None,
+    };
+    // The mail with the link named the series to those alone who may know of it.
+    let viewer = reader.actor().or(holder.as_ref());
+    queries::hide_heads(&mut conn, viewer, slice::from_mut(&mut details)).await?;
     let status = match state.is_closed() {
         true => StatusCode::FORBIDDEN,
         false => StatusCode::OK,

@@ -122,6 +122,23 @@ async fn so_does_what_is_told_of_it_afterwards_and_the_name_of_its_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_living_link_names_it_to_those_alone_for_whom_its_mail_does() {
+    let inner = Inner::new().await;
+    let online = json!({ "join_url": "https://meet.example/inner" });
+    inner.scene.edit(&inner.titled, online).await;
+    let mails = inner.scene.at("2026-11-08T23:00:00Z").await;
+    let app = &inner.scene.house.app;
+    for (to, is_named) in TO_WHOM {
+        let mut digests = mails.iter().filter(|mail| mail.kind == "digest");
+        let digest = digests.find(|mail| mail.to == to).unwrap();
+        let link = path(&inner.scene, digest, "/s/");
+        let page = app.get(&link).await.expect(200);
+        assert_eq!(page.words(".which-title"), ["Open day"]);
+        assert_eq!(page.text().contains("Inner circle"), is_named, "{to}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_pages_that_stop_what_is_told_of_it_name_it_as_little() {
     let inner = Inner::new().await;
     let mails = inner.changed().await;
