@@ -98,6 +98,14 @@ pub fn open_series(details: &Details) -> Option<&Series> {
     sees_series(None, series, Standing::default()).then_some(series)
 }
 
+/// What a seminar is called to whoever may know of it: by no series of which not everyone may know.
+pub fn open_label(details: &Details) -> &str {
+    match (details.seminar.title.is_empty(), open_series(details)) {
+        (true, None) => details.seminar.kind.word(),
+        _ => details.label(),
+    }
+}
+
 /// Whether `actor` may enter a series.
 ///
 /// # Errors

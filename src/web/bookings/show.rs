@@ -1,5 +1,7 @@
 //! `GET /bookings/{code}`.
 
+use std::slice;
+
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
 
@@ -87,7 +89,8 @@ async fn belongs_to(
     if !seminars::queries::sees(conn, Some(actor), seminar).await? {
         return Ok(None);
     }
-    let details = seminars::queries::detail(conn, seminar.clone()).await?;
+    let mut details = seminars::queries::detail(conn, seminar.clone()).await?;
+    seminars::queries::hide_heads(conn, Some(actor), slice::from_mut(&mut details)).await?;
     let label = details.label().to_owned();
     Ok(Some((urls::seminar(&seminar.code), label)))
 }

@@ -163,6 +163,47 @@ async fn feeds_list_the_programme_and_rooms_show_what_items_take() {
     assert!(room.contains("DTSTART:20261210T021500Z"), "{room}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn rooms_are_booked_under_the_title_of_a_series_while_everyone_may_know_of_it() {
+    let workshop = Workshop::new().await;
+    let organiser = &workshop.organiser;
+    let inner = json!({ "title": "Inner circle", "slug": "inner", "zone": "Asia/Seoul", "visibility": "members" });
+    let inner = organiser.post("/series", inner).await.expect(201).json();
+    let into = json!({ "series_id": inner["id"], "title": "", "visibility": "public",
+                       "room_id": workshop.house.hall["id"] });
+    organiser.patch(&workshop.path, into).await.expect(200);
+    let lab = json!({ "room_id": workshop.lab["id"] });
+    let items = json!([item("Working together", "11:30", "12:30", lab)]);
+    workshop.put(items).await.expect(200);
+    let called = |label: &str| {
+        [
+            booking(label, "01:00", "08:00"),
+            booking(&format!("{label}: Working together"), "02:30", "03:30"),
+        ]
+    };
+    assert_eq!(workshop.booked().await, called("workshop"));
+    let room = workshop.house.app.get("/feeds/rooms/lab.ics").await;
+    let room = room.expect(200).text();
+    assert!(
+        room.contains("SUMMARY:workshop: Working together"),
+        "{room}"
+    );
+    // Who may see the seminar stays the same all the while.
+    let series = format!("/series/{}", inner["id"].as_str().unwrap());
+    for (change, label) in [
+        (json!({ "visibility": "public" }), "Inner circle"),
+        (json!({ "title": "Open circle" }), "Open circle"),
+        (json!({ "visibility": "invited" }), "workshop"),
+        (json!({ "title": "Closed circle" }), "workshop"),
+    ] {
+        organiser.patch(&series, change).await.expect(200);
+        assert_eq!(workshop.booked().await, called(label));
+    }
+    let titled = json!({ "title": "Two days" });
+    organiser.patch(&workshop.path, titled).await.expect(200);
+    assert_eq!(workshop.booked().await, called("Two days"));
+}
+
 impl Workshop {
     /// The ids of its items, by time.
     async fn ids(&self) -> Vec<Value> {

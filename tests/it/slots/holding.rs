@@ -133,6 +133,38 @@ async fn all_of_them_are_held_or_none_and_who_has_the_room_is_said() {
     answer.expect(409);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_holds_them_is_called_by_no_series_of_which_not_everyone_may_know() {
+    let draft = Draft::new().await;
+    let series = draft.house.series_id().await;
+    let series = format!("/series/{}", series.as_str().unwrap());
+    let sees = async |visibility: &str| {
+        let body = json!({ "visibility": visibility });
+        draft.organiser.patch(&series, body).await.expect(200);
+    };
+    let called = async || -> Vec<String> {
+        let all = draft.house.admin.get("/bookings?in_force=true&limit=100");
+        let all = all.await.expect(200).json();
+        let items = all["items"].as_array().unwrap().iter();
+        items
+            .map(|one| one["title"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    sees("members").await;
+    let untitled = json!({ "title": "" });
+    draft
+        .organiser
+        .patch(&draft.path, untitled)
+        .await
+        .expect(200);
+    draft.offer(&[14, 15]).await;
+    assert_eq!(called().await, ["seminar"; 3]);
+    sees("public").await;
+    assert_eq!(called().await, ["Scaling Laws"; 3]);
+    sees("invited").await;
+    assert_eq!(called().await, ["seminar"; 3]);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_six_who_offer_the_same_rooms_at_once_one_does() {
     let draft = Draft::new().await;

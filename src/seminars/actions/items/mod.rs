@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-pub(super) use rooms::{Booked, booked, lose_room, make_way, needs, take};
+pub(super) use rooms::{Booked, booked, lose_room, make_way, needs, renamed, take};
 pub(super) use speaking::{Speaking, resolve};
 
 /// An item as an organiser gives it.

@@ -28,7 +28,10 @@ use crate::{
         },
         model::{Details, ItemKind, SeminarState},
         queries,
-        rules::items::{Own, Stretch, Use, stretches},
+        rules::{
+            self,
+            items::{Own, Stretch, Use, stretches},
+        },
     },
 };
 
@@ -340,8 +343,22 @@ async fn write(
 
 /// `Workshop on scaling: Opening talk, Questions`
 fn title(details: &Details, stretch: &Stretch) -> String {
-    let whole = format!("{}: {}", details.label(), stretch.titles.join(", "));
+    titled(rules::open_label(details), &stretch.titles.join(", "))
+}
+
+fn titled(label: &str, items: &str) -> String {
+    let whole = format!("{label}: {items}");
     whole.chars().take(text::TITLE).collect()
+}
+
+/// What a booking for items is called from now on, whose seminar is called `label` and was called one of `was`.
+pub(in crate::seminars::actions) fn renamed(title: &str, was: &[&str], label: &str) -> String {
+    let mut was = was.iter();
+    let items = was.find_map(|was| title.strip_prefix(*was)?.strip_prefix(": "));
+    match items {
+        Some(items) => titled(label, items),
+        None => label.to_owned(),
+    }
 }
 
 /// Takes a room from the items that were in it, or in one of its parts, while `booking` had it: a keeper has refused that.

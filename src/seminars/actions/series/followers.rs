@@ -1,8 +1,10 @@
-//! The seminars of a series that follow a value which is another now: what comes is rewritten, what was keeps its own.
+//! The seminars of a series that follow a value which is another now: what comes is rewritten, what was keeps its own. What is
+//! booked for those that are called by the series is called as it is called now.
 
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::labels::rename_booked;
 use crate::{
     base::{
         changes::Subject,
@@ -49,15 +51,22 @@ pub(super) async fn rewrite_followers(
         join_url: before.join_url != after.join_url,
     }
     .words();
-    if values.is_empty() {
+    let renamed = (&before.title, before.visibility) != (&after.title, after.visibility);
+    if values.is_empty() && !renamed {
         return Ok(Vec::new());
     }
+    // Those without a title are called by it.
+    let called: Vec<&str> = renamed.then_some("").into_iter().collect();
     settle_past(conn, clock, after.id, &values).await?;
     let locked: Vec<SeminarId> = seminars::table
         .filter(seminars::series_id.eq(after.id))
         .filter(seminars::starts_at.gt(clock.now()))
         .filter(seminars::state.ne("cancelled"))
-        .filter(seminars::inherits.overlaps_with(values))
+        .filter(
+            seminars::inherits
+                .overlaps_with(values.clone())
+                .or(seminars::title.eq_any(called)),
+        )
         .order(seminars::id)
         .for_no_key_update()
         .select(seminars::id)
@@ -70,19 +79,27 @@ pub(super) async fn rewrite_followers(
         .select(Seminar::as_select())
         .load(conn)
         .await?;
-    let followers = queries::details(conn, coming).await?;
+    let coming = queries::details(conn, coming).await?;
     // The rooms of all of them before anything of the first is written, those of their items and of times that are offered too:
     // locks are taken in one order, whoever takes them.
-    let ids: Vec<SeminarId> = followers.iter().map(|one| one.seminar.id).collect();
+    let ids: Vec<SeminarId> = coming.iter().map(|one| one.seminar.id).collect();
     let held = slots::held_rooms(conn, &ids).await?;
-    let of_items = followers.iter().flat_map(Details::item_rooms);
-    let rooms: Vec<RoomId> = followers
+    let of_items = coming.iter().flat_map(Details::item_rooms);
+    let rooms: Vec<RoomId> = coming
         .iter()
         .flat_map(|details| details.rooms.iter().map(|room| room.room_id))
         .chain(of_items)
         .chain(after.room_id)
         .collect();
     hold::lock(conn, &rooms, &held).await?;
+    if renamed {
+        rename_booked(conn, clock, before, &coming).await?;
+    }
+    let mut followers = coming;
+    followers.retain(|one| {
+        let mut inherited = one.seminar.inherits.iter();
+        inherited.any(|value| values.contains(&value.as_str()))
+    });
     let mut subjects = Vec::new();
     // The values themselves are taken from the series as it is now.
     for details in followers {

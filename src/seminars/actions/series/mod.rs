@@ -4,6 +4,7 @@
 mod change;
 mod enter;
 mod followers;
+mod labels;
 mod organisers;
 
 use crate::{

@@ -307,7 +307,8 @@ pub(in crate::seminars::actions) async fn rename(
     before: &Details,
     after: &Details,
 ) -> QueryResult<()> {
-    if after.seminar.state != SeminarState::Draft || before.label() == after.label() {
+    let label = rules::open_label(after);
+    if after.seminar.state != SeminarState::Draft || label == rules::open_label(before) {
         return Ok(());
     }
     let held = bookings::table
@@ -315,7 +316,7 @@ pub(in crate::seminars::actions) async fn rename(
         .filter(bookings::offered)
         .filter(bookings::state.eq(BookingState::Held));
     diesel::update(held)
-        .set(bookings::title.eq(after.label()))
+        .set(bookings::title.eq(label))
         .execute(conn)
         .await?;
     Ok(())

@@ -333,7 +333,7 @@ impl Holding<'_> {
                 bookings::id.eq(id),
                 bookings::code.eq(ids::code_of(8)),
                 bookings::uid.eq(hub.calendar_uid(id.0)),
-                bookings::title.eq(self.details.label()),
+                bookings::title.eq(rules::open_label(self.details)),
                 bookings::for_id.eq(seminar.owner_id),
                 bookings::entered_by.eq(actor.id),
                 bookings::starts_at.eq(slot.from()),

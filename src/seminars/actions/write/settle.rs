@@ -22,6 +22,7 @@ use crate::{
     seminars::{
         actions::{WriteError, items},
         model::{Details, SeminarState},
+        rules,
     },
 };
 
@@ -110,7 +111,7 @@ async fn settle_own(
                 hold::confirm(conn, booking.id).await?;
             }
             let settled = booking.state != state;
-            let title = details.label().to_owned();
+            let title = rules::open_label(details).to_owned();
             diesel::update(bookings::table.find(booking.id))
                 .set((
                     bookings::title.eq(title),
@@ -152,7 +153,7 @@ async fn insert_booking(
             bookings::id.eq(id),
             bookings::code.eq(ids::code_of(8)),
             bookings::uid.eq(hub.calendar_uid(id.0)),
-            bookings::title.eq(details.label()),
+            bookings::title.eq(rules::open_label(details)),
             bookings::for_id.eq(seminar.owner_id),
             bookings::entered_by.eq(actor.id),
             bookings::starts_at.eq(seminar.starts_at),
