@@ -108,7 +108,7 @@ async fn shown(
     let stopped = matches!(state, JoinState::Cancelled | JoinState::Postponed);
     let ended = stopped || state == JoinState::Over;
     let mut next = match ended {
-        true => show::next(conn, reader.actor(), page.language, seminar, reader.now()).await?,
+        true => show::next(conn, reader.actor(), page.language, details, reader.now()).await?,
         false => Vec::new(),
     };
     let in_place = replacement::entry(conn, reader.actor(), page.language, seminar).await?;

@@ -23,7 +23,7 @@ use crate::{
     base::{clock::Instant, language::Language, text},
     people::model::Actor,
     seminars::{
-        model::{Details, Seminar, SeminarState, Snapshot},
+        model::{Details, SeminarState, Snapshot},
         queries::{self, Order, SeminarFilter},
         rules::{self, Standing},
     },
@@ -133,7 +133,7 @@ pub(in crate::web) async fn poster(
             true => Some(tools(conn, reader, seminar).await?),
             false => None,
         },
-        next: next(conn, viewer, reader.language(), seminar, reader.now()).await?,
+        next: next(conn, viewer, reader.language(), &details, reader.now()).await?,
         in_place: replacement::entry(conn, viewer, reader.language(), seminar).await?,
         cite: cite(reader, &details),
     })
@@ -154,7 +154,7 @@ fn was(snapshot: Snapshot) -> Option<When> {
     })
 }
 
-/// The next three of the series.
+/// The next three of the series; none where the reader may not know of it, and it was taken from `details`.
 ///
 /// # Errors
 /// What the database says.
@@ -162,20 +162,20 @@ pub(in crate::web) async fn next(
     conn: &mut AsyncPgConnection,
     viewer: Option<&Actor>,
     language: Language,
-    seminar: &Seminar,
+    details: &Details,
     now: Instant,
 ) -> QueryResult<Vec<common::SeminarEntry>> {
-    let Some(series) = seminar.series_id else {
+    let Some(series) = &details.series else {
         return Ok(Vec::new());
     };
     let filter = SeminarFilter {
-        series: Some(series),
+        series: Some(series.id),
         state: Some(SeminarState::Announced),
         from: Some(now),
         ..SeminarFilter::default()
     };
     let mut coming = queries::seminars(conn, viewer, &filter, Order::Time, None, 4).await?;
-    coming.retain(|other| other.id != seminar.id);
+    coming.retain(|other| other.id != details.seminar.id);
     coming.truncate(3);
     own_entries(conn, viewer, language, coming).await
 }

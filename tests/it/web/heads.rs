@@ -228,6 +228,29 @@ async fn paper_and_texts_tell_as_little_of_it_and_not_with_whom_it_is_organised(
     assert!(names(&badges));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_next_in_it_is_told_to_those_alone_who_may_know_of_it() {
+    let (house, _, code) = inner().await;
+    let (page, join) = (format!("/seminars/{code}"), format!("/s/{code}/join"));
+    let mut visitor = house.app.visitor();
+    let mut guest = house.app.browser(house.guest).await;
+    let mut member = house.app.browser(house.member).await;
+    let next = async |browser: &mut Browser, path: &str| -> usize {
+        let page = browser.get(path).await.expect(200);
+        page.words("section.next .entry-title").len()
+    };
+    assert_eq!(next(&mut visitor, &page).await, 0);
+    assert_eq!(next(&mut guest, &page).await, 0);
+    assert_eq!(next(&mut member, &page).await, 2);
+    // The living link leads to the next one once this one does not take place.
+    let id = house.fact(&code, "id").await;
+    let cancellation = format!("/seminars/{}/cancellation", id.as_str().unwrap());
+    house.desk.post(&cancellation, json!({})).await.expect(200);
+    assert_eq!(next(&mut visitor, &join).await, 0);
+    assert_eq!(next(&mut guest, &join).await, 0);
+    assert_eq!(next(&mut member, &join).await, 1);
+}
+
 /// What a reader finds by these words, in the archive.
 async fn found(browser: &mut Browser, words: &str) -> Vec<String> {
     let path = urls::with_query("/archive", &[("q", Some(words))]);
