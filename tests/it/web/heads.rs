@@ -2,7 +2,7 @@
 //! citation, print or feed of the others, and it finds them nothing.
 
 use maru::{people::model::Role, web::urls};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{app::Api, browser::Browser, house::House, http::Answer};
 
@@ -249,6 +249,32 @@ async fn what_comes_next_in_it_is_told_to_those_alone_who_may_know_of_it() {
     assert_eq!(next(&mut visitor, &join).await, 0);
     assert_eq!(next(&mut guest, &join).await, 0);
     assert_eq!(next(&mut member, &join).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_says_of_which_series_a_seminar_is_to_those_alone_who_may_know_of_it() {
+    let (house, series, code) = inner().await;
+    let id = house.fact(&code, "id").await;
+    let one = format!("/seminars/{}", id.as_str().unwrap());
+    let of_it = format!("/seminars?series_id={series}");
+    // As it is read, as it is listed, and how many are found by it.
+    let told = async |api: &Api| -> (Value, Value, usize) {
+        let read = api.get(&one).await.expect(200).json();
+        let listed = api.get("/seminars?q=evening").await.expect(200).json();
+        let found = api.get(&of_it).await.expect(200).json();
+        (
+            read["series_id"].clone(),
+            listed["items"][0]["series_id"].clone(),
+            found["items"].as_array().unwrap().len(),
+        )
+    };
+    let guest = house.app.api(house.guest).await;
+    assert_eq!(told(&guest).await, (Value::Null, Value::Null, 0));
+    let known = (json!(series), json!(series), 3);
+    assert_eq!(told(&house.app.api(house.member).await).await, known);
+    let path = format!("/series/{series}/subscriptions/{}", house.guest);
+    house.admin.put(&path, json!({})).await.expect(200);
+    assert_eq!(told(&guest).await, known);
 }
 
 /// What a reader finds by these words, in the archive.

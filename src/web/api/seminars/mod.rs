@@ -17,6 +17,8 @@ pub mod speakers;
 pub mod text;
 mod versions;
 
+use std::slice;
+
 use actix_web::{HttpResponse, web};
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
@@ -67,7 +69,7 @@ pub struct Speaks {
 #[utoipa::path(get, path = "/seminars", tag = "Seminars", operation_id = "list_seminars",
     params(
         ("code" = Option<String>, Query, description = "With this short code"),
-        ("series_id" = Option<SeriesId>, Query, description = "Of this series"),
+        ("series_id" = Option<SeriesId>, Query, description = "Of this series; none where the caller may not know of it"),
         ("project_id" = Option<ProjectId>, Query, description = "Of this project"),
         ("state" = Option<SeminarState>, Query, description = "In this state"),
         ("kind" = Option<SeminarKind>, Query, description = "Of this kind"),
@@ -122,11 +124,16 @@ pub async fn all(
     let mut conn = app.db.get().await?;
     let (viewer, after) = (Some(&api.actor), After::Id(SeminarId(page.after())));
     let rows = page.rows();
-    let found =
-        queries::seminars(&mut conn, viewer, &filter, Order::Entry, Some(after), rows).await?;
+    let found = match known(&mut conn, &api, filter.series).await? {
+        true => {
+            queries::seminars(&mut conn, viewer, &filter, Order::Entry, Some(after), rows).await?
+        }
+        false => Vec::new(),
+    };
     let listed = page.list(found, |seminar| seminar.id.0);
     let standings = queries::standings(&mut conn, viewer, &listed.items).await?;
-    let details = queries::details(&mut conn, listed.items).await?;
+    let mut details = queries::details(&mut conn, listed.items).await?;
+    queries::hide_heads(&mut conn, viewer, &mut details).await?;
     let items = details.into_iter().map(|details| {
         let standing = standings.get(&details.seminar.id).copied();
         Shown::of(&app, &api, details, standing.unwrap_or_default())
@@ -134,6 +141,21 @@ pub async fn all(
     list(&Listed {
         items: items.collect(),
         next: listed.next,
+    })
+}
+
+/// Whether the caller may know of the series whose seminars they ask for, where they ask for those of one.
+async fn known(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    asked: Option<SeriesId>,
+) -> Result<bool, Failure> {
+    let Some(id) = asked else {
+        return Ok(true);
+    };
+    Ok(match queries::series_by_id(conn, id).await? {
+        Some(series) => queries::sees_series(conn, Some(&api.actor), &series).await?,
+        None => false,
     })
 }
 
@@ -155,7 +177,8 @@ pub async fn one(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let (seminar, standing) = found(&mut conn, &api, *id).await?;
-    let details = queries::detail(&mut conn, seminar).await?;
+    let mut details = queries::detail(&mut conn, seminar).await?;
+    queries::hide_heads(&mut conn, Some(&api.actor), slice::from_mut(&mut details)).await?;
     show(&Shown::of(&app, &api, details, standing))
 }
 

@@ -33,7 +33,8 @@ pub struct Shown {
     code: String,
     /// Its UID in calendars, for ever.
     uid: String,
-    /// The series that it belongs to.
+    /// The series that it belongs to; `null` where it stands by itself, and for whoever may not know of its series, unless they
+    /// organise the seminar.
     series_id: Option<SeriesId>,
     /// The project under which it is counted.
     project_id: Option<ProjectId>,
@@ -158,14 +159,17 @@ impl SpeakerShown {
 }
 
 impl Shown {
-    /// A seminar to which the caller stands so.
+    /// A seminar to which the caller stands so. It has its series where they may know of that
+    /// ([`hide_heads`](crate::seminars::queries::hide_heads)).
     pub(in crate::web::api) fn of(
         app: &App,
         api: &ApiActor,
         details: Details,
         standing: Standing,
     ) -> Self {
-        let inside = standing.organises || standing.speaks_surely || api.actor.is_administrator();
+        let organises = standing.organises || api.actor.is_administrator();
+        let inside = organises || standing.speaks_surely;
+        let known = details.series.as_ref().map(|series| series.id);
         let place = details.seminar.place();
         let main: Vec<RoomId> = details.main_rooms().map(|room| room.room_id).collect();
         let rooms: Vec<RoomShown> = details.rooms.into_iter().map(RoomShown::from).collect();
@@ -174,7 +178,7 @@ impl Shown {
         Self {
             id: seminar.id,
             uid: seminar.uid,
-            series_id: seminar.series_id,
+            series_id: known.or(seminar.series_id.filter(|_| organises)),
             project_id: seminar.project_id,
             kind: seminar.kind,
             title: seminar.title,
@@ -212,7 +216,7 @@ impl Shown {
             reason: seminar.state_reason,
             replaced_by: details
                 .replaced
-                .filter(|said| said.is_public || standing.organises || api.actor.is_administrator())
+                .filter(|said| said.is_public || organises)
                 .map(|said| said.by),
             revision: seminar.revision,
             sequence: seminar.sequence,
