@@ -77,12 +77,14 @@ pub async fn facets_of(
         .await?;
     let hidden = hidden(conn, viewer, &heads.iter().collect::<Vec<_>>()).await?;
     let known = heads.into_iter().filter(|head| !hidden.contains(&head.id));
-    let series = known.map(|head| (head.slug, head.title)).collect();
+    let known: Vec<Series> = known.collect();
+    let institutions = concerned(conn, &ids, &known).await?;
+    let series = known.into_iter().map(|head| (head.slug, head.title));
     Ok(Facets {
         kinds: found.iter().map(|seminar| seminar.kind).collect(),
-        series,
+        series: series.collect(),
         topics: topics(&found),
-        institutions: concerned(conn, &ids).await?,
+        institutions,
     })
 }
 
@@ -105,10 +107,11 @@ fn topics(found: &[Seminar]) -> Vec<(String, String)> {
     topics
 }
 
-/// Those that have a calendar with some of these seminars.
+/// Those that have a calendar with some of these seminars, which are of these series where the reader may know of that.
 async fn concerned(
     conn: &mut AsyncPgConnection,
     ids: &[SeminarId],
+    known: &[Series],
 ) -> QueryResult<Vec<(String, String)>> {
     #[derive(QueryableByName)]
     struct Row {
@@ -117,14 +120,16 @@ async fn concerned(
         #[diesel(sql_type = Text)]
         name: String,
     }
+    let known: Vec<SeriesId> = known.iter().map(|head| head.id).collect();
     let rows: Vec<Row> = sql_query(
         "SELECT i.slug, i.name FROM institutions i WHERE i.id IN ( \
              SELECT p.institution_id FROM speakers k JOIN people p ON p.id = k.person_id \
              WHERE k.seminar_id = ANY ($1) AND k.answer <> 'declined' AND k.role <> 'host' \
-             UNION SELECT o.institution_id FROM series_institutions o JOIN seminars s ON s.series_id = o.series_id \
-             WHERE s.id = ANY ($1)) ORDER BY lower(i.name), i.id",
+             UNION SELECT o.institution_id FROM series_institutions o WHERE o.series_id = ANY ($2)) \
+         ORDER BY lower(i.name), i.id",
     )
     .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Array<SqlUuid>, _>(known)
     .load(conn)
     .await?;
     Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())

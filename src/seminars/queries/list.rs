@@ -109,7 +109,7 @@ pub struct SeminarFilter {
     /// With this topic, as its slug.
     pub topic: Option<String>,
     /// At which someone of this institution speaks (hosts receive, and those who declined do not come), or of a series that
-    /// it organises with others: those of its calendar.
+    /// it organises with others, where the reader may know of that: those of its calendar.
     pub institution: Option<InstitutionId>,
     /// At which this person speaks.
     pub speaker: Option<PersonId>,
@@ -213,6 +213,14 @@ async fn which(
         them: "$12",
     };
     let not_by_hidden = search::not_by_hidden(filter.search.as_ref(), "$18", &viewed_by);
+    let organised = match filter.institution {
+        Some(_) => format!(
+            "s.series_id IN (SELECT o.series_id FROM series_institutions o JOIN series h ON h.id = o.series_id \
+                WHERE o.institution_id = $5 AND ($10 OR {}))",
+            search::known_series(&viewed_by)
+        ),
+        None => "FALSE".to_owned(),
+    };
     let on_list = match filter.list {
         Some(_) => "s.id IN (SELECT list_shows($20))",
         None => "$20 IS NULL",
@@ -229,7 +237,7 @@ async fn which(
                 WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = $4)) \
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
                 WHERE k.seminar_id = s.id AND p.institution_id = $5 AND k.answer <> 'declined' AND k.role <> 'host') \
-                OR s.series_id IN (SELECT series_id FROM series_institutions WHERE institution_id = $5)) \
+                OR {organised}) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \

@@ -138,9 +138,23 @@ pub(super) struct Viewer<'a> {
     pub them: &'a str,
 }
 
+/// The condition on `h`, a row of `series`, that the reader may know of it, as
+/// [`rules::sees_series`](crate::seminars::rules::sees_series) has it of one who does not see everything.
+pub(super) fn known_series(viewer: &Viewer<'_>) -> String {
+    let Viewer { member, them, .. } = viewer;
+    format!(
+        "(h.visibility = 'public' OR h.visibility = 'members' AND {member} \
+            OR h.id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ({them})) \
+            OR h.id IN (SELECT series_id FROM subscriptions WHERE person_id = ANY ({them})) \
+            OR h.id IN (SELECT i.series_id FROM seminars i JOIN attendances a ON a.seminar_id = i.id \
+                WHERE i.state <> 'draft' AND a.person_id = ANY ({them})) \
+            OR h.id IN (SELECT i.series_id FROM seminars i JOIN speakers k ON k.seminar_id = i.id \
+                WHERE k.answer <> 'declined' AND k.person_id = ANY ({them})))"
+    )
+}
+
 /// The condition on what [`condition`] finds that it is not by the title of a series of which the reader may not know: they
-/// may know of it, as [`rules::sees_series`](crate::seminars::rules::sees_series) has it, or the seminar has the words without
-/// it. Always true where nothing is looked for.
+/// may know of it ([`known_series`]), or the seminar has the words without it. Always true where nothing is looked for.
 ///
 /// Which series they may know of is read once, and the second part only where a seminar is found that is open to more people
 /// than its series, by the same indexes: it looks at no others. What a seminar has without its series is looked up only where the
@@ -161,15 +175,9 @@ pub(super) fn not_by_hidden(
     let found = search.each("w.words", parameter);
     let own = search.each("own.words", parameter);
     let in_title = search.some("words_of(h.title)", parameter);
+    let known = known_series(viewer);
     format!(
-        "({everything} OR s.series_id IS NULL OR s.series_id IN (SELECT h.id FROM series h \
-              WHERE h.visibility = 'public' OR h.visibility = 'members' AND {member} \
-                 OR h.id IN (SELECT series_id FROM series_organisers WHERE person_id = ANY ({them})) \
-                 OR h.id IN (SELECT series_id FROM subscriptions WHERE person_id = ANY ({them})) \
-                 OR h.id IN (SELECT i.series_id FROM seminars i JOIN attendances a ON a.seminar_id = i.id \
-                     WHERE i.state <> 'draft' AND a.person_id = ANY ({them})) \
-                 OR h.id IN (SELECT i.series_id FROM seminars i JOIN speakers k ON k.seminar_id = i.id \
-                     WHERE k.answer <> 'declined' AND k.person_id = ANY ({them}))) \
+        "({everything} OR s.series_id IS NULL OR s.series_id IN (SELECT h.id FROM series h WHERE {known}) \
           OR s.id IN (SELECT w.seminar_id FROM seminar_words w JOIN seminars o ON o.id = w.seminar_id \
               JOIN series h ON h.id = o.series_id WHERE {found} \
                  AND (h.visibility = 'invited' OR h.visibility = 'members' AND NOT {member}) \

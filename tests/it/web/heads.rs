@@ -4,7 +4,12 @@
 use maru::{people::model::Role, web::urls};
 use serde_json::{Value, json};
 
-use crate::support::{app::Api, browser::Browser, house::House, http::Answer};
+use crate::support::{
+    app::Api,
+    browser::Browser,
+    house::{House, attributes},
+    http::Answer,
+};
 
 const TITLE: &str = "Inner circle";
 
@@ -275,6 +280,54 @@ async fn the_api_says_of_which_series_a_seminar_is_to_those_alone_who_may_know_o
     let path = format!("/series/{series}/subscriptions/{}", house.guest);
     house.admin.put(&path, json!({})).await.expect(200);
     assert_eq!(told(&guest).await, known);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_by_who_organises_it_but_by_those_who_may_know_of_it() {
+    let (house, series, _) = inner().await;
+    let mila = json!({ "name": "Mila", "slug": "mila", "zone": "America/Montreal" });
+    let mila = house.admin.post("/institutions", mila).await.expect(201);
+    let mila = mila.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/series/{series}");
+    let together = json!({ "institution_ids": [mila] });
+    house.admin.patch(&path, together).await.expect(200);
+    // How many lead there, and how many seminars are there.
+    let shown = async |browser: &mut Browser| -> [usize; 2] {
+        let programme = browser.get("/").await.expect(200);
+        let there = browser.get("/?institution=mila&from=2026-12-01");
+        let there = there.await.expect(200);
+        [
+            attributes(&programme, ".filters a[href*=institution]", "href").len(),
+            there.words(".reading .entry-title").len(),
+        ]
+    };
+    let listed = async |api: &Api| -> usize {
+        let path = format!("/seminars?institution_id={mila}");
+        let found = api.get(&path).await.expect(200).json();
+        found["items"].as_array().unwrap().len()
+    };
+    let mut visitor = house.app.visitor();
+    let mut guest = house.app.browser(house.guest).await;
+    let mut member = house.app.browser(house.member).await;
+    let as_guest = house.app.api(house.guest).await;
+    assert_eq!(shown(&mut visitor).await, [0, 0]);
+    assert_eq!(shown(&mut guest).await, [0, 0]);
+    assert_eq!(shown(&mut member).await, [1, 3]);
+    assert_eq!(listed(&as_guest).await, 0);
+    assert_eq!(listed(&house.app.api(house.member).await).await, 3);
+    assert_eq!(listed(&house.admin).await, 3);
+    for kind in ["ics", "atom", "json"] {
+        let feed = format!("/feeds/institutions/mila.{kind}");
+        let feed = house.app.get(&feed).await.expect(200).text();
+        assert!(!feed.contains("Open evening"), "{feed}");
+    }
+    let strip = house.app.get("/embed/institutions/mila").await.expect(200);
+    assert!(!strip.text().contains("Open evening"), "{}", strip.text());
+    let path = format!("/series/{series}/subscriptions/{}", house.guest);
+    house.admin.put(&path, json!({})).await.expect(200);
+    assert_eq!(shown(&mut guest).await, [1, 3]);
+    assert_eq!(listed(&as_guest).await, 3);
+    assert_eq!(shown(&mut visitor).await, [0, 0]);
 }
 
 /// What a reader finds by these words, in the archive.

@@ -10,7 +10,7 @@ use diesel::{
 use crate::{
     base::{
         ids::{InstitutionId, ListId, SeminarId, SeriesId},
-        schema::{people, seminars, series_institutions, speakers},
+        schema::{people, seminars, series, series_institutions, speakers},
     },
     feeds::source::Window,
 };
@@ -52,7 +52,7 @@ pub(in crate::feeds::source) fn under(query: Query, topics: Vec<String>) -> Quer
 }
 
 /// Those at which people of the institution speak (hosts receive, and those who declined do not come), and those of the
-/// series that it organises with others.
+/// series that it organises with others, where everyone may know of these.
 pub(in crate::feeds::source) fn of_institution(query: Query, id: InstitutionId) -> Query {
     let speaking = speakers::table
         .inner_join(people::table.on(speakers::person_id.eq(people::id)))
@@ -61,6 +61,8 @@ pub(in crate::feeds::source) fn of_institution(query: Query, id: InstitutionId) 
         .filter(speakers::answer.ne("declined"))
         .select(speakers::seminar_id);
     let organised = series_institutions::table
+        .inner_join(series::table.on(series_institutions::series_id.eq(series::id)))
+        .filter(series::visibility.eq("public"))
         .filter(series_institutions::institution_id.eq(id))
         .select(series_institutions::series_id.nullable());
     query.filter(

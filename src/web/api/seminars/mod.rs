@@ -74,7 +74,7 @@ pub struct Speaks {
         ("state" = Option<SeminarState>, Query, description = "In this state"),
         ("kind" = Option<SeminarKind>, Query, description = "Of this kind"),
         ("topic" = Option<String>, Query, description = "With this topic, as its slug"),
-        ("institution_id" = Option<InstitutionId>, Query, description = "At which someone of this institution speaks, or whose series it organises with others"),
+        ("institution_id" = Option<InstitutionId>, Query, description = "At which someone of this institution speaks, or whose series it organises with others, where the caller may know of that"),
         ("speaker_id" = Option<PersonId>, Query, description = "At which this person speaks"),
         ("q" = Option<String>, Query, description = "With these words in title, abstract, topics, the title of the series or the \
             names of those who speak: each of the first eight, the last one also as the beginning of a word, Korean ones \
