@@ -135,14 +135,14 @@ async fn ask(
     let mut conn = app.db.get().await?;
     let seminar = found::organised(&mut conn, &signed.actor, code).await?;
     rules::may_stop(&seminar, becomes(act))?;
-    let told = match seminar.ends_at > reader.now() {
-        true => WillBeTold {
+    let told = match seminar.is_over(reader.now()) {
+        true => WillBeTold::default(),
+        false => WillBeTold {
             lists: queries::listening_count(&mut conn, &seminar).await?,
             ..queries::concerned_by_stop(&mut conn, seminar.id, signed.actor.id)
                 .await?
                 .into()
         },
-        false => WillBeTold::default(),
     };
     let page = reader.page();
     let others = match act {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Scene;
+use crate::support::house::attributes;
 
 /// That it does not take place, to both.
 const STOPPED: [(&str, &str); 2] = [
@@ -58,9 +59,30 @@ async fn that_it_is_cancelled_for_good_is_told_to_all_who_wait_and_done_by_a_cli
     let cancellation = format!("{page}/cancellation");
     let mut browser = scene.house.at_desk().await;
     let shown = browser.get(&page).await.expect(200);
-    let links = crate::support::house::attributes(&shown, ".tool-links a", "href");
+    let links = attributes(&shown, ".tool-links a", "href");
     assert!(links.contains(&cancellation), "{links:?}");
-    scene.act("cancellation").await;
-    let told = scene.everyone_at("2026-12-20T01:00:00Z").await;
-    assert_eq!(told, mails(&STOPPED));
+    // Whom it tells stands there, and words of the organiser's own can be put above it.
+    let shown = browser.get(&cancellation).await.expect(200);
+    assert_eq!(
+        shown.words(".told"),
+        ["2 people will get a mail: Gil Guest, Marie Sample"]
+    );
+    let typed = [("reason", "No time was found."), ("note", "We will write.")];
+    browser
+        .submit(&shown, &cancellation, &typed)
+        .await
+        .expect(303);
+    scene
+        .house
+        .app
+        .clock
+        .set("2026-12-20T01:00:00Z".parse().unwrap());
+    let told = scene.house.app.mails().await;
+    let to = told
+        .iter()
+        .map(|mail| (mail.kind.as_str(), mail.to.as_str()));
+    assert_eq!(to.collect::<Vec<_>>(), STOPPED);
+    for mail in &told {
+        assert!(mail.text.contains("| We will write."), "{}", mail.text);
+    }
 }
