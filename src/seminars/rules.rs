@@ -316,14 +316,14 @@ pub fn may_follow_openly(series: &Series) -> Result<(), Refusal> {
     }
 }
 
-/// Whether those who do not know how it stands can be told: as people can be invited, and where it was cancelled or
-/// postponed, until it would have been over.
+/// Whether those who do not know how it stands can be told: as people can be invited; where it was cancelled, until it would
+/// have been over; and where it was postponed, for as long as its new time is awaited.
 ///
 /// # Errors
 /// A conflict with the state that it is in, or that it is over.
 pub fn may_tell_rest(seminar: &Seminar, now: Instant) -> Result<(), Refusal> {
     match seminar.state {
-        SeminarState::Cancelled | SeminarState::Postponed if seminar.ends_at > now => Ok(()),
+        SeminarState::Cancelled | SeminarState::Postponed if !seminar.is_over(now) => Ok(()),
         _ => may_invite(seminar, now),
     }
 }

@@ -1,5 +1,6 @@
 //! A postponed seminar whose old time has passed: it is not over, for its new time is awaited.
 
+use diesel_async::SimpleAsyncConnection;
 use serde_json::json;
 
 use super::Scene;
@@ -85,4 +86,24 @@ async fn that_it_is_cancelled_for_good_is_told_to_all_who_wait_and_done_by_a_cli
     for mail in &told {
         assert!(mail.text.contains("| We will write."), "{}", mail.text);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_mail_came_back_can_still_be_told_that_it_is_postponed() {
+    let scene = awaited().await;
+    let house = &scene.house;
+    let came_back = "UPDATE messages SET state = 'failed', sent_at = NULL \
+                     WHERE kind = 'cancellation' AND address = 'marie@sample.example'";
+    let mut conn = house.app.conn().await;
+    conn.batch_execute(came_back).await.unwrap();
+    drop(conn);
+    let path = format!("/people/{}", scene.marie);
+    let mended = json!({ "email": "marie@mended.example" });
+    house.admin.patch(&path, mended).await.expect(200);
+    let page = format!("/seminars/{}/knowledge", scene.code);
+    let mut browser = house.at_desk().await;
+    let shown = browser.get(&page).await.expect(200);
+    browser.submit(&shown, &page, &[]).await.expect(303);
+    let told = scene.everyone_at("2026-12-20T01:00:00Z").await;
+    assert_eq!(told, mails(&[("cancellation", "marie@mended.example")]));
 }
