@@ -51,6 +51,7 @@ organise-lacking = Not complete yet
 organise-lacks = Missing:
 organise-no-series = You organise no series yet.
 organise-no-series-words = A series gathers seminars that have organisers, room and rhythm in common.
+lacks-time = new time
 lacks-title = title
 lacks-abstract = abstract
 lacks-speaker = speaker

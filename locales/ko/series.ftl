@@ -47,6 +47,7 @@ organise-lacking = 아직 빠진 것이 있는 일정
 organise-lacks = 빠진 것:
 organise-no-series = 아직 주최하는 시리즈가 없습니다.
 organise-no-series-words = 시리즈는 주최자와 공간, 주기가 같은 세미나를 한데 묶습니다.
+lacks-time = 새 시간
 lacks-title = 제목
 lacks-abstract = 초록
 lacks-speaker = 연사

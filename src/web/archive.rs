@@ -193,7 +193,7 @@ impl Wanted {
         let next = past.last().filter(|_| more).map(cursor);
         let coming = if self.asked.is_asked() && after.is_none() {
             let coming = SeminarFilter {
-                from: filter.from.max(Some(now)),
+                coming: Some(now),
                 ..filter
             };
             queries::seminars(conn, viewer, &coming, Order::Time, None, COMING).await?

@@ -76,7 +76,8 @@ async fn series_of(conn: &mut AsyncPgConnection, actor: &Actor) -> QueryResult<V
     Ok(found)
 }
 
-/// The coming seminars that the reader organises, by start; every one for an administrator.
+/// The coming seminars that the reader organises, by start, behind those of which a new time is awaited; every one for an
+/// administrator.
 async fn coming(
     conn: &mut AsyncPgConnection,
     actor: &Actor,
@@ -92,10 +93,13 @@ async fn coming(
         actor.is_administrator() || standings.get(&seminar.id).is_some_and(|one| one.organises)
     };
     let going = |seminar: &Seminar| seminar.state != SeminarState::Cancelled;
-    Ok(found
-        .into_iter()
-        .filter(|seminar| going(seminar) && organises(seminar))
-        .collect())
+    let mut coming = queries::awaited(conn, actor, now, MOST).await?;
+    coming.extend(
+        found
+            .into_iter()
+            .filter(|seminar| going(seminar) && organises(seminar)),
+    );
+    Ok(coming)
 }
 
 fn line(series: &Series, shown: &[(Seminar, SeminarEntry)]) -> SeriesLine {
@@ -110,10 +114,11 @@ fn line(series: &Series, shown: &[(Seminar, SeminarEntry)]) -> SeriesLine {
     }
 }
 
-/// What a seminar lacks: what people ask for before they come.
+/// What a seminar lacks: what people ask for before they come, and of one that is postponed its time.
 fn lacking(seminar: &Seminar, entry: &SeminarEntry) -> Option<Lacking> {
     let talk = matches!(seminar.kind, SeminarKind::Seminar | SeminarKind::Lecture);
     let what: Vec<&'static str> = [
+        ("time", seminar.state == SeminarState::Postponed),
         ("title", seminar.title.is_empty()),
         ("abstract", talk && seminar.abstract_text.is_empty()),
         ("speaker", talk && entry.speakers.is_empty()),

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::Duration;
 use diesel::{
+    dsl::sql,
     prelude::*,
     sql_query,
-    sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
@@ -15,10 +16,10 @@ use crate::{
     base::{
         clock::Instant,
         ids::{InstitutionId, ListId, PersonId, ProjectId, SeminarId, SeriesId},
-        schema::{attendances, seminars, speakers},
+        schema::{seminars, series_organisers},
     },
     people::model::Actor,
-    seminars::model::{Answer, Seminar, SeminarKind, SeminarState, SpeakerAnswer},
+    seminars::model::{Seminar, SeminarKind, SeminarState},
 };
 
 /// One seminar.
@@ -121,8 +122,10 @@ pub struct SeminarFilter {
     pub from: Option<Instant>,
     /// Starting before this.
     pub to: Option<Instant>,
-    /// Over by this.
+    /// Over by this: never what is postponed, for its new time is awaited.
     pub over: Option<Instant>,
+    /// Not over by this, which is the rest.
+    pub coming: Option<Instant>,
     /// With these words: those of the title of its series count where the reader may know of that.
     pub search: Option<Search>,
     /// Without drafts, even for those who see them.
@@ -238,7 +241,9 @@ async fn which(
            AND ($5 IS NULL OR EXISTS (SELECT FROM speakers k JOIN people p ON p.id = k.person_id \
                 WHERE k.seminar_id = s.id AND p.institution_id = $5 AND k.answer <> 'declined' AND k.role <> 'host') \
                 OR {organised}) \
-           AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) AND ($14 IS NULL OR s.ends_at <= $14) \
+           AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) \
+           AND ($14 IS NULL OR (s.ends_at <= $14 AND s.state <> 'postponed')) \
+           AND ($22 IS NULL OR s.ends_at > $22 OR s.state = 'postponed') \
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) {beyond} ($9, $8) END) \
@@ -262,8 +267,8 @@ async fn which(
     .bind::<Nullable<Timestamptz>, _>(filter.to)
     .bind::<Nullable<SqlUuid>, _>(after_id)
     .bind::<Nullable<Timestamptz>, _>(after_start)
-    .bind::<diesel::sql_types::Bool, _>(viewer.is_some_and(Actor::is_administrator))
-    .bind::<diesel::sql_types::Bool, _>(viewer.is_some_and(|actor| actor.member))
+    .bind::<Bool, _>(viewer.is_some_and(Actor::is_administrator))
+    .bind::<Bool, _>(viewer.is_some_and(|actor| actor.member))
     .bind::<Array<SqlUuid>, _>(&them)
     .bind::<BigInt, _>(limit)
     .bind::<Nullable<Timestamptz>, _>(filter.over)
@@ -271,15 +276,17 @@ async fn which(
     .bind::<Nullable<SqlUuid>, _>(filter.project)
     .bind::<Nullable<SqlUuid>, _>(filter.speaker)
     .bind::<Nullable<Array<Text>>, _>(filter.search.as_ref().map(Search::words))
-    .bind::<diesel::sql_types::Bool, _>(filter.no_drafts)
+    .bind::<Bool, _>(filter.no_drafts)
     .bind::<Nullable<SqlUuid>, _>(filter.list)
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.ids.as_deref())
+    .bind::<Nullable<Timestamptz>, _>(filter.coming)
     .load(conn)
     .await?;
     Ok(ids.into_iter().map(|row| row.id).collect())
 }
 
-/// Seminars that concern a person from `from` on: where they speak, are invited or answered other than no.
+/// Seminars that concern a person from `from` on: where they speak, are invited or answered other than no. One that is
+/// postponed concerns them however long ago it was to be.
 ///
 /// # Errors
 /// What the database says.
@@ -290,31 +297,63 @@ pub async fn of_person(
 ) -> QueryResult<Vec<Seminar>> {
     let horizon = from + Duration::days(400);
     seminars::table
-        .filter(seminars::ends_at.gt(from))
-        .filter(seminars::starts_at.lt(horizon))
         .filter(
-            seminars::id
-                .eq_any(
-                    speakers::table
-                        .filter(speakers::person_id.eq(person))
-                        .filter(speakers::answer.ne(SpeakerAnswer::Declined))
-                        .select(speakers::seminar_id),
-                )
-                .or(seminars::id
-                    .eq_any(
-                        attendances::table
-                            .filter(attendances::person_id.eq(person))
-                            .filter(
-                                attendances::answer
-                                    .is_null()
-                                    .or(attendances::answer.ne(Some(Answer::No))),
-                            )
-                            .select(attendances::seminar_id),
-                    )
-                    .and(seminars::state.ne("draft"))),
+            seminars::ends_at
+                .gt(from)
+                .or(seminars::state.eq(SeminarState::Postponed)),
+        )
+        .filter(seminars::starts_at.lt(horizon))
+        // Looked up by the person, whom few of them concern: no index leads to what is postponed.
+        .filter(
+            sql::<Bool>(
+                "seminars.id IN (SELECT k.seminar_id FROM speakers k \
+                 WHERE k.answer <> 'declined' AND k.person_id = ",
+            )
+            .bind::<SqlUuid, _>(person)
+            .sql(
+                " UNION SELECT a.seminar_id FROM attendances a JOIN seminars m ON m.id = a.seminar_id \
+                 WHERE m.state <> 'draft' AND a.answer IS DISTINCT FROM 'no' AND a.person_id = ",
+            )
+            .bind::<SqlUuid, _>(person)
+            .sql(")"),
         )
         .order((seminars::starts_at, seminars::id))
         .select(Seminar::as_select())
         .load(conn)
         .await
+}
+
+/// The postponed seminars that `actor` organises, or someone for whom they act, and whose old time has passed by `now`: a new
+/// one is awaited of them. By that old time; every one for an administrator.
+///
+/// # Errors
+/// What the database says.
+pub async fn awaited(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    now: Instant,
+    limit: i64,
+) -> QueryResult<Vec<Seminar>> {
+    let mut query = seminars::table
+        .filter(seminars::state.eq(SeminarState::Postponed))
+        .filter(seminars::ends_at.le(now))
+        .order((seminars::starts_at, seminars::id))
+        .select(Seminar::as_select())
+        .into_boxed();
+    if !actor.is_administrator() {
+        let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
+        // Known beforehand, so that an index leads to each of the three.
+        let organised: Vec<SeriesId> = series_organisers::table
+            .filter(series_organisers::person_id.eq_any(&them))
+            .select(series_organisers::series_id)
+            .load(conn)
+            .await?;
+        query = query.filter(
+            seminars::owner_id
+                .eq_any(them)
+                .or(seminars::entered_by.eq(actor.id))
+                .or(seminars::series_id.eq_any(organised)),
+        );
+    }
+    query.limit(limit).load(conn).await
 }

@@ -55,7 +55,7 @@ pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;
 pub use knowledge::{CHANGED_BACK, Known, Knows, TOLD_BEFORE, concerned_count, knowledge};
 pub use list::{
-    After, Order, SeminarFilter, of_person, seminar, seminar_by_code, seminar_by_uid,
+    After, Order, SeminarFilter, awaited, of_person, seminar, seminar_by_code, seminar_by_uid,
     seminar_for_update, seminars,
 };
 pub use lists::{

@@ -111,7 +111,7 @@ pub(super) async fn page(
 ) -> Result<ListPage, Failure> {
     let viewer = reader.actor();
     let coming = SeminarFilter {
-        from: Some(reader.now()),
+        coming: Some(reader.now()),
         ..on(&list)
     };
     let coming = queries::seminars(conn, viewer, &coming, Order::Time, None, MOST).await?;

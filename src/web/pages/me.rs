@@ -201,7 +201,7 @@ pub struct SeriesLine {
 pub struct Lacking {
     /// The seminar.
     pub seminar: SeminarEntry,
-    /// What is missing: `title`, `abstract`, `speaker`, `room`.
+    /// What is missing: `time`, `title`, `abstract`, `speaker`, `room`.
     pub what: Vec<&'static str>,
 }
 

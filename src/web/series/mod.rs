@@ -177,7 +177,7 @@ async fn coming(
 ) -> diesel::QueryResult<(Vec<Seminar>, Vec<Seminar>)> {
     let filter = SeminarFilter {
         series: Some(series.id),
-        from: Some(reader.now()),
+        coming: Some(reader.now()),
         ..SeminarFilter::default()
     };
     let found = queries::seminars(conn, reader.actor(), &filter, Order::Time, None, MOST).await?;

@@ -107,3 +107,41 @@ async fn whose_mail_came_back_can_still_be_told_that_it_is_postponed() {
     let told = scene.everyone_at("2026-12-20T01:00:00Z").await;
     assert_eq!(told, mails(&[("cancellation", "marie@mended.example")]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_to_come_wherever_it_is_listed_until_it_is_cancelled() {
+    let scene = awaited().await;
+    let house = &scene.house;
+    let (mut desk, mut gil) = (house.at_desk().await, house.app.browser(house.guest).await);
+    // Of what can be found there by anyone: what is to come, and what has been.
+    let listed = async |path: &str| {
+        let page = house.app.get(path).await.expect(200);
+        ["coming", "past"].map(|part| {
+            let titles = format!("section[aria-labelledby={part}] .entry-title");
+            page.words(&titles).join(", ")
+        })
+    };
+    let title = "Beyond scaling";
+    let page = desk.get("/organise").await.expect(200);
+    assert_eq!(page.words(".lacking .entry-title"), [title]);
+    assert_eq!(
+        page.words(".lacking .attention"),
+        ["Missing: new time, abstract"]
+    );
+    let page = gil.get("/me").await.expect(200);
+    assert_eq!(page.words(".entry-title"), [title]);
+    assert_eq!(listed("/series/scaling").await, [title, ""]);
+    assert_eq!(listed("/archive?q=beyond").await, [title, ""]);
+    assert_eq!(listed("/archive?year=2026").await, [title, ""]);
+    assert_eq!(listed("/archive?year=2027").await, ["", ""]);
+    assert_eq!(listed("/archive").await, ["", ""]);
+
+    scene.act("cancellation").await;
+    let page = desk.get("/organise").await.expect(200);
+    assert_eq!(page.words(".lacking .entry-title"), [""; 0]);
+    let page = gil.get("/me").await.expect(200);
+    assert_eq!(page.words(".entry-title"), [""; 0]);
+    assert_eq!(listed("/series/scaling").await, ["", title]);
+    assert_eq!(listed("/archive?q=beyond").await, ["", title]);
+    assert_eq!(listed("/archive").await, ["", title]);
+}
