@@ -21,7 +21,12 @@ me-feed-renew = New address
 me-feed-revoke = Revoke
 me-feed-reveals-full = Whoever has this address reads titles, places and links of your seminars, bookings and stays.
 me-feed-reveals-busy = Whoever has this address sees when you are busy, and nothing else.
-me-feed-large = This calendar had { $size } MB when it was last fetched. Google Calendar reads none above about 1 MB, and does not say so: what is new or changed does not arrive there.
+me-feed-large = When { $client ->
+    [command_line] a command line
+    [browser] a web browser
+    [other] another program
+   *[named] { $name }
+} last fetched it ({ $ago }), this calendar had { $size } MB. Google Calendar reads none above about 1 MB, and does not say so: what is new or changed does not arrive there.
 me-feed-parts = Subscribe to a part of it instead, and remove the whole from Google Calendar:
 me-feed-part-past = Without the past
 me-feed-part-days = Without the past, and half a year ahead

@@ -45,13 +45,16 @@ pub struct PersonalFeed {
 }
 
 impl PersonalFeed {
-    /// The octets that it had, where they were more than Google Calendar takes: as Google last fetched it, or else as whatever
-    /// fetched it last did, which may have asked for less of it than there is.
-    pub fn too_large(&self) -> Option<i64> {
-        let known = || self.polls.iter().filter(|poll| poll.octets.is_some());
-        let google = known().find(|poll| poll.client == Client::Google);
-        let octets = google.or_else(|| known().next())?.octets;
-        octets.filter(|octets| *octets > GOOGLE_TAKES)
+    /// By whom it was last fetched with more than Google Calendar takes, and the octets that it had then: by Google, or where
+    /// that is not used at `now`, by whatever is and fetched it last, which may have asked for less of it than there is.
+    pub fn too_large(&self, now: Instant) -> Option<(&Poll, i64)> {
+        let known = |poll: &&Poll| poll.octets.is_some() && poll.is_used(now);
+        let mut used = self.polls.iter().filter(known);
+        let mut google = used.clone();
+        let google = google.find(|poll| poll.client == Client::Google);
+        let poll = google.or_else(|| used.next())?;
+        let octets = poll.octets.filter(|octets| *octets > GOOGLE_TAKES)?;
+        Some((poll, octets))
     }
 }
 

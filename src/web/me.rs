@@ -14,7 +14,9 @@ use super::{
     pages::{
         files::megabytes,
         form::{Field, FormMeta},
-        me::{BookingLine, CalendarQuestion, FeedForm, MyPage, PersonalFeed, RequestLine},
+        me::{
+            BookingLine, CalendarQuestion, FeedForm, LargeFeed, MyPage, PersonalFeed, RequestLine,
+        },
         time::When,
     },
     reader::Reader,
@@ -166,7 +168,11 @@ async fn context(
             .items
             .into_iter()
             .map(|feed| PersonalFeed {
-                large: feed.too_large().map(megabytes),
+                large: feed.too_large(now).map(|(poll, octets)| LargeFeed {
+                    client: poll.client,
+                    at: poll.last_at,
+                    size: megabytes(octets),
+                }),
                 id: feed.id.to_string(),
                 name: feed.name,
                 path: path(&feed.url, &app.hub.public_url),

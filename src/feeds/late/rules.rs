@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use crate::{
     base::clock::Instant,
-    feeds::polls::Client,
+    feeds::polls::{Client, USED},
     seminars::{
         model::{SeminarState, Snapshot},
         notices::{AT_ONCE, digest::concerns_followers},
@@ -14,8 +14,6 @@ use crate::{
 /// A change stands in a feed within a second, and the clocks of two nodes differ by less than the rest: what was fetched
 /// so long after a change has it.
 const SETTLED: Duration = Duration::minutes(1);
-/// Which program asks no more after so long is not used any more.
-const USED: Duration = Duration::days(14);
 
 /// A program that fetches someone's feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,6 +26,8 @@ const EVERY: std::time::Duration = std::time::Duration::from_secs(10);
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 /// For how long a program that asks no more is still named.
 const KEPT: Duration = Duration::days(90);
+/// Which program asks no more after so long is not used any more.
+pub(in crate::feeds) const USED: Duration = Duration::days(14);
 
 /// A calendar program that fetches a personal feed, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -46,6 +48,13 @@ pub struct Poll {
     /// 1,000,000 or so. `null` where it is not known.
     #[schema(value_type = Option<i64>)]
     pub octets: Option<i64>,
+}
+
+impl Poll {
+    /// Whether the program has asked of late.
+    pub(in crate::feeds) fn is_used(&self, now: Instant) -> bool {
+        now - self.last_at < USED
+    }
 }
 
 /// Writes what is noted every few seconds until `stop`, and then once more.

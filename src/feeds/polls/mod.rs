@@ -19,7 +19,7 @@ use crate::base::{clock::Instant, ids::FeedId};
 
 pub use client::{Client, GOOGLE_TAKES};
 pub use log::{Poll, prune};
-pub(super) use log::{forget, of, run};
+pub(super) use log::{USED, forget, of, run};
 
 /// Most pairs of feed and program that wait to be written: as many as ask within a few seconds, and many more.
 const MOST: usize = 20_000;

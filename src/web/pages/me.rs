@@ -6,6 +6,7 @@ use super::{
     Sample,
     common::{Named, SeminarEntry},
     form::{Choice, Field},
+    html::Html,
     page::Page,
     samples,
     stays::StayEntry,
@@ -13,8 +14,14 @@ use super::{
     words::BookingState,
 };
 use crate::{
-    base::{clock::Instant, language::Language},
-    feeds::{model::EntryKind, polls::Poll},
+    base::{
+        clock::Instant,
+        language::{Arg, Language},
+    },
+    feeds::{
+        model::EntryKind,
+        polls::{Client, Poll},
+    },
     mail::calendar::CalendarChoice,
     typed_form,
     web::urls,
@@ -117,10 +124,33 @@ pub struct PersonalFeed {
     pub since: Instant,
     /// The calendar programs that fetch it, those that asked last first.
     pub polls: Vec<Poll>,
-    /// The megabytes that it had when it was last fetched, where Google Calendar reads no calendar of so many.
-    pub large: Option<String>,
+    /// Who last fetched more of it than Google Calendar reads.
+    pub large: Option<LargeFeed>,
     /// The idempotency key of renewing it: a second press must not revoke the address that the first one made.
     pub key: String,
+}
+
+/// A feed that Google Calendar does not read, as it was last fetched.
+#[derive(Debug, Clone)]
+pub struct LargeFeed {
+    /// By which program.
+    pub client: Client,
+    /// When.
+    pub at: Instant,
+    /// The megabytes that it had.
+    pub size: String,
+}
+
+impl LargeFeed {
+    /// What its owner is told.
+    pub fn words(&self, page: &Page) -> Html {
+        let known = [
+            ("client", Arg::from(self.client.word())),
+            ("name", Arg::from(page.word("poll-client", self.client))),
+            ("size", Arg::from(self.size.as_str())),
+        ];
+        page.around_with("me-feed-large", "ago", page.ago(&self.at), &known)
+    }
 }
 
 impl PersonalFeed {

@@ -150,9 +150,22 @@ impl Page {
 
     /// The text of `key`, where `$name` is markup, such as a time.
     pub fn around(&self, key: &str, name: &str, markup: impl std::fmt::Display) -> Html {
+        self.around_with(key, name, markup, &[])
+    }
+
+    /// As [`Self::around`], where other names are `words`.
+    pub fn around_with(
+        &self,
+        key: &str,
+        name: &str,
+        markup: impl std::fmt::Display,
+        words: &[(&str, Arg<'_>)],
+    ) -> Html {
         // No text holds this character; what is put in its place is markup already.
         const PLACE: &str = "\u{1}";
-        let text = super::html::escape(&self.with(key, name, PLACE));
+        let mut known = vec![(name, Arg::from(PLACE))];
+        known.extend(words.iter().cloned());
+        let text = super::html::escape(&self.language.with(key, &known));
         Html::trusted(text.replace(PLACE, &markup.to_string()))
     }
 

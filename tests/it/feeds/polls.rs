@@ -217,13 +217,14 @@ async fn the_owner_is_told_of_a_feed_that_google_does_not_take() {
     assert!(whole > 1_000_000, "{whole}");
     app.feeds.write_polls().await.unwrap();
     assert_eq!(polls(&api, &one).await[0]["octets"], whole);
+    app.clock.advance(Duration::hours(14));
     let page = browser.get("/me").await.expect(200);
     let megabytes = format!("{}.{}", whole / 1_000_000, whole / 100_000 % 10);
     assert_eq!(
         warnings(&page),
         [format!(
-            "This calendar had {megabytes} MB when it was last fetched. Google Calendar reads none above about 1 MB, and does \
-             not say so: what is new or changed does not arrive there."
+            "When Google Calendar last fetched it (14 hours ago), this calendar had {megabytes} MB. Google Calendar reads \
+             none above about 1 MB, and does not say so: what is new or changed does not arrive there."
         )]
     );
     let base = &app.hub.public_url;
@@ -244,7 +245,10 @@ async fn the_owner_is_told_of_a_feed_that_google_does_not_take() {
     );
     browser.language = "ko";
     let page = browser.get("/me").await.expect(200);
-    assert!(warnings(&page)[0].contains(&format!("{megabytes} MB였습니다")));
+    let told = format!(
+        "Google 캘린더에서 마지막으로 가져갔을 때(14시간 전) 이 캘린더는 {megabytes} MB였습니다."
+    );
+    assert!(warnings(&page)[0].starts_with(&told), "{}", page.text());
     browser.language = "en";
 
     // Another program with a part of it says nothing of what Google has.
@@ -253,6 +257,20 @@ async fn the_owner_is_told_of_a_feed_that_google_does_not_take() {
     assert!(part < 1_000_000, "{part}");
     app.feeds.write_polls().await.unwrap();
     assert_eq!(warnings(&browser.get("/me").await.expect(200)).len(), 1);
+    // Once Google has not asked for two weeks it is not used any more, and what is used counts.
+    app.clock.advance(Duration::days(14));
+    let mut browser = app.browser(person).await;
+    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
+    fetch(&app, parts[2], THUNDERBIRD, 200).await;
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
+    app.clock.advance(Duration::minutes(5));
+    fetch(&app, &path, "Sample/1.0", 200).await;
+    app.clock.advance(Duration::minutes(5));
+    app.feeds.write_polls().await.unwrap();
+    let told = warnings(&browser.get("/me").await.expect(200));
+    let begin = "When another program last fetched it (5 minutes ago), this calendar had ";
+    assert!(told[0].starts_with(begin), "{told:?}");
     // Once Google has no more than a part, there is nothing to say.
     fetch(&app, parts[2], GOOGLE, 200).await;
     app.feeds.write_polls().await.unwrap();

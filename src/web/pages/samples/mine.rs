@@ -10,7 +10,7 @@ use crate::{
         pages::{
             form::{Field, FormMeta},
             me::{
-                BookingLine, CalendarQuestion, FeedForm, Lacking, MyPage, OrganisePage,
+                BookingLine, CalendarQuestion, FeedForm, Lacking, LargeFeed, MyPage, OrganisePage,
                 PersonalFeed, RequestLine, SeriesLine,
             },
             page::{Flash, Tone, Undo},
@@ -88,7 +88,11 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                     poll(Client::Google, 14 * 60, Some(12 * 60)),
                     poll(Client::Android, 3 * 24 * 60, None),
                 ],
-                large: Some("1.3".into()),
+                large: Some(LargeFeed {
+                    client: Client::Google,
+                    at: now() - Duration::hours(14),
+                    size: "1.3".into(),
+                }),
                 key: "sample".into(),
             },
             PersonalFeed {
