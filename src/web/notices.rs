@@ -180,16 +180,17 @@ impl Chooser {
         let mut conn = app.db.get().await?;
         let before = queries::of_one(&mut conn, self.actor.id).await?;
         let times = seminars::queries::digest_times(&mut conn, self.actor.id).await?;
-        let mut form = NoticesForm::typed(posted.pairs());
+        let form = NoticesForm::typed(posted.pairs());
         let wish = match wish(posted, &form, &before, times) {
             Ok(wish) => wish,
             Err(wrong) => {
-                let put = |field: &str, words: String| form.refuse(field, words);
-                let status: StatusCode = typed::refused(wrong.into(), reader.language(), put)?;
                 let asked = Asked::default();
-                let page = self
+                let mut page = self
                     .page(&mut conn, &app.hub, reader, &asked, Some(form))
                     .await?;
+                let language = page.page.language;
+                let put = |field: &str, words: String| page.form.refuse(field, words);
+                let status: StatusCode = typed::refused(wrong.into(), language, put)?;
                 return reader.show_again(status, &page);
             }
         };

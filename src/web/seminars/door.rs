@@ -218,27 +218,19 @@ pub async fn pass(
     };
     let came = queries::coming(&mut conn, seminar.id).await?;
     let came = came.iter().find(|one| one.person_id == person.id);
+    let mut page = reader.page();
+    let at = seminar.starts_at;
+    link::read_as(&mut conn, &app.hub, &reader, &mut page, person.id, at).await?;
+    let language = page.language;
     let view = match (keeps, came.and_then(|one| one.came_at)) {
         (true, Some(at)) => PassView::Came(at),
         (true, None) => PassView::Keeper(fresh_key()),
         (false, _) => {
             let address = app.hub.url(&urls::door_pass(&code, &token));
-            let language = reader.language();
             let alt = language.with("door-pass-alt", &[("address", address.as_str().into())]);
             PassView::Holder(qr::code(&address, &alt))
         }
     };
-    let mut page = reader.page();
-    link::read_as(
-        &mut conn,
-        &app.hub,
-        &reader,
-        &mut page,
-        person.id,
-        seminar.starts_at,
-    )
-    .await?;
-    let language = page.language;
     let shown = PassPage {
         page,
         token,

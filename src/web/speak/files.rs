@@ -104,9 +104,9 @@ async fn again(
     purpose: Purpose,
     refusal: Refusal,
 ) -> Result<HttpResponse, Failure> {
-    let language = came.reader.language();
     came.again(None, |page, _| {
         let mut said = Vec::new();
+        let language = page.page.language;
         let status = typed::refused(refusal, language, |_, words| said.push(words))?;
         page.files.wrong = Some((purpose, said.join(" ")));
         Ok(status)

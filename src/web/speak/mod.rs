@@ -135,12 +135,12 @@ async fn again(
     form: SpeakForm,
     refusal: Refusal,
 ) -> Result<HttpResponse, Failure> {
-    let language = came.reader.language();
     came.again(Some(form), |page, link| {
         if matches!(refusal, Refusal::Stale { .. }) {
             compare(page, link);
             return Ok(StatusCode::CONFLICT);
         }
+        let language = page.page.language;
         typed::refused(refusal, language, |name, words| {
             page.form.refuse(read::field(name), words);
         })

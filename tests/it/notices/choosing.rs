@@ -266,4 +266,10 @@ async fn the_page_reads_as_the_mail_did() {
         "{:?}",
         page.words("#quiet + .hint")
     );
+    // What is wrong is said in its language, whatever the browser asks for.
+    let (mut browser, link) = (scene.house.app.visitor(), scene.page());
+    let page = browser.get(&link).await.expect(200);
+    let typing = [("quiet_from", "22:00"), ("quiet_to", "25:99")];
+    let page = browser.submit(&page, &link, &typing).await.expect(422);
+    assert_eq!(wrong(&page), ["끝: 16:00처럼 시각을 적어 주세요."]);
 }

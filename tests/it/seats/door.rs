@@ -145,6 +145,14 @@ async fn the_code_of_one_person_opens_a_button_to_who_keeps_the_door() {
     }
     assert_eq!(hall.house.count("check_ins").await, 0);
     anyone.get(&format!("{pass}x")).await.expect(404);
+    // It is read out in the language of the page.
+    let theirs = json!({ "language": "ko" });
+    let path = format!("/people/{guest}");
+    hall.house.admin.patch(&path, theirs).await.expect(200);
+    let shown = anyone.get(&pass).await.expect(200);
+    let read_out = attributes(&shown, "html[lang=ko] svg.qr", "aria-label");
+    let address = format!("{}{pass}", hall.house.app.hub.public_url);
+    assert_eq!(read_out, [format!("{address}(으)로 이어지는 입장 코드")]);
 
     let desk = hall
         .house

@@ -230,6 +230,20 @@ fn bomb() -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_file_is_said_in_the_language_of_the_page() {
+    let mut talk = Talk::new().await;
+    let person = talk.said().await["person_id"].as_str().unwrap().to_owned();
+    let path = format!("/people/{person}");
+    let theirs = json!({ "language": "ko" });
+    talk.house.admin.patch(&path, theirs).await.expect(200);
+    let page = talk.brings("portrait", &[], ("me.pdf", PDF)).await;
+    assert_eq!(
+        page.expect(422).words("html[lang=ko] .error"),
+        ["JPEG, PNG, WebP 사진이 아니거나 손상된 파일입니다."]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_hostile_is_refused_and_nothing_is_kept() {
     let mut talk = Talk::new().await;
     let script = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".as_slice();

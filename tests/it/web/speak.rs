@@ -261,6 +261,26 @@ async fn what_cannot_be_is_said_beside_its_field_and_nothing_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_said_in_the_language_of_the_page() {
+    let mut talk = Talk::new().await;
+    let person = talk.said().await["person_id"].as_str().unwrap().to_owned();
+    let path = format!("/people/{person}");
+    let theirs = json!({ "language": "ko" });
+    talk.house.admin.patch(&path, theirs).await.expect(200);
+    let page = talk.page().await;
+    assert_eq!(page.words("html[lang=ko]").len(), 1);
+    let link = talk.link.clone();
+    let said = [("orcid", "0000-0002-1825-0098")];
+    let again = talk.marie.submit(&page, &link, &said).await.expect(422);
+    assert_eq!(
+        wrong(&again),
+        [
+            "ORCID iD: ORCID iD는 네 자씩 네 묶음이며 검사 숫자가 맞아야 합니다. 예: 0000-0002-1825-0097."
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_who_save_at_once_see_both_versions() {
     let mut talk = Talk::new().await;
     let (first, second) = (talk.page().await, talk.page().await);
