@@ -107,7 +107,21 @@ pub async fn mine(
     serve(&req, &feeds, Address::My(secret.into_inner())).await
 }
 
+/// What is asked for. Why there is nothing of a public feed, the script of any page may read as well.
 async fn serve(
+    req: &HttpRequest,
+    feeds: &Feeds,
+    address: Address,
+) -> Result<HttpResponse, Failure> {
+    let personal = matches!(address, Address::My(_));
+    let served = look_up(req, feeds, address).await;
+    served.map_err(|failure| match personal {
+        true => failure,
+        false => failure.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    })
+}
+
+async fn look_up(
     req: &HttpRequest,
     feeds: &Feeds,
     address: Address,
@@ -243,10 +257,15 @@ fn head(req: &HttpRequest, status: StatusCode, shown: &Shown<'_>) -> HttpRespons
         ));
     if shown.public {
         // What anyone may have, the script of any page may read. Nothing hangs on cookies here, so that none are let in.
-        response.insert_header((
-            header::ACCESS_CONTROL_ALLOW_ORIGIN,
-            const { HeaderValue::from_static("*") },
-        ));
+        response
+            .insert_header((
+                header::ACCESS_CONTROL_ALLOW_ORIGIN,
+                const { HeaderValue::from_static("*") },
+            ))
+            .insert_header((
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                const { HeaderValue::from_static("ETag") },
+            ));
     }
     if req.headers().contains_key(header::RANGE) {
         // Whole or not at all: half a calendar is none (RFC 9110 section 14.2 lets a server pass over what is asked).

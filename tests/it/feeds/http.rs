@@ -1,9 +1,10 @@
 //! Feeds as clients fetch them.
 
+use diesel_async::SimpleAsyncConnection;
 use maru::feeds::actions::MOST_FEEDS;
 use serde_json::json;
 
-use super::make::{Seminar, people, room, series};
+use super::make::{Seminar, id, institution, people, room, series};
 use crate::support::{
     app::TestApp,
     http::{Answer, Request},
@@ -12,7 +13,6 @@ use crate::support::{
 const SERIES: &str = "/feeds/series/%EA%B7%9C%EB%AA%A8.ics";
 
 async fn with_a_series() -> TestApp {
-    use diesel_async::SimpleAsyncConnection;
     let app = TestApp::new().await;
     let mut sql = people() + &series(20, "규모", "Scaling laws") + &room(30, "hall-a", "Hall A");
     sql += &Seminar {
@@ -233,6 +233,13 @@ async fn a_personal_feed_goes_by_the_api_from_its_making_to_410() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_elsewhere_read_what_is_public_and_nothing_else() {
     let app = with_a_series().await;
+    let list = format!(
+        "INSERT INTO lists (id, slug, name_en, visibility, state, state_at, created_at, modified_at) \
+         VALUES ('{}', 'chosen', 'Chosen', 'public', 'kept', now(), now(), now());",
+        id(50)
+    );
+    let sql = institution(40, "sample", "Sample Institute") + &list;
+    app.conn().await.batch_execute(&sql).await.unwrap();
     let person = app.person("hong", "홍길동", &[]).await;
     let api = app.api(person).await;
     let feeds = format!("/people/{person}/feeds");
@@ -247,6 +254,9 @@ async fn pages_elsewhere_read_what_is_public_and_nothing_else() {
         ("/feeds/hub.atom", Some("*")),
         ("/feeds/hub.json", Some("*")),
         ("/feeds/hub.ics?past=30", Some("*")),
+        ("/feeds/topics/alignment.ics", Some("*")),
+        ("/feeds/institutions/sample.ics", Some("*")),
+        ("/feeds/lists/chosen.ics", Some("*")),
         ("/feeds/rooms/hall-a.ics", Some("*")),
         ("/feeds/seminars/code1.ics", Some("*")),
         (mine, None),
@@ -258,11 +268,33 @@ async fn pages_elsewhere_read_what_is_public_and_nothing_else() {
         let held = asked("GET", path).header("If-None-Match", answer.header("etag").unwrap());
         let held = app.send(held).await.expect(304);
         assert_eq!(held.header(name), allowed, "{path}");
+        // By its tag a script asks again for what it has.
+        for answer in [answer, head, held] {
+            let exposed = answer.header("access-control-expose-headers");
+            assert_eq!(exposed, allowed.map(|_| "ETag"), "{path}");
+        }
     }
     assert_eq!(made.header(name), None);
-    let nothing = app.send(asked("GET", "/feeds/my/nothing.ics")).await;
-    assert_eq!(nothing.expect(404).header(name), None);
+    // A script is told why there is nothing, too; of what is personal, not even that.
+    let (wrong, away) = (format!("{mine}?past=soon"), format!("{mine}?past=31"));
+    for (path, status, allowed) in [
+        ("/feeds/series/nothing.ics", 404, Some("*")),
+        ("/feeds/hub.json?past=soon", 422, Some("*")),
+        ("/feeds/my/nothing.ics", 404, None),
+        (&wrong, 422, None),
+    ] {
+        let answer = app.send(asked("GET", path)).await.expect(status);
+        assert_eq!(answer.header(name), allowed, "{path}");
+    }
     assert_eq!(app.send(asked("GET", "/")).await.header(name), None);
+    let mut conn = app.conn().await;
+    conn.batch_execute("ALTER TABLE seminars RENAME TO away")
+        .await
+        .unwrap();
+    for (path, allowed) in [("/feeds/hub.ics?past=31", Some("*")), (&away, None)] {
+        let answer = app.send(asked("GET", path)).await.expect(503);
+        assert_eq!(answer.header(name), allowed, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
