@@ -35,7 +35,7 @@ pub struct New {
     /// Which drafts of the series; absent: all of them that have not begun.
     #[schema(max_items = 120)]
     seminars: Option<Vec<SeminarId>>,
-    /// Those that lack something besides are left alone.
+    /// Those that lack something besides are left alone; the answer names them in `left_out`.
     #[serde(default)]
     complete_only: bool,
     /// Words of the caller's own above what is told of each.
@@ -56,6 +56,8 @@ pub struct Made {
     already: Vec<SeminarId>,
     /// Those announced now that lack something.
     incomplete: Vec<Incomplete>,
+    /// Those that were meant and are left alone because they lack something, by time; none without `complete_only`.
+    left_out: Vec<Incomplete>,
     /// Whom it would tell, each once, and what; each seminar is told of in a mail of its own. `null` without `dry_run`.
     tells: Option<Preview>,
 }
@@ -71,19 +73,27 @@ pub struct Incomplete {
 }
 
 impl New {
-    /// The drafts that are meant, of those that there are.
-    fn term(&self, series: SeriesId, drafts: &[OnBoard]) -> TermAnnouncement {
-        let incomplete = |id: &SeminarId| {
-            let mut drafts = drafts.iter();
-            drafts.any(|one| one.details.seminar.id == *id && !one.missing().is_empty())
-        };
+    /// The drafts that are meant, of those that there are, and left alone because they lack something.
+    fn left_out(&self, drafts: &[OnBoard]) -> Vec<Incomplete> {
+        let named = self.seminars.as_ref();
+        let meant = |id: &SeminarId| named.is_none_or(|named| named.contains(id));
+        let left_out = |one: &&OnBoard| self.complete_only && meant(&one.details.seminar.id);
+        lacking(drafts.iter().filter(left_out))
+    }
+
+    /// The drafts that are meant, of those that there are, without those that are left out.
+    fn term(
+        &self,
+        series: SeriesId,
+        drafts: &[OnBoard],
+        left_out: &[Incomplete],
+    ) -> TermAnnouncement {
+        let is_left_out = |id: &SeminarId| left_out.iter().any(|one| one.seminar_id == *id);
         let wanted = match &self.seminars {
             Some(wanted) => wanted.clone(),
             None => drafts.iter().map(|one| one.details.seminar.id).collect(),
         };
-        let wanted = wanted
-            .into_iter()
-            .filter(|id| !(self.complete_only && incomplete(id)));
+        let wanted = wanted.into_iter().filter(|id| !is_left_out(id));
         TermAnnouncement {
             series,
             seminars: wanted.map(|id| (id, None)).collect(),
@@ -120,18 +130,22 @@ pub async fn announce(
     let Body(new) = body;
     let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
     let drafts = queries::drafts_to_announce(&mut conn, &series, clock.now()).await?;
-    let term = new.term(series.id, &drafts);
-    let incomplete = incomplete(&drafts, &term);
+    let left_out = new.left_out(&drafts);
+    let term = new.term(series.id, &drafts, &left_out);
+    let chosen = |one: &&OnBoard| term.seminars.contains_key(&one.details.seminar.id);
+    let incomplete = lacking(drafts.iter().filter(chosen));
     if new.dry_run {
         let act =
             async |conn: &mut AsyncPgConnection| announce_term(conn, clock, hub, actor, term).await;
         let (done, told) = foretell_series(&mut conn, clock, hub, series.id, act).await?;
-        return show(&made(&app, &api, done, incomplete, Some(told.into())));
+        let tells = Some(told.into());
+        return show(&made(&app, &api, done, incomplete, left_out, tells));
     }
     drop(conn);
     once.carry_out(&app, async |conn| {
         let done = announce_term(conn, clock, hub, actor, term).await?;
-        Done::json(StatusCode::OK, &made(&app, &api, done, incomplete, None))
+        let made = made(&app, &api, done, incomplete, left_out, None);
+        Done::json(StatusCode::OK, &made)
     })
     .await
 }
@@ -141,6 +155,7 @@ fn made(
     api: &ApiActor,
     done: TermAnnounced,
     incomplete: Vec<Incomplete>,
+    left_out: Vec<Incomplete>,
     tells: Option<Preview>,
 ) -> Made {
     let announced = done.seminars.into_iter();
@@ -149,16 +164,14 @@ fn made(
         announced: announced.map(shown).collect(),
         already: done.already,
         incomplete,
+        left_out,
         tells,
     }
 }
 
-/// Those of the drafts that are meant and lack something.
-fn incomplete(drafts: &[OnBoard], term: &TermAnnouncement) -> Vec<Incomplete> {
-    let meant = drafts
-        .iter()
-        .filter(|one| term.seminars.contains_key(&one.details.seminar.id));
-    meant
+/// Those of the drafts that lack something, with what.
+fn lacking<'d>(drafts: impl Iterator<Item = &'d OnBoard>) -> Vec<Incomplete> {
+    drafts
         .map(|one| Incomplete {
             seminar_id: one.details.seminar.id,
             lacks: one.missing(),

@@ -194,12 +194,13 @@ async fn a_program_looks_first_and_announces_what_is_left() {
 
     let looked = announce(json!({ "dry_run": true })).await;
     assert_eq!(of(&looked), ids);
+    let incomplete = json!([
+        { "seminar_id": ids[1], "lacks": ["title", "abstract"] },
+        { "seminar_id": ids[2], "lacks": ["speaker", "title", "abstract"] },
+    ]);
     assert_eq!(
-        looked["incomplete"],
-        json!([
-            { "seminar_id": ids[1], "lacks": ["title", "abstract"] },
-            { "seminar_id": ids[2], "lacks": ["speaker", "title", "abstract"] },
-        ])
+        (&looked["incomplete"], &looked["left_out"]),
+        (&incomplete, &json!([]))
     );
     assert_eq!(looked["tells"]["recipients"]["total"], 2);
     assert_eq!(states(&house, &codes).await, ["draft"; 3]);
@@ -211,9 +212,19 @@ async fn a_program_looks_first_and_announces_what_is_left() {
         (vec![ids[0].clone()], &Value::Null)
     );
     assert_eq!(told(&house).await, ["speaker_request min@hub.example"]);
-    // The same once more does nothing.
-    let again = announce(json!({ "complete_only": true })).await;
-    assert_eq!((of(&again), &again["already"]), (Vec::new(), &json!([])));
+    assert_eq!(
+        (&first["incomplete"], &first["left_out"]),
+        (&json!([]), &incomplete)
+    );
+    // The same once more does nothing, and says that something is left, also where it was named.
+    for body in [
+        json!({ "complete_only": true }),
+        json!({ "complete_only": true, "seminars": ids[1..] }),
+    ] {
+        let again = announce(body).await;
+        assert_eq!((of(&again), &again["already"]), (Vec::new(), &json!([])));
+        assert_eq!(again["left_out"], incomplete);
+    }
     let rest = announce(json!({ "note": "Do come." })).await;
     assert_eq!(of(&rest), ids[1..]);
     assert_eq!(told(&house).await, ["speaker_request jane@sample.example"]);
@@ -223,6 +234,7 @@ async fn a_program_looks_first_and_announces_what_is_left() {
         let again = announce(json!({ "note": "Do come.", "dry_run": dry_run })).await;
         assert_eq!((of(&again), &again["already"]), (Vec::new(), &json!([])));
         assert_eq!(again["incomplete"], json!([]));
+        assert_eq!(again["left_out"], json!([]));
         let told = &again["tells"]["recipients"]["total"];
         assert_eq!(*told, if dry_run { json!(0) } else { Value::Null });
     }
