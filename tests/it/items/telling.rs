@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{Workshop, item};
+use super::{Workshop, booking, item};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_concerned_hears_which_items_are_at_another_time_and_nothing_else() {
