@@ -84,15 +84,20 @@ pub async fn raise(
     if keys.is_empty() {
         return Ok(());
     }
+    // Each once at the end alone: a recursive UNION makes a table for as many rooms as it may find by PostgreSQL's guess, which
+    // takes longer than all the rest. No room is a part of itself, by however many others; the depth is a bound all the same.
     prepared(diesel::sql_query(
-        "WITH RECURSIVE parts (room) AS ( \
-             SELECT id FROM unnest($3) AS id \
-             UNION SELECT r.part_id FROM parts p JOIN room_parts r ON r.whole_id = p.room), \
-         wholes (room) AS ( \
-             SELECT room FROM parts \
-             UNION SELECT r.whole_id FROM wholes w JOIN room_parts r ON r.part_id = w.room) \
+        "WITH RECURSIVE parts (room, depth) AS ( \
+             SELECT id, 0 FROM unnest((SELECT $3)::uuid[]) AS id \
+             UNION ALL SELECT r.part_id, p.depth + 1 FROM parts p JOIN room_parts r ON r.whole_id = p.room \
+             WHERE p.depth < 32), \
+         wholes (room, depth) AS ( \
+             SELECT room, 0 FROM parts \
+             UNION ALL SELECT r.whole_id, w.depth + 1 FROM wholes w JOIN room_parts r ON r.part_id = w.room \
+             WHERE w.depth < 32) \
          INSERT INTO change_counters (subject, changed_at) \
-         SELECT key, $2 FROM (SELECT key FROM unnest($1) AS key UNION SELECT 'room:' || room::text FROM wholes) AS keys ORDER BY key \
+         SELECT key, $2 FROM (SELECT key FROM unnest((SELECT $1)::text[]) AS key \
+             UNION SELECT 'room:' || room::text FROM wholes) AS keys ORDER BY key \
          ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at",
     )
     .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(keys)
