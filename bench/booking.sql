@@ -34,10 +34,18 @@ INSERT INTO audit_entries (id, at, actor_id, actor_name, channel, origin, action
     VALUES (gen_random_uuid(), now(), @PERSON@, 'member@hub.example', 'api', '127.0.0.1', 'booked', 'bookings',
         @BOOKING@, NULL, jsonb_build_object('rooms', ARRAY[@ROOM@], 'state', 'confirmed', 'title', 'Group meeting',
             'for_id', @PERSON@, 'starts_at', @STARTS@, 'ends_at', @ENDS@));
-INSERT INTO change_counters (subject, changed_at)
-    SELECT key, now() FROM unnest(ARRAY['person:' || @PERSON@, 'room:' || @ROOM@]) AS key ORDER BY key
+WITH RECURSIVE parts (room, depth) AS (
+    SELECT id, 0 FROM unnest((SELECT ARRAY[@ROOM@])::uuid[]) AS id
+    UNION ALL SELECT r.part_id, p.depth + 1 FROM parts p JOIN room_parts r ON r.whole_id = p.room WHERE p.depth < 32),
+    wholes (room, depth) AS (SELECT room, 0 FROM parts
+    UNION ALL SELECT r.whole_id, w.depth + 1 FROM wholes w JOIN room_parts r ON r.part_id = w.room WHERE w.depth < 32)
+    INSERT INTO change_counters (subject, changed_at)
+    SELECT key, now() FROM (SELECT key FROM unnest((SELECT ARRAY['person:' || @PERSON@, 'room:' || @ROOM@])::text[]) AS key
+        UNION SELECT 'room:' || room::text FROM wholes) AS keys ORDER BY key
     ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at;
 COMMIT;
+SELECT d.*, s.name, s.zone FROM closed_days d LEFT JOIN sites s ON s.id = d.site_id
+    WHERE d.to_date >= (@STARTS@)::date AND d.from_date <= (@ENDS@)::date ORDER BY d.from_date, d.to_date, d.id;
 SELECT o.booking_id, o.room_id, r.name, r.slug, s.name AS site, o.blocked_from, o.blocked_to
     FROM occupancies o JOIN rooms r ON r.id = o.room_id LEFT JOIN sites s ON s.id = r.site_id
     WHERE o.booking_id = ANY((SELECT ARRAY[@BOOKING@])::uuid[]) AND o.part_of IS NULL ORDER BY o.booking_id, r.name, r.id;
