@@ -250,7 +250,7 @@ async fn find(
         }
         Address::List(slug) => {
             let (id, head) = head::of_list(conn, hub, language, slug).await?;
-            let query = seminars::on_list(seminars::public(window), id);
+            let query = seminars::on_list(seminars::public(window), id, None);
             let seminars = seminars::load(conn, query, window.which, &open).await?;
             (
                 Rows::of(head, seminars),

@@ -135,7 +135,7 @@ async fn of_list(
     let ties = ties(conn, person, window).await?;
     let tied: Vec<SeminarId> = ties.keys().copied().collect();
     let sight = sight(conn, person).await?;
-    let mut query = shown::on_list(shown::visible(window), list.id);
+    let mut query = shown::on_list(shown::visible(window), list.id, Some(person));
     if !sight.everything {
         query = query.filter(
             seminars::visibility

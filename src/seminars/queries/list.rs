@@ -114,7 +114,7 @@ pub struct SeminarFilter {
     pub institution: Option<InstitutionId>,
     /// At which this person speaks.
     pub speaker: Option<PersonId>,
-    /// On this list.
+    /// On this list, as it is for the reader.
     pub list: Option<ListId>,
     /// One of these.
     pub ids: Option<Vec<SeminarId>>,
@@ -225,7 +225,7 @@ async fn which(
         None => "FALSE".to_owned(),
     };
     let on_list = match filter.list {
-        Some(_) => "s.id IN (SELECT list_shows($20))",
+        Some(_) => "s.id IN (SELECT list_shows($20, $23))",
         None => "$20 IS NULL",
     };
     let (after_id, after_start) = match after {
@@ -280,6 +280,7 @@ async fn which(
     .bind::<Nullable<SqlUuid>, _>(filter.list)
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.ids.as_deref())
     .bind::<Nullable<Timestamptz>, _>(filter.coming)
+    .bind::<Nullable<SqlUuid>, _>(viewer.and_then(Actor::person))
     .load(conn)
     .await?;
     Ok(ids.into_iter().map(|row| row.id).collect())

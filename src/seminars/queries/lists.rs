@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, BigInt, Bool, Text, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -260,12 +260,13 @@ pub async fn items_of_list(
     Ok(page.list(found, |item: &ListItem| item.id.0))
 }
 
-/// On which of `lists` a seminar stands.
+/// On which of `lists` a seminar stands for `actor`.
 ///
 /// # Errors
 /// What the database says.
 pub async fn standing_on(
     conn: &mut AsyncPgConnection,
+    actor: &Actor,
     lists: &[ListId],
     seminar: SeminarId,
 ) -> QueryResult<HashSet<ListId>> {
@@ -275,9 +276,10 @@ pub async fn standing_on(
         id: ListId,
     }
     let rows: Vec<Row> =
-        sql_query("SELECT l.id FROM unnest($1) AS l (id) WHERE list_has(l.id, $2)")
+        sql_query("SELECT l.id FROM unnest($1) AS l (id) WHERE list_has(l.id, $2, $3)")
             .bind::<Array<SqlUuid>, _>(lists)
             .bind::<SqlUuid, _>(seminar)
+            .bind::<Nullable<SqlUuid>, _>(actor.person())
             .load(conn)
             .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())

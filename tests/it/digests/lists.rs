@@ -54,3 +54,33 @@ async fn a_digest_tells_what_stands_on_a_list_while_that_is_for_its_reader() {
     api.delete(&path).await.expect(204);
     api.delete(&path).await.expect(404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_an_institution_it_tells_of_a_series_to_those_alone_who_may_know_of_it() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let marie = scene.reader("marie", "Asia/Seoul").await;
+    let mila = json!({ "name": "Mila", "slug": "mila", "zone": "America/Montreal" });
+    let mila = house.admin.post("/institutions", mila).await;
+    let mila = mila.expect(201).json()["id"].clone();
+    let inner = json!({ "title": "Inner circle", "slug": "inner", "zone": "Asia/Seoul", "visibility": "members",
+                        "institution_ids": [mila] });
+    let inner = house.desk.post("/series", inner).await.expect(201).json();
+    let open = json!({ "series_id": inner["id"], "visibility": "public" });
+    scene
+        .seminar_with("Open day", "2026-11-11T16:00", open)
+        .await;
+    let list = json!({ "name_en": "At Mila", "visibility": "public" });
+    let list = house.admin.post("/lists", list).await.expect(201).json();
+    let id = list["id"].as_str().unwrap();
+    let rule = json!({ "what": "institution", "institution_id": mila });
+    let path = format!("/lists/{id}/items");
+    house.admin.post(&path, rule).await.expect(201);
+    for person in [marie, house.member] {
+        scene
+            .follows(person, &format!("lists/{id}"), "weekly")
+            .await;
+    }
+    let readers = scene.readers("2026-11-08T23:00:00Z").await;
+    assert_eq!(readers, ["min@hub.example"]);
+}

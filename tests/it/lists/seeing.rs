@@ -195,6 +195,49 @@ async fn what_is_not_for_everyone_is_read_under_an_address_of_ones_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_rule_shows_what_a_series_alone_says_to_those_alone_who_may_know_of_it() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let inner = json!({ "title": "Inner circle", "slug": "inner", "zone": "Asia/Seoul", "visibility": "members",
+                        "institution_ids": [scene.institution] });
+    let inner = made(&scene.organiser, "/series", inner).await;
+    let of_it = json!({ "series_id": inner, "visibility": "public" });
+    scene.seminar("Organised there", 3, of_it.clone()).await;
+    let mut spoken = of_it;
+    spoken["speakers"] = json!([{ "person_id": scene.speaker }]);
+    scene.seminar("Spoken there", 4, spoken).await;
+    let list = scene.list("public", "public").await;
+    let rule = json!({ "what": "institution", "institution_id": scene.institution });
+    scene.put(&list, rule).await;
+
+    let (open, both) = (&["Spoken there"][..], &["Organised there", "Spoken there"]);
+    let calendar = house.app.get("/feeds/lists/public.ics").await.expect(200);
+    assert_eq!(summaries(&calendar), open);
+    for path in ["/lists/public", "/embed/lists/public"] {
+        assert_eq!(titles(&house.app.get(path).await.expect(200)), open);
+    }
+    for person in [house.member, house.administrator, house.guest] {
+        if person == house.guest {
+            let calendar = scene.feed(person, "full").await + "?list=public";
+            let calendar = house.app.get(&calendar).await.expect(200);
+            assert_eq!(summaries(&calendar), open);
+            let mut browser = house.app.browser(person).await;
+            let page = browser.get("/lists/public").await.expect(200);
+            assert_eq!(titles(&page), open);
+            // Who follows it knows of it.
+            let path = format!("/series/{inner}/subscriptions/{person}");
+            house.admin.put(&path, json!({})).await.expect(200);
+        }
+        let mut browser = house.app.browser(person).await;
+        let page = browser.get("/lists/public").await.expect(200);
+        assert_eq!(titles(&page), both);
+        let calendar = scene.feed(person, "full").await + "?list=public";
+        let calendar = house.app.get(&calendar).await.expect(200);
+        assert_eq!(summaries(&calendar), both);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_lists_are_linked_from_where_readers_look_for_them() {
     let scene = Scene::new().await;
     let app = &scene.house.app;

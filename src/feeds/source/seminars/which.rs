@@ -4,12 +4,12 @@ use diesel::{
     dsl::sql,
     pg::Pg,
     prelude::*,
-    sql_types::{Bool, Uuid as SqlUuid},
+    sql_types::{Bool, Nullable, Uuid as SqlUuid},
 };
 
 use crate::{
     base::{
-        ids::{InstitutionId, ListId, SeminarId, SeriesId},
+        ids::{InstitutionId, ListId, PersonId, SeminarId, SeriesId},
         schema::{people, seminars, series, series_institutions, speakers},
     },
     feeds::source::Window,
@@ -72,11 +72,17 @@ pub(in crate::feeds::source) fn of_institution(query: Query, id: InstitutionId) 
     )
 }
 
-/// Those that stand on a list.
-pub(in crate::feeds::source) fn on_list(query: Query, id: ListId) -> Query {
+/// Those that stand on a list for a reader, or for anyone.
+pub(in crate::feeds::source) fn on_list(
+    query: Query,
+    id: ListId,
+    reader: Option<PersonId>,
+) -> Query {
     query.filter(
         sql::<Bool>("seminars.id IN (SELECT list_shows(")
             .bind::<SqlUuid, _>(id)
+            .sql(", ")
+            .bind::<Nullable<SqlUuid>, _>(reader)
             .sql("))"),
     )
 }

@@ -3,7 +3,7 @@
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Bool, Uuid as SqlUuid},
+    sql_types::{Bool, Nullable, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -111,7 +111,7 @@ pub async fn stand_on_list(
             }
             take_off(conn, clock, actor, id, &there).await?;
         }
-        if stands(conn, id, seminar).await? != wanted {
+        if stands(conn, actor, id, seminar).await? != wanted {
             put(conn, clock, actor, id, &item).await?;
         }
         changes::raise(conn, clock, [Subject::List(id)]).await?;
@@ -261,15 +261,22 @@ async fn take_off(
     Ok(())
 }
 
-async fn stands(conn: &mut AsyncPgConnection, id: ListId, seminar: SeminarId) -> QueryResult<bool> {
+/// Whether it stands there for `actor`, as their page of the list has it.
+async fn stands(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: ListId,
+    seminar: SeminarId,
+) -> QueryResult<bool> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Bool)]
         stands: bool,
     }
-    let row: Row = sql_query("SELECT list_has($1, $2) AS stands")
+    let row: Row = sql_query("SELECT list_has($1, $2, $3) AS stands")
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(seminar)
+        .bind::<Nullable<SqlUuid>, _>(actor.person())
         .get_result(conn)
         .await?;
     Ok(row.stands)

@@ -8,7 +8,8 @@ pub const FOLLOWED: &str = "(NOT EXISTS (SELECT FROM stopped_notices x WHERE x.p
      AND (EXISTS (SELECT FROM subscriptions f WHERE f.series_id = m.series_id AND f.person_id = r.person_id \
              AND f.digest = r.rhythm) \
          OR EXISTS (SELECT FROM follows h WHERE h.person_id = r.person_id AND h.digest = r.rhythm \
-             AND (h.source = 'hub' OR h.source = 'list' AND list_has(h.list_id, m.id) AND list_is_for(h.list_id, r.person_id) \
+             AND (h.source = 'hub' OR h.source = 'list' AND list_has(h.list_id, m.id, r.person_id) \
+                 AND list_is_for(h.list_id, r.person_id) \
                  OR h.source = 'topic' AND EXISTS (SELECT FROM unnest(m.topics) AS topic \
                  WHERE rtrim(left(ltrim(regexp_replace(lower(topic), '[^[:alnum:]]+', '-', 'g'), '-'), 60), '-') = h.topic)))))";
 

@@ -37,7 +37,7 @@ pub(super) async fn lists(
         return Ok(Vec::new());
     }
     let ids: Vec<ListId> = kept.iter().map(|list| list.id).collect();
-    let on = queries::standing_on(conn, &ids, seminar.id).await?;
+    let on = queries::standing_on(conn, actor, &ids, seminar.id).await?;
     let kept = kept.iter().map(|list| OnList {
         list: Named::new(&list.slug, list.name(reader.language())),
         on: on.contains(&list.id),
