@@ -14,7 +14,10 @@ use crate::{
         schema::{series_organisers, speakers},
     },
     people::model::Actor,
-    seminars::model::{Details, Said},
+    seminars::{
+        model::{Details, Said},
+        rules,
+    },
     stays::actions::{NewStay, StayError, Visitor, propose},
 };
 
@@ -39,7 +42,8 @@ pub(super) async fn propose_stay(
         to,
         site: None,
         project: details.seminar.project_id,
-        purpose: details.label().to_owned(),
+        // Whoever receives the guest reads it, and need not know of the series.
+        purpose: rules::open_label(details).to_owned(),
         topics: Vec::new(),
         desk: None,
         tentative: true,

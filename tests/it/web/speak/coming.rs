@@ -55,3 +55,23 @@ async fn an_end_before_its_start_makes_no_stay() {
     assert_eq!(wrong(&again).len(), 1);
     assert_eq!(talk.house.count("stays").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn their_stay_names_no_series_of_which_not_everyone_may_know() {
+    for (visibility, purpose) in [("public", "Scaling Laws"), ("members", "seminar")] {
+        let mut talk = Talk::with(json!({ "visibility": "public" })).await;
+        let series = talk.house.series_id().await;
+        let path = format!("/series/{}", series.as_str().unwrap());
+        let change = json!({ "visibility": visibility });
+        talk.house.desk.patch(&path, change).await.expect(200);
+        let come = [
+            ("in_person", "yes"),
+            ("stay_from", "2026-12-09"),
+            ("stay_to", "2026-12-12"),
+        ];
+        talk.says(&come).await;
+        let stays = talk.house.admin.get("/stays?from=2026-12-01").await;
+        let stays = stays.expect(200).json();
+        assert_eq!(stays["items"][0]["purpose"], purpose, "{visibility}");
+    }
+}
