@@ -45,7 +45,13 @@ impl Told<'_> {
             let series = details.series.as_ref()?;
             let known = &self.known.heads.0;
             let knows = known.contains(&(self.recipient.person, series.id));
-            knows.then_some(series)
+            (knows || self.spoke_in(series)).then_some(series)
         })
+    }
+
+    /// Whether it tells who is not asked to speak any more, and spoke in that series until then: what they were told by its
+    /// name goes by it.
+    fn spoke_in(&self, series: &Series) -> bool {
+        self.message.payload["spoke_in"] == series.id.to_string()
     }
 }

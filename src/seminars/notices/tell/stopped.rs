@@ -15,7 +15,7 @@ use crate::{
     mail::outbox::{self, MessageKind, NewMessage, Which},
     people::{self, model::Actor},
     seminars::{
-        model::{Details, SeminarState},
+        model::{Details, SeminarState, SpeakerAnswer},
         notices::{audiences, by_feed::feed_stops, digest::follower_stops},
         queries,
     },
@@ -83,12 +83,19 @@ pub(super) async fn released(
         };
         outbox::void(conn, clock, which, "they are not asked to speak any more").await?;
     }
+    // They knew of its series while they spoke in it; of one into which it comes with this they do not.
+    let spoke = |person: PersonId| {
+        let mut speakers = before.speakers.iter();
+        speakers.any(|one| one.person_id == person && one.answer != SpeakerAnswer::Declined)
+    };
     let now = clock.now();
     let recipients = people::queries::recipients(conn, hub, &told, seminar.starts_at).await?;
     let new: Vec<NewMessage> = recipients
         .values()
         .map(|recipient| {
-            let payload = json!({ "released": true, "note": note });
+            let series = before.seminar.series_id;
+            let spoke_in = series.filter(|_| spoke(recipient.person));
+            let payload = json!({ "released": true, "note": note, "spoke_in": spoke_in });
             let number = format!("released:{}", seminar.revision);
             message(
                 MessageKind::Cancellation,
