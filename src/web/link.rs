@@ -35,17 +35,33 @@ pub async fn read_as(
     if reader.actor().is_some() {
         return Ok(());
     }
-    if !reader.language_chosen()
-        && let Some(language) = people::queries::language_of(conn, person).await?
-    {
-        page.language = language;
-    }
+    read_in_language_of(conn, reader, page, person).await?;
     let known = people::queries::recipients(conn, hub, &[person], at).await?;
     let Some(recipient) = known.get(&person) else {
         return Ok(());
     };
     if !page.zone_chosen && page.zone == hub.zone {
         page.zone = recipient.zone;
+    }
+    Ok(())
+}
+
+/// Shows the page in the language of `person`, as [`read_as`] does, and tells nothing of where they are: it may be read by who
+/// is not to have the link.
+///
+/// # Errors
+/// What the database says.
+pub async fn read_in_language_of(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    page: &mut Page,
+    person: PersonId,
+) -> QueryResult<()> {
+    if reader.actor().is_none()
+        && !reader.language_chosen()
+        && let Some(language) = people::queries::language_of(conn, person).await?
+    {
+        page.language = language;
     }
     Ok(())
 }

@@ -8,7 +8,13 @@ use diesel_async::AsyncPgConnection;
 use super::Asked;
 use crate::{
     app::App,
-    base::{audit::Author, db::Connection, hub::Hub, ids::SeminarId, secret::Purpose},
+    base::{
+        audit::Author,
+        db::Connection,
+        hub::Hub,
+        ids::{PersonId, SeminarId},
+        secret::Purpose,
+    },
     people::{
         self,
         model::{Actor, Named},
@@ -66,7 +72,10 @@ impl SpeakerLink {
         let mut conn = self.app.db.get().await?;
         match Opened::by(&mut conn, &self.app.hub, &self.token).await? {
             Opened::Holds(link) => Ok(Ok((conn, link))),
-            Opened::Revoked(organiser) => revoked(&self.reader, organiser).map(Err),
+            Opened::Revoked(person, organiser) => {
+                let gone = revoked(&mut conn, &self.reader, person, organiser);
+                Ok(Err(gone.await?))
+            }
         }
     }
 
@@ -92,11 +101,15 @@ impl SpeakerLink {
     }
 }
 
-fn revoked(reader: &Reader, organiser: Option<String>) -> Result<HttpResponse, Failure> {
-    let page = SpeakGonePage {
-        page: reader.page(),
-        organiser,
-    };
+async fn revoked(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    person: PersonId,
+    organiser: Option<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut page = reader.page();
+    link::read_in_language_of(conn, reader, &mut page, person).await?;
+    let page = SpeakGonePage { page, organiser };
     Ok(link::private(reader.show_again(StatusCode::GONE, &page)?))
 }
 
@@ -104,8 +117,8 @@ fn revoked(reader: &Reader, organiser: Option<String>) -> Result<HttpResponse, F
 enum Opened {
     /// The page.
     Holds(Box<Link>),
-    /// Nothing any more: it was revoked, or they are not asked any more. With whom to ask.
-    Revoked(Option<String>),
+    /// Nothing any more: it was revoked, or they are not asked any more. With whose it was, and whom to ask.
+    Revoked(PersonId, Option<String>),
 }
 
 impl Opened {
@@ -134,7 +147,7 @@ impl Opened {
                     details,
                 })))
             }
-            None if (0..present).any(holds) => Ok(Self::Revoked(organiser)),
+            None if (0..present).any(holds) => Ok(Self::Revoked(person, organiser)),
             None => Err(Failure::not_found()),
         }
     }

@@ -82,3 +82,17 @@ async fn a_link_of_an_older_mail_leads_to_the_page_and_a_revoked_one_says_whom_t
     late.expect(410);
     assert_eq!(talk.said().await["biography"], "");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_link_says_so_in_the_language_of_whom_it_was_for() {
+    let talk = Talk::new().await;
+    let person = talk.said().await["person_id"].as_str().unwrap().to_owned();
+    let korean = json!({ "language": "ko" });
+    let path = format!("/people/{person}");
+    talk.house.admin.patch(&path, korean).await.expect(200);
+    let off = json!({ "speakers": [] });
+    let call = talk.call().await;
+    talk.house.admin.patch(&call, off).await.expect(200);
+    let gone = talk.house.app.get(&talk.link).await.expect(410);
+    assert_eq!(gone.words("h1"), ["이 링크는 더 이상 쓸 수 없습니다"]);
+}
