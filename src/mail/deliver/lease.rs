@@ -27,13 +27,21 @@ use crate::{
     mail::outbox::Message,
 };
 
+/// What a worker may take of what is not over: what is held or queued. Said by what it is not, as PostgreSQL would believe of
+/// what it is that hardly any row is: nearly all are sent. The first of many that are due would then be found by sorting all.
+pub(super) const FREE: &str = "ended_at IS NULL AND state <> 'leased' AND state <> 'drafted'";
+
 /// Due at `$1`: the first `$2` of each priority in turn, which an index gives without looking at what is not due yet. It
 /// knows by `ended_at` what is over; what is leased is passed over, a batch for each connection at most.
-const DUE: &str = "SELECT picked.id FROM generate_series(0, 9) AS level, \
-     LATERAL (SELECT id FROM messages WHERE ended_at IS NULL AND state IN ('held', 'queued') AND priority = level::smallint \
-         AND send_after <= $1 AND not_after > $1";
+fn due() -> String {
+    format!(
+        "SELECT picked.id FROM generate_series(0, 9) AS level, \
+         LATERAL (SELECT id FROM messages WHERE {FREE} AND priority = level::smallint \
+             AND send_after <= $1 AND not_after > $1"
+    )
+}
 
-/// What follows [`DUE`].
+/// What follows [`due`].
 const FIRST: &str = " ORDER BY send_after LIMIT $2";
 
 /// What a [`Message`] is read from: named, as what is prepared must answer the same when a later release adds to the table.
@@ -91,10 +99,11 @@ async fn claim_at_once(
     size: i64,
 ) -> QueryResult<Vec<Message>> {
     prepared(sql_query(format!(
-        "WITH picked AS MATERIALIZED ({DUE} AND {}{FIRST} FOR UPDATE SKIP LOCKED) AS picked LIMIT $2) \
+        "WITH picked AS MATERIALIZED ({} AND {}{FIRST} FOR UPDATE SKIP LOCKED) AS picked LIMIT $2) \
          UPDATE messages SET state = 'leased', leased_by = $3, leased_until = now() + interval '30 seconds', \
              attempts = attempts + 1 \
          FROM picked WHERE messages.id = picked.id RETURNING {COLUMNS}",
+        due(),
         turn::has_come()
     ))
     .bind::<Timestamptz, _>(now)
@@ -127,7 +136,8 @@ pub async fn count_due(
         count: i64,
     }
     let counted: Count = sql_query(format!(
-        "SELECT count(*) AS count FROM ({DUE}{FIRST}) AS picked LIMIT $2) AS due"
+        "SELECT count(*) AS count FROM ({}{FIRST}) AS picked LIMIT $2) AS due",
+        due()
     ))
     .bind::<Timestamptz, _>(now)
     .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -143,11 +153,11 @@ pub async fn next_due(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult
         #[diesel(sql_type = Nullable<Timestamptz>)]
         at: Option<Instant>,
     }
-    let next: Next = sql_query(
+    let next: Next = sql_query(format!(
         "SELECT min(first.send_after) AS at FROM generate_series(0, 9) AS level, \
-         LATERAL (SELECT send_after FROM messages WHERE ended_at IS NULL AND state IN ('held', 'queued') \
-             AND priority = level::smallint AND send_after > $1 ORDER BY send_after LIMIT 1) AS first",
-    )
+         LATERAL (SELECT send_after FROM messages WHERE {FREE} AND priority = level::smallint AND send_after > $1 \
+             ORDER BY send_after LIMIT 1) AS first"
+    ))
     .bind::<Timestamptz, _>(now)
     .get_result(conn)
     .await?;

@@ -15,7 +15,7 @@ use diesel::{
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::{
-    lease::{COLUMNS, DOMAIN},
+    lease::{COLUMNS, DOMAIN, FREE},
     turn,
 };
 use crate::{base::clock::Instant, mail::outbox::Message};
@@ -99,7 +99,7 @@ fn statement() -> String {
     format!(
         "WITH due AS MATERIALIZED (SELECT level, one.* FROM generate_series(0, 9) AS level, \
              LATERAL (SELECT id, {DOMAIN} AS domain, send_after FROM messages \
-                 WHERE ended_at IS NULL AND state IN ('held', 'queued') AND priority = level::smallint \
+                 WHERE {FREE} AND priority = level::smallint \
                    AND send_after <= $1 AND not_after > $1 AND {DOMAIN} <> ALL ($4) AND {} \
                  ORDER BY send_after LIMIT $2 FOR UPDATE SKIP LOCKED) AS one), \
          placed AS (SELECT id, domain, level, send_after, \
