@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Dated, InPlace, Known, Query, Room, Seminar, Speaker, Stance, Standing, WayIn,
-    beside::{rooms_of, series_of, speakers_of, ways_in},
+    beside::{rooms_of, series_of, speakers_of, texts_of, ways_in},
 };
 use crate::{
     base::{
@@ -24,7 +24,7 @@ use crate::{
         one_more,
     },
     seminars::{
-        model::{OfRow, SeminarState, Texts, Visibility},
+        model::{SeminarState, Texts, Visibility},
         queries,
     },
 };
@@ -39,8 +39,6 @@ struct Row {
     kind: String,
     title: String,
     abstract_text: String,
-    #[diesel(select_expression = OfRow)]
-    texts: Texts,
     starts_at: Instant,
     ends_at: Instant,
     zone: String,
@@ -80,8 +78,8 @@ pub(in crate::feeds::source) async fn load(
     let online = rows.iter().filter(|(_, online)| *online);
     let online: Vec<SeminarId> = online.map(|(row, _)| row.id).collect();
     // All at once: none waits for what another answers.
-    let (ways, series, mut rooms, mut speakers, mut items) = future::try_join5(
-        ways_in(conn, &online),
+    let ((ways, mut texts), series, mut rooms, mut speakers, mut items) = future::try_join5(
+        future::try_join(ways_in(conn, &online), texts_of(conn, &ids)),
         series_of(conn, &series_ids),
         rooms_of(conn, &ids),
         speakers_of(conn, &ids),
@@ -98,6 +96,7 @@ pub(in crate::feeds::source) async fn load(
         });
         assemble(
             row,
+            texts.remove(&id).unwrap_or_default(),
             online.then(|| ways.get(&id).copied().unwrap_or(WayIn::Anyone)),
             series,
             rooms.remove(&id).unwrap_or_default(),
@@ -111,6 +110,7 @@ pub(in crate::feeds::source) async fn load(
 
 fn assemble(
     row: Row,
+    texts: Texts,
     online: Option<WayIn>,
     series: Option<Dated<Option<String>>>,
     rooms: Vec<Dated<Room>>,
@@ -138,7 +138,7 @@ fn assemble(
         kind: row.kind,
         title: row.title,
         abstract_text: row.abstract_text,
-        texts: row.texts,
+        texts,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         zone: there.unwrap_or(meant),
