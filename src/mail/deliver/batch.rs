@@ -27,7 +27,7 @@ use crate::{
     base::{
         clock::{Clock, Instant},
         db::{Connection, Db, DbError},
-        error::is_unavailable,
+        error::{is_crossed, is_unavailable},
         ids::MessageId,
     },
     jobs::runner::payload_words,
@@ -40,6 +40,8 @@ const FAULTS: i64 = 5;
 const UNANSWERED: i64 = 5;
 /// How long the slices may take over a batch.
 const COMPOSING: Duration = Duration::from_secs(20);
+/// So often the slices are asked where what they ask or write crosses what someone else writes.
+const CROSSED: usize = 4;
 /// How long marking is tried while the database is away: what was sent and is not marked will be sent again.
 const MARKING: Duration = Duration::from_secs(20);
 
@@ -190,13 +192,24 @@ impl<'a> Batch<'a> {
         Ok(alone)
     }
 
-    /// Asks once; the inner error is what went wrong in the slices, panics included.
+    /// Asks; the inner error is what went wrong in the slices, panics included. That two transactions waited for each other is
+    /// no fault of a message: the same once more goes through, and is not counted.
     async fn ask(
         &self,
         messages: &[Message],
     ) -> Result<Result<HashMap<MessageId, Verdict>, String>, DbError> {
         let mut conn = self.desk.db.get().await?;
-        let asking = async { (self.desk.composer.compose)(&mut conn, messages).await };
+        let asking = async {
+            for _ in 1..CROSSED {
+                match (self.desk.composer.compose)(&mut conn, messages).await {
+                    Err(error) if is_crossed(&error) => {
+                        tracing::warn!(%error, "composing crossed another write");
+                    }
+                    asked => return asked,
+                }
+            }
+            (self.desk.composer.compose)(&mut conn, messages).await
+        };
         let asked = tokio::time::timeout(COMPOSING, AssertUnwindSafe(asking).catch_unwind()).await;
         match asked {
             Ok(Ok(Ok(verdicts))) => Ok(Ok(verdicts.into_iter().collect())),

@@ -1,16 +1,24 @@
 //! Messages that are refused, for now or for good, and those that cannot be composed.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use chrono::Duration;
-use diesel_async::SimpleAsyncConnection;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     base::clock::Clock,
     mail::{
-        deliver::Round,
+        deliver::{Composer, Office, Round},
         outbox::{MessageState, NewMessage},
+        transport::Destination,
     },
 };
+use tokio_util::sync::CancellationToken;
 
 use super::{Scene, saying, to};
+use crate::outbox::make::{hub, verdict};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_for_now_is_tried_again_ever_more_rarely_until_it_is_too_late() {
@@ -162,4 +170,42 @@ async fn what_was_refused_for_now_many_times_may_still_fail_to_be_composed_once(
         .unwrap();
     scene.clock.advance(Duration::hours(2));
     assert_eq!(scene.round().await.sent, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_crosses_another_while_composing_is_tried_again_at_once_and_is_no_fault() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(2).await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (seen, hub) = (asked.clone(), hub());
+    // What the database says where it gives up one of two that wait for each other, and of two that it cannot put in a row.
+    let crossed = [
+        "DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$",
+        "DO $$ BEGIN RAISE EXCEPTION 'could not serialize' USING ERRCODE = '40001'; END $$",
+    ];
+    let crossing = Composer::new(move |conn, messages| {
+        let meets = crossed.get(seen.fetch_add(1, Ordering::Relaxed)).copied();
+        let verdicts: Vec<_> = messages
+            .iter()
+            .map(|message| (message.id, verdict(&hub, message)))
+            .collect();
+        Box::pin(async move {
+            if let Some(meets) = meets {
+                diesel::sql_query(meets).execute(conn).await?;
+            }
+            Ok::<_, diesel::result::Error>(verdicts)
+        })
+    });
+    let clock: Arc<dyn Clock> = scene.clock.clone();
+    let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
+    let db = scene.test.db.clone();
+    let mut office = Office::new(db, clock, server, "hub.example", 4, crossing);
+    let round = office.round(&CancellationToken::new()).await.unwrap();
+    assert_eq!((round.sent, round.later, round.failed), (2, 0, 0));
+    // Both together, and once more for each time that they met someone else's.
+    assert_eq!(asked.load(Ordering::Relaxed), 3);
+    for row in scene.rows().await {
+        assert_eq!((row.state, row.attempts), (MessageState::Sent, 1));
+        assert!(row.payload.get("faults").is_none(), "{}", row.payload);
+    }
 }
