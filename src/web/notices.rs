@@ -4,6 +4,8 @@
 //! The link is for one person, until an address is taken from them; `GET` changes nothing. It shows nothing of whose it is
 //! but what their address is like, and the series that they follow.
 
+mod stopped;
+
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
@@ -21,7 +23,7 @@ use super::{
     pages::{
         form::{Field, FormMeta, Several},
         me::CalendarQuestion,
-        notices::{NoticesForm, NoticesPage, OWN, StoppedLine, masked},
+        notices::{NoticesForm, NoticesPage, OWN, masked},
     },
     reader::Reader,
     typed, urls,
@@ -282,7 +284,7 @@ impl Chooser {
                 let rhythm = one.digest;
                 rhythm.is_some_and(|rhythm| !comes(&chosen, &stopped, rhythm))
             }),
-            stopped: stopped_lines(conn, hub, &self.actor, stopped).await?,
+            stopped: stopped::lines(conn, hub, &self.actor, &page, stopped).await?,
             following: followed.into_iter().map(line).collect(),
             csrf: reader.token_here(),
             page,
@@ -297,34 +299,6 @@ fn comes(chosen: &Preferences, stopped: &[Stopped], rhythm: Rhythm) -> bool {
         series: None,
     };
     chosen.choice.wants(rhythm.notice()) && !stopped.contains(&whole)
-}
-
-/// What `actor` has stopped. A series of which they may not know is not named.
-async fn stopped_lines(
-    conn: &mut AsyncPgConnection,
-    hub: &Hub,
-    actor: &Actor,
-    stopped: Vec<Stopped>,
-) -> Result<Vec<StoppedLine>, Failure> {
-    let mut lines = Vec::with_capacity(stopped.len());
-    for stop in stopped {
-        let list = match stop.series {
-            Some(id) => seminars::queries::series_by_id(conn, id).await?,
-            None => None,
-        };
-        let list = match list {
-            Some(series) if seminars::queries::sees_series(conn, Some(actor), &series).await? => {
-                series.title
-            }
-            _ => hub.name.clone(),
-        };
-        lines.push(StoppedLine {
-            notice: stop.notice,
-            series: stop.series.map(|id| id.to_string()).unwrap_or_default(),
-            list,
-        });
-    }
-    Ok(lines)
 }
 
 /// The form as things stand.

@@ -75,8 +75,8 @@ pub use rhythm::rhythm;
 pub use search::Search;
 pub use series::{
     SeriesFilter, all_series, coming_of_series, followed_by, known_series, organised_by,
-    organisers, organisers_of, organises, series_by_id, series_by_slug, subscription,
-    subscriptions, told_of,
+    organisers, organisers_of, organises, series_by_id, series_by_ids, series_by_slug,
+    subscription, subscriptions, told_of,
 };
 pub use slots::{
     SlotSeen, ended_offers, look_at_slots, offered_counts, offers, offers_by_id, open_offer,

@@ -32,6 +32,21 @@ pub async fn series_by_id(
         .optional()
 }
 
+/// Several series, in any order; one that there is no more is missing.
+///
+/// # Errors
+/// What the database says.
+pub async fn series_by_ids(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeriesId],
+) -> QueryResult<Vec<Series>> {
+    series::table
+        .filter(series::id.eq_any(ids))
+        .select(Series::as_select())
+        .load(conn)
+        .await
+}
+
 /// The seminars of a series that begin after `now`, by their start.
 ///
 /// # Errors

@@ -81,7 +81,7 @@ pub struct StoppedLine {
     pub notice: Notice,
     /// The id of the series; empty for what stands in none.
     pub series: String,
-    /// The title of the series, or the name of the hub.
+    /// The title of the series, or what stands for it where it is not to be named; the name of the hub for what stands in none.
     pub list: String,
 }
 
@@ -156,6 +156,12 @@ impl NoticesPage {
     /// Whether the kinds are to be seen at once: they were chosen one by one, or something is wrong there.
     pub fn opened(&self) -> bool {
         self.form.preset.value == OWN || !self.form.wanted.errors.is_empty()
+    }
+
+    /// What was stopped: of one series it may be several kinds.
+    pub fn stop(&self, line: &StoppedLine) -> String {
+        let kind = self.page.word("notices-kind", line.notice);
+        format!("{kind}: {}", line.list)
     }
 
     fn sample(language: Language, here: String) -> Self {

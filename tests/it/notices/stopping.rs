@@ -1,9 +1,10 @@
 //! Stopping mails by one click (RFC 8058), and having them again.
 
+use diesel_async::SimpleAsyncConnection;
 use serde_json::json;
 
 use super::Scene;
-use crate::support::{http::Request, mailbox::Mail, watch};
+use crate::support::{house::attributes, http::Request, mailbox::Mail, watch};
 
 /// A reminder to Marie, who said yes, a day before.
 async fn reminded(scene: &Scene) -> Mail {
@@ -169,7 +170,7 @@ async fn what_was_stopped_comes_again_when_it_is_wished() {
     assert_eq!(stopped.words("h1"), ["These mails have stopped"]);
     let page = browser.get(&scene.page()).await.expect(200);
     assert_eq!(page.words(".held li span"), ["Reminders: Scaling Laws"]);
-    let what = crate::support::house::attributes(&page, "button[name=resume]", "value").remove(0);
+    let what = attributes(&page, "button[name=resume]", "value").remove(0);
     let page = browser
         .submit_and_follow(&page, &scene.page(), &[("resume", &what)])
         .await;
@@ -192,4 +193,45 @@ async fn what_was_stopped_comes_again_when_it_is_wished() {
                 .expect(404);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_stopped_is_told_apart_though_its_series_is_not_to_be_named() {
+    let scene = Scene::new().await;
+    let admin = &scene.house.admin;
+    let mut stops = vec![("weekly", "NULL".to_owned())];
+    let shown = scene.house.series_id().await;
+    for kind in ["reminder", "answer"] {
+        stops.push((kind, format!("'{}'", shown.as_str().unwrap())));
+    }
+    for title in ["The first secret", "The second secret"] {
+        let closed = json!({ "title": title, "zone": "Asia/Seoul", "duration_minutes": 60, "visibility": "invited" });
+        let closed = admin.post("/series", closed).await.expect(201).json();
+        stops.push(("reminder", format!("'{}'", closed["id"].as_str().unwrap())));
+    }
+    let mut conn = scene.house.app.conn().await;
+    for (n, (kind, series)) in stops.iter().enumerate() {
+        let stop = format!(
+            "INSERT INTO stopped_notices (id, person_id, notice, series_id, since) \
+             VALUES (gen_random_uuid(), '{}', '{kind}', {series}, now() + interval '{n} seconds')",
+            scene.marie
+        );
+        conn.batch_execute(&stop).await.unwrap();
+    }
+    drop(conn);
+    let page = scene.house.app.get(&scene.page()).await.expect(200);
+    let lines = [
+        format!("Weekly programme: {}", scene.house.app.hub.name),
+        "Reminders: Scaling Laws".to_owned(),
+        "Answers: Scaling Laws".to_owned(),
+        "Reminders: a series that is not open to you (1)".to_owned(),
+        "Reminders: a series that is not open to you (2)".to_owned(),
+    ];
+    assert_eq!(page.words(".held li span"), lines);
+    let buttons = lines.map(|line| format!("Send them again: {line}"));
+    assert_eq!(
+        attributes(&page, "button[name=resume]", "aria-label"),
+        buttons
+    );
+    assert!(!page.text().contains("secret"));
 }
