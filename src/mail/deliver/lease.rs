@@ -239,5 +239,24 @@ pub async fn explain_waiting(
     .await
 }
 
+/// Says of what was due at `since`, and of which nothing else is said, why it waits; unless something was sent about then or
+/// later, as then there is another machine that will send it.
+pub async fn explain_overdue(
+    conn: &mut AsyncPgConnection,
+    since: Instant,
+    why: &str,
+) -> QueryResult<usize> {
+    sql_query(
+        "UPDATE messages SET error = $2 WHERE id IN (SELECT id FROM messages \
+             WHERE ended_at IS NULL AND state IN ('held', 'queued') AND send_after <= $1 AND error IS NULL \
+             ORDER BY id FOR UPDATE SKIP LOCKED) \
+           AND NOT EXISTS (SELECT FROM messages WHERE state = 'sent' AND sent_at > $1 - interval '1 minute')",
+    )
+    .bind::<Timestamptz, _>(since)
+    .bind::<Text, _>(why)
+    .execute(conn)
+    .await
+}
+
 /// How old a lease may be when the last message of it begins to be sent. Later, what was composed with it is composed anew.
 pub const FRESH: Duration = Duration::from_secs(3);

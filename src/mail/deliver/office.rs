@@ -237,7 +237,7 @@ impl Office {
     }
 
     /// Why this machine should neither send nor end anything: by its clock, what is due in days would be due now. What waits
-    /// says so too, as whoever looks for it does not see this machine's log.
+    /// for it alone says so too, as whoever looks for it does not see this machine's log.
     async fn astray(
         &self,
         conn: &mut AsyncPgConnection,
@@ -251,8 +251,9 @@ impl Office {
         if by.abs() <= CLOCKS_DIFFER {
             return Ok(None);
         }
-        // What is due by the right time, always in the same words: it is written again only where it changes.
-        lease::explain_waiting(conn, right, ASTRAY).await?;
+        // By the right time, and of what no other machine takes either: that one knows better why something waits.
+        let overdue = right - chrono::Duration::seconds(CLOCKS_DIFFER);
+        lease::explain_overdue(conn, overdue, ASTRAY).await?;
         let why = format!("this machine's clock is {by} s from the database's");
         Ok(Some(why))
     }

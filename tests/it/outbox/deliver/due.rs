@@ -206,3 +206,41 @@ async fn what_waits_for_a_machine_whose_clock_is_wrong_says_so() {
         assert_eq!((said, &rows[1].error), ((sent == 0).then_some(true), &None));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_whose_clock_is_wrong_says_nothing_of_what_another_one_sends() {
+    let mut scene = Scene::new().await;
+    scene.queue_many(4).await;
+    // One that was refused, one that is due just now, one that nobody takes; and one that another machine has sent.
+    scene
+        .conn
+        .batch_execute(
+            "UPDATE messages SET not_after = now() + interval '9 days', send_after = now() - \
+                 CASE right(dedupe_key, 1) WHEN '1' THEN interval '1 second' ELSE interval '1 hour' END, \
+                 error = CASE right(dedupe_key, 1) WHEN '0' THEN '451 come back' END; \
+             UPDATE messages SET state = 'sent', sent_at = now(), ended_at = now() WHERE right(dedupe_key, 1) = '3'",
+        )
+        .await
+        .unwrap();
+    let refused = Some("451 come back");
+    for (other, third) in [
+        ("now()", false),
+        ("now() - interval '1 hour'", true),
+        ("now()", true),
+    ] {
+        let sent = format!("UPDATE messages SET sent_at = {other} WHERE state = 'sent'");
+        scene.conn.batch_execute(&sent).await.unwrap();
+        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
+        let (db, clock) = (scene.test.db.clone(), Arc::new(Fast(Duration::days(-3))));
+        let mut office = Office::new(db, clock, server, "hub.example", 4, composer());
+        let round = office.round(&CancellationToken::new()).await.unwrap();
+        assert!(round.away.is_some());
+        let rows = scene.rows().await;
+        assert_eq!(
+            (rows[0].error.as_deref(), rows[1].error.as_deref()),
+            (refused, None)
+        );
+        let said = rows[2].error.as_ref();
+        assert_eq!(said.is_some_and(|why| why.contains("clock")), third);
+    }
+}
