@@ -239,6 +239,20 @@ const AGAIN: [Duration; 2] = [Duration::hours(4), Duration::hours(16)];
 /// How what came back is noted.
 const CAME_BACK: &str = "it came back: ";
 
+/// When a message goes out once more that comes back at `now` and came back at these times `before`, in their order; none where
+/// it has failed. One that was hurried, as an edit does that is told at once, and comes back before its pause was over, has used
+/// none of its times: it waits for the rest of that pause.
+fn again_at(before: &[Instant], now: Instant) -> Option<Instant> {
+    let mut pauses = AGAIN.iter();
+    let mut until: Option<Instant> = None;
+    for at in before.iter().chain([&now]) {
+        if until.is_none_or(|until| until <= *at) {
+            until = Some(*at + *pauses.next()?);
+        }
+    }
+    until
+}
+
 /// Lets a message that was sent, and came back for a reason that may pass, go out once more after a pause; answers whether it
 /// does. One that has come back too often, or would be too late, does not.
 ///
@@ -250,17 +264,14 @@ pub async fn goes_again(
     message: &Message,
     why: &str,
 ) -> QueryResult<bool> {
-    let before: i64 = message_faults::table
+    let before: Vec<Instant> = message_faults::table
         .filter(message_faults::message_id.eq(message.id))
         .filter(message_faults::error.like(format!("{CAME_BACK}%")))
-        .count()
-        .get_result(conn)
+        .order(message_faults::at)
+        .select(message_faults::at)
+        .load(conn)
         .await?;
-    let now = clock.now();
-    let pause = usize::try_from(before)
-        .ok()
-        .and_then(|n| AGAIN.get(n).copied());
-    let Some(at) = pause.map(|pause| now + pause) else {
+    let Some(at) = again_at(&before, clock.now()) else {
         return Ok(false);
     };
     if at >= message.not_after {
@@ -359,4 +370,28 @@ pub async fn asked_for_at(
         .first(conn)
         .await
         .optional()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::zone;
+
+    #[test]
+    fn what_was_hurried_takes_none_of_the_times_at_which_it_goes_again() {
+        let hours = |hours: i64| zone::from_timestamp(hours * 3600);
+        let again = |before: &[i64], now| {
+            let before: Vec<Instant> = before.iter().copied().map(hours).collect();
+            again_at(&before, hours(now))
+        };
+        assert_eq!(again(&[], 0), Some(hours(4)));
+        assert_eq!(again(&[0], 4), Some(hours(20)));
+        assert_eq!(again(&[0, 4], 20), None);
+        // Twice within the first pause, and once within the second.
+        assert_eq!(again(&[0], 1), Some(hours(4)));
+        assert_eq!(again(&[0, 1], 2), Some(hours(4)));
+        assert_eq!(again(&[0, 1, 2], 4), Some(hours(20)));
+        assert_eq!(again(&[0, 1, 2, 4], 5), Some(hours(20)));
+        assert_eq!(again(&[0, 1, 2, 4, 5], 20), None);
+    }
 }

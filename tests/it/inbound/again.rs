@@ -68,3 +68,34 @@ async fn an_urgent_change_hurries_an_invitation_that_is_to_be_tried_again() {
     let invited = scene.invited_after(Duration::minutes(6)).await;
     assert_eq!(invited, (sent, Some(2)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_try_that_an_urgent_change_hurried_takes_none_of_the_times_at_which_it_goes_again() {
+    let scene = Scene::new().await;
+    let (waits, sent) = (MessageState::Queued, MessageState::Sent);
+    scene.app.clock.set("2026-12-08T20:00:00Z".parse().unwrap());
+    scene.app.mails().await;
+    let full = async |n: u8| {
+        let report = report(scene.sent_to("marie"), "failed", "4.2.2");
+        let report = report.replace("Message-ID: <failed", &format!("Message-ID: <{n}"));
+        scene.receive(&report).await
+    };
+    let again = "it goes out once more";
+    assert_eq!(full(1).await, again);
+    for (n, hour) in [(2, 17), (3, 18), (4, 19)] {
+        scene.moved_to(hour).await;
+        let sequence = Some(i32::from(hour) - 16);
+        let invited = scene.invited_after(Duration::minutes(6)).await;
+        assert_eq!(invited, (sent, sequence));
+        assert_eq!(full(n).await, again);
+    }
+    // Four hours after it came back first, and sixteen after that.
+    let invited = scene.invited_after(Duration::hours(3)).await;
+    assert_eq!(invited, (waits, Some(3)));
+    let invited = scene.invited_after(Duration::hours(1)).await;
+    assert_eq!(invited, (sent, Some(3)));
+    assert_eq!(full(5).await, again);
+    let invited = scene.invited_after(Duration::hours(16)).await;
+    assert_eq!(invited, (sent, Some(3)));
+    assert_eq!(full(6).await, "passed on to 1");
+}
