@@ -81,6 +81,15 @@ pub enum Matter {
         /// How many to others.
         elsewhere: i64,
     },
+    /// More came back of one mail to a mailing list within an hour, from those who read it, than is told one by one.
+    ManyOfList {
+        /// The name of the list.
+        to: String,
+        /// Its address.
+        address: String,
+        /// How many more reports there were.
+        total: i64,
+    },
     /// A reader has called a mail unwanted; unless it goes on, nothing more is sent there.
     Unwanted {
         /// Whom it was for.

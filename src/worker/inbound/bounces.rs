@@ -41,7 +41,8 @@ pub async fn came_back(
         ));
     }
     if is_of_one_reader(&sent, bounce) {
-        return tell_that_it_came_back(conn, desk, &sent, &bounce.reason, false).await;
+        let matter = came_back_to(conn, &sent, &bounce.reason, false).await?;
+        return tell(conn, desk, &sent, matter, true).await;
     }
     // Whoever sends on what they get has it already.
     let for_now = bounce.severity == Severity::Later && !is_of_another(&sent, bounce);
@@ -95,13 +96,22 @@ async fn tell_that_it_came_back(
     why: &str,
     suspended: bool,
 ) -> Result<Outcome, Fault> {
-    let matter = Matter::CameBack {
+    let matter = came_back_to(conn, sent, why, suspended).await?;
+    tell(conn, desk, sent, matter, false).await
+}
+
+async fn came_back_to(
+    conn: &mut AsyncPgConnection,
+    sent: &Message,
+    why: &str,
+    suspended: bool,
+) -> Result<Matter, Fault> {
+    Ok(Matter::CameBack {
         to: called(conn, sent).await?,
         address: sent.address.clone(),
         reason: why.to_owned(),
         suspended,
-    };
-    tell(conn, desk, sent, matter).await
+    })
 }
 
 /// A reader has called a mail unwanted: nothing more is sent there.
@@ -122,7 +132,7 @@ pub async fn unwanted(
             address: sent.address.clone(),
             goes_on: true,
         };
-        return tell(conn, desk, &sent, matter).await;
+        return tell(conn, desk, &sent, matter, true).await;
     }
     if !is_certain {
         let why = "whoever complains does not have the address to which reports of that mail go";
@@ -136,7 +146,7 @@ pub async fn unwanted(
         address: sent.address.clone(),
         goes_on: false,
     };
-    tell(conn, desk, &sent, matter).await
+    tell(conn, desk, &sent, matter, false).await
 }
 
 /// Which mail of ours, and whether that is certain: by the token in the address to which it came back, else by the Message-ID
@@ -176,11 +186,14 @@ async fn called(conn: &mut AsyncPgConnection, sent: &Message) -> Result<String, 
     Ok(name.unwrap_or_else(|| sent.address.clone()))
 }
 
+/// Tells those whom it concerns. What is too much for its hour is told with all of it, once: where it is `of_a_reader` of a
+/// mailing list, to the same; else, where a mail came back, to the administrators.
 async fn tell(
     conn: &mut AsyncPgConnection,
     desk: &Desk<'_>,
     sent: &Message,
     matter: Matter,
+    of_a_reader: bool,
 ) -> Result<Outcome, Fault> {
     // That what was passed on came back is told to nobody in turn: what it said goes to the next ([`super::unread`]).
     if sent.kind == MessageKind::Forwarded {
@@ -205,6 +218,12 @@ async fn tell(
     let (state, why) = pass_on(conn, desk, &subject, post).await?;
     if state == InboundState::Done {
         return Ok((state, why));
+    }
+    if of_a_reader {
+        let to = called(conn, sent).await?;
+        if many::tell_of_list(conn, desk, sent, &subject, to).await? > 0 {
+            return Ok(done(many::noted(sent.id)));
+        }
     }
     // What was done is done, whoever hears of it by mail: trying it again would find nothing to do.
     if came_back && many::tell(conn, desk).await? > 0 {

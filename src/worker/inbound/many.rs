@@ -1,4 +1,7 @@
-//! When more comes back than is told one by one: administrators hear of it once an hour, how many and of which domains.
+//! When more comes back than is told one by one: administrators hear of it once an hour, how many and of which domains; and
+//! of a mail to a mailing list those whom it concerns, how many of its readers.
+
+use std::collections::HashMap;
 
 use chrono::Duration;
 use diesel::{
@@ -8,12 +11,21 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{Desk, Fault, whom};
+use super::{
+    Desk, Fault, passing_on,
+    whom::{self, Subject},
+};
 use crate::{
-    base::{clock::Instant, zone},
-    mail::outbox::{self, About, MessageKind, NewMessage},
+    base::{
+        clock::Instant,
+        ids::{MessageId, PersonId},
+        schema::inbound_mails,
+        zone,
+    },
+    mail::outbox::{self, About, Message, NewMessage},
     people::{
         self,
+        model::Recipient,
         notices::forwarded::{Matter, Post},
     },
     web::urls,
@@ -45,25 +57,86 @@ pub async fn tell(conn: &mut AsyncPgConnection, desk: &Desk<'_>) -> Result<usize
         about: None,
         url: Some(desk.hub.url(&format!("{}?state=failed", urls::mail()))),
     };
-    let payload = serde_json::to_value(&post).map_err(|error| Fault::Other(error.to_string()))?;
     let recipients = people::queries::recipients(conn, desk.hub, &administrators, now).await?;
-    let new: Vec<NewMessage> = recipients
+    let key = format!("came-back:{}", since.timestamp());
+    queue(
+        conn,
+        desk,
+        since,
+        &key,
+        About::default(),
+        &post,
+        &recipients,
+    )
+    .await
+}
+
+/// How the outcome of a report is noted that is told with all of its hour.
+pub fn noted(sent: MessageId) -> String {
+    format!("noted, and told with all of its hour: what came back of {sent}")
+}
+
+/// Tells those whom `subject` concerns of all that came back within this hour of one mail to the mailing list called `to`, from
+/// those who read it, and is not told one by one: one message for each of them, as [`tell`] does. The report in hand is to be
+/// noted as [`noted`] has it. Answers how many are told.
+pub async fn tell_of_list(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    sent: &Message,
+    subject: &Subject,
+    to: String,
+) -> Result<usize, Fault> {
+    let now = desk.clock.now();
+    let since = hour_of(now);
+    let before: i64 = inbound_mails::table
+        .filter(inbound_mails::received_at.gt(since - passing_on::WAITS))
+        .filter(inbound_mails::ended_at.ge(since))
+        .filter(inbound_mails::outcome.eq(noted(sent.id)))
+        .count()
+        .get_result(conn)
+        .await?;
+    let post = Post {
+        matter: Matter::ManyOfList {
+            to,
+            address: sent.address.clone(),
+            total: before + 1,
+        },
+        writer: None,
+        subject: String::new(),
+        text: String::new(),
+        attachments: Vec::new(),
+        about: subject.name.clone(),
+        url: subject.path.clone(),
+    };
+    let mut recipients = passing_on::reachable(conn, desk.hub, &subject.readers, &[], now).await?;
+    if recipients.is_empty() {
+        let administrators = whom::administrators(conn).await?;
+        recipients = passing_on::reachable(conn, desk.hub, &administrators, &[], now).await?;
+    }
+    let key = format!("came-back-of:{}:{}", sent.id, since.timestamp());
+    queue(conn, desk, since, &key, subject.about, &post, &recipients).await
+}
+
+/// Queues `post` for the end of the hour that began at `since`; what was queued under the `key` before says this instead.
+async fn queue(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    since: Instant,
+    key: &str,
+    about: About,
+    post: &Post,
+    readers: &HashMap<PersonId, Recipient>,
+) -> Result<usize, Fault> {
+    let payload = serde_json::to_value(post).map_err(|error| Fault::Other(error.to_string()))?;
+    let new: Vec<NewMessage> = readers
         .values()
-        .map(|reader| NewMessage {
-            kind: MessageKind::Forwarded,
-            dedupe_key: format!("came-back:{}:{}", since.timestamp(), reader.person),
-            to: reader.person.into(),
-            address: reader.address.clone(),
-            about: About::default(),
-            revision: None,
-            from_revision: None,
-            sequence: None,
-            payload: payload.clone(),
-            caused_by: None,
-            priority: MessageKind::Forwarded.priority(),
-            send_after: since + Duration::hours(1),
-            not_after: since + HELPS,
-            held: false,
+        .map(|reader| {
+            let key = format!("{key}:{}", reader.person);
+            NewMessage {
+                send_after: since + Duration::hours(1),
+                not_after: since + HELPS,
+                ..passing_on::message(reader, &key, about, &payload, since)
+            }
         })
         .collect();
     outbox::queue(conn, desk.clock, &new).await?;

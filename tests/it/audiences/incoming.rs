@@ -1,5 +1,6 @@
 //! What comes back from lists: nobody answers for all who read them.
 
+use chrono::Duration;
 use maru::{mail::inbound::kept as keeping, worker};
 use serde_json::json;
 
@@ -159,4 +160,39 @@ async fn a_list_where_nobody_is_is_told_no_more_and_its_organiser_hears_of_it() 
     let mut desk = scene.house.at_desk().await;
     let page = desk.get("/series/scaling/audiences").await.expect(200);
     assert!(page.text().contains("Nothing arrives there"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_readers_whom_a_mail_did_not_reach_all_are_told_when_the_hour_is_over() {
+    let scene = Scene::new().await;
+    let (_, mail) = scene.mailed().await;
+    for n in 0..13 {
+        let reader = format!("reader{n}@department.example");
+        scene.receive(&report(&mail, &reader, "5.1.1")).await;
+    }
+    let first = scene.now().await;
+    assert_eq!(told(&first), [("oh@hub.example", "forwarded"); 10]);
+    assert!(
+        first
+            .iter()
+            .all(|mail| mail.subject.starts_with("A mail came back: "))
+    );
+    scene.house.app.clock.advance(Duration::hours(1));
+    let all = scene.now().await;
+    assert_eq!(told(&all), [("oh@hub.example", "forwarded")]);
+    assert!(
+        all[0]
+            .subject
+            .starts_with("Much comes back from a mailing list: "),
+        "{}",
+        all[0].subject
+    );
+    for said in [
+        "Within one hour, 3 more reports came",
+        "Sample Department, all@department.example",
+    ] {
+        assert!(all[0].text.contains(said), "{said} in {}", all[0].text);
+    }
+    scene.house.app.clock.advance(Duration::hours(1));
+    assert_eq!(told(&scene.now().await), []);
 }

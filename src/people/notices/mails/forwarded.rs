@@ -40,6 +40,7 @@ impl Forwarded {
             Matter::PassedOn { .. } => "mail-post-title-passed-on",
             Matter::CameBack { .. } => "mail-post-title-came-back",
             Matter::ManyCameBack { .. } => "mail-post-title-many",
+            Matter::ManyOfList { .. } => "mail-post-title-many-of-list",
             Matter::Unwanted { .. } => "mail-post-title-unwanted",
         })
     }
@@ -72,6 +73,7 @@ impl Forwarded {
                 f.with(key, &[("to", to)])
             }
             Matter::ManyCameBack { total, .. } => f.count("mail-post-lead-many", *total),
+            Matter::ManyOfList { total, .. } => f.count("mail-post-lead-many-of-list", *total),
             Matter::Unwanted { to, goes_on, .. } => {
                 let key = match goes_on {
                     true => "mail-post-lead-unwanted-list",
@@ -113,6 +115,9 @@ impl Forwarded {
                     .collect();
                 lines.extend((*elsewhere > 0).then(|| f.count("mail-post-elsewhere", *elsewhere)));
                 facts.push(fact("mail-post-domains", lines));
+            }
+            Matter::ManyOfList { to, address, .. } => {
+                facts.push(fact("mail-post-address", vec![format!("{to}, {address}")]));
             }
             Matter::Unwanted { address, .. } => {
                 facts.push(fact("mail-post-address", vec![address.clone()]));

@@ -123,6 +123,14 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
             },
         ),
         (
+            "many_of_list",
+            silent(Matter::ManyOfList {
+                to: "Sample Department".to_owned(),
+                address: "everyone@department.example".to_owned(),
+                total: 42,
+            }),
+        ),
+        (
             "unwanted",
             silent(Matter::Unwanted {
                 to: "Pierre Exemple".to_owned(),
