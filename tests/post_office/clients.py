@@ -40,7 +40,7 @@ def answer(letter, address, recipient, partstat):
     entry.add("attendee", attendee)
     calendar.add_component(entry)
     mail = _mail(address, recipient, f"{partstat.capitalize()}: {asked['SUMMARY']}", In_Reply_To=letter["Message-ID"])
-    mail.set_content("My calendar answers.\n")
+    mail.set_content(f"{partstat.capitalize()}\n")
     mail.add_alternative(calendar.to_ical().decode(), subtype="calendar", params={"method": "REPLY"})
     return mail
 

@@ -80,12 +80,25 @@ pub fn response_by(calendar: &Component, beside: Option<&str>) -> Option<Respons
                 partstat: property.param("PARTSTAT").and_then(Partstat::from_token),
             })
             .collect(),
-        comment: event
-            .property("COMMENT")
-            .and_then(|comment| text::some(text::lines(&comment.text()))),
+        comment: comment(event),
         starts_at: instant("DTSTART"),
         ends_at: instant("DTEND"),
     })
+}
+
+/// What was written with it: as COMMENT, or as Apple and Google have it, the latter with the one who answers.
+fn comment(event: &Component) -> Option<String> {
+    ["COMMENT", "X-CALENDARSERVER-ATTENDEE-COMMENT"]
+        .into_iter()
+        .filter_map(|name| event.property(name))
+        .find_map(|comment| text::some(text::lines(&comment.text())))
+        .or_else(|| {
+            let mut properties = event.properties.iter();
+            let attendee = properties.find(|property| property.name == "ATTENDEE")?;
+            let is_one = !properties.any(|property| property.name == "ATTENDEE");
+            let comment = attendee.param("X-RESPONSE-COMMENT").filter(|_| is_one)?;
+            text::some(text::lines(comment))
+        })
 }
 
 #[cfg(test)]

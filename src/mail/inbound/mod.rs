@@ -8,6 +8,7 @@ pub mod imap;
 pub mod kept;
 mod korean;
 pub mod look;
+mod note;
 mod report;
 mod trust;
 
@@ -157,7 +158,8 @@ fn what(message: &Message<'_>, hub: &Mailbox, from: Option<&Mailbox>, token: Opt
         return report;
     }
     let mut parts = message.parts.iter();
-    if let Some(answer) = parts.find_map(|part| calendar_answer(message, part)) {
+    if let Some(mut answer) = parts.find_map(|part| calendar_answer(message, part)) {
+        answer.comment = note::beside(message, hub, from, answer.comment.take());
         return What::Answer(Box::new(answer));
     }
     if from.is_some_and(|from| from.address().eq_ignore_ascii_case(hub.address())) {

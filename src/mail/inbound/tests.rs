@@ -2,6 +2,7 @@
 
 mod answers;
 mod gone;
+mod notes;
 mod origin;
 mod prose;
 mod reports;

@@ -42,7 +42,7 @@ use crate::{
     web::urls,
 };
 
-/// A calendar's answer, and what its writer wrote with it (COMMENT): the answer is for the tables, the words are for a person,
+/// A calendar's answer, and what its writer wrote in it or beside it: the answer is for the tables, the words are for a person,
 /// whatever became of the answer. It is taken once: where it `is_taken`, because its words had to wait, they alone are left.
 pub async fn take(
     conn: &mut AsyncPgConnection,

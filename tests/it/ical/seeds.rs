@@ -67,7 +67,7 @@ fn each_program_is_understood() {
     };
     let expected = [
         ("an-invitation.ics", Ok(None)),
-        ("apple.ics", reply(0, Some("07:00"), Accepted, None)),
+        ("apple.ics", reply(0, Some("07:00"), Accepted, Some("x"))),
         (
             "bare-and-in-small-letters.ics",
             Ok(Some(Response {
@@ -95,7 +95,15 @@ fn each_program_is_understood() {
                 Some("가고 싶습니다 🪑"),
             ))),
         ),
-        ("google.ics", reply(1, Some("07:00"), Tentative, None)),
+        (
+            "google.ics",
+            reply(
+                1,
+                Some("07:00"),
+                Tentative,
+                Some("Perhaps; I shall see: soon"),
+            ),
+        ),
         // A number that is none counts as none, and a day is no time.
         (
             "no-mail.ics",

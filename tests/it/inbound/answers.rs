@@ -61,6 +61,28 @@ async fn what_is_written_with_an_answer_is_for_a_person_and_the_answer_is_taken(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_beside_an_answer_is_for_a_person_too_and_what_a_program_says_is_not() {
+    let scene = Scene::new().await;
+    let reply = Reply::to(scene.sent_to("hong")).write();
+    let note = "May I bring a student?";
+    let noted = reply.replace("Sample has accepted this invitation.", note);
+    // As Outlook has it in both places.
+    let noted = noted.replace("SEQUENCE:0\n", &format!("SEQUENCE:0\nCOMMENT:{note}\\n\n"));
+    assert_eq!(scene.receive(&noted).await, "passed on to 1: answered");
+    let (answer, channel, unverified) = yes("calendar", true);
+    assert_eq!(
+        scene.answers().await,
+        [(scene.hong, answer, channel, unverified)]
+    );
+    let [mail] = scene.app.mails().await.try_into().unwrap();
+    assert_eq!(mail.to, "oh@hub.example");
+    assert_eq!(mail.text.matches(note).count(), 1, "{}", mail.text);
+    let bare = Reply::to(scene.sent_to("marie")).write();
+    assert_eq!(scene.receive(&bare).await, "answered");
+    assert_eq!(scene.app.mails().await.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_tokens_the_uid_and_the_address_say_who_answers_what() {
     let scene = Scene::new().await;
     let reply = Reply {

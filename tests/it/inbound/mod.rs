@@ -219,7 +219,8 @@ impl Reply<'_> {
         format!(
             "Authentication-Results: {results}\nFrom: Sample <{from}>\nTo: {to}\nSubject: Accepted: Beyond\n\
              Message-ID: <{stamp}.{partstat}.{sequence}.{from}>\nMIME-Version: 1.0\n\
-             Content-Type: multipart/alternative; boundary=B1\n\n--B1\nContent-Type: text/plain\n\nwhat I say\n\n\
+             Content-Type: multipart/alternative; boundary=B1\n\n--B1\nContent-Type: text/plain\n\n\
+             Sample has accepted this invitation.\n\n\
              --B1\nContent-Type: text/calendar; charset=utf-8; method={method}\n\n\
              BEGIN:VCALENDAR\nMETHOD:{method}\nPRODID:Sample\nVERSION:2.0\nBEGIN:VTIMEZONE\nTZID:Korea Standard Time\n\
              BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0900\nTZOFFSETTO:+0900\nEND:STANDARD\nEND:VTIMEZONE\n\
