@@ -4,7 +4,8 @@
 //! A message to each such reader is queued with the change (`seminars::notices`). As it is about to go, it is decided here
 //! whether it is needed, by what fetches their feeds and when it last did: it waits while a program may still come in time,
 //! and is void once their calendar shows how things stand. What no program fetches is no calendar: whoever made a feed and
-//! never subscribed to it, or has not used it for two weeks, is told nothing. Public feeds have no readers that anyone knows.
+//! never subscribed to it, or has not used it for two weeks, is told nothing. What is too large for Google is fetched by it and
+//! not shown. Public feeds have no readers that anyone knows.
 //!
 //! Polls decide nothing but this: who knows what is known by mail alone. Why a message is void is told in the same words
 //! whatever the reason, so that nobody learns from it what fetched whose feed.
@@ -94,7 +95,8 @@ async fn programs(
     asked: &[Asked],
 ) -> QueryResult<HashMap<PersonId, Vec<Program>>> {
     let people: BTreeSet<PersonId> = asked.iter().map(|one| one.person).collect();
-    let rows: Vec<(PersonId, Client, Instant, Option<i64>)> = feed_polls::table
+    type Row = (PersonId, Client, Instant, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = feed_polls::table
         .inner_join(personal_feeds::table.on(personal_feeds::id.eq(feed_polls::feed_id)))
         .filter(personal_feeds::person_id.eq_any(people))
         .filter(personal_feeds::revoked_at.is_null())
@@ -104,15 +106,17 @@ async fn programs(
             feed_polls::client,
             feed_polls::last_at,
             feed_polls::longest_gap_seconds,
+            feed_polls::octets,
         ))
         .load(conn)
         .await?;
     let mut found: HashMap<PersonId, Vec<Program>> = HashMap::new();
-    for (person, client, last_at, longest_gap) in rows {
+    for (person, client, last_at, longest_gap, octets) in rows {
         found.entry(person).or_default().push(Program {
             client,
             last_at,
             longest_gap: longest_gap.map(Duration::seconds),
+            octets,
         });
     }
     Ok(found)

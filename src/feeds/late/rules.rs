@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use crate::{
     base::clock::Instant,
-    feeds::polls::{Client, USED},
+    feeds::polls::{Client, GOOGLE_TAKES, USED},
     seminars::{
         model::{SeminarState, Snapshot},
         notices::{AT_ONCE, digest::concerns_followers},
@@ -23,19 +23,28 @@ pub(super) struct Program {
     pub(super) last_at: Instant,
     /// The longest time from one poll to the next, of late.
     pub(super) longest_gap: Option<Duration>,
+    /// How many octets the feed had when it last fetched it, where that is known.
+    pub(super) octets: Option<i64>,
 }
 
 impl Program {
     /// How late it shows a change: what is known of it or what was learned, whichever is more. One of which nothing is known
-    /// may be two days late.
+    /// may be two days late, and so may one that did not take what it fetched.
     fn lag(&self) -> Duration {
-        let known = self.client.lag().unwrap_or(AT_ONCE);
+        let known = self.client.lag().filter(|_| self.takes_it());
+        let known = known.unwrap_or(AT_ONCE);
         self.longest_gap.map_or(known, |gap| gap.max(known))
     }
 
     /// Whether someone looks at what it fetches.
     fn is_used(&self, now: Instant) -> bool {
         self.client.keeps_a_calendar() && now - self.last_at < USED
+    }
+
+    /// Whether it shows what it last fetched. Of what is too large for it Google reads nothing and keeps what it had.
+    fn takes_it(&self) -> bool {
+        let is_too_large = self.octets.is_some_and(|octets| octets > GOOGLE_TAKES);
+        self.client != Client::Google || !is_too_large
     }
 }
 
@@ -86,7 +95,8 @@ struct Behind {
     due: Instant,
 }
 
-/// How a program is behind, if it is. What it never showed, it does not show wrongly.
+/// How a program is behind, if it is. What it never showed, it does not show wrongly. Since when one takes nothing more is
+/// not known: the last change before it asked is one that it may not have.
 ///
 /// It is told within 48 hours of the start, once the program had the time that it takes; and earlier where that is more
 /// than what is left until the start. What counts is the old start or the new one, whichever comes first and is still to come.
@@ -98,7 +108,10 @@ fn behind(
 ) -> Option<Behind> {
     let is = &revisions.last()?.snapshot;
     let newest = |knows: &dyn Fn(&Revision) -> bool| revisions.iter().rev().find(|one| knows(one));
-    let shown = newest(&|one| one.at + SETTLED <= program.last_at)?;
+    let may_lack = |one: &Revision| concerns_followers(&one.snapshot, is);
+    let shown = newest(&|one| {
+        one.at + SETTLED <= program.last_at && (program.takes_it() || may_lack(one))
+    })?;
     let known = match told {
         Some(told) if told > shown.number => newest(&|one| one.number <= told)?,
         _ => shown,
@@ -174,6 +187,15 @@ mod tests {
             client,
             last_at: now() - Duration::minutes(minutes_ago),
             longest_gap: None,
+            octets: None,
+        }
+    }
+
+    /// The same of one that was given so many octets.
+    fn given(octets: i64, program: Program) -> Program {
+        Program {
+            octets: Some(octets),
+            ..program
         }
     }
 
@@ -227,6 +249,35 @@ mod tests {
         // It was announced since: nothing in their calendar is wrong.
         let before = 8 * 24 * 60;
         assert_eq!(by(&[program(Client::Google, before)]), Decision::Needless);
+    }
+
+    #[test]
+    fn what_google_does_not_take_it_does_not_show() {
+        let by = |each: &[(i64, Option<i64>)], program, told| {
+            decide(&revisions(each), &[program], told, now())
+        };
+        let google = |minutes, octets| given(octets, program(Client::Google, minutes));
+        let moved = [(-168, Some(14)), (-1, Some(16))];
+        assert_eq!(by(&moved, google(55, 1_000_000), None), Decision::Needless);
+        assert_eq!(by(&moved, google(55, 1_000_001), None), Decision::Now(1));
+        assert_eq!(by(&moved, google(90, 1_000_001), None), Decision::Now(1));
+        // A mail told it, or another program takes it.
+        let told = by(&moved, google(55, 1_000_001), Some(2));
+        assert_eq!(told, Decision::Needless);
+        let thunderbird = given(1_000_001, program(Client::Thunderbird, 55));
+        assert_eq!(by(&moved, thunderbird, None), Decision::Needless);
+        // Nothing is hoped of it: who has two days left is told then.
+        let later = [(-168, Some(30)), (-1, Some(32))];
+        assert_eq!(by(&later, google(55, 1_000_001), None), Decision::Now(1));
+        // What did not change, or was asked for before it did and is as it was, is not told.
+        let announced = [(-168, Some(14))];
+        let as_it_was = by(&announced, google(55, 1_000_001), None);
+        assert_eq!(as_it_was, Decision::Needless);
+        let there_and_back = [(-168, Some(14)), (-4, Some(16)), (-1, Some(14))];
+        let before_both = by(&there_and_back, google(600, 1_000_001), None);
+        assert_eq!(before_both, Decision::Needless);
+        let between = by(&there_and_back, google(120, 1_000_001), None);
+        assert_eq!(between, Decision::Now(2));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What stands in someone's calendar by their feed alone, and is told by mail where their calendar program would be late.
 
+use diesel_async::SimpleAsyncConnection;
 use maru::base::ids::PersonId;
 use serde_json::{Value, json};
 
@@ -68,6 +69,13 @@ impl Scene {
         let request = Request::new("GET", &path).header("User-Agent", program);
         self.house.app.send(request).await.expect(200);
         self.house.app.feeds.write_polls().await.unwrap();
+    }
+
+    /// So many octets were in what Google fetched last.
+    async fn given(&self, octets: i64) {
+        let sql = format!("UPDATE feed_polls SET octets = {octets} WHERE client = 'google'");
+        let mut conn = self.house.app.conn().await;
+        conn.batch_execute(&sql).await.unwrap();
     }
 
     /// The organiser moves the seminar to another hour of its day in Seoul, at that time in December.
@@ -203,6 +211,23 @@ async fn with_days_to_go_a_feed_has_time_until_two_are_left() {
         assert_eq!(scene.sent(early).await, [], "{early}");
     }
     scene.told("08T07:00", 16, 18).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_fetched_and_too_large_for_google_shows_no_change() {
+    let scene = Scene::new().await;
+    scene.fetched("09T08:00", GOOGLE).await;
+    scene.moved("09T17:00", 18).await;
+    scene.fetched("09T17:05", GOOGLE).await;
+    scene.given(1_000_000).await;
+    assert_eq!(scene.sent("09T17:10").await, []);
+    assert_eq!(scene.became().await, [needless()]);
+
+    scene.moved("09T18:00", 19).await;
+    scene.fetched("09T18:05", GOOGLE).await;
+    scene.given(1_000_001).await;
+    scene.told("09T18:10", 18, 19).await;
+    assert_eq!(scene.sent("09T19:00").await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
