@@ -76,9 +76,9 @@ pub struct Speaks {
         ("topic" = Option<String>, Query, description = "With this topic, as its slug"),
         ("institution_id" = Option<InstitutionId>, Query, description = "At which someone of this institution speaks, or whose series it organises with others, where the caller may know of that"),
         ("speaker_id" = Option<PersonId>, Query, description = "At which this person speaks"),
-        ("q" = Option<String>, Query, description = "With these words in title, abstract, topics, the title of the series or the \
-            names of those who speak: each of the first eight, the last one also as the beginning of a word, Korean ones \
-            also inside words"),
+        ("q" = Option<String>, Query, description = "With these words in title, abstract, topics, the title of the series, where the \
+            caller may know of that, or the names of those who speak: each of the first eight, the last one also as the beginning \
+            of a word, Korean ones also inside words"),
         ("near" = Option<bool>, Query, description = "`true`: also with words that are nearly those of `q`, such as misspelt ones"),
         ("year" = Option<i32>, Query, description = "That take place in this year of the hub's calendar"),
         ("from" = Option<DateTime>, Query, description = "That end after this instant"),
