@@ -7,6 +7,7 @@ programme-new = New seminar
 programme-this-week = This week
 programme-next-week = Next week
 programme-week-of = Week of { $date }
+programme-awaited = Postponed, new time to come
 programme-earlier = Earlier
 programme-later = Later
 programme-narrowed = Only:

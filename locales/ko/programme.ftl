@@ -7,6 +7,7 @@ programme-new = 새 세미나
 programme-this-week = 이번 주
 programme-next-week = 다음 주
 programme-week-of = { $date }부터 한 주
+programme-awaited = 연기됨, 새 일시 미정
 programme-earlier = 지난 일정
 programme-later = 이후 일정
 programme-narrowed = 다음만 표시:

@@ -6,6 +6,7 @@
 //! under what is asked of them: names that are not known here are left alone, as in feeds, and make no page of their own.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
@@ -26,7 +27,10 @@ use crate::{
         zone::Zone,
     },
     people::queries::institution_by_slug,
-    seminars::queries::{self, Order, SeminarFilter},
+    seminars::{
+        model::Seminar,
+        queries::{self, Order, SeminarFilter},
+    },
 };
 
 /// How many seminars are shown where nothing is asked for, and how many at most.
@@ -180,10 +184,7 @@ pub(super) async fn page(
     list: &List,
     most: u8,
 ) -> Result<(EmbedPage, Vec<Subject>), Failure> {
-    let mut filter = SeminarFilter {
-        from: Some(reader.now()),
-        ..SeminarFilter::default()
-    };
+    let mut filter = SeminarFilter::default();
     let page = reader.page();
     let (title, whole, feed, mut subjects) = match list {
         List::Hub => {
@@ -221,8 +222,7 @@ pub(super) async fn page(
             (name, urls::list(slug), urls::list_feed(slug), subjects)
         }
     };
-    let most = i64::from(most);
-    let found = queries::seminars(conn, None, &filter, Order::Time, None, most).await?;
+    let found = coming(conn, reader, &filter, most).await?;
     let title = match &filter.topic {
         Some(slug) => written(conn, slug).await?,
         None => title,
@@ -240,6 +240,30 @@ pub(super) async fn page(
     };
     subjects.push(Subject::Names);
     Ok((page, subjects))
+}
+
+/// What comes next: by its start, and behind that, while there is room, what is postponed and awaits a new time.
+async fn coming(
+    conn: &mut AsyncPgConnection,
+    reader: &Reader,
+    wanted: &SeminarFilter,
+    most: u8,
+) -> QueryResult<Vec<Seminar>> {
+    let most = i64::from(most);
+    let dated = SeminarFilter {
+        from: Some(reader.now()),
+        ..wanted.clone()
+    };
+    let mut found = queries::seminars(conn, None, &dated, Order::Time, None, most).await?;
+    let room = most - i64::try_from(found.len()).unwrap_or(most);
+    if room > 0 {
+        let awaited = SeminarFilter {
+            awaited: Some(reader.now()),
+            ..wanted.clone()
+        };
+        found.extend(queries::seminars(conn, None, &awaited, Order::Time, None, room).await?);
+    }
+    Ok(found)
 }
 
 /// How a topic is written. What no seminar ever had that anyone may see is none.

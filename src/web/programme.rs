@@ -75,8 +75,14 @@ pub(super) async fn programme(
     let facets = queries::facets(conn, reader.actor(), reader.now()).await?;
     let topics = names(&facets.topics);
     let follow = follows::card(conn, reader, &chosen.filter, &topics).await?;
+    let dated = span.seminars.len();
+    let mut found = span.seminars;
+    found.extend(span.awaited);
+    let mut seminars = entries(conn, reader.actor(), reader.language(), found).await?;
+    let awaited = seminars.split_off(dated.min(seminars.len()));
     Ok(Programme {
-        seminars: entries(conn, reader.actor(), reader.language(), span.seminars).await?,
+        seminars,
+        awaited,
         from,
         earlier: span.earlier,
         later: span.later,
@@ -234,6 +240,8 @@ fn with(mut options: Vec<Named>, chosen: Option<Named>) -> Vec<Named> {
 /// What a page shows, and where the pages before and after it begin.
 struct Span {
     seminars: Vec<Seminar>,
+    /// What is postponed and was to be before, on the page for now.
+    awaited: Vec<Seminar>,
     earlier: Option<NaiveDate>,
     later: Option<NaiveDate>,
 }
@@ -267,8 +275,18 @@ impl Span {
             next.map(|next| zone.date(next.starts_at))
         };
         seminars.truncate(MOST);
+        let awaited = if chosen.filter.from.is_none() {
+            let awaited = SeminarFilter {
+                awaited: Some(start),
+                ..chosen.between(None, None)
+            };
+            queries::seminars(conn, viewer, &awaited, Order::Time, None, limit).await?
+        } else {
+            Vec::new()
+        };
         Ok(Self {
             seminars,
+            awaited,
             earlier,
             later,
         })

@@ -126,6 +126,8 @@ pub struct SeminarFilter {
     pub over: Option<Instant>,
     /// Not over by this, which is the rest.
     pub coming: Option<Instant>,
+    /// Of that, what is postponed and was to be over by this: its new time is awaited.
+    pub awaited: Option<Instant>,
     /// With these words: those of the title of its series count where the reader may know of that.
     pub search: Option<Search>,
     /// Without drafts, even for those who see them.
@@ -228,6 +230,11 @@ async fn which(
         Some(_) => "s.id IN (SELECT list_shows($20, $23))",
         None => "$20 IS NULL",
     };
+    // In words of its own where it is asked for, so that an index of what is postponed can lead to it.
+    let awaited = match filter.awaited {
+        Some(_) => "s.state = 'postponed' AND s.ends_at <= $24",
+        None => "$24 IS NULL",
+    };
     let (after_id, after_start) = match after {
         Some(After::Id(id)) => (Some(id), None),
         Some(After::Start(start, id)) => (Some(id), Some(start)),
@@ -243,7 +250,7 @@ async fn which(
                 OR {organised}) \
            AND ($6 IS NULL OR s.ends_at > $6) AND ($7 IS NULL OR s.starts_at < $7) \
            AND ($14 IS NULL OR (s.ends_at <= $14 AND s.state <> 'postponed')) \
-           AND ($22 IS NULL OR s.ends_at > $22 OR s.state = 'postponed') \
+           AND ($22 IS NULL OR s.ends_at > $22 OR s.state = 'postponed') AND {awaited} \
            AND ($15 IS NULL OR s.code = $15) AND ($16 IS NULL OR s.project_id = $16) \
            AND ($17 IS NULL OR EXISTS (SELECT FROM speakers k WHERE k.seminar_id = s.id AND k.person_id = $17)) \
            AND ($8 IS NULL OR CASE WHEN $9 IS NULL THEN s.id > $8 ELSE (s.starts_at, s.id) {beyond} ($9, $8) END) \
@@ -281,6 +288,7 @@ async fn which(
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.ids.as_deref())
     .bind::<Nullable<Timestamptz>, _>(filter.coming)
     .bind::<Nullable<SqlUuid>, _>(viewer.and_then(Actor::person))
+    .bind::<Nullable<Timestamptz>, _>(filter.awaited)
     .load(conn)
     .await?;
     Ok(ids.into_iter().map(|row| row.id).collect())

@@ -12,6 +12,7 @@ use super::{
     linked,
     page::Page,
     samples,
+    words::SeminarState,
 };
 use crate::{
     base::{language::Language, zone::monday_of},
@@ -29,6 +30,8 @@ pub struct Programme {
     pub filter: ProgrammeFilter,
     /// The seminars from [`Self::from`] on that fit the filter and that the reader may see, by start.
     pub seminars: Vec<SeminarEntry>,
+    /// Those that are postponed and were to be before, on the page for now: their new time is awaited.
+    pub awaited: Vec<SeminarEntry>,
     /// The first day shown, in the reader's zone.
     pub from: NaiveDate,
     /// The first day of the span before, where there is anything.
@@ -311,6 +314,7 @@ impl Sample for Programme {
         let empty = Self {
             filter: ProgrammeFilter::default(),
             seminars: Vec::new(),
+            awaited: Vec::new(),
             from: today,
             earlier: Some(today - Days::new(28)),
             later: None,
@@ -330,7 +334,16 @@ impl Sample for Programme {
             page,
         };
         let seminars = samples::entries(language);
+        let postponed = seminars
+            .iter()
+            .filter(|seminar| seminar.state == SeminarState::Postponed);
+        let awaited = postponed.map(|seminar| SeminarEntry {
+            code: "n2pqrs".into(),
+            when: samples::when(-20, 16, 0, 60, "Asia/Seoul"),
+            ..seminar.clone()
+        });
         let full = Self {
+            awaited: awaited.collect(),
             busy_days: seminars
                 .iter()
                 .map(|seminar| seminar.when.date_in(empty.page.zone))

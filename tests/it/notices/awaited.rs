@@ -109,6 +109,63 @@ async fn whose_mail_came_back_can_still_be_told_that_it_is_postponed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_stands_in_the_programme_and_on_pages_elsewhere_behind_what_has_a_time() {
+    let scene = awaited().await;
+    let house = &scene.house;
+    let later = json!({ "title": "Later", "starts_local": "2026-12-29T16:00:00" });
+    house.seminar(later).await;
+    let mut visitor = house.app.visitor();
+    for (language, heading, mark, words) in [
+        (
+            "en",
+            "Postponed, new time to come",
+            "Postponed",
+            "The new time is not known yet.",
+        ),
+        (
+            "ko",
+            "연기됨, 새 일시 미정",
+            "연기됨",
+            "새 일시는 아직 정해지지 않았습니다.",
+        ),
+    ] {
+        visitor.language = language;
+        let page = visitor.get("/").await.expect(200);
+        assert_eq!(page.words(".week .entry-title"), ["Later"]);
+        assert_eq!(page.words("#awaited"), [heading]);
+        let section = "section[aria-labelledby=awaited]";
+        let titles = page.words(&format!("{section} .entry-title"));
+        assert_eq!(titles, ["Beyond scaling"]);
+        let marks = page.words(&format!("{section} .entry-marks span"));
+        assert_eq!(marks, [mark, words]);
+        for list in ["hub", "series/scaling"] {
+            let path = format!("/embed/{list}?lang={language}");
+            let page = house.app.get(&path).await.expect(200);
+            let titles = page.words(".entry-title");
+            assert_eq!(titles, ["Later", "Beyond scaling"], "{path}");
+            assert_eq!(page.words(".entry-marks span"), [mark, words], "{path}");
+        }
+    }
+    // Where there is no room for both, what has a time comes first; and what is another day's has its own page.
+    let page = house.app.get("/embed/hub?n=1").await.expect(200);
+    assert_eq!(page.words(".entry-title"), ["Later"]);
+    let page = visitor.get("/?from=2026-12-21").await.expect(200);
+    assert_eq!(page.words(".reading .entry-title"), ["Later"]);
+    let page = visitor.get("/?kind=lecture").await.expect(200);
+    assert_eq!(page.words(".reading .entry-title"), [""; 0]);
+
+    scene
+        .edit(json!({ "starts_local": "2026-12-28T16:00:00" }))
+        .await;
+    let page = visitor.get("/").await.expect(200);
+    assert_eq!(page.words("#awaited"), [""; 0]);
+    let titles = page.words(".week .entry-title");
+    assert_eq!(titles, ["Beyond scaling", "Later"]);
+    let page = house.app.get("/embed/hub").await.expect(200);
+    assert_eq!(page.words(".entry-title"), ["Beyond scaling", "Later"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_is_to_come_wherever_it_is_listed_until_it_is_cancelled() {
     let scene = awaited().await;
     let house = &scene.house;
