@@ -143,13 +143,16 @@ impl Options {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
+    /// Whether seminars of any kind are asked for.
+    pub fn wants_seminars(&self) -> bool {
+        let mut kinds = EntryKind::ALL.iter();
+        kinds.any(|kind| kind.is_of_a_seminar() && self.wants(*kind))
+    }
+
     /// Whether seminars are among what is asked for, with all that is told of them: not when someone is busy alone, nor a
     /// list in place of what concerns them.
     pub fn tells_seminars(&self) -> bool {
-        let mut kinds = EntryKind::ALL.iter();
-        self.list.is_none()
-            && self.detail == Detail::Full
-            && kinds.any(|kind| kind.is_of_a_seminar() && self.wants(*kind))
+        self.list.is_none() && self.detail == Detail::Full && self.wants_seminars()
     }
 
     /// The query that asks for the same, in one order whoever wrote it; empty where nothing special is asked.

@@ -1,5 +1,5 @@
 //! What concerns one person: where they speak, what they answered or are asked to answer, what they follow, what they
-//! booked, and the stays of which they are visitor or host.
+//! booked, and the stays of which they are visitor or host. What is not asked for is not read, and no feed rests on it.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ use crate::{
     },
     feeds::{
         access::{self, Access},
-        model::{Detail, Options},
+        model::{Detail, EntryKind, Options},
     },
     mail::calendar::{self, ByMail},
     rooms,
@@ -86,29 +86,48 @@ pub(super) async fn read(
         worded(&mut rows, worded_at);
         return Ok((Some(rows), subjects));
     }
-    let ties = ties(conn, feed.person, window).await?;
-    let followed = followed(conn, feed.person).await?;
-    let (mut seminars, mut cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
-    let (mut stays_by_mail, mut bookings_by_mail) = (Vec::new(), Vec::new());
-    if whole && calendar::chosen_by(conn, feed.person).await?.is_some() {
-        leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
-        stays_by_mail.extend(visits::notices::by_mail(conn, feed.person).await?);
-        bookings_by_mail.extend(rooms::notices::by_mail(conn, feed.person).await?);
+    let mut subjects = vec![Subject::Person(feed.person)];
+    let by_mail = whole && calendar::chosen_by(conn, feed.person).await?.is_some();
+    let (mut seminars, mut cut) = (Vec::new(), false);
+    if feed.detail == Detail::Busy || asked.wants_seminars() {
+        let ties = ties(conn, feed.person, window).await?;
+        let followed = match whole {
+            true => followed(conn, feed.person).await?,
+            // What someone only follows leaves them free.
+            false => Vec::new(),
+        };
+        (seminars, cut) = seminars_of(conn, feed.person, window, &ties, &followed).await?;
+        if by_mail {
+            leave_out_what_came_by_mail(conn, feed.person, &mut seminars).await?;
+        }
+        subjects.extend(followed.into_iter().map(Subject::Series));
+        subjects.extend(ties.into_keys().map(Subject::Seminar));
     }
-    let mut bookings = bookings::of_person(conn, feed.person, window, &bookings_by_mail).await?;
-    cut |= super::cut(&mut bookings, MOST_ENTRIES);
-    let mut stays = stays::of_person(conn, feed.person, window, &stays_by_mail).await?;
-    cut |= super::cut(&mut stays, MOST_ENTRIES);
+    let wants = |kind| feed.detail == Detail::Busy || asked.wants(kind);
+    let mut bookings = Vec::new();
+    if wants(EntryKind::Booking) {
+        let mut left_out = Vec::new();
+        if by_mail {
+            left_out.extend(rooms::notices::by_mail(conn, feed.person).await?);
+        }
+        bookings = bookings::of_person(conn, feed.person, window, &left_out).await?;
+        cut |= super::cut(&mut bookings, MOST_ENTRIES);
+    }
+    let mut stays = Vec::new();
+    if wants(EntryKind::Stay) {
+        let mut left_out = Vec::new();
+        if by_mail {
+            left_out.extend(visits::notices::by_mail(conn, feed.person).await?);
+        }
+        stays = stays::of_person(conn, feed.person, window, &left_out).await?;
+        cut |= super::cut(&mut stays, MOST_ENTRIES);
+    }
     let mut rows = Rows {
         bookings,
         stays,
         ..Rows::of(head, (seminars, cut))
     };
     worded(&mut rows, worded_at);
-
-    let mut subjects = vec![Subject::Person(feed.person)];
-    subjects.extend(followed.into_iter().map(Subject::Series));
-    subjects.extend(ties.into_keys().map(Subject::Seminar));
     Ok((Some(rows), subjects))
 }
 

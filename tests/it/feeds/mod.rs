@@ -13,6 +13,7 @@ mod large;
 mod late;
 mod lists;
 mod make;
+mod narrowed;
 mod personal;
 mod polls;
 mod public;

@@ -44,7 +44,7 @@ pub(super) async fn subscribe(world: &World, detail: Detail) -> Address {
     Address::My(secret.strip_suffix(".ics").unwrap().to_owned())
 }
 
-fn follow(series: u128) -> String {
+pub(super) fn follow(series: u128) -> String {
     format!(
         "INSERT INTO subscriptions VALUES ('{}', '{}', NULL, NULL, '2026-11-01T00:00:00Z');",
         id(series),
