@@ -61,7 +61,7 @@ pub fn response_by(calendar: &Component, beside: Option<&str>) -> Option<Respons
         _ => return None,
     };
     let event = calendar.component("VEVENT")?;
-    let instant = |name: &str| event.property(name).and_then(time::instant);
+    let instant = |name: &str| time::instant(event.property(name)?, calendar);
     Some(Response {
         method,
         uid: event.value("UID").filter(|uid| !uid.is_empty())?.to_owned(),
@@ -138,6 +138,23 @@ mod tests {
                 ends_at: "2026-12-10T08:00:00Z".parse().ok(),
             })
         );
+    }
+
+    #[test]
+    fn another_time_in_a_zone_that_nobody_else_knows_is_read_by_its_rules() {
+        let counter = |offset: &str| {
+            of(&format!(
+                "BEGIN:VCALENDAR\r\nMETHOD:COUNTER\r\n\
+                BEGIN:VTIMEZONE\r\nTZID:Customized Time Zone\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n\
+                TZOFFSETFROM:{offset}\r\nTZOFFSETTO:{offset}\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n\
+                BEGIN:VEVENT\r\nUID:1@hub.example\r\n\
+                DTSTART;TZID=Customized Time Zone:20261210T160000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            ))
+            .unwrap()
+            .starts_at
+        };
+        assert_eq!(counter("+0900"), "2026-12-10T07:00:00Z".parse().ok());
+        assert_eq!(counter("nine"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod answer;
 mod lines;
+mod rules;
 pub mod time;
 
 use ::ical::PropertyParser;

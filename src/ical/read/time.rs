@@ -2,22 +2,22 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::Property;
-use crate::{
-    base::{clock::Instant, zone::Zone},
-    ical::zones,
-};
+use super::{Component, Property, rules};
+use crate::{base::clock::Instant, ical::zones};
 
-/// The instant that a DATE-TIME names: in UTC, or in a zone that is known. `None` for a floating time, which is another
-/// instant for each reader, for one that its zone skips, for a DATE and for what is no time. Of a time that comes twice
-/// the first is meant (RFC 5545 section 3.3.5).
-pub fn instant(property: &Property) -> Option<Instant> {
+/// The instant that a DATE-TIME of `calendar` names: in UTC, in a zone that is known, or in one that the calendar has the
+/// rules of (VTIMEZONE). `None` for a floating time, which is another instant for each reader, for one that its zone skips,
+/// for a DATE and for what is no time. Of a time that comes twice the first is meant (RFC 5545 section 3.3.5).
+pub fn instant(property: &Property, calendar: &Component) -> Option<Instant> {
     let value = property.value.trim();
     if let Some(utc) = value.strip_suffix(['Z', 'z']) {
         return local(utc).map(|local| local.and_utc());
     }
-    let zone: Zone = zones::known(property.param("TZID")?)?;
-    zone.instant(local(value)?, Some(0)).ok()
+    let (name, local) = (property.param("TZID")?, local(value)?);
+    match zones::known(name) {
+        Some(zone) => zone.instant(local, Some(0)).ok(),
+        None => rules::instant(calendar, name, local),
+    }
 }
 
 /// The day that a DATE names, or on which a DATE-TIME falls in its own zone.
@@ -26,7 +26,8 @@ pub fn date(property: &Property) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(day, "%Y%m%d").ok()
 }
 
-fn local(written: &str) -> Option<NaiveDateTime> {
+/// A wall time, in whichever zone.
+pub(super) fn local(written: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(written, "%Y%m%dT%H%M%S").ok()
 }
 
@@ -43,7 +44,7 @@ mod tests {
             value: value.to_owned(),
             ..Property::default()
         };
-        instant(&property).map(|at| at.to_rfc3339())
+        instant(&property, &Component::default()).map(|at| at.to_rfc3339())
     }
 
     #[test]
