@@ -88,6 +88,11 @@ impl Page {
 }
 
 impl<T> Listed<T> {
+    /// A list that is given whole: nothing follows it.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+
     /// The same list of what each item becomes.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Listed<U> {
         Listed {

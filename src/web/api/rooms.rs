@@ -332,10 +332,7 @@ pub async fn free(
     let slot = slot(from, to)?;
     let mut conn = app.db.get().await?;
     let found = availability::free_rooms(&mut conn, slot, &wish).await?;
-    list(&Listed {
-        items: shown(&mut conn, found).await?,
-        next: None,
-    })
+    list(&Listed::whole(shown(&mut conn, found).await?))
 }
 
 fn things(list: &str) -> Vec<String> {

@@ -82,10 +82,7 @@ pub async fn all(
     asked.end()?;
     let mut conn = app.db.get().await?;
     let tokens = sign_in::tokens(&mut conn, api.actor.id).await?;
-    list(&Listed {
-        items: tokens.into_iter().map(Shown::from).collect(),
-        next: None,
-    })
+    list(&Listed::whole(tokens).map(Shown::from))
 }
 
 /// Make a token

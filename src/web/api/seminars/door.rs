@@ -325,8 +325,7 @@ pub async fn headcounts(
     let mut conn = app.db.get().await?;
     organised(&mut conn, &api, *id).await?;
     let found = queries::headcounts(&mut conn, *id).await?;
-    let items = found.into_iter().map(HeadcountShown::from).collect();
-    list(&Listed { items, next: None })
+    list(&Listed::whole(found).map(HeadcountShown::from))
 }
 
 /// Read who came from where

@@ -135,7 +135,7 @@ pub async fn all(
             FileShown::of(&app, &seminar, file, said)
         })
         .collect();
-    list(&Listed { items, next: None })
+    list(&Listed::whole(items))
 }
 
 /// Bring a speaker's portrait

@@ -272,8 +272,7 @@ pub async fn questions(
     let mut conn = app.db.get().await?;
     organised(&mut conn, &api, *id).await?;
     let found = queries::questions(&mut conn, *id).await?;
-    let items = found.into_iter().map(QuestionShown::from).collect();
-    list(&Listed { items, next: None })
+    list(&Listed::whole(found).map(QuestionShown::from))
 }
 
 /// Set what is asked of whoever answers
@@ -296,8 +295,7 @@ pub async fn ask(
     let new = body.0.questions.into_iter().map(NewQuestion::from);
     let mut conn = app.db.get().await?;
     let asked = put_questions(&mut conn, &*app.clock, &api.actor, *id, new.collect()).await?;
-    let items = asked.into_iter().map(QuestionShown::from).collect();
-    list(&Listed { items, next: None })
+    list(&Listed::whole(asked).map(QuestionShown::from))
 }
 
 /// List what was said to the questions
@@ -321,6 +319,5 @@ pub async fn said(
     let mut conn = app.db.get().await?;
     organised(&mut conn, &api, *id).await?;
     let found = queries::question_answers(&mut conn, *id).await?;
-    let items = found.into_iter().map(SaidShown::from).collect();
-    list(&Listed { items, next: None })
+    list(&Listed::whole(found).map(SaidShown::from))
 }

@@ -261,10 +261,7 @@ pub async fn all(
     let shown = offers
         .into_iter()
         .map(|offer| OfferShown::of(&details, offer));
-    list(&Listed {
-        items: shown.collect(),
-        next: None,
-    })
+    list(&Listed::whole(shown.collect()))
 }
 
 /// Offer times to a speaker
