@@ -21,7 +21,8 @@ pub use institutions::{
 pub use meant::{Meant, guests, meant, members};
 pub(super) use people::lower;
 pub use people::{
-    PeopleFilter, find_by_sign_in_address, names, people, person, profile, profiles, search,
+    PeopleFilter, find_by_sign_in_address, is_person, names, people, person, profile, profiles,
+    search,
 };
 pub use projects::{project, project_by_slug, projects};
 pub use recipients::{form_of_address, language_of, recipients, recipients_at};

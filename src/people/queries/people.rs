@@ -41,6 +41,16 @@ pub async fn person(conn: &mut AsyncPgConnection, id: PersonId) -> QueryResult<O
         .optional()
 }
 
+/// Whether there is such a person.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_person(conn: &mut AsyncPgConnection, id: PersonId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(people::table.find(id)))
+        .get_result(conn)
+        .await
+}
+
 /// One person with what belongs to them.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ use crate::{
         error::Refusal,
         hub::Hub,
         ids::{PersonId, SeminarId},
-        schema::{attendances, people as people_table, seminars, speakers},
+        schema::{attendances, seminars, speakers},
     },
     people::{self, model::Actor},
     seminars::{
@@ -142,10 +142,7 @@ pub(super) async fn put_answer(
     } = answer.into();
     let terms = queries::reply_terms(conn, seminar).await?;
     rules::in_time(&terms, &row, clock.now(), way, answer)?;
-    let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
-        .get_result(conn)
-        .await?;
-    if !known {
+    if !people::queries::is_person(conn, person).await? {
         return Err(Refusal::NotFound);
     }
     let before = queries::attendance(conn, seminar, person).await?;

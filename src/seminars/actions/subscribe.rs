@@ -13,10 +13,10 @@ use crate::{
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{PersonId, SeriesId},
-        schema::{people as people_table, subscriptions},
+        schema::subscriptions,
     },
     mail::reminder::Reminder,
-    people::model::Actor,
+    people::{self, model::Actor},
     seminars::{model::Subscription, notices, queries},
 };
 
@@ -40,28 +40,45 @@ pub async fn subscribe(
 ) -> Result<Subscription, Refusal> {
     let asked = wish(asked.as_deref(), digest.as_deref())?;
     conn.transaction(async |conn| {
-        let series = queries::series_by_id(conn, id).await?;
-        let known: bool = diesel::select(diesel::dsl::exists(people_table::table.find(person)))
-            .get_result(conn)
-            .await?;
-        // Whoever follows a series may know of it: nobody lets themselves in so.
-        let there = match &series {
-            Some(series) => queries::sees_series(conn, Some(actor), series).await?,
-            None => false,
-        };
-        if !there || !known {
+        seen(conn, actor, id).await?;
+        if !people::queries::is_person(conn, person).await? {
             return Err(Refusal::NotFound);
         }
-        if !(actor.acts_as(person)
-            || queries::organises(conn, actor, id).await?
-            || actor.is_administrator())
-        {
-            return Err(Refusal::forbidden("refused-not-allowed"));
-        }
+        may_say(conn, actor, id, person).await?;
         let how = (asked.as_ref(), digest.as_ref());
         put_subscription(conn, clock, hub, &actor.author, id, person, how).await
     })
     .await
+}
+
+/// Makes sure that `actor` may know of the series. Whoever follows one may: nobody lets themselves in so.
+pub(super) async fn seen(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeriesId,
+) -> Result<(), Refusal> {
+    let series = queries::series_by_id(conn, id).await?;
+    let series = series.ok_or(Refusal::NotFound)?;
+    match queries::sees_series(conn, Some(actor), &series).await? {
+        true => Ok(()),
+        false => Err(Refusal::NotFound),
+    }
+}
+
+/// Whether it is for `actor` to say whether `person` follows the series.
+async fn may_say(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    id: SeriesId,
+    person: PersonId,
+) -> Result<(), Refusal> {
+    let may = actor.acts_as(person)
+        || queries::organises(conn, actor, id).await?
+        || actor.is_administrator();
+    match may {
+        true => Ok(()),
+        false => Err(Refusal::forbidden("refused-not-allowed")),
+    }
 }
 
 /// What someone wants of a series, as it can be kept.
@@ -112,22 +129,15 @@ pub(super) async fn put_subscription(
         .returning(Subscription::as_returning())
         .get_result(conn)
         .await?;
-    audit::record(
-        conn,
-        clock,
-        author,
-        Entry {
-            action: "followed",
-            kind: "series",
-            id: id.0,
-            before: before.map(|before| json!(before)),
-            after: Some(json!(after)),
-        },
-    )
-    .await?;
-    notices::remind_person(conn, clock, hub, person, Some(id)).await?;
-    reckon(conn, clock, hub, person).await?;
-    changes::raise(conn, clock, [Subject::Person(person)]).await?;
+    let entry = Entry {
+        action: "followed",
+        kind: "series",
+        id: id.0,
+        before: before.map(|before| json!(before)),
+        after: Some(json!(after)),
+    };
+    audit::record(conn, clock, author, entry).await?;
+    follow_up(conn, clock, hub, id, person).await?;
     Ok(after)
 }
 
@@ -144,35 +154,36 @@ pub async fn unsubscribe(
     person: PersonId,
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
-        if !(actor.acts_as(person)
-            || queries::organises(conn, actor, id).await?
-            || actor.is_administrator())
-        {
-            return Err(Refusal::forbidden("refused-not-allowed"));
-        }
+        may_say(conn, actor, id, person).await?;
         let before = queries::subscription(conn, id, person)
             .await?
             .ok_or(Refusal::NotFound)?;
         diesel::delete(subscriptions::table.find((id, person)))
             .execute(conn)
             .await?;
-        audit::record(
-            conn,
-            clock,
-            &actor.author,
-            Entry {
-                action: "stopped following",
-                kind: "series",
-                id: id.0,
-                before: Some(json!(before)),
-                after: None,
-            },
-        )
-        .await?;
-        notices::remind_person(conn, clock, hub, person, Some(id)).await?;
-        reckon(conn, clock, hub, person).await?;
-        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        let entry = Entry {
+            action: "stopped following",
+            kind: "series",
+            id: id.0,
+            before: Some(json!(before)),
+            after: None,
+        };
+        audit::record(conn, clock, &actor.author, entry).await?;
+        follow_up(conn, clock, hub, id, person).await?;
         Ok(())
     })
     .await
+}
+
+/// What follows from another way of following a series: reminders, when the programme comes, and their calendars.
+async fn follow_up(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    id: SeriesId,
+    person: PersonId,
+) -> QueryResult<()> {
+    notices::remind_person(conn, clock, hub, person, Some(id)).await?;
+    reckon(conn, clock, hub, person).await?;
+    changes::raise(conn, clock, [Subject::Person(person)]).await
 }

@@ -1,7 +1,6 @@
 //! Those whom an organiser subscribes: asked first, unless their address is known to be theirs.
 
-use diesel::{dsl::exists, prelude::*};
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 
 use super::ask::{What, Wish, ask};
 use crate::{
@@ -10,12 +9,11 @@ use crate::{
         error::Refusal,
         hub::Hub,
         ids::{PersonId, SeriesId},
-        schema::people as people_table,
     },
     mail::reminder::Reminder,
     people::{self, model::Actor},
     seminars::{
-        actions::subscribe::{subscribe, wish},
+        actions::subscribe::{seen, subscribe, wish},
         model::Subscription,
         queries, rules,
     },
@@ -69,18 +67,11 @@ pub async fn ask_person_or_subscribe(
             return Ok(Subscribed::Follows(followed.await?));
         }
         let reminders = wish(reminders.as_deref(), digest.as_deref())?;
-        let series = queries::series_by_id(conn, id).await?;
-        let series = series.ok_or(Refusal::NotFound)?;
-        if !queries::sees_series(conn, Some(actor), &series).await? {
-            return Err(Refusal::NotFound);
-        }
+        seen(conn, actor, id).await?;
         rules::may_organise(actor, queries::organises(conn, actor, id).await?)?;
         let recipients = people::queries::recipients(conn, hub, &[person], clock.now()).await?;
         let Some(recipient) = recipients.get(&person) else {
-            let known: bool = diesel::select(exists(people_table::table.find(person)))
-                .get_result(conn)
-                .await?;
-            return Err(match known {
+            return Err(match people::queries::is_person(conn, person).await? {
                 true => Refusal::conflict("refused-no-address"),
                 false => Refusal::NotFound,
             });
