@@ -52,10 +52,12 @@ pub async fn take(
     received: Instant,
     is_taken: bool,
 ) -> Result<Outcome, Fault> {
+    let sent = whom::by_token(conn, desk.hub, incoming).await?;
+    let sent = sent.as_ref();
     let how = if is_taken {
         "its answer was taken before".to_owned()
     } else {
-        let (state, how) = take_answer(conn, desk, incoming, response, received).await?;
+        let (state, how) = take_answer(conn, desk, incoming, response, received, sent).await?;
         let wrote = response.comment.is_some();
         if !wrote || state != InboundState::Done || how.starts_with(passing_on::PASSED_ON) {
             return Ok((state, how));
@@ -63,10 +65,9 @@ pub async fn take(
         kept::answered(conn, desk.clock, InboundId(desk.id)).await?;
         how
     };
-    let about = about(conn, desk, incoming, response).await?;
-    let subject = whom::subject(conn, desk, about).await?;
-    let post = passing_on::post(incoming, &subject, Matter::Wrote);
-    let (passed_on, words) = pass_on(conn, desk, &subject, post).await?;
+    let about = about(conn, response, sent).await?;
+    let (passed_on, words) =
+        passing_on::to_readers_of(conn, desk, incoming, about, Matter::Wrote).await?;
     Ok(match passed_on {
         InboundState::Done => done(format!("{words}: {how}")),
         InboundState::Waiting | InboundState::SetAside => {
@@ -79,12 +80,10 @@ pub async fn take(
 /// What is answered, seminar or not.
 async fn about(
     conn: &mut AsyncPgConnection,
-    desk: &Desk<'_>,
-    incoming: &Incoming,
     response: &Response,
+    sent: Option<&Message>,
 ) -> Result<About, Fault> {
-    let sent = whom::by_token(conn, desk.hub, incoming).await?;
-    if let Some(seminar) = answered(conn, response, sent.as_ref()).await? {
+    if let Some(seminar) = answered(conn, response, sent).await? {
         return Ok(seminar.id.into());
     }
     if let Some(stay) = stays::queries::stay_by_uid(conn, &response.uid).await? {
@@ -104,16 +103,13 @@ async fn take_answer(
     incoming: &Incoming,
     response: &Response,
     received: Instant,
+    sent: Option<&Message>,
 ) -> Result<Outcome, Fault> {
-    let sent = whom::by_token(conn, desk.hub, incoming).await?;
-    if sent
-        .as_ref()
-        .is_some_and(|sent| sent.to.audience().is_some())
-    {
+    if sent.is_some_and(|sent| sent.to.audience().is_some()) {
         return of_a_list(conn, desk, incoming, response).await;
     }
-    let Some(seminar) = answered(conn, response, sent.as_ref()).await? else {
-        return match entries::take(conn, desk, incoming, response, sent.as_ref()).await? {
+    let Some(seminar) = answered(conn, response, sent).await? else {
+        return match entries::take(conn, desk, incoming, response, sent).await? {
             Some(outcome) => Ok(outcome),
             None => passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await,
         };
@@ -131,13 +127,18 @@ async fn take_answer(
         Some(Partstat::NeedsAction) => return Ok(done("it is no answer yet")),
         None => return passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await,
     };
-    let to_whom = |message: Option<Message>| {
+    let by_headers = match sent {
+        Some(_) => None,
+        None => whom::by_headers(conn, desk.hub, incoming).await?,
+    };
+    let answers = sent.or(by_headers.as_ref());
+    let to_whom = |message: Option<&Message>| {
         message
             .filter(|message| message.is_about(seminar.id))
-            .and_then(|message| message.person())
+            .and_then(Message::person)
     };
     let invited = to_whom(sent);
-    let named = to_whom(whom::answered(conn, desk.hub, incoming).await?);
+    let named = to_whom(answers);
     let reply = Reply {
         address,
         sender: incoming
@@ -160,7 +161,8 @@ async fn take_answer(
             entries::to_a_person(conn, desk, incoming, seminar.id.into(), said).await
         }
         Ok(Replied::Unclear(_)) => {
-            passing_on::to_a_person(conn, desk, incoming, Matter::Wrote).await
+            let about = answers.map(|message| message.about).unwrap_or_default();
+            passing_on::to_readers_of(conn, desk, incoming, about, Matter::Wrote).await
         }
         Ok(Replied::Stranger) => {
             stranger(conn, desk, incoming, &seminar, invited, reply.address).await
@@ -245,13 +247,11 @@ async fn counter(
         let to = response.ends_at.filter(|to| *to > from);
         (from, to.unwrap_or(from + length.max(Duration::minutes(1))))
     });
-    let subject = whom::subject(conn, desk, seminar.id.into()).await?;
     let matter = Matter::OtherTime {
         asked,
         zone: seminar.zone.clone(),
     };
-    let post = passing_on::post(incoming, &subject, matter);
-    pass_on(conn, desk, &subject, post).await
+    passing_on::to_readers_of(conn, desk, incoming, seminar.id.into(), matter).await
 }
 
 /// An invitation was passed on: the organisers hear of it, and may invite whoever it was.

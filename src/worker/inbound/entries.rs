@@ -3,13 +3,7 @@
 
 use diesel_async::AsyncPgConnection;
 
-use super::{
-    Desk, Fault, Outcome,
-    answers::answerer,
-    done,
-    passing_on::{self, pass_on},
-    whom,
-};
+use super::{Desk, Fault, Outcome, answers::answerer, done, passing_on, whom};
 use crate::{
     base::{
         audit::{Author, Channel},
@@ -164,8 +158,6 @@ pub(super) async fn to_a_person(
     about: About,
     said: Option<Said>,
 ) -> Result<Outcome, Fault> {
-    let subject = whom::subject(conn, desk, about).await?;
     let matter = said.map_or(Matter::Wrote, |said| Matter::Answered { said });
-    let post = passing_on::post(incoming, &subject, matter);
-    pass_on(conn, desk, &subject, post).await
+    passing_on::to_readers_of(conn, desk, incoming, about, matter).await
 }

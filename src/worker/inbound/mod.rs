@@ -162,16 +162,18 @@ async fn deal(
         What::Unsubscribe => answers::unsubscribe(conn, &desk, &incoming).await,
         What::Automatic(why) => Ok(nothing_follows(why)),
         What::Prose(prose) => {
+            let answered = whom::answered(conn, hub, &incoming).await?;
             if let Some(why) = prose.doubtful
-                && whom::answered(conn, hub, &incoming).await?.is_none()
+                && answered.is_none()
             {
                 return Ok(nothing_follows(why));
             }
+            let about = answered.map(|message| message.about).unwrap_or_default();
             let matter = match prose.too_large {
                 true => Matter::TooLarge,
                 false => Matter::Wrote,
             };
-            passing_on::to_a_person(conn, &desk, &incoming, matter).await
+            passing_on::to_readers_of(conn, &desk, &incoming, about, matter).await
         }
     }
 }

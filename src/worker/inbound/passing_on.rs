@@ -59,10 +59,19 @@ pub async fn to_a_person(
     incoming: &Incoming,
     matter: Matter,
 ) -> Result<Outcome, Fault> {
-    let about = whom::answered(conn, desk.hub, incoming)
-        .await?
-        .map(|message| message.about)
-        .unwrap_or_default();
+    let answered = whom::answered(conn, desk.hub, incoming).await?;
+    let about = answered.map(|message| message.about).unwrap_or_default();
+    to_readers_of(conn, desk, incoming, about, matter).await
+}
+
+/// Passes on what came in to those whom `about` concerns.
+pub async fn to_readers_of(
+    conn: &mut AsyncPgConnection,
+    desk: &Desk<'_>,
+    incoming: &Incoming,
+    about: About,
+    matter: Matter,
+) -> Result<Outcome, Fault> {
     let subject = whom::subject(conn, desk, about).await?;
     let post = post(incoming, &subject, matter);
     pass_on(conn, desk, &subject, post).await

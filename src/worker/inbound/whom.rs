@@ -59,14 +59,24 @@ pub async fn answered(
     hub: &Hub,
     incoming: &Incoming,
 ) -> QueryResult<Option<Message>> {
-    let mut found = by_token(conn, hub, incoming).await?;
-    for id in incoming.answers.iter().take(20) {
-        if found.is_some() {
-            break;
-        }
-        found = by_message_id(conn, hub, id).await?;
+    match by_token(conn, hub, incoming).await? {
+        Some(found) => Ok(Some(found)),
+        None => by_headers(conn, hub, incoming).await,
     }
-    Ok(found)
+}
+
+/// The message of ours that someone answers, by what stands in their mail's headers alone.
+pub async fn by_headers(
+    conn: &mut AsyncPgConnection,
+    hub: &Hub,
+    incoming: &Incoming,
+) -> QueryResult<Option<Message>> {
+    for id in incoming.answers.iter().take(20) {
+        if let Some(found) = by_message_id(conn, hub, id).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 async fn message(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Option<Message>> {
