@@ -55,6 +55,10 @@ impl Trouble {
     }
 }
 
+/// Locks those of `$1` that are still of the lease `$2`, in the order in which everything locks several.
+const MINE: &str = "SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $2 \
+     ORDER BY id FOR NO KEY UPDATE";
+
 /// Locks messages of the lease `name` in the order of their ids, for who writes in one transaction what [`settle`] says by
 /// several statements.
 pub async fn hold(
@@ -62,14 +66,11 @@ pub async fn hold(
     name: &str,
     ids: Vec<MessageId>,
 ) -> QueryResult<()> {
-    sql_query(
-        "SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $2 \
-         ORDER BY id FOR NO KEY UPDATE",
-    )
-    .bind::<Array<SqlUuid>, _>(ids)
-    .bind::<Text, _>(name)
-    .execute(conn)
-    .await?;
+    sql_query(MINE)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Text, _>(name)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -122,6 +123,20 @@ struct Settled {
     id: MessageId,
 }
 
+fn ids_of(settled: Vec<Settled>) -> Vec<MessageId> {
+    settled.into_iter().map(|row| row.id).collect()
+}
+
+/// The statement that settles messages of a lease by `update`, and keeps at `$3` the faults of those for which `failed` holds.
+fn settling(update: &str, failed: &str) -> String {
+    format!(
+        "WITH mine AS ({MINE}), settled AS ({update}), \
+         kept AS (INSERT INTO message_faults SELECT id, attempts, $3, error FROM settled WHERE {failed} \
+             ON CONFLICT DO NOTHING) \
+         SELECT id FROM settled"
+    )
+}
+
 /// What nearly always became of all: written for every few messages, each with the name of its lease, and so by a statement
 /// of its own. What puts something into a calendar, or takes it away, is not shown twice by the feeds of those who have
 /// chosen: their counters rise.
@@ -155,7 +170,7 @@ pub(in crate::mail::deliver) async fn write_sent(
     )
     .load(conn)
     .await?;
-    Ok(settled.into_iter().map(|row| row.id).collect())
+    Ok(ids_of(settled))
 }
 
 #[derive(Default)]
@@ -178,26 +193,22 @@ impl<'a> Ended<'a> {
         now: Instant,
         name: &str,
     ) -> QueryResult<Vec<MessageId>> {
-        let settled: Vec<Settled> = sql_query(
-            "WITH mine AS (SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $4 \
-                 ORDER BY id FOR NO KEY UPDATE), \
-             settled AS (UPDATE messages SET state = ended.state, error = ended.error, ended_at = $5, \
+        let settled: Vec<Settled> = sql_query(settling(
+            "UPDATE messages SET state = ended.state, error = ended.error, ended_at = $3, \
                  leased_by = NULL, leased_until = NULL \
-             FROM mine JOIN unnest($1, $2, $3) AS ended (id, state, error) USING (id) \
+             FROM mine JOIN unnest($1, $4, $5) AS ended (id, state, error) USING (id) \
              WHERE messages.id = mine.id \
-             RETURNING messages.id, messages.state, messages.attempts, messages.error), \
-             kept AS (INSERT INTO message_faults SELECT id, attempts, $5, error FROM settled WHERE state = 'failed' \
-                 ON CONFLICT DO NOTHING) \
-             SELECT id FROM settled",
-        )
+             RETURNING messages.id, messages.state, messages.attempts, messages.error",
+            "state = 'failed'",
+        ))
         .bind::<Array<SqlUuid>, _>(&self.ids)
-        .bind::<Array<Text>, _>(&self.states)
-        .bind::<Array<Nullable<Text>>, _>(&self.errors)
         .bind::<Text, _>(name)
         .bind::<Timestamptz, _>(now)
+        .bind::<Array<Text>, _>(&self.states)
+        .bind::<Array<Nullable<Text>>, _>(&self.errors)
         .load(conn)
         .await?;
-        Ok(settled.into_iter().map(|row| row.id).collect())
+        Ok(ids_of(settled))
     }
 }
 
@@ -233,31 +244,27 @@ impl<'a> Again<'a> {
         now: Instant,
         name: &str,
     ) -> QueryResult<Vec<MessageId>> {
-        let settled: Vec<Settled> = sql_query(
-            "WITH mine AS (SELECT id FROM messages WHERE id = ANY ($1) AND state = 'leased' AND leased_by = $5 \
-                 ORDER BY id FOR NO KEY UPDATE), \
-             settled AS (UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
+        let settled: Vec<Settled> = sql_query(settling(
+            "UPDATE messages SET state = again.state, error = coalesce(again.error, messages.error), \
                  send_after = coalesce(again.at, messages.send_after), attempts = messages.attempts - again.uncounted, \
                  payload = CASE WHEN again.trouble IS NULL THEN messages.payload ELSE messages.payload \
                      || jsonb_build_object(again.trouble, coalesce((messages.payload ->> again.trouble)::int, 0) + 1) END, \
                  leased_by = NULL, leased_until = NULL \
-             FROM mine JOIN unnest($1, $2, $3, $4, $6, $8) AS again (id, at, error, uncounted, state, trouble) USING (id) \
+             FROM mine JOIN unnest($1, $4, $5, $6, $7, $8) AS again (id, at, error, uncounted, state, trouble) USING (id) \
              WHERE messages.id = mine.id \
-             RETURNING messages.id, messages.attempts, again.error), \
-             kept AS (INSERT INTO message_faults SELECT id, attempts, $7, error FROM settled WHERE error IS NOT NULL \
-                 ON CONFLICT DO NOTHING) \
-             SELECT id FROM settled",
-        )
+             RETURNING messages.id, messages.attempts, again.error",
+            "error IS NOT NULL",
+        ))
         .bind::<Array<SqlUuid>, _>(&self.ids)
+        .bind::<Text, _>(name)
+        .bind::<Timestamptz, _>(now)
         .bind::<Array<Nullable<Timestamptz>>, _>(&self.times)
         .bind::<Array<Nullable<Text>>, _>(&self.errors)
         .bind::<Array<Int4>, _>(&self.uncounted)
-        .bind::<Text, _>(name)
         .bind::<Array<Text>, _>(&self.states)
-        .bind::<Timestamptz, _>(now)
         .bind::<Array<Nullable<Text>>, _>(&self.troubles)
         .load(conn)
         .await?;
-        Ok(settled.into_iter().map(|row| row.id).collect())
+        Ok(ids_of(settled))
     }
 }
