@@ -19,10 +19,7 @@ use maru::{
         actions::PersonEntry,
         model::{Actor, Role},
     },
-    seminars::{
-        actions::{self, Invitees, NewSeminar, NewSeries, Patch, Rooms, SeminarChange},
-        model::{Entrance, SeminarKind, SeminarState, SeriesColour, Visibility},
-    },
+    seminars::actions::{self, Invitees, NewSeries, Patch, SeminarChange},
 };
 
 use super::processes::{Count, NEVER};
@@ -55,53 +52,13 @@ impl Thousand {
         let (hub, yesterday) = (make::hub(), FixedClock::at(now - Duration::days(1)));
         let starts = hub.zone.local(now + Duration::hours(12));
         let series = NewSeries {
-            title: "Scaling Laws".into(),
             slug: Some("scaling".into()),
-            description: String::new(),
-            zone: hub.zone,
-            duration_minutes: 60,
-            room: None,
-            visibility: Visibility::Public,
-            language: None,
-            topics: Vec::new(),
-            reminders: Vec::new(),
-            organisers: Vec::new(),
-            institutions: Vec::new(),
-            colour: SeriesColour::Pine,
-            capacity: None,
-            entrance: Entrance::default(),
-            join_url: None,
+            ..make::new_series(hub.zone)
         };
         let series = actions::create_series(conn, &yesterday, &organiser, series)
             .await
             .unwrap();
-        let new = NewSeminar {
-            note: None,
-            series: Some(series.id),
-            project: None,
-            kind: SeminarKind::Seminar,
-            title: "Beyond scaling".into(),
-            abstract_text: String::new(),
-            texts: std::collections::BTreeMap::new(),
-            starts_local: starts.date().and_time(starts.time()),
-            zone: None,
-            fold: None,
-            duration_minutes: None,
-            rooms: Rooms::None,
-            place: None,
-            join_url: None,
-            visibility: None,
-            language: None,
-            topics: None,
-            reminders: None,
-            capacity: None,
-            join_for: None,
-            join_minutes: None,
-            state: SeminarState::Announced,
-            speakers: Vec::new(),
-            items: Vec::new(),
-            overflow: Vec::new(),
-        };
+        let new = make::new_seminar(series.id, starts);
         let seminar = actions::create(conn, &yesterday, &hub, &organiser, new)
             .await
             .unwrap();

@@ -2,14 +2,16 @@
 //!
 //! They write through the actions, as the command line would, so that what they make is what Maru makes.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
     base::{
         audit::Author,
         clock::FixedClock,
         hub::Hub,
-        ids::{InstitutionId, PersonId, StayId},
+        ids::{InstitutionId, PersonId, SeriesId, StayId},
         language::Language,
         secret::Key,
         zone::Zone,
@@ -18,6 +20,10 @@ use maru::{
         actions::{self, NewInstitution, NewPerson},
         model::{Actor, Institution, Profile, Role},
         queries,
+    },
+    seminars::{
+        actions::{NewSeminar, NewSeries, Rooms},
+        model::{Entrance, SeminarKind, SeminarState, SeriesColour, Visibility},
     },
 };
 
@@ -221,6 +227,59 @@ impl InstitutionBuilder<'_> {
     /// Puts it into the database; answers which it is.
     pub async fn id(self) -> InstitutionId {
         self.insert().await.id
+    }
+}
+
+/// A public series called Scaling Laws: an hour each, without reminders.
+pub fn new_series(zone: Zone) -> NewSeries {
+    NewSeries {
+        title: "Scaling Laws".into(),
+        slug: None,
+        description: String::new(),
+        zone,
+        duration_minutes: 60,
+        room: None,
+        visibility: Visibility::Public,
+        language: None,
+        topics: Vec::new(),
+        reminders: Vec::new(),
+        capacity: None,
+        entrance: Entrance::default(),
+        join_url: None,
+        organisers: Vec::new(),
+        institutions: Vec::new(),
+        colour: SeriesColour::Pine,
+    }
+}
+
+/// An announced seminar of `series` called Beyond scaling, in no room, which follows the series in everything else.
+pub fn new_seminar(series: SeriesId, starts_local: NaiveDateTime) -> NewSeminar {
+    NewSeminar {
+        series: Some(series),
+        project: None,
+        kind: SeminarKind::Seminar,
+        title: "Beyond scaling".into(),
+        abstract_text: String::new(),
+        texts: BTreeMap::new(),
+        starts_local,
+        zone: None,
+        fold: None,
+        duration_minutes: None,
+        rooms: Rooms::None,
+        place: None,
+        join_url: None,
+        visibility: None,
+        language: None,
+        topics: None,
+        reminders: None,
+        capacity: None,
+        join_for: None,
+        join_minutes: None,
+        state: SeminarState::Announced,
+        speakers: Vec::new(),
+        items: Vec::new(),
+        overflow: Vec::new(),
+        note: None,
     }
 }
 

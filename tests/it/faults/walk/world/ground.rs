@@ -13,7 +13,7 @@ use maru::{
     },
     seminars::{
         actions::{self, NewSeminar, NewSeries, Rooms},
-        model::{Entrance, SeminarKind, SeminarState, SeriesColour, Visibility},
+        model::SeminarState,
     },
     worker,
 };
@@ -78,26 +78,12 @@ impl World {
         }
         let seoul = make::zone("Asia/Seoul");
         let series = NewSeries {
-            title: "Scaling Laws".into(),
-            slug: None,
-            description: String::new(),
-            zone: seoul,
-            duration_minutes: 60,
-            room: None,
-            visibility: Visibility::Public,
-            language: None,
-            topics: Vec::new(),
             reminders: vec![
                 Reminder::Minutes(4320),
                 Reminder::Minutes(1440),
                 Reminder::Minutes(60),
             ],
-            organisers: Vec::new(),
-            institutions: Vec::new(),
-            colour: SeriesColour::Pine,
-            capacity: None,
-            entrance: Entrance::default(),
-            join_url: None,
+            ..make::new_series(seoul)
         };
         let series = actions::create_series(&mut conn, &*app.clock, &organiser, series)
             .await
@@ -124,31 +110,9 @@ impl World {
             SeminarState::Announced
         };
         let new = NewSeminar {
-            note: None,
-            series: Some(series.id),
-            project: None,
-            kind: SeminarKind::Seminar,
-            title: "Beyond scaling".into(),
-            abstract_text: String::new(),
-            texts: std::collections::BTreeMap::new(),
-            starts_local,
-            zone: None,
-            fold: None,
-            duration_minutes: None,
             rooms: Rooms::These(vec![rooms[0]]),
-            place: None,
-            join_url: None,
-            visibility: None,
-            language: None,
-            topics: None,
-            reminders: None,
-            capacity: None,
-            join_for: None,
-            join_minutes: None,
             state,
-            speakers: Vec::new(),
-            items: Vec::new(),
-            overflow: Vec::new(),
+            ..make::new_seminar(series.id, starts_local)
         };
         let made = actions::create(&mut conn, &*app.clock, &app.hub, &organiser, new)
             .await
