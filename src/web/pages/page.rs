@@ -1,24 +1,24 @@
 //! What every page knows: who reads it, in which language and zone, and where it stands.
 
-use std::borrow::Borrow;
-
-use chrono::NaiveDate;
+mod navigation;
+mod times;
 
 use super::{
     form::Choice,
     html::Html,
-    time::{Dates, Detail, Moment, TimeSpan, When},
     words::{JoinFor, Role, Visibility},
 };
 use crate::{
     base::{
         clock::Instant,
-        language::{self, Arg, Language},
+        language::{Arg, Language},
         zone::Zone,
     },
     mail::reminder::Reminder,
     web::{assets, urls},
 };
+
+pub use navigation::NavLink;
 
 /// What every page is rendered with.
 #[derive(Debug, Clone)]
@@ -97,17 +97,6 @@ pub struct Undo {
     pub fields: Vec<(String, String)>,
 }
 
-/// One of the header's links.
-#[derive(Debug, Clone)]
-pub struct NavLink {
-    /// Where it leads.
-    pub address: String,
-    /// What it says.
-    pub label: String,
-    /// Whether this page is there or below it.
-    pub here: bool,
-}
-
 /// A whole number in a text: chooses the plural.
 pub trait Count {
     /// Its value.
@@ -175,128 +164,12 @@ impl Page {
             .with(key, &[("count", Arg::from(count.count()))])
     }
 
-    /// A span with its date, and the reader's own time beside it.
-    pub fn when(&self, when: &When) -> TimeSpan {
-        self.span(*when, Detail::Full)
-    }
-
-    /// A span without its date, where the date stands above it.
-    pub fn hours(&self, when: &When) -> TimeSpan {
-        self.span(*when, Detail::Hours)
-    }
-
-    /// As [`Self::hours`], the reader's own time first: where the reader's date stands above it.
-    pub fn my_hours(&self, when: &When) -> TimeSpan {
-        TimeSpan {
-            reader_first: true,
-            ..self.span(*when, Detail::Hours)
-        }
-    }
-
-    /// As [`Self::hours`], in the zone where it takes place alone.
-    pub fn hours_there(&self, when: &When) -> TimeSpan {
-        TimeSpan {
-            reader: when.zone,
-            ..self.span(*when, Detail::Hours)
-        }
-    }
-
-    /// The time of day that a clock in `zone` shows, where zone and date stand above it.
-    pub fn clock(&self, at: impl Borrow<Instant>, zone: &Zone) -> String {
-        language::clock_time(zone.local(*at.borrow()).time())
-    }
-
-    /// As [`Self::when`], in the zone where it takes place alone.
-    pub fn when_there(&self, when: &When) -> TimeSpan {
-        TimeSpan {
-            reader: when.zone,
-            ..self.span(*when, Detail::Full)
-        }
-    }
-
-    /// An instant in the reader's zone.
-    pub fn moment(&self, at: &Instant) -> Moment {
-        Moment {
-            at: *at,
-            zone: self.zone,
-            reader: self.zone,
-            language: self.language,
-        }
-    }
-
-    /// An instant in the zone where it was meant, and in the reader's.
-    pub fn moment_in(&self, at: &Instant, zone: &Zone) -> Moment {
-        Moment {
-            zone: *zone,
-            ..self.moment(at)
-        }
-    }
-
-    /// Two dates, both inclusive.
-    pub fn dates(&self, from: &NaiveDate, to: &NaiveDate) -> Dates {
-        Dates {
-            from: *from,
-            to: *to,
-            language: self.language,
-        }
-    }
-
-    /// A date with its weekday and year.
-    pub fn date(&self, date: impl Borrow<NaiveDate>) -> String {
-        language::date(self.language, *date.borrow())
-    }
-
-    /// The weekday of a date, in full.
-    pub fn weekday(&self, date: impl Borrow<NaiveDate>) -> String {
-        language::weekday(self.language, *date.borrow())
-    }
-
-    /// Day and month.
-    pub fn day_month(&self, date: impl Borrow<NaiveDate>) -> String {
-        language::day_month(self.language, *date.borrow())
-    }
-
-    /// Month and year.
-    pub fn month(&self, date: impl Borrow<NaiveDate>) -> String {
-        language::month(self.language, *date.borrow())
-    }
-
-    /// The reader's zone as people say it: `Seoul, UTC+9`.
-    pub fn zone_label(&self) -> String {
-        language::zone_label(self.language, self.zone, self.now)
-    }
-
     /// The language as Open Graph names it: with a territory.
     pub fn og_locale(&self) -> &'static str {
         match self.language {
             Language::En => "en_US",
             Language::Ko => "ko_KR",
         }
-    }
-
-    /// Any zone as people say it.
-    pub fn zone_named(&self, zone: &Zone) -> String {
-        language::zone_label(self.language, *zone, self.now)
-    }
-
-    /// Any zone as people say it, with its offset at noon of a day.
-    pub fn zone_on(&self, zone: &Zone, date: &NaiveDate) -> String {
-        language::zone_label(self.language, *zone, zone.noon(*date))
-    }
-
-    /// Where people say a zone is, without an offset: the day that counts is not known yet.
-    pub fn zone_place(&self, zone: &Zone) -> String {
-        language::zone_name(self.language, *zone)
-    }
-
-    /// The date that the reader's calendar shows now.
-    pub fn today(&self) -> NaiveDate {
-        self.zone.date(self.now)
-    }
-
-    /// The date that a calendar in `zone` shows now.
-    pub fn today_in(&self, zone: &Zone) -> NaiveDate {
-        zone.date(self.now)
     }
 
     /// The languages that the page can be had in beside its own.
@@ -357,59 +230,6 @@ impl Page {
         self.is(Role::Administrator)
     }
 
-    /// The header's links for who reads.
-    pub fn navigation(&self) -> Vec<NavLink> {
-        let mut links = vec![
-            (urls::home(), "nav-programme"),
-            (urls::rooms(), "nav-rooms"),
-        ];
-        if self.person.is_some() {
-            links.push((urls::stays(), "nav-stays"));
-        }
-        links.push((urls::feeds(), "nav-feeds"));
-        if self.is(Role::Organiser) || self.is(Role::Administrator) {
-            links.push((urls::organise(), "nav-organise"));
-        }
-        if self.is(Role::Administrator) {
-            links.push((urls::admin(), "nav-admin"));
-        }
-        links
-            .into_iter()
-            .map(|(address, key)| NavLink {
-                here: self.is_at(&address),
-                label: self.t(key),
-                address,
-            })
-            .collect()
-    }
-
-    /// The tabs of the administrators' mail pages.
-    pub fn mail_tabs(&self) -> Vec<NavLink> {
-        [
-            (urls::mail(), "queue-tab-out"),
-            (urls::suspensions(), "suspensions-title"),
-            (urls::inbound(), "inbound-title"),
-        ]
-        .into_iter()
-        .map(|(address, key)| NavLink {
-            here: self.is_at(&address),
-            label: self.t(key),
-            address,
-        })
-        .collect()
-    }
-
-    /// Whether this page is at `address` or below it.
-    pub fn is_at(&self, address: &str) -> bool {
-        let path = self.path.split('?').next().unwrap_or_default();
-        path == address
-            || (address != "/"
-                && path
-                    .strip_prefix(address)
-                    .is_some_and(|rest| rest.starts_with('/')))
-            || (address == "/" && (path.starts_with("/seminars/") || path.starts_with("/series/")))
-    }
-
     /// Who may see something, to choose from.
     pub fn visibilities(&self) -> Vec<Choice> {
         Visibility::ALL
@@ -438,15 +258,5 @@ impl Page {
             .iter()
             .map(|day| Choice::new(day.to_string(), self.word("reminder-day", day)))
             .collect()
-    }
-
-    fn span(&self, when: When, detail: Detail) -> TimeSpan {
-        TimeSpan {
-            when,
-            reader: self.zone,
-            language: self.language,
-            detail,
-            reader_first: false,
-        }
     }
 }
