@@ -3,7 +3,13 @@
 //! Acts are nouns and are posted: `POST /seminars/{code}/cancellation`. Slugs may hold Korean and are percent-encoded
 //! here (RFC 3986 §2.1), so that every address is plain ASCII.
 
-use chrono::{NaiveDate, NaiveDateTime};
+mod asked;
+
+pub use asked::{
+    embed_of, how_to_subscribe, how_to_subscribe_to_mine, inbound_in, mail_domain, mail_part,
+    mail_to, mail_view, new_booking_at, new_booking_on, new_seminar_in, room_on, rooms_on,
+    sign_in_then, stays_from, suspensions_of,
+};
 
 pub use crate::base::text::encoded;
 
@@ -343,95 +349,6 @@ addresses! {
     list_embed(slug) = "/embed/lists/{slug}";
     /// A personal feed.
     my_feed(secret) = "/feeds/my/{secret}.ics";
-}
-
-/// The list for other pages that goes with the calendar at `path`, such as `/feeds/series/scaling.ics`.
-pub fn embed_of(path: &str) -> String {
-    let feed = path.strip_prefix("/feeds/").unwrap_or(path);
-    format!("/embed/{}", feed.strip_suffix(".ics").unwrap_or(feed))
-}
-
-/// How to subscribe to the calendar at `path`, such as `/feeds/series/scaling.ics`.
-pub fn how_to_subscribe(path: &str) -> String {
-    let feed = path.strip_prefix("/feeds/").unwrap_or(path);
-    let feed = feed.strip_suffix(".ics").unwrap_or(feed);
-    with_query(&how_to(), &[("feed", Some(feed))])
-}
-
-/// How to subscribe to a personal calendar, which does not name its secret.
-pub fn how_to_subscribe_to_mine(id: &str) -> String {
-    with_query(&how_to(), &[("feed", Some(&format!("my/{id}")))])
-}
-
-/// The form for a seminar of a series.
-pub fn new_seminar_in(series: &str) -> String {
-    with_query(&new_seminar(), &[("series", Some(series))])
-}
-
-/// The day with all rooms.
-pub fn rooms_on(date: NaiveDate) -> String {
-    with_query(&rooms(), &[("date", Some(&date.to_string()))])
-}
-
-/// A room and the week in which `date` lies.
-pub fn room_on(slug: &str, date: NaiveDate) -> String {
-    with_query(&room(slug), &[("date", Some(&date.to_string()))])
-}
-
-/// The booking form with a start filled in; a wall time in the room's zone.
-pub fn new_booking_at(slug: &str, starts_local: NaiveDateTime) -> String {
-    with_query(
-        &new_booking(slug),
-        &[
-            ("date", Some(&starts_local.date().to_string())),
-            ("from", Some(&starts_local.format("%H:%M").to_string())),
-        ],
-    )
-}
-
-/// The booking form with a day filled in.
-pub fn new_booking_on(slug: &str, date: NaiveDate) -> String {
-    with_query(&new_booking(slug), &[("date", Some(&date.to_string()))])
-}
-
-/// Messages that stand there: `waiting`, `due`, `failing`, `failed`, `sent` or `void`.
-pub fn mail_view(state: &str) -> String {
-    with_query(&mail(), &[("state", Some(state))])
-}
-
-/// Messages to a domain.
-pub fn mail_domain(domain: &str) -> String {
-    with_query(&mail(), &[("domain", Some(domain))])
-}
-
-/// Suspended addresses with these words.
-pub fn suspensions_of(words: &str) -> String {
-    with_query(&suspensions(), &[("q", Some(words))])
-}
-
-/// Mail that came in and stands there: `waiting`, `done` or `set_aside`.
-pub fn inbound_in(state: &str) -> String {
-    with_query(&inbound(), &[("state", Some(state))])
-}
-
-/// A message, opened at one of its parts: `text`, `html`, `calendar` or `source`.
-pub fn mail_part(id: &str, part: &str) -> String {
-    with_query(&mail_message(id), &[("part", Some(part))])
-}
-
-/// Messages to one recipient, or found by words.
-pub fn mail_to(recipient: &str) -> String {
-    with_query(&mail(), &[("q", Some(recipient))])
-}
-
-/// Stays in the months from `month` on, written `2026-12`.
-pub fn stays_from(month: &str) -> String {
-    with_query(&stays(), &[("from", Some(month))])
-}
-
-/// The sign-in form that goes on to `path` afterwards.
-pub fn sign_in_then(path: &str) -> String {
-    with_query(&sign_in(), &[("back", Some(path))])
 }
 
 #[cfg(test)]
