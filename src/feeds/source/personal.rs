@@ -1,15 +1,22 @@
 //! What concerns one person: where they speak, what they answered or are asked to answer, what they follow, what they
 //! booked, and the stays of which they are visitor or host. What is not asked for is not read, and no feed rests on it.
 
+mod sight;
+mod ties;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use self::{
+    sight::{Sight, sight},
+    ties::{Tie, ties},
+};
 use super::{
-    About, Head, MOST_ENTRIES, ReadError, Rows, Stance, WayIn, Window, bookings,
+    About, Head, MOST_ENTRIES, ReadError, Rows, WayIn, Window, bookings,
     head::{language_or, list_head, zone_or},
-    one_more, seminars as shown, stays,
+    seminars as shown, stays,
 };
 use crate::{
     base::{
@@ -17,10 +24,7 @@ use crate::{
         clock::Instant,
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{
-            attendances, institutions, people, roles, seminars, series_organisers, speakers,
-            subscriptions,
-        },
+        schema::{people, seminars, subscriptions},
     },
     feeds::{
         access::{self, Access},
@@ -200,123 +204,6 @@ async fn query_list(
     }
 }
 
-/// What ties a person to a seminar, apart from following its series.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Tie {
-    /// What it is to them; none where they said no.
-    stance: Option<Stance>,
-    /// When they were asked, answered, or were given the place for which they had waited.
-    changed_at: Option<Instant>,
-    /// Whether they are invited by name.
-    named: bool,
-    /// Whether it is theirs, or they are asked to speak and have not said no.
-    takes_part: bool,
-}
-
-/// Every seminar that a person has to do with and that is not over before the window, as many of each sort as a feed holds:
-/// drafts too, for the feed rests on them and shows them once they are announced.
-async fn ties(
-    conn: &mut AsyncPgConnection,
-    person: PersonId,
-    window: &Window,
-) -> QueryResult<HashMap<SeminarId, Tie>> {
-    type When = Option<Instant>;
-    let mut ties = HashMap::new();
-    let owned: Vec<SeminarId> = seminars::table
-        .filter(seminars::owner_id.eq(person))
-        .filter(seminars::ends_at.gt(window.from))
-        .order((seminars::starts_at, seminars::id))
-        .limit(one_more(MOST_ENTRIES))
-        .select(seminars::id)
-        .load(conn)
-        .await?;
-    for seminar in owned {
-        let theirs = Tie {
-            stance: Some(Stance::Comes),
-            takes_part: true,
-            ..Tie::default()
-        };
-        tie(&mut ties, seminar, theirs);
-    }
-    let attended: Vec<(SeminarId, Option<String>, i32, (When, When, When))> = attendances::table
-        .inner_join(seminars::table.on(attendances::seminar_id.eq(seminars::id)))
-        .filter(attendances::person_id.eq(person))
-        .filter(seminars::ends_at.gt(window.from))
-        .order((seminars::starts_at, seminars::id))
-        .limit(one_more(MOST_ENTRIES))
-        .select((
-            seminars::id,
-            attendances::answer,
-            attendances::invitation_no,
-            (
-                attendances::invited_at,
-                attendances::answered_at,
-                attendances::moved_up_at,
-            ),
-        ))
-        .load(conn)
-        .await?;
-    for (seminar, answer, invitation_no, (invited_at, answered_at, moved_up_at)) in attended {
-        let stance = match answer.as_deref() {
-            Some("yes") => Some(Stance::Comes),
-            Some("no") => None,
-            Some(_) => Some(Stance::May),
-            None if invited_at.is_some() => Some(Stance::May),
-            // Neither asked nor answered: nothing ties them.
-            None => continue,
-        };
-        if stance.is_none() {
-            // A no outweighs that it is theirs or that they follow the series.
-            ties.remove(&seminar);
-        }
-        let asked = Tie {
-            stance,
-            changed_at: answered_at.max(invited_at).max(moved_up_at),
-            named: invitation_no > 0,
-            takes_part: false,
-        };
-        tie(&mut ties, seminar, asked);
-    }
-    let spoken: Vec<(SeminarId, String, Option<Instant>)> = speakers::table
-        .inner_join(seminars::table.on(speakers::seminar_id.eq(seminars::id)))
-        .filter(speakers::person_id.eq(person))
-        // Who declined to speak may still come, or follow the series.
-        .filter(speakers::answer.ne("declined"))
-        .filter(seminars::ends_at.gt(window.from))
-        .order((seminars::starts_at, seminars::id))
-        .limit(one_more(MOST_ENTRIES))
-        .select((seminars::id, speakers::answer, speakers::answered_at))
-        .load(conn)
-        .await?;
-    for (seminar, answer, answered_at) in spoken {
-        let stance = if answer == "accepted" {
-            Stance::Comes
-        } else {
-            Stance::May
-        };
-        let speaks = Tie {
-            stance: Some(stance),
-            changed_at: answered_at,
-            named: false,
-            takes_part: true,
-        };
-        tie(&mut ties, seminar, speaks);
-    }
-    Ok(ties)
-}
-
-/// Several ties to one seminar make the strongest: who speaks is there, whatever they answered as a guest.
-fn tie(ties: &mut HashMap<SeminarId, Tie>, seminar: SeminarId, new: Tie) {
-    ties.entry(seminar)
-        .and_modify(|tie| {
-            tie.stance = tie.stance.max(new.stance);
-            tie.changed_at = tie.changed_at.max(new.changed_at);
-            tie.named |= new.named;
-            tie.takes_part |= new.takes_part;
-        })
-        .or_insert(new);
-}
-
 /// Leaves out what stands in the person's calendar by an invitation, and what a cancellation has taken from there, while it
 /// does not take place: once they have said that they know of both ways. Who sees only that they are busy has got none of
 /// those mails.
@@ -406,66 +293,4 @@ fn comes_in(way: WayIn, tie: Option<&Tie>, member: bool) -> bool {
             WayIn::Guests => tie.is_some(),
             WayIn::Named => named,
         }
-}
-
-/// What a person may see of the series that they follow.
-struct Sight {
-    /// What is for members: by role, or through an institution that is a member.
-    member: bool,
-    /// Administrators see everything.
-    everything: bool,
-    /// The series that they organise.
-    organises: Vec<SeriesId>,
-}
-
-impl Sight {
-    /// Whether a series is theirs to arrange.
-    fn organises(&self, series: SeriesId) -> bool {
-        self.everything || self.organises.contains(&series)
-    }
-
-    /// The visibilities that need nothing else.
-    fn open(&self) -> &'static [&'static str] {
-        match self.member {
-            true => &["public", "members"],
-            false => &["public"],
-        }
-    }
-
-    /// The series that may be named: those whose visibility is enough, and those that they organise, follow or come to.
-    fn known(&self, followed: &[SeriesId], ties: &HashMap<SeminarId, Tie>) -> shown::Known {
-        shown::Known {
-            visibilities: match self.everything {
-                true => &["public", "members", "invited"],
-                false => self.open(),
-            },
-            series: self.organises.iter().chain(followed).copied().collect(),
-            through: ties.keys().copied().collect(),
-        }
-    }
-}
-
-async fn sight(conn: &mut AsyncPgConnection, person: PersonId) -> QueryResult<Sight> {
-    let roles: Vec<String> = roles::table
-        .filter(roles::person_id.eq(person))
-        .select(roles::role)
-        .load(conn)
-        .await?;
-    let through: Option<String> = people::table
-        .inner_join(institutions::table.on(people::institution_id.eq(institutions::id.nullable())))
-        .filter(people::id.eq(person))
-        .select(institutions::kind)
-        .first(conn)
-        .await
-        .optional()?;
-    let organises = series_organisers::table
-        .filter(series_organisers::person_id.eq(person))
-        .select(series_organisers::series_id)
-        .load(conn)
-        .await?;
-    Ok(Sight {
-        member: !roles.is_empty() || through.as_deref() == Some("member"),
-        everything: roles.iter().any(|role| role == "administrator"),
-        organises,
-    })
 }
