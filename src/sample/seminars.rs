@@ -1,16 +1,19 @@
 //! Three series, in Seoul, Montréal and Paris, with some forty seminars before and after today: who speaks, who was
 //! invited, who answered what.
 
+mod series;
+mod singles;
+
 use std::collections::BTreeMap;
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime, Weekday};
 use diesel_async::AsyncPgConnection;
 
-use super::{
-    Making, SampleError,
-    programmes::programme,
-    talks::{MONTREAL, PARIS, SEOUL, Talk},
+use self::{
+    series::{SERIES, Series},
+    singles::singles,
 };
+use super::{Making, SampleError, talks::Talk};
 use crate::{
     base::{
         audit::{Author, Channel},
@@ -27,8 +30,8 @@ use crate::{
             answer_request, cancel, create, create_series, invite, postpone, subscribe,
         },
         model::{
-            Answer, Details, Entrance, Place, SeminarKind, SeminarState, SeriesColour,
-            SpeakerAnswer, SpeakerRole, Text, TextLanguage, Visibility,
+            Answer, Details, Entrance, Place, SeminarKind, SeminarState, SpeakerAnswer,
+            SpeakerRole, TextLanguage, Visibility,
         },
     },
 };
@@ -37,84 +40,6 @@ use crate::{
 const GUESTS: [&str; 18] = [
     "kim", "lee", "shin", "park", "choi", "singh", "jung", "kang", "doe", "cho", "yoon", "nguyen",
     "mihon", "marie", "claire", "amina", "john", "erika",
-];
-
-struct Series {
-    slug: &'static str,
-    title: &'static str,
-    description: &'static str,
-    zone: &'static str,
-    minutes: i32,
-    room: Option<&'static str>,
-    topics: &'static [&'static str],
-    organisers: [&'static str; 2],
-    online: Option<&'static str>,
-    place: Option<(&'static str, &'static str)>,
-    weekday: Weekday,
-    starts: (u32, u32),
-    /// Weeks between two of them.
-    every: i64,
-    /// The week of the first, from this one.
-    first: i64,
-    talks: &'static [Talk],
-    colour: SeriesColour,
-}
-
-const SERIES: [Series; 3] = [
-    Series {
-        slug: "ai-seminar",
-        title: "서울 AI 세미나 Seoul AI Seminar",
-        description: "매주 수요일 오후 네 시, 강당 A. 누구나 들을 수 있습니다.\n\nEvery Wednesday at four in Hall A. Open to everyone.",
-        zone: "Asia/Seoul",
-        minutes: 60,
-        room: Some("hall-a"),
-        topics: &["machine learning", "기계 학습"],
-        organisers: ["kim", "doe"],
-        online: Some("https://meet.example/seoul-ai"),
-        place: None,
-        weekday: Weekday::Wed,
-        starts: (16, 0),
-        every: 1,
-        first: -9,
-        talks: &SEOUL,
-        colour: SeriesColour::Pine,
-    },
-    Series {
-        slug: "montreal-seoul",
-        title: "Séminaire Montréal–Séoul",
-        description: "Two cities, fourteen hours apart: an evening there, a morning here.\n\n저녁의 몬트리올과 아침의 서울이 만나는 세미나입니다.",
-        zone: "America/Montreal",
-        minutes: 75,
-        room: Some("salle-1"),
-        topics: &["machine learning", "science"],
-        organisers: ["nguyen", "park"],
-        online: Some("https://meet.example/montreal-seoul"),
-        place: None,
-        weekday: Weekday::Thu,
-        starts: (19, 0),
-        every: 2,
-        first: -8,
-        talks: &MONTREAL,
-        colour: SeriesColour::Indigo,
-    },
-    Series {
-        slug: "rencontres-paris",
-        title: "Rencontres de Paris",
-        description: "Talks in Paris by guests of the hub and hosts of its guests.\n\n파리에서 여는 강연 모임입니다.",
-        zone: "Europe/Paris",
-        minutes: 90,
-        room: None,
-        topics: &["theory", "수리"],
-        organisers: ["jung", "choi"],
-        online: None,
-        place: Some(("Inria Paris", "1 rue Exemple, Paris")),
-        weekday: Weekday::Tue,
-        starts: (10, 0),
-        every: 3,
-        first: -10,
-        talks: &PARIS,
-        colour: SeriesColour::Persimmon,
-    },
 ];
 
 /// Enters the series and everything that takes place.
@@ -338,106 +263,6 @@ async fn drafts(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<(),
         enter_one(conn, making, &organiser, new, week).await?;
     }
     Ok(())
-}
-
-/// What belongs to no series: a workshop, lectures, tours, a ceremony.
-async fn singles(conn: &mut AsyncPgConnection, making: &Making<'_>) -> Result<(), SampleError> {
-    let hall = || Ok::<_, Refusal>(Rooms::These(vec![making.room("main-hall")?]));
-    let tour = |week, weekday| {
-        NewSeminar {
-            title: "새 동료를 위한 허브 둘러보기".into(),
-            abstract_text: "안내 데스크에서 모여 사십오 분 동안 함께 걷습니다.".into(),
-            language: Some(TextLanguage::Korean),
-            texts: in_english(
-                "A tour of the house",
-                "Meet at the front desk; we walk for three quarters of an hour.",
-            ),
-            duration_minutes: Some(45),
-            place: Some(Place {
-                name: "안내 데스크 Front desk".into(),
-                address: None,
-                url: None,
-                zone: None,
-            }),
-            visibility: Some(Visibility::Members),
-            // More say yes than it takes: one of them waits.
-            capacity: Some(Some(4)),
-            ..plain(SeminarKind::Tour, day(making, week, weekday), (14, 0))
-        }
-    };
-    let workshop = NewSeminar {
-        title: "Workshop: Robots that share a kitchen".into(),
-        abstract_text: "Six talks, two demonstrations, one kitchen. Registration at the door.\n\n발표 여섯, 시연 둘, 부엌 하나. 현장에서 등록합니다.".into(),
-        duration_minutes: Some(7 * 60),
-        rooms: hall()?,
-        topics: Some(vec!["robotics".into()]),
-        speakers: vec![
-            speaker(making, "cho", SpeakerRole::Speaker)?,
-            speaker(making, "max", SpeakerRole::Speaker)?,
-            speaker(making, "nguyen", SpeakerRole::Panellist)?,
-            speaker(making, "lee", SpeakerRole::Moderator)?,
-        ],
-        ..plain(SeminarKind::Workshop, day(making, 3, Weekday::Tue), (9, 30))
-    };
-    let lecture = |title: &str, handle, week| {
-        Ok::<_, SampleError>(NewSeminar {
-            title: title.into(),
-            duration_minutes: Some(90),
-            rooms: hall()?,
-            topics: Some(vec!["machine learning".into(), "society".into()]),
-            speakers: vec![
-                speaker(making, handle, SpeakerRole::Speaker)?,
-                speaker(making, "doe", SpeakerRole::Host)?,
-            ],
-            ..plain(
-                SeminarKind::Lecture,
-                day(making, week, Weekday::Tue),
-                (15, 0),
-            )
-        })
-    };
-    let ceremony = NewSeminar {
-        title: "개소 일주년 기념식".into(),
-        language: Some(TextLanguage::Korean),
-        texts: in_english("First anniversary of the hub", ""),
-        duration_minutes: Some(120),
-        rooms: hall()?,
-        visibility: Some(Visibility::Invited),
-        ..plain(SeminarKind::Ceremony, day(making, 5, Weekday::Fri), (14, 0))
-    };
-    let plan = [
-        (-6, lecture("What machines owe us", "john", -6)?),
-        (-2, tour(-2, Weekday::Mon)),
-        (2, tour(2, Weekday::Mon)),
-        (3, workshop),
-        (
-            4,
-            NewSeminar {
-                language: Some(TextLanguage::Korean),
-                texts: in_english("Algorithms and the good life", ""),
-                ..lecture("알고리즘과 좋은 삶", "omar", 4)?
-            },
-        ),
-        (5, ceremony),
-    ];
-    for (week, new) in plan {
-        // The halls are tidied by the house: its staff enters what takes place there.
-        let organiser = making.actor(conn, "office").await?;
-        let made = enter_one(conn, making, &organiser, new, week).await?;
-        if week > 0 {
-            programme(conn, making, &organiser, &made).await?;
-        }
-    }
-    Ok(())
-}
-
-/// A version in English beside a Korean main text.
-fn in_english(title: &str, abstract_text: &str) -> BTreeMap<TextLanguage, Text> {
-    let version = Text {
-        title: title.into(),
-        abstract_text: abstract_text.into(),
-    };
-    BTreeMap::from([(TextLanguage::English, version)])
 }
 
 /// A person of the sample hub who is to speak.
