@@ -1,7 +1,10 @@
 //! Mail as administrators see it: what waits and why, what is done about it by hand, whom nothing is sent to any more, and
 //! what came in.
 
-use std::{collections::BTreeSet, sync::Arc};
+mod inbound;
+mod suspending;
+
+use std::sync::Arc;
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -9,7 +12,7 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     base::schema::{audit_entries, suspensions},
     jobs::presence::{self, Presence},
-    mail::{inbound::kept, transport::Destination},
+    mail::transport::Destination,
     worker,
 };
 use serde_json::json;
@@ -201,70 +204,6 @@ fn page_error(page: &Answer, domain: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_the_server_does_not_know_is_suspended_told_and_can_be_brought_back() {
-    let scene = Scene::inviting(&["nobody@two.example", "spam@two.example"]).await;
-    scene.round().await;
-    // What is refused for what it says tells nothing of the address.
-    let [(address, detail)] = scene.suspended().await.try_into().unwrap();
-    assert_eq!(address, "nobody@two.example");
-    assert!(
-        detail.starts_with("550") && detail.contains("5.1.1"),
-        "{detail}"
-    );
-    let told = scene.sink.received().remove(0);
-    assert_eq!(told.recipient, "oh@hub.example");
-    let told = String::from_utf8(told.data).unwrap();
-    assert!(told.contains("nobody@two.example"), "{told}");
-    // The organiser sees it where knowledge is shown.
-    let mut desk = scene.house.at_desk().await;
-    let knowledge = desk
-        .get(&format!("/seminars/{}/knowledge", scene.code))
-        .await
-        .expect(200);
-    assert_eq!(knowledge.words(".mark-bounced"), ["Bounced", "Bounced"]);
-
-    let mut browser = scene.admin().await;
-    let page = browser.get("/admin/suspensions").await.expect(200);
-    let row = page.words(".captured-lines li").remove(0);
-    for said in ["nobody@two.example", "Nobody is there", "5.1.1"] {
-        assert!(row.contains(said), "{said}: {row}");
-    }
-    let message = attributes(&page, ".captured-lines .quiet a", "href").remove(0);
-    let opened = browser.get(&message).await.expect(200);
-    assert!(
-        opened
-            .text()
-            .contains("Nothing is sent to this address any more.")
-    );
-    let found = browser
-        .get("/admin/suspensions?q=NOBODY%40two")
-        .await
-        .expect(200);
-    assert_eq!(found.words(".captured-lines li").len(), 1);
-    let missed = browser
-        .get("/admin/suspensions?q=somebody")
-        .await
-        .expect(200);
-    assert_eq!(missed.words(".captured-lines li").len(), 0);
-    let lift = attributes(&page, ".line-acts form", "action").remove(0);
-    let empty = browser
-        .submit_and_follow(&page, &lift, &[])
-        .await
-        .expect(200);
-    assert_eq!(empty.words(".empty-title"), ["No address is suspended."]);
-    assert_eq!(browser.submit(&page, &lift, &[]).await.status, 404);
-    assert_eq!(scene.suspended().await, []);
-    let entry = |name: &str, action: &str| (name.to_owned(), action.to_owned());
-    assert_eq!(
-        scene.trail("suspensions").await,
-        [
-            entry("Ada Admin", "suspension lifted"),
-            entry("Maru", "suspended")
-        ]
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_failed_is_tried_again_where_its_reader_is_told_now() {
     let scene = Scene::inviting(&["nobody@two.example", "spam@two.example"]).await;
     scene.round().await;
@@ -306,46 +245,6 @@ async fn what_failed_is_tried_again_where_its_reader_is_told_now() {
     assert_eq!(sent.collect::<Vec<_>>(), ["marie@two.example"]);
     let failed = browser.get("/admin/mail?state=failed").await.expect(200);
     assert_eq!(lines(&failed), ["Set aside spam@two.example · Invitation"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_knows_nobody_is_not_believed() {
-    let all: Vec<String> = (0..14).map(|n| format!("nobody@s{n}.example")).collect();
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let scene = Scene::inviting(&all).await;
-    scene.round().await;
-    assert_eq!(scene.suspended().await, []);
-    let mut admin = scene.admin().await;
-    let page = admin.get("/admin/mail?state=failed").await.expect(200);
-    assert_eq!(lines(&page), Vec::<String>::new());
-    // Once it is mended it gets all of them.
-    for address in &all {
-        scene.sink.says(address, Some("250 2.1.5 somebody"));
-    }
-    scene.house.app.clock.advance(Duration::minutes(2));
-    scene.round().await;
-    let taken: BTreeSet<_> = scene
-        .sink
-        .take()
-        .into_iter()
-        .map(|one| one.recipient)
-        .collect();
-    assert_eq!(taken, all.iter().map(|one| (*one).to_owned()).collect());
-    assert_eq!(scene.suspended().await, []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_takes_what_is_for_others_is_believed() {
-    let mut all: Vec<String> = (0..4).map(|n| format!("nobody@s{n}.example")).collect();
-    all.push("somebody@sample.example".to_owned());
-    let scene = Scene::inviting(&all.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    scene.round().await;
-    let suspended = scene
-        .suspended()
-        .await
-        .into_iter()
-        .map(|(address, _)| address);
-    assert_eq!(suspended.collect::<Vec<_>>(), all[..4]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -453,75 +352,6 @@ async fn thousands_of_messages_come_in_pages_and_none_twice() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 120);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_came_in_is_read_as_text_and_what_was_set_aside_is_taken_up_again() {
-    let scene = Scene::inviting(&[]).await;
-    let app = &scene.house.app;
-    let mut conn = app.conn().await;
-    let wicked = "From: \"<script>alert(1)</script>\" <w@sample.example>\nTo: hub@hub.example\n\
-         Subject: <img src=x onerror=alert(2)>\nMessage-ID: <1@x>\nContent-Type: text/html\n\n\
-         <script>alert(3)</script><p>Where is the hall?</p>\n";
-    for message in [wicked, "no message at all"] {
-        kept::keep(&mut conn, &*app.clock, message.as_bytes(), kept::Way::Pipe)
-            .await
-            .unwrap();
-        app.clock.advance(Duration::seconds(1));
-    }
-    worker::inbound::work_off(&app.db.db, &*app.clock, &app.hub)
-        .await
-        .unwrap();
-    let mut browser = scene.admin().await;
-    let page = browser.get("/admin/inbound").await.expect(200);
-    assert_eq!(
-        lines(&page),
-        [
-            "Set aside",
-            "Dealt with <script>alert(1)</script> <w@sample.example>"
-        ]
-    );
-    assert_eq!(
-        page.words(".line-error"),
-        ["it is no message", "passed on to 1"]
-    );
-    let paths = attributes(&page, ".captured-subject a", "href");
-    let opened = browser.get(&paths[1]).await.expect(200);
-    assert_eq!(
-        opened.words("pre.letter:not(.code)"),
-        ["Where is the hall?"]
-    );
-    assert_eq!(opened.words("h1"), ["<img src=x onerror=alert(2)>"]);
-    for page in [&page, &opened] {
-        for alive in ["<script>alert", "<img src=x"] {
-            assert!(!page.text().contains(alive), "{alive}");
-        }
-    }
-    assert!(opened.text().contains("Something to be read by a person"));
-    assert!(opened.text().contains("nobody vouches for it"));
-
-    let aside = browser
-        .get("/admin/inbound?state=set_aside")
-        .await
-        .expect(200);
-    assert_eq!(lines(&aside), ["Set aside"]);
-    let opened = browser.get(&paths[0]).await.expect(200);
-    let retry = format!("{}/retry", paths[0]);
-    let told = browser
-        .submit_and_follow(&opened, &retry, &[])
-        .await
-        .expect(200);
-    assert_eq!(told.words(".lines .mark-waiting"), ["Waiting"]);
-    assert_eq!(browser.submit(&opened, &retry, &[]).await.status, 409);
-    worker::inbound::work_off(&app.db.db, &*app.clock, &app.hub)
-        .await
-        .unwrap();
-    let again = browser.get(&paths[0]).await.expect(200);
-    assert_eq!(again.words(".lines .mark-set_aside"), ["Set aside"]);
-    assert_eq!(
-        scene.trail("inbound_mails").await,
-        [("Ada Admin".to_owned(), "tried again".to_owned())]
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
