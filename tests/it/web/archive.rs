@@ -4,6 +4,7 @@ mod narrowed;
 mod searched;
 
 use chrono::Duration;
+use diesel_async::SimpleAsyncConnection;
 use maru::web::urls;
 use serde_json::{Value, json};
 
@@ -275,4 +276,18 @@ async fn nothing_that_is_typed_is_an_error() {
         .get("/archive?q=&series=&topic=&institution=&year=&after=")
         .await
         .expect(200);
+}
+
+/// Rows without what belongs to them, one an hour, every tenth at the same time as the one before it.
+async fn fill(house: &House, count: usize) {
+    let sql = format!(
+        "INSERT INTO seminars (id, code, uid, title, abstract_text, owner_id, entered_by, starts_local, zone, starts_at, ends_at, \
+             duration_minutes, visibility, state, state_at, created_at, modified_at) \
+         SELECT gen_random_uuid(), 'fill' || n, 'fill' || n || '@hub.example', 'Number ' || n, md5(n::text), '{0}', '{0}', at, 'UTC', \
+             at AT TIME ZONE 'UTC', at AT TIME ZONE 'UTC' + interval '30 minutes', 30, 'public', 'announced', now(), now(), now() \
+         FROM (SELECT n, timestamp '2020-01-01' + (n - (n % 10 = 0)::int) * interval '1 hour' AS at \
+               FROM generate_series(1, {count}) AS n) AS each",
+        house.organiser
+    );
+    house.app.conn().await.batch_execute(&sql).await.unwrap();
 }

@@ -7,7 +7,7 @@ use maru::{
         model::{Address, Detail, Options},
     },
 };
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use uuid::Builder;
 
 use super::{follow, subscribe};

@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel_async::SimpleAsyncConnection;
 use serde_json::json;
 
-use super::{looking, past};
+use super::{fill, looking, past};
 use crate::support::house::{House, attributes};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,20 +87,6 @@ async fn it_is_narrowed_by_series_topic_institution_and_year() {
     assert_eq!(titles("q=secund&near=true").await, ["Second"]);
     house.admin.get("/seminars?year=soon").await.expect(422);
     house.admin.get("/seminars?near=maybe").await.expect(422);
-}
-
-/// Rows without what belongs to them, one an hour, every tenth at the same time as the one before it.
-async fn fill(house: &House, count: usize) {
-    let sql = format!(
-        "INSERT INTO seminars (id, code, uid, title, abstract_text, owner_id, entered_by, starts_local, zone, starts_at, ends_at, \
-             duration_minutes, visibility, state, state_at, created_at, modified_at) \
-         SELECT gen_random_uuid(), 'fill' || n, 'fill' || n || '@hub.example', 'Number ' || n, md5(n::text), '{0}', '{0}', at, 'UTC', \
-             at AT TIME ZONE 'UTC', at AT TIME ZONE 'UTC' + interval '30 minutes', 30, 'public', 'announced', now(), now(), now() \
-         FROM (SELECT n, timestamp '2020-01-01' + (n - (n % 10 = 0)::int) * interval '1 hour' AS at \
-               FROM generate_series(1, {count}) AS n) AS each",
-        house.organiser
-    );
-    house.app.conn().await.batch_execute(&sql).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

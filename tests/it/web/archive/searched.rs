@@ -6,7 +6,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncC
 use maru::seminars::queries::{self, Order, Search, SeminarFilter};
 use serde_json::json;
 
-use super::{found, talk};
+use super::{fill, found, talk};
 use crate::support::house::House;
 
 #[tokio::test(flavor = "multi_thread")]
