@@ -26,8 +26,7 @@ impl Heads {
     ) -> QueryResult<Self> {
         let closed: HashMap<SeminarId, SeriesId> = details
             .iter()
-            .filter(|one| rules::open_series(one).is_none())
-            .filter_map(|one| Some((one.seminar.id, one.series.as_ref()?.id)))
+            .filter_map(|one| Some((one.seminar.id, closed(one)?.id)))
             .collect();
         let asked: HashSet<(PersonId, SeriesId)> = told
             .iter()
@@ -40,18 +39,25 @@ impl Heads {
 impl Told<'_> {
     /// The series, where the reader may know of it.
     pub(super) fn series(&self) -> Option<&Series> {
-        let details = self.details;
-        rules::open_series(details).or_else(|| {
-            let series = details.series.as_ref()?;
-            let known = &self.known.heads.0;
-            let knows = known.contains(&(self.recipient.person, series.id));
-            (knows || self.spoke_in(series)).then_some(series)
-        })
+        let Some(closed) = closed(self.details) else {
+            return self.details.series.as_ref();
+        };
+        let known = &self.known.heads.0;
+        let knows = known.contains(&(self.recipient.person, closed.id));
+        (knows || self.spoke_in(closed)).then_some(closed)
     }
 
     /// Whether it tells who is not asked to speak any more, and spoke in that series until then: what they were told by its
     /// name goes by it.
     fn spoke_in(&self, series: &Series) -> bool {
         self.message.payload["spoke_in"] == series.id.to_string()
+    }
+}
+
+/// The series of a seminar, where not everyone may know of it.
+fn closed(details: &Details) -> Option<&Series> {
+    match rules::open_series(details) {
+        Some(_) => None,
+        None => details.series.as_ref(),
     }
 }
