@@ -92,23 +92,31 @@ pub async fn claim(
     })
 }
 
-async fn claim_at_once(
-    conn: &mut AsyncPgConnection,
-    now: Instant,
-    name: &str,
-    size: i64,
-) -> QueryResult<Vec<Message>> {
-    prepared(sql_query(format!(
+/// The statement that takes the first `$2` messages that are due at `$1` and whose turn has come, under the name `$3`: for
+/// whoever wants to see how PostgreSQL goes about it.
+pub fn claiming() -> String {
+    format!(
         "WITH picked AS MATERIALIZED ({} AND {}{FIRST} FOR UPDATE SKIP LOCKED) AS picked LIMIT $2) \
          UPDATE messages SET state = 'leased', leased_by = $3, leased_until = now() + interval '30 seconds', \
              attempts = attempts + 1 \
          FROM picked WHERE messages.id = picked.id RETURNING {COLUMNS}",
         due(),
         turn::has_come()
-    ))
-    .bind::<Timestamptz, _>(now)
-    .bind::<BigInt, _>(size)
-    .bind::<Text, _>(name))
+    )
+}
+
+async fn claim_at_once(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    name: &str,
+    size: i64,
+) -> QueryResult<Vec<Message>> {
+    prepared(
+        sql_query(claiming())
+            .bind::<Timestamptz, _>(now)
+            .bind::<BigInt, _>(size)
+            .bind::<Text, _>(name),
+    )
     .load(conn)
     .await
 }

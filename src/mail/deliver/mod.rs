@@ -39,7 +39,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use futures_util::future::BoxFuture;
 
-pub use lease::tidy;
+pub use lease::{claiming, tidy};
 pub use office::{Office, Round};
 pub use rate::Rates;
 

@@ -1,6 +1,7 @@
 //! How messages go out, and what happens when something is in their way.
 
 mod away;
+mod claiming;
 mod due;
 mod rates;
 mod refusals;
