@@ -3,3 +3,4 @@
 mod deliver;
 mod make;
 mod queue;
+mod references;
