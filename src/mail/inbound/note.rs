@@ -59,6 +59,31 @@ const INVITATION: [&str; 7] = [
     "회의",
 ];
 
+/// How a Korean program's sentence ends: the particle behind a name says nothing yet.
+const ANSWERED: [&str; 9] = [
+    "수락했습니다",
+    "수락하였습니다",
+    "수락하셨습니다",
+    "거절했습니다",
+    "거절하였습니다",
+    "거절하셨습니다",
+    "응답했습니다",
+    "응답하였습니다",
+    "응답하셨습니다",
+];
+
+/// What no program adds.
+const MORE: [&str; 8] = [
+    " but ",
+    " because ",
+    " please",
+    " need",
+    " with ",
+    " late",
+    " aber ",
+    " mais ",
+];
+
 /// With what a quoted mail begins, or what stands under one's own: nothing behind it was written now.
 const ENDS: [&str; 3] = ["-----", "________", "*~*"];
 
@@ -124,6 +149,17 @@ fn own_words(
         .collect();
     let own = text::lines(&lines.join("\n"));
     let subject = text::line(message.subject().unwrap_or_default());
+    // Google's own words stand above its link, in whatever language: most begin with who answers.
+    let begins =
+        |name: &str| !name.is_empty() && own.to_lowercase().starts_with(&name.to_lowercase());
+    let is_named =
+        from.is_some_and(|from| begins(from.name().unwrap_or_default()) || begins(from.address()));
+    let is_above_a_link = own
+        .split_once("\n\n")
+        .is_some_and(|(_, rest)| rest.contains(GOOGLE));
+    if is_named && is_above_a_link {
+        return None;
+    }
     let mut rest = own.as_str();
     while !rest.is_empty() {
         let (first, behind) = rest.split_once("\n\n").unwrap_or((rest, ""));
@@ -147,11 +183,15 @@ fn ends(line: &str, hub: &Mailbox) -> bool {
     line == "--"
         || ENDS.iter().any(|mark| line.starts_with(mark))
         || line.split_once(':').is_some_and(|(_, rest)| names_us(rest))
+        || line.ends_with(':') && names_us(line)
 }
 
 fn is_a_telephones(line: &str) -> bool {
-    let line = line.trim().to_lowercase();
-    TELEPHONE.iter().any(|begin| line.starts_with(begin)) || line.ends_with("에서 보냄")
+    let line = line.trim().trim_end_matches('.').to_lowercase();
+    TELEPHONE.iter().any(|begin| line.starts_with(begin))
+        || ["에서 보냄", "에서 보냈습니다"]
+            .iter()
+            .any(|end| line.ends_with(end))
 }
 
 /// Whether a program has written a paragraph, here in one line, by itself. Where that is not certain a person has: rather one
@@ -170,12 +210,18 @@ fn is_a_programs(line: &str, subject: &str, from: Option<&Mailbox>) -> bool {
 
 /// Whether what stands behind someone's name says that they answered, and nothing else.
 fn says_no_more(behind: &str) -> bool {
-    let is_one_sentence = !behind.contains(['?', '!', '\n']) && !behind.contains(". ");
+    let is_one_sentence = !behind.contains(['?', '!', ';', '\n']) && !behind.contains(". ");
+    let says_more = MORE.iter().any(|word| behind.contains(word));
     is_one_sentence
+        && !says_more
         && DOES.iter().any(|does| {
-            let object = behind.strip_prefix(does).map(str::trim);
-            object.is_some_and(|object| {
-                object.is_empty() || INVITATION.iter().any(|word| object.contains(word))
-            })
+            let Some(object) = behind.strip_prefix(does).map(str::trim) else {
+                return false;
+            };
+            let of_it = INVITATION.iter().any(|word| object.contains(word));
+            match does.starts_with('님') {
+                true => of_it && ANSWERED.iter().any(|end| object.ends_with(end)),
+                false => object.is_empty() || of_it,
+            }
         })
 }

@@ -81,6 +81,8 @@ fn what_may_be_a_persons_is_taken_for_theirs() {
         "Marie Sample has accepted. Is there a way in without steps?",
         "Marie Sample 참석, 휠체어 자리를 부탁드립니다",
         "accepted, but late",
+        "Marie Sample님께서 회의에 30분 늦게 도착하십니다.",
+        "Marie Sample has accepted the invitation but needs a wheelchair place.",
         "The link is https://calendar.google.com/calendar/x",
     ] {
         assert_eq!(noted("", text).as_deref(), Some(text));
