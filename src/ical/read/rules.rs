@@ -11,6 +11,8 @@ use crate::base::clock::Instant;
 
 /// The most changes of clocks, as one calendar says them.
 const OBSERVANCES: usize = 200;
+/// The most onsets of all of them together.
+const ONSETS: usize = 10_000;
 
 /// The instant at which a clock in the zone that `calendar` calls so shows `local`; of two the first (RFC 5545 section 3.3.5).
 /// `None` where there is no such zone or its rules are not understood, and for a time that it skips.
@@ -30,6 +32,9 @@ pub(super) fn instant(calendar: &Component, name: &str, local: NaiveDateTime) ->
     let mut onsets: Vec<(Instant, Duration)> = Vec::new();
     for observance in observances {
         onsets.extend(onsets_of(observance, local.year())?);
+        if onsets.len() > ONSETS {
+            return None;
+        }
     }
     let mut offsets: Vec<Duration> = onsets.iter().map(|(_, offset)| *offset).collect();
     offsets.sort_unstable();
@@ -57,7 +62,11 @@ fn onsets_of(observance: &Component, year: i32) -> Option<Vec<(Instant, Duration
                 }
             }
             "RRULE" => locals.extend(Yearly::of(&property.value, start, before)?.around(year)),
+            "EXDATE" | "EXRULE" => return None,
             _ => {}
+        }
+        if locals.len() > ONSETS {
+            return None;
         }
     }
     // Written in the wall time that was before.
@@ -96,7 +105,7 @@ impl Yearly {
     /// `None` for any other rule. `before` is the offset until then: UNTIL is written in UTC.
     fn of(rule: &str, start: NaiveDateTime, before: Duration) -> Option<Self> {
         let rule = rule.trim().to_ascii_uppercase();
-        let mut is_yearly = false;
+        let (mut is_yearly, mut month) = (false, None);
         let mut read = Self {
             start,
             until: None,
@@ -112,16 +121,27 @@ impl Yearly {
                     let utc = time::local(until.strip_suffix('Z')?)?;
                     read.until = Some(utc.checked_add_signed(before)?);
                 }
-                ("BYMONTH", month) => read.month = month.parse().ok()?,
-                ("BYMONTHDAY", days) => {
-                    let days = days.split(',').map(|day| day.parse().ok());
-                    read.month_days = days.collect::<Option<_>>()?;
+                ("BYMONTH", written) => {
+                    let written: Option<u32> = written.parse().ok();
+                    month = Some(written.filter(|month| (1..=12).contains(month))?);
+                }
+                ("BYMONTHDAY", days) if days.len() <= 100 => {
+                    let day =
+                        |day: &str| day.parse::<u32>().ok().filter(|day| (1..=31).contains(day));
+                    read.month_days = days.split(',').map(day).collect::<Option<_>>()?;
                 }
                 ("BYDAY", day) => read.week_day = Some(week_day(day)?),
                 _ => return None,
             }
         }
-        if read.week_day.is_none() && read.month_days.is_empty() {
+        let names_days = read.week_day.is_some() || !read.month_days.is_empty();
+        match month {
+            Some(month) => read.month = month,
+            // Days of every month, or the nth of the year.
+            None if names_days => return None,
+            None => {}
+        }
+        if !names_days {
             read.month_days.push(start.day());
         }
         is_yearly.then_some(read)
@@ -169,9 +189,12 @@ fn week_day(written: &str) -> Option<(i64, Weekday)> {
     };
     let nth = match nth {
         "" => 0,
-        nth => nth.parse().ok()?,
+        nth => {
+            let nth: Option<i64> = nth.parse().ok();
+            nth.filter(|nth| (1..=5).contains(&nth.unsigned_abs()))?
+        }
     };
-    (-5..=5).contains(&nth).then_some((nth, day))
+    Some((nth, day))
 }
 
 #[cfg(test)]
@@ -279,6 +302,31 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_of_the_south_is_read_across_the_turn_of_the_year() {
+        let calendar = zone(&[
+            (
+                "16010101T030000",
+                "+1100",
+                "+1000",
+                "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=4\r\n",
+            ),
+            (
+                "16010101T020000",
+                "+1000",
+                "+1100",
+                "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=10\r\n",
+            ),
+        ]);
+        let sydney: crate::base::zone::Zone = "Australia/Sydney".parse().unwrap();
+        let mut local: NaiveDateTime = "2026-01-01T00:30:00".parse().unwrap();
+        while local.year() < 2028 {
+            let expected = sydney.instant(local, Some(0)).ok();
+            assert_eq!(instant(&calendar, "Our, zone", local), expected, "{local}");
+            local += Duration::hours(1);
+        }
+    }
+
+    #[test]
     fn a_zone_of_one_offset_and_one_of_dates_are_read() {
         let plain = zone(&[("16010101T000000", "+0900", "+0900", "")]);
         let seven = Some("10 07:00".to_owned());
@@ -311,14 +359,22 @@ mod tests {
             "FREQ=YEARLY;COUNT=3",
             "FREQ=YEARLY;INTERVAL=2",
             "FREQ=YEARLY;BYMONTH=3,10",
-            "FREQ=YEARLY;BYDAY=9SU",
-            "FREQ=YEARLY;BYDAY=가",
+            "FREQ=YEARLY;BYMONTH=3;BYDAY=9SU",
+            "FREQ=YEARLY;BYMONTH=3;BYDAY=0SU",
+            "FREQ=YEARLY;BYMONTH=3;BYDAY=가",
+            "FREQ=YEARLY;BYDAY=-1SU",
+            "FREQ=YEARLY;BYMONTHDAY=1",
+            "FREQ=YEARLY;BYMONTH=13",
+            "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=32",
             "FREQ=YEARLY;UNTIL=2026",
             "BYMONTH=3",
         ] {
             assert!(!with("+0900", &format!("RRULE:{wrong}\r\n")), "{wrong}");
         }
         assert!(!with("+0900", "RDATE;VALUE=DATE:20260101\r\n"));
+        assert!(!with("+0900", "EXDATE:20260101T000000\r\n"));
+        let dates = vec!["20260101T000000"; ONSETS + 1].join(",");
+        assert!(!with("+0900", &format!("RDATE:{dates}\r\n")));
         // Before anything that it says, and without anything.
         let calendar = zone(&[("20200101T000000", "+0900", "+0900", "")]);
         assert_eq!(at(&calendar, "2019-12-10T16:00:00"), None);
