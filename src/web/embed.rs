@@ -261,7 +261,7 @@ async fn coming(
             awaited: Some(reader.now()),
             ..wanted.clone()
         };
-        found.extend(queries::seminars(conn, None, &awaited, Order::Time, None, room).await?);
+        found.extend(queries::seminars(conn, None, &awaited, Order::Latest, None, room).await?);
     }
     Ok(found)
 }

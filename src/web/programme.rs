@@ -280,7 +280,7 @@ impl Span {
                 awaited: Some(start),
                 ..chosen.between(None, None)
             };
-            queries::seminars(conn, viewer, &awaited, Order::Time, None, limit).await?
+            queries::seminars(conn, viewer, &awaited, Order::Latest, None, limit - 1).await?
         } else {
             Vec::new()
         };

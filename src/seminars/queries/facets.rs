@@ -48,8 +48,9 @@ pub async fn facets(
     viewer: Option<&Actor>,
     from: Instant,
 ) -> QueryResult<Facets> {
+    // What is postponed and awaits a new time stands in it, too.
     let filter = SeminarFilter {
-        from: Some(from),
+        coming: Some(from),
         ..SeminarFilter::default()
     };
     facets_of(conn, viewer, &filter, Order::Time).await

@@ -152,11 +152,11 @@ pub fn series(shown: &SeriesPage) -> Option<Html> {
 /// The programme as a list of what comes.
 pub fn programme(shown: &Programme) -> Option<Html> {
     let page = &shown.page;
-    if page.person.is_some() || shown.seminars.is_empty() {
+    if page.person.is_some() || (shown.seminars.is_empty() && shown.awaited.is_empty()) {
         return None;
     }
     let items: Vec<Value> = (1..)
-        .zip(shown.seminars.iter().take(MOST))
+        .zip(shown.seminars.iter().chain(&shown.awaited).take(MOST))
         .map(|(position, one): (u32, _)| {
             json!({ "@type": "ListItem", "position": position, "item": entry(page, one) })
         })

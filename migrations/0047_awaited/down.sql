@@ -1,0 +1,1 @@
+DROP INDEX seminars_awaited;
