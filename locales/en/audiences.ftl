@@ -12,10 +12,10 @@ mail-list-calendar = To put it into your calendar, open the attached file.
 mail-list-calendar-change = To have it right in your calendar, open the attached file.
 mail-list-calendar-stop = If it is in your calendar, please take it out. Some calendars do so when the attached file is opened.
 mail-list-why = You receive this because it goes to the mailing list { $list }. Who reads that list is decided by those who keep it; please turn to them to leave it.
-mail-post-title-many-of-list = Much comes back from a mailing list
+mail-post-title-many-of-list = Many reports about a mailing list
 mail-post-lead-many-of-list = { $n ->
-    [one] Within one hour, 1 more report came of this mail to a mailing list: it did not reach one of those who read the list, or is not wanted by them. Only the first were told one by one. The list is told all the same.
-   *[other] Within one hour, { $n } more reports came of this mail to a mailing list: it did not reach some of those who read the list, or is not wanted by them. Only the first were told one by one. The list is told all the same.
+    [one] Within one hour, 1 more report came in about this mail to a mailing list: it did not reach one of the list's readers, or one of them does not want it. Only the first reports were told one by one. The list is still told.
+   *[other] Within one hour, { $n } more reports came in about this mail to a mailing list: it did not reach some of the list's readers, or some of them do not want it. Only the first reports were told one by one. The list is still told.
 }
 mail-post-lead-unwanted-list = A reader of the mailing list { $to } has called our mail unwanted. The list is told all the same; one reader does not act for the others. Please speak with those who keep the list, or end it.
 

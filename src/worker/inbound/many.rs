@@ -88,6 +88,12 @@ pub async fn tell_of_list(
 ) -> Result<usize, Fault> {
     let now = desk.clock.now();
     let since = hour_of(now);
+    let key = format!("came-back-of:{}:{}", sent.id, since.timestamp());
+    // Two who count at once would each leave out what the other has in hand.
+    sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(&key)
+        .execute(conn)
+        .await?;
     let before: i64 = inbound_mails::table
         .filter(inbound_mails::received_at.gt(since - passing_on::WAITS))
         .filter(inbound_mails::ended_at.ge(since))
@@ -113,7 +119,6 @@ pub async fn tell_of_list(
         let administrators = whom::administrators(conn).await?;
         recipients = passing_on::reachable(conn, desk.hub, &administrators, &[], now).await?;
     }
-    let key = format!("came-back-of:{}:{}", sent.id, since.timestamp());
     queue(conn, desk, since, &key, subject.about, &post, &recipients).await
 }
 

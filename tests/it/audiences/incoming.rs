@@ -183,12 +183,12 @@ async fn of_many_readers_whom_a_mail_did_not_reach_all_are_told_when_the_hour_is
     assert!(
         all[0]
             .subject
-            .starts_with("Much comes back from a mailing list: "),
+            .starts_with("Many reports about a mailing list: "),
         "{}",
         all[0].subject
     );
     for said in [
-        "Within one hour, 3 more reports came",
+        "Within one hour, 3 more reports came in",
         "Sample Department, all@department.example",
     ] {
         assert!(all[0].text.contains(said), "{said} in {}", all[0].text);
