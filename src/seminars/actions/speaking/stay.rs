@@ -42,8 +42,7 @@ pub(super) async fn propose_stay(
         to,
         site: None,
         project: details.seminar.project_id,
-        // Whoever receives the guest reads it, and need not know of the series.
-        purpose: rules::open_label(details).to_owned(),
+        purpose: purpose(hub, details),
         topics: Vec::new(),
         desk: None,
         tentative: true,
@@ -59,6 +58,15 @@ pub(super) async fn propose_stay(
         .execute(conn)
         .await?;
     Ok(touched)
+}
+
+/// What they come for, in the hub's language where it has no name: whoever receives the guest reads it, and need not know of the
+/// series.
+fn purpose(hub: &Hub, details: &Details) -> String {
+    match rules::open_label(details) {
+        word if word == details.seminar.kind.word() => hub.language.t(&format!("kind-{word}")),
+        label => label.to_owned(),
+    }
 }
 
 /// Whose guest a speaker is: whoever's seminar it is, or else another organiser of its series. Nobody is their own guest.
