@@ -1,3 +1,5 @@
+DROP TRIGGER people_not_emptied ON people;
+DROP TRIGGER seminars_not_emptied ON seminars;
 DROP TRIGGER people_referred_to_by_messages ON people;
 DROP TRIGGER people_who_caused_messages ON people;
 DROP TRIGGER people_referred_to_by_attendances ON people;
@@ -12,7 +14,7 @@ DROP TRIGGER attendances_seminar_refers ON attendances;
 DROP TRIGGER attendances_invited_by_refers ON attendances;
 DROP TRIGGER messages_refer ON messages;
 DROP TRIGGER attendances_refer ON attendances;
-DROP FUNCTION referred_to_is_gone(), refer_anew(), messages_refer(), attendances_refer(), refuse_reference(text, text, uuid);
+DROP FUNCTION not_emptied(), referred_to_is_gone(), refer_anew(), messages_refer(), attendances_refer(), refuse_reference(text, text, uuid);
 CREATE INDEX messages_caused_by ON messages (caused_by) WHERE caused_by IS NOT NULL;
 CREATE INDEX attendances_invited_by ON attendances (invited_by) WHERE invited_by IS NOT NULL;
 ALTER TABLE messages

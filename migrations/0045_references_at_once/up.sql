@@ -10,14 +10,14 @@ ALTER TABLE attendances
 -- Nobody asks what someone caused; these served only whoever removes a person.
 DROP INDEX messages_caused_by, attendances_invited_by;
 
-CREATE FUNCTION refuse_reference(referring text, named text, missing uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_reference(referring text, named text, missing uuid) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE foreign_key_violation USING
         MESSAGE = format('insert or update on table "%s" violates foreign key constraint "%s"', referring, named),
         DETAIL = format('There is no %s.', missing), TABLE = referring, CONSTRAINT = named;
 END $$;
 
-CREATE FUNCTION messages_refer() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION messages_refer() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     missing uuid;
 BEGIN
@@ -38,7 +38,7 @@ END $$;
 CREATE TRIGGER messages_refer AFTER INSERT ON messages REFERENCING NEW TABLE AS entered
     FOR EACH STATEMENT EXECUTE FUNCTION messages_refer();
 
-CREATE FUNCTION attendances_refer() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION attendances_refer() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     missing uuid;
 BEGIN
@@ -60,12 +60,22 @@ CREATE TRIGGER attendances_refer AFTER INSERT ON attendances REFERENCING NEW TAB
     FOR EACH STATEMENT EXECUTE FUNCTION attendances_refer();
 
 -- Of a row that refers to another one than before: its column, the table it refers to, and the name.
-CREATE FUNCTION refer_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refer_anew() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    now_named uuid := to_jsonb(NEW) ->> TG_ARGV[0];
+    now_named uuid;
     there boolean;
 BEGIN
-    EXECUTE format('SELECT true FROM %I WHERE id = $1 FOR KEY SHARE', TG_ARGV[1]) INTO there USING now_named;
+    CASE TG_ARGV[0]
+        WHEN 'person_id' THEN now_named := NEW.person_id;
+        WHEN 'seminar_id' THEN now_named := NEW.seminar_id;
+        WHEN 'caused_by' THEN now_named := NEW.caused_by;
+        ELSE now_named := NEW.invited_by;
+    END CASE;
+    IF TG_ARGV[1] = 'people' THEN
+        SELECT true INTO there FROM people p WHERE p.id = now_named FOR KEY SHARE;
+    ELSE
+        SELECT true INTO there FROM seminars s WHERE s.id = now_named FOR KEY SHARE;
+    END IF;
     IF there IS NULL THEN
         PERFORM refuse_reference(TG_TABLE_NAME, TG_ARGV[2], now_named);
     END IF;
@@ -93,10 +103,15 @@ CREATE TRIGGER attendances_invited_by_refers AFTER UPDATE OF invited_by ON atten
 -- Of a row that is removed, or gets another id: what becomes of those that refer to it (`keep`: it stays, `forget`: they no longer
 -- refer to it, `follow`: they go with it), their table and column, and the name. Whoever enters one at the same moment holds the
 -- row until all see what was entered; a transaction that sees the past only would not.
-CREATE FUNCTION referred_to_is_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION referred_to_is_gone() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     found_one boolean;
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.id = OLD.id THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     IF TG_OP = 'UPDATE' AND TG_ARGV[0] <> 'keep' THEN
         RAISE foreign_key_violation USING MESSAGE = format('the id of a row of "%s" does not change', TG_TABLE_NAME),
             TABLE = TG_ARGV[1], CONSTRAINT = TG_ARGV[3];
@@ -132,3 +147,12 @@ CREATE TRIGGER seminars_referred_to_by_messages AFTER DELETE OR UPDATE OF id ON 
     EXECUTE FUNCTION referred_to_is_gone('keep', 'messages', 'seminar_id', 'messages_seminar_fkey');
 CREATE TRIGGER seminars_referred_to_by_attendances AFTER DELETE OR UPDATE OF id ON seminars FOR EACH ROW
     EXECUTE FUNCTION referred_to_is_gone('follow', 'attendances', 'seminar_id', 'attendances_seminar_fkey');
+
+-- Emptied at one stroke, they would leave behind what refers to them.
+CREATE FUNCTION not_emptied() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE feature_not_supported USING
+        MESSAGE = format('"%s" is not emptied: messages and attendances refer to it', TG_TABLE_NAME);
+END $$;
+CREATE TRIGGER people_not_emptied BEFORE TRUNCATE ON people FOR EACH STATEMENT EXECUTE FUNCTION not_emptied();
+CREATE TRIGGER seminars_not_emptied BEFORE TRUNCATE ON seminars FOR EACH STATEMENT EXECUTE FUNCTION not_emptied();

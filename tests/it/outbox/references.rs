@@ -172,6 +172,23 @@ async fn what_is_referred_to_stays_and_who_caused_it_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_sees_the_past_only_removes_nobody() {
+    let mut scene = Scene::new().await;
+    for level in ["REPEATABLE READ", "SERIALIZABLE"] {
+        let remove = format!(
+            "BEGIN ISOLATION LEVEL {level}; DELETE FROM people WHERE id = '{}'",
+            scene.reader
+        );
+        let refused = scene.conn.batch_execute(&remove).await.unwrap_err();
+        assert!(refused.to_string().contains("READ COMMITTED"), "{refused}");
+        scene.conn.batch_execute("ROLLBACK").await.unwrap();
+    }
+    let emptied = scene.conn.batch_execute("TRUNCATE people CASCADE").await;
+    let refused = emptied.unwrap_err().to_string();
+    assert!(refused.contains("is not emptied"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_enters_and_who_removes_at_once_wait_for_each_other() {
     for entered_first in [true, false] {
         for (entering, refused) in [
