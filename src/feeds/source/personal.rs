@@ -175,6 +175,13 @@ async fn of_list(
     as_tied(&mut seminars, &ties, &sight);
     let mut subjects = queries::list_subjects(conn, list.id).await?;
     subjects.push(Subject::Person(person));
+    // Of what series they may know, those for whom they act decide too.
+    let acts_for: Vec<PersonId> = assistants::table
+        .filter(assistants::assistant_id.eq(person))
+        .select(assistants::person_id)
+        .load(conn)
+        .await?;
+    subjects.extend(acts_for.into_iter().map(Subject::Person));
     subjects.extend(ties.into_keys().map(Subject::Seminar));
     let listed = list_head(&list, head.language, head.zone);
     let head = Head {

@@ -54,7 +54,13 @@ pub async fn name_assistant(
                 after: Some(json!({"assistant_id": assistant})),
             };
             audit::record(conn, clock, &actor.author, entry).await?;
-            changes::raise(conn, clock, [Subject::Person(person)]).await?;
+            // What the assistant may know hangs on whom they act for.
+            changes::raise(
+                conn,
+                clock,
+                [Subject::Person(person), Subject::Person(assistant)],
+            )
+            .await?;
         }
         queries::profile(conn, person)
             .await?
@@ -92,7 +98,13 @@ pub async fn remove_assistant(
             after: None,
         };
         audit::record(conn, clock, &actor.author, entry).await?;
-        changes::raise(conn, clock, [Subject::Person(person)]).await?;
+        // What the assistant may know hangs on whom they act for.
+        changes::raise(
+            conn,
+            clock,
+            [Subject::Person(person), Subject::Person(assistant)],
+        )
+        .await?;
         queries::profile(conn, person)
             .await?
             .ok_or(Refusal::NotFound)
