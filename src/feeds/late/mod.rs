@@ -94,8 +94,8 @@ async fn programs(
     conn: &mut AsyncPgConnection,
     asked: &[Asked],
 ) -> QueryResult<HashMap<PersonId, Vec<Program>>> {
-    let people: BTreeSet<PersonId> = asked.iter().map(|one| one.person).collect();
     type Row = (PersonId, Client, Instant, Option<i64>, Option<i64>);
+    let people: BTreeSet<PersonId> = asked.iter().map(|one| one.person).collect();
     let rows: Vec<Row> = feed_polls::table
         .inner_join(personal_feeds::table.on(personal_feeds::id.eq(feed_polls::feed_id)))
         .filter(personal_feeds::person_id.eq_any(people))
