@@ -7,6 +7,7 @@ mod tls;
 
 use std::time::Duration;
 
+use deadpool::managed::QueueMode;
 use diesel::{ConnectionError, ConnectionResult, migration::MigrationSource, pg::Pg};
 use diesel_async::{
     AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
@@ -84,6 +85,8 @@ impl Db {
         );
         let pool = Pool::builder(manager)
             .max_size(size)
+            // The last that was used knows the most statements, and the server has most of it in mind.
+            .queue_mode(QueueMode::Lifo)
             .build()
             .map_err(|error| DbError::Unreachable(error.to_string()))?;
         Ok(Self { pool, server })

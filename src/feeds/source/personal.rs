@@ -24,7 +24,7 @@ use crate::{
         clock::Instant,
         hub::Hub,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{people, seminars, subscriptions},
+        schema::{assistants, people, seminars, subscriptions},
     },
     feeds::{
         access::{self, Access},

@@ -7,6 +7,7 @@
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use tokio::sync::oneshot;
@@ -17,6 +18,9 @@ use crate::base::{
     db::{Db, DbError},
     ids::MessageId,
 };
+
+/// How long what comes in gathers before the next statement marks it: a small part of how long that takes, for half as many.
+const GATHERING: Duration = Duration::from_millis(1);
 
 /// Where the connections of one office meet.
 #[derive(Default)]
@@ -122,6 +126,7 @@ async fn mark(mut turn: Turn, db: Db) {
             // Whoever has gone meanwhile does not ask any more.
             let _ = one.marked.send(answer);
         }
+        tokio::time::sleep(GATHERING).await;
     }
 }
 
