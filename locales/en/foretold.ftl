@@ -74,7 +74,7 @@ held-dispatch = { $count ->
     [one] Send it now
    *[other] Send all { $count } now
 }
-held-dispatch-hint = Who has quiet hours now gets it when they are over.
+held-dispatch-hint = Who has quiet hours now gets it when they are over; who chose to be told once a day, the next time at eight.
 held-stop = Stop it
 held-stop-words = It does not go out. Who would have got it does not know, and can be told later with “Tell those who do not know”.
 held-reason = Reason

@@ -447,6 +447,7 @@ diesel::table! {
         quiet_to -> Nullable<Time>,
         generation -> Int4,
         modified_at -> Timestamptz,
+        daily -> Array<Text>,
     }
 }
 

@@ -4,9 +4,8 @@
 //! The link is for one person, until an address is taken from them; `GET` changes nothing. It shows nothing of whose it is
 //! but what their address is like, and the series that they follow.
 
+mod chosen;
 mod stopped;
-
-use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -21,9 +20,8 @@ use super::{
     idempotency::{Done, Once, fresh_key},
     link,
     pages::{
-        form::{Field, FormMeta, Several},
         me::CalendarQuestion,
-        notices::{NoticesForm, NoticesPage, OWN, masked},
+        notices::{NoticesForm, NoticesPage, masked},
     },
     reader::Reader,
     typed, urls,
@@ -40,7 +38,7 @@ use crate::{
     mail::{
         calendar::{self, CalendarChoice},
         digest::Rhythm,
-        preferences::{Choice, Notice, Preferences, Preset, QuietHours, Stopped, links, queries},
+        preferences::{Preferences, Stopped, links, queries},
     },
     people::{self, model::Actor},
     seminars::{
@@ -270,7 +268,7 @@ impl Chooser {
             zone: page.zone_named(&recipient.zone),
             form: match typed {
                 Some(typed) => typed,
-                None => shown(
+                None => chosen::shown(
                     &chosen,
                     seminars::queries::digest_times(conn, person).await?,
                 ),
@@ -299,33 +297,6 @@ fn comes(chosen: &Preferences, stopped: &[Stopped], rhythm: Rhythm) -> bool {
         series: None,
     };
     chosen.choice.wants(rhythm.notice()) && !stopped.contains(&whole)
-}
-
-/// The form as things stand.
-fn shown(chosen: &Preferences, times: DigestTimes) -> NoticesForm {
-    let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
-    let quiet = |of: fn(QuietHours) -> chrono::NaiveTime| {
-        Field::of(
-            chosen
-                .quiet
-                .map(|hours| time(of(hours)))
-                .unwrap_or_default(),
-        )
-    };
-    NoticesForm {
-        meta: FormMeta::keyed(fresh_key()),
-        preset: Field::of(match &chosen.choice {
-            Choice::Preset(preset) => preset.word(),
-            Choice::Own(_) => OWN,
-        }),
-        wanted: Several::of(chosen.choice.wanted().into_iter().map(Notice::word)),
-        quiet_from: quiet(|hours| hours.from),
-        quiet_to: quiet(|hours| hours.to),
-        weekday: Field::of(times.weekday.to_string()),
-        weekly_hour: Field::of(times.weekly_hour.to_string()),
-        daily_hour: Field::of(times.daily_hour.to_string()),
-        even_nothing: Several::of(times.even_nothing.then_some("yes")),
-    }
 }
 
 fn wish(
@@ -358,71 +329,7 @@ fn wish(
         return Ok(Wish::Resume(Stopped { notice, series }));
     }
     Ok(Wish::Choose(
-        read(form, before)?,
-        digest_times(form, times)?,
+        chosen::read(form, before)?,
+        chosen::digest_times(form, times)?,
     ))
-}
-
-fn read(form: &NoticesForm, before: &Preferences) -> Result<Preferences, Invalid> {
-    let mut invalid = Invalid::default();
-    let preset = match form.preset.value.as_str() {
-        OWN => Some(None),
-        word => invalid
-            .take("preset", typed::word::<Preset>(word))
-            .map(Some),
-    };
-    let ticked: Result<BTreeSet<Notice>, Reason> =
-        form.wanted.values.iter().map(|word| kind(word)).collect();
-    let ticked = invalid.take("wanted", ticked);
-    let quiet = match (form.quiet_from.value.trim(), form.quiet_to.value.trim()) {
-        ("", "") => None,
-        (from, to) => {
-            let from = invalid.take("quiet_from", typed::time(from));
-            let to = invalid.take("quiet_to", typed::time(to));
-            from.zip(to).map(|(from, to)| QuietHours { from, to })
-        }
-    };
-    if quiet.is_some_and(|hours| hours.from == hours.to) {
-        invalid.add("quiet_to", Reason::new("error-quiet-same"));
-    }
-    let choice = preset
-        .zip(ticked)
-        .map(|(preset, ticked)| before.choice.then(preset, &ticked));
-    invalid.none_or()?;
-    Ok(Preferences {
-        choice: choice.unwrap_or_else(|| before.choice.clone()),
-        quiet,
-    })
-}
-
-/// When digests come. Who follows nothing is not asked, and keeps what there was.
-fn digest_times(form: &NoticesForm, before: DigestTimes) -> Result<DigestTimes, Invalid> {
-    if form.weekday.value.is_empty() && form.weekly_hour.value.is_empty() {
-        return Ok(before);
-    }
-    let mut invalid = Invalid::default();
-    let mut number = |field: &str, typed: &str, within: RangeInclusive<i16>| {
-        let number = typed.parse::<i16>().ok();
-        let number = number.filter(|number| within.contains(number));
-        invalid.take(field, number.ok_or(Reason::new("error-choice")))
-    };
-    let weekday = number("weekday", &form.weekday.value, 1..=7);
-    let weekly_hour = number("weekly_hour", &form.weekly_hour.value, 0..=23);
-    let daily_hour = number("daily_hour", &form.daily_hour.value, 0..=23);
-    invalid.none_or()?;
-    Ok(DigestTimes {
-        weekday: weekday.unwrap_or(before.weekday),
-        weekly_hour: weekly_hour.unwrap_or(before.weekly_hour),
-        daily_hour: daily_hour.unwrap_or(before.daily_hour),
-        even_nothing: !form.even_nothing.values.is_empty(),
-    })
-}
-
-/// One of the kinds that can be chosen.
-fn kind(word: &str) -> Result<Notice, Reason> {
-    let notice = typed::word(word)?;
-    match Notice::CHOSEN.contains(&notice) {
-        true => Ok(notice),
-        false => Err(Reason::new("error-choice")),
-    }
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Choice, Notice, Preferences, Preset, Stopped, queries};
+use super::{Choice, Notice, Pace, Preferences, Preset, Stopped, queries};
 use crate::base::{
     audit::{self, Author, Entry},
     clock::Clock,
@@ -29,11 +29,16 @@ pub async fn keep(
     }
     let (preset, wanted): (Option<Preset>, Option<Vec<Notice>>) = match &chosen.choice {
         Choice::Preset(preset) => (Some(*preset), None),
-        Choice::Own(wanted) => (None, Some(wanted.iter().copied().collect())),
+        Choice::Own(paces) => (None, Some(paces.keys().copied().collect())),
     };
+    let daily: Vec<Notice> = Notice::GATHERED
+        .into_iter()
+        .filter(|notice| chosen.choice.pace(*notice) == Some(Pace::OnceADay))
+        .collect();
     let row = (
         notice_preferences::preset.eq(preset),
         notice_preferences::wanted.eq(wanted),
+        notice_preferences::daily.eq(daily),
         notice_preferences::quiet_from.eq(chosen.quiet.map(|hours| hours.from)),
         notice_preferences::quiet_to.eq(chosen.quiet.map(|hours| hours.to)),
         notice_preferences::modified_at.eq(clock.now()),

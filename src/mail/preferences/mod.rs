@@ -9,6 +9,8 @@
 //!
 //! Whoever chose nothing has the normal one. The kinds can be ticked one by one instead. What someone asked for at this
 //! moment (a sign-in), what people write to them, and that something of their own is cancelled cannot be switched off.
+//! Some kinds may come once a day, at eight in the morning ([`Notice::GATHERED`]), but for what is near by then, and for what
+//! asks their reader for something.
 //!
 //! One kind of notice of one series is stopped by one click ([`links::one_click`], RFC 8058), and is resumed on the page of
 //! preferences. In quiet hours a message waits for their end, unless its time would be over by then or what it is about
@@ -20,4 +22,4 @@ mod model;
 pub mod queries;
 pub mod rules;
 
-pub use model::{Choice, Matter, Notice, Preferences, Preset, QuietHours, Stopped};
+pub use model::{Choice, Matter, Notice, Pace, Preferences, Preset, QuietHours, Stopped};

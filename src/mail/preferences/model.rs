@@ -1,6 +1,6 @@
 //! What can be chosen.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveTime;
 use serde::Serialize;
@@ -53,6 +53,9 @@ impl Notice {
         Self::Followed,
     ];
 
+    /// Those that may come once a day: what is told of one thing is gathered while it waits, and the last mail tells it all.
+    pub const GATHERED: [Self; 4] = [Self::Change, Self::Booking, Self::Stay, Self::Answer];
+
     /// What `message` is: as its slice wrote it under `notice` in the payload, else by its kind.
     pub fn of(message: &Message) -> Self {
         let written = message.payload["notice"].as_str();
@@ -89,6 +92,16 @@ impl Notice {
         }
     }
 
+    /// Since when `message` gathers, whose reader may have chosen to have its kind once a day; none where somebody waits for what
+    /// they do upon it: it asks for their approval, for other times, or whether they come (`asks` in the payload).
+    pub fn gathers_since(message: &Message) -> Option<Instant> {
+        let asks = matches!(
+            message.kind,
+            MessageKind::Approval | MessageKind::SlotAnswer
+        ) || message.payload["asks"] == true;
+        (!asks).then_some(message.created_at)
+    }
+
     /// What its one-click link is good for; none where it is for this person alone and not for many.
     pub const fn stop(self) -> Option<Purpose> {
         match self {
@@ -115,14 +128,24 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// When something comes that is wanted.
+    Pace {
+        /// When there is something to tell.
+        AtOnce = "at_once",
+        /// At eight in the morning.
+        OnceADay = "once_a_day",
+    }
+}
+
 /// What someone wants to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Choice {
     /// As it was made for them; it has what is added to it later.
     Preset(Preset),
-    /// As they ticked it.
-    Own(BTreeSet<Notice>),
+    /// As they ticked it: these, each at its pace; once a day only what is [`Notice::GATHERED`].
+    Own(BTreeMap<Notice, Pace>),
 }
 
 /// Hours in which nothing comes, in the person's zone: from the first until the second, over midnight where that is the

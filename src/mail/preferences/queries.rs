@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{Choice, Notice, Preferences, Preset, QuietHours, Stopped};
+use super::{Choice, Notice, Pace, Preferences, Preset, QuietHours, Stopped};
 use crate::base::{
     ids::{PersonId, SeriesId},
     schema::{notice_preferences, stopped_notices},
@@ -20,15 +20,21 @@ struct Row {
     wanted: Option<Vec<Notice>>,
     quiet_from: Option<NaiveTime>,
     quiet_to: Option<NaiveTime>,
+    daily: Vec<Notice>,
 }
 
 impl From<Row> for Preferences {
     fn from(row: Row) -> Self {
-        let ticked = || row.wanted.unwrap_or_default().into_iter();
+        let daily = row.daily;
+        let paced = |notice| match daily.contains(&notice) {
+            true => (notice, Pace::OnceADay),
+            false => (notice, Pace::AtOnce),
+        };
+        let ticked = row.wanted.unwrap_or_default().into_iter();
         Self {
             choice: match row.preset {
                 Some(preset) => Choice::Preset(preset),
-                None => Choice::Own(ticked().collect()),
+                None => Choice::Own(ticked.map(paced).collect()),
             },
             quiet: row
                 .quiet_from

@@ -69,6 +69,17 @@ impl Tells {
         }
     }
 
+    /// Whether it asks its visitor to come: the host waits for what they say.
+    fn is_invitation(&self) -> bool {
+        matches!(
+            self,
+            Self::Step {
+                state: StayState::Invited,
+                ..
+            }
+        )
+    }
+
     fn of(message: &Message) -> Option<Self> {
         serde_json::from_value(message.payload.clone()).ok()
     }

@@ -135,6 +135,9 @@ fn message(
 ) -> NewMessage {
     let mut payload = json!(tells);
     payload["notice"] = json!(tells.notice());
+    if tells.is_invitation() && recipient.person == stay.visitor_id {
+        payload["asks"] = json!(true);
+    }
     NewMessage {
         kind: MessageKind::Stay,
         dedupe_key: format!("stay:{}:{}:{}", stay.id, stay.revision, recipient.person),

@@ -175,7 +175,7 @@ async fn kept(app: &App, conn: &mut AsyncPgConnection, message: &Message) -> Que
         Verdict::Wait(_) if Notice::of(message) == Notice::LateFeed => {
             Kept::Untrue("a feed may tell it in time".to_owned())
         }
-        Verdict::Wait(_) => Kept::Untrue("its reader has quiet hours now".to_owned()),
+        Verdict::Wait(_) => Kept::Untrue("it waits for an hour that its reader chose".to_owned()),
     })
 }
 

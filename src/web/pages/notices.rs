@@ -15,7 +15,7 @@ use crate::{
     mail::{
         calendar::CalendarChoice,
         digest::Rhythm,
-        preferences::{self, Notice, Preset},
+        preferences::{self, Notice, Pace, Preset},
     },
     typed_form,
     web::urls,
@@ -23,6 +23,14 @@ use crate::{
 
 /// What is posted where none of the presets is chosen.
 pub const OWN: &str = "own";
+
+/// What is posted of a kind that does not come at all, beside the words of [`Pace`].
+pub const NONE: &str = "none";
+
+/// Whether a kind comes or does not, which a box says; of the other ones it is chosen when they come.
+pub fn has_box(notice: Notice) -> bool {
+    Notice::CHOSEN.contains(&notice) && !Notice::GATHERED.contains(&notice)
+}
 
 /// `GET /me/notices` and `GET /notices/{token}`
 #[derive(Debug, Clone, Template)]
@@ -57,8 +65,16 @@ typed_form! {
     NoticesForm {
         /// `quiet`, `normal`, `everything` or `own`.
         preset: Field = "notices-preset",
-        /// The kinds that are wanted.
+        /// Those of the kinds with a box that are wanted.
         wanted: Several = "notices-kinds",
+        /// When changes come: `at_once`, `once_a_day` or `none`.
+        change: Field = "notices-kind-change",
+        /// When what becomes of bookings comes.
+        booking: Field = "notices-kind-booking",
+        /// When what becomes of stays comes.
+        stay: Field = "notices-kind-stay",
+        /// When answers come.
+        answer: Field = "notices-kind-answer",
         /// The quiet hours begin; `HH:MM`, empty for none.
         quiet_from: Field = "notices-quiet-from",
         /// The quiet hours end.
@@ -122,14 +138,23 @@ impl NoticesPage {
             .collect()
     }
 
-    /// The kinds that can be chosen.
+    /// The kinds that have a box.
     pub fn kinds(&self) -> Vec<Choice> {
         Notice::CHOSEN
             .iter()
+            .filter(|notice| has_box(**notice))
             .map(|notice| {
                 Choice::new(notice.word(), self.page.word("notices-kind", notice))
                     .hint(self.page.word("notices-kind-hint", notice))
             })
+            .collect()
+    }
+
+    /// When a kind may come.
+    pub fn paces(&self) -> Vec<Choice> {
+        let words = Pace::ALL.iter().map(|pace| pace.word()).chain([NONE]);
+        words
+            .map(|word| Choice::new(word, self.page.word("notices-pace", word)))
             .collect()
     }
 
@@ -155,7 +180,11 @@ impl NoticesPage {
 
     /// Whether the kinds are to be seen at once: they were chosen one by one, or something is wrong there.
     pub fn opened(&self) -> bool {
-        self.form.preset.value == OWN || !self.form.wanted.errors.is_empty()
+        let form = &self.form;
+        let paces = [&form.change, &form.booking, &form.stay, &form.answer];
+        form.preset.value == OWN
+            || !form.wanted.errors.is_empty()
+            || paces.iter().any(|field| !field.errors.is_empty())
     }
 
     /// What was stopped: of one series it may be several kinds.
@@ -178,8 +207,13 @@ impl NoticesPage {
                     preferences::Choice::Preset(Preset::Normal)
                         .wanted()
                         .into_iter()
+                        .filter(|notice| has_box(*notice))
                         .map(Notice::word),
                 ),
+                change: Field::of(Pace::AtOnce.word()),
+                booking: Field::of(Pace::AtOnce.word()),
+                stay: Field::of(Pace::AtOnce.word()),
+                answer: Field::of(Pace::AtOnce.word()),
                 quiet_from: Field::of(""),
                 quiet_to: Field::of(""),
                 weekday: Field::of("1"),
@@ -248,6 +282,8 @@ impl Sample for NoticesPage {
             ..first.clone()
         };
         full.form.preset = Field::of(OWN);
+        full.form.booking = Field::of(NONE);
+        full.form.answer = Field::of(Pace::OnceADay.word());
         full.form.quiet_from = Field::of("22:00");
         full.form.quiet_to = Field::of("07:00");
         let mut wrong = Self {

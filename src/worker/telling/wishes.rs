@@ -57,6 +57,7 @@ pub(super) async fn held_back(
             not_after: message.not_after,
             stopped: stopped.get(&person).map_or(&[], Vec::as_slice),
             zone: zones.get(&person).copied().unwrap_or(hub.zone),
+            gathers_since: Notice::gathers_since(message),
         };
         let preferences = chosen.get(&person).unwrap_or(&usual);
         let verdict = match rules::decide(preferences, &asked, now) {
@@ -84,15 +85,15 @@ async fn matters(
     }
 }
 
-/// Where those are now who have quiet hours.
+/// Where those are now who have hours of their own: quiet ones, or one at which something comes once a day.
 async fn zones(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     chosen: &HashMap<PersonId, Preferences>,
 ) -> QueryResult<HashMap<PersonId, Zone>> {
-    let quiet = chosen.iter().filter(|(_, one)| one.quiet.is_some());
-    let ids: Vec<PersonId> = quiet.map(|(person, _)| *person).collect();
+    let by_the_clock = chosen.iter().filter(|(_, one)| one.has_hours());
+    let ids: Vec<PersonId> = by_the_clock.map(|(person, _)| *person).collect();
     let recipients = people::queries::recipients(conn, hub, &ids, clock.now()).await?;
     Ok(recipients
         .into_iter()

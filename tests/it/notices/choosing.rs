@@ -46,17 +46,7 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
     let mut browser = scene.house.app.visitor();
     let page = browser.get(&link).await.expect(200);
     assert_eq!(preset(&page), ["normal"]);
-    let normal = [
-        "invitation",
-        "change",
-        "late_feed",
-        "booking",
-        "stay",
-        "reminder",
-        "answer",
-        "weekly",
-        "daily",
-    ];
+    let normal = ["invitation", "late_feed", "reminder", "weekly", "daily"];
     assert_eq!(ticked(&page), normal);
     browser.cookies.clear();
     let page = browser
@@ -70,7 +60,7 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
         (preset(&page), ticked(&page)),
         (
             vec!["quiet".into()],
-            normal[..5].iter().map(ToString::to_string).collect()
+            normal[..2].iter().map(ToString::to_string).collect()
         )
     );
     // A box that is ticked beside the preset counts.
@@ -79,17 +69,7 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
     browser.post(&link, &pairs).await.expect(303);
     let page = browser.get(&link).await.expect(200);
     assert_eq!(preset(&page), ["own"]);
-    assert_eq!(
-        ticked(&page),
-        [
-            "invitation",
-            "change",
-            "late_feed",
-            "booking",
-            "stay",
-            "followed"
-        ]
-    );
+    assert_eq!(ticked(&page), ["invitation", "late_feed", "followed"]);
     assert_eq!(page.words("details[open].more summary").len(), 1);
     let mut conn = scene.house.app.conn().await;
     let trail = watch::audit_trail(&mut conn).await;
@@ -106,14 +86,14 @@ async fn a_preset_is_chosen_without_a_cookie_and_boxes_make_it_ones_own() {
         })
         .collect();
     let chosen = |choice| Some(json!({ "choice": choice, "quiet": null }));
-    let own = json!([
-        "invitation",
-        "change",
-        "late_feed",
-        "booking",
-        "stay",
-        "followed"
-    ]);
+    let own = json!({
+        "invitation": "at_once",
+        "change": "at_once",
+        "late_feed": "at_once",
+        "booking": "at_once",
+        "stay": "at_once",
+        "followed": "at_once",
+    });
     assert_eq!(
         mine,
         [

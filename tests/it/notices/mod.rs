@@ -6,6 +6,7 @@ mod choosing;
 mod closing;
 mod coming_in;
 mod meanwhile;
+mod once_a_day;
 mod released;
 mod reminding;
 mod stopping;

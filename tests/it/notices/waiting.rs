@@ -52,7 +52,11 @@ async fn who_wants_no_changes_is_shown_as_not_knowing_and_is_told_of_the_end() {
     };
     assert_eq!(knows().await, "knows");
     let page = scene
-        .choose(&[("preset", "own"), ("wanted", "invitation")])
+        .choose(&[
+            ("preset", "own"),
+            ("wanted", "invitation"),
+            ("change", "none"),
+        ])
         .await;
     assert_eq!(page.status, 200);
     scene

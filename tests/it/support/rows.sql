@@ -80,8 +80,8 @@ INSERT INTO inbound_mails (id, digest, state, source, try_after, received_at, an
     VALUES (gen_random_uuid(), '\x00', 'waiting', '\x00', now(), now(), now());
 INSERT INTO suspensions VALUES (gen_random_uuid(), 'one@sample.example', 'bounced', 'sample',
     '00000000-0000-0000-0000-000000000001', now());
-INSERT INTO notice_preferences (person_id, preset, wanted, quiet_from, quiet_to, modified_at)
-    VALUES ('00000000-0000-0000-0000-000000000001', NULL, '{change,late_feed,reminder}', '22:00', '07:00', now());
+INSERT INTO notice_preferences (person_id, preset, wanted, daily, quiet_from, quiet_to, modified_at)
+    VALUES ('00000000-0000-0000-0000-000000000001', NULL, '{change,late_feed,reminder}', '{change}', '22:00', '07:00', now());
 INSERT INTO stopped_notices VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'reminder',
     '00000000-0000-0000-0000-000000000001', now());
 INSERT INTO workers VALUES (gen_random_uuid(), 'sample', 1, 'mail, schedule', now(), now());
