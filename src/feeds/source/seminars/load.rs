@@ -95,8 +95,7 @@ pub(in crate::feeds::source) async fn load(
             Some((named.then(|| title.clone()), *at))
         });
         assemble(
-            row,
-            texts.remove(&id).unwrap_or_default(),
+            (row, texts.remove(&id).unwrap_or_default()),
             online.then(|| ways.get(&id).copied().unwrap_or(WayIn::Anyone)),
             series,
             rooms.remove(&id).unwrap_or_default(),
@@ -109,8 +108,7 @@ pub(in crate::feeds::source) async fn load(
 }
 
 fn assemble(
-    row: Row,
-    texts: Texts,
+    (row, texts): (Row, Texts),
     online: Option<WayIn>,
     series: Option<Dated<Option<String>>>,
     rooms: Vec<Dated<Room>>,
