@@ -10,7 +10,7 @@ use super::{Maru, bare, failed, scratch, words};
 
 impl Maru {
     /// `maru receive`, given `message`; the status and what it said.
-    fn receive(&self, settings: &[(&str, &str)], message: &[u8]) -> (Option<i32>, String) {
+    pub fn receive(&self, settings: &[(&str, &str)], message: &[u8]) -> (Option<i32>, String) {
         let mut child = self
             .command(&["receive"])
             .envs(settings.iter().copied())

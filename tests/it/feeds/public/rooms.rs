@@ -61,7 +61,7 @@ async fn the_calendar_of_a_room_is_called_without_a_comma_of_ours() {
         "INSERT INTO sites VALUES ('{site}', 'north', 'North site', 'Asia/Seoul', NULL, 1, '{early}', '{early}');
          UPDATE rooms SET site_id = '{site}';",
         site = id(70),
-        early = super::make::EARLY,
+        early = crate::feeds::make::EARLY,
     );
     world.run(&(room(30, "hall-a", "Hall A") + &site)).await;
     let (own, entries) = read(&world.get(Address::Room("hall-a".into())).await.unwrap());

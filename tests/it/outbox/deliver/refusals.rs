@@ -203,7 +203,7 @@ async fn a_write_that_crosses_another_while_composing_is_tried_again_at_once_and
     let round = office.round(&CancellationToken::new()).await.unwrap();
     assert_eq!((round.sent, round.later, round.failed), (2, 0, 0));
     // Both together, and once more for each time that they met someone else's.
-    assert_eq!(asked.load(Ordering::Relaxed), 3);
+    assert_eq!(AtomicUsize::load(&asked, Ordering::Relaxed), 3);
     for row in scene.rows().await {
         assert_eq!((row.state, row.attempts), (MessageState::Sent, 1));
         assert!(row.payload.get("faults").is_none(), "{}", row.payload);

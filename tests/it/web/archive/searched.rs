@@ -1,6 +1,5 @@
 //! What is searched in, and what is kept for it.
 
-use chrono::Duration;
 use diesel::{prelude::*, sql_query, sql_types::BigInt};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use maru::seminars::queries::{self, Order, Search, SeminarFilter};
