@@ -193,7 +193,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Asks; the inner error is what went wrong in the slices, panics included. That two transactions waited for each other is
-    /// no fault of a message: the same once more goes through, and is not counted.
+    /// no fault of a message: the same is asked once more at once. What crosses [`CROSSED`] times in a row counts as one.
     async fn ask(
         &self,
         messages: &[Message],

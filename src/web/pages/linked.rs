@@ -385,7 +385,7 @@ mod tests {
         let listed: Programme = sample("full");
         let said = read(programme(&listed));
         let items = said["itemListElement"].as_array().unwrap();
-        assert_eq!(items.len(), listed.seminars.len());
+        assert_eq!(items.len(), listed.seminars.len() + listed.awaited.len());
         assert_eq!(items[0]["position"], 1);
         assert_eq!(
             items[0]["item"]["url"],

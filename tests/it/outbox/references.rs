@@ -95,7 +95,7 @@ async fn what_is_entered_refers_to_what_is_there() {
     // One of many is enough.
     let many = format!(
         "INSERT INTO attendances (seminar_id, person_id, invitation_no, invited_at) \
-         SELECT '{owner}', id, 1, now() FROM people UNION ALL SELECT '{owner}', '{NONE}', 1, now()"
+         SELECT '{owner}'::uuid, id, 1, now() FROM people UNION ALL SELECT '{owner}', '{NONE}', 1, now()"
     );
     assert_eq!(scene.refused(&many).await, "attendances_person_fkey");
     assert_eq!(count(&mut scene.conn, "attendances").await, 0);

@@ -68,6 +68,8 @@ fn what_a_program_writes_by_itself_is_for_nobody() {
         "Marie Sample a accepté cette invitation.",
         "Marie Sample has accepted this invitation.\n\nTalk\nThursday 10 Dec 2026 16:00 – 17:00\n\n\
          Invitation from Google Calendar: https://calendar.google.com/calendar/\n\nYou are receiving this email because.",
+        // In a language that nobody here reads.
+        "Marie Sample さんがこの招待を承諾しました。\n\nTalk\n\nhttps://calendar.google.com/calendar/",
     ] {
         assert_eq!(noted("", text), None, "{text}");
     }

@@ -58,7 +58,7 @@ async fn an_end_before_its_start_makes_no_stay() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn their_stay_names_no_series_of_which_not_everyone_may_know() {
-    for (visibility, purpose) in [("public", "Scaling Laws"), ("members", "seminar")] {
+    for (visibility, purpose) in [("public", "Scaling Laws"), ("members", "Seminar")] {
         let mut talk = Talk::with(json!({ "visibility": "public" })).await;
         let series = talk.house.series_id().await;
         let path = format!("/series/{}", series.as_str().unwrap());
