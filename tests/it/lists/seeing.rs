@@ -1,5 +1,6 @@
 //! What stands on a list, for whom.
 
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use serde_json::{Value, json};
 
 use super::{Scene, made, summaries, titles};
@@ -281,4 +282,75 @@ async fn what_stands_on_a_list_is_not_called_by_a_series_of_which_its_keeper_may
     let page = browser.get("/lists/mine/items").await.expect(200).text();
     assert!(page.contains(&format!("/seminars/{code}")), "{page}");
     assert!(!page.contains("Inner circle"), "{page}");
+}
+
+/// The database asks of a series in words of its own: they say of everyone what its page says.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_know_of_a_series_is_the_same_wherever_it_is_asked() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let person = async |name: &str| house.app.person(name, name, &[]).await;
+    let [
+        follower,
+        invited,
+        kept,
+        speaker,
+        declined,
+        assistant,
+        nobody,
+    ] = [
+        person("fol").await,
+        person("inv").await,
+        person("kep").await,
+        person("spe").await,
+        person("dec").await,
+        person("ass").await,
+        person("nob").await,
+    ];
+    for visibility in ["public", "members", "invited"] {
+        let slug = format!("of-{visibility}");
+        let series =
+            json!({ "title": slug, "slug": slug, "zone": "Asia/Seoul", "visibility": visibility });
+        let series = made(&house.desk, "/series", series).await;
+        let id = series.as_str();
+        let follow = format!("/series/{id}/subscriptions/{follower}");
+        house.admin.put(&follow, json!({})).await;
+        for (state, guest) in [("announced", invited), ("draft", kept)] {
+            let talk = json!({ "series_id": id, "title": state, "state": state, "starts_local": "2026-12-11T10:00:00",
+                "speakers": [{ "person_id": speaker }, { "person_id": declined }] });
+            let talk = made(&house.desk, "/seminars", talk).await;
+            let mut conn = house.app.conn().await;
+            conn.batch_execute(&format!(
+                "INSERT INTO attendances (seminar_id, person_id, invitation_no, invited_at) VALUES ('{talk}', '{guest}', 1, now()); \
+                 UPDATE speakers SET answer = 'declined' WHERE person_id = '{declined}'; \
+                 INSERT INTO assistants (person_id, assistant_id, named_at) VALUES ('{follower}', '{assistant}', now()) \
+                     ON CONFLICT DO NOTHING"
+            ))
+            .await
+            .unwrap();
+        }
+        for who in [
+            house.administrator,
+            house.organiser,
+            house.member,
+            house.guest,
+            follower,
+            invited,
+            kept,
+            speaker,
+            declined,
+            assistant,
+            nobody,
+        ] {
+            let page = house.app.api(who).await.get(&format!("/series/{id}")).await;
+            let mut conn = house.app.conn().await;
+            let said: bool = diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(&format!(
+                "series_is_for('{id}', '{who}')"
+            )))
+            .get_result(&mut conn)
+            .await
+            .unwrap();
+            assert_eq!(said, page.status == 200, "{visibility}, {who}");
+        }
+    }
 }
