@@ -56,6 +56,10 @@ held-whom = Whom
 held-when = When it goes
 held-until = until { $at }
 held-noted = with your own words
+held-mails = { $count ->
+    [one] one mail
+   *[other] { $count } mails, one after the other
+}
 held-going = { $count ->
     [one] One is being sent at this moment.
    *[other] { $count } are being sent at this moment.

@@ -40,6 +40,7 @@ held-whom = 받는 사람
 held-when = 나가는 때
 held-until = { $at }까지
 held-noted = 덧붙인 말 있음
+held-mails = 시차를 두고 { $count }통
 held-going = { $count }통은 지금 나가고 있습니다.
 held-untrue = { $count }통은 더 알릴 내용이 없어 나가지 않습니다.
 held-kind-title = 대기 중: { $kind }

@@ -241,6 +241,8 @@ pub struct HeldPage {
 pub struct HeldGroup {
     /// What it is.
     pub kind: MessageKind,
+    /// To how many: some get several, one after the other.
+    pub readers: usize,
     /// How many messages.
     pub count: usize,
     /// How many of them a worker has at this moment.

@@ -1,7 +1,7 @@
 //! What waits about a seminar (`GET /seminars/{code}/messages`), one kind of it (`…/{kind}`), and what its organisers do to
 //! it: words of their own (`POST …/{kind}`), letting it go (`…/dispatch`), stopping it (`…/abandonment`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use actix_web::{
     HttpResponse,
@@ -282,8 +282,10 @@ fn group(waiting: &[Message]) -> Option<HeldGroup> {
     let going = waiting
         .iter()
         .filter(|one| one.state == MessageState::Leased);
+    let readers: HashSet<&str> = waiting.iter().map(|one| one.address.as_str()).collect();
     Some(HeldGroup {
         kind: first.kind,
+        readers: readers.len(),
         count: waiting.len(),
         going: going.count(),
         from: times().min()?,

@@ -102,6 +102,30 @@ fn told(mails: &[Mail]) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_gets_several_mails_is_counted_once() {
+    let waiting = Waiting::new().await;
+    let people = waiting.house.admin.get("/people?limit=500").await.json();
+    let mut people = people["items"].as_array().unwrap().iter();
+    let marie = people.find(|one| one["name"] == "Marie Sample").unwrap();
+    let answer = format!(
+        "{}/attendances/{}",
+        waiting.seminar,
+        marie["id"].as_str().unwrap()
+    );
+    let yes = json!({ "answer": "yes" });
+    waiting.house.admin.put(&answer, yes).await.expect(200);
+    let page = waiting.browser.get(&waiting.held).await.expect(200);
+    let reminders = rows(&page, ".plain-table");
+    let reminders = reminders.iter().find(|row| row.starts_with("Reminder"));
+    let reminders = reminders.unwrap();
+    assert!(reminders.contains("| one person"), "{reminders}");
+    assert!(
+        reminders.contains("2 mails, one after the other"),
+        "{reminders}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_waits_is_read_and_carries_the_organisers_words() {
     let mut waiting = Waiting::new().await;
     let (held, kind) = (waiting.held.clone(), format!("{}/change", waiting.held));

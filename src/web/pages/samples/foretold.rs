@@ -191,6 +191,7 @@ fn group(kind: MessageKind, count: usize, minutes: i64, lasts: i64) -> HeldGroup
     let from = now() + Duration::minutes(minutes);
     HeldGroup {
         kind,
+        readers: count.div_ceil(2),
         count,
         going: 0,
         from,
