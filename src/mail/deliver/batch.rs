@@ -14,7 +14,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::time::Instant as Steady;
+use tokio::{sync::Semaphore, time::Instant as Steady};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -56,6 +56,9 @@ pub(super) struct Desk {
     /// How many recipients in a row nobody was at, over every connection.
     pub gone: AtomicUsize,
     pub together: Arc<Together>,
+    /// Claiming and composing, a few batches at a time: the processors do no more at once, and each connection to the database
+    /// that is used for it reads and plans the same statements first.
+    pub preparing: Semaphore,
 }
 
 /// The way by which messages leave.
@@ -198,6 +201,7 @@ impl<'a> Batch<'a> {
         &self,
         messages: &[Message],
     ) -> Result<Result<HashMap<MessageId, Verdict>, String>, DbError> {
+        let _turn = self.desk.preparing.acquire().await;
         let mut conn = self.desk.db.get().await?;
         let asking = async {
             for _ in 1..CROSSED {

@@ -25,8 +25,8 @@ pub(super) async fn marked(
     ends: &[(&Message, End)],
 ) -> Result<Vec<MessageId>, DbError> {
     if ends.iter().all(|(_, end)| *end == End::Sent) {
-        let ids = ends.iter().map(|(message, _)| message.id).collect();
-        return desk.together.mark_sent(&desk.db, now, name, ids).await;
+        let sent: Vec<&Message> = ends.iter().map(|(message, _)| *message).collect();
+        return desk.together.mark_sent(&desk.db, now, name, &sent).await;
     }
     let rows: Vec<_> = ends
         .iter()

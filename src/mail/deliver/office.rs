@@ -9,7 +9,7 @@ use std::{
 };
 
 use diesel_async::AsyncPgConnection;
-use tokio::task::JoinSet;
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -33,6 +33,8 @@ use crate::{
 const BATCH: usize = 100;
 /// For fewer than so many, another connection is not worth while.
 const WORTH: usize = 25;
+/// So many batches are claimed or composed at a time.
+const PREPARED_AT_ONCE: usize = 2;
 /// While a connection waits for its server, it is looked so often whether there is something for another one.
 const AGAIN: Duration = Duration::from_secs(2);
 /// By how many seconds the clock of this machine may be from the database's, by which all machines go.
@@ -95,6 +97,7 @@ impl Office {
                 composer,
                 gone: AtomicUsize::new(0),
                 together: Arc::new(Together::default()),
+                preparing: Semaphore::new(PREPARED_AT_ONCE),
             }),
             destination,
             hello: hello.to_owned(),
@@ -335,6 +338,7 @@ async fn claimed(
     size: usize,
     rates: Rates,
 ) -> Result<lease::Lease, DbError> {
+    let _turn = desk.preparing.acquire().await;
     let mut conn = desk.db.get().await?;
     Ok(lease::claim(&mut conn, desk.clock.as_ref(), node, size, rates).await?)
 }

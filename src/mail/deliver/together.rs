@@ -7,20 +7,19 @@
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use tokio::sync::oneshot;
 
 use super::lease;
-use crate::base::{
-    clock::Instant,
-    db::{Db, DbError},
-    ids::MessageId,
+use crate::{
+    base::{
+        clock::Instant,
+        db::{Db, DbError},
+        ids::MessageId,
+    },
+    mail::outbox::Message,
 };
-
-/// How long what comes in gathers before the next statement marks it: a small part of how long that takes, for half as many.
-const GATHERING: Duration = Duration::from_millis(1);
 
 /// Where the connections of one office meet.
 #[derive(Default)]
@@ -39,6 +38,8 @@ struct State {
 struct Sent {
     lease: String,
     ids: Vec<MessageId>,
+    /// Whether calendars show any of it.
+    shown: bool,
     at: Instant,
     marked: oneshot::Sender<Result<Vec<MessageId>, String>>,
 }
@@ -51,14 +52,15 @@ impl Together {
         db: &Db,
         now: Instant,
         name: &str,
-        ids: Vec<MessageId>,
+        sent: &[&Message],
     ) -> Result<Vec<MessageId>, DbError> {
         let (tell, marked) = oneshot::channel();
         {
             let mut state = self.state();
             state.waiting.push(Sent {
                 lease: name.to_owned(),
-                ids,
+                ids: sent.iter().map(|message| message.id).collect(),
+                shown: sent.iter().any(|message| message.kind.is_in_calendars()),
                 at: now,
                 marked: tell,
             });
@@ -126,7 +128,6 @@ async fn mark(mut turn: Turn, db: Db) {
             // Whoever has gone meanwhile does not ask any more.
             let _ = one.marked.send(answer);
         }
-        tokio::time::sleep(GATHERING).await;
     }
 }
 
@@ -139,6 +140,7 @@ async fn write(db: &Db, all: &[Sent]) -> Result<HashSet<MessageId>, DbError> {
     let Some(now) = all.iter().map(|one| one.at).max() else {
         return Ok(HashSet::new());
     };
-    let settled = lease::write_sent(&mut *db.get().await?, now, &rows).await?;
+    let shown = all.iter().any(|one| one.shown);
+    let settled = lease::write_sent(&mut *db.get().await?, now, &rows, shown).await?;
     Ok(settled.into_iter().collect())
 }

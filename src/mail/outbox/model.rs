@@ -71,6 +71,19 @@ crate::words! {
 }
 
 impl MessageKind {
+    /// Whether what was sent stands in its reader's calendar: then their own feed need not show it as well.
+    pub const fn is_in_calendars(self) -> bool {
+        matches!(
+            self,
+            Self::Invitation
+                | Self::SpeakerRequest
+                | Self::Change
+                | Self::Cancellation
+                | Self::Stay
+                | Self::Booking
+        )
+    }
+
     /// In which order messages that wait together go out: 0 first, where someone stands and waits; 9 last.
     pub const fn priority(self) -> i16 {
         match self {

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::{
     base::{clock::Instant, ids::MessageId, prepared::prepared},
-    mail::outbox::{Message, MessageState},
+    mail::outbox::{Message, MessageKind, MessageState},
 };
 
 /// What became of a leased message.
@@ -106,7 +106,7 @@ pub async fn settle(
         }
     }
     if !sent.is_empty() {
-        settled.extend(write_sent(conn, now, &sent).await?);
+        settled.extend(write_sent(conn, now, &sent, true).await?);
     }
     if !over.ids.is_empty() {
         settled.extend(over.write(conn, now, name).await?);
@@ -139,7 +139,7 @@ fn settling(update: &str, failed: &str) -> String {
 
 /// What nearly always became of all: written for every few messages, each with the name of its lease, and so by a statement
 /// of its own. What puts something into a calendar, or takes it away, is not shown twice by the feeds of those who have
-/// chosen: their counters rise.
+/// chosen: their counters rise, where any of it is `shown` in calendars.
 ///
 /// How many there are is kept from the planner (`ARRAY(SELECT unnest(…))`): a plan for just these four would look cheaper to
 /// it than one for any, and it would plan each time anew.
@@ -147,30 +147,43 @@ pub(in crate::mail::deliver) async fn write_sent(
     conn: &mut AsyncPgConnection,
     now: Instant,
     sent: &[(MessageId, &str)],
+    shown: bool,
 ) -> QueryResult<Vec<MessageId>> {
     let (ids, names): (Vec<MessageId>, Vec<&str>) = sent.iter().copied().unzip();
     let settled: Vec<Settled> = prepared(
-        sql_query(
-            "WITH sent AS (SELECT * FROM unnest(ARRAY(SELECT unnest($1)), ARRAY(SELECT unnest($2))) AS sent (id, name)), \
-             mine AS (SELECT m.id FROM sent JOIN messages m ON m.id = sent.id AND m.leased_by = sent.name \
-                 WHERE m.state = 'leased' ORDER BY m.id FOR NO KEY UPDATE OF m), \
-             settled AS (UPDATE messages SET state = 'sent', error = NULL, ended_at = $3, sent_at = $3, leased_by = NULL, \
-                 leased_until = NULL \
-             FROM mine WHERE messages.id = mine.id RETURNING messages.id, messages.kind, messages.person_id), \
-             shown AS (INSERT INTO change_counters (subject, changed_at) \
-                 SELECT DISTINCT 'person:' || person_id, $3 FROM settled \
-                 WHERE kind IN ('invitation', 'speaker_request', 'change', 'cancellation', 'stay', 'booking') \
-                   AND EXISTS (SELECT FROM calendar_choices c WHERE c.person_id = settled.person_id) ORDER BY 1 \
-                 ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at) \
-             SELECT id FROM settled",
-        )
-        .bind::<Array<SqlUuid>, _>(ids)
-        .bind::<Array<Text>, _>(names)
-        .bind::<Timestamptz, _>(now),
+        sql_query(marking(shown))
+            .bind::<Array<SqlUuid>, _>(ids)
+            .bind::<Array<Text>, _>(names)
+            .bind::<Timestamptz, _>(now),
     )
     .load(conn)
     .await?;
     Ok(ids_of(settled))
+}
+
+/// The statement of [`write_sent`]: with the counters, where calendars may show any of it.
+fn marking(shown: bool) -> String {
+    let kinds = MessageKind::ALL
+        .iter()
+        .filter(|kind| kind.is_in_calendars());
+    let kinds: Vec<String> = kinds.map(|kind| format!("'{}'", kind.word())).collect();
+    let counters = format!(
+        ", shown AS (INSERT INTO change_counters (subject, changed_at) \
+             SELECT DISTINCT 'person:' || person_id, $3 FROM settled WHERE kind IN ({}) \
+               AND EXISTS (SELECT FROM calendar_choices c WHERE c.person_id = settled.person_id) ORDER BY 1 \
+             ON CONFLICT (subject) DO UPDATE SET counter = change_counters.counter + 1, changed_at = excluded.changed_at)",
+        kinds.join(", ")
+    );
+    format!(
+        "WITH sent AS (SELECT * FROM unnest(ARRAY(SELECT unnest($1)), ARRAY(SELECT unnest($2))) AS sent (id, name)), \
+         mine AS (SELECT m.id FROM sent JOIN messages m ON m.id = sent.id AND m.leased_by = sent.name \
+             WHERE m.state = 'leased' ORDER BY m.id FOR NO KEY UPDATE OF m), \
+         settled AS (UPDATE messages SET state = 'sent', error = NULL, ended_at = $3, sent_at = $3, leased_by = NULL, \
+             leased_until = NULL \
+         FROM mine WHERE messages.id = mine.id RETURNING messages.id, messages.kind, messages.person_id){} \
+         SELECT id FROM settled",
+        if shown { counters.as_str() } else { "" }
+    )
 }
 
 #[derive(Default)]
