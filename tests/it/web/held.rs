@@ -103,7 +103,7 @@ fn told(mails: &[Mail]) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_gets_several_mails_is_counted_once() {
-    let waiting = Waiting::new().await;
+    let mut waiting = Waiting::new().await;
     let people = waiting.house.admin.get("/people?limit=500").await.json();
     let mut people = people["items"].as_array().unwrap().iter();
     let marie = people.find(|one| one["name"] == "Marie Sample").unwrap();
