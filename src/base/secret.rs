@@ -23,7 +23,11 @@ const NONCE: usize = 24;
 
 /// The hub's key: 32 octets, written as 64 hexadecimal digits.
 #[derive(Clone)]
-pub struct Key([u8; 32]);
+pub struct Key {
+    octets: [u8; 32],
+    /// An HMAC that has taken the key in, which is half the work of a short one: each link begins with a copy of it.
+    keyed: Hmac<Sha256>,
+}
 
 /// A key that is not 64 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -87,7 +91,7 @@ impl Purpose {
 impl Key {
     /// A fresh key from the operating system's randomness.
     pub fn fresh() -> Self {
-        Self(random_bytes())
+        Self::of(random_bytes())
     }
 
     /// Reads 64 hexadecimal digits.
@@ -103,13 +107,19 @@ impl Key {
         for (n, octet) in key.iter_mut().enumerate() {
             *octet = u8::from_str_radix(&text[2 * n..2 * n + 2], 16).map_err(|_| BadKey)?;
         }
-        Ok(Self(key))
+        Ok(Self::of(key))
+    }
+
+    fn of(octets: [u8; 32]) -> Self {
+        let keyed = <Hmac<Sha256> as KeyInit>::new_from_slice(&octets)
+            .expect("HMAC takes keys of any length");
+        Self { octets, keyed }
     }
 
     /// As 64 hexadecimal digits, to be kept in a file that only its owner can read.
     pub fn to_hex(&self) -> String {
         use std::fmt::Write;
-        self.0
+        self.octets
             .iter()
             .fold(String::with_capacity(64), |mut hex, octet| {
                 let _ = write!(hex, "{octet:02x}");
@@ -204,8 +214,7 @@ impl Key {
     }
 
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
-            .expect("HMAC takes keys of any length");
+        let mut mac = self.keyed.clone();
         for part in parts {
             // The length goes first, so that parts cannot flow into each other.
             mac.update(&(part.len() as u64).to_be_bytes());

@@ -45,10 +45,26 @@ fn is_unseen(c: char) -> bool {
 
 /// A text of one line: as [`lines`], with runs of white space made one blank.
 pub fn line(typed: &str) -> String {
+    if is_line(typed) {
+        return typed.to_owned();
+    }
     lines(typed)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// Whether a text is a line as it stands, as nearly all are by the time they are shown: visible ASCII with single blanks within.
+fn is_line(typed: &str) -> bool {
+    let mut after_blank = true;
+    for octet in typed.bytes() {
+        match octet {
+            b'!'..=b'~' => after_blank = false,
+            b' ' if !after_blank => after_blank = true,
+            _ => return false,
+        }
+    }
+    !after_blank
 }
 
 /// A person's name: as [`line()`], and without bidirectional controls, which could turn the text around it.

@@ -4,10 +4,12 @@
 //! lines of at most 998 octets, so no server needs 8BITMIME or SMTPUTF8. Nothing that someone typed can become a header.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use email_encoding::body::Encoding;
 use lettre::message::{
-    MultiPart, SinglePart,
+    Body, MultiPart, SinglePart,
     header::{
-        ContentDisposition, ContentType, Date, HeaderName, HeaderValue, Headers, MIME_VERSION_1_0,
+        ContentDisposition, ContentTransferEncoding, ContentType, Date, HeaderName, HeaderValue,
+        Headers, MIME_VERSION_1_0,
     },
 };
 use uuid::Uuid;
@@ -180,7 +182,18 @@ fn multipart(kind: &str, id: Uuid) -> MultiPart {
 }
 
 fn part(kind: ContentType, body: &str) -> SinglePart {
-    SinglePart::builder().header(kind).body(crlf(body))
+    SinglePart::builder().header(kind).body(encoded(crlf(body)))
+}
+
+// Whose lines end in CR LF already: of what is not sent as it is, the library would look at each character for that.
+fn encoded(body: String) -> Body {
+    match Encoding::choose(body.as_str(), false) {
+        Encoding::QuotedPrintable => {
+            let by = ContentTransferEncoding::QuotedPrintable;
+            Body::new_with_encoding(body.into_bytes(), by).unwrap_or_else(Body::new)
+        }
+        _ => Body::new(body),
+    }
 }
 
 // The library would turn line ends itself, one insertion into the string after another.

@@ -1,6 +1,8 @@
 //! Dates and times as people of a language write them; a time never stands without its zone and offset.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use std::{cell::RefCell, collections::HashMap};
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::{Arg, Language};
 use crate::base::{clock::Instant, slot::Slot, zone::Zone};
@@ -44,9 +46,10 @@ pub fn date_span(language: Language, from: NaiveDate, to: NaiveDate) -> String {
 
 /// `16:00`; seconds only where there are some.
 pub fn clock_time(time: NaiveTime) -> String {
-    let whole = time.format("%S").to_string() == "00";
-    time.format(if whole { "%H:%M" } else { "%H:%M:%S" })
-        .to_string()
+    match time.second() {
+        0 => clock_minute(time),
+        second => format!("{}:{second:02}", clock_minute(time)),
+    }
 }
 
 /// The name of a zone as people say it: `Seoul`, `서울`; the city of its IANA name where no other is known.
@@ -70,7 +73,7 @@ pub fn zone_label(language: Language, zone: Zone, at: Instant) -> String {
 
 /// `16:00`, whatever the seconds: for when something was done.
 pub fn clock_minute(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// `Tue 1 December 2026, 16:00 (Seoul, UTC+9)`, to the minute.
@@ -122,7 +125,25 @@ pub fn hours(from: Instant, to: Instant, zone: Zone) -> String {
     }
 }
 
-fn pattern(language: Language, key: &str, date: NaiveDate) -> String {
+/// So many written dates are remembered by each thread.
+const REMEMBERED: usize = 256;
+
+thread_local! {
+    /// Dates that were written before: pages and mails say the same few over and over, and each is five texts.
+    static WRITTEN: RefCell<HashMap<(Language, &'static str, NaiveDate), String>> = RefCell::default();
+}
+
+fn pattern(language: Language, key: &'static str, date: NaiveDate) -> String {
+    WRITTEN.with_borrow_mut(|written| {
+        if written.len() >= REMEMBERED {
+            written.clear();
+        }
+        let this = written.entry((language, key, date));
+        this.or_insert_with(|| anew(language, key, date)).clone()
+    })
+}
+
+fn anew(language: Language, key: &str, date: NaiveDate) -> String {
     let month = date.month();
     language.with(
         key,

@@ -96,7 +96,7 @@ impl Office {
                 clock,
                 composer,
                 gone: AtomicUsize::new(0),
-                together: Arc::new(Together::default()),
+                together: Arc::new(Together::of(limit)),
                 preparing: Semaphore::new(PREPARED_AT_ONCE),
             }),
             destination,

@@ -1,17 +1,17 @@
 //! Marking what was sent, for every connection at once: while one statement is on its way, what the connections have sent
 //! meanwhile gathers, and the next statement marks all of it. None of them waits to send more, until [`GROUP`] of its own
-//! are unmarked.
-//!
-//! [`GROUP`]: super::GROUP
+//! are unmarked. A mark is a commit, which costs the same for one message and for many: so it waits a moment until half of
+//! what may be unmarked is there, while the connections still have the other half.
 
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
-use super::lease;
+use super::{GROUP, lease};
 use crate::{
     base::{
         clock::Instant,
@@ -21,10 +21,16 @@ use crate::{
     mail::outbox::Message,
 };
 
+/// For no longer a mark waits for others that could go with it.
+const GATHERING: Duration = Duration::from_millis(5);
+
 /// Where the connections of one office meet.
-#[derive(Default)]
 pub(super) struct Together {
     state: Mutex<State>,
+    /// So many are worth a statement without waiting for more.
+    enough: usize,
+    /// Told when there are as many.
+    are_enough: Notify,
 }
 
 #[derive(Default)]
@@ -45,6 +51,15 @@ struct Sent {
 }
 
 impl Together {
+    /// Where so many connections meet at most.
+    pub fn of(connections: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            enough: (connections * GROUP / 2).max(1),
+            are_enough: Notify::new(),
+        }
+    }
+
     /// Marks messages of the lease `name` as sent; answers which. They go into the next statement, with those of all who
     /// wait for it; where that fails it has failed for all of them, and each tries again.
     pub async fn mark_sent(
@@ -64,6 +79,9 @@ impl Together {
                 at: now,
                 marked: tell,
             });
+            if state.waiting.len() >= self.enough {
+                self.are_enough.notify_one();
+            }
             if !std::mem::replace(&mut state.marking, true) {
                 tokio::spawn(mark(Turn::of(Arc::clone(self)), db.clone()));
             }
@@ -91,6 +109,16 @@ impl Turn {
         }
     }
 
+    /// Waits for enough, or for a moment.
+    async fn gathered(&self) {
+        let are_there = self.together.state().waiting.len() >= self.together.enough;
+        if !are_there {
+            let more = self.together.are_enough.notified();
+            // What has come by then is marked.
+            let _ = tokio::time::timeout(GATHERING, more).await;
+        }
+    }
+
     /// What waits; none where nothing does, and then the turn is over.
     fn taken(&mut self) -> Option<Vec<Sent>> {
         let mut state = self.together.state();
@@ -115,7 +143,9 @@ impl Drop for Turn {
 
 /// Marks what waits, until nothing does.
 async fn mark(mut turn: Turn, db: Db) {
-    while let Some(all) = turn.taken() {
+    loop {
+        turn.gathered().await;
+        let Some(all) = turn.taken() else { return };
         let settled = write(&db, &all).await;
         for one in all {
             let answer = match &settled {

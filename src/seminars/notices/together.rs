@@ -17,6 +17,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId},
+        prepared::prepared,
         zone::Zone,
     },
     mail::{
@@ -92,16 +93,16 @@ async fn beside(
     ids: &[MessageId],
     now: Instant,
 ) -> QueryResult<Vec<Beside>> {
-    sql_query(
+    prepared(sql_query(
         "SELECT m.id, k.id AS other, m.person_id, s.starts_at, m.payload->>'at' AS which, k.payload->>'at' AS other_which \
          FROM messages m JOIN seminars s ON s.id = m.seminar_id \
          JOIN messages k ON k.seminar_id = m.seminar_id AND k.person_id = m.person_id AND k.kind = 'reminder' \
              AND k.sequence = m.sequence AND k.id <> m.id \
-             AND (k.state = 'sent' OR k.state IN ('queued', 'leased') AND k.send_after <= $2) \
-         WHERE m.id = ANY ($1) AND m.person_id IS NOT NULL AND m.send_after <= $2",
+             AND (k.state = 'sent' OR k.state IN ('queued', 'leased') AND k.send_after <= (SELECT $2)) \
+         WHERE m.id = ANY ((SELECT $1)::uuid[]) AND m.person_id IS NOT NULL AND m.send_after <= (SELECT $2)",
     )
     .bind::<Array<SqlUuid>, _>(ids)
-    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(now))
     .load(conn)
     .await
 }

@@ -5,6 +5,7 @@ use lettre::transport::smtp::{
     commands::{Data, Ehlo, Mail, Rcpt},
     response::Response,
 };
+use memchr::memmem;
 
 use super::{Heard, Open, Transport};
 use crate::mail::{compose::Composed, transport::Step};
@@ -156,7 +157,8 @@ fn on_the_wire(bytes: &[u8]) -> Option<String> {
     if rest.starts_with('.') {
         wire.push('.');
     }
-    while let Some(at) = rest.find("\r\n.") {
+    let dotted = memmem::Finder::new("\r\n.");
+    while let Some(at) = dotted.find(rest.as_bytes()) {
         let (line, after) = rest.split_at(at + "\r\n.".len());
         wire.push_str(line);
         wire.push('.');
