@@ -79,7 +79,7 @@ impl Together {
                 at: now,
                 marked: tell,
             });
-            if state.waiting.len() >= self.enough {
+            if self.are_there(&state, name) {
                 self.are_enough.notify_one();
             }
             if !std::mem::replace(&mut state.marking, true) {
@@ -88,6 +88,13 @@ impl Together {
         }
         let answer = marked.await.unwrap_or_else(|_| Err("it broke off".into()));
         answer.map_err(DbError::Unreachable)
+    }
+
+    /// Whether what waits is worth a statement, or the connection that has the lease `name` must soon wait itself: others may
+    /// be composing meanwhile, and it alone would fill no half.
+    fn are_there(&self, state: &State, name: &str) -> bool {
+        let its_own = state.waiting.iter().filter(|one| one.lease == name);
+        state.waiting.len() >= self.enough || its_own.count() + 1 >= GROUP
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -109,14 +116,10 @@ impl Turn {
         }
     }
 
-    /// Waits for enough, or for a moment.
+    /// Waits for enough, or for a moment: what has come by then is marked.
     async fn gathered(&self) {
-        let are_there = self.together.state().waiting.len() >= self.together.enough;
-        if !are_there {
-            let more = self.together.are_enough.notified();
-            // What has come by then is marked.
-            let _ = tokio::time::timeout(GATHERING, more).await;
-        }
+        let more = self.together.are_enough.notified();
+        let _ = tokio::time::timeout(GATHERING, more).await;
     }
 
     /// What waits; none where nothing does, and then the turn is over.
