@@ -26,13 +26,13 @@ impl Ear {
         }
     }
 
-    /// Waits for a notification, for at most `within` (and at most [`POLL`]), or for the stop. What was notified since the
-    /// last wait counts.
-    pub async fn wait(&mut self, within: Duration) {
+    /// Waits for a notification, for at most `within` (and at most [`POLL`]), or for the stop; answers whether it was a
+    /// notification. What was notified since the last wait counts.
+    pub async fn wait(&mut self, within: Duration) -> bool {
         tokio::select! {
-            () = self.stop.cancelled() => {}
-            () = heard(&mut self.told) => {}
-            () = tokio::time::sleep(within.min(POLL)) => {}
+            () = self.stop.cancelled() => false,
+            () = heard(&mut self.told) => true,
+            () = tokio::time::sleep(within.min(POLL)) => false,
         }
     }
 }

@@ -122,7 +122,8 @@ async fn an_ear_hears_again_after_it_was_cut_off() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         conn.batch_execute("NOTIFY maru_outbox").await.unwrap();
     };
-    let ((), ()) = tokio::join!(ear.wait(Duration::from_secs(5)), sends);
+    let (told, ()) = tokio::join!(ear.wait(Duration::from_secs(5)), sends);
+    assert!(told);
     assert!(started.elapsed() < Duration::from_secs(4));
     stop.cancel();
     ear.wait(Duration::from_secs(5)).await;

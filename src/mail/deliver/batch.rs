@@ -1,6 +1,7 @@
 //! One batch: what its slices say of it, and what becomes of each message.
 
 mod marking;
+mod preparing;
 mod sending;
 
 use std::{
@@ -14,8 +15,13 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::{sync::Semaphore, time::Instant as Steady};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::Instant as Steady,
+};
 use tokio_util::sync::CancellationToken;
+
+pub(super) use preparing::{Claim, Prepared, give_back, prepare};
 
 use super::{
     Composer, Ready, Verdict, backoff, capture,
@@ -59,6 +65,8 @@ pub(super) struct Desk {
     /// Claiming and composing, a few batches at a time: the processors do no more at once, and each connection to the database
     /// that is used for it reads and plans the same statements first.
     pub preparing: Semaphore,
+    /// So many batches at most are prepared before it is their turn: others may want them, on other machines.
+    pub ahead: Semaphore,
 }
 
 /// The way by which messages leave.
@@ -108,53 +116,49 @@ struct Batch<'a> {
     gone: Vec<(&'a Message, String)>,
 }
 
-/// Works off a lease: asks, sends, marks. Stops between two messages when `stop` says so, when the lease is no longer fresh
-/// or when the server is slow or away, and gives back the rest. `lost` says whether the last message of the batch before was
-/// lost.
-pub(super) async fn work(
+/// Sends a batch and marks it. Stops between two messages when `stop` says so, when the lease is no longer fresh or when the
+/// server is slow or away, and gives back the rest. `lost` says whether the last message of the batch before was lost. Tells
+/// `half_is_out` when that is so, within [`SOON`](super::ahead::SOON).
+pub(super) async fn send(
     desk: &Desk,
     carrier: &mut Carrier,
-    lease: &Lease,
+    prepared: Prepared,
     lost: bool,
     stop: &CancellationToken,
+    half_is_out: &Notify,
 ) -> Result<Tally, DbError> {
-    let mut batch = Batch {
-        desk,
+    let Prepared {
         lease,
-        tally: Tally {
-            lost,
-            ..Tally::default()
-        },
-        gone: Vec::new(),
-    };
-    let verdicts = match batch.ask_all().await {
-        Ok(verdicts) => verdicts,
-        Err(error) => {
-            batch.give_back(lease.messages.iter()).await;
-            return Err(error);
-        }
-    };
-    let mut ready = VecDeque::with_capacity(lease.messages.len());
-    let mut ends = Vec::new();
-    for (message, verdict) in lease.messages.iter().zip(verdicts) {
-        match verdict {
-            Some(Verdict::Send(mail)) => ready.push_back((message, mail)),
-            Some(Verdict::Void(why)) => ends.push((message, End::Void(why))),
-            Some(Verdict::Wait(until)) => ends.push((message, End::Wait(until))),
-            Some(Verdict::Fault(why)) => ends.push((message, batch.fault(message, why))),
-            None => ends.push((message, End::Untried)),
-        }
-    }
-    batch.mark(ends).await?;
+        mails,
+        tally,
+    } = prepared;
+    let mut batch = Batch::of(desk, &lease, Tally { lost, ..tally });
+    let all = lease.messages.iter().zip(mails);
+    let mut ready = all
+        .filter_map(|(message, mail)| Some((message, mail?)))
+        .collect();
     let fresh_from = batch.renewed(&mut ready).await?;
     match carrier {
         Carrier::Captured => batch.capture(ready).await?,
-        Carrier::Smtp(transport) => batch.send(transport, ready, fresh_from, stop).await?,
+        Carrier::Smtp(transport) => {
+            batch
+                .send(transport, ready, fresh_from, stop, half_is_out)
+                .await?;
+        }
     }
     Ok(batch.tally)
 }
 
 impl<'a> Batch<'a> {
+    fn of(desk: &'a Desk, lease: &'a Lease, tally: Tally) -> Self {
+        Self {
+            desk,
+            lease,
+            tally,
+            gone: Vec::new(),
+        }
+    }
+
     /// The verdicts in the order of the messages. Where the slices fail over the batch, each message is asked about by
     /// itself, so that one faulty message takes no other with it; `None` where the time for that ran out.
     async fn ask_all(&self) -> Result<Vec<Option<Verdict>>, DbError> {

@@ -22,9 +22,11 @@
 //!
 //! Whether a message is due goes by the clock that is handed in; leases go by the database's.
 
+mod ahead;
 mod backoff;
 mod batch;
 mod capture;
+mod carry;
 mod lease;
 mod mark;
 mod office;

@@ -1,10 +1,7 @@
 //! The office: looks what is due, and sends it over a few connections at once.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::AtomicUsize},
     time::Duration,
 };
 
@@ -14,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Composer, backoff,
-    batch::{self, Carrier, Desk, Tally},
+    batch::{Carrier, Desk, Tally},
+    carry::{Share, Size, carry},
     lease,
     rate::{self, Rates},
     together::Together,
@@ -70,12 +68,13 @@ pub struct Office {
     /// Ways out that were used before and may still be connected.
     carriers: Vec<Carrier>,
     limit: usize,
-    size: Arc<AtomicUsize>,
+    size: Arc<Size>,
 }
 
 impl Office {
     /// An office that sends to `destination` over at most `connections` connections. `hello` is the name it gives itself
-    /// there: the host of the hub's mailbox. It needs as many connections to the database, and one more.
+    /// there: the host of the hub's mailbox. It needs as many connections to the database at most, and a few more: to prepare
+    /// batches while others are sent, and to mark.
     pub fn new(
         db: Db,
         clock: Arc<dyn Clock>,
@@ -98,6 +97,7 @@ impl Office {
                 gone: AtomicUsize::new(0),
                 together: Arc::new(Together::of(limit)),
                 preparing: Semaphore::new(PREPARED_AT_ONCE),
+                ahead: Semaphore::new(PREPARED_AT_ONCE),
             }),
             destination,
             hello: hello.to_owned(),
@@ -106,7 +106,7 @@ impl Office {
             node,
             carriers: Vec::new(),
             limit,
-            size: Arc::new(AtomicUsize::new(BATCH)),
+            size: Arc::new(Size::of(BATCH)),
         }
     }
 
@@ -121,6 +121,13 @@ impl Office {
     #[must_use]
     pub fn with_rates(mut self, rates: Rates) -> Self {
         self.rates = rates;
+        self
+    }
+
+    /// The same with batches of so many messages at most.
+    #[must_use]
+    pub fn with_batches(mut self, most: usize) -> Self {
+        self.size = Arc::new(Size::of(most));
         self
     }
 
@@ -141,8 +148,9 @@ impl Office {
             let Some(why) = away else {
                 failures = 0;
                 let wait = self.until_next().await;
-                ear.wait(wait).await;
-                tokio::time::sleep(GATHERING).await;
+                if ear.wait(wait).await {
+                    tokio::time::sleep(GATHERING).await;
+                }
                 continue;
             };
             failures += 1;
@@ -232,10 +240,13 @@ impl Office {
         let idle = self.limit - working.len();
         for _ in 0..due.div_ceil(WORTH).min(idle) {
             let carrier = self.carriers.pop().unwrap_or_else(|| self.carrier());
-            let (desk, node) = (self.desk.clone(), self.node.clone());
-            let (size, stop) = (self.size.clone(), stop.clone());
-            let rates = self.rates;
-            working.spawn(async move { carry(&desk, carrier, &node, &size, rates, &stop).await });
+            let share = Share {
+                desk: self.desk.clone(),
+                node: self.node.clone(),
+                size: self.size.clone(),
+                rates: self.rates,
+            };
+            working.spawn(carry(share, carrier, stop.clone()));
         }
     }
 
@@ -288,69 +299,5 @@ impl Round {
         self.void += tally.void;
         self.later += tally.later;
         self.away = self.away.take().or(tally.away);
-    }
-}
-
-/// Works off one batch after the other over one connection, until nothing is due, the server is away, or the stop.
-async fn carry(
-    desk: &Desk,
-    mut carrier: Carrier,
-    node: &str,
-    size: &AtomicUsize,
-    rates: Rates,
-    stop: &CancellationToken,
-) -> (Carrier, Tally, Option<DbError>) {
-    let mut sum = Tally::default();
-    while !stop.is_cancelled() && sum.away.is_none() {
-        if let Err(why) = carrier.open().await {
-            sum.away = Some(why);
-            break;
-        }
-        let wanted = size.load(Ordering::Relaxed);
-        let done = match claimed(desk, node, wanted, rates).await {
-            Ok(lease) if lease.messages.is_empty() => break,
-            Ok(lease) => batch::work(desk, &mut carrier, &lease, sum.lost, stop).await,
-            Err(error) => Err(error),
-        };
-        match done {
-            Ok(tally) => {
-                size.store(next_size(wanted, &tally), Ordering::Relaxed);
-                sum.add(tally);
-            }
-            Err(error) => return (carrier, sum, Some(error)),
-        }
-    }
-    (carrier, sum, None)
-}
-
-/// A server that is too slow for a batch gets smaller ones, so that messages are not taken only to be given back.
-fn next_size(size: usize, tally: &Tally) -> usize {
-    if tally.untried == 0 {
-        (size * 2).min(BATCH)
-    } else {
-        (tally.sent + tally.failed + tally.later).clamp(super::GROUP, BATCH)
-    }
-}
-
-async fn claimed(
-    desk: &Desk,
-    node: &str,
-    size: usize,
-    rates: Rates,
-) -> Result<lease::Lease, DbError> {
-    let _turn = desk.preparing.acquire().await;
-    let mut conn = desk.db.get().await?;
-    Ok(lease::claim(&mut conn, desk.clock.as_ref(), node, size, rates).await?)
-}
-
-impl Tally {
-    fn add(&mut self, other: Self) {
-        self.sent += other.sent;
-        self.failed += other.failed;
-        self.void += other.void;
-        self.later += other.later;
-        self.untried += other.untried;
-        self.lost = other.lost;
-        self.away = self.away.take().or(other.away);
     }
 }

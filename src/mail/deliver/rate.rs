@@ -58,7 +58,7 @@ pub async fn claim(
     conn: &mut AsyncPgConnection,
     now: Instant,
     name: &str,
-    size: i64,
+    size: usize,
     rates: Rates,
 ) -> QueryResult<Vec<Message>> {
     conn.transaction(async |conn| {
@@ -66,6 +66,7 @@ pub async fn claim(
             .execute(conn)
             .await?;
         let used = used(conn, now).await?;
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
         let size = size.min(rates.room(&used));
         if size == 0 {
             return Ok(Vec::new());

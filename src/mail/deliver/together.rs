@@ -177,3 +177,33 @@ async fn write(db: &Db, all: &[Sent]) -> Result<HashSet<MessageId>, DbError> {
     let settled = lease::write_sent(&mut *db.get().await?, now, &rows, shown).await?;
     Ok(settled.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What waits, by the names of the leases, one message each.
+    fn state(leases: &[&str]) -> State {
+        let one = |lease: &&str| Sent {
+            lease: (*lease).to_owned(),
+            ids: Vec::new(),
+            shown: false,
+            at: Instant::default(),
+            marked: oneshot::channel().0,
+        };
+        State {
+            waiting: leases.iter().map(one).collect(),
+            marking: false,
+        }
+    }
+
+    #[test]
+    fn a_mark_begins_with_half_of_what_may_wait_or_before_a_connection_must() {
+        let four = Together::of(4);
+        assert!(!four.are_there(&state(&["a", "b", "a", "b"]), "b"));
+        assert!(four.are_there(&state(&["a", "b", "a", "a"]), "a"));
+        assert!(four.are_there(&state(&["a", "b", "c", "d"].repeat(2)), "d"));
+        // It alone is at work.
+        assert!(Together::of(16).are_there(&state(&["a", "a", "a"]), "a"));
+    }
+}

@@ -1,5 +1,6 @@
 //! How messages go out, and what happens when something is in their way.
 
+mod ahead;
 mod away;
 mod claiming;
 mod due;

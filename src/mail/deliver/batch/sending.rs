@@ -5,7 +5,7 @@
 
 use std::{collections::VecDeque, iter, sync::atomic::Ordering};
 
-use tokio::time::Instant as Steady;
+use tokio::{sync::Notify, time::Instant as Steady};
 use tokio_util::sync::CancellationToken;
 
 use super::{Batch, marking::Unmarked};
@@ -14,6 +14,7 @@ use crate::{
     mail::{
         deliver::{
             Ready,
+            ahead::SOON,
             lease::{End, FRESH},
             refusal,
         },
@@ -33,12 +34,17 @@ impl<'a> Batch<'a> {
         mut ready: VecDeque<(&'a Message, Ready)>,
         fresh_from: Steady,
         stop: &CancellationToken,
+        half_is_out: &Notify,
     ) -> Result<(), DbError> {
         let patience = transport.patience();
+        let (half, began) = (ready.len() / 2, Steady::now());
         let mut unmarked = Unmarked::default();
         let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
             let sending = Box::pin(transport.send(&mail.mail));
+            if ready.len() == half && began.elapsed() < SOON {
+                half_is_out.notify_one();
+            }
             let outcome = unmarked
                 .meanwhile(self, message, &mut ready, patience, stop, sending)
                 .await?

@@ -16,12 +16,12 @@ struct Line {
 async fn plan(test: &TestDb) -> String {
     let mut conn = test.connect().await;
     conn.batch_execute(&format!(
-        "SET plan_cache_mode = force_generic_plan; PREPARE claiming (timestamptz, bigint, text) AS {}",
-        claiming()
+        "SET plan_cache_mode = force_generic_plan; PREPARE claiming (timestamptz, text) AS {}",
+        claiming(100)
     ))
     .await
     .unwrap();
-    let lines: Vec<Line> = sql_query("EXPLAIN EXECUTE claiming (now(), 100, 'sample')")
+    let lines: Vec<Line> = sql_query("EXPLAIN EXECUTE claiming (now(), 'sample')")
         .load(&mut conn)
         .await
         .unwrap();
