@@ -9,7 +9,7 @@ use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead, KeyInit as _, Payload},
 };
-use hmac::{Hmac, KeyInit, Mac};
+use ring::hmac;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ const NONCE: usize = 24;
 pub struct Key {
     octets: [u8; 32],
     /// An HMAC that has taken the key in, which is half the work of a short one: each link begins with a copy of it.
-    keyed: Hmac<Sha256>,
+    keyed: hmac::Key,
 }
 
 /// A key that is not 64 hexadecimal digits.
@@ -111,8 +111,7 @@ impl Key {
     }
 
     fn of(octets: [u8; 32]) -> Self {
-        let keyed = <Hmac<Sha256> as KeyInit>::new_from_slice(&octets)
-            .expect("HMAC takes keys of any length");
+        let keyed = hmac::Key::new(hmac::HMAC_SHA256, &octets);
         Self { octets, keyed }
     }
 
@@ -214,13 +213,15 @@ impl Key {
     }
 
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut mac = self.keyed.clone();
+        let mut mac = hmac::Context::with_key(&self.keyed);
         for part in parts {
             // The length goes first, so that parts cannot flow into each other.
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        mac.finalize().into_bytes().into()
+        let mut octets = [0; 32];
+        octets.copy_from_slice(mac.sign().as_ref());
+        octets
     }
 }
 
@@ -268,6 +269,18 @@ mod tests {
         assert!(!Key::fresh().holds(&token, Purpose::Answer, &ids, 3));
         assert_eq!(Key::ids_in::<1>(&token), None);
         assert_eq!(Key::ids_in::<2>("rubbish"), None);
+    }
+
+    /// As another implementation writes it: what was sent out once must stay good.
+    #[test]
+    fn a_link_is_written_as_it_always_was() {
+        let key = Key::from_hex(&"ab".repeat(32)).unwrap();
+        let ids = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        let token = key.token(Purpose::Answer, &ids, 3);
+        assert_eq!(
+            token,
+            "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAJ5XGyytUgUe96erV2DWTXM"
+        );
     }
 
     #[test]

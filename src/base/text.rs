@@ -255,6 +255,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_for_a_line_at_a_glance_is_one() {
+        let parts = [
+            "", " ", "  ", "a", "a b", "~!", "\t", "\n", "\u{7f}", "서", "\u{200B}",
+        ];
+        for first in parts {
+            for second in parts {
+                for third in parts {
+                    let typed = format!("{first}{second}{third}");
+                    let words = lines(&typed);
+                    let slowly: Vec<_> = words.split_whitespace().collect();
+                    assert_eq!(line(&typed), slowly.join(" "), "{typed:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_nobody_can_see_is_nothing() {
         for unseen in [
             "\u{200B}",

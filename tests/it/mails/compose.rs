@@ -228,6 +228,33 @@ fn long_lines_and_every_letter_survive() {
     assert_eq!(parsed(&composed).body_text(0).unwrap(), long);
 }
 
+#[test]
+fn a_text_goes_as_it_is_or_in_the_shorter_way() {
+    let long = "a ".repeat(40);
+    for (text, encoding) in [
+        ("Hello,\n\tall.\r\n-- \nMaru", "7bit"),
+        ("16:00–17:00 (Seoul)\nRoom = Hall 1\n", "quoted-printable"),
+        (long.as_str(), "quoted-printable"),
+        (
+            "a bell\u{7}, a NUL\0, half a line end\rx",
+            "quoted-printable",
+        ),
+        ("안녕하십니까.\n곧 시작합니다.\n", "base64"),
+    ] {
+        let sample = Sample {
+            text: text.to_owned(),
+            ..Sample::default()
+        };
+        let composed = sample.plain(None);
+        let message = MessageParser::default().parse(&composed.bytes).unwrap();
+        let part = message.text_part(0).unwrap();
+        let said = part.content_transfer_encoding().unwrap();
+        assert_eq!(said, encoding, "{text:?}");
+        let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+        assert_eq!(message.body_text(0).unwrap(), lines);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 300,
