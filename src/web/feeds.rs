@@ -24,7 +24,7 @@ use super::{
     representation::{is_held, takes_gzip},
 };
 use crate::{
-    base::clock::Instant,
+    base::{clock::Instant, text},
     feeds::{
         Body, FeedError, Feeds, Told, Version,
         model::{Address, FeedRequest, Format, Options},
@@ -44,67 +44,21 @@ pub async fn hub(req: HttpRequest, feeds: web::Data<Feeds>) -> Result<HttpRespon
     serve(&req, &feeds, Address::Hub).await
 }
 
-/// `GET /feeds/series/{slug}.ics`, `.atom`, `.json`.
-pub async fn series(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    slug: web::Path<String>,
+/// The feed of this kind that has the name in the address: `GET /feeds/series/{slug}.ics` and the like.
+pub async fn named(
+    req: &HttpRequest,
+    feeds: &Feeds,
+    address: fn(String) -> Address,
 ) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::Series(slug.into_inner())).await
+    serve(req, feeds, address(name(req))).await
 }
 
-/// `GET /feeds/topics/{slug}.ics`, `.atom`, `.json`.
-pub async fn topic(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::Topic(slug.into_inner())).await
-}
-
-/// `GET /feeds/institutions/{slug}.ics`, `.atom`, `.json`.
-pub async fn institution(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::Institution(slug.into_inner())).await
-}
-
-/// `GET /feeds/lists/{slug}.ics`, `.atom`, `.json`.
-pub async fn list(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::List(slug.into_inner())).await
-}
-
-/// `GET /feeds/rooms/{slug}.ics`.
-pub async fn room(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::Room(slug.into_inner())).await
-}
-
-/// `GET /feeds/seminars/{code}.ics`.
-pub async fn seminar(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    code: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::Seminar(code.into_inner())).await
-}
-
-/// `GET /feeds/my/{secret}.ics`.
-pub async fn mine(
-    req: HttpRequest,
-    feeds: web::Data<Feeds>,
-    secret: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    serve(&req, &feeds, Address::My(secret.into_inner())).await
+/// What stands between the last slash of the address and its ending; nothing, which no feed has for a name, where that is no
+/// text.
+fn name(req: &HttpRequest) -> String {
+    let file = req.path().rsplit_once('/').map_or("", |(_, file)| file);
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    text::decoded(name).unwrap_or_default()
 }
 
 /// What is asked for. Why there is nothing of a public feed, the script of any page may read as well.

@@ -1,32 +1,7 @@
-//! What machines ask: calendars and feed readers, monitors, browsers for their files, pages elsewhere that show a list, and
+//! What machines ask: monitors, browsers for their files, pages elsewhere that show a list, and
 //! whoever wants the calls described.
 
 use super::{Place, at};
-
-/// The calendars that people subscribe to, and the lists for feed readers.
-pub(super) fn feeds() -> Vec<Place> {
-    use crate::web::feeds as calendars;
-    vec![
-        at("/feeds/hub.ics").get(calendars::hub),
-        at("/feeds/hub.atom").get(calendars::hub),
-        at("/feeds/hub.json").get(calendars::hub),
-        at("/feeds/series/{slug}.ics").get(calendars::series),
-        at("/feeds/series/{slug}.atom").get(calendars::series),
-        at("/feeds/series/{slug}.json").get(calendars::series),
-        at("/feeds/topics/{slug}.ics").get(calendars::topic),
-        at("/feeds/topics/{slug}.atom").get(calendars::topic),
-        at("/feeds/topics/{slug}.json").get(calendars::topic),
-        at("/feeds/institutions/{slug}.ics").get(calendars::institution),
-        at("/feeds/institutions/{slug}.atom").get(calendars::institution),
-        at("/feeds/institutions/{slug}.json").get(calendars::institution),
-        at("/feeds/lists/{slug}.ics").get(calendars::list),
-        at("/feeds/lists/{slug}.atom").get(calendars::list),
-        at("/feeds/lists/{slug}.json").get(calendars::list),
-        at("/feeds/rooms/{slug}.ics").get(calendars::room),
-        at("/feeds/seminars/{code}.ics").get(calendars::seminar),
-        at("/feeds/my/{secret}.ics").get(calendars::mine),
-    ]
-}
 
 /// What monitors ask.
 pub(super) fn health() -> Vec<Place> {

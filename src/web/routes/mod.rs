@@ -1,9 +1,11 @@
 //! Every address that Maru answers: health, files, feeds, the API and the pages.
 //!
-//! `AREAS` is the whole of it: each area with what stands round its places, which [`all`] puts there. The places of an area
-//! are in a file of its name, those of its pages beside those of its calls. A [`Place`] is an address with a handler per method.
+//! `AREAS` is the whole of it, but for the feeds: each area with what stands round its places, which [`all`] puts
+//! there. The places of an area are in a file of its name, those of its pages beside those of its calls. A [`Place`] is an
+//! address with a handler per method.
 
 mod admin;
+mod feeds;
 mod links;
 mod lists;
 mod machines;
@@ -45,10 +47,9 @@ enum Frame {
     Pages,
 }
 
-/// Every area, with its frame. Addresses are tried in this order, each with a segment of its own by a regular expression:
-/// what is asked by the thousand goes first.
+/// Every area but that of [`feeds`], with its frame. Addresses are tried in this order, each with a segment of its own by a
+/// regular expression: what is asked by the thousand goes first.
 const AREAS: &[(Frame, fn() -> Vec<Place>)] = &[
-    (Frame::Bare, machines::feeds),
     (Frame::Bare, machines::health),
     (Frame::Bare, machines::files),
     (Frame::Embedded, machines::embeds),
@@ -85,6 +86,7 @@ fn within(frame: Frame) -> impl Iterator<Item = Place> {
 /// Puts the table into a server. What monitors, calendars and pages ask for by the thousand stands outside the frames of
 /// sessions and request tracing, and so do pages that are kept.
 pub fn all(config: &mut ServiceConfig) {
+    feeds::all(config);
     for place in within(Frame::Bare) {
         config.service(place.resource.wrap(from_fn(headers::bare)));
     }
@@ -150,15 +152,14 @@ pub fn table() -> Vec<(Method, String)> {
         };
         places().into_iter().map(move |place| (prefix, place))
     });
-    places
-        .flat_map(|(prefix, place)| {
-            let path = format!("{prefix}{}", place.path);
-            place
-                .methods
-                .into_iter()
-                .map(move |method| (method, path.clone()))
-        })
-        .collect()
+    let places = places.flat_map(|(prefix, place)| {
+        let path = format!("{prefix}{}", place.path);
+        place
+            .methods
+            .into_iter()
+            .map(move |method| (method, path.clone()))
+    });
+    feeds::table().chain(places).collect()
 }
 
 async fn nothing() -> Result<HttpResponse, Failure> {

@@ -87,17 +87,9 @@ impl Place {
         if method == Method::GET {
             route = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
         }
-        self.resource = self.resource.route(route.to(move |args: A| {
-            let answer = handler.call(args);
-            async move {
-                std::panic::AssertUnwindSafe(answer)
-                    .catch_unwind()
-                    .await
-                    .unwrap_or_else(|_| {
-                        Err(Failure::internal(anyhow::anyhow!("the handler panicked")))
-                    })
-            }
-        }));
+        self.resource = self
+            .resource
+            .route(route.to(move |args: A| caught(handler.call(args))));
         self.methods.push(method);
         self.refusing_the_rest()
     }
@@ -114,4 +106,12 @@ impl Place {
         }));
         self
     }
+}
+
+/// The answer of a handler; a panic is a fault.
+pub(super) async fn caught(
+    answer: impl Future<Output = Result<HttpResponse, Failure>>,
+) -> Result<HttpResponse, Failure> {
+    let answer = std::panic::AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|_| Err(Failure::internal(anyhow::anyhow!("the handler panicked"))))
 }

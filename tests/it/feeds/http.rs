@@ -65,9 +65,16 @@ async fn every_feed_has_its_address() {
     );
     let nothing = app.get("/feeds/series/nothing.ics").await.expect(404);
     assert_eq!(nothing.text(), "Not Found");
-    app.send(Request::new("POST", "/feeds/hub.ics"))
-        .await
-        .expect(405);
+    for path in ["/feeds/hub.ics", "/feeds/series/sampling.ics"] {
+        let refused = app.send(Request::new("POST", path)).await.expect(405);
+        assert_eq!(refused.header("allow"), Some("GET, HEAD"), "{path}");
+    }
+    // A name that is no text is none, and any page's script may read so.
+    for path in ["/feeds/series/%FF.ics", "/feeds/series/%2.ics"] {
+        let nothing = app.get(path).await.expect(404);
+        let readable = nothing.header("access-control-allow-origin");
+        assert_eq!(readable, Some("*"), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
