@@ -2,7 +2,8 @@
 calendar."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, time, timedelta, timezone
+from time import sleep
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from served import instant
 from words import slug
 
 HUB_ZONE, HUB_NAME, HUB_LANGUAGE = "Asia/Seoul", "Maru", "en"
+# Longer than it takes to read every feed.
+ENOUGH = timedelta(minutes=5)
 NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -31,13 +34,23 @@ class Feed:
         return Feed(self.kind, self.key, self.path, query)
 
 
+def day_to_come():
+    """The hub's day, once enough of it is left: windows are of whole days, and a run over midnight would meet two of each."""
+    while True:
+        now = datetime.now(ZoneInfo(HUB_ZONE))
+        left = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo) - now
+        if left > ENOUGH:
+            return now.date()
+        sleep(left.total_seconds() + 1)
+
+
 class Hub:
     """Everything that is there."""
 
     def __init__(self, served, personal):
         self.url, self.personal = served.url, personal
         self.key = bytes.fromhex((served.data / "secret.key").read_text())
-        self.today = datetime.now(ZoneInfo(HUB_ZONE)).date()
+        self.today = day_to_come()
         by_id = lambda items: {item["id"]: item for item in items}
         for name in ("seminars", "stays", "bookings", "people", "rooms", "sites", "institutions", "series", "lists"):
             setattr(self, name, by_id(served.all(f"/{name}")))
