@@ -31,8 +31,9 @@ pub(super) struct Size {
 }
 
 impl Size {
-    /// So many, and never more.
+    /// So many, and never more; as many as may be unmarked at least.
     pub fn of(most: usize) -> Self {
+        let most = most.max(GROUP);
         Self {
             now: AtomicUsize::new(most),
             most,
@@ -143,5 +144,29 @@ impl Tally {
         self.untried += other.untried;
         self.lost = other.lost;
         self.away = self.away.take().or(other.away);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_shrink_to_what_a_server_takes_and_grow_again() {
+        let size = Size::of(100);
+        let done = |sent, untried| Tally {
+            sent,
+            untried,
+            ..Tally::default()
+        };
+        size.learn(&done(60, 40));
+        assert_eq!(size.now(), 32);
+        size.learn(&done(0, 32));
+        assert_eq!(size.now(), GROUP);
+        for grown in [8, 16, 32, 64, 100, 100] {
+            size.learn(&done(GROUP, 0));
+            assert_eq!(size.now(), grown);
+        }
+        assert_eq!(Size::of(1).now(), GROUP);
     }
 }

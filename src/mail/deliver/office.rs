@@ -124,7 +124,7 @@ impl Office {
         self
     }
 
-    /// The same with batches of so many messages at most.
+    /// The same with batches of so many messages at most, and of [`GROUP`](super::GROUP) at least.
     #[must_use]
     pub fn with_batches(mut self, most: usize) -> Self {
         self.size = Arc::new(Size::of(most));
