@@ -162,6 +162,8 @@ async fn what_was_prepared_ahead_is_given_back_at_a_stop() {
             ..Patience::default()
         },
     );
+    // The server has the last of the first batch, and says nothing.
+    scene.sink.wait_for(BATCH);
     working.composes(2 * BATCH).await;
     working.stop.cancel();
     let round = working.round.await.unwrap();
