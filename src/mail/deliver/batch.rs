@@ -107,6 +107,19 @@ pub(super) struct Tally {
     pub away: Option<String>,
 }
 
+impl Tally {
+    /// Counts what came after.
+    pub(super) fn add(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.failed += other.failed;
+        self.void += other.void;
+        self.later += other.later;
+        self.untried += other.untried;
+        self.lost = other.lost;
+        self.away = self.away.take().or(other.away);
+    }
+}
+
 /// The batch in hand.
 struct Batch<'a> {
     desk: &'a Desk,

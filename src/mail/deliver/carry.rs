@@ -134,19 +134,6 @@ async fn give_back(desk: &Desk, next: &mut Option<Prepared>, sum: &mut Tally) {
     }
 }
 
-impl Tally {
-    /// Counts what came after.
-    pub(super) fn add(&mut self, other: Self) {
-        self.sent += other.sent;
-        self.failed += other.failed;
-        self.void += other.void;
-        self.later += other.later;
-        self.untried += other.untried;
-        self.lost = other.lost;
-        self.away = self.away.take().or(other.away);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,14 +16,14 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use maru::{
     base::clock::FixedClock,
     mail::{
-        deliver::{Office, Round},
+        deliver::{Composer, Office, Round},
         outbox::{Message, MessageState, NewMessage, queue},
         transport::Destination,
     },
 };
 use tokio_util::sync::CancellationToken;
 
-use super::make::{all, clock, invitation, office, office_over, people};
+use super::make::{all, clock, invitation, office, office_by, office_over, people};
 use crate::support::{db::TestDb, smtp_sink::SmtpSink};
 
 struct Scene {
@@ -70,8 +70,17 @@ impl Scene {
 
     /// One that sends over so many connections.
     fn office_over(&self, connections: usize) -> Office {
-        let server = Destination::Smtp(Arc::new(self.sink.url().parse().unwrap()));
-        office_over(&self.test, &self.clock, server, connections)
+        office_over(&self.test, &self.clock, self.server(), connections)
+    }
+
+    /// One that sends over so many connections what this composer says.
+    fn office_by(&self, connections: usize, composer: Composer) -> Office {
+        let clock = self.clock.clone();
+        office_by(&self.test, clock, self.server(), connections, composer)
+    }
+
+    fn server(&self) -> Destination {
+        Destination::Smtp(Arc::new(self.sink.url().parse().unwrap()))
     }
 
     async fn round(&self) -> Round {

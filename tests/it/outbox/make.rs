@@ -12,7 +12,7 @@ use maru::{
     base::{
         clock::{Clock, FixedClock, Instant},
         hub::Hub,
-        ids::PersonId,
+        ids::{MessageId, PersonId},
         language::Language,
         secret::Key,
     },
@@ -118,17 +118,28 @@ pub fn hub() -> Hub {
 
 /// Says of each message what its payload says: `{"void": why}`, `{"fault": why}`, `{"panic": what}`; all else is sent.
 pub fn composer() -> Composer {
+    composer_seen(|_| ())
+}
+
+/// The same, where `seen` is shown each batch first.
+pub fn composer_seen(seen: impl Fn(&[Message]) + Send + Sync + 'static) -> Composer {
     let hub = hub();
     Composer::new(move |_, messages| {
-        let verdicts = messages
-            .iter()
-            .map(|message| (message.id, verdict(&hub, message)))
-            .collect();
+        seen(messages);
+        let verdicts = verdicts(&hub, messages);
         Box::pin(async move { Ok(verdicts) })
     })
 }
 
-pub fn verdict(hub: &Hub, message: &Message) -> Verdict {
+/// What [`composer`] says of each of them.
+pub fn verdicts(hub: &Hub, messages: &[Message]) -> Vec<(MessageId, Verdict)> {
+    messages
+        .iter()
+        .map(|message| (message.id, verdict(hub, message)))
+        .collect()
+}
+
+fn verdict(hub: &Hub, message: &Message) -> Verdict {
     let said = |member: &str| message.payload[member].as_str().map(str::to_owned);
     if let Some(what) = said("panic") {
         panic!("{what}");
@@ -168,14 +179,17 @@ pub fn office_over(
     destination: Destination,
     connections: usize,
 ) -> Office {
-    let clock: Arc<dyn Clock> = clock.clone();
+    office_by(test, clock.clone(), destination, connections, composer())
+}
+
+/// One that goes by any clock, and sends what any composer says.
+pub fn office_by(
+    test: &TestDb,
+    clock: Arc<dyn Clock>,
+    destination: Destination,
+    connections: usize,
+    composer: Composer,
+) -> Office {
     let db = test.db.clone();
-    Office::new(
-        db,
-        clock,
-        destination,
-        "hub.example",
-        connections,
-        composer(),
-    )
+    Office::new(db, clock, destination, "hub.example", connections, composer)
 }

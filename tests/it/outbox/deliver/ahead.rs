@@ -8,19 +8,16 @@ use std::{
     time::Duration as Seconds,
 };
 
-use maru::{
-    base::clock::Clock,
-    mail::{
-        deliver::{Composer, Office, Round},
-        outbox::{MessageState, NewMessage},
-        transport::{Destination, Patience},
-    },
+use maru::mail::{
+    deliver::Round,
+    outbox::{MessageState, NewMessage},
+    transport::Patience,
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{Scene, to};
-use crate::outbox::make::{hub, verdict};
+use crate::outbox::make::composer_seen;
 
 const BATCH: usize = 8;
 
@@ -34,19 +31,12 @@ struct Working {
 impl Working {
     fn begin(scene: &Scene, patience: Patience) -> Self {
         let composed = Arc::new(AtomicUsize::new(0));
-        let (counted, hub) = (composed.clone(), hub());
-        let composer = Composer::new(move |_, messages| {
+        let counted = composed.clone();
+        let composer = composer_seen(move |messages| {
             counted.fetch_add(messages.len(), Ordering::Relaxed);
-            let verdicts = messages
-                .iter()
-                .map(|message| (message.id, verdict(&hub, message)))
-                .collect();
-            Box::pin(async move { Ok(verdicts) })
         });
-        let clock: Arc<dyn Clock> = scene.clock.clone();
-        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
-        let db = scene.test.db.clone();
-        let mut office = Office::new(db, clock, server, "hub.example", 1, composer)
+        let mut office = scene
+            .office_by(1, composer)
             .with_batches(BATCH)
             .with_patience(patience);
         let stop = CancellationToken::new();

@@ -7,7 +7,7 @@ use diesel_async::SimpleAsyncConnection;
 use maru::{
     base::clock::{Clock, Instant, SystemClock},
     mail::{
-        deliver::{Composer, Office, Round},
+        deliver::{Office, Round},
         outbox::{MessageState, NewMessage},
         transport::Destination,
     },
@@ -15,7 +15,7 @@ use maru::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Scene, saying, to};
-use crate::outbox::make::{change, composer, hub, noon, verdict};
+use crate::outbox::make::{change, composer, composer_seen, noon, office_by};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_due_goes_out_under_the_message_id_of_its_row() {
@@ -66,6 +66,12 @@ impl Clock for Fast {
     }
 }
 
+impl Fast {
+    fn office(self, scene: &Scene) -> Office {
+        office_by(&scene.test, Arc::new(self), scene.server(), 4, composer())
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_machine_whose_clock_is_wrong_neither_sends_nor_ends_what_is_due_in_days() {
     let mut scene = Scene::new().await;
@@ -79,10 +85,7 @@ async fn a_machine_whose_clock_is_wrong_neither_sends_nor_ends_what_is_due_in_da
         .await
         .unwrap();
     for (fast, waits) in [(Duration::days(3), true), (Duration::seconds(30), false)] {
-        let clock = Arc::new(Fast(fast));
-        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
-        let db = scene.test.db.clone();
-        let mut office = Office::new(db, clock, server, "hub.example", 4, composer());
+        let mut office = Fast(fast).office(&scene);
         let round = office.round(&CancellationToken::new()).await.unwrap();
         assert_eq!((round.sent, round.away.is_some()), (0, waits), "{round:?}");
         assert_eq!(scene.states().await, [(MessageState::Queued, 2)].into());
@@ -134,18 +137,9 @@ async fn a_batch_is_composed_at_once() {
     scene.queue_many(60).await;
     let sizes = Arc::new(std::sync::Mutex::new(Vec::new()));
     let seen = sizes.clone();
-    let hub = hub();
-    let counting = Composer::new(move |_, messages| {
-        seen.lock().unwrap().push(messages.len());
-        let verdicts = messages
-            .iter()
-            .map(|message| (message.id, verdict(&hub, message)))
-            .collect();
-        Box::pin(async move { Ok(verdicts) })
-    });
-    let clock: Arc<dyn Clock> = scene.clock.clone();
-    let db = scene.test.db.clone();
-    let mut office = Office::new(db, clock, Destination::Captured, "hub.example", 4, counting);
+    let counting = composer_seen(move |messages| seen.lock().unwrap().push(messages.len()));
+    let kept = Destination::Captured;
+    let mut office = office_by(&scene.test, scene.clock.clone(), kept, 4, counting);
     office.round(&CancellationToken::new()).await.unwrap();
     assert_eq!(*sizes.lock().unwrap(), [60]);
 }
@@ -196,9 +190,7 @@ async fn what_waits_for_a_machine_whose_clock_is_wrong_says_so() {
         (Duration::days(3), 0),
         (Duration::zero(), 1),
     ] {
-        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
-        let (db, clock) = (scene.test.db.clone(), Arc::new(Fast(by)));
-        let mut office = Office::new(db, clock, server, "hub.example", 4, composer());
+        let mut office = Fast(by).office(&scene);
         assert_eq!(office.round(&stop).await.unwrap().sent, sent);
         let rows = scene.rows().await;
         let said = rows[0].error.as_ref().map(|why| why.contains("clock"));
@@ -230,9 +222,7 @@ async fn a_machine_whose_clock_is_wrong_says_nothing_of_what_another_one_sends()
     ] {
         let sent = format!("UPDATE messages SET sent_at = {other} WHERE state = 'sent'");
         scene.conn.batch_execute(&sent).await.unwrap();
-        let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
-        let (db, clock) = (scene.test.db.clone(), Arc::new(Fast(Duration::days(-3))));
-        let mut office = Office::new(db, clock, server, "hub.example", 4, composer());
+        let mut office = Fast(Duration::days(-3)).office(&scene);
         let round = office.round(&CancellationToken::new()).await.unwrap();
         assert!(round.away.is_some());
         let rows = scene.rows().await;

@@ -10,15 +10,14 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     base::clock::Clock,
     mail::{
-        deliver::{Composer, Office, Round},
+        deliver::{Composer, Round},
         outbox::{MessageState, NewMessage},
-        transport::Destination,
     },
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{Scene, saying, to};
-use crate::outbox::make::{hub, verdict};
+use crate::outbox::make::{hub, verdicts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_for_now_is_tried_again_ever_more_rarely_until_it_is_too_late() {
@@ -185,10 +184,7 @@ async fn a_write_that_crosses_another_while_composing_is_tried_again_at_once_and
     ];
     let crossing = Composer::new(move |conn, messages| {
         let meets = crossed.get(seen.fetch_add(1, Ordering::Relaxed)).copied();
-        let verdicts: Vec<_> = messages
-            .iter()
-            .map(|message| (message.id, verdict(&hub, message)))
-            .collect();
+        let verdicts = verdicts(&hub, messages);
         Box::pin(async move {
             if let Some(meets) = meets {
                 diesel::sql_query(meets).execute(conn).await?;
@@ -196,10 +192,7 @@ async fn a_write_that_crosses_another_while_composing_is_tried_again_at_once_and
             Ok::<_, diesel::result::Error>(verdicts)
         })
     });
-    let clock: Arc<dyn Clock> = scene.clock.clone();
-    let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
-    let db = scene.test.db.clone();
-    let mut office = Office::new(db, clock, server, "hub.example", 4, crossing);
+    let mut office = scene.office_by(4, crossing);
     let round = office.round(&CancellationToken::new()).await.unwrap();
     assert_eq!((round.sent, round.later, round.failed), (2, 0, 0));
     // Both together, and once more for each time that they met someone else's.

@@ -1,6 +1,9 @@
 //! Two connections, and what they have to tell one reader.
 
-use std::{sync::Arc, time::Duration as Seconds};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration as Seconds,
+};
 
 use diesel_async::SimpleAsyncConnection;
 use maru::{
@@ -16,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Scene;
 use crate::{
-    outbox::make::{invitation, people},
+    outbox::make::{composer_seen, invitation, people},
     support::watch,
 };
 
@@ -202,35 +205,17 @@ async fn what_a_slow_server_keeps_waiting_is_given_back_and_only_one_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_composed_with_a_message_that_broke_off_is_composed_anew() {
-    use std::sync::Mutex;
-
-    use maru::{
-        base::clock::Clock,
-        mail::{deliver::Composer, transport::Destination},
-    };
-
-    use crate::outbox::make::{hub, verdict};
-
     let mut scene = Scene::new().await;
     scene
         .queue([|new| super::to(new, "drop"), |new| new] as [fn(NewMessage) -> NewMessage; 2])
         .await;
     let composed = Arc::new(Mutex::new(Vec::new()));
     let seen = composed.clone();
-    let hub = hub();
-    let noting = Composer::new(move |_, messages| {
+    let noting = composer_seen(move |messages| {
         let keys = messages.iter().map(|message| message.dedupe_key.clone());
         seen.lock().unwrap().push(keys.collect::<Vec<_>>());
-        let verdicts = messages
-            .iter()
-            .map(|message| (message.id, verdict(&hub, message)))
-            .collect();
-        Box::pin(async move { Ok(verdicts) })
     });
-    let clock: Arc<dyn Clock> = scene.clock.clone();
-    let server = Destination::Smtp(Arc::new(scene.sink.url().parse().unwrap()));
-    let db = scene.test.db.clone();
-    let mut office = Office::new(db, clock, server, "hub.example", 4, noting);
+    let mut office = scene.office_by(4, noting);
     let round = office.round(&CancellationToken::new()).await.unwrap();
     assert_eq!((round.sent, round.later, round.away), (1, 1, None));
     let both = vec!["00000".to_owned(), "00001".to_owned()];

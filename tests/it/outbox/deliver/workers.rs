@@ -1,20 +1,16 @@
 //! Workers beside each other, killed, robbed of a lease, and told to stop.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration as Seconds};
+use std::{collections::BTreeSet, time::Duration as Seconds};
 
 use diesel_async::SimpleAsyncConnection;
-use maru::{
-    base::clock::Clock,
-    mail::{
-        deliver::{Composer, GROUP, Office},
-        outbox::{MessageState, queue},
-        transport::Destination,
-    },
+use maru::mail::{
+    deliver::{Composer, GROUP},
+    outbox::{MessageState, queue},
 };
 use tokio_util::sync::CancellationToken;
 
 use super::Scene;
-use crate::outbox::make::{hub, invitation, people, verdict};
+use crate::outbox::make::{hub, invitation, people, verdicts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_on_two_machines_never_send_one_message_twice() {
@@ -72,27 +68,14 @@ async fn a_lease_that_was_lost_marks_nothing() {
     scene.queue_many(1).await;
     let hub = hub();
     let thief = Composer::new(move |conn, messages| {
-        let verdicts = messages
-            .iter()
-            .map(|message| (message.id, verdict(&hub, message)))
-            .collect();
+        let verdicts = verdicts(&hub, messages);
         Box::pin(async move {
             conn.batch_execute("UPDATE messages SET leased_by = 'another'")
                 .await?;
             Ok(verdicts)
         })
     });
-    let clock: Arc<dyn Clock> = scene.clock.clone();
-    let server = Arc::new(scene.sink.url().parse().unwrap());
-    let db = scene.test.db.clone();
-    let mut office = Office::new(
-        db,
-        clock,
-        Destination::Smtp(server),
-        "hub.example",
-        1,
-        thief,
-    );
+    let mut office = scene.office_by(1, thief);
     let round = office.round(&CancellationToken::new()).await.unwrap();
     assert_eq!(round.sent, 0);
     assert_eq!(scene.states().await, [(MessageState::Leased, 1)].into());
