@@ -169,7 +169,30 @@ fn anew(language: Language, key: &str, date: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
+
     use super::*;
+
+    #[test]
+    fn a_date_that_is_remembered_is_the_same_as_one_written_anew_and_few_are() {
+        let first = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        let days = || {
+            (0..)
+                .map(|later| first + Days::new(later))
+                .take(REMEMBERED / 4)
+        };
+        for day in days().chain(days()) {
+            for language in Language::ALL {
+                for key in ["date-full", "date-short", "date-day-month", "date-month"] {
+                    // Twice: once it is written, once remembered.
+                    for _ in 0..2 {
+                        assert_eq!(pattern(language, key, day), anew(language, key, day));
+                    }
+                }
+            }
+            WRITTEN.with_borrow(|written| assert!(written.len() <= REMEMBERED));
+        }
+    }
 
     #[test]
     fn a_moment_names_its_zone_in_each_language() {
