@@ -3,6 +3,7 @@
 
 mod mail;
 mod trial;
+mod workers;
 
 use std::{fs, io::Write, net::SocketAddr, path::Path};
 
@@ -19,15 +20,13 @@ use super::{key_file, variables};
 use crate::{
     base::{
         clock::{Clock, Instant, SystemClock},
-        db::{Connection, Db, DbError},
+        db::{Connection, Db},
         embedded::{self, Account, Embedded, Role, find},
         ids, key_check,
         secret::Key,
         text,
     },
     config::{Config, VARIABLES},
-    jobs::presence,
-    mail::outbox,
 };
 
 /// How far the clocks of this machine and of the database may be apart, in milliseconds.
@@ -370,38 +369,8 @@ async fn schema_and_key(report: &mut Report, config: &Config, db: &Db) -> Option
             }
         }
     }
-    if let Err(error) = workers(report, db).await {
+    if let Err(error) = workers::examine(report, db).await {
         report.wrong("worker", error, "");
     }
     ours
-}
-
-/// Whether someone works off the outbox.
-async fn workers(report: &mut Report, db: &Db) -> Result<(), DbError> {
-    let mut conn = db.get().await?;
-    let now = SystemClock.now();
-    let standing = outbox::standing(&mut conn, now).await?;
-    let mail = format!(
-        "{} messages wait, {} of them due; {} are in trouble, {} were set aside",
-        standing.waiting, standing.due, standing.failing, standing.failed
-    );
-    let all = presence::all(&mut conn).await?;
-    let alive: Vec<String> = all
-        .iter()
-        .filter(|(_, alive)| *alive)
-        .map(|(worker, _)| format!("{} ({})", worker.host, worker.process))
-        .collect();
-    if let Some(since) = outbox::stands_still(&mut conn, now).await? {
-        let since = since.format("%Y-%m-%d %H:%M UTC");
-        report.wrong(
-            "worker",
-            format!("mail is standing still since {since}: no worker is running; {mail}"),
-            "start `maru serve`, or `maru worker` on any machine",
-        );
-    } else if alive.is_empty() {
-        report.note("worker", format!("none is running; {mail}"));
-    } else {
-        report.fine("worker", format!("{}; {mail}", alive.join(", ")));
-    }
-    Ok(())
 }

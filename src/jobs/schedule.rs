@@ -9,9 +9,9 @@ use std::{fmt::Display, future::Future, sync::Arc, time::Duration};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Array, Double, Nullable, Text},
+    sql_types::{Array, Double, Nullable, Text, Timestamptz},
 };
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::future::BoxFuture;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -20,6 +20,7 @@ use super::{
     wake::POLL,
 };
 use crate::base::{
+    clock::Instant,
     db::{Connection, DbError},
     ids,
 };
@@ -29,6 +30,9 @@ const LEASE: f64 = 30.0;
 const RENEWAL: Duration = Duration::from_secs(10);
 /// A task that failed is tried again after so long, or after its own interval where that is shorter.
 const RETRY: Duration = Duration::from_mins(1);
+/// What nobody has taken up for so long, in seconds, though it was due is nobody's any more: a mailbox that is no longer
+/// set, a task of an older program.
+const ABANDONED: f64 = 3_600.0;
 
 type Work = Arc<dyn Fn(Context) -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
@@ -60,8 +64,38 @@ impl Task {
     }
 }
 
+/// A task that failed when it was done last.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Failing {
+    /// Its name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// When that was.
+    #[diesel(sql_type = Timestamptz)]
+    pub last_run_at: Instant,
+    /// What it said.
+    #[diesel(sql_type = Text)]
+    pub last_error: String,
+}
+
+/// What failed when it was done last, on whichever machine, by name. What went well since is not among it, nor what nobody
+/// does any more.
+///
+/// # Errors
+/// What the database says.
+pub async fn failing(conn: &mut AsyncPgConnection) -> QueryResult<Vec<Failing>> {
+    sql_query(
+        "SELECT name, last_run_at, last_error FROM schedules \
+         WHERE last_error IS NOT NULL AND last_run_at IS NOT NULL \
+             AND greatest(due_at, leased_until) > now() - make_interval(secs => $1) ORDER BY name",
+    )
+    .bind::<Double, _>(ABANDONED)
+    .load(conn)
+    .await
+}
+
 /// Does the tasks as they come due, one after the other, until the context's stop. A task that fails keeps its words in
-/// `schedules.last_error` and is tried again.
+/// `schedules.last_error` until it goes well ([`failing`]), and is tried again.
 ///
 /// # Errors
 /// That the database could not be asked; start it again then.

@@ -13,7 +13,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use crate::{
     app::App,
     base::{clock::Instant, db::DbError},
-    jobs::presence,
+    jobs::{presence, schedule},
     mail::{inbound::look, outbox, suspension},
 };
 
@@ -112,6 +112,10 @@ pub fn begin() -> Result<PrometheusHandle, BuildError> {
             "Mails that came in and of which nothing could be made",
         ),
         ("maru_workers_alive", "Processes that work off the outbox"),
+        (
+            "maru_tasks_failing",
+            "Work that comes round, and failed when it was done last",
+        ),
         ("maru_feed_bodies", "Feeds that are kept in memory"),
         (
             "maru_feed_stubs",
@@ -209,12 +213,14 @@ async fn stand(conn: &mut AsyncPgConnection, now: Instant) -> diesel::QueryResul
         .map_or(0.0, |oldest| (now - oldest).as_seconds_f64().max(0.0));
     let workers = presence::all(conn).await?;
     let alive = workers.iter().filter(|(_, alive)| *alive).count();
+    let failing = schedule::failing(conn).await?.len();
     gauge!("maru_messages_waiting").set(standing.waiting as f64);
     gauge!("maru_messages_due").set(standing.due as f64);
     gauge!("maru_messages_in_trouble").set(standing.failing as f64);
     gauge!("maru_messages_set_aside").set(standing.failed as f64);
     gauge!("maru_oldest_due_seconds").set(age);
     gauge!("maru_workers_alive").set(alive as f64);
+    gauge!("maru_tasks_failing").set(failing as f64);
     gauge!("maru_suspended_addresses").set(suspension::count(conn).await? as f64);
     gauge!("maru_inbound_set_aside").set(look::set_aside(conn).await? as f64);
     Ok(())

@@ -192,6 +192,34 @@ async fn a_task_that_fails_keeps_its_words_and_is_tried_again_in_a_minute() {
         state(&mut conn).await,
         "due in 1 minutes, not leased, panicked: out of paper"
     );
+    let [failing] = schedule::failing(&mut conn)
+        .await
+        .unwrap()
+        .try_into()
+        .unwrap();
+    assert_eq!(
+        (&*failing.name, &*failing.last_error),
+        ("sample", "panicked: out of paper")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_failed_that_is_told_which_somebody_still_does() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    conn.batch_execute(
+        "INSERT INTO schedules (name, due_at, leased_by, leased_until, last_run_at, last_error) VALUES \
+         ('busy', now() - interval '2 hours', 'a machine', now() + interval '20 s', now() - interval '2 hours', 'no'), \
+         ('fine', now(), NULL, NULL, now(), NULL), \
+         ('gone', now() - interval '2 hours', NULL, NULL, now() - interval '2 hours', 'no'), \
+         ('lately', now() - interval '1 minute', NULL, NULL, now() - interval '2 minutes', 'no'), \
+         ('new', now(), NULL, NULL, NULL, NULL)",
+    )
+    .await
+    .unwrap();
+    let failing = schedule::failing(&mut conn).await.unwrap();
+    let names: Vec<&str> = failing.iter().map(|task| &*task.name).collect();
+    assert_eq!(names, ["busy", "lately"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,8 +227,8 @@ async fn a_lease_that_ran_out_is_taken_over() {
     let test = TestDb::new().await;
     let mut conn = test.connect().await;
     conn.batch_execute(
-        "INSERT INTO schedules (name, due_at, leased_by, leased_until) VALUES \
-         ('sample', now(), 'a machine that died', now() + interval '1 second')",
+        "INSERT INTO schedules (name, due_at, leased_by, leased_until, last_run_at, last_error) VALUES \
+         ('sample', now(), 'a machine that died', now() + interval '1 second', now(), 'out of paper')",
     )
     .await
     .unwrap();
@@ -221,6 +249,11 @@ async fn a_lease_that_ran_out_is_taken_over() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(times.now(), 0);
     until("it is taken over", async || times.now() == 1).await;
+    // That it failed is over once it went well.
+    until("it went well", async || {
+        schedule::failing(&mut conn).await.unwrap().is_empty()
+    })
+    .await;
 }
 
 /// How the task stands, in words.

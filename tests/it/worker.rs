@@ -7,13 +7,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel::{QueryDsl, QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     app::App,
-    base::clock::{Clock, SystemClock},
+    base::{
+        clock::{Clock, SystemClock},
+        language::Language,
+        schema::schedules,
+    },
     config::{Config, Dkim},
-    jobs::runner::Runner,
+    jobs::{runner::Runner, schedule},
     mail::{inbound::imap::SourceError, transport::ServerError},
     worker::{self, SettingError},
 };
@@ -105,6 +109,45 @@ async fn it_removes_what_has_served_its_time_and_stops_when_told() {
     assert_eq!(number(&mut conn, alive).await, 1);
     assert!(runner.stop(Duration::from_secs(5)).await.is_empty());
     assert_eq!(number(&mut conn, "SELECT count(*) FROM workers").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_round_has_a_name_and_what_fails_is_told_without_a_secret() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    let mut config = settings(None);
+    config.imap_url = Some("imap://hub:pa55word@127.0.0.1:1".into());
+    let runner = started(&test, &config).unwrap();
+    let began = Instant::now();
+    let others = "SELECT count(*) FROM schedules WHERE name <> 'imap'";
+    let mailbox = loop {
+        let failing = schedule::failing(&mut conn).await.unwrap();
+        let mailbox = failing.into_iter().find(|task| task.name == "imap");
+        if let Some(mailbox) = mailbox
+            && number(&mut conn, others).await > 0
+        {
+            break mailbox;
+        }
+        assert!(began.elapsed() < Duration::from_secs(15));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    let said = mailbox.last_error;
+    assert!(
+        said.contains("cannot be reached") && !said.contains("pa55word"),
+        "{said}"
+    );
+    let names: Vec<String> = schedules::table
+        .select(schedules::name)
+        .load(&mut conn)
+        .await
+        .unwrap();
+    for name in names {
+        for language in Language::ALL {
+            let named = language.try_with(&format!("queue-task-{name}"), &[]);
+            assert!(named.is_some(), "{name} has no name in {language}");
+        }
+    }
+    assert!(runner.stop(Duration::from_secs(5)).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

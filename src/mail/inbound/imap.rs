@@ -68,6 +68,11 @@ pub enum PollError {
     /// It takes too long.
     #[error("the IMAP server takes too long to {0}")]
     Slow(&'static str),
+    /// It refuses, and repeats the password: what is in the way is kept and shown, and that must not be.
+    #[error(
+        "the IMAP server refuses to sign the hub in; its words are not shown, as they repeat the password"
+    )]
+    Repeats,
 }
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug {}
@@ -105,7 +110,7 @@ impl Source {
         }
         let login = client.login(&self.user, self.password.expose_secret());
         let mut session = within("sign in", async {
-            Ok(login.await.map_err(|(error, _)| error)?)
+            login.await.map_err(|(error, _)| self.refused(error))
         })
         .await?;
         within("open the mailbox", async {
@@ -113,6 +118,18 @@ impl Source {
         })
         .await?;
         Ok(Inbox(session))
+    }
+
+    /// Why it does not sign in. Some servers repeat a command that they do not understand.
+    fn refused(&self, error: async_imap::error::Error) -> PollError {
+        // The command quotes the password, and the error quotes the answer.
+        let bare = |text: &str| text.replace(['"', '\\'], "");
+        let password = bare(self.password.expose_secret());
+        if !password.is_empty() && bare(&error.to_string()).contains(&password) {
+            PollError::Repeats
+        } else {
+            error.into()
+        }
     }
 
     async fn connect(&self) -> Result<Box<dyn Stream>, PollError> {

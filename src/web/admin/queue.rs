@@ -16,7 +16,7 @@ use super::{PAGE, may_administer};
 use crate::{
     app::App,
     base::{clock::Instant, ids::MessageId},
-    jobs::presence,
+    jobs::{presence, schedule},
     mail::{
         captured,
         outbox::{self, Filter, Message, MessageState, Standing},
@@ -25,7 +25,8 @@ use crate::{
         actor::Signed,
         errors::Failure,
         pages::queue::{
-            AboutLine, DomainLine, Figure, MessageLine, QueuePage, QueueView, View, WorkerLine,
+            AboutLine, DomainLine, Figure, MessageLine, QueuePage, QueueView, TaskLine, View,
+            WorkerLine,
         },
         reader::Reader,
         urls,
@@ -73,6 +74,7 @@ pub async fn all(
             .oldest
             .filter(|oldest| *oldest < now - Duration::minutes(1)),
         workers: workers(&mut conn).await?,
+        failing: failing(&mut conn).await?,
         domains: domains(&mut conn).await?,
         messages: lines(&mut conn, &listed.items, now).await?,
         asked: view,
@@ -136,6 +138,16 @@ async fn workers(conn: &mut AsyncPgConnection) -> QueryResult<Vec<WorkerLine>> {
         since: worker.started_at,
         seen: worker.seen_at,
         alive,
+    });
+    Ok(lines.collect())
+}
+
+async fn failing(conn: &mut AsyncPgConnection) -> QueryResult<Vec<TaskLine>> {
+    let all = schedule::failing(conn).await?;
+    let lines = all.into_iter().map(|task| TaskLine {
+        name: task.name,
+        at: task.last_run_at,
+        error: task.last_error,
     });
     Ok(lines.collect())
 }

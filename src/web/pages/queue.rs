@@ -23,6 +23,8 @@ pub struct QueuePage {
     pub late_since: Option<Instant>,
     /// Who works it off.
     pub workers: Vec<WorkerLine>,
+    /// What comes round and failed when it was done last.
+    pub failing: Vec<TaskLine>,
     /// How mail to each domain stands where anything waits or failed.
     pub domains: Vec<DomainLine>,
     /// What is looked for.
@@ -112,6 +114,26 @@ pub struct WorkerLine {
     pub seen: Instant,
     /// Whether it is believed to be alive.
     pub alive: bool,
+}
+
+/// Work that comes round, and failed when it was done last.
+#[derive(Debug, Clone)]
+pub struct TaskLine {
+    /// Its name in the schedule.
+    pub name: String,
+    /// When that was.
+    pub at: Instant,
+    /// What was in the way.
+    pub error: String,
+}
+
+impl TaskLine {
+    /// What it is called; its name in the schedule where it has no other, as what only a newer program knows.
+    pub fn title(&self, page: &Page) -> String {
+        page.language
+            .try_with(&format!("queue-task-{}", self.name), &[])
+            .unwrap_or_else(|| self.name.clone())
+    }
 }
 
 /// How mail to a domain stands.
@@ -269,6 +291,12 @@ impl Sample for QueuePage {
                     alive: false,
                 },
             ],
+            failing: vec![TaskLine {
+                name: "imap".into(),
+                at: ago(1),
+                error: "the IMAP server: no response: code: None, info: Some(\"Password expired\")"
+                    .into(),
+            }],
             domains: vec![
                 DomainLine {
                     domain: "muenchen.example".into(),
@@ -323,6 +351,7 @@ impl Sample for QueuePage {
             figures: figures([2, 0, 0, 0, 4]),
             late_since: None,
             workers: trouble.workers[..1].to_vec(),
+            failing: Vec::new(),
             domains: Vec::new(),
             messages: vec![MessageLine {
                 subject: Some(samples::say(

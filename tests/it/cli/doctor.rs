@@ -296,6 +296,31 @@ async fn that_mail_stands_still_is_wrong_until_someone_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_comes_round_and_fails_is_wrong_until_it_goes_well() {
+    let maru = Maru::ready().await;
+    let mut conn = maru.db.connect().await;
+    conn.batch_execute(
+        "INSERT INTO schedules (name, due_at, last_run_at, last_error) VALUES \
+         ('imap', now(), now() - interval '20 s', 'Password expired'), ('prune', now(), now() - interval '1 hour', NULL)",
+    )
+    .await
+    .unwrap();
+    let (code, said) = maru.doctor(&[], &[]);
+    assert_eq!(code, Some(1), "{said}");
+    let [wrong] = lines(&said, "WRONG").try_into().unwrap();
+    assert!(
+        wrong.starts_with("WRONG  task: imap failed on ") && wrong.ends_with(": Password expired"),
+        "{said}"
+    );
+    assert!(said.contains("       → is MARU_IMAP_URL right"), "{said}");
+    conn.batch_execute("UPDATE schedules SET last_error = NULL")
+        .await
+        .unwrap();
+    let (code, said) = maru.doctor(&[], &[]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn figures_are_given_where_they_are_asked_for_and_nowhere_else() {
     let maru = Maru::ready().await;
     let mut conn = maru.db.connect().await;
@@ -306,7 +331,9 @@ async fn figures_are_given_where_they_are_asked_for_and_nowhere_else() {
          VALUES (gen_random_uuid(), 'invitation', 'failed', 'x', '00000000-0000-0000-0000-000000000001', 'a@sample.example', 5, \
              now(), now(), now(), now(), 'no'), \
              (gen_random_uuid(), 'invitation', 'queued', 'y', '00000000-0000-0000-0000-000000000001', 'a@sample.example', 5, \
-             now() - interval '100 s', now() + interval '1 day', now(), NULL, NULL)",
+             now() - interval '100 s', now() + interval '1 day', now(), NULL, NULL); \
+         INSERT INTO schedules (name, due_at, last_run_at, last_error) VALUES ('prune', now(), now(), 'out of paper'), \
+             ('zones', now(), now(), NULL)",
     )
     .await
     .unwrap();
@@ -341,6 +368,7 @@ async fn figures_are_given_where_they_are_asked_for_and_nowhere_else() {
         ("maru_messages_due", 1.0),
         ("maru_messages_set_aside", 1.0),
         ("maru_workers_alive", 0.0),
+        ("maru_tasks_failing", 1.0),
         ("maru_suspended_addresses", 0.0),
         ("maru_feed_bodies", 1.0),
         ("maru_feed_stubs", 1.0),

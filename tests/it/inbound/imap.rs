@@ -135,6 +135,16 @@ async fn a_wrong_password_or_certificate_is_said() {
         "{said}"
     );
     assert!(!said.contains("guess"), "{said}");
+    let repeated: Source = server
+        .url(false)
+        .replace("se%20cret", "a%22parrot%5Cs")
+        .parse()
+        .unwrap();
+    let said = scene.poll(&repeated).await.unwrap_err();
+    assert!(
+        said.contains("they repeat the password") && !said.contains("parrot"),
+        "{said}"
+    );
     let server = ImapServer::with(true, &[WORDS]);
     let untrusted: Source = server.url(true).parse().unwrap();
     assert!(

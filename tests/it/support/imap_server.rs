@@ -143,6 +143,8 @@ fn converse<S: Read + Write>(
         let mut end = "OK done".to_owned();
         match words.as_slice() {
             ["LOGIN", ..] if command == "LOGIN \"hub\" \"se cret\"" => {}
+            // As some do with what they do not understand.
+            ["LOGIN", ..] if command.contains("parrot") => end = format!("BAD what is {command}"),
             ["LOGIN", ..] => end = "NO [AUTHENTICATIONFAILED] wrong".to_owned(),
             ["SELECT", ..] => {
                 answer.extend(

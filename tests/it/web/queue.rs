@@ -3,6 +3,7 @@
 
 mod inbound;
 mod suspending;
+mod tasks;
 
 use std::sync::Arc;
 
