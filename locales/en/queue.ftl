@@ -99,6 +99,7 @@ inbound-answers = Answers
 inbound-our-message = a message of ours
 inbound-attachments = Attached
 inbound-text = What was written
+inbound-source = The mail as it came, as a file
 
 flash-message-tried = The message goes out again at once, if it is still true.
 flash-message-given-up = The message is not sent any more.

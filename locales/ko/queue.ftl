@@ -99,6 +99,7 @@ inbound-answers = 답장 대상
 inbound-our-message = 허브에서 보낸 메일
 inbound-attachments = 첨부 파일
 inbound-text = 본문
+inbound-source = 받은 메일 원본 파일
 
 flash-message-tried = 아직 유효한 내용이면 곧바로 다시 보냅니다.
 flash-message-given-up = 이 메일은 더 이상 보내지 않습니다.

@@ -307,6 +307,8 @@ addresses! {
     inbound() = "/admin/inbound";
     /// One mail that came in.
     inbound_mail(id) = "/admin/inbound/{id}";
+    /// The same as it came, as a file.
+    inbound_source(id) = "/admin/inbound/{id}/source";
     /// `POST` takes up again one that was set aside.
     inbound_retry(id) = "/admin/inbound/{id}/retry";
 

@@ -1,6 +1,7 @@
-//! Mail that came in: `GET /admin/inbound?state=&after=`, `GET /admin/inbound/{id}`, `POST /admin/inbound/{id}/retry`.
+//! Mail that came in: `GET /admin/inbound?state=&after=`, `GET /admin/inbound/{id}`, `GET /admin/inbound/{id}/source`,
+//! `POST /admin/inbound/{id}/retry`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, http::header, web};
 use serde::Deserialize;
 
 use super::{may_administer, rows, shown, told};
@@ -91,6 +92,26 @@ pub async fn one(
         attachments: understood.attachments,
         source: beginning(&mail.source),
     })
+}
+
+/// `GET /admin/inbound/{id}/source`: one message as it came, as far as it is kept, to be opened by a mail program and
+/// never by the browser.
+pub async fn source(
+    app: web::Data<App>,
+    signed: Signed,
+    id: web::Path<InboundId>,
+) -> Result<HttpResponse, Failure> {
+    may_administer(&signed.actor)?;
+    let mut conn = app.db.get().await?;
+    let mail = look::one(&mut conn, *id).await?;
+    let mail = mail.ok_or_else(Failure::not_found)?;
+    let named = format!("attachment; filename=\"mail-{}.eml\"", mail.id);
+    Ok(HttpResponse::Ok()
+        .content_type("message/rfc822")
+        .insert_header((header::CONTENT_DISPOSITION, named))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(mail.source))
 }
 
 /// `POST /admin/inbound/{id}/retry`: what was set aside is taken up again.

@@ -23,6 +23,7 @@ pub(super) fn pages() -> Vec<Place> {
         at("/admin/suspensions/{id}/lifting").post(admin::suspensions::lift),
         at("/admin/inbound").get(admin::inbound::all),
         at("/admin/inbound/{id}").get(admin::inbound::one),
+        at("/admin/inbound/{id}/source").get(admin::inbound::source),
         at("/admin/inbound/{id}/retry").post(admin::inbound::try_again),
     ]
 }

@@ -1,6 +1,7 @@
 //! Mail that came in, as administrators see it.
 
 use chrono::Duration;
+use diesel_async::SimpleAsyncConnection;
 use maru::{mail::inbound::kept, worker};
 
 use super::{Scene, lines};
@@ -73,4 +74,39 @@ async fn what_came_in_is_read_as_text_and_what_was_set_aside_is_taken_up_again()
         scene.trail("inbound_mails").await,
         [("Ada Admin".to_owned(), "tried again".to_owned())]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_in_can_be_had_as_it_came_by_administrators_alone_as_long_as_it_is_kept() {
+    let scene = Scene::inviting(&[]).await;
+    let app = &scene.house.app;
+    let mut conn = app.conn().await;
+    let came = b"From: w@sample.example\nSubject: Hello\nMessage-ID: <1@x>\nContent-Type: text/html\n\n<b>\xff</b>\n";
+    kept::keep(&mut conn, &*app.clock, came, kept::Way::Pipe)
+        .await
+        .unwrap();
+    let mut browser = scene.admin().await;
+    let page = browser.get("/admin/inbound").await.expect(200);
+    let path = attributes(&page, ".captured-subject a", "href").remove(0);
+    let opened = browser.get(&path).await.expect(200);
+    let [source] = attributes(&opened, "a[download]", "href")
+        .try_into()
+        .unwrap();
+    assert_eq!(source, format!("{path}/source"));
+    let had = browser.get(&source).await.expect(200);
+    assert_eq!(had.body, came);
+    assert_eq!(had.header("content-type"), Some("message/rfc822"));
+    assert_eq!(had.header("x-content-type-options"), Some("nosniff"));
+    let id = path.rsplit('/').next().unwrap();
+    assert_eq!(
+        had.header("content-disposition"),
+        Some(format!("attachment; filename=\"mail-{id}.eml\"").as_str())
+    );
+
+    let mut desk = scene.house.at_desk().await;
+    assert_eq!(desk.get(&source).await.status, 403);
+    conn.batch_execute("DELETE FROM inbound_mails")
+        .await
+        .unwrap();
+    assert_eq!(browser.get(&source).await.status, 404);
 }
