@@ -140,6 +140,7 @@ pub(super) fn api() -> Vec<Place> {
             .put(seminars::replies::ask),
         at("/seminars/{id}/question-answers").get(seminars::replies::said),
         at("/seminars/{id}/knowledge").get(seminars::knowledge::knowledge),
+        at("/seminars/{id}/knowledge/dispatch").post(seminars::knowledge::tell),
         at("/seminars/{id}/programme")
             .get(seminars::items::read)
             .put(seminars::items::write),

@@ -126,6 +126,10 @@ pub(super) async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
     trail
         .play(admin, "POST /messages/{id}/abandonment", &[&second], why)
         .await;
+    let rest = json!({"note": "Do come."});
+    trail
+        .play(admin, "POST /seminars/{id}/knowledge/dispatch", &[at], rest)
+        .await;
     let pair = [at, &person["id"]];
     let yes = json!({"answer": "yes"});
     trail

@@ -1,6 +1,7 @@
 //! Who is told what, and who is not: one true word to each, and no second one.
 
 mod left;
+mod rest;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

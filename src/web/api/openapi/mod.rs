@@ -80,7 +80,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         seminars::door::headcounts, seminars::door::count,
         seminars::replies::terms, seminars::replies::put_terms, seminars::replies::questions, seminars::replies::ask,
         seminars::replies::said,
-        seminars::knowledge::knowledge, seminars::preview::preview, local_times::of_seminar,
+        seminars::knowledge::knowledge, seminars::knowledge::tell, seminars::preview::preview, local_times::of_seminar,
         seminars::speakers::all, seminars::speakers::change, seminars::speakers::link,
         seminars::speaker_page::enter, seminars::speakers::record, seminars::text::text, seminars::items::read, seminars::items::write,
         seminars::slots::all, seminars::slots::offer, seminars::slots::withdraw, seminars::slots::choose,

@@ -1,7 +1,7 @@
-//! Who knows the present revision of a seminar.
+//! Who knows the present revision of a seminar, and telling the rest.
 
-use actix_web::{HttpResponse, web};
-use serde::Serialize;
+use actix_web::{HttpResponse, http::StatusCode, web};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::organised;
@@ -11,11 +11,15 @@ use crate::{
         clock::Instant,
         ids::{PersonId, SeminarId},
     },
-    seminars::queries::{self, Known, Knows},
+    seminars::{
+        actions::tell_rest,
+        queries::{self, Known, Knows},
+    },
     web::{
         actor::ApiActor,
-        api::{Asked, show},
+        api::{Asked, Body, show},
         errors::Failure,
+        idempotency::{Done, Once},
     },
 };
 
@@ -99,4 +103,51 @@ pub async fn knowledge(
         },
         items: known.iter().map(KnownShown::from).collect(),
     })
+}
+
+/// What is said to those who do not know how a seminar stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = KnowledgeDispatch, example = json!({"note": "The hall is another one."}))]
+pub struct Dispatch {
+    /// Words of the organiser's own, above what each of them is told.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = KnowledgeDispatched)]
+pub struct Dispatched {
+    /// How many are told now.
+    queued: usize,
+}
+
+/// Tell those who do not know
+///
+/// At once, each what they lack: what waits for them goes now; who was told an earlier revision reads what is different, or that
+/// it does not take place; who was told nothing is invited, or asked to speak. Who knows is told nothing, and where a mail
+/// bounced none is sent again. For its organisers.
+#[utoipa::path(post, path = "/seminars/{id}/knowledge/dispatch", tag = "Guests", operation_id = "tell_rest",
+    params(SeminarId, Once),
+    request_body = Dispatch,
+    responses(
+        (status = 202, description = "The mails are on their way", body = Dispatched),
+        (status = 403, description = "The caller does not organise it."),
+        (status = 409, description = "It is a draft or over."),
+    ))]
+pub async fn tell(
+    app: web::Data<App>,
+    api: ApiActor,
+    once: Once,
+    id: web::Path<SeminarId>,
+    body: Body<Dispatch>,
+) -> Result<HttpResponse, Failure> {
+    let Body(Dispatch { note }) = body;
+    let (clock, hub, actor) = (&*app.clock, &app.hub, &api.actor);
+    once.carry_out(&app, async |conn| {
+        let queued = tell_rest(conn, clock, hub, actor, *id, note.as_deref()).await?;
+        Done::json(StatusCode::ACCEPTED, &Dispatched { queued })
+    })
+    .await
 }

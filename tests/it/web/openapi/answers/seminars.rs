@@ -264,6 +264,12 @@ pub(super) async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
         .await;
     walk.ask("stop_message", &[id(second)], why, 409).await;
     app.mails().await;
+    let rest = json!({ "note": "The hall is another one." });
+    walk.ask("tell_rest", &[id(&seminar)], rest.clone(), 202)
+        .await;
+    walk.ask_by(&member, "tell_rest", &[id(&seminar)], rest, 403)
+        .await;
+    walk.refused("tell_rest", &[id(&draft)], 409).await;
     walk.refused("remove_seminar", &[id(&seminar)], 409).await;
     walk.gone("remove_seminar", &[id(&draft)]).await;
     walk.read("postpone_seminar", &[id(&seminar)]).await;
