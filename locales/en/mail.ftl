@@ -348,6 +348,7 @@ mail-post-lead-answered-no = { $who } answered “no” in their calendar. Nothi
 mail-post-lead-passed-on = The invitation to { $invited } was answered from another address. That answer does not count, and { $invited } can still answer. You may invite whoever it was.
 mail-post-lead-passed-on-nameless = An invitation was answered from an address that was not invited. That answer does not count. You may invite whoever it was.
 mail-post-lead-came-back = A mail to { $to } came back: nobody is at that address. Nothing more is sent there until they sign in with it.
+mail-post-lead-came-back-contact = A mail to { $to } came back: nobody is at that address. Nothing more is sent there unless an administrator of the hub allows it again. Another address can be entered for them.
 mail-post-lead-not-taken = A mail to { $to } came back: their mail server did not take it. They do not know what it said.
 mail-post-lead-many = { $n ->
     [one] Within one hour, 1 mail could not be delivered. It was not told separately; what came back stands in the queue.
@@ -356,6 +357,8 @@ mail-post-lead-many = { $n ->
 mail-post-domains = By domain
 mail-post-elsewhere = elsewhere: { $n }
 mail-post-lead-unwanted = { $to } marked a mail of ours as unwanted. Nothing more is sent to that address until they sign in with it.
+mail-post-lead-unwanted-contact = { $to } marked a mail of ours as unwanted. Nothing more is sent to that address unless an administrator of the hub allows it again. Another address can be entered for them.
+mail-post-lift = Send to that address again
 mail-post-hint = If you reply to this mail, your reply goes to { $who }.
 mail-post-why = You receive this because you organise what it is about, or look after the hub.
 

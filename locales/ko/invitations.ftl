@@ -22,6 +22,7 @@ knowledge-empty = 아직 아무도 초대하지 않았습니다.
 knowledge-words = 보낸 메일만 셉니다. 누가 읽었는지는 살피지 않습니다.
 knowledge-tell = 모르는 { $count }명에게 알리기
 knowledge-tell-hint = 대기 중인 메일을 바로 보냅니다. 이미 안내받은 분께는 달라진 점을, 아닌 분께는 초대를 보냅니다.
+knowledge-bounced-hint = 반송된 주소로는 여기서 다시 보내지 않습니다. 본인이나 안내 데스크에서 다른 주소를 등록할 수 있고, 발송이 중지된 주소는 관리자가 발송을 재개할 수 있습니다.
 knowledge-who = 이름
 knowledge-answer = 응답
 knowledge-told = 알린 상태

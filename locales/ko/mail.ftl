@@ -323,11 +323,14 @@ mail-post-lead-answered-no = { $who } 님이 캘린더에서 ‘불참’으로 
 mail-post-lead-passed-on = { $invited } 님께 보낸 초대에 다른 주소에서 응답이 왔습니다. 이 응답은 반영되지 않으며, { $invited } 님의 응답은 그대로입니다. 응답하신 분을 초대하실 수 있습니다.
 mail-post-lead-passed-on-nameless = 초대받지 않은 주소에서 응답이 왔습니다. 이 응답은 반영되지 않습니다. 응답하신 분을 초대하실 수 있습니다.
 mail-post-lead-came-back = { $to } 님께 보낸 메일이 반송되었습니다. 존재하지 않는 주소이므로, 이 주소로 로그인하시기 전까지는 메일을 보내지 않습니다.
+mail-post-lead-came-back-contact = { $to } 님께 보낸 메일이 반송되었습니다. 존재하지 않는 주소이므로 이 주소로는 더 이상 메일을 보내지 않습니다. 허브 관리자가 발송을 재개하거나 다른 주소를 등록하면 다시 보낼 수 있습니다.
 mail-post-lead-not-taken = { $to } 님께 보낸 메일을 상대 메일 서버가 받지 않아 반송되었습니다. 메일의 내용이 전해지지 않았습니다.
 mail-post-lead-many = 한 시간 사이에 메일 { $n }통을 전달하지 못했습니다. 처음 몇 통만 하나씩 알려 드리며, 전체 목록은 발송 대기열에서 확인하실 수 있습니다.
 mail-post-domains = 도메인별
 mail-post-elsewhere = 그 밖의 도메인: { $n }
 mail-post-lead-unwanted = { $to } 님이 허브의 메일을 원치 않는다고 신고하셨습니다. 이 주소로 로그인하시기 전까지는 메일을 보내지 않습니다.
+mail-post-lead-unwanted-contact = { $to } 님이 허브의 메일을 원치 않는다고 신고하셨습니다. 이 주소로는 더 이상 메일을 보내지 않습니다. 허브 관리자가 발송을 재개하거나 다른 주소를 등록하면 다시 보낼 수 있습니다.
+mail-post-lift = 이 주소로 발송 재개하기
 mail-post-hint = 이 메일에 회신하시면 { $who } 님께 전달됩니다.
 mail-post-why = 관련 일정의 주최자 또는 허브 관리자께 보내 드리는 메일입니다.
 

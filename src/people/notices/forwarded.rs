@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     base::{clock::Instant, zone::Zone},
     mail::mailbox::Mailbox,
+    people::model::AddressPurpose,
 };
 
 /// What came in.
@@ -25,6 +26,8 @@ pub struct Post {
     pub about: Option<String>,
     /// Where that can be seen, or something be done about it.
     pub url: Option<String>,
+    /// Where administrators end it that nothing more is sent to an address. Nobody else can open it, so nobody else reads it.
+    pub lifting: Option<String>,
 }
 
 /// Who wrote.
@@ -71,6 +74,8 @@ pub enum Matter {
         reason: String,
         /// Whether nothing more is sent there.
         suspended: bool,
+        /// What the address is for to them, where it is theirs: signing in with it is a way back for those alone who can.
+        purpose: Option<AddressPurpose>,
     },
     /// More mails came back within an hour than are told one by one.
     ManyCameBack {
@@ -99,6 +104,8 @@ pub enum Matter {
         /// Whether mail goes there all the same: it is a mailing list, and this is one of its readers.
         #[serde(default)]
         goes_on: bool,
+        /// What the address is for to them, where it is theirs.
+        purpose: Option<AddressPurpose>,
     },
 }
 
@@ -130,6 +137,23 @@ impl Writer {
 }
 
 impl Matter {
+    /// The address that nothing more is sent to because of it.
+    pub fn suspended(&self) -> Option<&str> {
+        match self {
+            Self::CameBack {
+                address,
+                suspended: true,
+                ..
+            }
+            | Self::Unwanted {
+                address,
+                goes_on: false,
+                ..
+            } => Some(address),
+            _ => None,
+        }
+    }
+
     /// The zone in which an asked time is meant.
     pub(super) fn zone(name: &str) -> Zone {
         name.parse().unwrap_or(Zone::UTC)

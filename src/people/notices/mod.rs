@@ -3,7 +3,7 @@
 pub mod forwarded;
 pub mod mails;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -13,6 +13,7 @@ use crate::{
         clock::{Clock, Instant},
         hub::Hub,
         ids::{MessageId, PersonId, SignInId},
+        schema::roles,
     },
     mail::{
         draft::Draft,
@@ -20,7 +21,7 @@ use crate::{
         render::{Content, Frame},
     },
     people::{
-        model::Recipient,
+        model::{Recipient, Role},
         notices::forwarded::{Post, Writer},
         queries,
         sign_in::{Secrets, VALID, context, link_path},
@@ -91,8 +92,11 @@ pub async fn render(
 ) -> QueryResult<Vec<(MessageId, Draft)>> {
     let people: Vec<PersonId> = messages.iter().filter_map(Message::person).collect();
     let recipients = queries::recipients(conn, hub, &people, clock.now()).await?;
+    let administrators = who_lifts(conn, messages).await?;
     let passed_on = |message: &Message, recipient: &Recipient| {
-        let post: Post = serde_json::from_value(message.payload.clone()).ok()?;
+        let mut post: Post = serde_json::from_value(message.payload.clone()).ok()?;
+        let can_lift = administrators.contains(&recipient.person);
+        post.lifting = post.lifting.filter(|_| can_lift);
         let reply_to = post.writer.as_ref().and_then(Writer::mailbox);
         let frame = recipient.frame(hub);
         let content = mails::Forwarded { frame, post }.render();
@@ -127,6 +131,28 @@ pub async fn render(
         .iter()
         .filter_map(|message| Some((message.id, draft(message)?)))
         .collect())
+}
+
+/// Those readers of what says where a suspension is ended who can open that page. At most one query.
+async fn who_lifts(
+    conn: &mut AsyncPgConnection,
+    messages: &[Message],
+) -> QueryResult<HashSet<PersonId>> {
+    let says_where = |message: &&Message| {
+        message.kind == MessageKind::Forwarded && message.payload["lifting"].is_string()
+    };
+    let readers = messages.iter().filter(says_where);
+    let readers: Vec<PersonId> = readers.filter_map(Message::person).collect();
+    if readers.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<PersonId> = roles::table
+        .filter(roles::role.eq(Role::Administrator))
+        .filter(roles::person_id.eq_any(readers))
+        .select(roles::person_id)
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 fn sign_in_of(message: &Message) -> Option<SignInId> {

@@ -123,6 +123,17 @@ impl KnowledgePage {
         self.count(KnowingState::Doesnt)
     }
 
+    /// How many could not be reached.
+    pub fn bounced(&self) -> usize {
+        self.count(KnowingState::Bounced)
+    }
+
+    /// Where whoever reads can let mail go to the address of someone again whose mail bounced: administrators alone.
+    pub fn lifting(&self, one: &Knowing) -> Option<String> {
+        let can = one.state == KnowingState::Bounced && self.page.administers();
+        can.then(|| urls::suspensions_of(&one.address))
+    }
+
     fn count(&self, state: KnowingState) -> usize {
         self.people.iter().filter(|one| one.state == state).count()
     }

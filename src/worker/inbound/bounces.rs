@@ -16,6 +16,7 @@ use crate::{
         notices::forwarded::{Matter, Post},
     },
     seminars,
+    web::urls,
 };
 
 /// A mail did not arrive: it counts as failed, nothing more goes to an address where nobody is, and those whom it concerns
@@ -111,6 +112,7 @@ async fn came_back_to(
         address: sent.address.clone(),
         reason: why.to_owned(),
         suspended,
+        purpose: whom::purpose(conn, sent).await?,
     })
 }
 
@@ -131,6 +133,7 @@ pub async fn unwanted(
             to: called(conn, &sent).await?,
             address: sent.address.clone(),
             goes_on: true,
+            purpose: None,
         };
         return tell(conn, desk, &sent, matter, true).await;
     }
@@ -145,6 +148,7 @@ pub async fn unwanted(
         to: called(conn, &sent).await?,
         address: sent.address.clone(),
         goes_on: false,
+        purpose: whom::purpose(conn, &sent).await?,
     };
     tell(conn, desk, &sent, matter, false).await
 }
@@ -206,7 +210,9 @@ async fn tell(
     let mut subject = whom::subject(conn, desk, sent.about).await?;
     subject.readers.retain(|reader| !sent.is_for(*reader));
     let came_back = matches!(matter, Matter::CameBack { .. });
+    let lifting = |address: &str| desk.hub.url(&urls::suspensions_of(address));
     let post = Post {
+        lifting: matter.suspended().map(lifting),
         matter,
         writer: None,
         subject: String::new(),

@@ -56,6 +56,7 @@ pub async fn tell(conn: &mut AsyncPgConnection, desk: &Desk<'_>) -> Result<usize
         attachments: Vec::new(),
         about: None,
         url: Some(desk.hub.url(&format!("{}?state=failed", urls::mail()))),
+        lifting: None,
     };
     let recipients = people::queries::recipients(conn, desk.hub, &administrators, now).await?;
     let key = format!("came-back:{}", since.timestamp());
@@ -113,6 +114,7 @@ pub async fn tell_of_list(
         attachments: Vec::new(),
         about: subject.name.clone(),
         url: subject.path.clone(),
+        lifting: None,
     };
     let mut recipients = passing_on::reachable(conn, desk.hub, &subject.readers, &[], now).await?;
     if recipients.is_empty() {

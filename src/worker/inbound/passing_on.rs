@@ -92,6 +92,7 @@ pub fn post(incoming: &Incoming, subject: &Subject, matter: Matter) -> Post {
         attachments,
         about: subject.name.clone(),
         url: subject.path.clone(),
+        lifting: None,
     }
 }
 

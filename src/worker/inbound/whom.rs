@@ -15,7 +15,10 @@ use crate::{
         inbound::Incoming,
         outbox::{About, Message},
     },
-    people::{self, model::Role},
+    people::{
+        self,
+        model::{AddressPurpose, Role},
+    },
     rooms, seminars, stays,
     web::urls,
 };
@@ -136,9 +139,31 @@ pub async fn subject(
     Ok(subject)
 }
 
+diesel::define_sql_function! {
+    /// In lower case, as the index has it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// What the address to which `message` went is for to its reader; `None` where it is no address of a person, or not theirs
+/// any more.
+pub async fn purpose(
+    conn: &mut AsyncPgConnection,
+    message: &Message,
+) -> QueryResult<Option<AddressPurpose>> {
+    let Some(person) = message.person() else {
+        return Ok(None);
+    };
+    addresses::table
+        .filter(addresses::person_id.eq(person))
+        .filter(lower(addresses::address).eq(message.address.to_lowercase()))
+        .select(addresses::purpose)
+        .first(conn)
+        .await
+        .optional()
+}
+
 /// Who has this address.
 pub async fn owners(conn: &mut AsyncPgConnection, address: &str) -> QueryResult<Vec<PersonId>> {
-    diesel::define_sql_function!(fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text);
     addresses::table
         .filter(lower(addresses::address).eq(address.to_lowercase()))
         .select(addresses::person_id)

@@ -11,6 +11,7 @@ mod passed_on;
 mod prose;
 mod speakers;
 mod stopping;
+mod way_back;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -3,7 +3,10 @@
 use crate::{
     base::{slot::Slot, text},
     mail::render::{Fact, Frame, When},
-    people::notices::forwarded::{Matter, Post, Said},
+    people::{
+        model::AddressPurpose,
+        notices::forwarded::{Matter, Post, Said},
+    },
 };
 
 /// What came in by mail, passed on.
@@ -65,19 +68,31 @@ impl Forwarded {
                 invited: Some(name),
             } => f.with("mail-post-lead-passed-on", &[("invited", name)]),
             Matter::PassedOn { invited: None } => f.t("mail-post-lead-passed-on-nameless"),
-            Matter::CameBack { to, suspended, .. } => {
-                let key = match suspended {
-                    true => "mail-post-lead-came-back",
-                    false => "mail-post-lead-not-taken",
+            Matter::CameBack {
+                to,
+                suspended,
+                purpose,
+                ..
+            } => {
+                let key = match (suspended, purpose) {
+                    (false, _) => "mail-post-lead-not-taken",
+                    (true, Some(AddressPurpose::SignIn)) => "mail-post-lead-came-back",
+                    (true, _) => "mail-post-lead-came-back-contact",
                 };
                 f.with(key, &[("to", to)])
             }
             Matter::ManyCameBack { total, .. } => f.count("mail-post-lead-many", *total),
             Matter::ManyOfList { total, .. } => f.count("mail-post-lead-many-of-list", *total),
-            Matter::Unwanted { to, goes_on, .. } => {
-                let key = match goes_on {
-                    true => "mail-post-lead-unwanted-list",
-                    false => "mail-post-lead-unwanted",
+            Matter::Unwanted {
+                to,
+                goes_on,
+                purpose,
+                ..
+            } => {
+                let key = match (goes_on, purpose) {
+                    (true, _) => "mail-post-lead-unwanted-list",
+                    (false, Some(AddressPurpose::SignIn)) => "mail-post-lead-unwanted",
+                    (false, _) => "mail-post-lead-unwanted-contact",
                 };
                 f.with(key, &[("to", to)])
             }

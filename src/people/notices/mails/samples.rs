@@ -4,7 +4,10 @@ use super::{Forwarded, SignIn};
 use crate::{
     base::{language::Language, zone},
     mail::render::{Frame, sample},
-    people::notices::forwarded::{Matter, Post, Said, Writer},
+    people::{
+        model::AddressPurpose,
+        notices::forwarded::{Matter, Post, Said, Writer},
+    },
 };
 
 pub fn sign_in(language: Language) -> Vec<(&'static str, SignIn)> {
@@ -53,6 +56,7 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
         attachments: vec!["cv.pdf".to_owned(), String::new()],
         about: Some(about.to_owned()),
         url: Some("https://maru.example/seminars/k7m4xq".to_owned()),
+        lifting: None,
     };
     let bare = Post {
         matter: Matter::TooLarge,
@@ -62,6 +66,7 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
         attachments: Vec::new(),
         about: None,
         url: None,
+        lifting: None,
     };
     let of = |matter: Matter| Post {
         matter,
@@ -96,6 +101,17 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
                 address: address.clone(),
                 reason: "550 5.1.1 no such user".to_owned(),
                 suspended: true,
+                purpose: Some(AddressPurpose::SignIn),
+            }),
+        ),
+        (
+            "came_back_contact",
+            silent(Matter::CameBack {
+                to: "Pierre Exemple".to_owned(),
+                address: address.clone(),
+                reason: "550 5.1.1 no such user".to_owned(),
+                suspended: true,
+                purpose: Some(AddressPurpose::Contact),
             }),
         ),
         (
@@ -105,6 +121,7 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
                 address: address.clone(),
                 reason: "552 5.2.2 mailbox full".to_owned(),
                 suspended: false,
+                purpose: Some(AddressPurpose::SignIn),
             }),
         ),
         (
@@ -134,9 +151,24 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
             "unwanted",
             silent(Matter::Unwanted {
                 to: "Pierre Exemple".to_owned(),
-                address,
+                address: address.clone(),
                 goes_on: false,
+                purpose: Some(AddressPurpose::SignIn),
             }),
+        ),
+        (
+            "unwanted_contact_administrator",
+            Post {
+                lifting: Some(
+                    "https://maru.example/admin/suspensions?q=gone%40sample.example".to_owned(),
+                ),
+                ..silent(Matter::Unwanted {
+                    to: "Pierre Exemple".to_owned(),
+                    address,
+                    goes_on: false,
+                    purpose: Some(AddressPurpose::Contact),
+                })
+            },
         ),
         (
             "unwanted_list",
@@ -144,6 +176,7 @@ pub fn forwarded(language: Language) -> Vec<(&'static str, Forwarded)> {
                 to: "Sample Department".to_owned(),
                 address: "everyone@department.example".to_owned(),
                 goes_on: true,
+                purpose: None,
             }),
         ),
         ("wrote", wrote.clone()),

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{all_series, entries, now, organiser, page, page_of, say, zone};
+use super::{administrator, all_series, entries, now, organiser, page, page_of, say, zone};
 use crate::{
     base::language::Language,
     web::{
@@ -298,5 +298,13 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
         people: Vec::new(),
         ..full.clone()
     };
-    vec![("full", full), ("empty", empty)]
+    let administrator = KnowledgePage {
+        page: administrator(language, &full.page.path),
+        ..full.clone()
+    };
+    vec![
+        ("full", full),
+        ("administrator", administrator),
+        ("empty", empty),
+    ]
 }
