@@ -15,6 +15,9 @@ use super::{
 };
 use crate::{base::language::Language, typed_form, web::urls};
 
+/// The word of the box that says that there are no reminders, though the series may have some.
+pub const NO_REMINDERS: &str = "none";
+
 /// `GET /seminars/new`, `GET /seminars/{code}/edit`, and the answer to a posted form that cannot be taken:
 /// 422 with errors by the fields, 409 with `conflicts` or `stale`.
 #[derive(Debug, Clone, Template)]
@@ -120,7 +123,7 @@ typed_form! {
         visibility: Field = "seminar-form-visibility",
         /// Minutes before, with commas: `1440, 60`; empty for those of the series.
         reminders: Field = "seminar-form-reminders",
-        /// Those at an hour of the reader's day, by their words.
+        /// Those at an hour of the reader's day, by their words; or [`NO_REMINDERS`].
         reminder_days: Several = "seminar-form-reminder-days",
         /// How many it takes; empty for no limit.
         capacity: Field = "seminar-form-capacity",
@@ -221,6 +224,16 @@ impl SeminarFormPage {
     /// For whom the living link can open.
     pub fn entrances(&self) -> Vec<Choice> {
         self.page.entrances()
+    }
+
+    /// Reminders at an hour of the reader's day; and in a series, that there are none.
+    pub fn reminder_days(&self) -> Vec<Choice> {
+        let mut days = self.page.reminder_days();
+        if self.series.is_some() {
+            let label = self.page.word("reminder-day", NO_REMINDERS);
+            days.push(Choice::new(NO_REMINDERS, label));
+        }
+        days
     }
 
     /// Where it takes place.

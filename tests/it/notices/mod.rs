@@ -10,6 +10,7 @@ mod once_a_day;
 mod released;
 mod reminding;
 mod stopping;
+mod unreminded;
 mod waiting;
 
 use maru::base::ids::PersonId;

@@ -6,6 +6,7 @@
 pub(super) mod ground;
 mod joining;
 mod read;
+mod reminding;
 pub(super) mod shown;
 pub(super) mod speakers;
 

@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use super::{
     ground::Ground,
     joining::Joining,
+    reminding,
     shown::{self, Shown},
     speakers::speakers,
 };
@@ -40,7 +41,8 @@ struct Said {
     minutes: Option<i32>,
     place: Where,
     visibility: Visibility,
-    reminders: Vec<Reminder>,
+    /// None: as its series has them.
+    reminders: Option<Vec<Reminder>>,
     capacity: Option<i32>,
     joining: Joining,
     /// None: as its series has it, and without one that was not said.
@@ -70,10 +72,7 @@ fn said(
         typed::number(&form.duration_minutes.value),
     );
     let visibility = invalid.take("visibility", typed::word(&form.visibility.value));
-    let reminders = invalid.take(
-        "reminders",
-        typed::reminders(&form.reminders.value, &form.reminder_days.values),
-    );
+    let reminders = reminding::read(form, in_series, &mut invalid);
     let capacity = invalid.take("capacity", typed::number(&form.capacity.value));
     let language = match form.language.value.as_str() {
         "" => Some(None),
@@ -216,7 +215,7 @@ pub(super) async fn new(
         visibility: Some(said.visibility).filter(|who| !follows(&|head| head.visibility == *who)),
         language: said.language,
         topics: None,
-        reminders: Some(said.reminders).filter(|own| head.is_none() || !own.is_empty()),
+        reminders: said.reminders,
         capacity: Some(said.capacity).filter(|own| !follows(&|head| head.capacity == *own)),
         join_for,
         join_minutes,
@@ -293,14 +292,14 @@ pub(super) async fn change(
             None if head.is_some() => Patch::AsSeries,
             language => Patch::Own(language),
         },
-        reminders: if form.reminders.value.trim() == shown.reminders.value
-            && form.reminder_days.values == shown.reminder_days.values
-        {
-            Patch::Keep
-        } else if said.reminders.is_empty() && head.is_some() {
-            Patch::AsSeries
-        } else {
-            Patch::Own(said.reminders)
+        reminders: match said.reminders {
+            _ if form.reminders.value.trim() == shown.reminders.value
+                && form.reminder_days.values == shown.reminder_days.values =>
+            {
+                Patch::Keep
+            }
+            None => Patch::AsSeries,
+            Some(own) => Patch::Own(own),
         },
         capacity: patch(
             said.capacity,

@@ -4,19 +4,16 @@ use chrono::{NaiveDateTime, Timelike};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+use super::reminding;
 use crate::{
     base::{ids::PersonId, zone::Zone},
-    mail::reminder::Reminder,
     people::{self, model::Named},
     seminars::model::{Details, Inherited, Place, SeminarKind, Series, SpeakerRole, Visibility},
-    web::{
-        pages::{
-            form::{Field, FormMeta, Several},
-            seminar_form::{SeminarForm, SeminarFormPage},
-            stale::{Told, chosen, plain, reminders},
-            versions::Versions,
-        },
-        typed::{days, minutes},
+    web::pages::{
+        form::{Field, FormMeta, Several},
+        seminar_form::{SeminarForm, SeminarFormPage},
+        stale::{Told, chosen, plain, reminders},
+        versions::Versions,
     },
 };
 
@@ -73,10 +70,7 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         .join_url
         .as_deref()
         .filter(|_| join_kind != "series");
-    let own: &[Reminder] = match seminar.inherits(Inherited::Reminders) {
-        true => &[],
-        false => &seminar.reminders,
-    };
+    let (reminders, reminder_days) = reminding::shown(details);
     let place = place.unwrap_or(Place {
         name: String::new(),
         address: None,
@@ -118,8 +112,8 @@ pub(super) fn of(details: &Details, speakers: &[Shown], key: String) -> SeminarF
         join_url: Field::of(own_address.unwrap_or_default()),
         visibility: Field::of(seminar.visibility.word()),
         speakers: Field::of(lines.join("\n")),
-        reminders: Field::of(minutes(own)),
-        reminder_days: days(own),
+        reminders,
+        reminder_days,
         capacity: number(details.capacity),
         join_for: Field::of(details.entrance.join_for.word()),
         join_minutes: number(Some(details.entrance.join_minutes)),
