@@ -100,6 +100,11 @@ impl WillBeTold {
     pub fn others(&self) -> usize {
         self.count.saturating_sub(self.names.len())
     }
+
+    /// Whether there is anyone at all, a person or a list.
+    pub fn is_anyone(&self) -> bool {
+        self.count > 0 || self.lists > 0
+    }
 }
 
 /// What stands in the way of taking a room.

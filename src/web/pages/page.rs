@@ -252,6 +252,12 @@ impl Page {
             .collect()
     }
 
+    /// That nobody is told, to be ticked.
+    pub fn silence(&self) -> Vec<Choice> {
+        let label = self.t("seminar-form-silent-yes");
+        vec![Choice::new("yes", label).hint(self.t("seminar-form-silent-hint"))]
+    }
+
     /// Reminders at an hour of the reader's day, to choose from.
     pub fn reminder_days(&self) -> Vec<Choice> {
         Reminder::WORDS

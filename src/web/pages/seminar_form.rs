@@ -174,15 +174,7 @@ impl SeminarFormPage {
 
     /// Whether there is anyone who might be spared: those who are told of it otherwise.
     pub fn spares_anyone(&self) -> bool {
-        let told = self.told.as_ref();
-        told.is_some_and(|told| told.count > 0 || told.lists > 0)
-            || !self.form.silent.values.is_empty()
-    }
-
-    /// That nobody is told.
-    pub fn silence(&self) -> Vec<Choice> {
-        let label = self.page.t("seminar-form-silent-yes");
-        vec![Choice::new("yes", label).hint(self.page.t("seminar-form-silent-hint"))]
+        self.told.as_ref().is_some_and(WillBeTold::is_anyone) || !self.form.silent.values.is_empty()
     }
 
     /// Title and abstract in further languages.

@@ -145,6 +145,8 @@ typed_form! {
         colour: Field = "series-form-colour",
         /// A word of [`SeriesState`]; empty for a new one.
         state: Field = "series-form-state",
+        /// `yes`: nobody is told.
+        silent: Several = "seminar-form-silent",
     }
 }
 
@@ -173,6 +175,11 @@ impl SeriesFormPage {
         self.editing
             .as_ref()
             .map_or_else(urls::organise, |series| urls::series(&series.slug))
+    }
+
+    /// Whether there is anyone who might be spared: those who are told of its coming seminars otherwise.
+    pub fn spares_anyone(&self) -> bool {
+        self.told.as_ref().is_some_and(WillBeTold::is_anyone) || !self.form.silent.values.is_empty()
     }
 
     /// The languages to choose from.

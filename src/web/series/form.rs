@@ -141,7 +141,13 @@ pub async fn save(
         Err(invalid) => Err(Unshown::Refused(invalid.into())),
     };
     match outcome {
-        Ok(done) => Ok(Flash::done("flash-saved").on(&app, done)),
+        Ok(done) => {
+            let word = match form.silent.values.is_empty() {
+                true => "flash-saved",
+                false => "flash-saved-silently",
+            };
+            Ok(Flash::done(word).on(&app, done))
+        }
         Err(Unshown::NotShown(told)) => {
             let (mut conn, deed) = (app.db.get().await?, ToldDeed::Series);
             let (actor, action) = (&signed.actor, urls::series(&slug));

@@ -4,7 +4,8 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::support::{
-    house::{House, typed},
+    browser::{Browser, filled_in},
+    house::{House, typed, wrong},
     http::Answer,
 };
 
@@ -34,7 +35,7 @@ async fn known_to(house: &House, first: usize, second: usize) -> [String; 2] {
     codes.try_into().unwrap()
 }
 
-async fn edit(house: &House, typed: &[(&str, &str)]) -> (crate::support::browser::Browser, Answer) {
+async fn edit(house: &House, typed: &[(&str, &str)]) -> (Browser, Answer) {
     let mut browser = house.at_desk().await;
     let page = browser.get("/series/scaling/edit").await.expect(200);
     let answer = browser.submit(&page, "/series/scaling", typed).await;
@@ -129,4 +130,27 @@ async fn what_tells_few_or_nobody_is_done_at_once() {
     assert_eq!(lasts(&house, &codes).await, [90, 90]);
     let (_, answer) = edit(&house, &[("description", "Sample")]).await;
     answer.expect(303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_to_nobody_is_not_shown_even_to_who_wants_to_look() {
+    let house = House::new().await;
+    let codes = known_to(&house, 3, 6).await;
+    // What has to be told is neither done nor shown, but refused beside the box.
+    let longer = [("duration_minutes", "90"), ("silent", "yes")];
+    let (mut browser, refused) = edit(&house, &longer).await;
+    let refused = refused.expect(422);
+    assert_eq!(wrong(&refused).len(), 1);
+    assert_eq!(typed(&refused, "silent"), "yes");
+    assert_eq!(refused.words("#who").len(), 0);
+    assert_eq!(lasts(&house, &codes).await, [60, 60]);
+    let quiet = [("duration_minutes", "60"), ("topics", "Scaling")];
+    let mut pairs = filled_in(&refused.html(), "/series/scaling", &quiet);
+    pairs.push(("step".to_owned(), "look".to_owned()));
+    browser.post("/series/scaling", &pairs).await.expect(303);
+    for code in &codes {
+        assert_eq!(house.fact(code, "topics").await[0], "Scaling");
+    }
+    house.app.clock.advance(Duration::minutes(11));
+    assert_eq!(house.app.mails().await, []);
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::Api,
-    house::{House, wrong},
+    house::{House, attributes, wrong},
     mailbox::Mail,
 };
 
@@ -179,6 +179,94 @@ async fn nothing_but_spelling_goes_without_a_word() {
     );
     assert_eq!(told.house.fact(&told.code, "title").await, "Scaling lwas");
     assert_eq!(told.later().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_series_is_mended_without_a_word_within_the_same_limits() {
+    let told = Told::new().await;
+    let series = told.house.series_id().await;
+    let path = format!("/series/{}", series.as_str().unwrap());
+    let topics = |topic: &str, notify: bool| json!({ "topics": [topic], "notify": notify });
+    let quiet = topics("Scaling laws", false);
+    told.organiser.patch(&path, quiet).await.expect(200);
+    assert_eq!(
+        told.house.fact(&told.code, "topics").await[0],
+        "Scaling laws"
+    );
+    assert_eq!(told.knows().await, (7, 0));
+    assert_eq!(told.audited().await, json!(true));
+    let loud = topics("Alignment", true);
+    told.organiser.patch(&path, loud).await.expect(200);
+    assert_eq!(told.knows().await, (0, 7));
+    assert_eq!(told.audited().await, Value::Null);
+    let before = told.organiser.get(&path).await.expect(200).json();
+    for edit in [
+        json!({ "duration_minutes": 90 }),
+        json!({ "zone": "Europe/Paris" }),
+        json!({ "room_id": told.house.other_hall["id"] }),
+        json!({ "room_id": null }),
+        json!({ "join_url": "https://join.sample.example/1" }),
+        json!({ "visibility": "members" }),
+    ] {
+        let mut body = edit.clone();
+        body["notify"] = json!(false);
+        body["description"] = json!("On scaling laws");
+        let refused = told.organiser.patch(&path, body).await;
+        let refused = refused.expect(422).json();
+        let fields = refused["fields"].as_object().unwrap();
+        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+        assert_eq!(names, ["notify"], "{edit}");
+    }
+    // Whether or not a seminar changes with it.
+    for mut edit in [json!({ "description": "Laws" }), topics("Laws", false)] {
+        edit["notify"] = json!(false);
+        edit["note"] = json!("Sorry.");
+        let refused = told.organiser.patch(&path, edit).await.expect(422);
+        assert_eq!(
+            refused.json()["fields"],
+            json!({ "note": ["Nobody is told, so nobody would read these words."] })
+        );
+    }
+    let after = told.organiser.get(&path).await.expect(200).json();
+    assert_eq!(after, before);
+    assert_eq!(told.later().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_series_offers_it() {
+    let told = Told::new().await;
+    let mut browser = told.house.at_desk().await;
+    let save = "/series/scaling";
+    // Nobody knows of a new one.
+    let page = browser.get("/series/new").await.expect(200);
+    assert_eq!(page.words("#silent").len(), 0);
+    let page = browser.get("/series/scaling/edit").await.expect(200);
+    assert_eq!(page.words("#silent legend"), ["Telling"]);
+    let longer = [("silent", "yes"), ("duration_minutes", "90")];
+    let refused = browser.submit(&page, save, &longer).await.expect(422);
+    assert_eq!(
+        wrong(&refused),
+        [
+            "Telling: Time, place, the way to take part, state, visibility, series or speakers become another: those concerned \
+             have to be told. Only spelling can be mended without a word."
+        ]
+    );
+    let mended = [
+        ("silent", "yes"),
+        ("duration_minutes", "60"),
+        ("topics", "Scaling laws"),
+    ];
+    let saved = browser.submit_and_follow(&refused, save, &mended).await;
+    assert_eq!(
+        saved.expect(200).words(".flash"),
+        ["Saved. Nobody is told of it."]
+    );
+    assert_eq!(told.knows().await, (7, 0));
+    assert_eq!(told.later().await, []);
+    // It is said of each edit anew.
+    let page = browser.get("/series/scaling/edit").await.expect(200);
+    let ticked = attributes(&page, "#silent input[checked]", "value");
+    assert_eq!(ticked, [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,7 +23,7 @@ use crate::{
     people::model::Actor,
     seminars::{
         actions::{
-            WriteError,
+            SeminarChange, WriteError,
             create::too_long,
             entrance, seats,
             write::{reminders, topics, web_address},
@@ -135,8 +135,16 @@ pub async fn change_series(
         // Those that organise it no longer lose its seminars out of their feeds.
         let organising = institutions_before.iter().chain(change.institutions.iter());
         subjects.extend(organising.flatten().copied().map(Subject::Institution));
-        let note = text::own_words("note", change.note.as_deref())?;
-        subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after, note).await?);
+        let said = SeminarChange {
+            note: text::own_words("note", change.note.as_deref())?,
+            silent: change.silent,
+            ..SeminarChange::default()
+        };
+        subjects.extend(rewrite_followers(conn, clock, hub, actor, &before, &after, &said).await?);
+        // As of a seminar, whether or not one follows.
+        if said.silent && said.note.is_some() {
+            return Err(Refusal::invalid("note", "reason-nobody-reads").into());
+        }
         // Whatever names it says so only to those who may know of it.
         if (&after.title, after.visibility) != (&before.title, before.visibility) {
             subjects.push(Subject::Names);

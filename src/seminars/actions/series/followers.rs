@@ -27,7 +27,8 @@ use crate::{
     },
 };
 
-/// Rewrites the coming seminars that follow a value that is another now; answers what shows any of them.
+/// Rewrites the coming seminars that follow a value that is another now; answers what shows any of them. `said` is how each is
+/// told of: with which words, or not at all.
 pub(super) async fn rewrite_followers(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -35,7 +36,7 @@ pub(super) async fn rewrite_followers(
     actor: &Actor,
     before: &Series,
     after: &Series,
-    note: Option<String>,
+    said: &SeminarChange,
 ) -> Result<Vec<Subject>, WriteError> {
     let values = OfEach {
         zone: before.zone != after.zone,
@@ -110,8 +111,7 @@ pub(super) async fn rewrite_followers(
         };
         let follow = SeminarChange {
             rooms: room,
-            note: note.clone(),
-            ..SeminarChange::default()
+            ..said.clone()
         };
         let (_, touched) = Box::pin(apply(conn, clock, hub, actor, details, &follow)).await?;
         subjects.extend(touched);

@@ -95,6 +95,9 @@ pub struct SeriesChange {
     pub state: Option<SeriesState>,
     /// Words of the organiser's own above what is told of the coming seminars.
     pub note: Option<String>,
+    /// Nobody is told of any of them: refused where one has to be told of
+    /// ([`may_say_nothing`](crate::seminars::rules::may_say_nothing)).
+    pub silent: bool,
     /// The version that the change is based on.
     pub lock_version: Option<i32>,
 }

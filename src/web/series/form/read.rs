@@ -154,6 +154,7 @@ impl Said {
             colour: self.colour,
             state: self.state,
             note: None,
+            silent: !form.silent.values.is_empty(),
             lock_version: form.meta.lock_version,
         }
     }

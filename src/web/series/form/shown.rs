@@ -79,6 +79,7 @@ pub(super) async fn of(
         institutions: Several::of(institutions.iter().map(|one| one.id.to_string())),
         colour: Field::of(series.colour.word()),
         state: Field::of(series.state.word()),
+        silent: Several::default(),
     })
 }
 
@@ -178,6 +179,7 @@ pub(super) async fn again(
                 let field = match name {
                     "room_id" => "room",
                     "institution_ids" => "institutions",
+                    "notify" => "silent",
                     other => other,
                 };
                 page.form.refuse(field, words);
