@@ -1,6 +1,7 @@
 //! The feed of one person.
 
 mod busy;
+mod left;
 
 use chrono::Duration;
 use maru::{
