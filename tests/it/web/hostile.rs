@@ -1,6 +1,6 @@
 //! What is typed to do harm stands in pages as it was typed, and neither in headers nor as a line of its own in calendars.
 
-use maru::people::model::Role;
+use maru::{people::model::Role, web::errors::Kind};
 use serde_json::json;
 
 use crate::support::house::House;
@@ -147,4 +147,56 @@ async fn a_seminar_shows_what_is_typed_in_its_json_as_text() {
     assert_eq!(said.len(), 1);
     assert_eq!(said[0]["name"], title);
     assert!(!page.text().contains("<script>alert"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_letter_is_no_text_and_nothing_of_it_is_kept() {
+    let house = House::new().await;
+    let series = house.series_id().await;
+    let body = |members: &str| {
+        format!(
+            r#"{{"series_id": {series}, "starts_local": "2026-12-10T16:00:00", "state": "announced", {members}}}"#
+        )
+    };
+    let post = async |members: &str, key: Option<&str>| {
+        let request = house.desk.request("POST", "/seminars");
+        let request = match key {
+            Some(key) => request.header("Idempotency-Key", key),
+            None => request,
+        };
+        let request = request.body("application/json", body(members));
+        house.desk.send(request).await
+    };
+    let tables = ["seminars", "audit_entries", "messages", "idempotency_keys"];
+    let mut before = Vec::new();
+    for table in tables {
+        before.push(house.count(table).await);
+    }
+    // The escapes of a surrogate pair (RFC 8259, section 8.2) with one of the two, or the wrong way round.
+    let key = Some("half-a-letter");
+    for (members, key) in [
+        (r#""title": "Half \ud83e""#, None),
+        (
+            r#""title": "Whole", "abstract": "Half \ude91 a letter""#,
+            None,
+        ),
+        (r#""title": "Whole", "abs\ud83etract": "Whole""#, None),
+        (r#""title": "Half \ud83e\u0041""#, key),
+        (r#""title": "Swapped \ude91\ud83e""#, None),
+    ] {
+        let refused = post(members, key).await.expect(400);
+        let sort = refused.header("content-type");
+        assert_eq!(sort, Some("application/problem+json"), "{members}");
+        let problem = refused.json();
+        let unreadable = Kind::Unreadable.name();
+        let explained = format!("{}/problems/{unreadable}", house.app.hub.public_url);
+        assert_eq!(problem["type"], explained, "{members}");
+        assert_eq!(problem["status"], 400, "{members}");
+    }
+    for (table, before) in tables.into_iter().zip(before) {
+        assert_eq!(house.count(table).await, before, "{table}");
+    }
+    // Both halves are a letter, and the key is free for it.
+    let whole = post(r#""title": "Whole \ud83e\ude91""#, key).await;
+    assert_eq!(whole.expect(201).json()["title"], "Whole 🪑");
 }
