@@ -22,7 +22,7 @@ post-office: ## Maru's mail against real Postfix, Dovecot, SpamAssassin and dkim
 	cargo build --locked
 	@$$([ "$$(id -u)" = 0 ] || echo sudo -n) tests/post_office/run $${CARGO_TARGET_DIR:-target}/debug/maru
 
-calendars: ## Maru's calendars against icalendar, ical.js, libical and vdirsyncer, its lists against feedparser, field by field
+calendars: ## Maru's calendars against icalendar, ical.js, libical, vdirsyncer and khal, its lists against feedparser, field by field
 	@scripts/need calendars
 	cargo build --locked
 	@target=$${CARGO_TARGET_DIR:-target} && "$$target/calendar-readers/venv/bin/python" -B tests/calendar_readers/check \
