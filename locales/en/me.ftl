@@ -17,6 +17,7 @@ me-feed-new = New calendar address
 me-feed-name = What for
 me-feed-detail = What it says
 me-feed-make = Make the address
+me-feed-change = Change name and content
 me-feed-renew = New address
 me-feed-revoke = Revoke
 me-feed-reveals-full = Whoever has this address reads titles, places and links of your seminars, bookings and stays.
@@ -44,5 +45,6 @@ preferences-zone = Time zone
 preferences-zone-hint = Times are shown in it, beside those of the place.
 
 flash-feed-made = The calendar address is made. Keep it to yourself.
+flash-feed-changed = Saved. The address stays as it was.
 flash-feed-renewed = The calendar has a new address. The old one shows nothing any more: subscribe to the new one where you need it.
 flash-feed-revoked = The calendar address is revoked; it shows nothing any more.

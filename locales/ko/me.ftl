@@ -17,6 +17,7 @@ me-feed-new = 새 캘린더 주소
 me-feed-name = 용도
 me-feed-detail = 담을 내용
 me-feed-make = 주소 만들기
+me-feed-change = 용도와 내용 바꾸기
 me-feed-renew = 새 주소로 바꾸기
 me-feed-revoke = 폐기
 me-feed-reveals-full = 이 주소를 아는 사람은 내 세미나와 예약, 체류의 제목과 장소, 링크를 볼 수 있습니다.
@@ -39,5 +40,6 @@ preferences-zone = 시간대
 preferences-zone-hint = 열리는 곳의 시간 옆에 이 시간대의 시간을 함께 보여 드립니다.
 
 flash-feed-made = 캘린더 주소를 만들었습니다. 다른 사람에게 알리지 마세요.
+flash-feed-changed = 저장했습니다. 주소는 그대로입니다.
 flash-feed-renewed = 캘린더 주소를 새로 바꾸었습니다. 이전 주소는 이제 아무것도 보여 주지 않으니, 필요한 곳에서 새 주소를 구독해 주세요.
 flash-feed-revoked = 캘린더 주소를 폐기했습니다. 이제 아무것도 보여 주지 않습니다.

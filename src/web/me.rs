@@ -1,5 +1,5 @@
-//! The reader's own page, and their personal feeds: `GET /me`, `POST /me/feeds`, `POST /me/feeds/{id}/renewal`,
-//! `POST /me/feeds/{id}/revocation`.
+//! The reader's own page, and their personal feeds: `GET /me`, `POST /me/feeds`, `POST /me/feeds/{id}`,
+//! `POST /me/feeds/{id}/renewal`, `POST /me/feeds/{id}/revocation`.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel::QueryResult;
@@ -26,9 +26,14 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, error::Refusal, ids::FeedId, page::Page},
+    base::{
+        clock::Instant,
+        error::{Invalid, Refusal},
+        ids::FeedId,
+        page::Page,
+    },
     feeds::{
-        actions::{self, NewFeed},
+        actions::{self, FeedChange, NewFeed},
         model::Detail,
     },
     mail::calendar,
@@ -49,12 +54,7 @@ pub async fn show(
     signed: Signed,
     reader: Reader,
 ) -> Result<HttpResponse, Failure> {
-    let form = FeedForm {
-        meta: FormMeta::keyed(fresh_key()),
-        detail: Field::of(Detail::Full.word()),
-        ..FeedForm::default()
-    };
-    reader.show(&context(&app, &signed.actor, &reader, form).await?)
+    reader.show(&context(&app, &signed.actor, &reader).await?)
 }
 
 /// Makes a personal feed.
@@ -81,7 +81,7 @@ pub async fn make_feed(
             })
             .await?
         }
-        Err(reason) => Err(crate::base::error::Invalid::one("detail", reason).into()),
+        Err(reason) => Err(Invalid::one("detail", reason).into()),
     };
     match outcome {
         Ok(done) => Ok(Flash::done("flash-feed-made").on(&app, done)),
@@ -89,10 +89,58 @@ pub async fn make_feed(
             let status: StatusCode = typed::refused(refusal, reader.language(), |name, words| {
                 form.refuse(name, words);
             })?;
-            let page = context(&app, &signed.actor, &reader, form).await?;
+            let mut page = context(&app, &signed.actor, &reader).await?;
+            page.feed_form = form;
             reader.show_again(status, &page)
         }
     }
+}
+
+/// Changes what a personal feed is called and how much it says. Its address stays.
+pub async fn change_feed(
+    app: web::Data<App>,
+    signed: Signed,
+    reader: Reader,
+    once: Once,
+    id: web::Path<FeedId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let mut form = FeedForm::typed(posted.pairs());
+    let outcome = match change(&form) {
+        Ok(change) => {
+            once.attempt(&app, async |conn| {
+                let (clock, actor) = (&*app.clock, &signed.actor);
+                actions::change(conn, clock, &app.hub, actor, actor.id, *id, change).await?;
+                Ok::<_, Refusal>(Done::go_to(&urls::me()))
+            })
+            .await?
+        }
+        Err(invalid) => Err(invalid.into()),
+    };
+    match outcome {
+        Ok(done) => Ok(Flash::done("flash-feed-changed").on(&app, done)),
+        Err(refusal) => {
+            let status: StatusCode = typed::refused(refusal, reader.language(), |name, words| {
+                form.refuse(name, words);
+            })?;
+            let mut page = context(&app, &signed.actor, &reader).await?;
+            let id = id.to_string();
+            let feed = page.feeds.iter_mut().find(|feed| feed.id == id);
+            feed.ok_or_else(Failure::not_found)?.form = form;
+            reader.show_again(status, &page)
+        }
+    }
+}
+
+/// What is to be otherwise about a feed, or what is wrong with it.
+fn change(form: &FeedForm) -> Result<FeedChange, Invalid> {
+    let detail =
+        typed::word(&form.detail.value).map_err(|reason| Invalid::one("detail", reason))?;
+    Ok(FeedChange {
+        name: Some(form.name.value.clone()),
+        detail: Some(detail),
+        calendar: None,
+    })
 }
 
 /// Gives a personal feed another address: the one that it had opens nothing from then on.
@@ -130,12 +178,7 @@ pub async fn revoke_feed(
     Ok(Flash::done("flash-feed-revoked").on(&app, done))
 }
 
-async fn context(
-    app: &App,
-    actor: &Actor,
-    reader: &Reader,
-    feed_form: FeedForm,
-) -> Result<MyPage, Failure> {
+async fn context(app: &App, actor: &Actor, reader: &Reader) -> Result<MyPage, Failure> {
     let mut conn = app.db.get().await?;
     let now = reader.now();
     let names = people::queries::names(&mut conn, &[actor.id]).await?;
@@ -174,6 +217,11 @@ async fn context(
                     size: megabytes(octets),
                 }),
                 id: feed.id.to_string(),
+                form: FeedForm {
+                    meta: FormMeta::keyed(fresh_key()),
+                    name: Field::of(feed.name.as_str()),
+                    detail: Field::of(feed.detail.word()),
+                },
                 name: feed.name,
                 path: path(&feed.url, &app.hub.public_url),
                 busy_only: feed.detail == Detail::Busy,
@@ -182,7 +230,11 @@ async fn context(
                 key: fresh_key(),
             })
             .collect(),
-        feed_form,
+        feed_form: FeedForm {
+            meta: FormMeta::keyed(fresh_key()),
+            detail: Field::of(Detail::Full.word()),
+            ..FeedForm::default()
+        },
     })
 }
 

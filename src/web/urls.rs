@@ -269,6 +269,8 @@ addresses! {
     my_follows() = "/me/follows";
     /// `POST` makes a personal feed.
     my_feeds() = "/me/feeds";
+    /// `POST` changes what a personal feed is called and how much it says.
+    my_feed_change(id) = "/me/feeds/{id}";
     /// `POST` gives a personal feed another address.
     my_feed_renewal(id) = "/me/feeds/{id}/renewal";
     /// `POST` revokes a personal feed.

@@ -112,10 +112,12 @@ pub struct RequestLine {
 /// A personal feed.
 #[derive(Debug, Clone)]
 pub struct PersonalFeed {
-    /// The id, for renewing and revoking it.
+    /// The id, for changing, renewing and revoking it.
     pub id: String,
     /// What the reader called it.
     pub name: String,
+    /// What it is called and how much it says: as it stands, or as it was typed.
+    pub form: FeedForm,
     /// The path `/feeds/my/{secret}.ics`.
     pub path: String,
     /// Whether it says only that the reader is busy.
@@ -168,7 +170,7 @@ impl PersonalFeed {
 }
 
 typed_form! {
-    /// A new personal feed as typed.
+    /// A personal feed as typed, a new one or a change.
     FeedForm {
         /// What it is called.
         name: Field = "me-feed-name",

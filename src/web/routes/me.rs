@@ -12,6 +12,7 @@ pub(super) fn pages() -> Vec<Place> {
             .post(notices::save_mine),
         at("/me/follows").post(follows::change),
         at("/me/feeds").post(me::make_feed),
+        at("/me/feeds/{id}").post(me::change_feed),
         at("/me/feeds/{id}/renewal").post(me::renew_feed),
         at("/me/feeds/{id}/revocation").post(me::revoke_feed),
         at("/me/tokens").get(tokens::show).post(tokens::make),

@@ -215,7 +215,7 @@ impl Ground {
             "/seminars/{code}/speakers/{id}" => &[("taken_over", "yes")],
             "/notices/{token}" | "/me/notices" => &[("preset", "quiet")],
             "/me/follows" => &[("what", "hub"), ("wanted", "yes"), ("back", "/")],
-            "/me/feeds" => &[("name", "New"), ("detail", "full")],
+            "/me/feeds" | "/me/feeds/{id}" => &[("name", "New"), ("detail", "full")],
             "/me/tokens" => &[("name", "New")],
             "/admin/closed-days" | "/admin/closed-days/{id}" => {
                 &[("from", "2027-01-04"), ("name_en", "New")]

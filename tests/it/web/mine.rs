@@ -130,6 +130,83 @@ async fn a_calendar_of_my_own_is_made_and_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_of_my_own_is_called_otherwise_and_tells_less_or_more() {
+    let house = House::new().await;
+    let code = house.seminar(json!({})).await;
+    let mut browser = house.app.browser(house.member).await;
+    let poster = browser.get(&format!("/seminars/{code}")).await;
+    let attend = format!("/seminars/{code}/attendance");
+    browser
+        .submit(&poster, &attend, &[("answer", "yes")])
+        .await
+        .expect(303);
+    let page = browser.get("/me").await;
+    let fields = [("name", "Telephone"), ("detail", "full")];
+    browser
+        .submit(&page, "/me/feeds", &fields)
+        .await
+        .expect(303);
+    let page = browser.get("/me").await;
+    let addresses = attributes(&page, ".feed input.code", "value");
+    let path = addresses[0]
+        .strip_prefix(&house.app.hub.public_url)
+        .unwrap();
+    let tells = async |words: &str| {
+        let told = async { while !house.app.get(path).await.text().contains(words) {} };
+        let patience = std::time::Duration::from_secs(20);
+        tokio::time::timeout(patience, told).await.unwrap();
+    };
+    tells("SUMMARY:Beyond scaling\r\n").await;
+
+    // The form has what stands, and opens where something is wrong.
+    let change = attributes(&page, ".feed details form", "action").remove(0);
+    let open = |page: &Answer| attributes(page, "details[open] form", "action");
+    assert_eq!(open(&page), [""; 0]);
+    let mut refused = page;
+    for (typed, reason) in [
+        (
+            [("name", " "), ("detail", "busy")],
+            "What for: This is needed.",
+        ),
+        (
+            [("name", "Family"), ("detail", "all")],
+            "What it says: Choose one of these.",
+        ),
+    ] {
+        refused = browser.submit(&refused, &change, &typed).await.expect(422);
+        assert_eq!(wrong(&refused), [reason]);
+        assert_eq!(open(&refused), [change.as_str()]);
+        assert_eq!(refused.words(".feed-name"), ["Telephone"]);
+    }
+    let fields = [("name", "Family"), ("detail", "busy")];
+    for _ in 0..2 {
+        let done = browser.submit(&refused, &change, &fields).await;
+        assert_eq!(done.expect(303).location(), "/me");
+    }
+    tells("SUMMARY:Busy\r\n").await;
+    let page = browser.get("/me").await;
+    assert_eq!(page.words(".feed-name"), ["Family Only that I am busy"]);
+    assert_eq!(attributes(&page, ".feed input.code", "value"), addresses);
+
+    // Nobody else changes it, whatever they type, and nobody without a form of ours.
+    let mut other = house.app.browser(house.organiser).await;
+    let theirs = other.get("/me").await.html();
+    for detail in ["full", "all"] {
+        let typed = [("name", "Theirs"), ("detail", detail)];
+        let pairs = crate::support::browser::filled_in(&theirs, "/me/feeds", &typed);
+        other.post(&change, &pairs).await.expect(404);
+        browser.post(&change, &pairs).await.expect(403);
+    }
+    // What is not typed anew stays.
+    let whole = [("detail", "full")];
+    browser.submit(&page, &change, &whole).await.expect(303);
+    tells("SUMMARY:Beyond scaling\r\n").await;
+    let page = browser.get("/me").await;
+    assert_eq!(page.words(".feed-name"), ["Family"]);
+    assert_eq!(house.count("personal_feeds").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_organiser_sees_their_series_drafts_and_what_is_lacking() {
     let house = House::new().await;
     house

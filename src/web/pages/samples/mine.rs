@@ -31,7 +31,46 @@ fn poll(client: Client, minutes_ago: i64, every: Option<i64>) -> Poll {
     }
 }
 
-/// Full, with a notice; and on the first day.
+/// Two calendars: one whole, which has become too large; one that says only when its person is busy.
+fn feeds(language: Language) -> Vec<PersonalFeed> {
+    let feed = |id: &str, name: String, secret: &str, detail: &str| PersonalFeed {
+        id: id.into(),
+        form: FeedForm {
+            meta: FormMeta::keyed("sample"),
+            name: Field::of(name.as_str()),
+            detail: Field::of(detail),
+        },
+        name,
+        path: urls::my_feed(secret),
+        busy_only: detail == "busy",
+        since: now() - Duration::days(30),
+        polls: Vec::new(),
+        large: None,
+        key: "sample".into(),
+    };
+    let (phone, family) = (
+        say(language, "My phone", "내 휴대전화"),
+        say(language, "For the family", "가족과 함께"),
+    );
+    vec![
+        PersonalFeed {
+            polls: vec![
+                poll(Client::Thunderbird, 5, Some(30)),
+                poll(Client::Google, 14 * 60, Some(12 * 60)),
+                poll(Client::Android, 3 * 24 * 60, None),
+            ],
+            large: Some(LargeFeed {
+                client: Client::Google,
+                at: now() - Duration::hours(14),
+                size: "1.3".into(),
+            }),
+            ..feed("f1", phone, "sample-secret-sample-secret-sample", "full")
+        },
+        feed("f2", family, "another-secret-another-secret-anot", "busy"),
+    ]
+}
+
+/// Full, with a notice; on the first day; and with a calendar whose change was refused.
 pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
     let mut full = MyPage {
         page: page_of(language, &urls::me(), &[Role::Member]),
@@ -76,36 +115,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
             by: "Jane Doe".into(),
         }],
         stays: stays(language).into_iter().take(2).collect(),
-        feeds: vec![
-            PersonalFeed {
-                id: "f1".into(),
-                name: say(language, "My phone", "내 휴대전화"),
-                path: urls::my_feed("sample-secret-sample-secret-sample"),
-                busy_only: false,
-                since: now() - Duration::days(30),
-                polls: vec![
-                    poll(Client::Thunderbird, 5, Some(30)),
-                    poll(Client::Google, 14 * 60, Some(12 * 60)),
-                    poll(Client::Android, 3 * 24 * 60, None),
-                ],
-                large: Some(LargeFeed {
-                    client: Client::Google,
-                    at: now() - Duration::hours(14),
-                    size: "1.3".into(),
-                }),
-                key: "sample".into(),
-            },
-            PersonalFeed {
-                id: "f2".into(),
-                name: say(language, "For the family", "가족과 함께"),
-                path: urls::my_feed("another-secret-another-secret-anot"),
-                busy_only: true,
-                since: now() - Duration::days(3),
-                polls: Vec::new(),
-                large: None,
-                key: "sample".into(),
-            },
-        ],
+        feeds: feeds(language),
         feed_form: FeedForm {
             meta: FormMeta::keyed("sample"),
             detail: Field::of("full"),
@@ -120,6 +130,8 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
         feeds: Vec::new(),
         ..full.clone()
     };
+    let mut refused = full.clone();
+    refused.feeds[1].form.name = Field::wrong("", language.t("reason-required"));
     full.page.flash = Some(Flash {
         tone: Tone::Done,
         text: say(
@@ -132,7 +144,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
             fields: vec![("again".into(), "t4wxyz".into())],
         }),
     });
-    vec![("full", full), ("first-day", empty)]
+    vec![("full", full), ("first-day", empty), ("refused", refused)]
 }
 
 /// Full; and on the first day.
