@@ -242,6 +242,9 @@ diesel::table! {
         gap_seconds -> Nullable<Int8>,
         longest_gap_seconds -> Nullable<Int8>,
         octets -> Nullable<Int8>,
+        seminars_at -> Nullable<Timestamptz>,
+        told_at -> Nullable<Timestamptz>,
+        told_octets -> Nullable<Int8>,
     }
 }
 

@@ -24,7 +24,7 @@ use super::{
     entries::Entries,
     entry,
     given::{Counts, FeedError, Given, Outcome, Told},
-    model::{FeedRequest, Format},
+    model::{FeedRequest, Format, Shows},
     polls::{self, Client, GOOGLE_TAKES, Polls},
     source::{self, Found, ReadError},
     stubs::{Stub, Stubs, Version},
@@ -270,18 +270,20 @@ impl Feeds {
         metrics::gauge!("maru_feed_stub_bytes").set(bytes as f64);
     }
 
-    /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`, and of how many octets it
-    /// was ([`Told::octets`]). It is written later. What was not current ([`Given::is_current`]) is no news to anyone
-    /// ([`super::late`]) and not to be noted; while the database is away from this node, nothing is.
-    pub fn polled(&self, secret: &str, user_agent: &[u8], octets: Option<usize>) {
-        if self.shelf.is_away() {
-            return;
-        }
+    /// Notes that a personal feed was fetched, by the secret that has opened it and the `User-Agent`, which seminars it
+    /// `shows`, and of how many octets it was ([`Told::octets`]). It is written later. What was not current
+    /// ([`Given::is_current`]) is no news to anyone ([`super::late`]) and shows nothing; while the database is away from this
+    /// node, nothing does.
+    pub fn polled(&self, secret: &str, user_agent: &[u8], shows: Shows, octets: Option<usize>) {
+        let shows = match self.shelf.is_away() {
+            true => Shows::Nothing,
+            false => shows,
+        };
         if let Some([id]) = Key::ids_in::<1>(secret) {
             let client = Client::of(user_agent);
             let octets = octets.and_then(|octets| i64::try_from(octets).ok());
             self.polls
-                .note(FeedId(id), client, self.clock.now(), octets);
+                .note(FeedId(id), client, self.clock.now(), shows, octets);
         }
     }
 

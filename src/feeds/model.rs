@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub use address::{Address, Format};
-pub use options::{Detail, EntryKind, MOST_DAYS, Options, PAST_DAYS};
+pub use options::{Detail, EntryKind, MOST_DAYS, Options, PAST_DAYS, Shows};
 pub use request::FeedRequest;
 
 /// A personal feed, as its owner sees it.
@@ -45,16 +45,15 @@ pub struct PersonalFeed {
 }
 
 impl PersonalFeed {
-    /// By whom it was last fetched with more than Google Calendar takes, and the octets that it had then: by Google, or where
-    /// that is not used at `now`, by whatever is and fetched it last, which may have asked for less of it than there is.
-    pub fn too_large(&self, now: Instant) -> Option<(&Poll, i64)> {
-        let known = |poll: &&Poll| poll.octets.is_some() && poll.is_used(now);
-        let mut used = self.polls.iter().filter(known);
-        let mut google = used.clone();
-        let google = google.find(|poll| poll.client == Client::Google);
-        let poll = google.or_else(|| used.next())?;
-        let octets = poll.octets.filter(|octets| *octets > GOOGLE_TAKES)?;
-        Some((poll, octets))
+    /// By whom it was last fetched with more than Google Calendar takes, when, and the octets that it had then: by Google, or
+    /// where that is not used at `now`, by whatever is and fetched it last, which may have asked for less of it than there is.
+    pub fn too_large(&self, now: Instant) -> Option<(Client, Instant, i64)> {
+        let used = self.polls.iter().filter(|poll| poll.is_used(now));
+        let sized = used.filter_map(|poll| Some((poll.client, poll.seminars_at?, poll.octets?)));
+        let mut google = sized.clone();
+        let google = google.find(|(client, ..)| *client == Client::Google);
+        let last = google.or_else(|| sized.max_by_key(|(_, at, _)| *at))?;
+        Some(last).filter(|(.., octets)| *octets > GOOGLE_TAKES)
     }
 }
 

@@ -27,7 +27,7 @@ use crate::{
     base::{clock::Instant, text},
     feeds::{
         Body, FeedError, Feeds, Told, Version,
-        model::{Address, FeedRequest, Format, Options},
+        model::{Address, FeedRequest, Format, Options, Shows},
     },
 };
 
@@ -86,16 +86,18 @@ async fn look_up(
     let gzip = takes_gzip(req.headers());
     let has = |version: &Version| Shown::of(version, gzip).is_held(req);
     let given = feeds.ask(&asked, has).await.map_err(failed)?;
-    // Who fetches a list from there has not fetched what concerns them, nor who leaves seminars out, or what they are; and who
-    // asks for the head alone has fetched nothing. Who was given what is old may yet have to be told what is new.
+    // Whatever is fetched there, its owner is to see that somebody has the address; who asks for the head alone has fetched
+    // nothing. Who was given what is old may yet have to be told what is new.
     if let Address::My(secret) = asked.address()
-        && asked.options().tells_seminars()
-        && given.is_current
         && req.method() == Method::GET
     {
         let user_agent = req.headers().get(header::USER_AGENT);
         let user_agent = user_agent.map_or(&b""[..], HeaderValue::as_bytes);
-        feeds.polled(secret, user_agent, given.what.octets());
+        let shows = match given.is_current {
+            true => asked.options().shows(),
+            false => Shows::Nothing,
+        };
+        feeds.polled(secret, user_agent, shows, given.what.octets());
     }
     Ok(answer(req, format, gzip, given.what))
 }

@@ -211,9 +211,9 @@ async fn context(app: &App, actor: &Actor, reader: &Reader) -> Result<MyPage, Fa
             .items
             .into_iter()
             .map(|feed| PersonalFeed {
-                large: feed.too_large(now).map(|(poll, octets)| LargeFeed {
-                    client: poll.client,
-                    at: poll.last_at,
+                large: feed.too_large(now).map(|(client, at, octets)| LargeFeed {
+                    client,
+                    at,
                     size: megabytes(octets),
                 }),
                 id: feed.id.to_string(),

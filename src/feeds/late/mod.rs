@@ -89,34 +89,50 @@ impl Asked {
     }
 }
 
-/// What fetches the feeds of each reader: those in force that tell everything.
+/// What fetches seminars from the feeds of each reader: from those in force that tell everything.
 async fn programs(
     conn: &mut AsyncPgConnection,
     asked: &[Asked],
 ) -> QueryResult<HashMap<PersonId, Vec<Program>>> {
-    type Row = (PersonId, Client, Instant, Option<i64>, Option<i64>);
+    type Row = (
+        PersonId,
+        Client,
+        Instant,
+        Option<Instant>,
+        Option<i64>,
+        Option<i64>,
+        Option<i64>,
+    );
     let people: BTreeSet<PersonId> = asked.iter().map(|one| one.person).collect();
     let rows: Vec<Row> = feed_polls::table
         .inner_join(personal_feeds::table.on(personal_feeds::id.eq(feed_polls::feed_id)))
         .filter(personal_feeds::person_id.eq_any(people))
         .filter(personal_feeds::revoked_at.is_null())
         .filter(personal_feeds::detail.eq(Detail::Full))
+        .filter(feed_polls::seminars_at.is_not_null())
         .select((
             personal_feeds::person_id,
             feed_polls::client,
-            feed_polls::last_at,
+            feed_polls::seminars_at.assume_not_null(),
+            feed_polls::told_at,
             feed_polls::longest_gap_seconds,
             feed_polls::octets,
+            feed_polls::told_octets,
         ))
         .load(conn)
         .await?;
     let mut found: HashMap<PersonId, Vec<Program>> = HashMap::new();
-    for (person, client, last_at, longest_gap, octets) in rows {
+    for (person, client, last_at, told_at, longest_gap, octets, told_octets) in rows {
         found.entry(person).or_default().push(Program {
             client,
             last_at,
+            told_at,
             longest_gap: longest_gap.map(Duration::seconds),
-            octets,
+            // A part of it that is small says nothing of the whole.
+            octets: match told_at {
+                Some(_) => told_octets,
+                None => octets,
+            },
         });
     }
     Ok(found)

@@ -19,19 +19,21 @@ const SETTLED: Duration = Duration::minutes(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Program {
     pub(super) client: Client,
-    /// When it last did.
+    /// When seminars were last among what it fetched, all that are to come or some.
     pub(super) last_at: Instant,
+    /// When all were.
+    pub(super) told_at: Option<Instant>,
     /// The longest time from one poll to the next, of late.
     pub(super) longest_gap: Option<Duration>,
-    /// How many octets the feed had when it last fetched it, where that is known.
+    /// How many octets the feed had then, where that is known.
     pub(super) octets: Option<i64>,
 }
 
 impl Program {
     /// How late it shows a change: what is known of it or what was learned, whichever is more. One of which nothing is known
-    /// may be two days late, and so may one that did not take what it fetched.
+    /// may be two days late, and so may one that did not take what it fetched, or never asked for all of it.
     fn lag(&self) -> Duration {
-        let known = self.client.lag().filter(|_| self.takes_it());
+        let known = self.client.lag().filter(|_| self.shown_at().is_some());
         let known = known.unwrap_or(AT_ONCE);
         self.longest_gap.map_or(known, |gap| gap.max(known))
     }
@@ -41,10 +43,12 @@ impl Program {
         self.client.keeps_a_calendar() && now - self.last_at < USED
     }
 
-    /// Whether it shows what it last fetched. Of what is too large for it Google reads nothing and keeps what it had.
-    fn takes_it(&self) -> bool {
+    /// When it last fetched what it shows for certain, every seminar that was to come. Of what is too large for it Google reads
+    /// nothing and keeps what it had.
+    fn shown_at(&self) -> Option<Instant> {
         let is_too_large = self.octets.is_some_and(|octets| octets > GOOGLE_TAKES);
-        self.client != Client::Google || !is_too_large
+        self.told_at
+            .filter(|_| self.client != Client::Google || !is_too_large)
     }
 }
 
@@ -95,8 +99,8 @@ struct Behind {
     due: Instant,
 }
 
-/// How a program is behind, if it is. What it never showed, it does not show wrongly. Since when one takes nothing more is
-/// not known: the last change before it asked is one that it may not have.
+/// How a program is behind, if it is. What it never showed, it does not show wrongly. Since when one takes nothing more, or what
+/// it had of it that asked for a part, is not known: the last change before it asked is one that it may not have.
 ///
 /// It is told within 48 hours of the start, once the program had the time that it takes; and earlier where that is more
 /// than what is left until the start. What counts is the old start or the new one, whichever comes first and is still to come.
@@ -109,9 +113,9 @@ fn behind(
     let is = &revisions.last()?.snapshot;
     let newest = |knows: &dyn Fn(&Revision) -> bool| revisions.iter().rev().find(|one| knows(one));
     let may_lack = |one: &Revision| concerns_followers(&one.snapshot, is);
-    let shown = newest(&|one| {
-        one.at + SETTLED <= program.last_at && (program.takes_it() || may_lack(one))
-    })?;
+    let shown_at = program.shown_at();
+    let has = |one: &Revision| shown_at.is_some_and(|at| one.at + SETTLED <= at);
+    let shown = newest(&|one| one.at + SETTLED <= program.last_at && (has(one) || may_lack(one)))?;
     let known = match told {
         Some(told) if told > shown.number => newest(&|one| one.number <= told)?,
         _ => shown,
@@ -186,6 +190,7 @@ mod tests {
         Program {
             client,
             last_at: now() - Duration::minutes(minutes_ago),
+            told_at: Some(now() - Duration::minutes(minutes_ago)),
             longest_gap: None,
             octets: None,
         }

@@ -50,6 +50,17 @@ crate::words! {
     }
 }
 
+/// Which seminars whoever fetches a personal feed finds in what they ask for, with all that is told of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// None: only when someone is busy, a list in place of what concerns them, or other things.
+    Nothing,
+    /// Some, and others maybe not: those of one kind, or of the next days.
+    Part,
+    /// All that are still to come.
+    All,
+}
+
 impl EntryKind {
     /// Whether a seminar can be that.
     pub const fn is_of_a_seminar(self) -> bool {
@@ -149,10 +160,13 @@ impl Options {
         kinds.any(|kind| kind.is_of_a_seminar() && self.wants(*kind))
     }
 
-    /// Whether seminars are among what is asked for, with all that is told of them: not when someone is busy alone, nor a
-    /// list in place of what concerns them.
-    pub fn tells_seminars(&self) -> bool {
-        self.list.is_none() && self.detail == Detail::Full && self.wants_seminars()
+    /// Which seminars are shown, with all that is told of them.
+    pub fn shows(&self) -> Shows {
+        let tells = self.list.is_none() && self.detail == Detail::Full && self.wants_seminars();
+        match tells {
+            true => Shows::All,
+            false => Shows::Nothing,
+        }
     }
 
     /// The query that asks for the same, in one order whoever wrote it; empty where nothing special is asked.

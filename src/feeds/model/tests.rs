@@ -34,27 +34,27 @@ fn a_query_is_read_and_what_is_not_ours_is_left_alone() {
 }
 
 #[test]
-fn what_leaves_seminars_out_tells_none() {
+fn what_leaves_seminars_out_does_not_show_all() {
     type Query = &'static [(&'static str, &'static str)];
-    let tells = |query: Query| parse(query).unwrap().tells_seminars();
-    let told: [Query; 4] = [
+    let shows = |query: Query| parse(query).unwrap().shows();
+    let all: [Query; 4] = [
         &[],
-        &[("kinds", "lecture,stay")],
-        &[("past", "0"), ("days", "7"), ("cancelled", "0")],
-        &[("detail", "full")],
+        &[("past", "0"), ("cancelled", "0"), ("lang", "ko")],
+        &[("kinds", "seminar,workshop,lecture,ceremony,tour")],
+        &[("detail", "full"), ("alarms", "15")],
     ];
-    let left_out: [Query; 5] = [
+    let nothing: [Query; 5] = [
         &[("kinds", "stay")],
         &[("kinds", "booking,stay")],
         &[("detail", "busy")],
         &[("kinds", "seminar"), ("detail", "busy")],
         &[("list", "safety")],
     ];
-    for query in told {
-        assert!(tells(query), "{query:?}");
+    for query in all {
+        assert_eq!(shows(query), Shows::All, "{query:?}");
     }
-    for query in left_out {
-        assert!(!tells(query), "{query:?}");
+    for query in nothing {
+        assert_eq!(shows(query), Shows::Nothing, "{query:?}");
     }
 }
 

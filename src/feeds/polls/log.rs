@@ -37,6 +37,9 @@ pub struct Poll {
     /// When it last fetched the feed.
     #[schema(value_type = DateTime)]
     pub last_at: Instant,
+    /// When seminars were last among what it fetched, whose size is told; not shown.
+    #[serde(skip)]
+    pub seminars_at: Option<Instant>,
     /// How often it has.
     #[schema(value_type = i64)]
     pub polls: i64,
@@ -44,16 +47,16 @@ pub struct Poll {
     /// asked twice.
     #[schema(value_type = Option<i64>)]
     pub gap_seconds: Option<i64>,
-    /// How many octets the feed had when the program last fetched it, before compression. Google Calendar reads none above
-    /// 1,000,000 or so. `null` where it is not known.
+    /// How many octets the feed had when the program last fetched it with seminars in it, before compression. Google Calendar
+    /// reads none above 1,000,000 or so. `null` where it is not known.
     #[schema(value_type = Option<i64>)]
     pub octets: Option<i64>,
 }
 
 impl Poll {
-    /// Whether the program has asked of late.
+    /// Whether the program has asked for seminars of late.
     pub(in crate::feeds) fn is_used(&self, now: Instant) -> bool {
-        now - self.last_at < USED
+        self.seminars_at.is_some_and(|at| now - at < USED)
     }
 }
 
@@ -98,12 +101,16 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
     let mut conn = db.get().await?;
     let (mut feeds, mut clients, mut times) = (vec![], vec![], vec![]);
     let (mut counts, mut sizes) = (vec![], vec![]);
+    let (mut seminars, mut told, mut told_sizes) = (vec![], vec![], vec![]);
     for ((feed, client), noted) in taken {
         feeds.push(feed.0);
         clients.push(client.word());
         times.push(noted.last_at);
         counts.push(noted.polls);
-        sizes.push(noted.octets);
+        seminars.push(noted.seminars.map(|seen| seen.at));
+        sizes.push(noted.seminars.and_then(|seen| seen.octets));
+        told.push(noted.told.map(|seen| seen.at));
+        told_sizes.push(noted.told.and_then(|seen| seen.octets));
     }
     conn.transaction(async |conn| {
         // Given up by the database itself, so that it does not count later what is written once more.
@@ -112,34 +119,46 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
         // Feeds that were revoked or removed meanwhile have no log any more; one that is being revoked is waited for. What
         // fetched one at an address that it has no more does not know the new one.
         // Polls within a minute are one: a program that tries again has not changed its habits. The longest time between two
-        // counts for less with each poll, so that a week in which the computer was off is forgotten.
+        // counts for less with each poll, so that a week in which the computer was off is forgotten; of those polls alone by which
+        // a change is known.
         sql_query(
-            "INSERT INTO feed_polls (feed_id, client, first_at, last_at, polls, octets) \
-             SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls, p.octets \
-             FROM unnest($1, $2, $3, $4, $5) AS p (feed_id, client, last_at, polls, octets) \
+            "INSERT INTO feed_polls \
+             (feed_id, client, first_at, last_at, polls, octets, seminars_at, told_at, told_octets) \
+             SELECT p.feed_id, p.client, p.last_at, p.last_at, p.polls, p.octets, p.seminars_at, p.told_at, p.told_octets \
+             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) \
+                 AS p (feed_id, client, last_at, polls, octets, seminars_at, told_at, told_octets) \
              JOIN personal_feeds f ON f.id = p.feed_id AND f.revoked_at IS NULL \
                  AND (f.renewed_at IS NULL OR f.renewed_at < p.last_at) \
              ORDER BY p.feed_id, p.client FOR SHARE OF f \
              ON CONFLICT (feed_id, client) DO UPDATE SET \
              polls = feed_polls.polls + excluded.polls, \
              last_at = greatest(feed_polls.last_at, excluded.last_at), \
-             octets = CASE WHEN excluded.last_at < feed_polls.last_at THEN coalesce(feed_polls.octets, excluded.octets) \
+             seminars_at = greatest(feed_polls.seminars_at, excluded.seminars_at), \
+             octets = CASE WHEN excluded.seminars_at < feed_polls.seminars_at \
+             THEN coalesce(feed_polls.octets, excluded.octets) \
              ELSE coalesce(excluded.octets, feed_polls.octets) END, \
+             told_at = greatest(feed_polls.told_at, excluded.told_at), \
+             told_octets = CASE WHEN excluded.told_at < feed_polls.told_at \
+             THEN coalesce(feed_polls.told_octets, excluded.told_octets) \
+             ELSE coalesce(excluded.told_octets, feed_polls.told_octets) END, \
              gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
              THEN feed_polls.gap_seconds \
              ELSE (3 * coalesce(feed_polls.gap_seconds, \
              extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) \
              + extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint) / 4 END, \
-             longest_gap_seconds = CASE WHEN excluded.last_at < feed_polls.last_at + interval '1 minute' \
-             THEN feed_polls.longest_gap_seconds \
-             ELSE greatest(extract(epoch FROM excluded.last_at - feed_polls.last_at)::bigint, \
-             feed_polls.longest_gap_seconds * 7 / 8) END",
+             longest_gap_seconds = CASE WHEN excluded.told_at >= feed_polls.told_at + interval '1 minute' \
+             THEN greatest(extract(epoch FROM excluded.told_at - feed_polls.told_at)::bigint, \
+             feed_polls.longest_gap_seconds * 7 / 8) \
+             ELSE feed_polls.longest_gap_seconds END",
         )
         .bind::<Array<SqlUuid>, _>(feeds)
         .bind::<Array<Text>, _>(clients)
         .bind::<Array<Timestamptz>, _>(times)
         .bind::<Array<BigInt>, _>(counts)
         .bind::<Array<Nullable<BigInt>>, _>(sizes)
+        .bind::<Array<Nullable<Timestamptz>>, _>(seminars)
+        .bind::<Array<Nullable<Timestamptz>>, _>(told)
+        .bind::<Array<Nullable<BigInt>>, _>(told_sizes)
         .execute(conn)
         .await
     })
@@ -152,13 +171,23 @@ pub(in crate::feeds) async fn of(
     conn: &mut AsyncPgConnection,
     feeds: &[FeedId],
 ) -> QueryResult<HashMap<FeedId, Vec<Poll>>> {
-    let rows: Vec<(FeedId, Client, Instant, i64, Option<i64>, Option<i64>)> = feed_polls::table
+    type Row = (
+        FeedId,
+        Client,
+        Instant,
+        Option<Instant>,
+        i64,
+        Option<i64>,
+        Option<i64>,
+    );
+    let rows: Vec<Row> = feed_polls::table
         .filter(feed_polls::feed_id.eq_any(feeds))
         .order((feed_polls::last_at.desc(), feed_polls::client))
         .select((
             feed_polls::feed_id,
             feed_polls::client,
             feed_polls::last_at,
+            feed_polls::seminars_at,
             feed_polls::polls,
             feed_polls::gap_seconds,
             feed_polls::octets,
@@ -166,10 +195,11 @@ pub(in crate::feeds) async fn of(
         .load(conn)
         .await?;
     let mut found: HashMap<FeedId, Vec<Poll>> = HashMap::new();
-    for (feed, client, last_at, polls, gap_seconds, octets) in rows {
+    for (feed, client, last_at, seminars_at, polls, gap_seconds, octets) in rows {
         found.entry(feed).or_default().push(Poll {
             client,
             last_at,
+            seminars_at,
             polls,
             gap_seconds,
             octets,

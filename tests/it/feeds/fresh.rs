@@ -12,7 +12,7 @@ use maru::{
     },
     feeds::{
         FeedError, Outcome,
-        model::{Address, Detail, FeedRequest, Options},
+        model::{Address, Detail, FeedRequest, Options, Shows},
         source::{self, Found},
     },
 };
@@ -305,7 +305,7 @@ async fn when_the_database_is_away_the_last_body_is_served() {
     };
     world
         .feeds
-        .polled(&secret, b"Google-Calendar-Importer", None);
+        .polled(&secret, b"Google-Calendar-Importer", Shows::All, None);
 
     // It comes back, with a change in it.
     admin
@@ -321,12 +321,18 @@ async fn when_the_database_is_away_the_last_body_is_served() {
         ["Changed meanwhile"]
     );
     assert!(world.get(Address::Series("one".into())).await.is_ok());
-    for polls in [0, 1] {
+    let noted = "feed_polls WHERE told_at IS";
+    for (none, some) in [(1, 0), (0, 1)] {
         world.feeds.write_polls().await.unwrap();
-        assert_eq!(watch::count(&mut conn, "feed_polls").await, polls);
+        assert_eq!(
+            watch::count(&mut conn, &format!("{noted} NULL")).await,
+            none
+        );
+        let told = format!("{noted} NOT NULL");
+        assert_eq!(watch::count(&mut conn, &told).await, some);
         world
             .feeds
-            .polled(&secret, b"Google-Calendar-Importer", None);
+            .polled(&secret, b"Google-Calendar-Importer", Shows::All, None);
     }
 }
 

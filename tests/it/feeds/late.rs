@@ -73,7 +73,7 @@ impl Scene {
 
     /// So many octets were in what Google fetched last.
     async fn given(&self, octets: i64) {
-        let sql = format!("UPDATE feed_polls SET octets = {octets} WHERE client = 'google'");
+        let sql = format!("UPDATE feed_polls SET told_octets = {octets} WHERE client = 'google'");
         let mut conn = self.house.app.conn().await;
         conn.batch_execute(&sql).await.unwrap();
     }
@@ -186,7 +186,14 @@ async fn what_is_fetched_without_seminars_shows_no_change() {
     let scene = Scene::new().await;
     scene.fetched("09T16:50", THUNDERBIRD).await;
     scene.moved("09T17:00", 18).await;
-    for query in ["?kinds=stay", "?kinds=booking,stay", "?detail=busy"] {
+    let list = json!({ "name_en": "Safety", "slug": "safety", "visibility": "public" });
+    scene.house.admin.post("/lists", list).await.expect(201);
+    for query in [
+        "?kinds=stay",
+        "?kinds=booking,stay",
+        "?detail=busy",
+        "?list=safety",
+    ] {
         scene.asked("09T17:05", THUNDERBIRD, query).await;
     }
     assert_eq!(scene.sent("09T17:29").await, []);

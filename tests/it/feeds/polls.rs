@@ -5,10 +5,10 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, Tr
 use maru::{
     base::{
         changes::{self, Subject},
-        clock::Clock,
+        clock::{Clock, Instant},
         ids::PersonId,
     },
-    feeds::{Feeds, actions::revoke},
+    feeds::{Feeds, actions::revoke, model::Shows},
     worker::prune,
 };
 use serde_json::{Value, json};
@@ -118,6 +118,46 @@ async fn the_owner_sees_which_program_fetched_the_feed_and_when() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_fetched_stands_in_the_log_and_shows_no_more_than_it_has() {
+    let app = TestApp::new().await;
+    let (_, api, one, path) = with_feed(&app).await;
+    let list = json!({ "name_en": "Safety", "slug": "safety", "visibility": "public" });
+    let admin = app.admin().await;
+    admin.post("/lists", list).await.expect(201);
+    // Whoever has got hold of the address asks for what they please.
+    let none = json!(null);
+    let mut expected = Vec::new();
+    for (query, program, client) in [
+        ("?list=safety", "Sample/1.0", "other"),
+        ("?kinds=stay", "curl/8.5.0", "command_line"),
+        ("?detail=busy", "Evolution/3.50.2", "gnome"),
+    ] {
+        app.clock.advance(Duration::minutes(5));
+        fetch(&app, &format!("{path}{query}"), program, 200).await;
+        app.feeds.write_polls().await.unwrap();
+        expected.insert(
+            0,
+            json!({ "client": client, "last_at": time(&app), "polls": 1, "gap_seconds": none, "octets": none }),
+        );
+    }
+    assert_eq!(polls(&api, &one).await, json!(expected));
+    assert_eq!(told(&app).await, [None; 3]);
+    app.clock.advance(Duration::minutes(5));
+    let whole = app.clock.now();
+    fetch(&app, &path, GOOGLE, 200).await;
+    app.feeds.write_polls().await.unwrap();
+    app.clock.advance(Duration::minutes(5));
+    fetch(&app, &format!("{path}?list=safety"), GOOGLE, 200).await;
+    app.feeds.write_polls().await.unwrap();
+    let google = polls(&api, &one).await[0].clone();
+    assert_eq!(
+        (&google["last_at"], &google["polls"]),
+        (&json!(time(&app)), &json!(2))
+    );
+    assert_eq!(told(&app).await, [Some(whole), None, None, None]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_not_served_is_not_noted_and_a_revoked_feed_is_forgotten() {
     let app = TestApp::new().await;
     let (_, api, one, path) = with_feed(&app).await;
@@ -155,7 +195,7 @@ async fn two_nodes_write_one_log_and_what_asks_no_more_is_forgotten() {
         .strip_suffix(".ics")
         .unwrap();
     let earlier = time(&app);
-    another.polled(secret, GOOGLE.as_bytes(), Some(1));
+    another.polled(secret, GOOGLE.as_bytes(), Shows::All, Some(1));
     app.clock.advance(Duration::hours(8));
     let later = time(&app);
     let octets = fetch(&app, &path, GOOGLE, 200).await;
@@ -170,7 +210,7 @@ async fn two_nodes_write_one_log_and_what_asks_no_more_is_forgotten() {
     // Habits are learned, and slowly unlearned: three parts of what was, one of what is.
     for hours in [8, 4] {
         app.clock.advance(Duration::hours(hours));
-        another.polled(secret, GOOGLE.as_bytes(), None);
+        another.polled(secret, GOOGLE.as_bytes(), Shows::All, None);
         another.write_polls().await.unwrap();
     }
     let last = time(&app);
@@ -299,10 +339,12 @@ async fn a_lost_database_costs_no_feed_and_no_poll() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_old_body_for_want_of_a_newer_one_is_no_poll() {
+async fn an_old_body_for_want_of_a_newer_one_tells_nothing() {
     let app = TestApp::new().await;
     let (person, api, one, path) = with_feed(&app).await;
     fetch(&app, &path, GOOGLE, 200).await;
+    let first = app.clock.now();
+    app.clock.advance(Duration::minutes(5));
     // It has changed and cannot be read in time, though the database answers.
     let mut writer = app.db.connect().await;
     changes::raise(&mut writer, &*app.clock, [Subject::Person(person)])
@@ -319,11 +361,14 @@ async fn an_old_body_for_want_of_a_newer_one_is_no_poll() {
     assert_eq!(app.feeds.renders(), renders);
     holder.batch_execute("ROLLBACK").await.unwrap();
     app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["polls"], 1);
+    assert_eq!(polls(&api, &one).await[0]["polls"], 2);
+    assert_eq!(polls(&api, &one).await[0]["last_at"], time(&app));
+    assert_eq!(told(&app).await, [Some(first)]);
     fetch(&app, &path, GOOGLE, 200).await;
     assert_eq!(app.feeds.renders(), renders + 1);
     app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["polls"], 2);
+    assert_eq!(polls(&api, &one).await[0]["polls"], 3);
+    assert_eq!(told(&app).await, [Some(app.clock.now())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -362,6 +407,19 @@ async fn what_is_written_while_its_feed_is_being_revoked_is_not_kept() {
     let (written, ()) = tokio::join!(app.feeds.write_polls(), revoked);
     written.unwrap();
     assert_eq!(count(&app).await, 0);
+}
+
+/// When each program was last told all there is to come, those that asked last first.
+async fn told(app: &TestApp) -> Vec<Option<Instant>> {
+    use diesel::{ExpressionMethods, QueryDsl};
+    use diesel_async::RunQueryDsl;
+    use maru::base::schema::feed_polls;
+    feed_polls::table
+        .order(feed_polls::last_at.desc())
+        .select(feed_polls::told_at)
+        .load(&mut app.conn().await)
+        .await
+        .unwrap()
 }
 
 async fn count(app: &TestApp) -> i64 {

@@ -70,7 +70,7 @@ INSERT INTO api_tokens (id, person_id, name, token_hash, created_at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'sample', '\x00', now());
 INSERT INTO personal_feeds (id, person_id, name, detail, created_at)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'sample', 'full', now());
-INSERT INTO feed_polls SELECT id, 'google', now(), now(), 2, 3600, 7200, 1300000 FROM personal_feeds;
+INSERT INTO feed_polls SELECT id, 'google', now(), now(), 2, 3600, 7200, 1300000, now(), now(), 1300000 FROM personal_feeds;
 INSERT INTO limit_buckets VALUES ('sample', 0, now());
 INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ('sample', 'sample', '\x00', now());
 INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at)

@@ -25,6 +25,7 @@ fn poll(client: Client, minutes_ago: i64, every: Option<i64>) -> Poll {
     Poll {
         client,
         last_at: now() - Duration::minutes(minutes_ago),
+        seminars_at: Some(now() - Duration::minutes(minutes_ago)),
         polls: 2,
         gap_seconds: every.map(|minutes| minutes * 60),
         octets: Some(1_340_000),
