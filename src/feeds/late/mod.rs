@@ -7,6 +7,11 @@
 //! never subscribed to it, or has not used it for two weeks, is told nothing. What is too large for Google is fetched by it and
 //! not shown. Public feeds have no readers that anyone knows.
 //!
+//! What was fetched without some of the seminars that are to come (`?kinds=lecture`, `?days=30`) makes no message void: nobody
+//! knows which of them it had. Of someone who fetches nothing more, nothing is known to be shown, and they are told.
+//! What is known is known of a program, not of a machine: where two run the same one, each is taken to show what the other has
+//! fetched, and a change that one of them has is not told for the sake of the other.
+//!
 //! Polls decide nothing but this: who knows what is known by mail alone. Why a message is void is told in the same words
 //! whatever the reason, so that nobody learns from it what fetched whose feed.
 

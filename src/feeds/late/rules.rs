@@ -75,7 +75,9 @@ pub(super) enum Decision {
 /// revision that a mail has `told` them.
 ///
 /// Each program that is used keeps a calendar that they may look at, so each of them has to have it. A mail goes out for
-/// the first that is overdue, or whose next poll may come after the start.
+/// the first that is overdue, or whose next poll may come after the start. One that only ever asks for a part shows what it
+/// fetched or does not show it at all: it is not wrong, but nobody is told anything by it, so that it counts for as much as
+/// any where another has all of it, and for nothing where none has.
 pub(super) fn decide(
     revisions: &[Revision],
     programs: &[Program],
@@ -83,7 +85,12 @@ pub(super) fn decide(
     now: Instant,
 ) -> Decision {
     let used = programs.iter().filter(|program| program.is_used(now));
-    let behind = used.filter_map(|program| behind(revisions, program, told, now));
+    let has_all = used.clone().any(|program| program.told_at.is_some());
+    let used = used.map(|program| Program {
+        told_at: program.told_at.or(has_all.then_some(program.last_at)),
+        ..*program
+    });
+    let behind = used.filter_map(|program| behind(revisions, &program, told, now));
     match behind.min_by_key(|behind| behind.due) {
         None => Decision::Needless,
         Some(behind) if now < behind.due => Decision::After(behind.due),
@@ -283,6 +290,54 @@ mod tests {
         assert_eq!(before_both, Decision::Needless);
         let between = by(&there_and_back, google(120, 1_000_001), None);
         assert_eq!(between, Decision::Now(2));
+    }
+
+    /// The same that asked last for a part, so many minutes ago.
+    fn asked_for_a_part(minutes_ago: i64, program: Program) -> Program {
+        Program {
+            last_at: now() - Duration::minutes(minutes_ago),
+            ..program
+        }
+    }
+
+    /// A program that never asked for more than a part.
+    fn with_a_part(client: Client, minutes_ago: i64) -> Program {
+        Program {
+            told_at: None,
+            ..program(client, minutes_ago)
+        }
+    }
+
+    #[test]
+    fn who_asks_for_a_part_has_not_been_told() {
+        let by = |each: &[(i64, Option<i64>)], programs: &[Program], told| {
+            decide(&revisions(each), programs, told, now())
+        };
+        let moved = [(-168, Some(14)), (-1, Some(16))];
+        let thunderbird = program(Client::Thunderbird, 600);
+        let then_a_part = [asked_for_a_part(5, thunderbird)];
+        assert_eq!(by(&moved, &then_a_part, None), Decision::Now(1));
+        let then_all = [asked_for_a_part(5, program(Client::Thunderbird, 10))];
+        assert_eq!(by(&moved, &then_all, None), Decision::Needless);
+        // Never more: whether it was fetched since or not, and at once, for nothing is hoped of it.
+        for minutes in [5, 600] {
+            let part = [with_a_part(Client::Thunderbird, minutes)];
+            assert_eq!(by(&moved, &part, None), Decision::Now(1), "{minutes}");
+            assert_eq!(by(&moved, &part, Some(2)), Decision::Needless, "{minutes}");
+        }
+        let unchanged = by(&moved[..1], &[with_a_part(Client::Google, 5)], None);
+        assert_eq!(unchanged, Decision::Needless);
+        // What is announced since the whole was last fetched, a part may have.
+        let later = [(-100, Some(14)), (-1, Some(16))];
+        let long_ago = [asked_for_a_part(90, program(Client::Google, 8 * 24 * 60))];
+        assert_eq!(by(&later, &long_ago, None), Decision::Now(1));
+        // Where another program has all of it, one that fetched a part since shows nothing wrong, and one that did not may.
+        let beside = |minutes| {
+            let part = with_a_part(Client::Google, minutes);
+            by(&moved, &[program(Client::Thunderbird, 5), part], None)
+        };
+        assert_eq!(beside(5), Decision::Needless);
+        assert_eq!(beside(600), Decision::Now(1));
     }
 
     #[test]

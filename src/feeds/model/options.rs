@@ -160,12 +160,18 @@ impl Options {
         kinds.any(|kind| kind.is_of_a_seminar() && self.wants(*kind))
     }
 
-    /// Which seminars are shown, with all that is told of them.
+    /// Which seminars are shown, with all that is told of them. What is over may be left out, and what does not take place: it
+    /// is gone from a calendar then.
     pub fn shows(&self) -> Shows {
         let tells = self.list.is_none() && self.detail == Detail::Full && self.wants_seminars();
-        match tells {
+        if !tells {
+            return Shows::Nothing;
+        }
+        let mut kinds = EntryKind::ALL.iter();
+        let every_kind = kinds.all(|kind| !kind.is_of_a_seminar() || self.wants(*kind));
+        match every_kind && self.days_ahead.is_none() {
             true => Shows::All,
-            false => Shows::Nothing,
+            false => Shows::Part,
         }
     }
 

@@ -43,6 +43,11 @@ fn what_leaves_seminars_out_does_not_show_all() {
         &[("kinds", "seminar,workshop,lecture,ceremony,tour")],
         &[("detail", "full"), ("alarms", "15")],
     ];
+    let part: [Query; 3] = [
+        &[("kinds", "lecture,stay")],
+        &[("kinds", "seminar,workshop,lecture,ceremony")],
+        &[("past", "0"), ("days", "180")],
+    ];
     let nothing: [Query; 5] = [
         &[("kinds", "stay")],
         &[("kinds", "booking,stay")],
@@ -52,6 +57,9 @@ fn what_leaves_seminars_out_does_not_show_all() {
     ];
     for query in all {
         assert_eq!(shows(query), Shows::All, "{query:?}");
+    }
+    for query in part {
+        assert_eq!(shows(query), Shows::Part, "{query:?}");
     }
     for query in nothing {
         assert_eq!(shows(query), Shows::Nothing, "{query:?}");

@@ -119,8 +119,8 @@ async fn keep(db: &Db, taken: &[((FeedId, Client), Noted)]) -> Result<(), DbErro
         // Feeds that were revoked or removed meanwhile have no log any more; one that is being revoked is waited for. What
         // fetched one at an address that it has no more does not know the new one.
         // Polls within a minute are one: a program that tries again has not changed its habits. The longest time between two
-        // counts for less with each poll, so that a week in which the computer was off is forgotten; of those polls alone by which
-        // a change is known.
+        // counts for less with each poll, so that a week in which the computer was off is forgotten; only polls by which a change
+        // is known have one.
         sql_query(
             "INSERT INTO feed_polls \
              (feed_id, client, first_at, last_at, polls, octets, seminars_at, told_at, told_octets) \

@@ -200,13 +200,36 @@ async fn what_is_fetched_without_seminars_shows_no_change() {
     assert_eq!(scene.became().await, [waits()]);
     scene.told("09T17:30", 16, 18).await;
 
-    // With seminars among other things it does.
+    // With all of them among other things it does.
     scene.moved("09T18:00", 19).await;
-    let query = "?kinds=seminar,stay&days=30";
+    let query = "?kinds=seminar,workshop,lecture,ceremony,tour,stay&past=0";
     scene.asked("09T18:05", THUNDERBIRD, query).await;
     assert_eq!(scene.sent("09T18:30").await, []);
     let sent = ("sent".to_owned(), None);
     assert_eq!(scene.became().await, [needless(), sent]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_fetched_of_some_seminars_does_not_show_a_change_of_another() {
+    let scene = Scene::new().await;
+    scene.fetched("09T16:50", THUNDERBIRD).await;
+    scene.moved("09T17:00", 18).await;
+    for query in ["?kinds=lecture", "?days=0", "?kinds=seminar&days=30"] {
+        scene.asked("09T17:05", THUNDERBIRD, query).await;
+    }
+    assert_eq!(scene.sent("09T17:29").await, []);
+    assert_eq!(scene.became().await, [waits()]);
+    scene.told("09T17:30", 16, 18).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_never_fetches_more_than_some_seminars_is_told() {
+    let scene = Scene::new().await;
+    scene.asked("09T16:50", THUNDERBIRD, "?kinds=lecture").await;
+    scene.moved("09T17:00", 18).await;
+    scene.asked("09T17:05", THUNDERBIRD, "?kinds=lecture").await;
+    scene.told("09T17:10", 16, 18).await;
+    assert_eq!(scene.sent("09T19:00").await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

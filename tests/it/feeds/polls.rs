@@ -142,6 +142,12 @@ async fn whatever_is_fetched_stands_in_the_log_and_shows_no_more_than_it_has() {
     }
     assert_eq!(polls(&api, &one).await, json!(expected));
     assert_eq!(told(&app).await, [None; 3]);
+    // What has seminars has a size, and what has all of them tells of them.
+    app.clock.advance(Duration::minutes(5));
+    let part = fetch(&app, &format!("{path}?days=7"), GOOGLE, 200).await;
+    app.feeds.write_polls().await.unwrap();
+    assert_eq!(polls(&api, &one).await[0]["octets"], part);
+    assert_eq!(told(&app).await, [None; 4]);
     app.clock.advance(Duration::minutes(5));
     let whole = app.clock.now();
     fetch(&app, &path, GOOGLE, 200).await;
@@ -152,7 +158,7 @@ async fn whatever_is_fetched_stands_in_the_log_and_shows_no_more_than_it_has() {
     let google = polls(&api, &one).await[0].clone();
     assert_eq!(
         (&google["last_at"], &google["polls"]),
-        (&json!(time(&app)), &json!(2))
+        (&json!(time(&app)), &json!(3))
     );
     assert_eq!(told(&app).await, [Some(whole), None, None, None]);
 }
