@@ -1,11 +1,14 @@
-//! Short names in addresses: as asked for, or made from a title and free.
+//! Short names in addresses: as asked for, or made from a title and free; and kept where people hold the address.
 
 use std::collections::HashSet;
 
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{error::Refusal, text};
+use super::{
+    error::{Invalid, Reason, Refusal},
+    text,
+};
 
 crate::words! {
     /// A table whose rows have a slug.
@@ -86,5 +89,21 @@ pub fn checked(typed: &str) -> Result<String, Refusal> {
         Ok(slug)
     } else {
         Err(Refusal::invalid("slug", "reason-slug"))
+    }
+}
+
+/// That a slug stays `now`. Calendars are subscribed to by it, door signs and printed codes lead there, and none of them can be
+/// told that it moved: a name is changed freely, the address that people hold is not. Where nobody holds it yet, what has it can
+/// be removed and entered anew.
+///
+/// # Errors
+/// `slug` is another one.
+pub fn stays(wanted: Option<&str>, now: &str) -> Result<(), Invalid> {
+    match wanted {
+        Some(wanted) if wanted.trim() != now => Err(Invalid::one(
+            "slug",
+            Reason::new("reason-slug-stays").with("slug", now),
+        )),
+        _ => Ok(()),
     }
 }

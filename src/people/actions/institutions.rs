@@ -50,7 +50,7 @@ pub struct ChangeInstitution {
     pub lock_version: Option<i32>,
     /// The name.
     pub name: Option<String>,
-    /// The short name.
+    /// The short name that it has; another one is refused.
     pub slug: Option<String>,
     /// The country.
     pub country: Option<Option<String>>,
@@ -123,17 +123,13 @@ pub async fn change_institution(
         let old = locked(conn, id).await?;
         current(old.lock_version, change.lock_version)?;
         let fields = rules::institution(&overlaid(&old, &change))?;
-        let slug = match change.slug.as_deref() {
-            Some(slug) => slugs::checked(slug)?,
-            None => old.slug.clone(),
-        };
-        if fields == InstitutionFields::from(&old) && slug == old.slug {
+        slugs::stays(change.slug.as_deref(), &old.slug)?;
+        if fields == InstitutionFields::from(&old) {
             return Ok(old);
         }
         let new: Institution = diesel::update(dsl::institutions.find(id))
             .set((
                 &fields,
-                dsl::slug.eq(slug),
                 dsl::lock_version.eq(dsl::lock_version + 1),
                 dsl::modified_at.eq(clock.now()),
             ))
@@ -151,7 +147,7 @@ pub async fn change_institution(
         audit::record(conn, clock, &actor.author, entry).await?;
         let mut subjects = vec![Subject::Institution(id)];
         // Whether it is a member decides what its people see.
-        if new.name != old.name || new.slug != old.slug || new.kind != old.kind {
+        if new.name != old.name || new.kind != old.kind {
             subjects.push(Subject::Names);
         }
         if new.zone != old.zone {

@@ -50,19 +50,6 @@ fn stale(based_on: Option<i32>, now: i32) -> Result<(), Refusal> {
     }
 }
 
-/// That a slug stays. Calendars are subscribed to by it, door signs and printed codes lead there, and none of them can be told
-/// that it moved: a name is changed freely, the address that people hold is not. Where nobody holds it yet, the room or site can
-/// be removed and entered anew.
-fn same_slug(wanted: Option<&str>, now: &str) -> Result<(), Invalid> {
-    match wanted {
-        Some(wanted) if wanted.trim() != now => Err(Invalid::one(
-            "slug",
-            Reason::new("reason-slug-stays").with("slug", now),
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// The name as it is kept, and its slug: the one given, or one made from the name.
 fn named(name: &str, slug: Option<&str>) -> Result<(String, String), Invalid> {
     let mut invalid = Invalid::default();

@@ -72,7 +72,8 @@ pub struct Edit {
     /// Another name.
     #[schema(max_length = 500)]
     name: Option<String>,
-    /// Another short name; addresses with the old one lead nowhere.
+    /// The short name that it has. Another one is refused: calendars are subscribed to by it. One that nothing refers to can be
+    /// removed and entered anew.
     #[schema(max_length = 80)]
     slug: Option<String>,
     /// Another country.

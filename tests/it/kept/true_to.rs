@@ -128,12 +128,6 @@ async fn what_is_changed_is_seen_by_the_next_request() {
             "Other Institute",
             &all,
         ),
-        (
-            format!("/institutions/{}", scene.institution.as_str().unwrap()),
-            json!({ "slug": "other-slug" }),
-            "institution=other-slug",
-            &["/"],
-        ),
     ];
     let mut first = Vec::new();
     for (path, change, words, pages) in changes {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{named, parts, removed, same_slug, stale};
+use super::{named, parts, removed, stale};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -14,7 +14,7 @@ use crate::{
         hub::Hub,
         ids::{PersonId, RoomId, SiteId},
         schema::{rooms, sites},
-        text,
+        slugs, text,
     },
     people::model::Actor,
     rooms::{
@@ -173,7 +173,7 @@ pub async fn change_room(
             Some(name) => named(name, Some(&before.slug))?.0,
             None => before.name.clone(),
         };
-        same_slug(change.slug.as_deref(), &before.slug)?;
+        slugs::stays(change.slug.as_deref(), &before.slug)?;
         let kind = change.kind.unwrap_or(before.kind);
         if (kind == RoomKind::Desk) != (before.kind == RoomKind::Desk) {
             parts::not_taken(conn, clock.now(), id).await?;

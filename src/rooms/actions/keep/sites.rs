@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{named, removed, same_slug, stale};
+use super::{named, removed, stale};
 use crate::{
     base::{
         audit::{self, Entry},
@@ -13,7 +13,7 @@ use crate::{
         error::Refusal,
         ids::{RoomId, SiteId},
         schema::{rooms, sites},
-        text,
+        slugs, text,
         zone::Zone,
     },
     people::model::Actor,
@@ -119,7 +119,7 @@ pub async fn change_site(
             Some(name) => named(name, Some(&before.slug))?.0,
             None => before.name.clone(),
         };
-        same_slug(change.slug.as_deref(), &before.slug)?;
+        slugs::stays(change.slug.as_deref(), &before.slug)?;
         let address = match &change.address {
             Some(address) => text::note("address", address.as_deref())?,
             None => before.address.clone(),
