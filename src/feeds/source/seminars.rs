@@ -63,6 +63,8 @@ pub struct Seminar {
     pub sequence: i32,
     /// When it was made.
     pub created_at: Instant,
+    /// When it was first announced; read for lists alone, and none where that is not known.
+    pub announced_at: Option<Instant>,
     /// When anything that it shows was last changed: itself, its series, rooms, sites, speakers, their institutions.
     pub modified_at: Instant,
     /// Its series.

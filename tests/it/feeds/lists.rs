@@ -53,6 +53,11 @@ async fn with_one() -> World {
     }
     sql += "UPDATE seminars SET abstract_text = E'First < line.\\n\\nSecond.', \
             modified_at = '2026-11-03T00:00:00.5Z', place = '{\"name\": \"Town hall\"}' WHERE code = 'code1';";
+    // It was entered, announced and changed.
+    sql += "INSERT INTO seminar_revisions (seminar_id, revision, snapshot, at) \
+            SELECT seminars.id, made.revision, jsonb_build_object('state', made.state), made.at::timestamptz \
+            FROM seminars, (VALUES (1, 'draft', '2026-11-01T00:00:00Z'), (2, 'announced', '2026-11-02T06:30:00Z'), \
+            (3, 'announced', '2026-11-03T00:00:00Z')) AS made (revision, state, at) WHERE seminars.code = 'code1';";
     for n in 1..=4 {
         sql += &speaker(n, 1, "speaker", "accepted");
         sql += &speaker(n, 2, "moderator", "accepted");
@@ -76,6 +81,7 @@ async fn an_atom_feed_says_what_is_public_and_nothing_else() {
         "<author><name>Sample Hub</name><uri>https://hub.example/</uri></author><generator>Maru</generator>",
         "<entry><id>urn:uuid:00000000-0000-0000-0000-000000000001</id>",
         "<title>Beyond &lt;b&gt;scaling&lt;/b&gt; &amp; 규모 🚀</title><updated>2026-11-03T00:00:00Z</updated>",
+        "<published>2026-11-02T06:30:00Z</published>",
         r#"<link rel="alternate" type="text/html" href="https://hub.example/seminars/code1"/>"#,
         r#"<link rel="related" type="text/calendar" href="https://hub.example/feeds/seminars/code1.ics"/>"#,
         r#"<author><name>Sample 1</name></author><category term="AI &amp; safety"/>"#,
@@ -120,6 +126,7 @@ async fn a_json_feed_says_the_same() {
                      <p>First &lt; line.</p><p>Second.</p>\
                      <p><a href=\"https://hub.example/s/code1/join\">온라인 참여</a></p>"
                 ),
+                "date_published": "2026-11-02T06:30:00Z",
                 "date_modified": "2026-11-03T00:00:00Z",
                 "authors": [{ "name": "Sample 1" }],
                 "tags": ["AI & safety"],

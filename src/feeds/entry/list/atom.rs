@@ -57,6 +57,7 @@ fn entry(out: &mut Out, item: &Item) -> io::Result<()> {
         text(out, "id", &item.id)?;
         text(out, "title", &item.title)?;
         text(out, "updated", &date(item.seminar.modified_at))?;
+        text(out, "published", &date(item.published_at))?;
         link(out, "alternate", "text/html", &item.page)?;
         link(out, "related", "text/calendar", &item.calendar)?;
         for author in &item.authors {

@@ -46,6 +46,7 @@ struct Entry<'c> {
     title: &'c str,
     summary: &'c str,
     content_html: &'c str,
+    date_published: String,
     date_modified: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'c>>,
@@ -97,6 +98,7 @@ impl<'c> Entry<'c> {
             title: &item.title,
             summary: &item.summary,
             content_html: &item.html,
+            date_published: date(item.published_at),
             date_modified: date(seminar.modified_at),
             authors: authors.map(|name| Author { name, url: None }).collect(),
             tags: &item.topics,

@@ -47,6 +47,9 @@ struct Channel {
 struct Item<'r> {
     seminar: &'r Seminar,
     id: String,
+    /// When it was announced, which stays whatever is changed: readers sort by it, and what was corrected is not new (RFC 4287
+    /// section 4.2.9).
+    published_at: Instant,
     title: String,
     page: String,
     calendar: String,
@@ -107,8 +110,11 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
         let (join, label) = (escaped(&join), escaped(&words.join));
         html.extend(["<p><a href=\"", &join, "\">", &label, "</a></p>"]);
     }
+    // No later than the last change, which it may have been: the clock goes on between two rows.
+    let published_at = seminar.announced_at.unwrap_or(seminar.created_at);
     Item {
         id: format!("urn:uuid:{}", seminar.id),
+        published_at: published_at.min(seminar.modified_at),
         title: clean(&heading(words, seminar)),
         page: hub.url(&format!("/seminars/{}", seminar.code)),
         calendar: hub.url(&format!("/feeds/seminars/{}.ics", seminar.code)),

@@ -50,6 +50,7 @@ pub(in crate::feeds::entry) fn seminar(n: u128, title: &str, modified_at: &str) 
         standing: Standing::Announced,
         sequence: 0,
         created_at: at("2026-11-01T00:00:00Z"),
+        announced_at: None,
         modified_at: at(modified_at),
         series_id: None,
         series: None,
@@ -162,6 +163,27 @@ fn what_was_changed_last_comes_first_and_dates_the_list() {
         json["feed_url"],
         "https://hub.example/feeds/hub.json?cancelled=0"
     );
+}
+
+#[test]
+fn what_is_corrected_keeps_the_date_at_which_it_was_announced() {
+    let announced = Seminar {
+        announced_at: Some(at("2026-11-03T08:30:00.5Z")),
+        ..seminar(1, "Corrected", "2026-11-09T00:00:00Z")
+    };
+    // Of the other it is not known, but when it was entered.
+    let rows = rows(
+        About::Hub,
+        vec![announced, seminar(2, "Entered", "2026-11-08T00:00:00Z")],
+    );
+    let dates = ["2026-11-03T08:30:00Z", "2026-11-01T00:00:00Z"];
+    let read = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));
+    assert_eq!(texts(&read, "feed/entry/published"), dates);
+    let json: Value =
+        serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
+    let items = json["items"].as_array().unwrap().iter();
+    let published: Vec<&Value> = items.map(|item| &item["date_published"]).collect();
+    assert_eq!(published, dates);
 }
 
 #[test]
@@ -299,6 +321,7 @@ proptest! {
             ("feed/entry/title", &item["title"]),
             ("feed/entry/summary", &item["summary"]),
             ("feed/entry/content", &item["content_html"]),
+            ("feed/entry/published", &item["date_published"]),
             ("feed/entry/updated", &item["date_modified"]),
         ] {
             prop_assert_eq!(&texts(&read, path), &[member.as_str().unwrap()], "{}", path);

@@ -1,9 +1,13 @@
-//! What stands beside seminars in their entries: the ways in, further languages, the series, the rooms and the speakers, one
-//! query each.
+//! What stands beside seminars in their entries: the ways in, further languages, when they were announced, the series, the rooms
+//! and the speakers, one query each.
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{
+    dsl::{min, sql},
+    prelude::*,
+    sql_types::Bool,
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -13,8 +17,8 @@ use crate::{
         clock::Instant,
         ids::{SeminarId, SeriesId},
         schema::{
-            bookings, entrances, institutions, occupancies, people, rooms, seminar_texts, seminars,
-            series, sites, speakers,
+            bookings, entrances, institutions, occupancies, people, rooms, seminar_revisions,
+            seminar_texts, seminars, series, sites, speakers,
         },
     },
     seminars::model::{Text, TextLanguage, Texts},
@@ -66,6 +70,24 @@ pub(super) async fn texts_of(
     Ok(found
         .into_iter()
         .map(|(id, texts)| (id, texts.into_iter().collect()))
+        .collect())
+}
+
+/// When they were first announced: when the first of their revisions was made that is no draft.
+pub(super) async fn announced_of(
+    conn: &mut AsyncPgConnection,
+    ids: &[SeminarId],
+) -> QueryResult<HashMap<SeminarId, Instant>> {
+    let rows: Vec<(SeminarId, Option<Instant>)> = seminar_revisions::table
+        .filter(seminar_revisions::seminar_id.eq_any(ids))
+        .filter(sql::<Bool>("snapshot ->> 'state' <> 'draft'"))
+        .group_by(seminar_revisions::seminar_id)
+        .select((seminar_revisions::seminar_id, min(seminar_revisions::at)))
+        .load(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, at)| Some((id, at?)))
         .collect())
 }
 

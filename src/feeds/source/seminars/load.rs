@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Dated, InPlace, Known, Query, Room, Seminar, Speaker, Stance, Standing, WayIn,
-    beside::{rooms_of, series_of, speakers_of, texts_of, ways_in},
+    beside::{announced_of, rooms_of, series_of, speakers_of, texts_of, ways_in},
 };
 use crate::{
     base::{
@@ -87,6 +87,10 @@ pub(in crate::feeds::source) async fn load(
     )
     .await?;
     let mut in_place = in_place_of(conn, &rows).await?;
+    let announced = match which {
+        Which::First => HashMap::new(),
+        Which::Changed => announced_of(conn, &ids).await?,
+    };
     let seminars = rows.into_iter().map(|(row, online)| {
         let id = row.id;
         let series = row.series_id.and_then(|head| {
@@ -94,7 +98,7 @@ pub(in crate::feeds::source) async fn load(
             let named = known.names(head, visibility, id);
             Some((named.then(|| title.clone()), *at))
         });
-        assemble(
+        let seminar = assemble(
             (row, texts.remove(&id).unwrap_or_default()),
             online.then(|| ways.get(&id).copied().unwrap_or(WayIn::Anyone)),
             series,
@@ -102,7 +106,11 @@ pub(in crate::feeds::source) async fn load(
             speakers.remove(&id).unwrap_or_default(),
             items.remove(&id).unwrap_or_default(),
             in_place.remove(&id),
-        )
+        );
+        Seminar {
+            announced_at: announced.get(&id).copied(),
+            ..seminar
+        }
     });
     Ok((seminars.collect(), cut))
 }
@@ -152,6 +160,7 @@ fn assemble(
         },
         sequence: row.sequence,
         created_at: row.created_at,
+        announced_at: None,
         modified_at,
         series_id: row.series_id,
         series: series.and_then(|(title, _)| title),
