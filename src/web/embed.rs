@@ -186,6 +186,7 @@ pub(super) async fn page(
 ) -> Result<(EmbedPage, Vec<Subject>), Failure> {
     let mut filter = SeminarFilter::default();
     let page = reader.page();
+    let mut language = None;
     let (title, whole, feed, mut subjects) = match list {
         List::Hub => {
             let (title, feed) = (page.t("programme-title"), urls::hub_feed());
@@ -194,6 +195,7 @@ pub(super) async fn page(
         List::Series(slug) => {
             let found = series::seen(conn, None, slug).await?;
             filter.series = Some(found.id);
+            language = found.own_language();
             let (whole, feed) = (urls::series(slug), urls::series_feed(slug));
             (found.title, whole, feed, vec![Subject::Series(found.id)])
         }
@@ -236,6 +238,7 @@ pub(super) async fn page(
         title,
         whole,
         feed,
+        language,
         seminars,
     };
     subjects.push(Subject::Names);

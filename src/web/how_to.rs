@@ -1,5 +1,6 @@
 //! How to subscribe, program by program: `GET /feeds/how`, `GET /feeds/how/{program}`, of the calendar that `feed` names:
-//! `hub`, `series/{slug}` and so on as in its address, or `my/{id}`, which its owner alone finds.
+//! `hub`, `series/{slug}` and so on as in its address, or `my/{id}`, which its owner alone finds. A public one is shown by the
+//! address at which it speaks `lang`, or where that is not asked for, the language of the page.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -11,18 +12,20 @@ use super::{
     pages::{
         how_to::{HowToPage, Program, Subscribed},
         me::CalendarQuestion,
+        page::Page,
     },
     reader::Reader,
     urls,
 };
 use crate::{
     app::App,
-    base::ids::FeedId,
+    base::{ids::FeedId, language::Language},
     feeds::{
         Feeds, actions,
         model::{Address, FeedRequest, Options},
     },
     mail::calendar,
+    seminars::queries::series_by_slug,
 };
 
 /// Which calendar.
@@ -30,6 +33,8 @@ use crate::{
 pub struct Asked {
     /// Its address without `/feeds/` and ending; the hub's where none is named.
     feed: Option<String>,
+    /// The language that it is to speak.
+    lang: Option<String>,
 }
 
 /// Which program it is to be.
@@ -61,10 +66,13 @@ async fn show(
     program: Option<Program>,
     asked: Asked,
 ) -> Result<HttpResponse, Failure> {
+    let language = asked.lang.as_deref().map(str::parse).transpose();
+    let language: Option<Language> = language.map_err(|_| Failure::not_found())?;
     let asked = asked.feed.unwrap_or_else(|| "hub".into());
+    let page = reader.page();
     let calendar = match asked.strip_prefix("my/") {
         Some(id) => personal(app, reader, id, &asked).await?,
-        None => public(feeds, reader, asked).await?,
+        None => public(app, feeds, &page, asked, language).await?,
     };
     let question = match reader.actor() {
         Some(actor) => {
@@ -78,7 +86,7 @@ async fn show(
         None => None,
     };
     reader.show(&HowToPage {
-        page: reader.page(),
+        page,
         program,
         calendar,
         question,
@@ -99,22 +107,30 @@ async fn personal(
     let feed = actions::find(&mut conn, &app.hub, actor, actor.id, id).await?;
     let path = feed.url.strip_prefix(&app.hub.public_url);
     Ok(Subscribed {
-        path: path.unwrap_or(&feed.url).to_owned(),
+        path: reader.own_calendar(path.unwrap_or(&feed.url)),
         name: feed.name,
         asked: asked.to_owned(),
+        language: None,
         personal: true,
     })
 }
 
 /// A public calendar by its address, where there is one: words that anyone put there are not said in our name. This page
 /// tells no title.
-async fn public(feeds: &Feeds, reader: &Reader, asked: String) -> Result<Subscribed, Failure> {
-    let page = reader.page();
+async fn public(
+    app: &App,
+    feeds: &Feeds,
+    page: &Page,
+    asked: String,
+    language: Option<Language>,
+) -> Result<Subscribed, Failure> {
+    let wanted = language.unwrap_or(page.language);
     if asked == "hub" {
         return Ok(Subscribed {
             name: page.with("feeds-everything", "hub", &page.hub_name),
-            path: urls::hub_feed(),
+            path: urls::speaking(&urls::hub_feed(), page.hub_language, wanted),
             asked,
+            language,
             personal: false,
         });
     }
@@ -138,12 +154,18 @@ async fn public(feeds: &Feeds, reader: &Reader, asked: String) -> Result<Subscri
     };
     let there = FeedRequest::new(address, Options::default());
     feeds.get(&there).await.map_err(calendars::failed)?;
+    let own = match kind {
+        "series" => series_by_slug(&mut *app.db.get().await?, &slug).await?,
+        _ => None,
+    };
+    let own = own.and_then(|series| series.own_language());
     let path = format!("/feeds/{asked}.ics");
     let name = format!("{}: {slug}", page.word("feeds", kind));
     Ok(Subscribed {
         name,
-        path,
+        path: urls::speaking(&path, own.unwrap_or(page.hub_language), wanted),
         asked,
+        language,
         personal: false,
     })
 }

@@ -223,7 +223,7 @@ async fn context(app: &App, actor: &Actor, reader: &Reader) -> Result<MyPage, Fa
                     detail: Field::of(feed.detail.word()),
                 },
                 name: feed.name,
-                path: path(&feed.url, &app.hub.public_url),
+                path: reader.own_calendar(path(&feed.url, &app.hub.public_url)),
                 busy_only: feed.detail == Detail::Busy,
                 since: feed.created_at,
                 polls: feed.polls,
@@ -296,6 +296,6 @@ async fn lines(conn: &mut AsyncPgConnection, found: &[Booking]) -> QueryResult<V
 }
 
 /// An address of the hub as pages carry it: without scheme and host.
-fn path(url: &str, public_url: &str) -> String {
-    url.strip_prefix(public_url).unwrap_or(url).to_owned()
+fn path<'a>(url: &'a str, public_url: &str) -> &'a str {
+    url.strip_prefix(public_url).unwrap_or(url)
 }

@@ -91,6 +91,7 @@ pub(super) async fn programme(
         busy_days: busy_days(conn, reader, &chosen, from).await?,
         filters: chosen.groups(&page, facets),
         feed: chosen.feed(),
+        feed_language: chosen.series.as_ref().and_then(Series::own_language),
         follow,
         may_make: reader
             .actor()

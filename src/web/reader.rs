@@ -22,6 +22,7 @@ use super::{
         page::{self, Page, PersonInHeader},
         words,
     },
+    urls,
 };
 use crate::{
     app::App,
@@ -163,6 +164,15 @@ impl Reader {
         self.0.manner.language
     }
 
+    /// The calendar of their own at `path`. It follows the language that is kept with them; where none is, it speaks the one in
+    /// which they read.
+    pub fn own_calendar(&self, path: &str) -> String {
+        match self.actor().and_then(|actor| actor.language) {
+            Some(_) => path.to_owned(),
+            None => urls::speaking(path, self.hub().language, self.language()),
+        }
+    }
+
     /// Whether they chose it here.
     pub fn language_chosen(&self) -> bool {
         self.0.language_chosen
@@ -204,6 +214,7 @@ impl Reader {
             zone_chosen: manner.zone_chosen,
             path: self.0.path.clone(),
             hub_name: app.hub.name.clone(),
+            hub_language: app.hub.language,
             public_url: app.hub.public_url.clone(),
             csrf: seal.form_token(&app.hub.key),
             person: self.signed().map(|one| in_header(one, manner.language)),

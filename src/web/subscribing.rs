@@ -26,6 +26,7 @@ pub async fn show(app: web::Data<App>, reader: Reader) -> Result<HttpResponse, F
     reader.show(&FeedsPage {
         page: reader.page(),
         series: named(facets.series),
+        languages: facets.languages,
         topics: named(facets.topics),
         institutions: named(facets.institutions),
         lists: lists

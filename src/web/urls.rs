@@ -8,15 +8,15 @@ mod asked;
 pub use asked::{
     embed_of, how_to_subscribe, how_to_subscribe_to_mine, inbound_in, mail_domain, mail_part,
     mail_to, mail_view, new_booking_at, new_booking_on, new_seminar_in, room_on, rooms_on,
-    sign_in_then, stays_from, suspensions_of,
+    sign_in_then, speaking, stays_from, suspensions_of,
 };
 
 pub use crate::base::text::encoded;
 
-/// `path` with the pairs that have a value as its query.
+/// `path` with the pairs that have a value as its query, after what it asks already.
 pub fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
     let mut address = path.to_owned();
-    let mut joint = '?';
+    let mut joint = if path.contains('?') { '&' } else { '?' };
     for (name, value) in pairs {
         if let Some(value) = value {
             address.push(joint);

@@ -8,6 +8,7 @@ use crate::{
     base::{
         clock::Instant,
         ids::{PersonId, RoomId, SeriesId},
+        language::Language,
         schema::{series, subscriptions},
         zone::Zone,
     },
@@ -76,6 +77,11 @@ impl Series {
     /// Its anchor zone.
     pub fn zone(&self) -> Zone {
         self.zone.parse().unwrap_or(Zone::UTC)
+    }
+
+    /// The language that its calendar speaks unless it is asked otherwise; none: the hub's.
+    pub fn own_language(&self) -> Option<Language> {
+        self.language.as_deref().and_then(|code| code.parse().ok())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     base::{
         clock::Instant,
         ids::{SeminarId, SeriesId},
+        language::Language,
         schema::series,
         text,
     },
@@ -33,6 +34,8 @@ pub struct Facets {
     pub kinds: BTreeSet<SeminarKind>,
     /// The series.
     pub series: Vec<(String, String)>,
+    /// Those of the series that have a language of their own, by slug.
+    pub languages: BTreeMap<String, Language>,
     /// The topics: the most frequent.
     pub topics: Vec<(String, String)>,
     /// The institutions of those who speak, and those that organise their series together.
@@ -80,8 +83,13 @@ pub async fn facets_of(
     let known = heads.into_iter().filter(|head| !hidden.contains(&head.id));
     let known: Vec<Series> = known.collect();
     let institutions = concerned(conn, &ids, &known).await?;
+    let languages = known
+        .iter()
+        .filter_map(|head| Some((head.slug.clone(), head.own_language()?)))
+        .collect();
     let series = known.into_iter().map(|head| (head.slug, head.title));
     Ok(Facets {
+        languages,
         kinds: found.iter().map(|seminar| seminar.kind).collect(),
         series: series.collect(),
         topics: topics(&found),

@@ -217,8 +217,9 @@ async fn own_feeds(
     Ok(full
         .map(|feed| {
             let path = feed.url.strip_prefix(&hub.public_url);
+            let path = reader.own_calendar(path.unwrap_or(&feed.url));
             FeedLine {
-                path: urls::with_query(path.unwrap_or(&feed.url), &[("list", Some(&list.slug))]),
+                path: urls::with_query(&path, &[("list", Some(&list.slug))]),
                 label: feed.name,
             }
         })

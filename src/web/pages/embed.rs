@@ -17,6 +17,8 @@ pub struct EmbedPage {
     pub whole: String,
     /// The calendar with just this.
     pub feed: String,
+    /// The language that it speaks unless it is asked otherwise; none: the hub's.
+    pub language: Option<Language>,
     /// What comes next, by start.
     pub seminars: Vec<SeminarEntry>,
 }
@@ -25,6 +27,11 @@ impl EmbedPage {
     /// The list for programs.
     pub fn json(&self) -> String {
         json(&self.feed)
+    }
+
+    /// The calendar to subscribe to.
+    pub fn calendar(&self) -> String {
+        self.page.calendar_of(&self.feed, self.language)
     }
 }
 
@@ -53,6 +60,7 @@ impl Sample for EmbedPage {
             title: scaling.label,
             whole: urls::series(&scaling.slug),
             feed: urls::series_feed(&scaling.slug),
+            language: None,
             seminars: samples::entries(language)
                 .into_iter()
                 .filter(|entry| {
@@ -77,6 +85,7 @@ impl Sample for EmbedPage {
             title: language.t("programme-title"),
             whole: urls::home(),
             feed: urls::hub_feed(),
+            language: None,
             seminars: samples::entries(language),
         };
         let empty = Self {

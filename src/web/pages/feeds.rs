@@ -1,5 +1,7 @@
 //! How to subscribe: every calendar there is, and how each calendar program takes it up.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::{Sample, common::Named, how_to::Program, page::Page, samples};
@@ -13,6 +15,8 @@ pub struct FeedsPage {
     pub page: Page,
     /// The series that the reader may see.
     pub series: Vec<Named>,
+    /// Those of the series that have a language of their own, by slug.
+    pub languages: BTreeMap<String, Language>,
     /// The topics that have a feed.
     pub topics: Vec<Named>,
     /// The institutions that have a feed.
@@ -28,7 +32,7 @@ pub struct FeedsPage {
 pub struct FeedLine {
     /// What it is called.
     pub label: String,
-    /// The path, ending in `.ics`.
+    /// The path, ending in `.ics`, and what is asked of it.
     pub path: String,
 }
 
@@ -43,9 +47,11 @@ pub struct ReadingList {
     pub path: String,
 }
 
-/// The lists beside a calendar of seminars; none beside that of a room, of one seminar or of a person.
+/// The lists beside a calendar of seminars, which are asked for the same; none beside that of a room, of one seminar or of a
+/// person.
 pub fn reading_lists(calendar: &str) -> Vec<ReadingList> {
-    let Some(stem) = calendar.strip_suffix(".ics") else {
+    let (path, query) = calendar.split_at(calendar.find('?').unwrap_or(calendar.len()));
+    let Some(stem) = path.strip_suffix(".ics") else {
         return Vec::new();
     };
     let has_none = ["/feeds/rooms/", "/feeds/seminars/", "/feeds/my/"];
@@ -60,7 +66,7 @@ pub fn reading_lists(calendar: &str) -> Vec<ReadingList> {
             .split(';')
             .next()
             .unwrap_or(format.media_type()),
-        path: format!("{stem}.{format}"),
+        path: format!("{stem}.{format}{query}"),
     };
     lists.map(list).into()
 }
@@ -73,7 +79,7 @@ impl FeedsPage {
                 .iter()
                 .map(|one| FeedLine {
                     label: one.label.clone(),
-                    path: address(&one.slug),
+                    path: self.page.calendar(&address(&one.slug)),
                 })
                 .collect::<Vec<_>>()
         };
@@ -81,11 +87,18 @@ impl FeedsPage {
             label: self
                 .page
                 .with("feeds-everything", "hub", &self.page.hub_name),
-            path: urls::hub_feed(),
+            path: self.page.calendar(&urls::hub_feed()),
         }];
+        let series = self.series.iter().map(|one| FeedLine {
+            label: one.label.clone(),
+            path: self.page.calendar_of(
+                &urls::series_feed(&one.slug),
+                self.languages.get(&one.slug).copied(),
+            ),
+        });
         [
             ("feeds-hub", hub),
-            ("feeds-series", lines(&self.series, urls::series_feed)),
+            ("feeds-series", series.collect()),
             ("feeds-topics", lines(&self.topics, urls::topic_feed)),
             (
                 "feeds-institutions",
@@ -139,6 +152,7 @@ impl Sample for FeedsPage {
         let full = Self {
             page: samples::page(language, &urls::feeds()),
             series: samples::all_series(language).to_vec(),
+            languages: BTreeMap::from([("scaling".into(), Language::Ko)]),
             topics: vec![
                 Named::new("alignment", samples::say(language, "Alignment", "정렬")),
                 Named::new("robotics", samples::say(language, "Robotics", "로보틱스")),
@@ -159,6 +173,7 @@ impl Sample for FeedsPage {
         let empty = Self {
             page: samples::organiser(language, &urls::feeds()),
             series: Vec::new(),
+            languages: BTreeMap::new(),
             topics: Vec::new(),
             institutions: Vec::new(),
             lists: Vec::new(),

@@ -96,10 +96,12 @@ pub struct HowToPage {
 pub struct Subscribed {
     /// What it is called.
     pub name: String,
-    /// The path, ending in `.ics`.
+    /// The path, ending in `.ics`, and what is asked of it.
     pub path: String,
     /// How it is named in the query of these pages.
     pub asked: String,
+    /// The language that it is to speak whatever that of the page is, where the query says so.
+    pub language: Option<Language>,
     /// Whether its address is a secret.
     pub personal: bool,
 }
@@ -118,10 +120,11 @@ impl HowToPage {
     pub fn programs(&self) -> Vec<(Program, String)> {
         let address = |program: &Program| {
             let path = urls::how_to_in(program.word());
-            (
-                *program,
-                urls::with_query(&path, &[("feed", Some(&self.calendar.asked))]),
-            )
+            let asked = [
+                ("feed", Some(self.calendar.asked.as_str())),
+                ("lang", self.calendar.language.map(Language::code)),
+            ];
+            (*program, urls::with_query(&path, &asked))
         };
         Program::ALL.iter().map(address).collect()
     }
@@ -186,24 +189,26 @@ impl Sample for HowToPage {
     const NAME: &'static str = "how_to";
 
     fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let of = |program, page, personal| Self {
-            page,
+        let of = |program, page: Page, personal| Self {
             program,
             calendar: match personal {
                 true => Subscribed {
                     name: samples::say(language, "My phone", "내 휴대전화"),
                     path: urls::my_feed("sample-secret-sample-secret-sample"),
                     asked: "my/f1".into(),
+                    language: None,
                     personal,
                 },
                 false => Subscribed {
                     name: samples::say(language, "Everything public", "공개 일정 모두"),
-                    path: urls::hub_feed(),
+                    path: page.calendar(&urls::hub_feed()),
                     asked: "hub".into(),
+                    language: None,
                     personal,
                 },
             },
             question: personal.then(CalendarQuestion::default),
+            page,
         };
         let visitor = samples::page(language, &urls::how_to());
         let mut all = vec![("choose", of(None, visitor, false))];

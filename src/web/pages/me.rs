@@ -118,7 +118,7 @@ pub struct PersonalFeed {
     pub name: String,
     /// What it is called and how much it says: as it stands, or as it was typed.
     pub form: FeedForm,
-    /// The path `/feeds/my/{secret}.ics`.
+    /// The path `/feeds/my/{secret}.ics`, and what is asked of it.
     pub path: String,
     /// Whether it says only that the reader is busy.
     pub busy_only: bool,

@@ -34,6 +34,8 @@ pub struct Page {
     pub path: String,
     /// What the hub calls itself.
     pub hub_name: String,
+    /// The language that the hub's calendars speak unless they are asked otherwise.
+    pub hub_language: Language,
     /// Scheme, host and port under which the world reaches Maru, without a slash at the end.
     pub public_url: String,
     /// The token against forged requests: a hidden field `csrf` in each form. Empty in a page that is the same for all;
@@ -205,6 +207,17 @@ impl Page {
             .split_once("://")
             .map_or(self.public_url.as_str(), |(_, rest)| rest);
         format!("webcal://{rest}{path}")
+    }
+
+    /// The calendar at `path`, which is the hub's, in the language of the page.
+    pub fn calendar(&self, path: &str) -> String {
+        self.calendar_of(path, None)
+    }
+
+    /// The calendar at `path` in the language of the page, whose own language this is; none: the hub's. What is cancelled, and
+    /// when, it then says in words that the reader knows.
+    pub fn calendar_of(&self, path: &str, own: Option<Language>) -> String {
+        urls::speaking(path, own.unwrap_or(self.hub_language), self.language)
     }
 
     /// The hidden field against forged requests.

@@ -52,6 +52,8 @@ pub struct Programme {
     pub filters: Vec<FilterGroup>,
     /// The feed with just this, where there is one.
     pub feed: Option<String>,
+    /// The language that it speaks unless it is asked otherwise; none: the hub's.
+    pub feed_language: Option<Language>,
     /// How it is followed by mail, where it can be.
     pub follow: Option<FollowCard>,
     /// Whether the reader may make a seminar.
@@ -95,6 +97,11 @@ impl Programme {
     /// What it says to machines; nothing of what others may not see.
     pub fn json_ld(&self) -> Option<Html> {
         linked::programme(self)
+    }
+
+    /// The calendar at `feed`, which is its own, to subscribe to.
+    pub fn calendar(&self, feed: &str) -> String {
+        self.page.calendar_of(feed, self.feed_language)
     }
 
     /// The reading list: weeks of days, in the reader's zone.
@@ -217,6 +224,7 @@ impl Sample for Programme {
             busy_days: Vec::new(),
             filters: Vec::new(),
             feed: Some(urls::hub_feed()),
+            feed_language: None,
             follow: Some(FollowCard {
                 is_list: false,
                 posted: "hub".into(),

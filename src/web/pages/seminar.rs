@@ -57,6 +57,8 @@ pub struct SeminarPage {
     pub summary: String,
     /// Its series.
     pub series: Option<Named>,
+    /// The language that the calendar of its series speaks unless it is asked otherwise; none: the hub's.
+    pub series_language: Option<Language>,
     /// When, in the zone where it was meant. For a postponed seminar: when it would have been.
     pub when: When,
     /// When it would have been before its last move, shown while people may still have that in their diary.
@@ -243,6 +245,12 @@ impl Answering {
 }
 
 impl SeminarPage {
+    /// The calendar of the series `slug`, which is its own.
+    pub fn series_calendar(&self, slug: &str) -> String {
+        let path = urls::series_feed(slug);
+        self.page.calendar_of(&path, self.series_language)
+    }
+
     /// The title, or what stands for it.
     pub fn heading(&self) -> String {
         if self.title.is_empty() {

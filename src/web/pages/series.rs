@@ -37,6 +37,8 @@ pub struct SeriesPage {
     pub summary: String,
     /// The zone in which its times are meant.
     pub zone: Zone,
+    /// The language that its calendar speaks unless it is asked otherwise; none: the hub's.
+    pub language: Option<Language>,
     /// Its usual room.
     pub room: Option<Named>,
     /// Who may see it.
@@ -159,6 +161,12 @@ impl SeriesPage {
     /// The page with everything that was.
     pub fn past_address(&self) -> String {
         urls::with_query(&urls::series(&self.slug), &[("past", Some("all"))])
+    }
+
+    /// The calendar to subscribe to.
+    pub fn calendar(&self) -> String {
+        let path = urls::series_feed(&self.slug);
+        self.page.calendar_of(&path, self.language)
     }
 }
 

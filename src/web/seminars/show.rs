@@ -23,7 +23,7 @@ use crate::{
     base::{clock::Instant, language::Language, text},
     people::model::Actor,
     seminars::{
-        model::{Details, SeminarState, Snapshot},
+        model::{Details, SeminarState, Series, Snapshot},
         queries::{self, Order, SeminarFilter},
         rules::{self, Standing},
     },
@@ -94,6 +94,7 @@ pub(in crate::web) async fn poster(
         abstract_html: markdown::html(read.abstract_text),
         summary: markdown::summary(read.abstract_text),
         series: details.series.as_ref().map(named),
+        series_language: details.series.as_ref().and_then(Series::own_language),
         when: when(seminar),
         moved_from,
         speakers: speakers(conn, &details.speakers, organises).await?,

@@ -144,6 +144,7 @@ pub(super) async fn page(
         description: markdown::html(&series.description),
         summary: markdown::summary(&series.description),
         zone: series.zone(),
+        language: series.own_language(),
         room: room.map(|room| Named::new(room.slug, room.name)),
         visibility: series.visibility,
         ended: series.state == SeriesState::Ended,

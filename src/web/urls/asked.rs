@@ -6,6 +6,7 @@ use super::{
     how_to, inbound, mail, mail_message, new_booking, new_seminar, room, rooms, sign_in, stays,
     suspensions, with_query,
 };
+use crate::base::language::Language;
 
 /// The list for other pages that goes with the calendar at `path`, such as `/feeds/series/scaling.ics`.
 pub fn embed_of(path: &str) -> String {
@@ -13,11 +14,19 @@ pub fn embed_of(path: &str) -> String {
     format!("/embed/{}", feed.strip_suffix(".ics").unwrap_or(feed))
 }
 
-/// How to subscribe to the calendar at `path`, such as `/feeds/series/scaling.ics`.
+/// The address of the calendar at `path`, which speaks `own` unless it is asked otherwise, in the language `wanted`.
+pub fn speaking(path: &str, own: Language, wanted: Language) -> String {
+    let asked = (own != wanted).then_some(wanted.code());
+    with_query(path, &[("lang", asked)])
+}
+
+/// How to subscribe to the calendar at `path`, such as `/feeds/series/scaling.ics`, in the language that it is asked for.
 pub fn how_to_subscribe(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let feed = path.strip_prefix("/feeds/").unwrap_or(path);
     let feed = feed.strip_suffix(".ics").unwrap_or(feed);
-    with_query(&how_to(), &[("feed", Some(feed))])
+    let language = query.strip_prefix("lang=");
+    with_query(&how_to(), &[("feed", Some(feed)), ("lang", language)])
 }
 
 /// How to subscribe to a personal calendar, which does not name its secret.

@@ -63,6 +63,7 @@ pub fn page(language: Language, path: &str) -> Page {
         zone_chosen: false,
         path: path.to_owned(),
         hub_name: "Maru".to_owned(),
+        hub_language: Language::En,
         public_url: "https://maru.example".to_owned(),
         csrf: "sample".to_owned(),
         person: None,

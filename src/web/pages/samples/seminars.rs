@@ -314,6 +314,7 @@ fn public(language: Language) -> SeminarPage {
         ))),
         summary: first,
         series: Some(scaling),
+        series_language: None,
         when: when(7, 16, 0, 60, "Asia/Seoul"),
         moved_from: None,
         talks: Vec::new(),

@@ -41,6 +41,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
             "격주 화요일, 크기와 함께 자라는 것과 그렇지 않은 것, 그리고 우리가 그것을 어떻게 아는지 이야기합니다. 발표는 영어로 하며 질문은 한국어로 하셔도 됩니다.",
         ),
         zone: zone("Asia/Seoul"),
+        language: None,
         room: Some(Named::new("hall", say(language, "Main hall", "대강당"))),
         visibility: Visibility::Public,
         ended: false,
