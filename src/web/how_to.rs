@@ -10,6 +10,7 @@ use super::{
     feeds as calendars,
     idempotency::fresh_key,
     pages::{
+        files::megabytes,
         how_to::{HowToPage, Program, Subscribed},
         me::CalendarQuestion,
         page::Page,
@@ -23,6 +24,7 @@ use crate::{
     feeds::{
         Feeds, actions,
         model::{Address, FeedRequest, Options},
+        polls::GOOGLE_TAKES,
     },
     mail::calendar,
     seminars::queries::series_by_slug,
@@ -71,7 +73,7 @@ async fn show(
     let asked = asked.feed.unwrap_or_else(|| "hub".into());
     let page = reader.page();
     let calendar = match asked.strip_prefix("my/") {
-        Some(id) => personal(app, reader, id, &asked).await?,
+        Some(id) => personal(app, feeds, reader, id, &asked).await?,
         None => public(app, feeds, &page, asked, language).await?,
     };
     let question = match reader.actor() {
@@ -96,6 +98,7 @@ async fn show(
 /// A calendar of the reader's own.
 async fn personal(
     app: &App,
+    feeds: &Feeds,
     reader: &Reader,
     id: &str,
     asked: &str,
@@ -103,11 +106,15 @@ async fn personal(
     let (Some(actor), Ok(id)) = (reader.actor(), id.parse::<FeedId>()) else {
         return Err(Failure::not_found());
     };
-    let mut conn = app.db.get().await?;
-    let feed = actions::find(&mut conn, &app.hub, actor, actor.id, id).await?;
+    let feed = actions::find(&mut *app.db.get().await?, &app.hub, actor, actor.id, id).await?;
     let path = feed.url.strip_prefix(&app.hub.public_url);
+    let path = path.unwrap_or(&feed.url);
+    let secret = path.strip_prefix("/feeds/my/").unwrap_or(path);
+    let secret = secret.strip_suffix(".ics").unwrap_or(secret);
+    let address = Address::My(secret.to_owned());
     Ok(Subscribed {
-        path: reader.own_calendar(path.unwrap_or(&feed.url)),
+        large: large(feeds, address, reader.own_calendars_in()).await?,
+        path: reader.own_calendar(path),
         name: feed.name,
         asked: asked.to_owned(),
         language: None,
@@ -124,16 +131,32 @@ async fn public(
     asked: String,
     language: Option<Language>,
 ) -> Result<Subscribed, Failure> {
+    let (address, name) = match asked.as_str() {
+        "hub" => (
+            Address::Hub,
+            page.with("feeds-everything", "hub", &page.hub_name),
+        ),
+        _ => named(page, &asked)?,
+    };
+    let series = match &address {
+        Address::Series(slug) => series_by_slug(&mut *app.db.get().await?, slug).await?,
+        _ => None,
+    };
+    let own = series.and_then(|series| series.own_language());
+    let own = own.unwrap_or(page.hub_language);
     let wanted = language.unwrap_or(page.language);
-    if asked == "hub" {
-        return Ok(Subscribed {
-            name: page.with("feeds-everything", "hub", &page.hub_name),
-            path: urls::speaking(&urls::hub_feed(), page.hub_language, wanted),
-            asked,
-            language,
-            personal: false,
-        });
-    }
+    Ok(Subscribed {
+        name,
+        large: large(feeds, address, (own != wanted).then_some(wanted)).await?,
+        path: urls::speaking(&format!("/feeds/{asked}.ics"), own, wanted),
+        asked,
+        language,
+        personal: false,
+    })
+}
+
+/// The address of a public calendar that has a name, and what it is called here.
+fn named(page: &Page, asked: &str) -> Result<(Address, String), Failure> {
     let (kind, slug) = asked.split_once('/').ok_or_else(Failure::not_found)?;
     // As it stands in the address: percent-encoded, one segment.
     let plain = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~%".contains(&octet);
@@ -144,30 +167,33 @@ async fn public(
     if slug.contains('\0') {
         return Err(Failure::not_found());
     }
-    let address = match kind {
-        "series" => Address::Series(slug.clone()),
-        "topics" => Address::Topic(slug.clone()),
-        "institutions" => Address::Institution(slug.clone()),
-        "lists" => Address::List(slug.clone()),
-        "rooms" => Address::Room(slug.clone()),
+    let address: fn(String) -> Address = match kind {
+        "series" => Address::Series,
+        "topics" => Address::Topic,
+        "institutions" => Address::Institution,
+        "lists" => Address::List,
+        "rooms" => Address::Room,
         _ => return Err(Failure::not_found()),
     };
-    let there = FeedRequest::new(address, Options::default());
-    feeds.get(&there).await.map_err(calendars::failed)?;
-    let own = match kind {
-        "series" => series_by_slug(&mut *app.db.get().await?, &slug).await?,
-        _ => None,
-    };
-    let own = own.and_then(|series| series.own_language());
-    let path = format!("/feeds/{asked}.ics");
     let name = format!("{}: {slug}", page.word("feeds", kind));
-    Ok(Subscribed {
-        name,
-        path: urls::speaking(&path, own.unwrap_or(page.hub_language), wanted),
-        asked,
+    Ok((address(slug), name))
+}
+
+/// The megabytes of the calendar at `address`, where there is one, asked for this language: where they are more than Google
+/// Calendar reads.
+async fn large(
+    feeds: &Feeds,
+    address: Address,
+    language: Option<Language>,
+) -> Result<Option<String>, Failure> {
+    let options = Options {
         language,
-        personal: false,
-    })
+        ..Options::default()
+    };
+    let there = FeedRequest::new(address, options);
+    let body = feeds.get(&there).await.map_err(calendars::failed)?;
+    let octets = i64::try_from(body.identity.len()).unwrap_or(i64::MAX);
+    Ok((octets > GOOGLE_TAKES).then(|| megabytes(octets)))
 }
 
 /// A slug as people read it.

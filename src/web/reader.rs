@@ -164,12 +164,18 @@ impl Reader {
         self.0.manner.language
     }
 
-    /// The calendar of their own at `path`. It follows the language that is kept with them; where none is, it speaks the one in
-    /// which they read.
+    /// The calendar of their own at `path`, in the language of [`Self::own_calendars_in`].
     pub fn own_calendar(&self, path: &str) -> String {
+        let asked = self.own_calendars_in();
+        urls::with_query(path, &[("lang", asked.map(Language::code))])
+    }
+
+    /// What language calendars of their own are asked for. They follow the one that is kept with them; where none is, they are
+    /// to speak the one in which they read.
+    pub fn own_calendars_in(&self) -> Option<Language> {
         match self.actor().and_then(|actor| actor.language) {
-            Some(_) => path.to_owned(),
-            None => urls::speaking(path, self.hub().language, self.language()),
+            Some(_) => None,
+            None => Some(self.language()).filter(|language| *language != self.hub().language),
         }
     }
 

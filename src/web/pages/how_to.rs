@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     Sample,
-    feeds::{google_subscription, outlook_at, outlook_subscription},
+    feeds::{google_subscription, outlook_at, outlook_subscription, parts},
     me::CalendarQuestion,
     page::Page,
     samples,
@@ -104,6 +104,8 @@ pub struct Subscribed {
     pub language: Option<Language>,
     /// Whether its address is a secret.
     pub personal: bool,
+    /// The megabytes that it has, where they are more than Google Calendar reads.
+    pub large: Option<String>,
 }
 
 /// A link that subscribes.
@@ -156,6 +158,17 @@ impl HowToPage {
         }
     }
 
+    /// The megabytes of a calendar that Google Calendar does not read, where that is the program or may yet be.
+    pub fn too_large(&self) -> Option<&str> {
+        let may_be_google = self.program.is_none_or(|one| one == Program::Google);
+        self.calendar.large.as_deref().filter(|_| may_be_google)
+    }
+
+    /// The paths of parts of the calendar, each by the word for what it is.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        parts(&self.calendar.path)
+    }
+
     /// The words of each step.
     pub fn steps(&self, program: &Program) -> Vec<String> {
         (1..=program.steps())
@@ -198,6 +211,7 @@ impl Sample for HowToPage {
                     asked: "my/f1".into(),
                     language: None,
                     personal,
+                    large: None,
                 },
                 false => Subscribed {
                     name: samples::say(language, "Everything public", "공개 일정 모두"),
@@ -205,6 +219,7 @@ impl Sample for HowToPage {
                     asked: "hub".into(),
                     language: None,
                     personal,
+                    large: None,
                 },
             },
             question: personal.then(CalendarQuestion::default),
@@ -221,6 +236,11 @@ impl Sample for HowToPage {
             };
             all.push((program.word(), of(Some(*program), page, personal)));
         }
+        let path = urls::how_to_in(Program::Google.word());
+        let page = samples::page(language, &path);
+        let mut large = of(Some(Program::Google), page, false);
+        large.calendar.large = Some("2.4".into());
+        all.push(("google-too-large", large));
         all
     }
 }

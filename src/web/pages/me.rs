@@ -5,6 +5,7 @@ use askama::Template;
 use super::{
     Sample,
     common::{Named, SeminarEntry},
+    feeds,
     form::{Choice, Field},
     html::Html,
     page::Page,
@@ -160,12 +161,10 @@ impl PersonalFeed {
     pub fn parts(&self) -> Vec<(&'static str, String)> {
         let kinds = EntryKind::ALL.iter().filter(|kind| kind.is_of_a_seminar());
         let kinds = kinds.map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let part = |pairs: &[(&str, Option<&str>)]| urls::with_query(&self.path, pairs);
-        vec![
-            ("past", part(&[("past", Some("0"))])),
-            ("days", part(&[("past", Some("0")), ("days", Some("180"))])),
-            ("kinds", part(&[("kinds", Some(kinds.as_str()))])),
-        ]
+        let kinds = urls::with_query(&self.path, &[("kinds", Some(kinds.as_str()))]);
+        let mut parts = feeds::parts(&self.path);
+        parts.push(("kinds", kinds));
+        parts
     }
 }
 
