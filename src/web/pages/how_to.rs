@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::language::{Arg, Language},
-    feeds::polls::Client,
+    feeds::{model::PAST_DAYS, polls::Client},
     seminars::notices::AT_ONCE,
     web::urls,
 };
@@ -167,6 +167,44 @@ impl HowToPage {
     /// The paths of parts of the calendar, each by the word for what it is.
     pub fn parts(&self) -> Vec<(&'static str, String)> {
         parts(&self.calendar.path)
+    }
+
+    /// What may be asked of the calendar, each by its name, in words, and with the path of an example.
+    pub fn wishes(&self) -> Vec<(&'static str, String, String)> {
+        let calendar = &self.calendar;
+        let known = [("past", Arg::from(i64::from(PAST_DAYS)))];
+        let wish = |name: &'static str, key: &str, path: String| {
+            (name, self.page.language.with(key, &known), path)
+        };
+        let bare = calendar.path.split('?').next().unwrap_or_default();
+        let joint = if calendar.path == bare { '?' } else { '&' };
+        let asked = |pair: &str| format!("{}{joint}{pair}", calendar.path);
+        let mut wishes: Vec<_> = self
+            .page
+            .other_languages()
+            .into_iter()
+            .map(|other| wish("lang", "how-wish-lang", format!("{bare}?lang={other}")))
+            .collect();
+        let kinds = match calendar.personal {
+            true => "how-wish-kinds-mine",
+            false => "how-wish-kinds",
+        };
+        // That of a room tells when it is taken, whatever for.
+        if !calendar.asked.starts_with("rooms/") {
+            wishes.push(wish("kinds", kinds, asked("kinds=lecture,workshop")));
+        }
+        wishes.extend([
+            wish("past", "how-wish-past", asked("past=0")),
+            wish("days", "how-wish-days", asked("days=180")),
+            wish("cancelled", "how-wish-cancelled", asked("cancelled=0")),
+        ]);
+        if calendar.personal {
+            wishes.extend([
+                wish("alarms", "how-wish-alarms", asked("alarms=15m,1d")),
+                wish("detail", "how-wish-detail", asked("detail=busy")),
+            ]);
+        }
+        wishes
     }
 
     /// The words of each step.

@@ -138,7 +138,6 @@ async fn a_calendar_is_given_in_the_language_of_the_page() {
             ]
         );
     }
-    house.app.get(KOREAN).await.expect(200);
     // Where nothing is said, it is the language of the page.
     for (language, query) in [("ko", "?lang=ko"), ("en", "")] {
         let page = given(&house, language, "/feeds/how").await;
@@ -270,6 +269,41 @@ async fn what_google_does_not_read_for_its_size_is_given_with_a_warning_and_in_p
     let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
     let page = browser.get(&how).await.expect(200);
     assert_eq!(page.words(".attention"), [told]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_be_asked_of_a_calendar_is_said_with_an_address_each() {
+    const WISHES: [&str; 4] = [
+        "kinds=lecture,workshop",
+        "past=0",
+        "days=180",
+        "cancelled=0",
+    ];
+    let house = House::new().await;
+    let base = &house.app.hub.public_url;
+    let addresses = |page: &Answer| attributes(page, "#wishes input", "value");
+    for (language, other, asked) in [("en", "lang=ko", "?"), ("ko", "lang=en", "?lang=ko&")] {
+        let page = given(&house, language, "/feeds/how?feed=series%2Fscaling").await;
+        let calendar = format!("{base}/feeds/series/scaling.ics");
+        let mut all = vec![format!("{calendar}?{other}")];
+        all.extend(WISHES.map(|wish| format!("{calendar}{asked}{wish}")));
+        assert_eq!(addresses(&page), all);
+        for address in all {
+            let path = address.strip_prefix(base).unwrap();
+            house.app.get(path).await.expect(200);
+        }
+        let page = given(&house, language, "/feeds/how?feed=rooms%2Fhall-a").await;
+        assert_eq!(addresses(&page).len(), 4);
+    }
+    let feeds = format!("/people/{}/feeds", house.member);
+    let api = house.app.api(house.member).await;
+    let made = api.post(&feeds, json!({})).await.expect(201).json();
+    let mut browser = house.app.browser(house.member).await;
+    let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
+    let own = addresses(&browser.get(&how).await.expect(200));
+    let url = made["url"].as_str().unwrap();
+    let more = ["alarms=15m,1d", "detail=busy"].map(|wish| format!("{url}?{wish}"));
+    assert_eq!(own[5..], more);
 }
 
 #[tokio::test(flavor = "multi_thread")]
