@@ -53,6 +53,10 @@ notices-resume-of = Send them again: { $list }
 notices-following = What you follow
 notices-unfollow = Unfollow
 notices-unfollow-of = Unfollow { $list }
+notices-remind-of = Reminders: { $series }
+notices-remind = Reminders
+notices-remind-hint = Minutes before the start, separated by commas: 1440 is a day. They come unless you answer no. Empty, and nothing ticked below: as in the series, once you said yes.
+notices-remind-save = Save reminders
 error-quiet-same = Quiet hours end at another time than they begin.
 
 unsubscribe-title = Stop these mails?

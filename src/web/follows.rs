@@ -11,10 +11,12 @@ use super::{
     idempotency::{Done, Once},
     pages::{
         common::Named,
-        follows::{FollowCard, FollowLine},
+        follows::{FollowCard, FollowLine, RemindersForm},
+        form::Field,
         programme::ProgrammeFilter,
     },
     reader::{Reader, local},
+    typed,
 };
 use crate::{
     app::App,
@@ -136,11 +138,18 @@ pub async fn card(
 
 /// A line of the list of what someone follows.
 pub fn line(follow: Follow) -> FollowLine {
+    let own = follow.reminders.as_deref().unwrap_or_default();
+    let reminders = matches!(follow.what, Followed::Series(_)).then(|| RemindersForm {
+        reminders: Field::of(typed::minutes(own)),
+        reminder_days: typed::days(own),
+        ..RemindersForm::default()
+    });
     FollowLine {
         posted: posted(&follow.what),
         is_topic: matches!(follow.what, Followed::Topic(_)),
         is_list: matches!(follow.what, Followed::List(_)),
         title: follow.title,
         rhythm: follow.digest,
+        reminders,
     }
 }

@@ -6,20 +6,23 @@
 
 mod chosen;
 mod stopped;
+mod wished;
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
-use uuid::Uuid;
+
+use wished::Wish;
 
 use super::{
     actor::Signed,
     errors::{Failure, Kind},
-    follows::{followed, line},
+    follows::line,
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
     link,
     pages::{
+        follows::{FollowLine, RemindersForm},
         me::CalendarQuestion,
         notices::{NoticesForm, NoticesPage, masked},
     },
@@ -29,22 +32,22 @@ use super::{
 use crate::{
     app::App,
     base::{
-        error::{Invalid, Reason, Refusal},
+        error::{Invalid, Refusal},
         hub::Hub,
-        ids::SeriesId,
         secret::Purpose,
     },
     feeds,
     mail::{
-        calendar::{self, CalendarChoice},
+        calendar,
         digest::Rhythm,
         preferences::{Preferences, Stopped, links, queries},
     },
     people::{self, model::Actor},
     seminars::{
         self,
-        actions::{choose_digests, choose_notices, follow, resume_notices, unfollow},
-        model::{DigestTimes, Followed},
+        actions::{
+            choose_digests, choose_notices, choose_reminders, follow, resume_notices, unfollow,
+        },
     },
 };
 
@@ -63,7 +66,9 @@ pub async fn show_mine(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let who = Chooser::signed(signed.actor);
-    let page = who.page(&mut conn, &app.hub, &reader, &asked, None).await?;
+    let page = who
+        .page(&mut conn, &app.hub, &reader, &asked, Typed::default())
+        .await?;
     reader.show(&page)
 }
 
@@ -89,7 +94,9 @@ pub async fn show_linked(
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
     let who = Chooser::linked(&mut conn, &app.hub, &token, &req).await?;
-    let page = who.page(&mut conn, &app.hub, &reader, &asked, None).await?;
+    let page = who
+        .page(&mut conn, &app.hub, &reader, &asked, Typed::default())
+        .await?;
     reader.show(&page).map(link::private)
 }
 
@@ -117,22 +124,25 @@ struct Chooser {
     by_link: bool,
 }
 
-/// What is wished.
-enum Wish {
-    Choose(Preferences, DigestTimes),
-    Follow(Followed, Rhythm),
-    Unfollow(Followed),
-    Resume(Stopped),
-    Calendar(CalendarChoice),
+/// What was typed and cannot be: it is shown again.
+#[derive(Default)]
+struct Typed {
+    choices: Option<NoticesForm>,
+    /// Of the series whose line posts that.
+    reminders: Option<(String, RemindersForm)>,
 }
 
-impl Wish {
-    /// What the page says when it is done.
-    fn done(&self) -> &'static str {
-        match self {
-            Self::Choose(..) | Self::Follow(..) | Self::Calendar(_) => "saved",
-            Self::Unfollow(_) => "unfollowed",
-            Self::Resume(_) => "resumed",
+impl Typed {
+    fn of(posted: &Posted) -> Self {
+        match posted.value("remind") {
+            "" => Self {
+                choices: Some(NoticesForm::typed(posted.pairs())),
+                reminders: None,
+            },
+            series => Self {
+                choices: None,
+                reminders: Some((series.to_owned(), RemindersForm::typed(posted.pairs()))),
+            },
         }
     }
 }
@@ -180,27 +190,45 @@ impl Chooser {
         let mut conn = app.db.get().await?;
         let before = queries::of_one(&mut conn, self.actor.id).await?;
         let times = seminars::queries::digest_times(&mut conn, self.actor.id).await?;
-        let form = NoticesForm::typed(posted.pairs());
-        let wish = match wish(posted, &form, &before, times) {
+        let wish = match wished::read(posted, &before, times) {
             Ok(wish) => wish,
-            Err(wrong) => {
-                let asked = Asked::default();
-                let mut page = self
-                    .page(&mut conn, &app.hub, reader, &asked, Some(form))
-                    .await?;
-                let language = page.page.language;
-                let put = |field: &str, words: String| page.form.refuse(field, words);
-                let status: StatusCode = typed::refused(wrong.into(), language, put)?;
-                return reader.show_again(status, &page);
-            }
+            Err(wrong) => return self.again(&mut conn, &app.hub, reader, posted, wrong).await,
         };
         drop(conn);
-        once.carry_out(app, async |conn| {
-            self.fulfil(conn, app, &wish).await?;
-            let there = urls::with_query(&self.here, &[("done", Some(wish.done()))]);
-            Ok(Done::go_to(&there))
-        })
-        .await
+        let kept = once
+            .attempt(app, async |conn| {
+                self.fulfil(conn, app, &wish).await?;
+                let there = urls::with_query(&self.here, &[("done", Some(wish.done()))]);
+                Ok::<_, Refusal>(Done::go_to(&there))
+            })
+            .await?;
+        match kept {
+            Ok(done) => Ok(done),
+            // Which reminders there can be is known where they are kept.
+            Err(Refusal::Invalid(wrong)) => {
+                let mut conn = app.db.get().await?;
+                self.again(&mut conn, &app.hub, reader, posted, wrong).await
+            }
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+
+    /// The page with what was typed, and what is wrong with it.
+    async fn again(
+        &self,
+        conn: &mut AsyncPgConnection,
+        hub: &Hub,
+        reader: &Reader,
+        posted: &Posted,
+        wrong: Invalid,
+    ) -> Result<HttpResponse, Failure> {
+        let (asked, typed) = (Asked::default(), Typed::of(posted));
+        let mut page = self.page(conn, hub, reader, &asked, typed).await?;
+        let language = page.page.language;
+        let of = Some(posted.value("remind")).filter(|of| !of.is_empty());
+        let put = |field: &str, words: String| page.refuse(of, field, words);
+        let status = typed::refused(wrong.into(), language, put)?;
+        reader.show_again(status, &page)
     }
 
     async fn fulfil(
@@ -218,6 +246,10 @@ impl Chooser {
             Wish::Follow(what, rhythm) => {
                 follow(conn, clock, hub, actor, actor.id, what, *rhythm).await?;
                 Ok(())
+            }
+            Wish::Remind(series, asked) => {
+                let (id, asked) = (actor.id, asked.clone());
+                choose_reminders(conn, clock, hub, actor, *series, id, asked).await
             }
             Wish::Unfollow(what) => {
                 match unfollow(conn, clock, hub, actor, actor.id, what).await {
@@ -241,7 +273,7 @@ impl Chooser {
         hub: &Hub,
         reader: &Reader,
         asked: &Asked,
-        typed: Option<NoticesForm>,
+        typed: Typed,
     ) -> Result<NoticesPage, Failure> {
         let (person, now) = (self.actor.id, reader.now());
         let mut page = reader.page();
@@ -256,6 +288,17 @@ impl Chooser {
         let stopped = queries::stopped(conn, &[person]).await?.remove(&person);
         let stopped = stopped.unwrap_or_default();
         let followed = seminars::queries::follows(conn, person).await?;
+        let silent = followed.iter().any(|one| {
+            let rhythm = one.digest;
+            rhythm.is_some_and(|rhythm| !comes(&chosen, &stopped, rhythm))
+        });
+        let mut following: Vec<FollowLine> = followed.into_iter().map(line).collect();
+        if let Some((of, own)) = typed.reminders {
+            let mut theirs = following.iter_mut().filter(|line| line.posted == of);
+            if let Some(shown) = theirs.find_map(|line| line.reminders.as_mut()) {
+                *shown = own;
+            }
+        }
         let known = ["saved", "unfollowed", "resumed"];
         let done = asked.done.as_deref();
         Ok(NoticesPage {
@@ -266,7 +309,7 @@ impl Chooser {
             },
             done: known.into_iter().find(|word| done == Some(word)),
             zone: page.zone_named(&recipient.zone),
-            form: match typed {
+            form: match typed.choices {
                 Some(typed) => typed,
                 None => chosen::shown(
                     &chosen,
@@ -278,12 +321,9 @@ impl Chooser {
                 has_feed: feeds::actions::has_any(conn, person).await?,
                 key: fresh_key(),
             },
-            silent: followed.iter().any(|one| {
-                let rhythm = one.digest;
-                rhythm.is_some_and(|rhythm| !comes(&chosen, &stopped, rhythm))
-            }),
+            silent,
             stopped: stopped::lines(conn, hub, &self.actor, &page, stopped).await?,
-            following: followed.into_iter().map(line).collect(),
+            following,
             csrf: reader.token_here(),
             page,
         })
@@ -297,39 +337,4 @@ fn comes(chosen: &Preferences, stopped: &[Stopped], rhythm: Rhythm) -> bool {
         series: None,
     };
     chosen.choice.wants(rhythm.notice()) && !stopped.contains(&whole)
-}
-
-fn wish(
-    posted: &Posted,
-    form: &NoticesForm,
-    before: &Preferences,
-    times: DigestTimes,
-) -> Result<Wish, Invalid> {
-    let nonsense = || Invalid::one("", Reason::new("error-choice"));
-    let unfollow = posted.value("unfollow");
-    if !unfollow.is_empty() {
-        return followed(unfollow).map(Wish::Unfollow);
-    }
-    if let Some((rhythm, what)) = posted.value("rhythm").split_once(':') {
-        let rhythm = rhythm.parse().map_err(|_| nonsense())?;
-        return Ok(Wish::Follow(followed(what)?, rhythm));
-    }
-    let calendar = posted.value("calendar");
-    if !calendar.is_empty() {
-        let choice = calendar.parse().map_err(|_| nonsense())?;
-        return Ok(Wish::Calendar(choice));
-    }
-    if let Some((notice, series)) = posted.value("resume").split_once(':') {
-        let notice = notice.parse().map_err(|_| nonsense())?;
-        let series: Option<Uuid> = match series {
-            "" => None,
-            id => Some(id.parse().map_err(|_| nonsense())?),
-        };
-        let series = series.map(SeriesId);
-        return Ok(Wish::Resume(Stopped { notice, series }));
-    }
-    Ok(Wish::Choose(
-        chosen::read(form, before)?,
-        chosen::digest_times(form, times)?,
-    ))
 }

@@ -75,7 +75,7 @@ pub use speaking::{
     care_for_speaker, enter_page, put_recording, renew_link, save_page, sweep_notes,
 };
 pub use stop::{Saying, cancel, postpone};
-pub use subscribe::{subscribe, unsubscribe};
+pub use subscribe::{choose_reminders, subscribe, unsubscribe};
 pub use tell_rest::tell_rest;
 pub use term::{NewTerm, Planned, TermError, plan_term};
 pub use wishes::{choose_notices, resume_notices, stop_notices};

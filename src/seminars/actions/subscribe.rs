@@ -15,7 +15,10 @@ use crate::{
         ids::{PersonId, SeriesId},
         schema::subscriptions,
     },
-    mail::reminder::Reminder,
+    mail::{
+        preferences::{self, Notice, Stopped},
+        reminder::Reminder,
+    },
     people::{self, model::Actor},
     seminars::{model::Subscription, notices, queries},
 };
@@ -47,6 +50,36 @@ pub async fn subscribe(
         may_say(conn, actor, id, person).await?;
         let how = (asked.as_ref(), digest.as_ref());
         put_subscription(conn, clock, hub, &actor.author, id, person, how).await
+    })
+    .await
+}
+
+/// Has `person` reminded of a series that they follow when they want it, or, with none, as the series has it; how its programme
+/// comes stays. What they asked for themselves they get, though they had stopped it by one click before.
+///
+/// # Errors
+/// A [`Refusal`]: they do not follow it, it is not for the actor to say, or nobody can be reminded so.
+pub async fn choose_reminders(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    id: SeriesId,
+    person: PersonId,
+    asked: Option<Vec<Reminder>>,
+) -> Result<(), Refusal> {
+    conn.transaction(async |conn| {
+        let before = queries::subscription(conn, id, person).await?;
+        let digest = before.ok_or(Refusal::NotFound)?.digest;
+        if asked.is_some() && actor.acts_as(person) {
+            let stop = Stopped {
+                notice: Notice::Reminder,
+                series: Some(id),
+            };
+            preferences::actions::resume(conn, clock, &actor.author, person, stop).await?;
+        }
+        subscribe(conn, clock, hub, actor, id, person, asked, digest).await?;
+        Ok(())
     })
     .await
 }

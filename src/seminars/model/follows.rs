@@ -7,7 +7,7 @@ use crate::{
         clock::Instant,
         ids::{ListId, SeriesId},
     },
-    mail::digest::Rhythm,
+    mail::{digest::Rhythm, reminder::Reminder},
 };
 
 crate::words! {
@@ -76,6 +76,8 @@ pub struct Follow {
     pub slug: Option<String>,
     /// How often its programme comes; none where someone follows a series for its reminders alone.
     pub digest: Option<Rhythm>,
+    /// When they want to be reminded of a series, whatever they answer; none: as it has it, after a yes.
+    pub reminders: Option<Vec<Reminder>>,
     /// Since when.
     pub since: Instant,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -17,7 +17,10 @@ use crate::{
         page::{Listed, Page},
         schema::{digests, follows},
     },
-    mail::digest::{Rhythm, Timing},
+    mail::{
+        digest::{Rhythm, Timing},
+        reminder::Reminder,
+    },
     seminars::model::{DigestTimes, Follow, Followed},
 };
 
@@ -39,18 +42,20 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
         slug: Option<String>,
         #[diesel(sql_type = Nullable<Text>)]
         digest: Option<Rhythm>,
+        #[diesel(sql_type = Nullable<Array<Text>>)]
+        reminders: Option<Vec<Reminder>>,
         #[diesel(sql_type = Timestamptz)]
         since: Instant,
     }
     let rows: Vec<Row> = sql_query(
         "SELECT * FROM ( \
-             SELECT NULL::uuid AS series_id, NULL::uuid AS list_id, topic AS title, topic AS slug, digest, since FROM follows \
-                 WHERE person_id = $1 AND list_id IS NULL \
+             SELECT NULL::uuid AS series_id, NULL::uuid AS list_id, topic AS title, topic AS slug, digest, \
+                 NULL::text[] AS reminders, since FROM follows WHERE person_id = $1 AND list_id IS NULL \
              UNION ALL SELECT NULL, l.id, \
                  CASE WHEN l.name_en = '' OR p.language = 'ko' AND l.name_ko <> '' THEN l.name_ko ELSE l.name_en END, \
-                 l.slug, f.digest, f.since FROM follows f JOIN lists l ON l.id = f.list_id JOIN people p ON p.id = f.person_id \
+                 l.slug, f.digest, NULL, f.since FROM follows f JOIN lists l ON l.id = f.list_id JOIN people p ON p.id = f.person_id \
                  WHERE f.person_id = $1 AND list_is_for(l.id, f.person_id) \
-             UNION ALL SELECT s.id, NULL, s.title, s.slug, f.digest, f.since FROM subscriptions f \
+             UNION ALL SELECT s.id, NULL, s.title, s.slug, f.digest, f.reminders, f.since FROM subscriptions f \
                  JOIN series s ON s.id = f.series_id WHERE f.person_id = $1) AS every \
          ORDER BY series_id IS NOT NULL, list_id IS NOT NULL, title IS NOT NULL, lower(title), slug",
     )
@@ -69,6 +74,7 @@ pub async fn follows(conn: &mut AsyncPgConnection, person: PersonId) -> QueryRes
             title: row.title,
             slug: row.slug,
             digest: row.digest,
+            reminders: row.reminders,
             since: row.since,
         })
         .collect())
@@ -108,6 +114,7 @@ pub async fn list_follows(
         title: topic.clone(),
         slug: topic,
         digest: Some(digest),
+        reminders: None,
         since,
     }))
 }

@@ -1,7 +1,10 @@
 //! What is followed, as pages show it.
 
-use super::page::Page;
-use crate::mail::digest::Rhythm;
+use super::{
+    form::{Field, FieldError, Several},
+    page::Page,
+};
+use crate::{mail::digest::Rhythm, typed_form};
 
 /// The button by which the hub, a topic or a list is followed.
 #[derive(Debug, Clone)]
@@ -35,6 +38,16 @@ impl FollowCard {
     }
 }
 
+typed_form! {
+    /// When someone wants to be reminded of a series that they follow; all empty: as the series has it.
+    RemindersForm {
+        /// Minutes before, with commas between.
+        reminders: Field = "notices-remind",
+        /// `morning`, `friday`.
+        reminder_days: Several = "seminar-form-reminder-days",
+    }
+}
+
 /// One thing that someone follows.
 #[derive(Debug, Clone)]
 pub struct FollowLine {
@@ -48,6 +61,8 @@ pub struct FollowLine {
     pub is_list: bool,
     /// How often its programme comes.
     pub rhythm: Option<Rhythm>,
+    /// Their own reminders of a series, as they stand or were typed; of nothing else there are any.
+    pub reminders: Option<RemindersForm>,
 }
 
 impl FollowLine {
@@ -71,6 +86,30 @@ impl FollowLine {
     pub fn to(&self, page: &Page, rhythm: impl std::fmt::Display) -> String {
         let key = format!("notices-to-{rhythm}-of");
         page.with(&key, "list", self.label(page))
+    }
+
+    /// The id of a field of which each line has one.
+    pub fn id(&self, field: &str) -> String {
+        format!("{field}-{}", self.posted.replace(':', "-"))
+    }
+
+    /// What is wrong with its reminders.
+    pub fn errors(&self) -> Vec<FieldError> {
+        let errors = self.reminders.iter().flat_map(RemindersForm::errors);
+        errors
+            .map(|error| FieldError {
+                name: self.id(&error.name),
+                ..error
+            })
+            .collect()
+    }
+
+    /// Whether its reminders are to be seen at once: there are some, or something is wrong with them.
+    pub fn opened(&self) -> bool {
+        self.reminders.as_ref().is_some_and(|own| {
+            let none = own.reminders.value.is_empty() && own.reminder_days.values.is_empty();
+            !(none && own.is_fine())
+        })
     }
 
     /// The rhythms that it could have instead.

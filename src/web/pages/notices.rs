@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::{
     Sample,
-    follows::FollowLine,
-    form::{Choice, Field, FormMeta, Several},
+    follows::{FollowLine, RemindersForm},
+    form::{Choice, Field, FormMeta, Several, Summary},
     me::CalendarQuestion,
     page::Page,
     samples,
@@ -178,6 +178,23 @@ impl NoticesPage {
         vec![Choice::new("yes", self.page.t("notices-even-nothing-yes"))]
     }
 
+    /// What is wrong, whichever form it is in.
+    pub fn summary(&self) -> Summary<'_> {
+        let mut errors = self.form.errors();
+        errors.extend(self.following.iter().flat_map(FollowLine::errors));
+        self.form.meta.summary(&self.page, &errors)
+    }
+
+    /// Puts what is wrong beside its field: of the reminders on the line `of`, where they were typed, or of the choices.
+    pub fn refuse(&mut self, of: Option<&str>, field: &str, words: String) {
+        let mut lines = self.following.iter_mut();
+        let line = lines.find(|line| of == Some(line.posted.as_str()));
+        match line.and_then(|line| line.reminders.as_mut()) {
+            Some(own) => own.refuse(field, words),
+            None => self.form.refuse(field, words),
+        }
+    }
+
     /// Whether the kinds are to be seen at once: they were chosen one by one, or something is wrong there.
     pub fn opened(&self) -> bool {
         let form = &self.form;
@@ -191,6 +208,21 @@ impl NoticesPage {
     pub fn stop(&self, line: &StoppedLine) -> String {
         let kind = self.page.word("notices-kind", line.notice);
         format!("{kind}: {}", line.list)
+    }
+
+    fn sample_series(title: String, minutes: Field) -> FollowLine {
+        FollowLine {
+            posted: "series:1".into(),
+            title: Some(title),
+            is_topic: false,
+            is_list: false,
+            rhythm: None,
+            reminders: Some(RemindersForm {
+                reminders: minutes,
+                reminder_days: Several::of(["friday"]),
+                ..RemindersForm::default()
+            }),
+        }
     }
 
     fn sample(language: Language, here: String) -> Self {
@@ -255,6 +287,7 @@ impl Sample for NoticesPage {
                     is_topic: false,
                     is_list: false,
                     rhythm: Some(Rhythm::Weekly),
+                    reminders: None,
                 },
                 FollowLine {
                     posted: "topic:robots".into(),
@@ -262,6 +295,7 @@ impl Sample for NoticesPage {
                     is_topic: true,
                     is_list: false,
                     rhythm: Some(Rhythm::Daily),
+                    reminders: None,
                 },
                 FollowLine {
                     posted: "list:1".into(),
@@ -269,14 +303,9 @@ impl Sample for NoticesPage {
                     is_topic: false,
                     is_list: true,
                     rhythm: Some(Rhythm::Weekly),
+                    reminders: None,
                 },
-                FollowLine {
-                    posted: "series:1".into(),
-                    title: Some(scaling),
-                    is_topic: false,
-                    is_list: false,
-                    rhythm: None,
-                },
+                Self::sample_series(scaling.clone(), Field::of("90, 30")),
             ],
             silent: true,
             ..first.clone()
@@ -294,6 +323,8 @@ impl Sample for NoticesPage {
         };
         wrong.form.quiet_from = Field::of("22:00");
         wrong.form.quiet_to = Field::wrong("22:00", language.t("error-quiet-same"));
+        let minutes = Field::wrong("0", language.t("reason-reminder"));
+        wrong.following = vec![Self::sample_series(scaling, minutes)];
         vec![("first", first), ("full", full), ("wrong", wrong)]
     }
 }

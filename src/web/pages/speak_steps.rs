@@ -90,7 +90,7 @@ impl SpeakPage {
 
     fn now(&self) -> Option<&'static str> {
         let wrong = self.form.errors();
-        let is_wrong = |part: &&str| wrong.iter().any(|one| part_of(one.name) == *part);
+        let is_wrong = |part: &&str| wrong.iter().any(|one| part_of(&one.name) == *part);
         if let Some(part) = PARTS.into_iter().find(is_wrong) {
             return Some(part);
         }

@@ -8,7 +8,7 @@ use crate::support::{
 
 /// What someone follows, as their page shows it: name and rhythm.
 fn followed(page: &Answer) -> Vec<String> {
-    page.words("#following ~ form li span, #following ~ form li small")
+    page.words("#following ~ ul li span, #following ~ ul li small")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 //! Choosing what one is told, by the link in a mail and signed in.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Scene;
 use crate::support::{
@@ -252,4 +252,78 @@ async fn the_page_reads_as_the_mail_did() {
     let typing = [("quiet_from", "22:00"), ("quiet_to", "25:99")];
     let page = browser.submit(&page, &link, &typing).await.expect(422);
     assert_eq!(wrong(&page), ["끝: 16:00처럼 시각을 적어 주세요."]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_reminders_of_a_series_are_set_and_taken_away_by_the_link() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let marie = house.app.api(scene.marie).await;
+    let series = house.series_id().await;
+    let series = series.as_str().unwrap();
+    let path = format!("/series/{series}/subscriptions/{}", scene.marie);
+    let daily = json!({ "digest": "daily" });
+    marie.put(&path, daily).await.expect(200);
+    let kept = async || {
+        let follows = marie.get(&path).await.expect(200).json();
+        (follows["reminders"].clone(), follows["digest"].clone())
+    };
+    let ticked = |page: &Answer| attributes(page, "input[name=reminder_days][checked]", "value");
+    let opened = |page: &Answer| page.words(".held details[open] summary");
+
+    let (mut browser, link) = (house.app.visitor(), scene.page());
+    let page = browser.get(&link).await.expect(200);
+    assert_eq!(
+        (typed(&page, "reminders").as_str(), ticked(&page).len()),
+        ("", 0)
+    );
+    assert_eq!(opened(&page), Vec::<String>::new());
+    let typing = [("reminders", "30, 90"), ("reminder_days", "friday")];
+    let page = browser.submit_and_follow(&page, &link, &typing).await;
+    assert_eq!(
+        page.words(".flash"),
+        ["Kept. It holds from the next mail on."]
+    );
+    assert_eq!(kept().await, (json!([90, 30, "friday"]), json!("daily")));
+    assert_eq!(typed(&page, "reminders"), "90, 30");
+    assert_eq!(ticked(&page), ["friday"]);
+    assert_eq!(opened(&page), ["Reminders: Scaling Laws"]);
+
+    // What cannot be stays as it was typed, with the reason beside it.
+    for (minutes, said) in [
+        ("0", "A reminder comes 1 minute to 60 days before."),
+        ("soon", "Write a whole number."),
+    ] {
+        let typing = [("reminders", minutes)];
+        let again = browser.submit(&page, &link, &typing).await.expect(422);
+        assert_eq!(wrong(&again), [format!("Reminders: {said}")]);
+        assert_eq!(again.words(".held details[open] .error"), [said]);
+        let field = format!("#reminders-series-{series}");
+        let shown = attributes(&again, &field, "value");
+        assert_eq!(shown, [minutes]);
+        assert_eq!(attributes(&again, ".summary a", "href"), [field]);
+        assert_eq!(ticked(&again), ["friday"]);
+        assert_eq!(preset(&again), ["normal"]);
+    }
+    for nonsense in ["hub", "x", "series:x"] {
+        let typing = [("remind", nonsense)];
+        browser.submit(&page, &link, &typing).await.expect(422);
+    }
+    assert_eq!(kept().await, (json!([90, 30, "friday"]), json!("daily")));
+
+    // Another rhythm leaves them; nothing typed and nothing ticked is as the series has it.
+    let weekly = format!("weekly:series:{series}");
+    let page = browser
+        .submit_and_follow(&page, &link, &[("rhythm", &weekly)])
+        .await;
+    assert_eq!(kept().await, (json!([90, 30, "friday"]), json!("weekly")));
+    let mut pairs = filled_in(&page.html(), &link, &[("reminders", "")]);
+    pairs.retain(|(name, _)| name != "reminder_days");
+    browser.post(&link, &pairs).await.expect(303);
+    assert_eq!(kept().await, (Value::Null, json!("weekly")));
+
+    // Who has unfollowed it meanwhile does not follow it again.
+    marie.delete(&path).await.expect(204);
+    browser.post(&link, &pairs).await.expect(404);
+    assert_eq!(house.count("subscriptions").await, 0);
 }

@@ -35,6 +35,20 @@ async fn reminded(scene: &Scene, time: &str) -> Vec<String> {
         .collect()
 }
 
+/// When Marie is to be reminded.
+async fn due(scene: &Scene) -> Vec<String> {
+    let path = format!(
+        "/messages?recipient={}&kind=reminder&state=queued",
+        scene.marie
+    );
+    let listed = scene.house.admin.get(&path).await.expect(200).json();
+    let items = listed["items"].as_array().unwrap();
+    let times = items
+        .iter()
+        .map(|one| one["send_after"].as_str().unwrap().to_owned());
+    times.collect()
+}
+
 const NOBODY: [&str; 0] = [];
 const MARIE: [&str; 1] = ["marie@sample.example"];
 const MIN: [&str; 1] = ["min@hub.example"];
@@ -81,30 +95,18 @@ async fn reminders_follow_the_seminar_and_their_reader() {
     let scene = Scene::new().await;
     let house = &scene.house;
     let code = seminar(&scene, "2026-12-10T22:00:00", json!(["morning"])).await;
-    let due = async || {
-        let path = format!(
-            "/messages?recipient={}&kind=reminder&state=queued",
-            scene.marie
-        );
-        let listed = house.admin.get(&path).await.expect(200).json();
-        let items = listed["items"].as_array().unwrap();
-        let times = items
-            .iter()
-            .map(|one| one["send_after"].as_str().unwrap().to_owned());
-        times.collect::<Vec<_>>()
-    };
-    assert_eq!(due().await, ["2026-12-10T07:00:00Z"]);
+    assert_eq!(due(&scene).await, ["2026-12-10T07:00:00Z"]);
     // Another day.
     let id = house.fact(&code, "id").await;
     let path = format!("/seminars/{}", id.as_str().unwrap());
     let later = json!({ "starts_local": "2026-12-11T22:00:00" });
     house.admin.patch(&path, later).await.expect(200);
-    assert_eq!(due().await, ["2026-12-11T07:00:00Z"]);
+    assert_eq!(due(&scene).await, ["2026-12-11T07:00:00Z"]);
     // Another zone of hers.
     let person = format!("/people/{}", scene.marie);
     let dubai = json!({ "zone": "Asia/Dubai" });
     house.admin.patch(&person, dubai).await.expect(200);
-    assert_eq!(due().await, ["2026-12-11T04:00:00Z"]);
+    assert_eq!(due(&scene).await, ["2026-12-11T04:00:00Z"]);
     // A stay in Seoul over that day, and its end.
     let stay = json!({ "visitor": { "person_id": scene.marie }, "host_id": house.member, "from": "2026-12-09", "to": "2026-12-12",
                        "site_id": house.hall["site_id"] });
@@ -115,17 +117,17 @@ async fn reminders_follow_the_seminar_and_their_reader() {
         .post(&act("approval"), json!({}))
         .await
         .expect(200);
-    assert_eq!(due().await, ["2026-12-10T23:00:00Z"]);
+    assert_eq!(due(&scene).await, ["2026-12-10T23:00:00Z"]);
     house
         .admin
         .post(&act("cancellation"), json!({}))
         .await
         .expect(200);
-    assert_eq!(due().await, ["2026-12-11T04:00:00Z"]);
+    assert_eq!(due(&scene).await, ["2026-12-11T04:00:00Z"]);
     // In California it is 05:00 when it begins.
     let california = json!({ "zone": "America/Los_Angeles" });
     house.admin.patch(&person, california).await.expect(200);
-    assert_eq!(due().await, ["2026-12-11T13:00:00Z"]);
+    assert_eq!(due(&scene).await, ["2026-12-11T13:00:00Z"]);
     assert_eq!(reminded(&scene, "2026-12-11T12:59:59Z").await, MIN);
     assert_eq!(reminded(&scene, "2026-12-11T13:00:00Z").await, NOBODY);
 }
@@ -317,4 +319,35 @@ async fn what_was_put_off_is_void_where_a_later_one_has_gone() {
     assert_eq!(told, [MARIE[0], MIN[0]]);
     assert_eq!(reminded(&scene, "2026-12-10T12:10:00Z").await, NOBODY);
     assert_eq!(ended(&scene, &code).await, together());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_asks_for_of_a_series_comes_at_that_time_without_a_yes() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let marie = house.app.api(scene.marie).await;
+    let series = house.series_id().await;
+    let path = format!(
+        "/series/{}/subscriptions/{}",
+        series.as_str().unwrap(),
+        scene.marie
+    );
+    marie.put(&path, json!({})).await.expect(200);
+    assert_eq!(due(&scene).await, NOBODY);
+    scene.choose(&[("reminders", "90")]).await;
+    assert_eq!(due(&scene).await, ["2026-12-10T05:30:00Z"]);
+    scene.choose(&[("reminders", "")]).await;
+    assert_eq!(due(&scene).await, NOBODY);
+    // In Paris it is 08:00 when it begins.
+    let typing = [("reminders", "90"), ("reminder_days", "friday")];
+    scene.choose(&typing).await;
+    let both = ["2026-12-04T07:00:00Z", "2026-12-10T05:30:00Z"];
+    let mut times = due(&scene).await;
+    times.sort();
+    assert_eq!(times, both);
+    for time in both {
+        let told = scene.at(time).await;
+        let reminders = told.iter().filter(|(kind, _)| kind == "reminder");
+        assert_eq!(reminders.count(), 1, "{time}");
+    }
 }

@@ -10,6 +10,7 @@ use crate::web::pages::page::Page;
 #[template(path = "pages/components/input.html")]
 pub struct Input<'a> {
     pub(super) page: &'a Page,
+    pub(super) id: String,
     pub(super) name: &'a str,
     pub(super) label: String,
     pub(super) field: &'a Field,
@@ -57,6 +58,7 @@ pub struct Select<'a> {
 #[template(path = "pages/components/picks.html")]
 pub struct Picks<'a> {
     pub(super) page: &'a Page,
+    pub(super) id: String,
     pub(super) name: &'a str,
     pub(super) label: String,
     pub(super) kind: &'static str,
@@ -82,6 +84,12 @@ impl askama::filters::HtmlSafe for Picks<'_> {}
 impl askama::filters::HtmlSafe for Summary<'_> {}
 
 impl Input<'_> {
+    /// Its id, where several forms of a page have such a field.
+    #[must_use]
+    pub fn id(mut self, id: impl std::fmt::Display) -> Self {
+        self.id = id.to_string();
+        self
+    }
     /// `email`, `date`, `time`, `number`, `url`, `search`.
     #[must_use]
     pub fn kind(mut self, kind: &'static str) -> Self {
@@ -187,6 +195,12 @@ impl Select<'_> {
 }
 
 impl Picks<'_> {
+    /// Its id, where several forms of a page have such a field.
+    #[must_use]
+    pub fn id(mut self, id: impl std::fmt::Display) -> Self {
+        self.id = id.to_string();
+        self
+    }
     /// The text of `key` below the label.
     #[must_use]
     pub fn hint(mut self, key: &str) -> Self {

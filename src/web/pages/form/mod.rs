@@ -42,7 +42,7 @@ pub trait Typed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// The id of the input, for the link to it.
-    pub name: &'static str,
+    pub name: String,
     /// The key of its label; empty for a field that nobody sees.
     pub label: &'static str,
     /// What is wrong.
@@ -92,6 +92,7 @@ impl Field {
     pub fn text<'a>(&'a self, page: &'a Page, name: &'a str, label: &'a str) -> Input<'a> {
         Input {
             page,
+            id: name.to_owned(),
             name,
             label: page.t(label),
             field: self,
@@ -151,6 +152,7 @@ impl Field {
     ) -> Picks<'a> {
         Picks {
             page,
+            id: name.to_owned(),
             name,
             label: page.t(label),
             kind: "radio",
@@ -181,6 +183,7 @@ impl Several {
     ) -> Picks<'a> {
         Picks {
             page,
+            id: name.to_owned(),
             name,
             label: page.t(label),
             kind: "checkbox",
@@ -317,7 +320,7 @@ macro_rules! typed_form {
                 let mut found = Vec::new();
                 $(for text in self.$field.errors() {
                     found.push($crate::web::pages::form::FieldError {
-                        name: stringify!($field),
+                        name: stringify!($field).to_owned(),
                         label: concat!($($label)?),
                         text: text.clone(),
                     });
@@ -393,7 +396,7 @@ mod tests {
         assert_eq!(
             form.errors(),
             [FieldError {
-                name: "title",
+                name: "title".into(),
                 label: "booking-form-title",
                 text: "too short".into()
             }]
