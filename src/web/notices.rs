@@ -2,7 +2,7 @@
 //! `/me/notices` for who is signed in. Both show one form.
 //!
 //! The link is for one person, until an address is taken from them; `GET` changes nothing. It shows nothing of whose it is
-//! but what their address is like, and the series that they follow.
+//! but what their address is like, the series that they follow, and in which language and zone they read.
 
 mod chosen;
 mod stopped;
@@ -42,7 +42,7 @@ use crate::{
         digest::Rhythm,
         preferences::{Preferences, Stopped, links, queries},
     },
-    people::{self, model::Actor},
+    people::{self, actions::choose_reading, model::Actor},
     seminars::{
         self,
         actions::{
@@ -190,7 +190,7 @@ impl Chooser {
         let mut conn = app.db.get().await?;
         let before = queries::of_one(&mut conn, self.actor.id).await?;
         let times = seminars::queries::digest_times(&mut conn, self.actor.id).await?;
-        let wish = match wished::read(posted, &before, times) {
+        let wish = match wished::read(posted, &before, times, &self.actor) {
             Ok(wish) => wish,
             Err(wrong) => return self.again(&mut conn, &app.hub, reader, posted, wrong).await,
         };
@@ -239,7 +239,8 @@ impl Chooser {
     ) -> Result<(), Refusal> {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &self.actor);
         match wish {
-            Wish::Choose(chosen, times) => {
+            Wish::Choose(chosen, times, reading) => {
+                choose_reading(conn, clock, hub, actor, actor.id, *reading).await?;
                 choose_notices(conn, clock, hub, actor, actor.id, chosen).await?;
                 choose_digests(conn, clock, hub, actor, actor.id, *times).await
             }
@@ -314,6 +315,7 @@ impl Chooser {
                 None => chosen::shown(
                     &chosen,
                     seminars::queries::digest_times(conn, person).await?,
+                    &self.actor,
                 ),
             },
             calendar: CalendarQuestion {

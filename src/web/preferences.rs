@@ -24,7 +24,7 @@ use crate::{
         zone::Zone,
     },
     people::{
-        actions::{ChangePerson, change_person},
+        actions::{Reading, choose_reading},
         model::Actor,
     },
 };
@@ -116,15 +116,12 @@ fn wanted<T: std::str::FromStr>(typed: &str) -> Option<Result<T, T::Err>> {
 }
 
 async fn keep_with(app: &App, actor: &Actor, choice: &Choice) -> Result<(), Failure> {
-    let change = ChangePerson {
-        language: choice
-            .language
-            .map(|language| Some(language.code().to_owned())),
-        zone: choice.zone.map(|zone| Some(zone.name().to_owned())),
-        ..ChangePerson::default()
+    let chosen = Reading {
+        language: choice.language.map(Some),
+        zone: choice.zone.map(Some),
     };
     let mut conn = app.db.get().await?;
-    change_person(&mut conn, &*app.clock, &app.hub, actor, actor.id, change).await?;
+    choose_reading(&mut conn, &*app.clock, &app.hub, actor, actor.id, chosen).await?;
     Ok(())
 }
 

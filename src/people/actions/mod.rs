@@ -9,6 +9,7 @@ mod guest_lines;
 mod institutions;
 mod people;
 mod projects;
+mod reading;
 mod resolve;
 mod roles;
 mod told_elsewhere;
@@ -27,6 +28,7 @@ pub use people::{
     ChangePerson, NewPerson, PersonError, change_person, create_person, remove_person,
 };
 pub use projects::{ChangeProject, NewProject, change_project, create_project, remove_project};
+pub use reading::{Reading, choose_reading};
 pub use resolve::{PersonEntry, Resolved, resolve};
 pub(super) use roles::grant;
 pub use roles::{grant_role, revoke_role};

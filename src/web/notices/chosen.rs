@@ -3,10 +3,16 @@
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use crate::{
-    base::error::{Invalid, Reason},
+    base::{
+        error::{Invalid, Reason},
+        language::Language,
+        zone::Zone,
+    },
     mail::preferences::{Choice, Notice, Pace, Preferences, Preset, QuietHours},
+    people::{actions::Reading, model::Actor},
     seminars::model::DigestTimes,
     web::{
+        forms::Posted,
         idempotency::fresh_key,
         pages::{
             form::{Field, FormMeta, Several},
@@ -17,7 +23,7 @@ use crate::{
 };
 
 /// The form as things stand.
-pub(super) fn shown(chosen: &Preferences, times: DigestTimes) -> NoticesForm {
+pub(super) fn shown(chosen: &Preferences, times: DigestTimes, actor: &Actor) -> NoticesForm {
     let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
     let quiet = |of: fn(QuietHours) -> chrono::NaiveTime| {
         Field::of(
@@ -48,6 +54,8 @@ pub(super) fn shown(chosen: &Preferences, times: DigestTimes) -> NoticesForm {
         answer: pace(Notice::Answer),
         quiet_from: quiet(|hours| hours.from),
         quiet_to: quiet(|hours| hours.to),
+        language: Field::of(actor.language.map_or("", Language::code)),
+        zone: Field::of(actor.zone.map_or("", Zone::name)),
         weekday: Field::of(times.weekday.to_string()),
         weekly_hour: Field::of(times.weekly_hour.to_string()),
         daily_hour: Field::of(times.daily_hour.to_string()),
@@ -108,6 +116,35 @@ fn ticked(form: &NoticesForm, invalid: &mut Invalid) -> BTreeMap<Notice, Pace> {
         }
     }
     ticked
+}
+
+/// In which language and zone `actor` wants to read, where that is otherwise than it stands. What is not posted at all stays:
+/// not every form asks for it.
+pub(super) fn reading(posted: &Posted, actor: &Actor) -> Result<Reading, Invalid> {
+    let typed = |name: &str| {
+        let mut pairs = posted.pairs().iter();
+        pairs
+            .any(|(posted, _)| posted == name)
+            .then(|| posted.value(name).trim())
+    };
+    let mut invalid = Invalid::default();
+    let language = typed("language").and_then(|typed| match typed {
+        "" => Some(None),
+        code => {
+            let language = code.parse::<Language>();
+            let language = language.map_err(|_| Reason::new("reason-language"));
+            invalid.take("language", language.map(Some))
+        }
+    });
+    let zone = typed("zone").and_then(|typed| match typed {
+        "" => Some(None),
+        name => invalid.take("zone", typed::zone(name).map(Some)),
+    });
+    invalid.none_or()?;
+    Ok(Reading {
+        language: language.filter(|chosen| *chosen != actor.language),
+        zone: zone.filter(|chosen| *chosen != actor.zone),
+    })
 }
 
 /// When digests come. Who follows nothing is not asked, and keeps what there was.

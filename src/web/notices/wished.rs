@@ -14,6 +14,7 @@ use crate::{
         preferences::{Preferences, Stopped},
         reminder::Reminder,
     },
+    people::{actions::Reading, model::Actor},
     seminars::model::{DigestTimes, Followed},
     web::{
         follows::followed,
@@ -25,7 +26,7 @@ use crate::{
 
 /// What is wished.
 pub(super) enum Wish {
-    Choose(Preferences, DigestTimes),
+    Choose(Preferences, DigestTimes, Reading),
     Follow(Followed, Rhythm),
     Unfollow(Followed),
     /// Of a series that they follow; none: as the series has it.
@@ -45,11 +46,12 @@ impl Wish {
     }
 }
 
-/// Reads it. What the form says nothing of stays as it is `before`.
+/// Reads what `actor` wishes. What the form says nothing of stays as it is `before`.
 pub(super) fn read(
     posted: &Posted,
     before: &Preferences,
     times: DigestTimes,
+    actor: &Actor,
 ) -> Result<Wish, Invalid> {
     let unfollow = posted.value("unfollow");
     if !unfollow.is_empty() {
@@ -81,6 +83,7 @@ pub(super) fn read(
     Ok(Wish::Choose(
         chosen::read(&form, before)?,
         chosen::digest_times(&form, times)?,
+        chosen::reading(posted, actor)?,
     ))
 }
 

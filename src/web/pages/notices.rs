@@ -79,6 +79,10 @@ typed_form! {
         quiet_from: Field = "notices-quiet-from",
         /// The quiet hours end.
         quiet_to: Field = "notices-quiet-to",
+        /// The language of what they are told; empty where none was chosen.
+        language: Field = "preferences-language",
+        /// The IANA name of their zone; empty where none was chosen.
+        zone: Field = "preferences-zone",
         /// The day of the weekly programme; 1 is Monday.
         weekday: Field = "notices-weekday",
         /// Its hour.
@@ -155,6 +159,14 @@ impl NoticesPage {
         let words = Pace::ALL.iter().map(|pace| pace.word()).chain([NONE]);
         words
             .map(|word| Choice::new(word, self.page.word("notices-pace", word)))
+            .collect()
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> Vec<Choice> {
+        Language::ALL
+            .iter()
+            .map(|one| Choice::new(one.code(), one.own_name()))
             .collect()
     }
 
@@ -248,6 +260,8 @@ impl NoticesPage {
                 answer: Field::of(Pace::AtOnce.word()),
                 quiet_from: Field::of(""),
                 quiet_to: Field::of(""),
+                language: Field::of(language.code()),
+                zone: Field::of("Europe/Paris"),
                 weekday: Field::of("1"),
                 weekly_hour: Field::of("8"),
                 daily_hour: Field::of("8"),

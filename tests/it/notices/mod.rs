@@ -7,6 +7,7 @@ mod closing;
 mod coming_in;
 mod meanwhile;
 mod once_a_day;
+mod reading;
 mod released;
 mod reminding;
 mod stopping;
