@@ -201,6 +201,9 @@ diesel::table! {
         seminar_id -> Nullable<Uuid>,
         name -> Nullable<Text>,
         answer -> Nullable<Text>,
+        source -> Nullable<Text>,
+        topic -> Nullable<Text>,
+        list_id -> Nullable<Uuid>,
     }
 }
 

@@ -28,7 +28,7 @@ pub use confirmation::{Confirmation, ConfirmationState, Question};
 pub use details::Details;
 pub use entrance::{Entrance, JoinFor};
 pub use files::{Filed, Purpose};
-pub use follows::{DigestTimes, Follow, Followed, Source};
+pub use follows::{DigestTimes, Follow, Followed, Offered, Source};
 pub use items::{Item, ItemChange, ItemKind, ItemRoom, ItemTold};
 pub use lists::{List, ListItem, ListState, ListVisibility, OnList, OnListKind};
 pub use replacement::Replaced;

@@ -1,10 +1,12 @@
-//! Following a series by an address alone: `POST /series/{slug}/followers` asks it by a mail, `/confirm/{token}` is where the
-//! link in that mail leads; and that in the mail which asks whether an answer is theirs (`answers`).
+//! Following something by an address alone: `POST /series/{slug}/followers` asks it by a mail, as do those of [`asking`];
+//! `/confirm/{token}` is where the link in that mail leads; and that in the mail which asks whether an answer is theirs
+//! (`answers`).
 //!
 //! The answer to whoever types an address is the same whoever is there. `GET` shows a button and changes nothing, because
 //! mail scanners open links.
 
 mod answers;
+pub mod asking;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
@@ -16,8 +18,8 @@ use super::{
     limits::{Limits, origin},
     link,
     pages::{
-        common::Named,
-        confirm::{ConfirmPage, ConfirmStep},
+        confirm::{ConfirmPage, ConfirmStep, OnConfirm},
+        page::Page,
         series::FollowForm,
     },
     reader::{Reader, go_to},
@@ -30,7 +32,7 @@ use crate::{
     base::{error::Refusal, secret::Purpose},
     seminars::{
         actions::{ask_address, confirm, stop_again},
-        model::{Confirmation, ConfirmationState, Question, Series},
+        model::{Confirmation, ConfirmationState, Followed, Offered, Question},
         notices, queries, rules,
     },
 };
@@ -51,8 +53,8 @@ pub async fn ask(
     let series = series::seen(&mut conn, reader.actor(), &slug).await?;
     rules::may_follow_openly(&series)?;
     let (clock, language, visit) = (&*app.clock, reader.language(), came.visit());
-    let email = &form.email.value;
-    let asked = ask_address(&mut conn, clock, email, language, &series, &visit).await;
+    let (email, what) = (&form.email.value, Followed::Series(series.id));
+    let asked = ask_address(&mut conn, clock, email, language, what, &visit).await;
     match asked {
         Ok(()) => {
             let done = go_to(&urls::series(&slug));
@@ -84,7 +86,7 @@ pub async fn show(
     link.page(&reader, &token, step)
 }
 
-/// `POST /confirm/{token}`: follows the series, or no longer (`wanted=no`); or the answer counts.
+/// `POST /confirm/{token}`: follows it, or no longer (`wanted=no`); or the answer counts.
 pub async fn answer(
     app: web::Data<App>,
     reader: Reader,
@@ -139,7 +141,7 @@ struct Link {
     /// Whether it is the latest, and not too old.
     holds: bool,
     /// What is followed by it; none where whoever has the link may not know of it any more.
-    series: Option<Series>,
+    followed: Option<(Followed, Offered)>,
 }
 
 impl Link {
@@ -157,19 +159,18 @@ impl Link {
         }
         Ok(Self {
             holds: latest && asked.expires_at > app.clock.now(),
-            series: known_series(conn, &asked).await?,
+            followed: known(conn, &asked).await?,
             asked,
         })
     }
 
     async fn step(&self, conn: &mut AsyncPgConnection) -> Result<ConfirmStep, Failure> {
-        if !self.holds || self.series.is_none() {
+        let Some((what, _)) = self.followed.as_ref().filter(|_| self.holds) else {
             return Ok(ConfirmStep::Old);
-        }
-        let person = self.asked.person_id;
-        Ok(match (self.asked.state, self.asked.series_id, person) {
-            (ConfirmationState::Confirmed, Some(series), Some(person)) => {
-                match queries::subscription(conn, series, person).await? {
+        };
+        Ok(match (self.asked.state, self.asked.person_id) {
+            (ConfirmationState::Confirmed, Some(person)) => {
+                match queries::follow(conn, person, what).await? {
                     Some(_) => ConfirmStep::Follows,
                     None => ConfirmStep::Stopped,
                 }
@@ -188,7 +189,7 @@ impl Link {
         if reader.actor().is_none() && !reader.language_chosen() {
             page.language = self.asked.language();
         }
-        let step = match self.series {
+        let step = match self.followed {
             Some(_) => step,
             None => ConfirmStep::Old,
         };
@@ -196,11 +197,12 @@ impl Link {
             ConfirmStep::Old => StatusCode::GONE,
             _ => StatusCode::OK,
         };
+        let followed = self.followed.as_ref();
         let shown = ConfirmPage {
+            followed: followed.map(|(what, offered)| on_page(&page, what, offered)),
             page,
             token: token.to_owned(),
             csrf: reader.token_here(),
-            series: self.series.as_ref().map(named),
             asked: self.asked.asked_by.is_some(),
             step,
         };
@@ -210,26 +212,39 @@ impl Link {
 
 /// What is to be followed, as far as whoever has the link may know of it: what is open to everyone, what an organiser asked
 /// them to follow, and what they follow.
-async fn known_series(
+async fn known(
     conn: &mut AsyncPgConnection,
     asked: &Confirmation,
-) -> Result<Option<Series>, Failure> {
-    let Some(id) = asked.series_id else {
+) -> Result<Option<(Followed, Offered)>, Failure> {
+    let Some(what) = asked.followed() else {
         return Ok(None);
     };
-    let Some(series) = queries::series_by_id(conn, id).await? else {
+    let Some(offered) = queries::offered(conn, &what).await? else {
         return Err(Failure::not_found());
     };
     let follows = match (asked.state, asked.person_id) {
         (ConfirmationState::Confirmed, Some(person)) => {
-            queries::subscription(conn, id, person).await?.is_some()
+            queries::follow(conn, person, &what).await?.is_some()
         }
         _ => false,
     };
-    let known = follows || asked.asked_by.is_some() || rules::may_follow_openly(&series).is_ok();
-    Ok(known.then_some(series))
+    let known = follows || asked.asked_by.is_some() || offered.open;
+    Ok(known.then_some((what, offered)))
 }
 
-fn named(series: &Series) -> Named {
-    Named::new(series.slug.clone(), series.title.clone())
+fn on_page(page: &Page, what: &Followed, offered: &Offered) -> OnConfirm {
+    let slug = offered.slug.as_str();
+    OnConfirm {
+        source: what.source(),
+        called: match what {
+            Followed::Hub => page.hub_name.clone(),
+            _ => offered.name(page.language).to_owned(),
+        },
+        path: match what {
+            Followed::Series(_) => urls::series(slug),
+            Followed::Topic(_) => urls::with_query(&urls::home(), &[("topic", Some(slug))]),
+            Followed::Hub => urls::home(),
+            Followed::List(_) => urls::list(slug),
+        },
+    }
 }

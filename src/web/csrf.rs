@@ -243,8 +243,11 @@ async fn check(req: &mut ServiceRequest) -> Result<Form, Failure> {
 /// Whether the form that is posted there stands on pages that are the same for all.
 fn stands_on_kept_pages(path: &str) -> bool {
     let follows = |path: &str| {
-        let slug = path.strip_prefix("/series/")?.strip_suffix("/followers")?;
-        Some(!slug.contains('/'))
+        let before = path.strip_suffix(urls::followers().as_str())?;
+        let slug = ["/series/", "/topics/", "/lists/"]
+            .iter()
+            .find_map(|prefix| before.strip_prefix(*prefix));
+        Some(before.is_empty() || slug.is_some_and(|slug| !slug.contains('/')))
     };
     path == urls::preferences() || follows(path) == Some(true)
 }

@@ -1,6 +1,8 @@
-//! Following the hub or a topic from the programme, or a list from its page: `POST /me/follows`. Series have a button of their own.
+//! Following the hub or a topic from the programme, or a list from its page: `POST /me/follows`. Series have a button of
+//! their own. Who is not signed in has their address asked ([`super::confirm`]).
 
 use actix_web::{HttpResponse, web};
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::{
@@ -14,9 +16,11 @@ use super::{
         follows::{FollowCard, FollowLine, RemindersForm},
         form::Field,
         programme::ProgrammeFilter,
+        series::FollowForm,
     },
     reader::{Reader, local},
     typed,
+    urls,
 };
 use crate::{
     app::App,
@@ -123,6 +127,14 @@ pub async fn card(
         Some(actor) => Some(queries::follow(conn, actor.id, &what).await?.is_some()),
         None => None,
     };
+    let asks = match (follows, &filter.topic) {
+        (Some(_), _) => None,
+        (None, None) => Some(urls::followers()),
+        (None, Some(slug)) => match is_public(conn, slug, topics).await? {
+            true => Some(urls::topic_followers(slug)),
+            false => None,
+        },
+    };
     let called = |slug: &String| {
         let known = topics.iter().find(|topic| topic.slug == *slug);
         known.map_or_else(|| slug.clone(), |topic| topic.label.clone())
@@ -133,7 +145,19 @@ pub async fn card(
         is_list: false,
         follows,
         back: filter.address(),
+        asks,
+        form: FollowForm::default(),
     }))
+}
+
+/// Whether a visitor can follow a topic by an address alone: it is one of those that are offered to them, or has been.
+async fn is_public(
+    conn: &mut AsyncPgConnection,
+    slug: &str,
+    offered: &[Named],
+) -> QueryResult<bool> {
+    let is_offered = offered.iter().any(|topic| topic.slug == slug);
+    Ok(is_offered || queries::topic_as_written(conn, slug).await?.is_some())
 }
 
 /// A line of the list of what someone follows.

@@ -47,6 +47,19 @@ pub struct Asked {
     from: Option<String>,
 }
 
+impl Asked {
+    /// Everything, or what is under a topic.
+    pub(super) fn under(topic: Option<&str>) -> Self {
+        Self {
+            series: None,
+            kind: None,
+            topic: topic.map(str::to_owned),
+            institution: None,
+            from: None,
+        }
+    }
+}
+
 /// The coming weeks, or those from a day on.
 pub async fn show(
     app: web::Data<App>,

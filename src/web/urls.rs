@@ -40,6 +40,10 @@ macro_rules! addresses {
 addresses! {
     /// The programme, unfiltered.
     home() = "/";
+    /// `POST` asks an address whether whoever is there wants to follow the programme (`email`).
+    followers() = "/followers";
+    /// `POST` asks an address whether whoever is there wants to follow a topic (`email`).
+    topic_followers(slug) = "/topics/{slug}/followers";
     /// What has been, to look through (`?q=&series=&topic=&institution=&year=`).
     archive() = "/archive";
     /// `GET`, `POST`: language (`language`), zone (`zone`), and where to go on (`back`).
@@ -224,6 +228,8 @@ addresses! {
     list_items(slug) = "/lists/{slug}/items";
     /// `POST` takes something off a list.
     list_item_removal(slug, id) = "/lists/{slug}/items/{id}/removal";
+    /// `POST` asks an address whether whoever is there wants to follow a list (`email`).
+    list_followers(slug) = "/lists/{slug}/followers";
     /// `POST` removes a list that nobody else follows.
     list_removal(slug) = "/lists/{slug}/removal";
     /// `POST` makes a seminar stand on a list, or not (`list`, `wanted=yes|no`).

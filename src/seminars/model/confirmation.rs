@@ -1,4 +1,4 @@
-//! An address that is asked, by a mail, whether whoever is there wants to follow a series, before it gets what goes to many;
+//! An address that is asked, by a mail, whether whoever is there wants to follow something, before it gets what goes to many;
 //! or whether an answer to a seminar that was given with it is theirs, before that counts.
 
 use diesel::prelude::*;
@@ -7,12 +7,12 @@ use serde::Serialize;
 use crate::{
     base::{
         clock::Instant,
-        ids::{ConfirmationId, PersonId, SeminarId, SeriesId},
+        ids::{ConfirmationId, ListId, PersonId, SeminarId, SeriesId},
         language::Language,
         schema::confirmations,
     },
     mail::reminder::Reminder,
-    seminars::model::Answer,
+    seminars::model::{Answer, Followed, Source},
 };
 
 crate::words! {
@@ -35,7 +35,7 @@ pub struct Confirmation {
     pub address: String,
     /// The language in which it is asked.
     pub language: String,
-    /// What whoever confirms follows.
+    /// The series that whoever confirms follows.
     pub series_id: Option<SeriesId>,
     /// Who is meant, where an organiser asked for them.
     pub person_id: Option<PersonId>,
@@ -61,25 +61,40 @@ pub struct Confirmation {
     pub name: Option<String>,
     /// The answer.
     pub answer: Option<Answer>,
+    /// What whoever confirms follows where it is no series.
+    pub source: Option<Source>,
+    /// The slug of that topic.
+    pub topic: Option<String>,
+    /// That list.
+    pub list_id: Option<ListId>,
 }
 
 /// What an address is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// Whether they want to follow this series.
-    Follow(SeriesId),
+    /// Whether they want to follow this.
+    Follow(Followed),
     /// Whether this answer to this seminar is theirs.
     Answer(SeminarId, Answer),
 }
 
 impl Confirmation {
-    /// What it is asked: the constraints `confirmations_of_one` and `confirmations_answer_to_a_seminar` hold that it is
-    /// something.
+    /// What it is asked: the constraints `confirmations_of_one`, `confirmations_source_whole` and
+    /// `confirmations_answer_to_a_seminar` hold that it is something.
     pub fn question(&self) -> Option<Question> {
-        match (self.series_id, self.seminar_id, self.answer) {
-            (Some(series), ..) => Some(Question::Follow(series)),
-            (None, Some(seminar), Some(answer)) => Some(Question::Answer(seminar, answer)),
-            _ => None,
+        match (self.seminar_id, self.answer) {
+            (Some(seminar), Some(answer)) => Some(Question::Answer(seminar, answer)),
+            _ => self.followed().map(Question::Follow),
+        }
+    }
+
+    /// What whoever confirms follows.
+    pub fn followed(&self) -> Option<Followed> {
+        match self.source {
+            None | Some(Source::Series) => self.series_id.map(Followed::Series),
+            Some(Source::Topic) => self.topic.clone().map(Followed::Topic),
+            Some(Source::Hub) => Some(Followed::Hub),
+            Some(Source::List) => self.list_id.map(Followed::List),
         }
     }
 

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::lists::in_language;
 use crate::{
     base::{
         clock::Instant,
         ids::{ListId, SeriesId},
+        language::Language,
     },
     mail::{digest::Rhythm, reminder::Reminder},
 };
@@ -48,6 +50,14 @@ impl Followed {
         }
     }
 
+    /// The series.
+    pub const fn series(&self) -> Option<SeriesId> {
+        match self {
+            Self::Series(id) => Some(*id),
+            Self::Topic(_) | Self::Hub | Self::List(_) => None,
+        }
+    }
+
     /// The topic.
     pub fn topic(&self) -> Option<&str> {
         match self {
@@ -62,6 +72,26 @@ impl Followed {
             Self::List(id) => Some(*id),
             Self::Series(_) | Self::Topic(_) | Self::Hub => None,
         }
+    }
+}
+
+/// What something that can be followed is called and where it stands, for those who are asked whether they follow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// The title of a series, what a list is called, or the topic as its seminars write it; of the hub nothing.
+    pub name: String,
+    /// What a list is called in Korean; empty for what has one name.
+    pub name_ko: String,
+    /// The slug of the series, list or topic; of the hub nothing.
+    pub slug: String,
+    /// Whether anyone can follow it by an address alone.
+    pub open: bool,
+}
+
+impl Offered {
+    /// What it is called, for who reads this language.
+    pub fn name(&self, language: Language) -> &str {
+        in_language(&self.name, &self.name_ko, language)
     }
 }
 

@@ -98,7 +98,7 @@ impl List {
 }
 
 /// The words in a language; in the other where there are none.
-fn in_language<'a>(english: &'a str, korean: &'a str, language: Language) -> &'a str {
+pub(super) fn in_language<'a>(english: &'a str, korean: &'a str, language: Language) -> &'a str {
     let (own, other) = match language {
         Language::En => (english, korean),
         Language::Ko => (korean, english),

@@ -1,6 +1,6 @@
-//! Asking an address whether whoever is there wants to follow a series, or gave an answer to a seminar.
+//! Asking an address whether whoever is there wants to follow something, or gave an answer to a seminar.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::{QueryResult, prelude::*};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -10,9 +10,9 @@ use crate::{
     base::{
         clock::Clock,
         hub::Hub,
-        ids::{ConfirmationId, MessageId, PersonId, SeminarId, SeriesId},
+        ids::{ConfirmationId, MessageId, PersonId, SeminarId},
         language::Language,
-        schema::{seminars, series},
+        schema::seminars,
         secret::{Key, Purpose},
         text,
     },
@@ -23,7 +23,9 @@ use crate::{
     },
     people,
     seminars::{
-        model::{Answer, Confirmation, ConfirmationState, Details, Question, Seminar, Series},
+        model::{
+            Answer, Confirmation, ConfirmationState, Details, Followed, Offered, Question, Seminar,
+        },
         queries, rules,
     },
 };
@@ -59,10 +61,10 @@ pub(super) async fn still_true(
         Some(None) => true,
         None => false,
     };
-    let followed = series_of(conn, asked.values()).await?;
+    let offered = offered_to(conn, asked.values()).await?;
     let not_open = |asked: &Confirmation| {
-        let series = asked.series_id.map(|id| followed.get(&id));
-        series.is_some_and(|one| one.is_none_or(|one| known(asked, one).is_none()))
+        let what = asked.followed();
+        what.is_some_and(|what| known(asked, offered.get(&what)).is_none())
     };
     let why = |message: &Message| {
         let asked = message.to.stranger().and_then(|id| asked.get(&id));
@@ -94,7 +96,7 @@ pub(super) async fn render(
         return Ok(Vec::new());
     }
     let asked = queries::confirmations(conn, &ids(batch)).await?;
-    let followed = series_of(conn, asked.values()).await?;
+    let offered = offered_to(conn, asked.values()).await?;
     let about = seminars_of(conn, asked.values()).await?;
     let about = queries::details(conn, about.into_values().collect()).await?;
     let about: HashMap<SeminarId, Details> =
@@ -118,9 +120,13 @@ pub(super) async fn render(
         let link = hub.url(&format!("/confirm/{}", confirmation_token(&hub.key, asked)));
         let until = asked.expires_at;
         let mail = match asked.question()? {
-            Question::Follow(series) => mails::Confirmation {
+            Question::Follow(what) => mails::Confirmation {
                 frame,
-                series: known(asked, followed.get(&series)?)?.title.clone(),
+                source: what.source(),
+                called: match known(asked, offered.get(&what))? {
+                    _ if what == Followed::Hub => hub.name.clone(),
+                    offered => offered.name(language).to_owned(),
+                },
                 asker: asked.asked_by.and_then(|by| askers.get(&by)?.name.clone()),
                 link,
                 until,
@@ -144,24 +150,19 @@ pub(super) async fn render(
     Ok(batch.iter().filter_map(draft).collect())
 }
 
-/// The series, as far as whoever is asked may know of it: whom an organiser asks may hear of one that is not open to everyone.
-fn known<'a>(asked: &Confirmation, series: &'a Series) -> Option<&'a Series> {
-    let known = asked.asked_by.is_some() || rules::may_follow_openly(series).is_ok();
-    known.then_some(series)
+/// What is to be followed, as far as whoever is asked may know of it: whom an organiser asks may hear of a series that is not
+/// open to everyone.
+fn known<'a>(asked: &Confirmation, offered: Option<&'a Offered>) -> Option<&'a Offered> {
+    offered.filter(|one| one.open || asked.asked_by.is_some())
 }
 
-/// The series that are followed.
-async fn series_of(
+/// What is to be followed.
+async fn offered_to(
     conn: &mut AsyncPgConnection,
     asked: impl Iterator<Item = &Confirmation>,
-) -> QueryResult<HashMap<SeriesId, Series>> {
-    let ids: Vec<SeriesId> = asked.filter_map(|one| one.series_id).collect();
-    let found: Vec<Series> = series::table
-        .filter(series::id.eq_any(ids))
-        .select(Series::as_select())
-        .load(conn)
-        .await?;
-    Ok(found.into_iter().map(|one| (one.id, one)).collect())
+) -> QueryResult<BTreeMap<Followed, Offered>> {
+    let what: BTreeSet<Followed> = asked.filter_map(Confirmation::followed).collect();
+    queries::all_offered(conn, &what).await
 }
 
 /// The seminars that are answered.

@@ -16,6 +16,7 @@ mod items;
 mod knowledge;
 mod list;
 mod lists;
+mod offered;
 mod organising;
 mod replacements;
 mod replies;
@@ -63,6 +64,7 @@ pub use lists::{
     list_by_slug, list_is_followed, list_is_for, list_subjects, lists_kept, lists_shown, sees_list,
     speakers_offered, standing_on,
 };
+pub use offered::{all_offered, offered, topic_as_written};
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
     followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, organises_for,

@@ -58,6 +58,17 @@ pub fn is_kept(list: &List) -> Result<(), Refusal> {
     }
 }
 
+/// Whether anyone can follow a list by an address alone: nobody comes to follow it who could not look at it without.
+///
+/// # Errors
+/// There is none for them.
+pub fn may_follow_openly(list: &List) -> Result<(), Refusal> {
+    match list.visibility {
+        ListVisibility::Public if list.state == ListState::Kept => Ok(()),
+        _ => Err(Refusal::NotFound),
+    }
+}
+
 /// Whether a list can be removed: one that others follow is archived instead, and they go on to be told.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ use super::{
         follows::FollowCard,
         lists::{ListLine, ListPage, ListsPage},
         markdown,
+        series::FollowForm,
     },
     reader::Reader,
     seminars::entry::entries,
@@ -195,6 +196,9 @@ async fn follow(
         is_list: true,
         follows,
         back: urls::list(&list.slug),
+        asks: (follows.is_none() && rules::lists::may_follow_openly(list).is_ok())
+            .then(|| urls::list_followers(&list.slug)),
+        form: FollowForm::default(),
     }))
 }
 

@@ -3,6 +3,7 @@
 use super::{
     form::{Field, FieldError, Several},
     page::Page,
+    series::FollowForm,
 };
 use crate::{mail::digest::Rhythm, typed_form};
 
@@ -19,6 +20,10 @@ pub struct FollowCard {
     pub follows: Option<bool>,
     /// The page to come back to.
     pub back: String,
+    /// Where who is not signed in has their address asked; none where that cannot be.
+    pub asks: Option<String>,
+    /// The address that was typed there.
+    pub form: FollowForm,
 }
 
 impl FollowCard {

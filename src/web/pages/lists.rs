@@ -11,7 +11,7 @@ pub use self::{
 };
 use super::{
     Sample, common::SeminarEntry, feeds::FeedLine, follows::FollowCard, html::Html, page::Page,
-    samples,
+    samples, series::FollowForm,
 };
 use crate::{base::language::Language, seminars::model::ListVisibility, web::urls};
 
@@ -159,6 +159,8 @@ impl Sample for ListPage {
                 is_list: true,
                 follows: None,
                 back: address.clone(),
+                asks: Some(urls::list_followers("safety")),
+                form: FollowForm::default(),
             }),
             own_feeds: Vec::new(),
             keeps: false,
@@ -168,6 +170,7 @@ impl Sample for ListPage {
             visibility: ListVisibility::Members,
             follow: visitor.follow.clone().map(|card| FollowCard {
                 follows: Some(true),
+                asks: None,
                 ..card
             }),
             own_feeds: vec![FeedLine {

@@ -14,6 +14,7 @@ use super::{
     linked,
     page::Page,
     samples,
+    series::FollowForm,
     words::SeminarState,
 };
 use crate::{
@@ -231,6 +232,8 @@ impl Sample for Programme {
                 topic: None,
                 follows: None,
                 back: "/".into(),
+                asks: Some(urls::followers()),
+                form: FollowForm::default(),
             }),
             may_make: false,
             page,
@@ -277,6 +280,8 @@ impl Sample for Programme {
                 topic: None,
                 follows: Some(true),
                 back: "/".into(),
+                asks: None,
+                form: FollowForm::default(),
             }),
             ..full.clone()
         };
@@ -293,6 +298,20 @@ impl Sample for Programme {
                 topic: Some(samples::say(language, "Alignment", "정렬")),
                 follows: Some(false),
                 back: "/?topic=alignment".into(),
+                asks: None,
+                form: FollowForm::default(),
+            }),
+            ..full.clone()
+        };
+        let refused = Self {
+            filter: topic.filter.clone(),
+            page: samples::page(language, "/?topic=alignment"),
+            feed: topic.feed.clone(),
+            follow: topic.follow.clone().map(|card| FollowCard {
+                follows: None,
+                asks: Some(urls::topic_followers("alignment")),
+                form: samples::refused_address(language),
+                ..card
             }),
             ..full.clone()
         };
@@ -302,6 +321,7 @@ impl Sample for Programme {
             ("narrowed-to-nothing", narrowed),
             ("organiser-in-paris", elsewhere),
             ("topic", topic),
+            ("no-address", refused),
         ]
     }
 }

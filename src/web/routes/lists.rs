@@ -4,7 +4,7 @@ use super::{Place, at};
 
 /// The pages.
 pub(super) fn pages() -> Vec<Place> {
-    use crate::web::lists;
+    use crate::web::{confirm::asking, lists};
     vec![
         at("/lists").get(lists::index).post(lists::form::enter),
         at("/lists/new").get(lists::form::blank),
@@ -14,6 +14,7 @@ pub(super) fn pages() -> Vec<Place> {
             .get(lists::items::show)
             .post(lists::items::put),
         at("/lists/{slug}/items/{id}/removal").post(lists::items::take_off),
+        at("/lists/{slug}/followers").post(asking::list),
         at("/lists/{slug}/removal").post(lists::form::remove),
     ]
 }

@@ -23,11 +23,13 @@ pub(super) fn pages() -> Vec<Place> {
     ]
 }
 
-/// What is to come, and what has been.
+/// What is to come, how it is followed by an address alone, and what has been.
 pub(super) fn programme() -> Vec<Place> {
-    use crate::web::{archive, programme};
+    use crate::web::{archive, confirm::asking, programme};
     vec![
         at("/").get(programme::show),
+        at("/followers").post(asking::hub),
+        at("/topics/{slug}/followers").post(asking::topic),
         at("/archive").get(archive::show),
     ]
 }

@@ -125,7 +125,11 @@ impl Ground {
     pub fn form(&self, pattern: &str) -> Vec<(String, String)> {
         let pairs: &[(&str, &str)] = match pattern {
             "/preferences" => &[("language", "en")],
-            "/sign-in" | "/series/{slug}/followers" => &[("email", "nobody@sample.example")],
+            "/sign-in"
+            | "/followers"
+            | "/lists/{slug}/followers"
+            | "/series/{slug}/followers"
+            | "/topics/{slug}/followers" => &[("email", "nobody@sample.example")],
             "/sign-in/code" => &[("code", "bbbbbb")],
             "/seminars" | "/seminars/{code}" => &[
                 ("kind", "seminar"),

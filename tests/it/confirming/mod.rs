@@ -2,6 +2,7 @@
 
 mod answers;
 mod asked;
+mod news;
 mod typed;
 
 use maru::base::schema::messages;

@@ -127,6 +127,8 @@ async fn a_token_that_does_not_fit_and_any_other_form_without_one_are_refused() 
         ("/sign-in/code", "code"),
         ("/sign-out", "x"),
         ("/series/scaling/followers/x", "email"),
+        ("/rooms/hall-a/followers", "email"),
+        ("/lists/x/y/followers", "email"),
         ("/series/scaling/subscription", "wanted"),
     ] {
         let pairs = vec![(field.to_owned(), "x@sample.example".to_owned())];

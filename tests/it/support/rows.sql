@@ -98,6 +98,8 @@ INSERT INTO confirmations (id, address, language, series_id, state, state_at, as
 INSERT INTO confirmations (id, address, language, seminar_id, name, answer, state, state_at, asked_at, expires_at)
     VALUES ('00000000-0000-0000-0000-000000000002', 'new@sample.example', 'ko', '00000000-0000-0000-0000-000000000001',
     'Sample Two', 'yes', 'asked', now(), now(), now());
+INSERT INTO confirmations (id, address, language, source, topic, state, state_at, asked_at, expires_at)
+    VALUES ('00000000-0000-0000-0000-000000000003', 'new@sample.example', 'en', 'topic', 'sample', 'asked', now(), now(), now());
 INSERT INTO messages (id, kind, state, dedupe_key, confirmation_id, address, priority, send_after, not_after, created_at)
     VALUES ('00000000-0000-0000-0000-000000000004', 'confirmation', 'queued', 'confirmation',
     '00000000-0000-0000-0000-000000000001', 'new@sample.example', 0, now(), now(), now());

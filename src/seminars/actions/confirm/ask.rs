@@ -4,13 +4,14 @@ use chrono::Duration;
 use diesel::{dsl::exists, prelude::*};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::lower;
 use crate::{
     base::{
         audit::{self, Author, Entry},
         clock::{Clock, Instant},
-        ids::{ConfirmationId, PersonId, SeminarId, SeriesId},
+        ids::{ConfirmationId, PersonId, SeminarId},
         language::Language,
         schema::{audiences, confirmations, suspensions},
     },
@@ -18,7 +19,9 @@ use crate::{
         outbox::{self, About, MessageKind, NewMessage},
         reminder::Reminder,
     },
-    seminars::model::{Answer, AudienceState, Confirmation, ConfirmationState, Question},
+    seminars::model::{
+        Answer, AudienceState, Confirmation, ConfirmationState, Followed, Question, Source,
+    },
 };
 
 /// For how long the link in the mail is good.
@@ -35,10 +38,10 @@ pub(super) struct Wish<'a> {
     pub what: What,
 }
 
-/// What they are asked: whether they follow the series, or gave the answer to the seminar.
+/// What they are asked: whether they want to follow this, or gave the answer to the seminar.
 #[derive(Default)]
 pub(super) struct What {
-    pub series: Option<SeriesId>,
+    pub followed: Option<Followed>,
     pub reminders: Option<Vec<Reminder>>,
     pub digest: Option<String>,
     pub seminar: Option<SeminarId>,
@@ -55,16 +58,14 @@ pub(super) async fn ask(
 ) -> QueryResult<Instant> {
     let now = clock.now();
     let folded = wish.address.to_ascii_lowercase();
-    let deaf: bool = diesel::select(
-        exists(suspensions::table.filter(suspensions::address.eq(&folded))).or(exists(
-            audiences::table
-                .filter(lower(audiences::address).eq(&folded))
-                .filter(audiences::state.eq(AudienceState::Told)),
-        )),
-    )
-    .get_result(conn)
-    .await?;
+    let deaf = is_deaf(conn, &folded).await?;
     let what = &wish.what;
+    let followed = what.followed.as_ref();
+    let series = followed.and_then(Followed::series);
+    let source = followed.map(Followed::source);
+    let source = source.filter(|source| *source != Source::Series);
+    let topic = followed.and_then(Followed::topic);
+    let list = followed.and_then(Followed::list);
     let fresh = (
         confirmations::language.eq(wish.language.code()),
         confirmations::person_id.eq(wish.person),
@@ -82,8 +83,11 @@ pub(super) async fn ask(
         .values((
             confirmations::id.eq(ConfirmationId::fresh(clock)),
             confirmations::address.eq(wish.address),
-            confirmations::series_id.eq(what.series),
+            confirmations::series_id.eq(series),
             confirmations::seminar_id.eq(what.seminar),
+            confirmations::source.eq(source),
+            confirmations::topic.eq(topic),
+            confirmations::list_id.eq(list),
             fresh,
         ))
         .on_conflict_do_nothing()
@@ -96,9 +100,12 @@ pub(super) async fn ask(
         None => diesel::update(confirmations::table)
             .filter(
                 confirmations::series_id
-                    .eq(what.series)
-                    .or(confirmations::seminar_id.eq(what.seminar)),
+                    .eq(series)
+                    .or(confirmations::seminar_id.eq(what.seminar))
+                    .or(confirmations::source.eq(source)),
             )
+            .filter(confirmations::topic.is_not_distinct_from(topic))
+            .filter(confirmations::list_id.is_not_distinct_from(list))
             .filter(lower(confirmations::address).eq(&folded))
             .filter(
                 confirmations::asked_at
@@ -141,15 +148,35 @@ pub(super) async fn ask(
     Ok(asked.expires_at)
 }
 
+/// Whether nothing is sent there: mail does not arrive, or it is a mailing list.
+async fn is_deaf(conn: &mut AsyncPgConnection, folded: &str) -> QueryResult<bool> {
+    diesel::select(
+        exists(suspensions::table.filter(suspensions::address.eq(folded))).or(exists(
+            audiences::table
+                .filter(lower(audiences::address).eq(folded))
+                .filter(audiences::state.eq(AudienceState::Told)),
+        )),
+    )
+    .get_result(conn)
+    .await
+}
+
 /// What the audit trail keeps of asking: not the address, which may be anyone's.
 fn entry(asked: &Confirmation, person: Option<PersonId>) -> Option<Entry<'static>> {
     let (action, kind, id) = match asked.question()? {
-        Question::Follow(series) => ("asked whether to follow", "series", series.0),
+        Question::Follow(what) => {
+            let (kind, id) = followed_in(asked, &what);
+            ("asked whether to follow", kind, id)
+        }
         Question::Answer(seminar, _) => ("asked for an answer", "seminars", seminar.0),
     };
     let mut after = json!({ "person": person, "expires_at": asked.expires_at });
     if let Some(answer) = asked.answer {
         after["answer"] = json!(answer);
+    }
+    if let (Some(source), None) = (asked.source, asked.list_id) {
+        after["source"] = json!(source);
+        after["topic"] = json!(asked.topic);
     }
     Some(Entry {
         action,
@@ -158,4 +185,13 @@ fn entry(asked: &Confirmation, person: Option<PersonId>) -> Option<Entry<'static
         before: None,
         after: Some(after),
     })
+}
+
+/// Of what the audit trail tells it: the hub and a topic are no rows of their own.
+fn followed_in(asked: &Confirmation, what: &Followed) -> (&'static str, Uuid) {
+    match what {
+        Followed::Series(series) => ("series", series.0),
+        Followed::List(list) => ("lists", list.0),
+        Followed::Topic(_) | Followed::Hub => ("confirmations", asked.id.0),
+    }
 }

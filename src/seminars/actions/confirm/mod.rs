@@ -1,4 +1,4 @@
-//! Following a series by an address alone: it is asked by a mail, and whoever is there says so by the link in it. The same for
+//! Following something by an address alone: it is asked by a mail, and whoever is there says so by the link in it. The same for
 //! those whom an organiser subscribes and whose address is not known to be theirs, and for answers to a seminar that were
 //! given with an address alone ([`answers`]).
 

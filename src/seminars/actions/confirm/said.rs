@@ -11,7 +11,7 @@ use crate::{
         clock::Clock,
         error::Refusal,
         hub::Hub,
-        ids::{ConfirmationId, PersonId, SeriesId},
+        ids::{ConfirmationId, PersonId},
         schema::{addresses, confirmations, people as people_table},
     },
     mail::digest::Rhythm,
@@ -22,20 +22,20 @@ use crate::{
     },
     seminars::{
         actions::{
-            follow::{reckon, resume},
-            subscribe::{put_subscription, unsubscribe},
+            follow::{follow, reckon, resume, unfollow},
+            subscribe::put_subscription,
         },
         model::{Confirmation, ConfirmationState, Followed, GivenAnswer, Question},
-        queries, rules,
+        queries,
     },
 };
 
-/// Whoever is at the address says so: they follow the series from then on, or their answer counts. Saying it twice is as good
+/// Whoever is at the address says so: they follow it from then on, or their answer counts. Saying it twice is as good
 /// as once. What they say `besides` an answer is kept with it. Answers who that is.
 ///
 /// # Errors
 /// A [`Refusal`]: the link was replaced by a later one or is too old, several people share the address, the seminar
-/// cannot be answered any more, the series is not open to everyone any more, or what is said besides is wrong, as for
+/// cannot be answered any more, it is not open to everyone any more, or what is said besides is wrong, as for
 /// [`answer`](crate::seminars::actions::answer()).
 pub async fn confirm(
     conn: &mut AsyncPgConnection,
@@ -58,7 +58,7 @@ pub async fn confirm(
         }
         let question = asked.question().ok_or(Refusal::NotFound)?;
         if asked.state == ConfirmationState::Asked {
-            may_still_say(conn, &asked, question).await?;
+            may_still_say(conn, &asked, &question).await?;
         }
         let author = Author::from(Channel::Link, origin);
         let (person, names) = whose(conn, clock, &author, &asked).await?;
@@ -81,8 +81,8 @@ pub async fn confirm(
             .execute(conn)
             .await?;
         match question {
-            Question::Follow(series) => {
-                follows(conn, clock, hub, &actor, series, &asked).await?;
+            Question::Follow(what) => {
+                follows(conn, clock, hub, &actor, &what, &asked).await?;
             }
             Question::Answer(seminar, answer) => {
                 let said = match besides {
@@ -97,40 +97,50 @@ pub async fn confirm(
     .await
 }
 
-/// Whether it can be said at all. A series may be for fewer people than when a stranger was asked: whom its organiser
-/// wants to follow it, they may let in. A seminar is locked before anyone is entered, as whoever invites does: else the two
-/// would wait for each other over one address.
+/// Whether it can be said at all. What is followed may be for fewer people than when a stranger was asked, or of a topic
+/// nothing may be left: whom the organiser of a series wants to follow it, they may let in. A seminar is locked before anyone
+/// is entered, as whoever invites does: else the two would wait for each other over one address.
 async fn may_still_say(
     conn: &mut AsyncPgConnection,
     asked: &Confirmation,
-    question: Question,
+    question: &Question,
 ) -> Result<(), Refusal> {
     match question {
-        Question::Follow(id) if asked.asked_by.is_none() => {
-            let series = queries::series_by_id(conn, id).await?;
-            let series = series.ok_or(Refusal::NotFound)?;
-            rules::may_follow_openly(&series)
-                .map_err(|_| Refusal::conflict("refused-confirmation-old"))
+        Question::Follow(what) if asked.asked_by.is_none() => {
+            let offered = queries::offered(conn, what).await?;
+            match offered.ok_or(Refusal::NotFound)?.open {
+                true => Ok(()),
+                false => Err(Refusal::conflict("refused-confirmation-old")),
+            }
         }
         Question::Follow(_) => Ok(()),
         Question::Answer(id, _) => {
-            let locked = queries::seminar_for_update(conn, id).await?;
+            let locked = queries::seminar_for_update(conn, *id).await?;
             locked.map(drop).ok_or(Refusal::NotFound)
         }
     }
 }
 
-/// They follow the series, and its programme comes as the page says, though they had stopped it by one click before. What
-/// they chose themselves of it stays.
+/// They follow it, and its programme comes as the page says, though they had stopped it by one click before. What they chose
+/// themselves of it stays.
 async fn follows(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
     hub: &Hub,
     actor: &Actor,
-    series: SeriesId,
+    what: &Followed,
     asked: &Confirmation,
 ) -> Result<(), Refusal> {
     let person = actor.id;
+    let Some(series) = what.series() else {
+        let before = queries::follow(conn, person, what).await?;
+        let chosen = before.and_then(|one| one.digest);
+        let meant = asked.digest.as_deref();
+        let meant = meant.and_then(|word| word.parse::<Rhythm>().ok());
+        let rhythm = chosen.or(meant).unwrap_or(Rhythm::Weekly);
+        follow(conn, clock, hub, actor, person, what, rhythm).await?;
+        return Ok(());
+    };
     let before = queries::subscription(conn, series, person).await?;
     let chosen = before.as_ref().and_then(|one| one.digest.clone());
     let digest = chosen.or_else(|| asked.digest.clone());
@@ -143,8 +153,7 @@ async fn follows(
         put_subscription(conn, clock, hub, &actor.author, series, person, how).await?;
     }
     if let Some(rhythm) = digest.and_then(|word| word.parse::<Rhythm>().ok()) {
-        let what = Followed::Series(series);
-        resume(conn, clock, actor, person, &what, rhythm).await?;
+        resume(conn, clock, actor, person, what, rhythm).await?;
         reckon(conn, clock, hub, person).await?;
     }
     Ok(())
@@ -162,10 +171,10 @@ pub async fn stop_again(
     asked: &Confirmation,
 ) -> Result<(), Refusal> {
     let person = asked.person_id.ok_or(Refusal::NotFound)?;
-    let series = asked.series_id.ok_or(Refusal::NotFound)?;
+    let what = asked.followed().ok_or(Refusal::NotFound)?;
     let author = Author::from(Channel::Link, origin);
     let actor = acting(conn, &author, person).await?;
-    match unsubscribe(conn, clock, hub, &actor, series, person).await {
+    match unfollow(conn, clock, hub, &actor, person, &what).await {
         Ok(()) | Err(Refusal::NotFound) => Ok(()),
         Err(refusal) => Err(refusal),
     }

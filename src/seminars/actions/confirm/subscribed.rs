@@ -14,7 +14,7 @@ use crate::{
     people::{self, model::Actor},
     seminars::{
         actions::subscribe::{seen, subscribe, wish},
-        model::Subscription,
+        model::{Followed, Subscription},
         queries, rules,
     },
 };
@@ -82,7 +82,7 @@ pub async fn ask_person_or_subscribe(
             person: Some(person),
             asked_by: Some(actor.id),
             what: What {
-                series: Some(id),
+                followed: Some(Followed::Series(id)),
                 reminders,
                 digest,
                 ..What::default()

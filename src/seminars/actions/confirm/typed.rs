@@ -15,7 +15,7 @@ use crate::{
         text,
     },
     people::sign_in::{SignInError, Visit},
-    seminars::model::Series,
+    seminars::model::Followed,
 };
 
 /// Asking one address.
@@ -31,7 +31,7 @@ const FROM_ONE: Limit = Limit {
     fills_in: Duration::minutes(15),
 };
 
-/// Asks `address` whether whoever is there wants to follow a public series. The answer is the same, and takes about as long,
+/// Asks `address` whether whoever is there wants to follow what is open to everyone, weekly. The answer is the same, and takes about as long,
 /// whoever that is and whether or not a mail goes out: none does to a suspended address, to a mailing list, and within the hour.
 ///
 /// Not to be called inside a transaction: what was asked for counts, whatever follows.
@@ -43,11 +43,11 @@ pub async fn ask_address(
     clock: &dyn Clock,
     address: &str,
     language: Language,
-    series: &Series,
+    what: Followed,
     visit: &Visit<'_>,
 ) -> Result<(), SignInError> {
     let what = What {
-        series: Some(series.id),
+        followed: Some(what),
         // Who follows by address alone has no page on which to look.
         digest: Some("weekly".to_owned()),
         ..What::default()

@@ -40,7 +40,7 @@ pub use mine::{my_pages, organise_pages};
 pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};
 pub use seminar_form::seminar_forms;
 pub use seminars::seminars;
-pub use series::{invitations, knowledge, series_forms, series_pages};
+pub use series::{invitations, knowledge, refused_address, series_forms, series_pages};
 pub use stays::{stay_forms, stay_pages, stays, stays_pages};
 pub use strip::{groups, strip};
 pub use terms::{announced_terms, boards, terms};

@@ -21,6 +21,14 @@ use crate::{
     },
 };
 
+/// What was typed as an address and is none.
+pub fn refused_address(language: Language) -> FollowForm {
+    FollowForm {
+        email: Field::wrong("marie@", language.t("reason-address")),
+        ..FollowForm::default()
+    }
+}
+
 /// A series as visitors, followers and organisers see it; empty; ended.
 pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
     let [scaling, ..] = all_series(language);
@@ -67,10 +75,7 @@ pub fn series_pages(language: Language) -> Vec<(&'static str, SeriesPage)> {
         board: None,
     };
     let wrong_address = SeriesPage {
-        follow_form: FollowForm {
-            email: Field::wrong("marie@", language.t("reason-address")),
-            ..FollowForm::default()
-        },
+        follow_form: refused_address(language),
         ..full.clone()
     };
     let follower = SeriesPage {

@@ -169,6 +169,12 @@ impl Ground<'_> {
             ("/feeds/series/", each("slug", &both, "slug")),
             ("/feeds/topics/", one("slug", "sample")),
             ("/feeds/institutions/", one("slug", "sample")),
+            (
+                "/topics/",
+                [("known", "sample"), ("unknown", "nothing")]
+                    .map(|(label, slug)| (label.to_owned(), vec![("slug", slug.to_owned())]))
+                    .to_vec(),
+            ),
             ("/embed/series/", each("slug", &both, "slug")),
             ("/embed/topics/", one("slug", "sample")),
             ("/embed/institutions/", one("slug", "sample")),

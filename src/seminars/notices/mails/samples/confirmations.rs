@@ -3,13 +3,17 @@
 use super::{Samples, at, bare_seminar, by, nameless, seminar};
 use crate::{
     base::language::Language,
-    seminars::notices::mails::{Answer, AnswerConfirmation, Confirmation, Seminar},
+    seminars::{
+        model::Source,
+        notices::mails::{Answer, AnswerConfirmation, Confirmation, Seminar},
+    },
 };
 
 pub fn confirmation(language: Language) -> Samples<Confirmation> {
     let typed = Confirmation {
         frame: nameless(language),
-        series: by(language, "Tuesday Seminar", "화요 세미나"),
+        source: Source::Series,
+        called: by(language, "Tuesday Seminar", "화요 세미나"),
         asker: None,
         link: "https://maru.example/confirm/k7m4xq".to_owned(),
         until: at("2026-12-03T07:00:00Z"),
@@ -18,7 +22,21 @@ pub fn confirmation(language: Language) -> Samples<Confirmation> {
         asker: Some(by(language, "Jane Sample", "김견본")),
         ..typed.clone()
     };
-    vec![("typed", typed), ("asked", asked)]
+    let of = |source, english: &str, korean: &str| Confirmation {
+        source,
+        called: by(language, english, korean),
+        ..typed.clone()
+    };
+    let hub = of(Source::Hub, "Maru", "Maru");
+    let topic = of(Source::Topic, "Alignment", "정렬");
+    let list = of(Source::List, "Safety and society", "안전과 사회");
+    vec![
+        ("typed", typed),
+        ("asked", asked),
+        ("hub", hub),
+        ("topic", topic),
+        ("list", list),
+    ]
 }
 
 pub fn answer_confirmation(language: Language) -> Samples<AnswerConfirmation> {
