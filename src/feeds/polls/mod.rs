@@ -127,9 +127,11 @@ mod tests {
         Instant::from_timestamp(n, 0).unwrap()
     }
 
-    fn seen(at: i64, octets: Option<i64>) -> Option<Seen> {
-        let at = second(at);
-        Some(Seen { at, octets })
+    fn seen(at: i64, octets: Option<i64>) -> Seen {
+        Seen {
+            at: second(at),
+            octets,
+        }
     }
 
     #[test]
@@ -146,7 +148,7 @@ mod tests {
         // Two threads: the earlier may come later.
         note(1, Client::Google, 3, Some(300));
         let noted = |at, polls, octets| {
-            let seen = seen(at, octets);
+            let seen = Some(seen(at, octets));
             Noted {
                 last_at: second(at),
                 polls,
@@ -174,8 +176,8 @@ mod tests {
         let noted = Noted {
             last_at: second(3),
             polls: 3,
-            seminars: seen(2, Some(200)),
-            told: seen(1, Some(100)),
+            seminars: Some(seen(2, Some(200))),
+            told: Some(seen(1, Some(100))),
         };
         assert_eq!(polls.take(), [((feed(1), Client::Google), noted)]);
     }
