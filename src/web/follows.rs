@@ -19,8 +19,7 @@ use super::{
         series::FollowForm,
     },
     reader::{Reader, local},
-    typed,
-    urls,
+    typed, urls,
 };
 use crate::{
     app::App,
