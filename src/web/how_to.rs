@@ -145,9 +145,15 @@ async fn public(
     let own = series.and_then(|series| series.own_language());
     let own = own.unwrap_or(page.hub_language);
     let wanted = language.unwrap_or(page.language);
+    let is_hub = address == Address::Hub;
+    let large = match large(feeds, address, (own != wanted).then_some(wanted)).await {
+        // There is one for certain, and this page can be read while the database is away.
+        Err(_) if is_hub => None,
+        found => found?,
+    };
     Ok(Subscribed {
         name,
-        large: large(feeds, address, (own != wanted).then_some(wanted)).await?,
+        large,
         path: urls::speaking(&format!("/feeds/{asked}.ics"), own, wanted),
         asked,
         language,
