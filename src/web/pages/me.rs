@@ -6,7 +6,7 @@ use super::{
     Sample,
     common::{Named, SeminarEntry},
     feeds,
-    form::{Choice, Field},
+    form::{Choice, Field, FieldError},
     html::Html,
     page::Page,
     samples,
@@ -165,6 +165,22 @@ impl PersonalFeed {
         let mut parts = feeds::parts(&self.path);
         parts.push(("kinds", kinds));
         parts
+    }
+
+    /// The id of a field of which each feed has one.
+    pub fn id_of(&self, field: &str) -> String {
+        format!("feed-{}-{field}", self.id)
+    }
+
+    /// What is wrong with what was typed.
+    pub fn errors(&self) -> Vec<FieldError> {
+        let errors = self.form.errors().into_iter();
+        errors
+            .map(|error| FieldError {
+                name: self.id_of(&error.name),
+                ..error
+            })
+            .collect()
     }
 }
 
