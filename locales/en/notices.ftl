@@ -60,6 +60,7 @@ notices-unfollow-of = Unfollow { $list }
 notices-remind-of = Reminders: { $series }
 notices-remind = Reminders
 notices-remind-hint = Minutes before the start, separated by commas: 1440 is a day. They come unless you answer no. Empty, and nothing ticked below: as in the series, once you said yes.
+notices-not-reminded = Reminders do not come: they are not among what you chose above.
 notices-remind-save = Save reminders
 error-quiet-same = Quiet hours end at another time than they begin.
 

@@ -59,7 +59,8 @@ notices-unfollow = 그만 받기
 notices-unfollow-of = { $list } 소식 그만 받기
 notices-remind-of = 알림: { $series }
 notices-remind = 알림
-notices-remind-hint = 시작 몇 분 전인지 쉼표로 나누어 적습니다. 1440은 하루입니다. 불참한다고 답하지 않는 한 보내 드립니다. 비우고 아래에서도 고르지 않으면 참석한다고 답했을 때 시리즈를 따릅니다.
+notices-remind-hint = 시작 몇 분 전인지 쉼표로 나누어 적습니다. 1440은 하루입니다. 불참한다고 답하지 않는 한 보내 드립니다. 비우고 아래에서도 고르지 않으면 참석한다고 답하신 뒤에 시리즈에 정해진 알림을 보냅니다.
+notices-not-reminded = 알림 메일이 가지 않습니다. 위에서 고른 종류에 없습니다.
 notices-remind-save = 알림 저장
 error-quiet-same = 조용한 시간이 끝나는 때는 시작하는 때와 달라야 합니다.
 

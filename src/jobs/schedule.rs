@@ -194,7 +194,7 @@ async fn settle(
     let every = task.every.as_secs_f64();
     let retry = RETRY.min(task.every).as_secs_f64();
     sql_query(
-        "UPDATE schedules SET leased_by = NULL, leased_until = NULL, last_run_at = now(), last_error = $5, \
+        "UPDATE schedules SET leased_by = NULL, leased_until = NULL, last_run_at = now(), last_error = left($5, 2000), \
              due_at = CASE WHEN $5 IS NOT NULL THEN now() + make_interval(secs => $4) \
                  WHEN due_at + make_interval(secs => $3) > now() THEN due_at + make_interval(secs => $3) \
                  ELSE now() + make_interval(secs => $3) END \

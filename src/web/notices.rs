@@ -26,6 +26,7 @@ use super::{
         me::CalendarQuestion,
         notices::{NoticesForm, NoticesPage, masked},
     },
+    preferences::forget,
     reader::Reader,
     typed, urls,
 };
@@ -40,7 +41,7 @@ use crate::{
     mail::{
         calendar,
         digest::Rhythm,
-        preferences::{Preferences, Stopped, links, queries},
+        preferences::{Notice, Preferences, Stopped, links, queries},
     },
     people::{self, actions::choose_reading, model::Actor},
     seminars::{
@@ -203,7 +204,12 @@ impl Chooser {
             })
             .await?;
         match kept {
-            Ok(done) => Ok(done),
+            Ok(mut done) => {
+                if let Wish::Choose(_, _, reading) = &wish {
+                    forget(app, &mut done, *reading);
+                }
+                Ok(done)
+            }
             // Which reminders there can be is known where they are kept.
             Err(Refusal::Invalid(wrong)) => {
                 let mut conn = app.db.get().await?;
@@ -240,9 +246,10 @@ impl Chooser {
         let (clock, hub, actor) = (&*app.clock, &app.hub, &self.actor);
         match wish {
             Wish::Choose(chosen, times, reading) => {
-                choose_reading(conn, clock, hub, actor, actor.id, *reading).await?;
                 choose_notices(conn, clock, hub, actor, actor.id, chosen).await?;
-                choose_digests(conn, clock, hub, actor, actor.id, *times).await
+                choose_digests(conn, clock, hub, actor, actor.id, *times).await?;
+                // Last: it raises a counter, and moves into the new zone what the others have made.
+                choose_reading(conn, clock, hub, actor, actor.id, *reading).await
             }
             Wish::Follow(what, rhythm) => {
                 follow(conn, clock, hub, actor, actor.id, what, *rhythm).await?;
@@ -293,6 +300,11 @@ impl Chooser {
             let rhythm = one.digest;
             rhythm.is_some_and(|rhythm| !comes(&chosen, &stopped, rhythm))
         });
+        let unreminded = !chosen.choice.wants(Notice::Reminder)
+            && followed.iter().any(|one| {
+                let own = one.reminders.as_ref();
+                own.is_some_and(|own| !own.is_empty())
+            });
         let mut following: Vec<FollowLine> = followed.into_iter().map(line).collect();
         if let Some((of, own)) = typed.reminders {
             let mut theirs = following.iter_mut().filter(|line| line.posted == of);
@@ -324,6 +336,7 @@ impl Chooser {
                 key: fresh_key(),
             },
             silent,
+            unreminded,
             stopped: stopped::lines(conn, hub, &self.actor, &page, stopped).await?,
             following,
             csrf: reader.token_here(),

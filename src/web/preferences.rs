@@ -125,6 +125,19 @@ async fn keep_with(app: &App, actor: &Actor, choice: &Choice) -> Result<(), Fail
     Ok(())
 }
 
+/// Ends what was chosen in this browser and is chosen anew for the person: a cookie would hide it.
+pub(super) fn forget(app: &App, response: &mut HttpResponse, chosen: Reading) {
+    let chosen = [
+        (LANGUAGE_COOKIE, chosen.language.is_some()),
+        (ZONE_COOKIE, chosen.zone.is_some()),
+    ];
+    for (name, is_chosen) in chosen {
+        if is_chosen {
+            put(response, &cookie(app, name, ""));
+        }
+    }
+}
+
 fn cookie(app: &App, name: &'static str, value: &'static str) -> Cookie<'static> {
     let age = if value.is_empty() { 0 } else { 365 };
     Cookie::build(name, value)

@@ -85,10 +85,15 @@ pub(super) fn decide(
     now: Instant,
 ) -> Decision {
     let used = programs.iter().filter(|program| program.is_used(now));
+    // What it had long ago, and never asked for again, it is not expected to have.
+    let used = used.map(|program| Program {
+        told_at: program.told_at.filter(|at| now - *at < USED),
+        ..*program
+    });
     let has_all = used.clone().any(|program| program.told_at.is_some());
     let used = used.map(|program| Program {
         told_at: program.told_at.or(has_all.then_some(program.last_at)),
-        ..*program
+        ..program
     });
     let behind = used.filter_map(|program| behind(revisions, &program, told, now));
     match behind.min_by_key(|behind| behind.due) {
@@ -331,6 +336,13 @@ mod tests {
         let later = [(-100, Some(14)), (-1, Some(16))];
         let long_ago = [asked_for_a_part(90, program(Client::Google, 8 * 24 * 60))];
         assert_eq!(by(&later, &long_ago, None), Decision::Now(1));
+        // What it had a month ago, and has not asked for since, is as if it had never had it.
+        let had_it_once = [
+            asked_for_a_part(5, program(Client::Google, 30 * 24 * 60)),
+            program(Client::Thunderbird, 5),
+        ];
+        assert_eq!(by(&moved, &had_it_once, None), Decision::Needless);
+        assert_eq!(by(&moved, &had_it_once[..1], None), Decision::Now(1));
         // Where another program has all of it, one that fetched a part since shows nothing wrong, and one that did not may.
         let beside = |minutes| {
             let part = with_a_part(Client::Google, minutes);

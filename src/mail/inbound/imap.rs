@@ -62,9 +62,12 @@ pub enum PollError {
     /// The server cannot be reached, or not trusted.
     #[error("the IMAP server cannot be reached: {0}")]
     Unreachable(#[from] io::Error),
-    /// It refuses, or says what cannot be understood.
+    /// It refuses.
     #[error("the IMAP server: {0}")]
-    Server(#[from] async_imap::error::Error),
+    Server(async_imap::error::Error),
+    /// It says what cannot be read. Not what: it may be a mail.
+    #[error("the IMAP server says what cannot be understood")]
+    Garbled,
     /// It takes too long.
     #[error("the IMAP server takes too long to {0}")]
     Slow(&'static str),
@@ -73,6 +76,18 @@ pub enum PollError {
         "the IMAP server refuses to sign the hub in; its words are not shown, as they repeat the password"
     )]
     Repeats,
+}
+
+impl From<async_imap::error::Error> for PollError {
+    fn from(error: async_imap::error::Error) -> Self {
+        use async_imap::error::Error;
+        match error {
+            Error::Parse(_) => Self::Garbled,
+            // So the library says that it cannot read what came, with all of that.
+            Error::Io(error) if error.kind() == io::ErrorKind::Other => Self::Garbled,
+            error => Self::Server(error),
+        }
+    }
 }
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug {}

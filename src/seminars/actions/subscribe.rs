@@ -69,7 +69,14 @@ pub async fn choose_reminders(
     asked: Option<Vec<Reminder>>,
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
-        let before = queries::subscription(conn, id, person).await?;
+        // Held until it is written: who stops following meanwhile is not made to follow again.
+        let before: Option<Subscription> = subscriptions::table
+            .find((id, person))
+            .for_no_key_update()
+            .select(Subscription::as_select())
+            .first(conn)
+            .await
+            .optional()?;
         let digest = before.ok_or(Refusal::NotFound)?.digest;
         if asked.is_some() && actor.acts_as(person) {
             let stop = Stopped {

@@ -56,6 +56,8 @@ pub struct NoticesPage {
     pub following: Vec<FollowLine>,
     /// Whether the programme of any of it does not come, because it is not wanted.
     pub silent: bool,
+    /// Whether reminders that they asked for do not come, because none are wanted.
+    pub unreminded: bool,
     /// The token against forged requests, bound to the link where the page was opened by one.
     pub csrf: String,
 }
@@ -271,6 +273,7 @@ impl NoticesPage {
             stopped: Vec::new(),
             following: Vec::new(),
             silent: false,
+            unreminded: false,
             csrf: "sample".into(),
         }
     }
@@ -322,6 +325,7 @@ impl Sample for NoticesPage {
                 Self::sample_series(scaling.clone(), Field::of("90, 30")),
             ],
             silent: true,
+            unreminded: true,
             ..first.clone()
         };
         full.form.preset = Field::of(OWN);

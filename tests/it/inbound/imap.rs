@@ -156,3 +156,15 @@ async fn a_wrong_password_or_certificate_is_said() {
     );
     assert_eq!(server.seen(), [false]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_says_after_a_mail_is_not_told_with_the_mail() {
+    let scene = Scene::new().await;
+    let server = ImapServer::with(false, &[&format!("{WORDS}garbled, between us\n")]);
+    let source: Source = server.url(false).parse().unwrap();
+    let said = scene.poll(&source).await.unwrap_err();
+    assert!(
+        said.contains("cannot be understood") && !said.contains("between us"),
+        "{said}"
+    );
+}

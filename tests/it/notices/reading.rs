@@ -34,6 +34,10 @@ async fn language_and_zone_of_mails_are_chosen_by_the_link_and_nothing_else_of_t
             assert_eq!(typed(&again, field), nonsense);
         }
     }
+    // What was chosen in this browser once does not hide what is chosen for them.
+    for (name, value) in [("maru_language", "en"), ("maru_zone", "Asia/Dubai")] {
+        browser.cookies.insert(name.into(), value.into());
+    }
     let mut pairs = filled_in(
         &page.html(),
         &link,
@@ -45,6 +49,10 @@ async fn language_and_zone_of_mails_are_chosen_by_the_link_and_nothing_else_of_t
     browser.post(&link, &pairs).await.expect(303);
     let page = browser.get(&link).await.expect(200);
     assert_eq!(page.words("html[lang=ko] h1"), ["메일로 받을 소식"]);
+    for name in ["maru_language", "maru_zone"] {
+        let kept = browser.cookies.get(name).map_or("", String::as_str);
+        assert_eq!(kept, "", "{name}");
+    }
     assert_eq!(reads(&page), ["ko", "America/Montreal"]);
 
     // A form that does not ask for them leaves them.

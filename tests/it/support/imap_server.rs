@@ -31,7 +31,8 @@ pub struct ImapServer {
 }
 
 impl ImapServer {
-    /// A server that knows `hub` with the password `se cret`, and these messages; with or without TLS.
+    /// A server that knows `hub` with the password `se cret`, and these messages; with or without TLS. After one that says
+    /// `garbled` it says what is no IMAP.
     pub fn with(tls: bool, messages: &[&str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let lying = |source: &&str| Lying {
@@ -180,7 +181,8 @@ fn converse<S: Read + Write>(
                     return answer_with(stream, &answer);
                 }
                 answer.extend_from_slice(source);
-                answer.extend_from_slice(b")\r\n");
+                let is_garbled = source.windows(7).any(|octets| octets == b"garbled");
+                answer.extend_from_slice(if is_garbled { b"((\r\n" } else { b")\r\n" });
             }
             ["UID", "STORE", number, ..] => mailbox[uid(number)].seen = true,
             ["LOGOUT"] => answer.extend_from_slice(b"* BYE sample\r\n"),
