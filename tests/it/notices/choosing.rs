@@ -317,6 +317,14 @@ async fn own_reminders_of_a_series_are_set_and_taken_away_by_the_link() {
         .submit_and_follow(&page, &link, &[("rhythm", &weekly)])
         .await;
     assert_eq!(kept().await, (json!([90, 30, "friday"]), json!("weekly")));
+    // Where no reminders are wanted, it says so.
+    let hints = |page: &Answer| page.words("section[aria-labelledby=following] > .hint");
+    let unreminded = "Reminders do not come: they are not among what you chose above.".to_owned();
+    assert!(!hints(&page).contains(&unreminded));
+    let page = browser
+        .submit_and_follow(&page, &link, &[("preset", "quiet")])
+        .await;
+    assert!(hints(&page).contains(&unreminded));
     let mut pairs = filled_in(&page.html(), &link, &[("reminders", "")]);
     pairs.retain(|(name, _)| name != "reminder_days");
     browser.post(&link, &pairs).await.expect(303);
