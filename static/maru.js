@@ -11,8 +11,9 @@ function tellZone() {
   if (told === value) return;
   document.cookie = `${value}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
   const kept = document.cookie.includes(value);
-  // The page is shown once more with these times, unless something may have been typed already.
-  if (kept && zone !== root.dataset.zone && !document.querySelector("main form[method=post]")) location.reload();
+  // The page is shown once more with these times, unless something may have been typed already: not into what it only offers.
+  const typed = document.querySelector("main form[method=post]:not([data-offered])");
+  if (kept && zone !== root.dataset.zone && !typed) location.reload();
 }
 
 // A button beside each address that is worth copying.

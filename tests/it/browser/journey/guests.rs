@@ -89,7 +89,7 @@ impl Journey {
         chrome.fill("name", "Phone").await;
         chrome.press(&chrome.t("me-feed-make")).await;
         let mine = chrome
-            .each(".feed input:not([type=hidden])", "element.value")
+            .each(".feed > .field input[readonly]", "element.value")
             .await;
         let [mine] = &mine[..] else {
             panic!("one feed was made, not {mine:?}")
