@@ -63,7 +63,7 @@ pub enum PollError {
     #[error("the IMAP server cannot be reached: {0}")]
     Unreachable(#[from] io::Error),
     /// It refuses.
-    #[error("the IMAP server: {0}")]
+    #[error("the IMAP server: {}", words(.0))]
     Server(async_imap::error::Error),
     /// It says what cannot be read. Not what: it may be a mail.
     #[error("the IMAP server says what cannot be understood")]
@@ -76,6 +76,14 @@ pub enum PollError {
         "the IMAP server refuses to sign the hub in; its words are not shown, as they repeat the password"
     )]
     Repeats,
+}
+
+/// What the server says itself, which the library puts between words for programmers: `code: None, info: Some("…")`.
+fn words(error: &async_imap::error::Error) -> String {
+    let said = error.to_string();
+    let info = said.split_once("info: Some(\"");
+    let info = info.and_then(|(_, info)| info.rsplit_once("\")"));
+    info.map_or(said.clone(), |(info, _)| info.replace("\\\"", "\""))
 }
 
 impl From<async_imap::error::Error> for PollError {

@@ -294,8 +294,7 @@ impl Sample for QueuePage {
             failing: vec![TaskLine {
                 name: "imap".into(),
                 at: ago(1),
-                error: "the IMAP server: no response: code: None, info: Some(\"Password expired\")"
-                    .into(),
+                error: "the IMAP server: Password expired".into(),
             }],
             domains: vec![
                 DomainLine {
