@@ -67,8 +67,8 @@ url = "{base}{feed.path}"
                 for feed, folder in self.folders.items() for file in folder.glob("*.ics")}
 
     def read(self, first, last):
-        """What khal finds in the files from one day to another, both included: each entry's feed, UID and title. It has a line
-        for each day, and an entry on every day that it lasts."""
+        """What khal finds in the files from one day to another, both included: each entry's feed, the UID that it has there, and
+        its title. It has a line for each day, and an entry on every day that it lasts."""
         feeds = {folder.name: feed for feed, folder in self.folders.items()}
         fields = [word for field in ("calendar", "uid", "title") for word in ("--json", field)]
         lines = self.run("khal", "list", *fields, first, last).split("\n")
