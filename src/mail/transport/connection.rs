@@ -18,6 +18,7 @@ use lettre::transport::smtp::{
 };
 use tokio::{net::TcpStream, time::Instant};
 
+pub use self::envelope::Envelope;
 use super::{Patience, Security, Server, legible::Legible, tls};
 use crate::{base::text, mail::render::excerpt};
 
@@ -28,6 +29,8 @@ pub struct Transport {
     hello: ClientId,
     patience: Patience,
     open: Option<Box<Open>>,
+    /// Whether this server is told of a message only when the one before is done: it could not be told before.
+    one_by_one: bool,
     /// What was said on the way, where someone wants to know.
     told: Option<Mutex<Vec<String>>>,
 }
@@ -38,6 +41,8 @@ struct Open {
     used: Instant,
     /// Whether the server takes several commands at once; not asked until there is a second message for it.
     pipelines: Option<bool>,
+    /// Of which message the server was told with the one before: whatever is said next counts as that message.
+    announced: Option<Envelope>,
 }
 
 impl std::fmt::Debug for Open {
@@ -64,6 +69,7 @@ impl Transport {
             hello,
             patience,
             open: None,
+            one_by_one: false,
             told: None,
         }
     }
@@ -99,7 +105,7 @@ impl Transport {
     /// Opens the connection, unless one is open that is still good: asked before messages are taken out of the outbox, so
     /// that they stay there while the server is away. The error says why, in one line.
     pub async fn open(&mut self) -> Result<(), String> {
-        let open = self.open.take();
+        let open = self.open.take().filter(|open| open.announced.is_none());
         self.open = self.still_good(open);
         if self.open.is_none() {
             let connecting = tokio::time::timeout(self.patience.whole, self.connect()).await;
@@ -125,7 +131,8 @@ impl Transport {
 
     /// Says goodbye and closes the connection, where there is one.
     pub async fn close(&mut self) {
-        if let Some(mut open) = self.open.take() {
+        let open = self.open.take().filter(|open| open.announced.is_none());
+        if let Some(mut open) = open {
             // Whether it hears us makes no difference.
             let _ = tokio::time::timeout(Duration::from_secs(2), open.smtp.quit()).await;
         }
@@ -201,6 +208,7 @@ impl Transport {
             sent: 0,
             used: Instant::now(),
             pipelines: None,
+            announced: None,
         }))
     }
 

@@ -11,7 +11,7 @@ mod tls;
 
 use std::{sync::Arc, time::Duration};
 
-pub use connection::Transport;
+pub use connection::{Envelope, Transport};
 pub use server::{Security, Server, ServerError};
 pub(super) use server::{decoded, host_and_port, is_loopback};
 

@@ -165,7 +165,7 @@ async fn workers_outlive_a_database_that_is_killed_and_lose_nothing() {
     drop(db);
     let mut conn = cluster.connect().await;
     let mut thousand = Thousand::enter(&mut conn).await;
-    let sink = SmtpSink::start();
+    let sink = SmtpSink::pipelining();
     let mut workers = ["a", "b"].map(|name| Worker::start(url.expose_secret(), name, &sink));
     let mut front = Front::start(&url).await;
     let feed = front.get(SERIES).await.expect(200);

@@ -31,7 +31,7 @@ impl Ground {
         let mut conn = test.connect().await;
         note_leases(&mut conn).await;
         let thousand = Thousand::enter(&mut conn).await;
-        let sink = SmtpSink::start();
+        let sink = SmtpSink::pipelining();
         let workers = ["a0", "b0"].map(|name| Worker::start(&test.url, name, &sink));
         Self {
             conn,

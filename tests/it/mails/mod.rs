@@ -1,5 +1,6 @@
 //! What mails say, and what they are made of.
 
+mod ahead;
 mod compose;
 mod hostile;
 mod sign;

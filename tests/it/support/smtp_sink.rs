@@ -74,8 +74,22 @@ pub struct Offer {
     pub hangs_up_after: Option<usize>,
     /// PIPELINING: what comes in one piece is answered one after the other, as everything is.
     pub pipelining: bool,
+    /// What becomes of commands that come with the end of a message.
+    pub ahead: Ahead,
     /// The greeting, what is said of the message and the farewell are in Latin-1.
     pub western: bool,
+}
+
+/// What becomes of commands that come with the end of a message, which PIPELINING allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ahead {
+    /// They are answered after the message.
+    #[default]
+    Answered,
+    /// Nobody ever hears them.
+    Forgotten,
+    /// The first of them is refused: 503.
+    Refused,
 }
 
 /// How TLS begins.
@@ -100,6 +114,7 @@ pub struct SmtpSink {
 struct Seen {
     messages: Mutex<Vec<Received>>,
     commands: Mutex<Vec<String>>,
+    ahead: Mutex<Vec<String>>,
     connections: AtomicUsize,
     said: Mutex<HashMap<String, &'static str>>,
     said_of_us: Mutex<Option<&'static str>>,
@@ -141,6 +156,14 @@ impl SmtpSink {
     /// One that speaks plainly.
     pub fn start() -> Self {
         Self::offering(Offer::default())
+    }
+
+    /// One that takes several commands at once, as most servers do.
+    pub fn pipelining() -> Self {
+        Self::offering(Offer {
+            pipelining: true,
+            ..Offer::default()
+        })
     }
 
     /// One that offers these.
@@ -255,6 +278,11 @@ impl SmtpSink {
     /// Every command it heard, without the messages.
     pub fn commands(&self) -> Vec<String> {
         self.seen.commands.lock().unwrap().clone()
+    }
+
+    /// The commands that came with the end of a message, before it was answered.
+    pub fn said_ahead(&self) -> Vec<String> {
+        self.seen.ahead.lock().unwrap().clone()
     }
 
     /// How many connections were opened.

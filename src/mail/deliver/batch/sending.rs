@@ -19,7 +19,7 @@ use crate::{
             refusal,
         },
         outbox::Message,
-        transport::{Outcome, Transport},
+        transport::{Envelope, Outcome, Transport},
     },
 };
 
@@ -41,7 +41,11 @@ impl<'a> Batch<'a> {
         let mut unmarked = Unmarked::default();
         let mut unwelcome = false;
         while let Some((message, mail)) = ready.pop_front() {
-            let sending = Box::pin(transport.send(&mail.mail));
+            // What is announced and then given back costs the connection.
+            let goes_on = !stop.is_cancelled() && fresh_from.elapsed() < FRESH / 2;
+            let next = ready.front().filter(|_| goes_on);
+            let next = next.and_then(|(_, next)| Envelope::of(&next.mail).ok());
+            let sending = Box::pin(transport.send_before(&mail.mail, next));
             if ready.len() == half && began.elapsed() < SOON {
                 half_is_out.notify_one();
             }

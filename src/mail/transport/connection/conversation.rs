@@ -1,15 +1,9 @@
 //! One message over one connection, from the first word to the server's last.
 
-use lettre::{
-    Address,
-    transport::smtp::{
-        commands::{Mail, Rcpt, Rset},
-        extension::{Extension, MailBodyParameter, MailParameter},
-    },
-};
+use lettre::transport::smtp::commands::Rset;
 use tokio::time::Instant;
 
-use super::{Heard, Open, Transport, envelope::Unwelcome};
+use super::{Envelope, Heard, Open, Transport, envelope::Unwelcome};
 use crate::mail::{
     compose::Composed,
     transport::{Outcome, Step},
@@ -27,6 +21,12 @@ enum Talk {
 impl Transport {
     /// Sends one message to its one recipient. A refusal leaves the connection open for the next.
     pub async fn send(&mut self, message: &Composed) -> Outcome {
+        self.send_before(message, None).await
+    }
+
+    /// The same, where it is known what goes out `next` over this connection. If something else does after all, or nothing,
+    /// the connection is left: the server waits for that message and would take for it whatever is said.
+    pub async fn send_before(&mut self, message: &Composed, next: Option<Envelope>) -> Outcome {
         let whole = self.patience.whole;
         // Taken out, so that a connection given up in the middle is dropped and not used again.
         let open = self.open.take();
@@ -39,7 +39,7 @@ impl Transport {
             )),
         };
         let (open, outcome) = match talk {
-            Talk::Waits(open) => self.finish(open, message).await,
+            Talk::Waits(open) => self.finish(open, message, next).await,
             Talk::Done(open, outcome) => (open, outcome),
             Talk::Broken(text) => (None, Outcome::Unreachable(text)),
             Talk::Gone => {
@@ -51,7 +51,7 @@ impl Transport {
         outcome
     }
 
-    async fn begin(&self, open: Option<Box<Open>>, message: &Composed) -> Talk {
+    async fn begin(&mut self, open: Option<Box<Open>>, message: &Composed) -> Talk {
         if let Some(open) = self.still_good(open) {
             match self.converse(open, message).await {
                 // The server closed while nobody was looking: nothing was sent yet, so once more over a new one.
@@ -66,13 +66,9 @@ impl Transport {
     }
 
     /// Until the server waits for the message.
-    async fn converse(&self, mut open: Box<Open>, message: &Composed) -> Talk {
-        let addresses = message
-            .sender
-            .parse::<Address>()
-            .and_then(|sender| Ok((sender, message.recipient.parse::<Address>()?)));
-        let (sender, recipient) = match addresses {
-            Ok(both) => both,
+    async fn converse(&mut self, mut open: Box<Open>, message: &Composed) -> Talk {
+        let envelope = match Envelope::of(message) {
+            Ok(envelope) => envelope,
             // RFC 5321 §4.2.2: 553, mailbox name not allowed. Nobody needs to be asked.
             Err(error) => {
                 let outcome = Outcome::Refused {
@@ -85,6 +81,11 @@ impl Transport {
             }
         };
         let is_first = open.sent == 0;
+        let was_said = match open.announced.take() {
+            Some(announced) if announced == envelope => true,
+            Some(_) => return Talk::Gone,
+            None => false,
+        };
         match self.learn_pipelining(&mut open).await {
             // Closed while nobody was looking.
             Heard::No(421, _) | Heard::Lost(_) => return Talk::Gone,
@@ -92,19 +93,8 @@ impl Transport {
         }
         open.sent += 1;
 
-        let options = if !message.bytes.is_ascii()
-            && open
-                .smtp
-                .server_info()
-                .supports_feature(Extension::EightBitMime)
-        {
-            vec![MailParameter::Body(MailBodyParameter::EightBitMime)]
-        } else {
-            Vec::new()
-        };
-        let mail = Mail::new(Some(sender), options);
-        let rcpt = Rcpt::new(recipient, Vec::new());
-        match self.announce(&mut open, &mail, &rcpt).await {
+        let began = Instant::now();
+        match self.announce(&mut open, &envelope, was_said).await {
             Ok(()) => {}
             Err(Unwelcome::Refused {
                 at: Step::Sender,
@@ -115,9 +105,28 @@ impl Transport {
                 tracing::debug!(text, "the server closed an idle connection");
                 return Talk::Gone;
             }
+            // It may mean what came with the message before, and not us: that is asked again. What is out of turn (503, RFC 5321
+            // §4.2.2) will be so each time.
+            Err(Unwelcome::Refused {
+                at: Step::Sender,
+                code,
+                text,
+                ..
+            }) if was_said => {
+                tracing::debug!(text, "the server refused a message announced with another");
+                self.one_by_one |= matches!(code, 500..=503);
+                return Talk::Gone;
+            }
             Err(Unwelcome::Lost {
-                at: Step::Sender, ..
-            }) if !is_first => return Talk::Gone,
+                at: Step::Sender,
+                text,
+            }) if !is_first => {
+                if was_said && began.elapsed() >= self.patience.step {
+                    tracing::debug!(text, "the server does not hear what is said with a message");
+                    self.one_by_one = true;
+                }
+                return Talk::Gone;
+            }
             Err(Unwelcome::Lost { text, .. }) => return Talk::Broken(text),
             Err(Unwelcome::Refused {
                 at,
@@ -138,8 +147,9 @@ impl Transport {
         &self,
         mut open: Box<Open>,
         message: &Composed,
+        next: Option<Envelope>,
     ) -> (Option<Box<Open>>, Outcome) {
-        match self.hand_over(&mut open, message).await {
+        match self.hand_over(&mut open, message, next).await {
             Heard::Yes => {
                 open.used = Instant::now();
                 (Some(open), Outcome::Accepted)
@@ -153,9 +163,12 @@ impl Transport {
         }
     }
 
-    /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5). A server that closes
-    /// (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the message's fault. Of a
-    /// recipient 454 is said too that is none of the server's (`454 4.7.1 Relay access denied`): then it takes others.
+    /// A refusal ends the message, not the connection: RSET clears what was said (RFC 5321 §4.1.1.5), unless the next message is
+    /// announced already, since what was said of this one ended with it (§4.1.1.4).
+    ///
+    /// A server that closes (421) or wants us to sign in or to encrypt (RFC 4954 §6) takes no message at all: that is not the
+    /// message's fault. Of a recipient 454 is said too that is none of the server's (`454 4.7.1 Relay access denied`): then it
+    /// takes others.
     async fn refused(
         &self,
         open: Option<Box<Open>>,
@@ -180,7 +193,10 @@ impl Transport {
         let Some(mut open) = open else {
             return (None, outcome);
         };
-        let cleared = self.heard("RSET", open.smtp.command(Rset)).await;
+        let cleared = match open.announced {
+            Some(_) => Heard::Yes,
+            None => self.heard("RSET", open.smtp.command(Rset)).await,
+        };
         open.used = Instant::now();
         (matches!(cleared, Heard::Yes).then_some(open), outcome)
     }

@@ -1,14 +1,53 @@
 //! From whom, to whom, and the message itself: all of it in two questions where the server takes several commands at once
-//! (PIPELINING, RFC 2920), else in four.
+//! (PIPELINING, RFC 2920), else in four. Where it does and another message follows, that one is announced with the end of the
+//! one before, so that each is one question.
 
-use lettre::transport::smtp::{
-    commands::{Data, Ehlo, Mail, Rcpt},
-    response::Response,
+use lettre::{
+    Address,
+    address::AddressError,
+    transport::smtp::{
+        commands::{Data, Ehlo, Mail, Rcpt},
+        extension::{Extension, MailBodyParameter, MailParameter},
+        response::Response,
+    },
 };
 use memchr::memmem;
 
 use super::{Heard, Open, Transport};
 use crate::mail::{compose::Composed, transport::Step};
+
+/// From whom and to whom a message goes, as a server is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    sender: Address,
+    recipient: Address,
+    eight_bit: bool,
+}
+
+impl Envelope {
+    /// That of this message; the error says what is wrong with one of its addresses.
+    pub fn of(message: &Composed) -> Result<Self, AddressError> {
+        Ok(Self {
+            sender: message.sender.parse()?,
+            recipient: message.recipient.parse()?,
+            eight_bit: !message.bytes.is_ascii(),
+        })
+    }
+
+    /// MAIL, RCPT and DATA.
+    fn commands(&self, open: &Open) -> [String; 3] {
+        let server = open.smtp.server_info();
+        let options = match self.eight_bit && server.supports_feature(Extension::EightBitMime) {
+            true => vec![MailParameter::Body(MailBodyParameter::EightBitMime)],
+            false => Vec::new(),
+        };
+        [
+            Mail::new(Some(self.sender.clone()), options).to_string(),
+            Rcpt::new(self.recipient.clone(), Vec::new()).to_string(),
+            Data.to_string(),
+        ]
+    }
+}
 
 /// Why the server does not take a message for this recipient from this sender.
 pub(super) enum Unwelcome {
@@ -49,21 +88,22 @@ impl Transport {
         heard
     }
 
-    /// Says from whom and to whom, until the server waits for the message.
+    /// Says from whom and to whom, until the server waits for the message. Where that was said with the message before, it is
+    /// only listened to.
     pub(super) async fn announce(
         &self,
         open: &mut Open,
-        mail: &Mail,
-        rcpt: &Rcpt,
+        envelope: &Envelope,
+        was_said: bool,
     ) -> Result<(), Unwelcome> {
-        if open.pipelines == Some(true) {
-            return self.announce_at_once(open, mail, rcpt).await;
+        if was_said {
+            return self.answers(open, None).await;
         }
-        for ((what, at), command) in
-            STEPS
-                .into_iter()
-                .zip([mail.to_string(), rcpt.to_string(), Data.to_string()])
-        {
+        let commands = envelope.commands(open);
+        if open.pipelines == Some(true) {
+            return self.answers(open, Some(commands.concat())).await;
+        }
+        for ((what, at), command) in STEPS.into_iter().zip(commands) {
             match self.heard(what, open.smtp.command(command)).await {
                 Heard::Yes => {}
                 Heard::No(code, text) => {
@@ -80,23 +120,25 @@ impl Transport {
         Ok(())
     }
 
-    /// The three commands in one, and their three answers. What was refused first is what counts.
-    async fn announce_at_once(
+    /// The three answers to the three `commands`, which are said first where they were not yet. What was refused first is
+    /// what counts.
+    async fn answers(
         &self,
         open: &mut Open,
-        mail: &Mail,
-        rcpt: &Rcpt,
+        mut commands: Option<String>,
     ) -> Result<(), Unwelcome> {
         let mut refused = None;
-        let mut waits = false;
-        let mut commands = Some(format!("{mail}{rcpt}{Data}"));
+        let (mut named, mut waits) = (false, false);
         for (what, at) in STEPS {
             let heard = match commands.take() {
                 Some(commands) => self.heard(what, open.smtp.command(commands)).await,
                 None => self.heard(what, open.smtp.read_response()).await,
             };
             match heard {
-                Heard::Yes => waits = at == Step::Message,
+                Heard::Yes => {
+                    named |= at == Step::Recipient;
+                    waits = at == Step::Message;
+                }
                 Heard::No(code, text) => refused = refused.or(Some((at, code, text))),
                 Heard::Lost(text) => {
                     return Err(match refused {
@@ -110,28 +152,39 @@ impl Transport {
             return Ok(());
         };
         // It would take a message for nobody all the same (RFC 2920 §3.1): it gets an empty one, and whatever it says of it.
-        let usable = !waits
-            || !matches!(
-                self.heard("nothing", open.smtp.command(".\r\n")).await,
-                Heard::Lost(_)
-            );
+        // Where it took the recipient, they would get that: the connection is left instead.
+        let usable = match (waits, named) {
+            (false, _) => true,
+            (true, true) => false,
+            (true, false) => {
+                let nothing = self.heard("nothing", open.smtp.command(".\r\n"));
+                !matches!(nothing.await, Heard::Lost(_))
+            }
+        };
         Err(unwelcome(refused, usable))
     }
 
     /// The message, and what the server says of it, which may take longer than any other answer: it looks into the message
-    /// first.
-    pub(super) async fn hand_over(&self, open: &mut Open, message: &Composed) -> Heard {
+    /// first. The `next` one is announced in the same breath where the server takes that; the message is allowed to be the
+    /// first of a group of commands (RFC 2920 §3.1).
+    pub(super) async fn hand_over(
+        &self,
+        open: &mut Open,
+        message: &Composed,
+        next: Option<Envelope>,
+    ) -> Heard {
         let (limit, what) = (self.patience.answer, "the message");
-        match on_the_wire(&message.bytes) {
-            Some(text) => {
-                let said = open.smtp.command(text);
-                self.heard_within(limit, what, said).await
-            }
-            None => {
-                let said = open.smtp.message(&message.bytes);
-                self.heard_within(limit, what, said).await
-            }
+        let Some(mut wire) = on_the_wire(&message.bytes) else {
+            let said = open.smtp.message(&message.bytes);
+            return self.heard_within(limit, what, said).await;
+        };
+        let in_a_group = open.pipelines == Some(true) && !self.one_by_one;
+        if let Some(next) = next.filter(|_| in_a_group && open.sent < self.patience.messages) {
+            wire.extend(next.commands(open));
+            open.announced = Some(next);
         }
+        let said = open.smtp.command(wire);
+        self.heard_within(limit, what, said).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Offer, Received, Seen, Tls, USER};
+use super::{Ahead, Offer, Received, Seen, Tls, USER};
 
 /// One connection as it is talked over.
 pub(super) struct Session<'a> {
@@ -35,6 +35,7 @@ impl Session<'_> {
         }
         let (mut sender, mut recipient) = (String::new(), String::new());
         let mut welcome = false;
+        let mut out_of_turn = false;
         loop {
             let mut line = String::new();
             if wire.read_line(&mut line)? == 0 {
@@ -66,6 +67,10 @@ impl Session<'_> {
                     )?;
                 }
                 "MAIL" if !self.signed_in => say(&mut wire, "530 sign in first")?,
+                "MAIL" if std::mem::take(&mut out_of_turn) => {
+                    welcome = false;
+                    say(&mut wire, "503 5.5.1 out of turn")?;
+                }
                 "MAIL" => {
                     sender = path(rest);
                     let said = *self.seen.said_of_us.lock().unwrap();
@@ -111,6 +116,7 @@ impl Session<'_> {
                         return Ok(false);
                     }
                     let data = message(&mut wire)?;
+                    self.look_ahead(&mut wire, &mut out_of_turn);
                     let answer = self.seen.answer();
                     match local(&recipient) {
                         "spam" => say(&mut wire, "554 5.7.1 looks like spam")?,
@@ -144,6 +150,22 @@ impl Session<'_> {
                 }
                 _ => say(&mut wire, "502 not here")?,
             }
+        }
+    }
+
+    /// Sees what came with a message, and does to it what was ordered.
+    fn look_ahead<S: Read>(&self, wire: &mut BufReader<S>, out_of_turn: &mut bool) {
+        let came = wire.buffer().to_vec();
+        if came.is_empty() {
+            return;
+        }
+        let lines = String::from_utf8_lossy(&came);
+        let lines = lines.lines().map(str::to_owned);
+        self.seen.ahead.lock().unwrap().extend(lines);
+        match self.offer.ahead {
+            Ahead::Answered => {}
+            Ahead::Forgotten => wire.consume(came.len()),
+            Ahead::Refused => *out_of_turn = true,
         }
     }
 

@@ -117,7 +117,7 @@ impl World {
         let made = actions::create(&mut conn, &*app.clock, &app.hub, &organiser, new)
             .await
             .unwrap();
-        let sink = SmtpSink::start();
+        let sink = SmtpSink::pipelining();
         let server = Arc::new(sink.url().parse().unwrap());
         let office = worker::office(&app.app, Destination::Smtp(server), 1, None);
         let rooms = [rooms[0], rooms[1]];
