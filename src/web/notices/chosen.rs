@@ -34,6 +34,8 @@ pub(super) fn shown(chosen: &Preferences, times: DigestTimes, actor: &Actor) -> 
         )
     };
     let pace = |notice| Field::of(chosen.choice.pace(notice).map_or(NONE, Pace::word));
+    let language = Field::of(actor.language.map_or("", Language::code));
+    let zone = Field::of(actor.zone.map_or("", Zone::name));
     NoticesForm {
         meta: FormMeta::keyed(fresh_key()),
         preset: Field::of(match &chosen.choice {
@@ -54,8 +56,10 @@ pub(super) fn shown(chosen: &Preferences, times: DigestTimes, actor: &Actor) -> 
         answer: pace(Notice::Answer),
         quiet_from: quiet(|hours| hours.from),
         quiet_to: quiet(|hours| hours.to),
-        language: Field::of(actor.language.map_or("", Language::code)),
-        zone: Field::of(actor.zone.map_or("", Zone::name)),
+        language_was: language.clone(),
+        zone_was: zone.clone(),
+        language,
+        zone,
         weekday: Field::of(times.weekday.to_string()),
         weekly_hour: Field::of(times.weekly_hour.to_string()),
         daily_hour: Field::of(times.daily_hour.to_string()),
@@ -119,16 +123,18 @@ fn ticked(form: &NoticesForm, invalid: &mut Invalid) -> BTreeMap<Notice, Pace> {
 }
 
 /// In which language and zone `actor` wants to read, where that is otherwise than it stands. What is not posted at all stays:
-/// not every form asks for it.
+/// not every form asks for it. So does what is posted as the form was shown: a page that stayed open takes nothing back that
+/// was chosen elsewhere meanwhile.
 pub(super) fn reading(posted: &Posted, actor: &Actor) -> Result<Reading, Invalid> {
-    let typed = |name: &str| {
+    let value = |name: &str| {
         let mut pairs = posted.pairs().iter();
         pairs
             .any(|(posted, _)| posted == name)
             .then(|| posted.value(name).trim())
     };
+    let typed = |name: &str, was: &str| value(name).filter(|typed| value(was) != Some(*typed));
     let mut invalid = Invalid::default();
-    let language = typed("language").and_then(|typed| match typed {
+    let language = typed("language", "language_was").and_then(|typed| match typed {
         "" => Some(None),
         code => {
             let language = code.parse::<Language>();
@@ -136,7 +142,7 @@ pub(super) fn reading(posted: &Posted, actor: &Actor) -> Result<Reading, Invalid
             invalid.take("language", language.map(Some))
         }
     });
-    let zone = typed("zone").and_then(|typed| match typed {
+    let zone = typed("zone", "zone_was").and_then(|typed| match typed {
         "" => Some(None),
         name => invalid.take("zone", typed::zone(name).map(Some)),
     });

@@ -85,6 +85,10 @@ typed_form! {
         language: Field = "preferences-language",
         /// The IANA name of their zone; empty where none was chosen.
         zone: Field = "preferences-zone",
+        /// The language that the form was shown with: what is posted beside it and is the same, nobody chose there.
+        language_was: Field,
+        /// The zone that it was shown with.
+        zone_was: Field,
         /// The day of the weekly programme; 1 is Monday.
         weekday: Field = "notices-weekday",
         /// Its hour.
@@ -264,6 +268,8 @@ impl NoticesPage {
                 quiet_to: Field::of(""),
                 language: Field::of(language.code()),
                 zone: Field::of("Europe/Paris"),
+                language_was: Field::of(language.code()),
+                zone_was: Field::of("Europe/Paris"),
                 weekday: Field::of("1"),
                 weekly_hour: Field::of("8"),
                 daily_hour: Field::of("8"),

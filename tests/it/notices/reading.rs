@@ -107,3 +107,38 @@ async fn language_and_zone_of_mails_are_chosen_by_the_link_and_nothing_else_of_t
         (&Value::Null, &Value::Null)
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_stayed_open_takes_back_nothing_that_was_chosen_meanwhile() {
+    let scene = Scene::new().await;
+    let reads = |page: &Answer| [typed(page, "language"), typed(page, "zone")];
+    let quiet = |page: &Answer| [typed(page, "quiet_from"), typed(page, "quiet_to")];
+    let (mut browser, link) = (scene.house.app.visitor(), scene.page());
+    let old = browser.get(&link).await.expect(200);
+    assert_eq!(reads(&old), ["en", "Europe/Paris"]);
+    let elsewhere = [("language", "ko"), ("zone", "America/Montreal")];
+    let page = scene.choose(&elsewhere).await;
+    assert_eq!(reads(&page), ["ko", "America/Montreal"]);
+
+    // Sent for another reason, and once more after something was wrong with that.
+    let typing = [("quiet_from", "22:00"), ("quiet_to", "22:00")];
+    let again = browser.submit(&old, &link, &typing).await.expect(422);
+    assert_eq!(reads(&again), ["en", "Europe/Paris"]);
+    let typing = [("quiet_to", "07:00")];
+    let page = browser.submit_and_follow(&again, &link, &typing).await;
+    assert_eq!(quiet(&page), ["22:00", "07:00"]);
+    assert_eq!(reads(&page), ["ko", "America/Montreal"]);
+
+    // What is typed there counts, and nothing beside it.
+    let typing = [("zone", "Asia/Dubai"), ("key", "")];
+    let page = browser.submit_and_follow(&old, &link, &typing).await;
+    assert_eq!(reads(&page), ["ko", "Asia/Dubai"]);
+    let none = [("language", ""), ("key", "")];
+    browser.submit(&old, &link, &none).await.expect(303);
+    let path = format!("/people/{}", scene.marie);
+    let person = scene.house.admin.get(&path).await.expect(200).json();
+    assert_eq!(
+        (&person["language"], &person["zone"]),
+        (&Value::Null, &json!("Asia/Dubai"))
+    );
+}
