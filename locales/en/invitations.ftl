@@ -35,7 +35,8 @@ knowledge-tell = { $count ->
    *[other] Tell the { $count } who do not know
 }
 knowledge-tell-hint = What waits for them goes now. Who was told before reads what is different; who was not is invited.
-knowledge-bounced-hint = Where a mail bounced, none is sent again from here. The person or the front desk can enter another address; where nothing more is sent to one, an administrator can allow it again.
+knowledge-bounced-hint = Where a mail bounced, none is sent again from here. The person or the front desk can enter another address.
+knowledge-suspended-hint = Where nothing more is sent to an address at all, an administrator can allow it again.
 knowledge-who = Who
 knowledge-answer = Answer
 knowledge-told = Told

@@ -29,6 +29,8 @@ pub struct Known {
     pub told_at: Option<Instant>,
     /// Whether that is how things stand.
     pub state: Knows,
+    /// The address where their last mail bounced, in small letters, where nothing more is sent there.
+    pub suspended: Option<String>,
 }
 
 crate::words! {
@@ -60,10 +62,13 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
         told_at: Option<Instant>,
         #[diesel(sql_type = Text)]
         state: Knows,
+        #[diesel(sql_type = Nullable<Text>)]
+        suspended: Option<String>,
     }
     let rows: Vec<Row> = sql_query(format!(
-        "WITH known AS ({KNOWN}) SELECT k.person_id, p.name, k.revision_told, k.told_at, k.state \
-         FROM known k JOIN people p ON p.id = k.person_id ORDER BY p.name, k.person_id"
+        "WITH known AS ({KNOWN}) SELECT k.person_id, p.name, k.revision_told, k.told_at, k.state, s.address AS suspended \
+         FROM known k JOIN people p ON p.id = k.person_id \
+         LEFT JOIN suspensions s ON k.state = 'bounced' AND s.address = lower(k.mailed) ORDER BY p.name, k.person_id"
     ))
     .bind::<SqlUuid, _>(seminar.id)
     .bind::<Integer, _>(seminar.revision)
@@ -77,6 +82,7 @@ pub async fn knowledge(conn: &mut AsyncPgConnection, seminar: &Seminar) -> Query
             name: row.name,
             revision_told: row.revision_told,
             told_at: row.told_at,
+            suspended: row.suspended,
         })
         .collect())
 }
@@ -90,13 +96,13 @@ pub const TOLD_BEFORE: &str = "they were told so before";
 /// spelling knows how things stand: of that nobody was to be told; and so does whoever was not told because things are again as
 /// they were told before ([`CHANGED_BACK`], [`TOLD_BEFORE`]). Whose mail came back, and who has another address since, can
 /// be told. Of a mail that says nothing of how things stand, such as a reminder, it counts that it came back where nothing more
-/// goes to its address.
+/// goes to its address. Beside it stands where their last mail went.
 pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_told, told.sent_at AS told_at, \
         CASE WHEN last.bounced THEN 'bounced' WHEN told.revision >= news.revision THEN 'knows' \
              WHEN told.revision IS NOT NULL AND EXISTS (SELECT FROM messages m WHERE m.seminar_id = $1 \
                  AND m.person_id = c.person_id AND m.state = 'void' AND m.revision >= news.revision \
                  AND m.error IN ('what changed was changed back', 'they were told so before')) THEN 'knows' \
-             ELSE 'doesnt' END AS state \
+             ELSE 'doesnt' END AS state, last.mailed \
      FROM (SELECT coalesce(max(r.revision), $2) AS revision FROM seminar_revisions r \
            WHERE r.seminar_id = $1 AND r.revision <= $2 AND NOT r.silent) news CROSS JOIN (SELECT person_id FROM attendances WHERE seminar_id = $1 AND answer IS DISTINCT FROM 'no' \
            UNION SELECT person_id FROM speakers WHERE seminar_id = $1 AND answer <> 'declined') c \
@@ -104,7 +110,7 @@ pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_to
           AND m.person_id = c.person_id AND m.state = 'sent' AND m.revision IS NOT NULL \
           AND m.kind NOT IN ('slot_offer', 'slot_answer') \
           ORDER BY m.revision DESC, m.sent_at DESC LIMIT 1) told ON true \
-     LEFT JOIN LATERAL (SELECT m.state = 'failed' AND EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id \
+     LEFT JOIN LATERAL (SELECT m.address AS mailed, m.state = 'failed' AND EXISTS (SELECT FROM addresses a WHERE a.person_id = c.person_id \
               AND lower(a.address) = lower(m.address)) \
               AND (m.revision IS NOT NULL OR EXISTS (SELECT FROM suspensions s WHERE s.address = lower(m.address))) AS bounced \
           FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \

@@ -43,6 +43,8 @@ pub struct Knowing {
     pub state: KnowingState,
     /// When that was.
     pub told_at: Option<Instant>,
+    /// The address to which nothing more is sent, where their mail bounced for good.
+    pub suspended: Option<String>,
 }
 
 /// What someone answered: to the invitation, or to the request to speak.
@@ -128,10 +130,17 @@ impl KnowledgePage {
         self.count(KnowingState::Bounced)
     }
 
-    /// Where whoever reads can let mail go to the address of someone again whose mail bounced: administrators alone.
+    /// Whether nothing more is sent to the address of any of them. What bounced for a reason that may pass ends nothing.
+    pub fn any_suspended(&self) -> bool {
+        self.people.iter().any(|one| one.suspended.is_some())
+    }
+
+    /// Where whoever reads can let mail go again to an address to which nothing is sent: administrators alone.
     pub fn lifting(&self, one: &Knowing) -> Option<String> {
-        let can = one.state == KnowingState::Bounced && self.page.administers();
-        can.then(|| urls::suspensions_of(&one.address))
+        let address = one.suspended.as_deref();
+        address
+            .filter(|_| self.page.administers())
+            .map(urls::suspensions_of)
     }
 
     fn count(&self, state: KnowingState) -> usize {

@@ -134,6 +134,7 @@ async fn everyone(
             answered_at: answer.and_then(|(_, at)| at),
             state,
             told_at,
+            suspended: None,
         }
     };
     let concerned = known.iter().map(|one| {
@@ -143,7 +144,10 @@ async fn everyone(
             Knows::Doesnt if one.person_id == reader => KnowingState::NeedNot,
             Knows::Doesnt => KnowingState::Doesnt,
         };
-        row(one.person_id, state, one.told_at)
+        Knowing {
+            suspended: one.suspended.clone(),
+            ..row(one.person_id, state, one.told_at)
+        }
     });
     let absent = absent
         .iter()

@@ -8,6 +8,9 @@ use crate::support::{house::attributes, mailbox::Mail};
 
 const SIGN_IN: &str = "until they sign in with it";
 const ADMINISTRATOR: &str = "unless an administrator of the hub allows it again";
+const BOUNCED: &str = "Where a mail bounced, none is sent again from here. The person or the front desk can enter another address.";
+const ALLOWED: &str =
+    "Where nothing more is sent to an address at all, an administrator can allow it again.";
 
 impl Scene {
     /// Invites someone who signs in nowhere; answers what they are sent.
@@ -74,17 +77,31 @@ async fn where_a_mail_bounced_it_stands_what_can_be_done() {
     let mut organiser = scene.app.browser(scene.oh).await;
     let page = organiser.get(&path).await.expect(200);
     assert_eq!(page.words(".bounced-hint"), [""; 0]);
-    let gone = report(scene.sent_to("marie"), "failed", "5.1.1");
-    scene.told(&gone).await;
-    let page = organiser.get(&path).await.expect(200);
-    assert_eq!(page.words(".bounced-hint").len(), 1);
-    let links = "td a[href^='/admin/suspensions']";
-    assert_eq!(attributes(&page, links, "href"), [""; 0]);
     let other = scene
         .app
         .person("other", "Other Admin", &[Role::Administrator]);
     let mut administrator = scene.app.browser(other.await).await;
+    let links = "td a[href^='/admin/suspensions']";
+
+    // What was refused for what it says ends nothing, and so there is nothing to allow again.
+    let refused = report(scene.sent_to("hong"), "failed", "5.7.1");
+    scene.told(&refused).await;
+    for browser in [&mut organiser, &mut administrator] {
+        let page = browser.get(&path).await.expect(200);
+        assert_eq!(page.words(".mark-bounced"), ["Bounced"]);
+        assert_eq!(page.words(".bounced-hint"), [BOUNCED]);
+        assert_eq!(attributes(&page, links, "href"), [""; 0]);
+    }
+
+    let gone = report(scene.sent_to("marie"), "failed", "5.1.1");
+    scene.told(&gone).await;
+    let both = [format!("{BOUNCED} {ALLOWED}")];
+    let page = organiser.get(&path).await.expect(200);
+    assert_eq!(page.words(".bounced-hint"), both);
+    assert_eq!(attributes(&page, links, "href"), [""; 0]);
     let page = administrator.get(&path).await.expect(200);
+    assert_eq!(page.words(".mark-bounced"), ["Bounced", "Bounced"]);
+    assert_eq!(page.words(".bounced-hint"), both);
     let [link] = attributes(&page, links, "href").try_into().unwrap();
     let found = administrator.get(&link).await.expect(200);
     assert_eq!(found.words(".captured-lines li").len(), 1);

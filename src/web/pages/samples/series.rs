@@ -273,6 +273,7 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
         answered_at: answer.map(|_| told + Duration::hours(1)),
         state,
         told_at: Some(told),
+        suspended: None,
     };
     let full = KnowledgePage {
         page: organiser(language, &urls::seminar_knowledge(&seminar.code)),
@@ -293,11 +294,20 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
             ),
             person("이보기", "lee@korea.example", None, KnowingState::Doesnt),
             person(
-                "new@paris.example",
-                "new@paris.example",
+                "full@paris.example",
+                "full@paris.example",
                 None,
                 KnowingState::Bounced,
             ),
+            Knowing {
+                suspended: Some("new@paris.example".into()),
+                ..person(
+                    "new@paris.example",
+                    "new@paris.example",
+                    None,
+                    KnowingState::Bounced,
+                )
+            },
         ],
     };
     let empty = KnowledgePage {
