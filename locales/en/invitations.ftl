@@ -44,6 +44,11 @@ knowing-knows = Knows
 knowing-doesnt = Does not know the latest
 knowing-bounced = Bounced
 knowing-need-not = Need not know
+knowledge-list = List
+knowledge-lists-words = A list is told as a whole. Who reads it is unknown here, so it counts among none of the numbers above.
+knowledge-list-told = up to revision { $told } of { $now }
+knowing-list-accepted = Accepted
+knowing-list-failed = Failed
 
 answer-thanks = Thank you
 answer-change = You can change your answer here at any time until it is over.

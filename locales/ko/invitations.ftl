@@ -31,6 +31,11 @@ knowing-knows = 알고 있음
 knowing-doesnt = 최신 내용 모름
 knowing-bounced = 반송됨
 knowing-need-not = 알릴 필요 없음
+knowledge-list = 리스트
+knowledge-lists-words = 리스트에는 전체로 한 번 알립니다. 누가 받는지는 알 수 없으므로 위의 숫자에 넣지 않습니다.
+knowledge-list-told = 수정본 { $told }까지 알림 (현재 { $now })
+knowing-list-accepted = 접수됨
+knowing-list-failed = 발송 실패
 
 answer-thanks = 고맙습니다
 answer-change = 끝날 때까지 언제든 여기에서 응답을 바꿀 수 있습니다.

@@ -10,7 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::{
     base::{
         clock::Instant,
-        ids::{PersonId, SeminarId},
+        ids::{AudienceId, PersonId, SeminarId},
         schema::{attendances, speakers},
     },
     seminars::model::{Answer, Seminar, SpeakerAnswer},
@@ -115,6 +115,58 @@ pub(super) const KNOWN: &str = "SELECT c.person_id, told.revision AS revision_to
               AND (m.revision IS NOT NULL OR EXISTS (SELECT FROM suspensions s WHERE s.address = lower(m.address))) AS bounced \
           FROM messages m WHERE m.seminar_id = $1 AND m.person_id = c.person_id \
           AND m.state IN ('sent', 'failed') ORDER BY m.ended_at DESC LIMIT 1) last ON true";
+
+/// What a mailing list was last told of a seminar. Who reads it is unknown here.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct ListTold {
+    /// Which list.
+    #[diesel(sql_type = SqlUuid)]
+    pub audience_id: AudienceId,
+    /// What it is called.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// Its address.
+    #[diesel(sql_type = Text)]
+    pub address: String,
+    /// The latest revision that a mail to it told.
+    #[diesel(sql_type = Integer)]
+    pub revision_told: i32,
+    /// When that mail was taken, or had failed.
+    #[diesel(sql_type = Timestamptz)]
+    pub told_at: Instant,
+    /// What became of it.
+    #[diesel(sql_type = Text)]
+    pub state: Handed,
+}
+
+crate::words! {
+    /// What became of a mail to a mailing list.
+    Handed {
+        /// The server of the list took it, and it has not come back.
+        Accepted = "accepted",
+        /// It was refused, or came back; it may have reached some of those who read the list.
+        Failed = "failed",
+    }
+}
+
+/// What the mailing lists were last told of a seminar, by their names; those that are told no more among them. One query.
+///
+/// # Errors
+/// What the database says.
+pub async fn lists_told(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<ListTold>> {
+    sql_query(
+        "SELECT t.audience_id, a.name, a.address, t.revision AS revision_told, t.ended_at AS told_at, \
+                CASE t.state WHEN 'sent' THEN 'accepted' ELSE 'failed' END AS state \
+         FROM (SELECT DISTINCT ON (m.audience_id) m.audience_id, m.revision, m.ended_at, m.state FROM messages m \
+               WHERE m.seminar_id = $1 AND m.audience_id IS NOT NULL AND m.revision IS NOT NULL \
+                 AND m.state IN ('sent', 'failed') \
+               ORDER BY m.audience_id, m.revision DESC, m.ended_at DESC) t \
+         JOIN audiences a ON a.id = t.audience_id ORDER BY a.name, a.id",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)
+    .await
+}
 
 /// Whether anyone but its organisers may know of it already: such a seminar is changed by telling.
 ///

@@ -54,7 +54,10 @@ pub(in crate::seminars) use heads::known_heads;
 pub use heads::{hidden, hide_heads, sees_series};
 pub use items::{bookings_of_items, is_for_items};
 use knowledge::KNOWN;
-pub use knowledge::{CHANGED_BACK, Known, Knows, TOLD_BEFORE, concerned_count, knowledge};
+pub use knowledge::{
+    CHANGED_BACK, Handed, Known, Knows, ListTold, TOLD_BEFORE, concerned_count, knowledge,
+    lists_told,
+};
 pub use list::{
     After, Order, SeminarFilter, awaited, of_person, seminar, seminar_by_code, seminar_by_uid,
     seminar_for_update, seminars,

@@ -10,7 +10,10 @@ use super::{
     words::{Answer, SpeakerAnswer},
 };
 use crate::{
-    base::{clock::Instant, language::Language},
+    base::{
+        clock::Instant,
+        language::{Arg, Language},
+    },
     web::urls,
 };
 
@@ -22,8 +25,12 @@ pub struct KnowledgePage {
     pub page: Page,
     /// Which seminar.
     pub seminar: SeminarEntry,
+    /// The revision at which it stands.
+    pub revision: i32,
     /// Everyone concerned, by name.
     pub people: Vec<Knowing>,
+    /// The mailing lists that were told, by name.
+    pub lists: Vec<ListLine>,
     /// The idempotency key of the button that tells the rest; `None` where nobody is told any more.
     pub key: Option<String>,
 }
@@ -45,6 +52,21 @@ pub struct Knowing {
     pub told_at: Option<Instant>,
     /// The address to which nothing more is sent, where their mail bounced for good.
     pub suspended: Option<String>,
+}
+
+/// What a mailing list was told.
+#[derive(Debug, Clone)]
+pub struct ListLine {
+    /// What it is called.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// The latest revision that a mail to it told.
+    pub revision_told: i32,
+    /// When that mail was taken, or had failed.
+    pub told_at: Instant,
+    /// `accepted` or `failed`.
+    pub state: &'static str,
 }
 
 /// What someone answered: to the invitation, or to the request to speak.
@@ -141,6 +163,15 @@ impl KnowledgePage {
         address
             .filter(|_| self.page.administers())
             .map(urls::suspensions_of)
+    }
+
+    /// Up to which revision a list was told, and at which it stands.
+    pub fn revision_told(&self, list: &ListLine) -> String {
+        let numbers = [
+            ("told", Arg::from(i64::from(list.revision_told))),
+            ("now", Arg::from(i64::from(self.revision))),
+        ];
+        self.page.language.with("knowledge-list-told", &numbers)
     }
 
     fn count(&self, state: KnowingState) -> usize {

@@ -14,7 +14,11 @@ use super::{
 };
 use crate::{
     app::App,
-    base::{clock::Instant, error::Refusal, ids::PersonId},
+    base::{
+        clock::Instant,
+        error::Refusal,
+        ids::{PersonId, SeminarId},
+    },
     people,
     seminars::{
         actions::{Unshown, if_shown, tell_rest},
@@ -30,7 +34,7 @@ use crate::{
         idempotency::{Done, Once, fresh_key},
         pages::{
             foretold::ToldDeed,
-            knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
+            knowledge::{Answered, Knowing, KnowingState, KnowledgePage, ListLine},
         },
         reader::Reader,
         urls,
@@ -51,7 +55,9 @@ pub async fn show(
     let details = queries::detail(&mut conn, seminar).await?;
     reader.show(&KnowledgePage {
         page: reader.page(),
+        revision: details.seminar.revision,
         people: everyone(&mut conn, &details, actor.id).await?,
+        lists: lists(&mut conn, details.seminar.id).await?,
         key: open.then(fresh_key),
         seminar: entry::entry(&details, reader.language(), None),
     })
@@ -153,4 +159,17 @@ async fn everyone(
         .iter()
         .map(|person| row(*person, KnowingState::NeedNot, None));
     Ok(concerned.chain(absent).collect())
+}
+
+/// The mailing lists that were told, each as a whole.
+async fn lists(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<ListLine>> {
+    let told = queries::lists_told(conn, id).await?;
+    let line = |list: queries::ListTold| ListLine {
+        name: list.name,
+        address: list.address,
+        revision_told: list.revision_told,
+        told_at: list.told_at,
+        state: list.state.word(),
+    };
+    Ok(told.into_iter().map(line).collect())
 }

@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 use maru::{mail::inbound::kept as keeping, worker};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Scene, told};
-use crate::support::mailbox::Mail;
+use crate::support::{house::rows, mailbox::Mail};
 
 impl Scene {
     /// Takes a message as a worker does.
@@ -195,4 +195,66 @@ async fn of_many_readers_whom_a_mail_did_not_reach_all_are_told_when_the_hour_is
     }
     scene.house.app.clock.advance(Duration::hours(1));
     assert_eq!(told(&scene.now().await), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_stands_for_itself_where_it_is_shown_who_knows() {
+    let scene = Scene::new().await;
+    let path = scene.announced(json!({})).await;
+    let seen = scene.organiser.get(&path).await.expect(200).json();
+    let page = format!("/seminars/{}/knowledge", seen["code"].as_str().unwrap());
+    let mut desk = scene.house.at_desk().await;
+    let knowledge = async || {
+        let found = scene.organiser.get(&format!("{path}/knowledge")).await;
+        found.expect(200).json()
+    };
+    // Nobody is invited, and those who read the list count as nobody.
+    let with = |revision: &Value, audiences: Value| {
+        json!({ "revision": revision, "totals": { "knows": 0, "doesnt": 0, "bounced": 0 }, "items": [],
+                "audiences": audiences })
+    };
+    let list = |revision: &Value, at: &str, state: &str| {
+        json!([{ "audience_id": scene.list["id"], "name": "Sample Department", "revision_told": revision,
+                 "told_at": at, "state": state }])
+    };
+    let first = &seen["revision"];
+    assert_eq!(knowledge().await, with(first, json!([])));
+    let shown = desk.get(&page).await.expect(200);
+    assert_eq!(rows(&shown, ".lists-told"), [""; 0]);
+
+    assert_eq!(scene.after_the_window().await.len(), 1);
+    let told = list(first, "2026-11-02T00:31:00Z", "accepted");
+    assert_eq!(knowledge().await, with(first, told.clone()));
+
+    // What waits is not told yet.
+    scene.change(&path, json!({ "title": "Beyond" })).await;
+    let seen = scene.organiser.get(&path).await.expect(200).json();
+    let second = &seen["revision"];
+    assert_ne!(first, second);
+    assert_eq!(knowledge().await, with(second, told));
+    let shown = desk.get(&page).await.expect(200);
+    assert_eq!(shown.words(".empty-title"), ["Nobody is invited yet."]);
+    assert_eq!(
+        rows(&shown, ".lists-told"),
+        [format!(
+            "Sample Department all@department.example | Accepted up to revision {first} of {second} \
+             Mon 2 November 2026, 09:31 Seoul, UTC+9"
+        )]
+    );
+
+    let [mail] = scene.after_the_window().await.try_into().unwrap();
+    let at = "2026-11-02T01:02:00Z";
+    let told = list(second, at, "accepted");
+    assert_eq!(knowledge().await, with(second, told));
+    let back = report(&mail, "all@department.example", "5.1.1");
+    scene.receive(&back).await;
+    assert_eq!(knowledge().await, with(second, list(second, at, "failed")));
+    let shown = desk.get(&page).await.expect(200);
+    assert_eq!(
+        rows(&shown, ".lists-told"),
+        [format!(
+            "Sample Department all@department.example | Failed up to revision {second} of {second} \
+             Mon 2 November 2026, 10:02 Seoul, UTC+9"
+        )]
+    );
 }

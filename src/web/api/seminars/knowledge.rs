@@ -9,11 +9,11 @@ use crate::{
     app::App,
     base::{
         clock::Instant,
-        ids::{PersonId, SeminarId},
+        ids::{AudienceId, PersonId, SeminarId},
     },
     seminars::{
         actions::tell_rest,
-        queries::{self, Known, Knows},
+        queries::{self, Known, Knows, ListTold},
     },
     web::{
         actor::ApiActor,
@@ -32,6 +32,8 @@ pub struct Knowledge {
     totals: KnowledgeTotals,
     /// Everyone concerned, by name.
     items: Vec<KnownShown>,
+    /// The mailing lists that were told, by name. Who reads them is unknown, and they count among none of the totals.
+    audiences: Vec<ListShown>,
 }
 
 /// How many know the present revision.
@@ -72,10 +74,41 @@ impl From<&Known> for KnownShown {
     }
 }
 
+/// What a mailing list was last told.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AudienceTold)]
+pub struct ListShown {
+    /// Which list.
+    audience_id: AudienceId,
+    /// What it is called.
+    name: String,
+    /// The latest revision that a mail to it told.
+    revision_told: i32,
+    /// When that mail was taken, or had failed.
+    #[schema(value_type = DateTime)]
+    told_at: Instant,
+    /// `accepted` where the server of the list took that mail; `failed` where it was refused or came back, though it may have
+    /// reached some of those who read the list.
+    #[schema(pattern = "^(accepted|failed)$")]
+    state: &'static str,
+}
+
+impl From<ListTold> for ListShown {
+    fn from(told: ListTold) -> Self {
+        Self {
+            audience_id: told.audience_id,
+            name: told.name,
+            revision_told: told.revision_told,
+            told_at: told.told_at,
+            state: told.state.word(),
+        }
+    }
+}
+
 /// Read who knows
 ///
-/// Who was told the present revision by mail, who was not, and whose mail could not be sent; never who opened what. All
-/// at once. For its organisers.
+/// Who was told the present revision by mail, who was not, and whose mail could not be sent; never who opened what. And
+/// which mailing lists were told, as lists. All at once. For its organisers.
 #[utoipa::path(get, path = "/seminars/{id}/knowledge", tag = "Guests", operation_id = "get_knowledge",
     params(SeminarId),
     responses(
@@ -93,6 +126,7 @@ pub async fn knowledge(
     let mut conn = app.db.get().await?;
     let seminar = organised(&mut conn, &api, *id).await?;
     let known = queries::knowledge(&mut conn, &seminar).await?;
+    let lists = queries::lists_told(&mut conn, seminar.id).await?;
     let count = |state: Knows| known.iter().filter(|one| one.state == state).count();
     show(&Knowledge {
         revision: seminar.revision,
@@ -102,6 +136,7 @@ pub async fn knowledge(
             bounced: count(Knows::Bounced),
         },
         items: known.iter().map(KnownShown::from).collect(),
+        audiences: lists.into_iter().map(ListShown::from).collect(),
     })
 }
 

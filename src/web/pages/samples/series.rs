@@ -13,7 +13,7 @@ use crate::{
             invitations::{
                 InvitationForm, InvitationPreview, InvitationsPage, Invitee, SharedAddress,
             },
-            knowledge::{Answered, Knowing, KnowingState, KnowledgePage},
+            knowledge::{Answered, Knowing, KnowingState, KnowledgePage, ListLine},
             series::{FollowForm, SeriesBoard, SeriesForm, SeriesFormPage, SeriesPage},
             words::{Answer, Role, SeminarState, Visibility},
         },
@@ -262,7 +262,7 @@ pub fn invitations(language: Language) -> Vec<(&'static str, InvitationsPage)> {
     ]
 }
 
-/// Who knows what: everyone, nobody.
+/// Who knows what: everyone and two mailing lists, nobody.
 pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
     let seminar = entries(language).remove(0);
     let told = now() - Duration::hours(3);
@@ -275,10 +275,26 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
         told_at: Some(told),
         suspended: None,
     };
+    let list = |name: String, revision_told, state| ListLine {
+        name,
+        address: "everyone@department.example".into(),
+        revision_told,
+        told_at: told,
+        state,
+    };
     let full = KnowledgePage {
         page: organiser(language, &urls::seminar_knowledge(&seminar.code)),
         seminar,
         key: Some("0193".into()),
+        revision: 3,
+        lists: vec![
+            list(
+                say(language, "Sample Department, everyone", "견본학과 전체"),
+                3,
+                "accepted",
+            ),
+            list(say(language, "Sample Faculty", "견본학부"), 2, "failed"),
+        ],
         people: vec![
             person(
                 "Erika Mustermann",
@@ -312,6 +328,7 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
     };
     let empty = KnowledgePage {
         people: Vec::new(),
+        lists: Vec::new(),
         ..full.clone()
     };
     let administrator = KnowledgePage {
