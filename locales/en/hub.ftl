@@ -1,5 +1,10 @@
 ### The administrators' pages: start, people, captured mail.
 
+admin-failing = { $count ->
+    [one] One of the tasks that come round failed when it was last done. It is tried again.
+   *[other] { $count } of the tasks that come round failed when they were last done. They are tried again.
+}
+admin-failing-which = What failed
 admin-numbers = In numbers
 admin-people = People
 admin-series = Series

@@ -1,5 +1,7 @@
 ### 관리자 화면: 시작, 사람, 보관된 메일.
 
+admin-failing = 정기 작업 { $count }개가 마지막 실행에서 실패하여 다시 시도하고 있습니다.
+admin-failing-which = 실패한 작업 보기
 admin-numbers = 등록 현황
 admin-people = 사람
 admin-series = 시리즈

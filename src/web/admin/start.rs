@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::may_administer;
 use crate::{
     app::App,
+    jobs::schedule,
     mail::outbox,
     web::{
         actor::Signed,
@@ -29,6 +30,7 @@ pub async fn show(
     let mut conn = app.db.get().await?;
     let found = found(&mut conn).await?;
     let standing = outbox::standing(&mut conn, reader.now()).await?;
+    let failing = schedule::failing(&mut conn).await?;
     let number = |number: i64| u64::try_from(number).unwrap_or(0);
     let page = reader.page();
     reader.show(&AdminPage {
@@ -44,6 +46,7 @@ pub async fn show(
             failed: number(standing.failed),
             sent_today: number(standing.sent),
         },
+        failing: failing.len(),
         checks: checks(&app, &page, &found.server),
         captures_mail: app.captured,
         page,

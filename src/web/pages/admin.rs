@@ -20,6 +20,8 @@ pub struct AdminPage {
     pub numbers: Vec<(&'static str, u64)>,
     /// How the outbox stands: messages waiting, failed, and the oldest that is due, in seconds.
     pub outbox: OutboxState,
+    /// How much of what comes round failed when it was done last.
+    pub failing: usize,
     /// What is set up and what is not: one line each, in the reader's language.
     pub checks: Vec<Check>,
     /// Whether mail is captured here.
@@ -91,6 +93,7 @@ impl Sample for AdminPage {
                 failed: 1,
                 sent_today: 388,
             },
+            failing: 2,
             checks: vec![
                 Check {
                     tone: Tone::Done,
@@ -113,6 +116,7 @@ impl Sample for AdminPage {
         };
         let quiet = Self {
             outbox: OutboxState::default(),
+            failing: 0,
             checks: busy.checks[..1].to_vec(),
             captures_mail: false,
             ..busy.clone()
