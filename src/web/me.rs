@@ -12,6 +12,7 @@ use super::{
     forms::Posted,
     idempotency::{Done, Once, fresh_key},
     pages::{
+        common::SeminarEntry,
         files::megabytes,
         form::{Field, FormMeta},
         me::{
@@ -47,6 +48,8 @@ use crate::{
 
 /// Most bookings that are shown.
 const MOST: i64 = 200;
+/// Most that is shown of what the reader organises: the rest stands on a page of its own.
+const MOST_ORGANISED: i64 = 10;
 
 /// What concerns the reader.
 pub async fn show(
@@ -199,6 +202,7 @@ async fn context(app: &App, actor: &Actor, reader: &Reader) -> Result<MyPage, Fa
             .and_then(|one| one.address.clone())
             .unwrap_or_default(),
         seminars: entries(&mut conn, Some(actor), reader.language(), coming).await?,
+        organised: my_organised(&mut conn, actor, reader).await?,
         requests: my_requests(&mut conn, actor, now).await?,
         bookings: my_bookings(&mut conn, actor, now).await?,
         stays: stays.into_iter().map(|seen| entry(seen.details)).collect(),
@@ -236,6 +240,20 @@ async fn context(app: &App, actor: &Actor, reader: &Reader) -> Result<MyPage, Fa
             ..FeedForm::default()
         },
     })
+}
+
+/// What the reader organises next. Most readers organise nothing, and nothing more is asked for them.
+async fn my_organised(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    reader: &Reader,
+) -> QueryResult<Vec<SeminarEntry>> {
+    let (now, most) = (reader.now(), MOST_ORGANISED);
+    let found = seminars::queries::next_organised(conn, actor, now, most).await?;
+    match found.is_empty() {
+        true => Ok(Vec::new()),
+        false => entries(conn, Some(actor), reader.language(), found).await,
+    }
 }
 
 /// The reader's coming bookings, the next ones first. Those of seminars and stays stand with these.

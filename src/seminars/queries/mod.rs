@@ -70,8 +70,8 @@ pub use lists::{
 pub use offered::{all_offered, offered, topic_as_written};
 pub use organising::{
     Crowd, Numbers, answers_of, concerned_by_change, concerned_by_series, concerned_by_stop,
-    followers, knowledge_totals, moved_from, numbers, organised_for, organises_any, organises_for,
-    to_invite,
+    followers, knowledge_totals, moved_from, next_organised, numbers, organised_for, organises_any,
+    organises_for, to_invite,
 };
 pub use replacements::{in_place, in_place_of, replaced_changed_at};
 pub(in crate::seminars) use replacements::{known_to, leads_to, replaced_through};

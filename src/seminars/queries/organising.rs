@@ -15,10 +15,10 @@ use crate::{
     base::{
         clock::Instant,
         ids::{PersonId, SeminarId, SeriesId},
-        schema::{attendances, series, series_organisers, subscriptions},
+        schema::{attendances, seminars, series, series_organisers, subscriptions},
     },
     people::model::Actor,
-    seminars::model::{Answer, Seminar, Series, SeriesState, Snapshot},
+    seminars::model::{Answer, Seminar, SeminarState, Series, SeriesState, Snapshot},
 };
 
 /// How many are invited and what they said.
@@ -162,6 +162,39 @@ pub async fn organised_for(
         );
     }
     query.load(conn).await
+}
+
+/// The drafts and announced seminars that are not over at `from` and that `actor` organises, or someone for whom they act: an
+/// administrator's own alone, too. By start, at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub async fn next_organised(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    from: Instant,
+    limit: i64,
+) -> QueryResult<Vec<Seminar>> {
+    let them: Vec<PersonId> = actor.acts_for.iter().copied().chain([actor.id]).collect();
+    // Known beforehand, so that an index leads to each of the three.
+    let organised: Vec<SeriesId> = series_organisers::table
+        .filter(series_organisers::person_id.eq_any(&them))
+        .select(series_organisers::series_id)
+        .load(conn)
+        .await?;
+    let theirs = seminars::owner_id
+        .eq_any(them)
+        .or(seminars::entered_by.eq(actor.id))
+        .or(seminars::series_id.eq_any(organised));
+    seminars::table
+        .filter(seminars::ends_at.gt(from))
+        .filter(seminars::state.eq_any([SeminarState::Draft, SeminarState::Announced]))
+        .filter(theirs)
+        .order((seminars::starts_at, seminars::id))
+        .limit(limit)
+        .select(Seminar::as_select())
+        .load(conn)
+        .await
 }
 
 /// Whether `actor`, or someone for whom they act, organises a series. One query.

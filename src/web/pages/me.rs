@@ -38,6 +38,8 @@ pub struct MyPage {
     pub email: String,
     /// The coming seminars that the reader speaks in, was invited to or answered, by start.
     pub seminars: Vec<SeminarEntry>,
+    /// The next seminars that the reader organises, drafts among them, by start.
+    pub organised: Vec<SeminarEntry>,
     /// The bookings that wait for the reader's approval, by start.
     pub requests: Vec<RequestLine>,
     /// The reader's coming bookings, by start.

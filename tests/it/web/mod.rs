@@ -32,6 +32,7 @@ mod linked;
 mod local_times;
 mod mine;
 mod openapi;
+mod organised;
 mod printing;
 mod programme;
 mod queue;

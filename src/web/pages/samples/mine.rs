@@ -89,6 +89,7 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
                 entry
             })
             .collect(),
+        organised: entries(language).into_iter().skip(1).take(3).collect(),
         bookings: vec![
             BookingLine {
                 code: "t4wxyz".into(),
@@ -125,11 +126,16 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
     };
     let empty = MyPage {
         seminars: Vec::new(),
+        organised: Vec::new(),
         requests: Vec::new(),
         bookings: Vec::new(),
         stays: Vec::new(),
         feeds: Vec::new(),
         ..full.clone()
+    };
+    let organiser = MyPage {
+        organised: full.organised.clone(),
+        ..empty.clone()
     };
     let mut refused = full.clone();
     refused.feeds[1].form.name = Field::wrong("", language.t("reason-required"));
@@ -145,7 +151,12 @@ pub fn my_pages(language: Language) -> Vec<(&'static str, MyPage)> {
             fields: vec![("again".into(), "t4wxyz".into())],
         }),
     });
-    vec![("full", full), ("first-day", empty), ("refused", refused)]
+    vec![
+        ("full", full),
+        ("first-day", empty),
+        ("organiser", organiser),
+        ("refused", refused),
+    ]
 }
 
 /// Full; and on the first day.
