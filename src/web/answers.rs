@@ -176,12 +176,14 @@ impl Link {
                 asked_beside::refused(&mut replies, language, posted, refusal)?
             }
         };
+        let calendar = (seminar.visibility == Visibility::Public)
+            .then(|| page.calendar_of(&urls::seminar_feed(&seminar.code), seminar.own_language()));
         let shown = AnswerPage {
             page,
+            calendar,
             name: self.person.called().to_owned(),
             seminar: entry::entry(&self.details, language, None),
             answer: self.answer,
-            is_public: seminar.visibility == Visibility::Public,
             waiting_position: queries::waiting_position(conn, seminar.id, person).await?,
             full: queries::is_full(conn, seminar.id).await?,
             pass: pass_for(hub, seminar, person, self.answer),

@@ -9,6 +9,7 @@ use crate::{
     base::{
         clock::Instant,
         ids::{PersonId, ProjectId, SeminarId, SeriesId},
+        language::Language,
         schema::seminars,
         slot::Slot,
         zone::Zone,
@@ -179,6 +180,13 @@ impl Seminar {
     pub fn there(&self) -> Zone {
         let there = self.place().and_then(|place| place.zone);
         there.unwrap_or_else(|| self.zone())
+    }
+
+    /// The language that a calendar with it alone speaks unless it is asked otherwise: the one in which it is held. None, or
+    /// one that no calendar speaks: the hub's.
+    pub fn own_language(&self) -> Option<Language> {
+        let held_in = self.written.language.as_deref();
+        held_in.and_then(|code| code.parse().ok())
     }
 
     /// Whether it takes `value` from its series.

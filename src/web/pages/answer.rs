@@ -26,8 +26,8 @@ pub struct AnswerPage {
     pub seminar: SeminarEntry,
     /// What is answered now.
     pub answer: Option<Answer>,
-    /// Whether anyone may see it, and so may have it as a calendar file.
-    pub is_public: bool,
+    /// It alone as a calendar, where anyone may see it and so may have that.
+    pub calendar: Option<String>,
     /// The place in the queue, from 1, for who waits.
     pub waiting_position: Option<u32>,
     /// Whether a yes would wait: no place is left.
@@ -78,13 +78,15 @@ impl Sample for AnswerPage {
     const NAME: &'static str = "answer";
 
     fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = samples::page(language, &urls::answer("sample"));
+        let seminar = samples::entries(language).remove(0);
         let ask = Self {
-            page: samples::page(language, &urls::answer("sample")),
+            calendar: Some(page.calendar(&urls::seminar_feed(&seminar.code))),
+            page,
             token: "sample".into(),
             name: "Marie Exemple".into(),
-            seminar: samples::entries(language).remove(0),
+            seminar,
             answer: None,
-            is_public: true,
             waiting_position: None,
             full: false,
             pass: None,

@@ -245,6 +245,13 @@ impl Answering {
 }
 
 impl SeminarPage {
+    /// It alone as a calendar, which speaks the language in which it is held unless it is asked otherwise.
+    pub fn calendar(&self) -> String {
+        let held_in = self.held_in.as_deref().and_then(|tag| tag.parse().ok());
+        let path = urls::seminar_feed(&self.code);
+        self.page.calendar_of(&path, held_in)
+    }
+
     /// The calendar of the series `slug`, which is its own.
     pub fn series_calendar(&self, slug: &str) -> String {
         let path = urls::series_feed(slug);

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use crate::support::house::House;
+use crate::support::house::{House, attributes};
 use crate::support::{http::Request, mailbox::Mail, watch};
 
 impl House {
@@ -39,6 +39,25 @@ impl House {
 /// The link without what it puts forward.
 fn bare(link: &str) -> String {
     link.split('?').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_for_a_calendar_speaks_the_language_of_the_page() {
+    for (held_in, query) in [("en", ""), ("ko", "?lang=en")] {
+        let house = House::new().await;
+        let code = house.seminar(json!({ "language": held_in })).await;
+        let mail = house.invite(&code).await;
+        let link = house.link(&mail, "/answer/");
+        let mut browser = house.app.visitor();
+        let page = browser.get(&link).await.expect(200);
+        let thanks = browser
+            .submit_and_follow(&page, &bare(&link), &[("answer", "maybe")])
+            .await;
+        assert_eq!(
+            attributes(&thanks, "a[download]", "href"),
+            [format!("/feeds/seminars/{code}.ics{query}")]
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

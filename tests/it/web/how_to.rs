@@ -173,6 +173,15 @@ async fn what_speaks_the_language_of_the_page_by_itself_is_asked_for_none() {
                 "{language} {path}"
             );
         }
+        // A file with a seminar alone speaks the language in which that is held.
+        let file = format!("/feeds/seminars/{code}.ics{series}");
+        let page = given(&house, language, &format!("/seminars/{code}")).await;
+        assert_eq!(
+            attributes(&page, "a[download]", "href"),
+            [file.as_str()],
+            "{language}"
+        );
+        house.app.get(&file).await.expect(200);
         let page = given(&house, language, "/feeds").await;
         let offered = subscriptions(&house, &page);
         assert_eq!(offered[0], format!("/feeds/hub.ics{others}"));
