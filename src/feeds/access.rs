@@ -15,7 +15,7 @@ use crate::base::{
     secret::{Key, Purpose},
 };
 
-/// So many addresses that a feed had are known as revoked.
+/// So many addresses that a feed had are known as revoked: the last of them, or where it went with its person, the first.
 const MOST_GENERATIONS: i32 = 100;
 
 /// What a secret opens.
@@ -23,9 +23,9 @@ const MOST_GENERATIONS: i32 = 100;
 pub enum Access {
     /// This feed.
     Found(Opened),
-    /// A feed of this person that was revoked. Only whoever had the address learns of it: 410, on which clients give up
-    /// for good.
-    Gone(PersonId),
+    /// A feed of this person that was revoked, or of someone who was removed and of whom nothing is kept. Only whoever had
+    /// the address learns of it: 410, on which clients give up for good.
+    Gone(Option<PersonId>),
     /// Nothing, and never did.
     NotFound,
 }
@@ -71,13 +71,17 @@ pub async fn look_up(conn: &mut AsyncPgConnection, key: &Key, secret: &str) -> Q
             .first(conn)
             .await
             .optional()?;
-    let Some((id, person, name, detail, generation, revoked_at)) = row else {
-        return Ok(Access::NotFound);
+    let opens = |generation| key.holds(secret, Purpose::Feed, &[id], generation);
+    let Some((feed, person, name, detail, generation, revoked_at)) = row else {
+        // A feed goes with its person. That this hub once gave the address out, it says itself: nobody else can write it.
+        return Ok(match (1..=MOST_GENERATIONS).any(opens) {
+            true => Access::Gone(None),
+            false => Access::NotFound,
+        });
     };
-    let opens = |generation| key.holds(secret, Purpose::Feed, &[id.0], generation);
     if revoked_at.is_none() && opens(generation) {
         return Ok(Access::Found(Opened {
-            id,
+            id: feed,
             person,
             name,
             detail,
@@ -87,7 +91,7 @@ pub async fn look_up(conn: &mut AsyncPgConnection, key: &Key, secret: &str) -> Q
     // by a program must not make each guess a thousandfold work.
     let earliest = generation.saturating_sub(MOST_GENERATIONS).max(1);
     if (earliest..=generation).any(opens) {
-        return Ok(Access::Gone(person));
+        return Ok(Access::Gone(Some(person)));
     }
     Ok(Access::NotFound)
 }

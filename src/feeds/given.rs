@@ -105,7 +105,7 @@ pub enum FeedError {
     /// There is no such feed, or it is not for everyone: 404.
     #[error("there is no such feed")]
     NotFound,
-    /// Its address was revoked: 410, on which clients give up for good.
+    /// Its address was revoked, or it went with its person: 410, on which clients give up for good.
     #[error("this address was revoked")]
     Gone,
     /// The database is away and the feed was never rendered here: 503, to be asked again.

@@ -4,8 +4,8 @@
 //! Public feeds may be read by the script of a page elsewhere (Fetch standard, CORS protocol), personal ones by none.
 //!
 //! These addresses stand outside sessions and request tracing: clients ask by the thousand, mostly to hear 304. A redirect
-//! or an error would make some give up, so there is none but 404, 410 for a revoked address, 422 for a wrong query, and 503
-//! where nothing was ever rendered and the database is away.
+//! or an error would make some give up, so there is none but 404, 410 for one that was revoked or ended with its person, 422
+//! for a wrong query, and 503 where nothing was ever rendered and the database is away.
 
 use std::{sync::Arc, time::SystemTime};
 

@@ -52,7 +52,7 @@ pub struct Reading {
 pub enum Found {
     /// A feed.
     Feed(Box<Rows>),
-    /// There was one, and its address was revoked.
+    /// There was one, and its address was revoked, or it went with its person.
     Revoked,
 }
 

@@ -46,7 +46,10 @@ pub(super) async fn read(
 ) -> Result<(Option<Rows>, Vec<Subject>), ReadError> {
     let feed = match access::look_up(conn, &hub.key, secret).await? {
         Access::Found(feed) => feed,
-        Access::Gone(person) => return Ok((None, vec![Subject::Person(person)])),
+        // One that went with its person rests on nothing: it never comes back.
+        Access::Gone(person) => {
+            return Ok((None, person.map(Subject::Person).into_iter().collect()));
+        }
         Access::NotFound => return Err(ReadError::NotFound),
     };
     // What someone is busy with could be learned by asking for one kind after the other.

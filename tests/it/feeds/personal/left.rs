@@ -1,7 +1,10 @@
 //! What becomes of the feed of someone who leaves: no member any more, or removed.
 
 use maru::{
-    base::ids::InstitutionId,
+    base::{
+        ids::InstitutionId,
+        secret::{Key, Purpose},
+    },
     feeds::{
         FeedError,
         model::{Address, Detail, FeedRequest, Options},
@@ -78,7 +81,7 @@ async fn whoever_is_no_member_any_more_keeps_what_is_for_everyone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_served_of_someone_who_was_removed() {
+async fn the_feed_of_someone_who_was_removed_is_gone() {
     let world = World::new().await;
     let mine = follower(&world).await;
     let asked = [("lang", "ko"), ("detail", "busy"), ("kinds", "booking")];
@@ -96,15 +99,32 @@ async fn nothing_is_served_of_someone_who_was_removed() {
     actions::remove_person(&mut conn, &*world.clock, &command_line(), person(1))
         .await
         .unwrap();
-    // The address of a feed goes with its person: nobody knows any more that it ever opened something.
+    // Nothing is kept of it. That its address is a true one, the address says itself.
     let removed = world.after(mine.clone(), &before).await;
-    assert_eq!(removed.unwrap_err(), FeedError::NotFound);
+    assert_eq!(removed.unwrap_err(), FeedError::Gone);
     let other = world.another_node();
-    let plain = FeedRequest::new(mine, Options::default());
+    let plain = FeedRequest::new(mine.clone(), Options::default());
     for request in requests.iter().chain([&plain]) {
         let here = world.feeds.get(request).await;
-        assert_eq!(here.unwrap_err(), FeedError::NotFound);
+        assert_eq!(here.unwrap_err(), FeedError::Gone);
         let there = other.get(request).await;
-        assert_eq!(there.unwrap_err(), FeedError::NotFound);
+        assert_eq!(there.unwrap_err(), FeedError::Gone);
+    }
+    // So do those that it had or would have had next; of none that somebody made up it is said that there was one.
+    let Address::My(secret) = &mine else {
+        panic!("{mine:?}");
+    };
+    let [id] = Key::ids_in::<1>(secret).unwrap();
+    let known = |key: &Key, generation| Address::My(key.token(Purpose::Feed, &[id], generation));
+    let key = &world.hub.key;
+    for (address, error) in [
+        (known(key, 2), FeedError::Gone),
+        (known(key, 0), FeedError::NotFound),
+        (known(&Key::fresh(), 1), FeedError::NotFound),
+    ] {
+        for feeds in [&world.feeds, &other] {
+            let asked = FeedRequest::new(address.clone(), Options::default());
+            assert_eq!(feeds.get(&asked).await.unwrap_err(), error);
+        }
     }
 }
