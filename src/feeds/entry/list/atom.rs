@@ -56,7 +56,7 @@ fn entry(out: &mut Out, item: &Item) -> io::Result<()> {
     out.create_element("entry").write_inner_content(|out| {
         text(out, "id", &item.id)?;
         text(out, "title", &item.title)?;
-        text(out, "updated", &date(item.seminar.modified_at))?;
+        text(out, "updated", &date(item.updated_at))?;
         text(out, "published", &date(item.published_at))?;
         link(out, "alternate", "text/html", &item.page)?;
         link(out, "related", "text/calendar", &item.calendar)?;

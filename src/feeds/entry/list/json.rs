@@ -99,7 +99,7 @@ impl<'c> Entry<'c> {
             summary: &item.summary,
             content_html: &item.html,
             date_published: date(item.published_at),
-            date_modified: date(seminar.modified_at),
+            date_modified: date(item.updated_at),
             authors: authors.map(|name| Author { name, url: None }).collect(),
             tags: &item.topics,
             _seminar: Occasion {

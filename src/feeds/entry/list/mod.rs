@@ -50,6 +50,8 @@ struct Item<'r> {
     /// When it was announced, which stays whatever is changed: readers sort by it, and what was corrected is not new (RFC 4287
     /// section 4.2.9).
     published_at: Instant,
+    /// When it last changed, never before it was announced.
+    updated_at: Instant,
     title: String,
     page: String,
     calendar: String,
@@ -72,7 +74,7 @@ fn listed<'r>(hub: &Hub, rows: &'r Rows, request: &FeedRequest) -> (Channel, Vec
         .filter(|row| row.kind.parse().is_ok_and(|kind| options.wants(kind)))
         .filter(|row| options.cancelled || row.standing == Standing::Announced)
         .collect();
-    seminars.sort_by_key(|row| (std::cmp::Reverse(row.modified_at), row.id));
+    seminars.sort_by_key(|row| (std::cmp::Reverse(updated_at(row)), row.id));
     let said = describe(hub, &rows.head);
     let channel = Channel {
         title: clean(&said.name),
@@ -85,10 +87,20 @@ fn listed<'r>(hub: &Hub, rows: &'r Rows, request: &FeedRequest) -> (Channel, Vec
         language: rows.head.language.code(),
         updated: seminars
             .first()
-            .map_or(Instant::UNIX_EPOCH, |row| row.modified_at),
+            .map_or(Instant::UNIX_EPOCH, |row| updated_at(row)),
     };
     let items = seminars.into_iter().map(|row| item(hub, &words, row));
     (channel, items.collect())
+}
+
+/// When a seminar was announced, or where that is not known, entered: nothing moves it.
+fn published_at(seminar: &Seminar) -> Instant {
+    seminar.announced_at.unwrap_or(seminar.created_at)
+}
+
+/// When it last changed. What is written as it is announced has several dates, as the clock goes on between two rows.
+fn updated_at(seminar: &Seminar) -> Instant {
+    seminar.modified_at.max(published_at(seminar))
 }
 
 fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
@@ -110,11 +122,10 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
         let (join, label) = (escaped(&join), escaped(&words.join));
         html.extend(["<p><a href=\"", &join, "\">", &label, "</a></p>"]);
     }
-    // No later than the last change, which it may have been: the clock goes on between two rows.
-    let published_at = seminar.announced_at.unwrap_or(seminar.created_at);
     Item {
         id: format!("urn:uuid:{}", seminar.id),
-        published_at: published_at.min(seminar.modified_at),
+        published_at: published_at(seminar),
+        updated_at: updated_at(seminar),
         title: clean(&heading(words, seminar)),
         page: hub.url(&format!("/seminars/{}", seminar.code)),
         calendar: hub.url(&format!("/feeds/seminars/{}.ics", seminar.code)),

@@ -187,6 +187,38 @@ fn what_is_corrected_keeps_the_date_at_which_it_was_announced() {
 }
 
 #[test]
+fn nothing_is_changed_before_it_is_announced_and_a_change_does_not_move_that() {
+    // As it was entered and announced at once, and as it was changed a second later.
+    let announced = |modified_at: &str| Seminar {
+        announced_at: Some(at("2026-11-03T08:30:01.1Z")),
+        created_at: at("2026-11-03T08:30:00.8Z"),
+        ..seminar(1, "New", modified_at)
+    };
+    for (modified_at, updated) in [
+        ("2026-11-03T08:30:00.9Z", "2026-11-03T08:30:01Z"),
+        ("2026-11-03T08:30:02.0Z", "2026-11-03T08:30:02Z"),
+    ] {
+        let older = seminar(2, "Older", "2026-11-03T08:30:01.0Z");
+        let rows = rows(About::Hub, vec![older, announced(modified_at)]);
+        let atom = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));
+        assert_eq!(texts(&atom, "feed/entry/title"), ["New", "Older"]);
+        assert_eq!(texts(&atom, "feed/updated"), [updated]);
+        assert_eq!(
+            [
+                texts(&atom, "feed/entry/published")[0].as_str(),
+                texts(&atom, "feed/entry/updated")[0].as_str()
+            ],
+            ["2026-11-03T08:30:01Z", updated]
+        );
+        let json: Value =
+            serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
+        let item = &json["items"][0];
+        assert_eq!(item["date_published"], "2026-11-03T08:30:01Z");
+        assert_eq!(item["date_modified"], updated);
+    }
+}
+
+#[test]
 fn a_list_in_which_nothing_stands_is_a_list_and_has_no_date_of_today() {
     let rows = rows(About::Topic("AI".into()), Vec::new());
     let read = read(&atom(&hub("Hub"), &rows, &request(Format::Atom)));

@@ -3,11 +3,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{
-    dsl::{min, sql},
-    prelude::*,
-    sql_types::Bool,
-};
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -73,22 +69,21 @@ pub(super) async fn texts_of(
         .collect())
 }
 
-/// When they were first announced: when the first of their revisions was made that is no draft.
+/// When they were first announced: when the first of their revisions was made that is no draft. The first by its number: clocks
+/// of several machines differ, and a later one may bear an earlier date.
 pub(super) async fn announced_of(
     conn: &mut AsyncPgConnection,
     ids: &[SeminarId],
 ) -> QueryResult<HashMap<SeminarId, Instant>> {
-    let rows: Vec<(SeminarId, Option<Instant>)> = seminar_revisions::table
+    let rows: Vec<(SeminarId, Instant)> = seminar_revisions::table
         .filter(seminar_revisions::seminar_id.eq_any(ids))
         .filter(sql::<Bool>("snapshot ->> 'state' <> 'draft'"))
-        .group_by(seminar_revisions::seminar_id)
-        .select((seminar_revisions::seminar_id, min(seminar_revisions::at)))
+        .distinct_on(seminar_revisions::seminar_id)
+        .order((seminar_revisions::seminar_id, seminar_revisions::revision))
+        .select((seminar_revisions::seminar_id, seminar_revisions::at))
         .load(conn)
         .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, at)| Some((id, at?)))
-        .collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// Their titles, and who may see them.
