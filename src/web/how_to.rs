@@ -1,52 +1,48 @@
 //! How to subscribe, program by program: `GET /feeds/how`, `GET /feeds/how/{program}`, of the calendar that `feed` names:
-//! `hub`, `series/{slug}` and so on as in its address, or `my/{id}`, which its owner alone finds. A public one is shown by the
-//! address at which it speaks `lang`, or where that is not asked for, the language of the page.
+//! `hub`, `series/{slug}` and so on as in its address, or `my/{id}`, which its owner alone finds. What else the query asks for is
+//! asked of the calendar: a form makes it, and the address that is shown has it. A public one speaks `lang`, or where that is not
+//! asked for, the language of the page.
 
-use actix_web::{HttpResponse, web};
-use serde::Deserialize;
+mod large;
+mod wishes;
+
+use actix_web::{HttpResponse, http::StatusCode, web};
 
 use super::{
     errors::Failure,
     feeds as calendars,
     idempotency::fresh_key,
     pages::{
-        files::megabytes,
+        form::posted,
         how_to::{HowToPage, Program, Subscribed},
         me::CalendarQuestion,
         page::Page,
     },
     reader::Reader,
-    urls,
+    typed,
 };
 use crate::{
     app::App,
-    base::{ids::FeedId, language::Language},
+    base::ids::FeedId,
     feeds::{
         Feeds, actions,
-        model::{Address, FeedRequest, Options},
-        polls::GOOGLE_TAKES,
+        model::{Address, Detail, FeedRequest, Format, Options},
     },
     mail::calendar,
     seminars::queries::series_by_slug,
 };
 
-/// Which calendar.
-#[derive(Debug, Deserialize)]
-pub struct Asked {
-    /// Its address without `/feeds/` and ending; the hub's where none is named.
-    feed: Option<String>,
-    /// The language that it is to speak.
-    lang: Option<String>,
-}
+/// What is asked of a page by its query; a name may come several times.
+type Asked = web::Query<Vec<(String, String)>>;
 
 /// Which program it is to be.
 pub async fn choose(
     app: web::Data<App>,
     feeds: web::Data<Feeds>,
     reader: Reader,
-    asked: web::Query<Asked>,
+    asked: Asked,
 ) -> Result<HttpResponse, Failure> {
-    show(&app, &feeds, &reader, None, asked.into_inner()).await
+    show(&app, &feeds, &reader, None, &asked).await
 }
 
 /// One program.
@@ -55,10 +51,10 @@ pub async fn one(
     feeds: web::Data<Feeds>,
     reader: Reader,
     program: web::Path<String>,
-    asked: web::Query<Asked>,
+    asked: Asked,
 ) -> Result<HttpResponse, Failure> {
     let program: Program = program.parse().map_err(|_| Failure::not_found())?;
-    show(&app, &feeds, &reader, Some(program), asked.into_inner()).await
+    show(&app, &feeds, &reader, Some(program), &asked).await
 }
 
 async fn show(
@@ -66,16 +62,35 @@ async fn show(
     feeds: &Feeds,
     reader: &Reader,
     program: Option<Program>,
-    asked: Asked,
+    asked: &[(String, String)],
 ) -> Result<HttpResponse, Failure> {
-    let language = asked.lang.as_deref().map(str::parse).transpose();
-    let language: Option<Language> = language.map_err(|_| Failure::not_found())?;
-    let asked = asked.feed.unwrap_or_else(|| "hub".into());
     let page = reader.page();
-    let calendar = match asked.strip_prefix("my/") {
-        Some(id) => personal(app, feeds, reader, id, &asked).await?,
-        None => public(app, feeds, &page, asked, language).await?,
+    let mut form = wishes::typed(asked);
+    let (wishes, status) = match wishes::read(&form) {
+        Ok(wishes) => (wishes, StatusCode::OK),
+        // The calendar is shown as it is, and what is wrong with what is asked of it.
+        Err(invalid) => {
+            let put = |field: &str, words: String| form.refuse(field, words);
+            let status = typed::refused(invalid.into(), page.language, put)?;
+            (Options::default(), status)
+        }
     };
+    let asked = posted(asked, "feed").pop().unwrap_or_else(|| "hub".into());
+    let (mut calendar, request) = match asked.strip_prefix("my/") {
+        Some(id) => personal(app, reader, id, &asked, wishes).await?,
+        None => public(app, &page, asked, wishes).await?,
+    };
+    let may_be_google = program.is_none_or(|program| program == Program::Google);
+    calendar.large = match large::measured(feeds, &request, may_be_google).await {
+        // There is one for certain, and this page can be read while the database is away.
+        Err(_) if *request.address() == Address::Hub => None,
+        found => found.map_err(calendars::failed)?,
+    };
+    let language = match calendar.personal {
+        true => "",
+        false => page.language.code(),
+    };
+    wishes::fill_in(&mut form, language);
     let question = match reader.actor() {
         Some(actor) => {
             let mut conn = app.db.get().await?;
@@ -87,22 +102,24 @@ async fn show(
         }
         None => None,
     };
-    reader.show(&HowToPage {
+    let shown = HowToPage {
         page,
         program,
         calendar,
+        form,
         question,
-    })
+    };
+    reader.show_again(status, &shown)
 }
 
-/// A calendar of the reader's own.
+/// A calendar of the reader's own, and what is asked for where it is fetched.
 async fn personal(
     app: &App,
-    feeds: &Feeds,
     reader: &Reader,
     id: &str,
     asked: &str,
-) -> Result<Subscribed, Failure> {
+    wishes: Options,
+) -> Result<(Subscribed, FeedRequest), Failure> {
     let (Some(actor), Ok(id)) = (reader.actor(), id.parse::<FeedId>()) else {
         return Err(Failure::not_found());
     };
@@ -111,26 +128,31 @@ async fn personal(
     let path = path.unwrap_or(&feed.url);
     let secret = path.strip_prefix("/feeds/my/").unwrap_or(path);
     let secret = secret.strip_suffix(".ics").unwrap_or(secret);
-    let address = Address::My(secret.to_owned());
-    Ok(Subscribed {
-        large: large(feeds, address, reader.own_calendars_in()).await?,
-        path: reader.own_calendar(path),
+    let options = Options {
+        language: wishes.language.or_else(|| reader.own_calendars_in()),
+        ..wishes.clone()
+    };
+    let request = FeedRequest::new(Address::My(secret.to_owned()), options);
+    let calendar = Subscribed {
         name: feed.name,
+        path: request.path_as(Format::Calendar),
         asked: asked.to_owned(),
-        language: None,
+        wishes,
         personal: true,
-    })
+        busy_only: feed.detail == Detail::Busy,
+        large: None,
+    };
+    Ok((calendar, request))
 }
 
-/// A public calendar by its address, where there is one: words that anyone put there are not said in our name. This page
-/// tells no title.
+/// A public calendar by its address, and what is asked for where it is fetched; where there is none, that turns out then. Words
+/// that anyone put there are not said in our name. This page tells no title.
 async fn public(
     app: &App,
-    feeds: &Feeds,
     page: &Page,
     asked: String,
-    language: Option<Language>,
-) -> Result<Subscribed, Failure> {
+    wishes: Options,
+) -> Result<(Subscribed, FeedRequest), Failure> {
     let (address, name) = match asked.as_str() {
         "hub" => (
             Address::Hub,
@@ -144,21 +166,26 @@ async fn public(
     };
     let own = series.and_then(|series| series.own_language());
     let own = own.unwrap_or(page.hub_language);
-    let wanted = language.unwrap_or(page.language);
-    let is_hub = address == Address::Hub;
-    let large = match large(feeds, address, (own != wanted).then_some(wanted)).await {
-        // There is one for certain, and this page can be read while the database is away.
-        Err(_) if is_hub => None,
-        found => found?,
+    let wanted = wishes.language.unwrap_or(page.language);
+    let options = Options {
+        language: (own != wanted).then_some(wanted),
+        ..wishes.clone()
     };
-    Ok(Subscribed {
+    let request = FeedRequest::new(address, options);
+    let calendar = Subscribed {
         name,
-        large,
-        path: urls::speaking(&format!("/feeds/{asked}.ics"), own, wanted),
+        path: request.path_as(Format::Calendar),
         asked,
-        language,
+        // Without what means nothing to it.
+        wishes: Options {
+            language: wishes.language,
+            ..request.options().clone()
+        },
         personal: false,
-    })
+        busy_only: false,
+        large: None,
+    };
+    Ok((calendar, request))
 }
 
 /// The address of a public calendar that has a name, and what it is called here.
@@ -183,23 +210,6 @@ fn named(page: &Page, asked: &str) -> Result<(Address, String), Failure> {
     };
     let name = format!("{}: {slug}", page.word("feeds", kind));
     Ok((address(slug), name))
-}
-
-/// The megabytes of the calendar at `address`, where there is one, asked for this language: where they are more than Google
-/// Calendar reads.
-async fn large(
-    feeds: &Feeds,
-    address: Address,
-    language: Option<Language>,
-) -> Result<Option<String>, Failure> {
-    let options = Options {
-        language,
-        ..Options::default()
-    };
-    let there = FeedRequest::new(address, options);
-    let body = feeds.get(&there).await.map_err(calendars::failed)?;
-    let octets = i64::try_from(body.identity.len()).unwrap_or(i64::MAX);
-    Ok((octets > GOOGLE_TAKES).then(|| megabytes(octets)))
 }
 
 /// A slug as people read it.

@@ -175,35 +175,44 @@ impl Options {
         }
     }
 
-    /// The query that asks for the same, in one order whoever wrote it; empty where nothing special is asked.
-    pub(super) fn query(&self) -> String {
+    /// What asks for the same, by name, in one order whoever wrote it; nothing where nothing special is asked.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let usual = Self::default();
         let list = |items: Vec<String>| items.join(",");
-        let mut parts = Vec::new();
+        let mut pairs = Vec::new();
         if self.past_days != usual.past_days {
-            parts.push(format!("past={}", self.past_days));
+            pairs.push(("past", self.past_days.to_string()));
         }
-        parts.extend(self.days_ahead.map(|days| format!("days={days}")));
-        parts.extend(
-            self.language
-                .map(|language| format!("lang={}", language.code())),
-        );
+        pairs.extend(self.days_ahead.map(|days| ("days", days.to_string())));
+        let language = self.language.map(Language::code);
+        pairs.extend(language.map(|code| ("lang", code.to_owned())));
         if !self.alarms.is_empty() {
             let minutes = self.alarms.iter().map(ToString::to_string);
-            parts.push(format!("alarms={}", list(minutes.collect())));
+            pairs.push(("alarms", list(minutes.collect())));
         }
         if !self.kinds.is_empty() {
             let kinds = self.kinds.iter().map(ToString::to_string);
-            parts.push(format!("kinds={}", list(kinds.collect())));
+            pairs.push(("kinds", list(kinds.collect())));
         }
         if !self.cancelled {
-            parts.push("cancelled=0".into());
+            pairs.push(("cancelled", "0".to_owned()));
         }
         if self.detail != usual.detail {
-            parts.push(format!("detail={}", self.detail));
+            pairs.push(("detail", self.detail.to_string()));
         }
-        let list = self.list.as_deref().map(encoded);
-        parts.extend(list.map(|slug| format!("list={slug}")));
+        pairs.extend(self.list.clone().map(|slug| ("list", slug)));
+        pairs
+    }
+
+    /// The query that asks for the same; empty where nothing special is asked.
+    pub(super) fn query(&self) -> String {
+        let pairs = self.pairs();
+        let parts = pairs.iter().map(|(name, value)| match *name {
+            "list" => format!("{name}={}", encoded(value)),
+            // Words and numbers of ours, with commas that are read best as they are.
+            _ => format!("{name}={value}"),
+        });
+        let parts: Vec<String> = parts.collect();
         match parts.is_empty() {
             true => String::new(),
             false => format!("?{}", parts.join("&")),

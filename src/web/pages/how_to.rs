@@ -1,17 +1,21 @@
 //! How to subscribe, program by program: one click, the steps, how late it is known to be, and what to do then.
 
+mod wishes;
+
 use askama::Template;
 
+pub use self::wishes::WishForm;
 use super::{
     Sample,
-    feeds::{google_subscription, outlook_at, outlook_subscription, parts},
+    feeds::{google_subscription, outlook_at, outlook_subscription},
+    form::Field,
     me::CalendarQuestion,
     page::Page,
     samples,
 };
 use crate::{
     base::language::{Arg, Language},
-    feeds::{model::PAST_DAYS, polls::Client},
+    feeds::{model::Options, polls::Client},
     seminars::notices::AT_ONCE,
     web::urls,
 };
@@ -87,6 +91,8 @@ pub struct HowToPage {
     pub program: Option<Program>,
     /// The calendar.
     pub calendar: Subscribed,
+    /// What is asked of it, as it can be chosen otherwise.
+    pub form: WishForm,
     /// Whether mail is to put seminars into the reader's calendar; for those who are signed in.
     pub question: Option<CalendarQuestion>,
 }
@@ -100,12 +106,34 @@ pub struct Subscribed {
     pub path: String,
     /// How it is named in the query of these pages.
     pub asked: String,
-    /// The language that it is to speak whatever that of the page is, where the query says so.
-    pub language: Option<Language>,
+    /// What the query asks of it; a language where it is to speak that whatever the one of the page is.
+    pub wishes: Options,
     /// Whether its address is a secret.
     pub personal: bool,
-    /// The megabytes that it has, where they are more than Google Calendar reads.
-    pub large: Option<String>,
+    /// Whether it says no more than when its owner is busy, whatever is asked of it.
+    pub busy_only: bool,
+    /// What is said where it is more than Google Calendar reads.
+    pub large: Option<Large>,
+}
+
+/// A calendar that is more than Google Calendar reads.
+#[derive(Debug, Clone)]
+pub struct Large {
+    /// The megabytes that it has.
+    pub size: String,
+    /// What of it is not too much; none where nothing is.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a calendar.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The word for what it is.
+    pub what: &'static str,
+    /// How many days ahead it shows, where that says what it is.
+    pub days: u16,
+    /// The path, ending in `.ics`, and what is asked of it.
+    pub path: String,
 }
 
 /// A link that subscribes.
@@ -120,12 +148,12 @@ pub struct OneClick {
 impl HowToPage {
     /// Every program, with its address for this calendar.
     pub fn programs(&self) -> Vec<(Program, String)> {
+        let wishes = self.calendar.wishes.pairs();
+        let mut asked = vec![("feed", Some(self.calendar.asked.as_str()))];
+        let pairs = wishes.iter();
+        asked.extend(pairs.map(|(name, value)| (*name, Some(value.as_str()))));
         let address = |program: &Program| {
             let path = urls::how_to_in(program.word());
-            let asked = [
-                ("feed", Some(self.calendar.asked.as_str())),
-                ("lang", self.calendar.language.map(Language::code)),
-            ];
             (*program, urls::with_query(&path, &asked))
         };
         Program::ALL.iter().map(address).collect()
@@ -158,53 +186,17 @@ impl HowToPage {
         }
     }
 
-    /// The megabytes of a calendar that Google Calendar does not read, where that is the program or may yet be.
-    pub fn too_large(&self) -> Option<&str> {
+    /// What is said of a calendar that Google Calendar does not read, where that is the program or may yet be.
+    pub fn too_large(&self) -> Option<&Large> {
         let may_be_google = self.program.is_none_or(|one| one == Program::Google);
-        self.calendar.large.as_deref().filter(|_| may_be_google)
+        self.calendar.large.as_ref().filter(|_| may_be_google)
     }
 
-    /// The paths of parts of the calendar, each by the word for what it is.
-    pub fn parts(&self) -> Vec<(&'static str, String)> {
-        parts(&self.calendar.path)
-    }
-
-    /// What may be asked of the calendar, each by its name, in words, and with the path of an example.
-    pub fn wishes(&self) -> Vec<(&'static str, String, String)> {
-        let calendar = &self.calendar;
-        let known = [("past", Arg::from(i64::from(PAST_DAYS)))];
-        let wish = |name: &'static str, key: &str, path: String| {
-            (name, self.page.language.with(key, &known), path)
-        };
-        let bare = calendar.path.split('?').next().unwrap_or_default();
-        let joint = if calendar.path == bare { '?' } else { '&' };
-        let asked = |pair: &str| format!("{}{joint}{pair}", calendar.path);
-        let mut wishes: Vec<_> = self
-            .page
-            .other_languages()
-            .into_iter()
-            .map(|other| wish("lang", "how-wish-lang", format!("{bare}?lang={other}")))
-            .collect();
-        let kinds = match calendar.personal {
-            true => "how-wish-kinds-mine",
-            false => "how-wish-kinds",
-        };
-        // That of a room tells when it is taken, whatever for.
-        if !calendar.asked.starts_with("rooms/") {
-            wishes.push(wish("kinds", kinds, asked("kinds=lecture,workshop")));
-        }
-        wishes.extend([
-            wish("past", "how-wish-past", asked("past=0")),
-            wish("days", "how-wish-days", asked("days=180")),
-            wish("cancelled", "how-wish-cancelled", asked("cancelled=0")),
-        ]);
-        if calendar.personal {
-            wishes.extend([
-                wish("alarms", "how-wish-alarms", asked("alarms=15m,1d")),
-                wish("detail", "how-wish-detail", asked("detail=busy")),
-            ]);
-        }
-        wishes
+    /// What a part of the calendar is.
+    pub fn part(&self, part: &Part) -> String {
+        let days = [("days", Arg::from(i64::from(part.days)))];
+        let key = format!("how-large-part-{}", part.what);
+        self.page.language.with(&key, &days)
     }
 
     /// The words of each step.
@@ -247,18 +239,26 @@ impl Sample for HowToPage {
                     name: samples::say(language, "My phone", "내 휴대전화"),
                     path: urls::my_feed("sample-secret-sample-secret-sample"),
                     asked: "my/f1".into(),
-                    language: None,
+                    wishes: Options::default(),
                     personal,
+                    busy_only: false,
                     large: None,
                 },
                 false => Subscribed {
                     name: samples::say(language, "Everything public", "공개 일정 모두"),
                     path: page.calendar(&urls::hub_feed()),
                     asked: "hub".into(),
-                    language: None,
+                    wishes: Options::default(),
                     personal,
+                    busy_only: false,
                     large: None,
                 },
+            },
+            form: WishForm {
+                lang: Field::of(language.code()),
+                past: Field::of("90"),
+                cancelled: Field::of("1"),
+                ..WishForm::default()
             },
             question: personal.then(CalendarQuestion::default),
             page,
@@ -277,8 +277,35 @@ impl Sample for HowToPage {
         let path = urls::how_to_in(Program::Google.word());
         let page = samples::page(language, &path);
         let mut large = of(Some(Program::Google), page, false);
-        large.calendar.large = Some("2.4".into());
-        all.push(("google-too-large", large));
+        large.calendar.large = Some(Large {
+            size: "2.4".into(),
+            parts: vec![Part {
+                what: "days",
+                days: 180,
+                path: urls::with_query(
+                    &large.calendar.path,
+                    &[("past", Some("0")), ("days", Some("180"))],
+                ),
+            }],
+        });
+        let mut nothing = large.clone();
+        if let Some(large) = &mut nothing.calendar.large {
+            large.parts = Vec::new();
+        }
+        let mut wrong = of(
+            Some(Program::Google),
+            samples::organiser(language, &path),
+            true,
+        );
+        wrong.form.days = Field::wrong(
+            "soon",
+            language.with("reason-feed-days", &[("max", Arg::from(3660))]),
+        );
+        all.extend([
+            ("google-too-large", large),
+            ("google-no-part", nothing),
+            ("google-wrong-wish", wrong),
+        ]);
         all
     }
 }

@@ -1,7 +1,9 @@
 //! How to subscribe, program by program.
 
+mod large;
+mod wishes;
+
 use diesel_async::SimpleAsyncConnection;
-use maru::base::clock::Clock;
 use serde_json::json;
 
 use crate::support::{
@@ -194,127 +196,6 @@ async fn what_speaks_the_language_of_the_page_by_itself_is_asked_for_none() {
     }
 }
 
-/// Very many public seminars of the series `scaling` to come, and bookings of Min Member.
-async fn fill(house: &House) {
-    let series = house.series_id().await;
-    let sql = format!(
-        // The words that are looked for are no matter here.
-        "ALTER TABLE seminars DISABLE TRIGGER USER; \
-         INSERT INTO seminars (id, code, uid, series_id, title, abstract_text, owner_id, entered_by, starts_local, zone, \
-           starts_at, ends_at, duration_minutes, visibility, state, state_at, created_at, modified_at) \
-         SELECT gen_random_uuid(), 'c' || n, n || '@hub.example', '{series}', 'Talk ' || n, \
-           repeat('Some words; of, an abstract. ', 42), '{owner}', '{owner}', at AT TIME ZONE 'Asia/Seoul', 'Asia/Seoul', \
-           at, at + interval '1 h', 60, 'public', 'announced', '{now}', '{now}', '{now}' \
-         FROM generate_series(1, 1000) AS n, LATERAL (SELECT timestamptz '{now}' + n * interval '2 h' AS at) AS t; \
-         ALTER TABLE seminars ENABLE TRIGGER USER; ANALYZE seminars; \
-         INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, \
-           state, state_at, created_at, modified_at) \
-         SELECT gen_random_uuid(), 'b' || n, 'b' || n || '@hub.example', repeat('Weekly meeting, ', 40) || n, '{member}', \
-           '{member}', at, at + interval '1 h', at AT TIME ZONE 'Asia/Seoul', (at + interval '1 h') AT TIME ZONE 'Asia/Seoul', \
-           'Asia/Seoul', 'confirmed', '{now}', '{now}', '{now}' \
-         FROM generate_series(1, 2000) AS n, LATERAL (SELECT timestamptz '{now}' + n * interval '8 h' AS at) AS t;",
-        series = series.as_str().unwrap(),
-        owner = house.organiser,
-        member = house.member,
-        now = house.app.clock.now().to_rfc3339(),
-    );
-    house.app.conn().await.batch_execute(&sql).await.unwrap();
-}
-
-/// What is said of the calendar at `path`, which is larger than Google reads.
-async fn warning(house: &House, language: &str, path: &str) -> String {
-    let whole = house.app.get(path).await.expect(200).body.len();
-    assert!(whole > 1_000_000, "{path}: {whole}");
-    let size = format!("{}.{}", whole / 1_000_000, whole / 100_000 % 10);
-    match language {
-        "ko" => format!(
-            "이 캘린더는 {size} MB입니다. Google 캘린더는 약 1 MB가 넘으면 아무 알림 없이 읽지 않으므로, 일정이 하나도 들어오지 \
-             않습니다."
-        ),
-        _ => format!(
-            "This calendar has {size} MB. Google Calendar reads none above about 1 MB, and does not say so: nothing of it \
-             arrives there."
-        ),
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_google_does_not_read_for_its_size_is_given_with_a_warning_and_in_parts() {
-    let house = House::new().await;
-    fill(&house).await;
-    let base = &house.app.hub.public_url;
-    for (language, query, joint) in [("en", "", '?'), ("ko", "?lang=ko", '&')] {
-        for feed in ["hub", "series/scaling"] {
-            let path = format!("/feeds/{feed}.ics{query}");
-            let told = warning(&house, language, &path).await;
-            let asked = format!("?feed={}", encoded(feed));
-            let parts =
-                ["past=0", "past=0&days=180"].map(|part| format!("{base}{path}{joint}{part}"));
-            let google = parts.each_ref().map(|part| {
-                let webcal = encoded(&part.replace("http:", "webcal:"));
-                format!("https://calendar.google.com/calendar/render?cid={webcal}")
-            });
-            for how in ["/feeds/how", "/feeds/how/google"] {
-                let page = given(&house, language, &format!("{how}{asked}")).await;
-                assert_eq!(page.words(".attention"), [told.as_str()]);
-                assert_eq!(attributes(&page, "input[id^='part-']", "value"), parts);
-                assert_eq!(attributes(&page, "a[href*='past%3D0']", "href"), google);
-            }
-            // Others read it.
-            let page = given(&house, language, &format!("/feeds/how/apple{asked}")).await;
-            assert_eq!(page.words(".attention"), [""; 0]);
-        }
-        let small = "/feeds/how/google?feed=rooms%2Fhall-a";
-        let page = given(&house, language, small).await;
-        assert_eq!(page.words(".attention"), [""; 0]);
-    }
-
-    let feeds = format!("/people/{}/feeds", house.member);
-    let api = house.app.api(house.member).await;
-    let made = api.post(&feeds, json!({})).await.expect(201).json();
-    let path = made["url"].as_str().unwrap().strip_prefix(base).unwrap();
-    let told = warning(&house, "en", path).await;
-    let mut browser = house.app.browser(house.member).await;
-    let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
-    let page = browser.get(&how).await.expect(200);
-    assert_eq!(page.words(".attention"), [told]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_may_be_asked_of_a_calendar_is_said_with_an_address_each() {
-    const WISHES: [&str; 4] = [
-        "kinds=lecture,workshop",
-        "past=0",
-        "days=180",
-        "cancelled=0",
-    ];
-    let house = House::new().await;
-    let base = &house.app.hub.public_url;
-    let addresses = |page: &Answer| attributes(page, "#wishes input", "value");
-    for (language, other, asked) in [("en", "lang=ko", "?"), ("ko", "lang=en", "?lang=ko&")] {
-        let page = given(&house, language, "/feeds/how?feed=series%2Fscaling").await;
-        let calendar = format!("{base}/feeds/series/scaling.ics");
-        let mut all = vec![format!("{calendar}?{other}")];
-        all.extend(WISHES.map(|wish| format!("{calendar}{asked}{wish}")));
-        assert_eq!(addresses(&page), all);
-        for address in all {
-            let path = address.strip_prefix(base).unwrap();
-            house.app.get(path).await.expect(200);
-        }
-        let page = given(&house, language, "/feeds/how?feed=rooms%2Fhall-a").await;
-        assert_eq!(addresses(&page).len(), 4);
-    }
-    let feeds = format!("/people/{}/feeds", house.member);
-    let api = house.app.api(house.member).await;
-    let made = api.post(&feeds, json!({})).await.expect(201).json();
-    let mut browser = house.app.browser(house.member).await;
-    let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
-    let own = addresses(&browser.get(&how).await.expect(200));
-    let url = made["url"].as_str().unwrap();
-    let more = ["alarms=15m,1d", "detail=busy"].map(|wish| format!("{url}?{wish}"));
-    assert_eq!(own[5..], more);
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn ones_own_calendar_follows_the_language_that_one_chose_and_else_that_of_the_page() {
     let house = House::new().await;
@@ -361,7 +242,6 @@ async fn a_calendar_that_is_no_address_of_ours_is_not_explained() {
         "/feeds/how?feed=series%2Fnothing",
         "/feeds/how?feed=institutions%2Fnothing",
         "/feeds/how/google?feed=rooms%2Fnothing",
-        "/feeds/how?feed=hub&lang=fr",
         "/feeds/how?feed=my%2Fsecret",
         "/feeds/how?feed=my%2F00000000-0000-0000-0000-000000000001",
     ] {

@@ -1,0 +1,161 @@
+//! The form that makes the address of a calendar with just what one wants of it.
+
+use serde_json::json;
+
+use super::{PROGRAMS, encoded, given};
+use crate::support::{
+    house::{House, attributes},
+    http::Answer,
+};
+
+fn address(page: &Answer) -> Vec<String> {
+    attributes(page, "#address", "value")
+}
+
+/// The names of what can be filled in, each once.
+fn fields(page: &Answer) -> Vec<String> {
+    let mut names = attributes(
+        page,
+        "#wishes input:not([type=hidden]), #wishes select",
+        "name",
+    );
+    names.dedup();
+    names
+}
+
+/// What is ticked or chosen.
+fn chosen(page: &Answer) -> Vec<String> {
+    attributes(page, "#wishes option[selected], #wishes [checked]", "value")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_makes_the_address_of_a_calendar_with_what_one_wants_of_it() {
+    const ASKED: &str = "past=7&days=180&lang=ko&kinds=workshop,lecture&cancelled=0";
+    let house = House::new().await;
+    let base = &house.app.hub.public_url;
+    for how in ["/feeds/how", "/feeds/how/apple"] {
+        let bare = format!("{how}?feed=series%2Fscaling");
+        let page = given(&house, "en", &bare).await;
+        assert_eq!(attributes(&page, "#wishes form", "action"), [how]);
+        assert_eq!(
+            attributes(&page, "#wishes form [type=hidden]", "value"),
+            ["series/scaling"]
+        );
+        assert_eq!(attributes(&page, "#wishes", "open"), [""; 0]);
+        assert_eq!(
+            fields(&page),
+            ["lang", "cancelled", "kinds", "past", "days"]
+        );
+        assert_eq!(chosen(&page), ["en", "1"]);
+        // As the form stands there, it asks for nothing else.
+        let sent = format!("{bare}&lang=en&cancelled=1&past=90&days=");
+        let same = given(&house, "en", &sent).await;
+        assert_eq!(address(&same), address(&page));
+
+        // As a browser sends it: a pair for each box, in the order of the page.
+        let sent = "&lang=ko&cancelled=0&kinds=workshop&kinds=lecture&past=%207&days=180";
+        let page = given(&house, "en", &format!("{bare}{sent}")).await;
+        let calendar = format!("{base}/feeds/series/scaling.ics?{ASKED}");
+        assert_eq!(address(&page), [calendar.as_str()]);
+        assert_eq!(attributes(&page, "#wishes", "open"), [""]);
+        assert_eq!(chosen(&page), ["ko", "0", "workshop", "lecture"]);
+        let typed = |name: &str| attributes(&page, &format!("#wishes [name={name}]"), "value");
+        assert_eq!([typed("past"), typed("days")], [[" 7"], ["180"]]);
+        let path = calendar.strip_prefix(base).unwrap();
+        house.app.get(path).await.expect(200);
+        // Each program is given just that, as often as one goes from one to the other.
+        let asked = ASKED.replace(',', "%2C");
+        let programs =
+            PROGRAMS.map(|program| format!("/feeds/how/{program}?feed=series%2Fscaling&{asked}"));
+        assert_eq!(attributes(&page, ".tabs a", "href"), programs);
+        let page = given(&house, "en", &programs[0]).await;
+        assert_eq!(attributes(&page, ".tabs a", "href"), programs);
+        assert_eq!(address(&page), [calendar.as_str()]);
+        let webcal = encoded(&calendar.replace("http:", "webcal:")).replace(',', "%2C");
+        assert_eq!(
+            attributes(&page, "section[aria-labelledby=steps] a.button", "href"),
+            [format!(
+                "https://calendar.google.com/calendar/render?cid={webcal}"
+            )]
+        );
+    }
+    // That of a room tells when it is taken, whatever for.
+    let page = given(&house, "en", "/feeds/how?feed=rooms%2Fhall-a").await;
+    assert_eq!(fields(&page), ["lang", "cancelled", "past", "days"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_calendar_can_be_asked_for_is_said_beside_its_field() {
+    let house = House::new().await;
+    let base = &house.app.hub.public_url;
+    let days = "From 0 to 3660 days.";
+    for (wrong, field, words) in [
+        ("past=soon", "past", days),
+        ("days=3661", "days", days),
+        ("days=-1", "days", days),
+        ("lang=fr", "lang", "Choose one of: en, ko."),
+        ("cancelled=maybe", "cancelled", "Choose one of: 0, 1."),
+        (
+            "kinds=lecture&kinds=party",
+            "kinds",
+            "Choose one of: seminar, workshop, lecture, ceremony, tour, booking, stay.",
+        ),
+    ] {
+        let path = format!("/feeds/how/google?feed=series%2Fscaling&{wrong}");
+        let page = house.app.visitor().get(&path).await.expect(422);
+        assert_eq!(page.words("#wishes .error"), [words], "{wrong}");
+        assert_eq!(
+            attributes(&page, "#wishes .error", "id"),
+            [format!("{field}-error")]
+        );
+        assert_eq!(
+            attributes(&page, "#wishes .summary a", "href"),
+            [format!("#{field}")]
+        );
+        // It is seen without a click, and the calendar is the one there is.
+        assert_eq!(attributes(&page, "#wishes", "open"), [""]);
+        let calendar = format!("{base}/feeds/series/scaling.ics");
+        assert_eq!(address(&page), [calendar]);
+    }
+    let path = "/feeds/how?feed=hub&days=soon&past=3";
+    let page = house.app.visitor().get(path).await.expect(422);
+    let typed = attributes(&page, "#wishes .row input", "value");
+    assert_eq!(typed, ["3", "soon"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_calendar_may_be_asked_for_more() {
+    let house = House::new().await;
+    let api = house.app.api(house.member).await;
+    let feeds = format!("/people/{}/feeds", house.member);
+    let mut browser = house.app.browser(house.member).await;
+    let all = [
+        "lang",
+        "cancelled",
+        "kinds",
+        "past",
+        "days",
+        "alarms",
+        "detail",
+    ];
+    let busy = ["lang", "cancelled", "past", "days", "alarms"];
+    for (detail, expected) in [("full", &all[..]), ("busy", &busy[..])] {
+        let made = api.post(&feeds, json!({ "detail": detail })).await;
+        let made = made.expect(201).json();
+        let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
+        let page = browser.get(&how).await.expect(200);
+        assert_eq!(fields(&page), expected);
+        let url = made["url"].as_str().unwrap();
+        let asked = format!("{how}&lang=&alarms=1d%2C15m&kinds=stay&detail=busy");
+        let page = browser.get(&asked).await.expect(200);
+        let calendar = format!("{url}?alarms=15,1440&kinds=stay&detail=busy");
+        assert_eq!(address(&page), [calendar.as_str()]);
+        let path = calendar.strip_prefix(&house.app.hub.public_url).unwrap();
+        house.app.get(path).await.expect(200);
+        let korean = browser.get(&format!("{how}&lang=ko")).await.expect(200);
+        assert_eq!(address(&korean), [format!("{url}?lang=ko")]);
+        let wrong = browser.get(&format!("{how}&alarms=40d")).await.expect(422);
+        assert_eq!(attributes(&wrong, "#wishes .error", "id"), ["alarms-error"]);
+        assert_eq!(address(&wrong), [url]);
+    }
+}
