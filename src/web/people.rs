@@ -40,6 +40,7 @@ pub async fn show(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     rules::may_see_people(&signed.actor)?;
+    let administers = signed.actor.is_administrator();
     let query = asked.q.clone().unwrap_or_default();
     let after = asked.after.as_deref().and_then(|id| id.parse().ok());
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
@@ -56,13 +57,17 @@ pub async fn show(
             let words = Some(query.as_str()).filter(|words| !words.is_empty());
             urls::with_query(&urls::people(), &[("q", words), ("after", Some(&last))])
         }),
-        people: found.into_iter().map(line).collect(),
+        people: found
+            .into_iter()
+            .map(|one| line(one, administers))
+            .collect(),
         query,
     })
 }
 
-fn line(one: Listing) -> PersonLine {
+fn line(one: Listing, administers: bool) -> PersonLine {
     PersonLine {
+        calendars: administers.then(|| urls::person_feeds(&one.named.id.to_string())),
         name: one.named.called().to_owned(),
         address: one.named.address.filter(|_| one.named.name.is_some()),
         institution: one.institution,

@@ -319,6 +319,10 @@ addresses! {
     inbound_source(id) = "/admin/inbound/{id}/source";
     /// `POST` takes up again one that was set aside.
     inbound_retry(id) = "/admin/inbound/{id}/retry";
+    /// The calendars of a person, for administrators.
+    person_feeds(id) = "/admin/people/{id}/feeds";
+    /// `POST` revokes one of them.
+    person_feed_revocation(id, feed_id) = "/admin/people/{id}/feeds/{feed_id}/revocation";
 
     /// The description of the API.
     api() = "/api/v1/docs";

@@ -1,9 +1,10 @@
-//! The administrators' pages: what there is and how it is set up; mail: the queue, suspended addresses, what came in; and
-//! closed days.
+//! The administrators' pages: what there is and how it is set up; mail: the queue, suspended addresses, what came in; closed
+//! days; and the calendars of a person.
 
 pub mod closed_days;
 pub mod inbound;
 pub mod message;
+pub mod person_feeds;
 pub mod queue;
 pub mod start;
 pub mod suspensions;

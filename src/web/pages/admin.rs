@@ -73,6 +73,8 @@ pub struct PersonLine {
     pub institution: Option<String>,
     /// What the person may do.
     pub roles: Vec<Role>,
+    /// Where their calendars stand, where the reader may see that.
+    pub calendars: Option<String>,
 }
 
 impl Sample for AdminPage {
@@ -138,18 +140,21 @@ impl Sample for PeoplePage {
                     address: Some("erika@muenchen.example".into()),
                     institution: Some("Technische Universität München".into()),
                     roles: Vec::new(),
+                    calendars: Some(urls::person_feeds("p")),
                 },
                 PersonLine {
                     name: "홍길동".into(),
                     address: Some("hong@kaist.example".into()),
                     institution: Some("KAIST".into()),
                     roles: vec![Role::Member, Role::RoomKeeper],
+                    calendars: Some(urls::person_feeds("p")),
                 },
                 PersonLine {
                     name: "marie@montreal.example".into(),
                     address: None,
                     institution: None,
                     roles: Vec::new(),
+                    calendars: Some(urls::person_feeds("p")),
                 },
             ],
             more: Some(urls::with_query(&urls::people(), &[("after", Some("m"))])),

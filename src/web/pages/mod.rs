@@ -48,6 +48,7 @@ pub mod next_step;
 pub mod notices;
 pub mod open_answer;
 pub mod page;
+pub mod person_feeds;
 pub mod previews;
 pub mod print;
 pub mod programme;

@@ -100,6 +100,7 @@ pages! {
     super::inbound::InboundPage,
     super::inbound::InboundMailPage,
     super::admin::PeoplePage,
+    super::person_feeds::PersonFeedsPage,
     super::admin::AdminPage,
     super::sign_in::SignIn,
     super::sign_in::SignInCode,

@@ -25,6 +25,8 @@ pub(super) fn pages() -> Vec<Place> {
         at("/admin/inbound/{id}").get(admin::inbound::one),
         at("/admin/inbound/{id}/source").get(admin::inbound::source),
         at("/admin/inbound/{id}/retry").post(admin::inbound::try_again),
+        at("/admin/people/{id}/feeds").get(admin::person_feeds::all),
+        at("/admin/people/{id}/feeds/{feed_id}/revocation").post(admin::person_feeds::end),
     ]
 }
 

@@ -33,6 +33,7 @@ mod local_times;
 mod mine;
 mod openapi;
 mod organised;
+mod person_feeds;
 mod printing;
 mod programme;
 mod queue;

@@ -294,6 +294,7 @@ impl Ground<'_> {
     fn administration(&self) -> Objects {
         let (house, uses) = (self.house, self.uses);
         let [failed, suspended, came_in] = self.troubles;
+        let owner = self.people.ids["owner"].to_string();
         let token = || one("id", text(&uses.token, "id"));
         let closed = || one("id", text(&house.closed, "id"));
         vec![
@@ -311,6 +312,13 @@ impl Ground<'_> {
             ("/admin/closed-days/", closed()),
             ("/admin/suspensions/", one("id", suspended.as_str())),
             ("/admin/inbound/", one("id", came_in.as_str())),
+            (
+                "/admin/people/",
+                with(
+                    one("id", owner.as_str()),
+                    &[("feed_id", &text(&uses.feed, "id"))],
+                ),
+            ),
         ]
     }
 }
