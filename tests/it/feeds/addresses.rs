@@ -173,15 +173,20 @@ async fn a_secret_that_was_not_given_out_opens_nothing() {
     for secret in [
         other_key.token(Purpose::Feed, &[feed], 1),
         world.hub.key.token(Purpose::Join, &[feed], 1),
-        // Of the generation to come, and of a feed that is not there.
+        // Of the generation to come; and of a feed that is not there, which others made up, or this hub never gave out.
         world.hub.key.token(Purpose::Feed, &[feed], 2),
-        world.hub.key.token(Purpose::Feed, &[id(77)], 1),
+        other_key.token(Purpose::Feed, &[id(77)], 1),
+        world.hub.key.token(Purpose::Feed, &[id(77)], 0),
         "rubbish".into(),
         String::new(),
     ] {
         let got = world.get(Address::My(secret.clone())).await;
         assert_eq!(got.unwrap_err(), FeedError::NotFound, "{secret}");
     }
+    // What this hub alone can write, it has given out: of what is not there any more.
+    let ended = world.hub.key.token(Purpose::Feed, &[id(77)], 1);
+    let got = world.get(Address::My(ended)).await;
+    assert_eq!(got.unwrap_err(), FeedError::Gone);
     let secret = made
         .url
         .rsplit('/')
