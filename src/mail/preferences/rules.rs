@@ -176,6 +176,32 @@ impl Choice {
             .collect()
     }
 
+    /// The same, from another preset on (`Some(None)`: from none, the kinds stay as they are), and with these kinds otherwise;
+    /// `None`: one does not come. Whoever names them as the preset has them keeps the preset.
+    #[must_use]
+    pub fn changed(
+        &self,
+        preset: Option<Option<Preset>>,
+        kinds: &BTreeMap<Notice, Option<Pace>>,
+    ) -> Self {
+        let from = match preset {
+            None => self.clone(),
+            Some(None) => Self::Own(self.paces()),
+            Some(Some(preset)) => Self::Preset(preset),
+        };
+        let mut paces = from.paces();
+        for (notice, pace) in kinds {
+            match pace {
+                Some(pace) => paces.insert(*notice, *pace),
+                None => paces.remove(notice),
+            };
+        }
+        match paces == from.paces() {
+            true => from,
+            false => Self::Own(paces),
+        }
+    }
+
     /// What was chosen on a page that showed `self`: a preset, or none of them, and the kinds beside it. Whichever of the two
     /// was changed counts, and of two that were changed the preset.
     #[must_use]

@@ -176,7 +176,8 @@ pub async fn unfollow(
     .await
 }
 
-fn may_say(actor: &Actor, person: PersonId) -> Result<(), Refusal> {
+/// Whether it is for `actor` to say what `person` is told.
+pub(super) fn may_say(actor: &Actor, person: PersonId) -> Result<(), Refusal> {
     match actor.acts_as(person) || actor.is_administrator() {
         true => Ok(()),
         false => Err(Refusal::forbidden("refused-not-allowed")),

@@ -78,7 +78,7 @@ pub use stop::{Saying, cancel, postpone};
 pub use subscribe::{choose_reminders, subscribe, unsubscribe};
 pub use tell_rest::tell_rest;
 pub use term::{NewTerm, Planned, TermError, plan_term};
-pub use wishes::{choose_notices, resume_notices, stop_notices};
+pub use wishes::{Wishes, choose_notices, choose_preferences, resume_notices, stop_notices};
 
 use crate::{
     base::error::{Invalid, Refusal},

@@ -1,14 +1,125 @@
 //! Choosing what one is told: kept with the mail, and followed by the reminders and digests of what is to come.
 
-use diesel_async::{AsyncConnection, AsyncPgConnection};
+use std::collections::BTreeMap;
 
-use super::follow::reckon;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::follow::{choose_digests, may_say, reckon};
 use crate::{
-    base::{clock::Clock, error::Refusal, hub::Hub, ids::PersonId},
-    mail::preferences::{Preferences, Stopped, actions},
-    people::model::Actor,
-    seminars::notices,
+    base::{
+        clock::Clock,
+        error::{Invalid, Reason, Refusal},
+        hub::Hub,
+        ids::PersonId,
+        schema::people,
+    },
+    mail::{
+        calendar::{self, CalendarChoice},
+        preferences::{self, Notice, Pace, Preferences, Preset, QuietHours, Stopped, actions},
+    },
+    people::{
+        actions::{Reading, choose_reading},
+        model::Actor,
+    },
+    seminars::{model::DigestTimes, notices, queries},
 };
+
+/// What is to be otherwise about how someone is told; what is `None` stays. Fields are named as in the API.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// `preset`: another one; `Some(None)`: none, with the kinds as they are.
+    pub preset: Option<Option<Preset>>,
+    /// `notices`: these kinds; `None`: one does not come.
+    pub notices: BTreeMap<Notice, Option<Pace>>,
+    /// `quiet_hours`: others, or none.
+    pub quiet: Option<Option<QuietHours>>,
+    /// `digests.weekday`: the weekly one comes on that day, 1 is Monday (ISO 8601).
+    pub weekday: Option<i16>,
+    /// `digests.weekly_hour`: and at that hour.
+    pub weekly_hour: Option<i16>,
+    /// `digests.daily_hour`: the daily one comes at that hour.
+    pub daily_hour: Option<i16>,
+    /// `digests.even_nothing`: whether they come where there is nothing to tell.
+    pub even_nothing: Option<bool>,
+    /// `language` and `zone`: in which they read.
+    pub reading: Reading,
+    /// `calendar`: what puts seminars into their calendar.
+    pub calendar: Option<CalendarChoice>,
+}
+
+impl Wishes {
+    fn check(&self) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        let choose = |choices: &str| Reason::new("reason-not-a-choice").with("choices", choices);
+        for (notice, pace) in &self.notices {
+            if *pace == Some(Pace::OnceADay) && !Notice::GATHERED.contains(notice) {
+                invalid.add(&format!("notices.{notice}"), choose(Pace::AtOnce.word()));
+            }
+        }
+        if let Some(Some(hours)) = self.quiet
+            && hours.from == hours.to
+        {
+            invalid.add("quiet_hours.to", Reason::new("error-quiet-same"));
+        }
+        for (field, number, least, most) in [
+            ("digests.weekday", self.weekday, 1, 7),
+            ("digests.weekly_hour", self.weekly_hour, 0, 23),
+            ("digests.daily_hour", self.daily_hour, 0, 23),
+        ] {
+            if number.is_some_and(|number| !(least..=most).contains(&number)) {
+                invalid.add(field, choose(&format!("{least}–{most}")));
+            }
+        }
+        invalid.none_or()
+    }
+}
+
+/// Changes how `person` is told: all that is wished, or nothing.
+///
+/// # Errors
+/// A [`Refusal`]: there is no such person, it is not for the actor to say, or something cannot be, by field.
+pub async fn choose_preferences(
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    actor: &Actor,
+    person: PersonId,
+    wishes: &Wishes,
+) -> Result<(), Refusal> {
+    may_say(actor, person)?;
+    wishes.check()?;
+    conn.transaction(async |conn| {
+        // What is said of a part rests on the rest, which nobody else changes meanwhile.
+        people::table
+            .find(person)
+            .select(people::id)
+            .for_no_key_update()
+            .first::<PersonId>(conn)
+            .await?;
+        let before = preferences::queries::of_one(conn, person).await?;
+        let chosen = Preferences {
+            choice: before.choice.changed(wishes.preset, &wishes.notices),
+            quiet: wishes.quiet.unwrap_or(before.quiet),
+        };
+        choose_notices(conn, clock, hub, actor, person, &chosen).await?;
+        let before = queries::digest_times(conn, person).await?;
+        let times = DigestTimes {
+            weekday: wishes.weekday.unwrap_or(before.weekday),
+            weekly_hour: wishes.weekly_hour.unwrap_or(before.weekly_hour),
+            daily_hour: wishes.daily_hour.unwrap_or(before.daily_hour),
+            even_nothing: wishes.even_nothing.unwrap_or(before.even_nothing),
+        };
+        choose_digests(conn, clock, hub, actor, person, times).await?;
+        // Behind those, as it moves into the new zone what they have made.
+        choose_reading(conn, clock, hub, actor, person, wishes.reading).await?;
+        if let Some(choice) = wishes.calendar {
+            calendar::choose(conn, clock, &actor.author, person, choice).await?;
+        }
+        Ok(())
+    })
+    .await
+}
 
 /// Keeps what someone chose to be told. Reminders that they want now are made in the same transaction, and those that they
 /// do not want any more go.
@@ -23,9 +134,7 @@ pub async fn choose_notices(
     person: PersonId,
     chosen: &Preferences,
 ) -> Result<(), Refusal> {
-    if !(actor.acts_as(person) || actor.is_administrator()) {
-        return Err(Refusal::forbidden("refused-not-allowed"));
-    }
+    may_say(actor, person)?;
     conn.transaction(async |conn| {
         let before = actions::keep(conn, clock, &actor.author, person, chosen).await?;
         if before.choice != chosen.choice {

@@ -199,7 +199,7 @@ pub async fn unfollow_topic(
 }
 
 /// Whether there is such a person, and the caller may know what they follow.
-async fn may_read(
+pub(super) async fn may_read(
     conn: &mut diesel_async::AsyncPgConnection,
     actor: &Actor,
     person: PersonId,

@@ -19,6 +19,7 @@ pub mod local_times;
 pub mod messages;
 pub mod openapi;
 pub mod people;
+pub mod preferences;
 pub mod problem;
 pub mod projects;
 pub mod roles;

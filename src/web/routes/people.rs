@@ -10,7 +10,9 @@ pub(super) fn pages() -> Vec<Place> {
 
 /// The calls of the API.
 pub(super) fn api() -> Vec<Place> {
-    use crate::web::api::{addressed, feeds, follows, institutions, lists, people, projects};
+    use crate::web::api::{
+        addressed, feeds, follows, institutions, lists, people, preferences, projects,
+    };
     vec![
         at("/institutions")
             .get(institutions::all)
@@ -32,6 +34,9 @@ pub(super) fn api() -> Vec<Place> {
         at("/people/{id}/form-of-address")
             .get(addressed::one)
             .put(addressed::put),
+        at("/people/{id}/preferences")
+            .get(preferences::one)
+            .patch(preferences::change),
         at("/people/{id}/feeds").get(feeds::all).post(feeds::make),
         at("/people/{id}/feeds/{feed_id}/renewal").post(feeds::renew),
         at("/people/{id}/feeds/{feed_id}")

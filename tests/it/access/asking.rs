@@ -282,6 +282,7 @@ impl Ground {
                 json!({ "change": { "title": "New" } })
             }
             ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
+            ("PATCH", "/people/{id}/preferences") => json!({ "preset": "quiet" }),
             ("PATCH", "/seminars/{id}/speakers/{person_id}") => json!({ "taken_over": true }),
             ("PATCH", "/seminars/{id}/speakers/{person_id}/page") => json!({ "biography": "New" }),
             ("PUT", "/seminars/{id}/programme") => json!({ "items": [] }),

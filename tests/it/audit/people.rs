@@ -53,6 +53,11 @@ pub(super) async fn people(trail: &mut Trail, admin: &Api) {
             json!({"zone": "Europe/Paris"}),
         )
         .await;
+    let wishes =
+        json!({"preset": "quiet", "digests": {"weekday": 2}, "language": "ko", "calendar": "feed"});
+    trail
+        .play(admin, "PATCH /people/{id}/preferences", &[at], wishes)
+        .await;
     let keeper = &json!("room_keeper");
     trail
         .play(

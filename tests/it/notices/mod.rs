@@ -7,6 +7,7 @@ mod closing;
 mod coming_in;
 mod meanwhile;
 mod once_a_day;
+mod programs;
 mod reading;
 mod released;
 mod reminding;

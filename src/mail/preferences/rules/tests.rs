@@ -336,3 +336,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn kinds_are_otherwise_than_a_preset_has_them_or_as_it_does() {
+    let normal = Choice::Preset(Preset::Normal);
+    let kinds = |kinds: &[(Notice, Option<Pace>)]| kinds.iter().copied().collect();
+    let as_it_is = kinds(&[
+        (Notice::Change, Some(Pace::AtOnce)),
+        (Notice::Followed, None),
+    ]);
+    assert_eq!(normal.changed(None, &as_it_is), normal);
+    let fewer = kinds(&[(Notice::Weekly, None)]);
+    let mut paces = normal.paces();
+    paces.remove(&Notice::Weekly);
+    let own = Choice::Own(paces);
+    assert_eq!(normal.changed(None, &fewer), own);
+    assert_eq!(own.changed(None, &kinds(&[])), own);
+    // Another preset, then what is named beside it.
+    assert_eq!(own.changed(Some(Some(Preset::Normal)), &kinds(&[])), normal);
+    assert_eq!(own.changed(Some(Some(Preset::Normal)), &fewer), own);
+    assert_eq!(
+        own.changed(Some(Some(Preset::Quiet)), &fewer),
+        Choice::Preset(Preset::Quiet)
+    );
+    // None: the kinds stay, and are their own from then on.
+    let frozen = Choice::Own(normal.paces());
+    assert_eq!(normal.changed(Some(None), &kinds(&[])), frozen);
+}

@@ -18,8 +18,8 @@ use utoipa::OpenApi;
 
 use super::{
     addressed, announcements, audiences, boards, bookings, closed_days, feeds, follows,
-    institutions, lists, local_times, messages, people, problem, projects, roles, rooms, seminars,
-    series, sites, stays, subscriptions, terms, tokens,
+    institutions, lists, local_times, messages, people, preferences, problem, projects, roles,
+    rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -41,7 +41,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
     tags(
         (name = "Institutions", description = "Universities and institutes."),
         (name = "Projects", description = "Research projects and themes under which seminars and stays are counted."),
-        (name = "People", description = "Anyone Maru knows, with their roles and those who act for them."),
+        (name = "People", description = "Anyone Maru knows, with their roles, those who act for them, and what they want to be told."),
         (name = "Follows", description = "What a person follows besides series: topics, lists, and the hub as a whole."),
         (name = "Feeds", description = "The calendars of a person, under addresses that are secrets."),
         (name = "Sites and rooms", description = "Places, and what can be booked there."),
@@ -61,6 +61,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         institutions::all, institutions::enter, institutions::one, institutions::change, institutions::remove,
         projects::all, projects::enter, projects::one, projects::change, projects::remove,
         people::all, people::enter, people::one, people::change, people::remove, addressed::one, addressed::put,
+        preferences::one, preferences::change,
         roles::grant, roles::revoke, roles::name_assistant, roles::remove_assistant,
         follows::all, follows::hub, follows::follow_hub, follows::unfollow_hub, follows::topic, follows::follow_topic,
         follows::unfollow_topic, lists::follows::one, lists::follows::follow, lists::follows::unfollow,

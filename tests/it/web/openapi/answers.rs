@@ -86,9 +86,19 @@ async fn people(app: &TestApp, walk: &mut Walk) {
     let change = json!({ "zone": "Europe/Paris", "contact_email": "office@sample.example" });
     walk.changed("change_person", &[id(&marie)], change).await;
     walk.gone("remove_person", &[id(&said)]).await;
+    walk.read("get_preferences", &[id(&marie)]).await;
+    let wishes = json!({ "notices": { "change": "once_a_day" },
+                         "quiet_hours": { "from": "22:00:00", "to": "07:00:00" } });
+    walk.ask("change_preferences", &[id(&marie)], wishes, 200)
+        .await;
+    let wrong = json!({ "digests": { "weekday": 8 } });
+    walk.ask("change_preferences", &[id(&marie)], wrong, 422)
+        .await;
     let guest = app.person("guest", "Guest Sample", &[]).await;
     let guest = app.api(guest).await;
     walk.ask_by(&guest, "list_people", &[], Value::Null, 403)
+        .await;
+    walk.ask_by(&guest, "get_preferences", &[id(&marie)], Value::Null, 403)
         .await;
 
     let feed = walk.ask("make_feed", &[id(&marie)], json!({}), 201).await;
