@@ -4,6 +4,7 @@
 
 mod house;
 mod lists;
+mod mail;
 mod people;
 mod seminars;
 mod speakers;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 
 use self::{
     house::{bookings, houses},
+    mail::mail,
     people::people,
     seminars::seminars,
     stays::stays,
@@ -112,6 +114,7 @@ async fn every_writing_call_leaves_a_trail() {
     bookings(&mut trail, admin, &hall).await;
     seminars(&mut trail, admin, &hall).await;
     stays(&mut trail, admin, &site).await;
+    mail(&mut trail, admin).await;
     let token = trail
         .play(admin, "POST /tokens", &[], json!({"name": "t"}))
         .await;

@@ -18,8 +18,8 @@ use crate::{app::App, base::error::Refusal, people::model::Actor};
 /// How many stand on a page of a list.
 const PAGE: usize = 50;
 
-/// Nobody else sees these pages.
-fn may_administer(actor: &Actor) -> Result<(), Failure> {
+/// Nobody else sees these pages, nor makes the calls that do the same.
+pub(super) fn may_administer(actor: &Actor) -> Result<(), Failure> {
     if actor.is_administrator() {
         Ok(())
     } else {

@@ -2,6 +2,7 @@
 //! or what they caused.
 
 pub mod held;
+pub mod retry;
 
 use std::collections::HashMap;
 
@@ -162,9 +163,18 @@ pub async fn one(
     id: web::Path<MessageId>,
 ) -> Result<HttpResponse, Failure> {
     let mut conn = app.db.get().await?;
-    let message = found(&mut conn, &api, *id).await?;
-    let mut shown = named(&mut conn, vec![message]).await?;
-    show(&shown.pop().ok_or_else(Failure::not_found)?)
+    show(&shown(&mut conn, &api, *id).await?)
+}
+
+/// The same, as it is shown.
+async fn shown(
+    conn: &mut AsyncPgConnection,
+    api: &ApiActor,
+    id: MessageId,
+) -> Result<Shown, Failure> {
+    let message = found(conn, api, id).await?;
+    let mut all = named(conn, vec![message]).await?;
+    all.pop().ok_or_else(Failure::not_found)
 }
 
 /// A message in the caller's list.

@@ -12,6 +12,7 @@ pub mod bookings;
 pub mod closed_days;
 pub mod feeds;
 pub mod follows;
+pub mod inbound;
 pub mod institutions;
 mod json;
 pub mod lists;
@@ -29,6 +30,7 @@ pub mod series;
 pub mod sites;
 pub mod stays;
 pub mod subscriptions;
+pub mod suspensions;
 pub mod terms;
 pub mod tokens;
 

@@ -32,7 +32,7 @@ pub(super) fn pages() -> Vec<Place> {
 
 /// The calls of the API.
 pub(super) fn api() -> Vec<Place> {
-    use crate::web::api::messages;
+    use crate::web::api::{inbound, messages, suspensions};
     vec![
         at("/messages").get(messages::all),
         at("/messages/{id}")
@@ -40,5 +40,11 @@ pub(super) fn api() -> Vec<Place> {
             .patch(messages::held::write),
         at("/messages/{id}/dispatch").post(messages::held::let_go),
         at("/messages/{id}/abandonment").post(messages::held::stop),
+        at("/messages/{id}/retry").post(messages::retry::try_again),
+        at("/suspensions").get(suspensions::all),
+        at("/suspensions/{id}").delete(suspensions::lift),
+        at("/inbound").get(inbound::all),
+        at("/inbound/{id}").get(inbound::one),
+        at("/inbound/{id}/retry").post(inbound::try_again),
     ]
 }

@@ -297,3 +297,26 @@ pub async fn stay(conn: &mut AsyncPgConnection, visitor: PersonId, host: PersonI
     .unwrap();
     id
 }
+
+/// A message to someone at this address that failed, the suspension that followed, and a mail that was set aside; their ids.
+pub async fn troubles(
+    conn: &mut AsyncPgConnection,
+    person: PersonId,
+    address: &str,
+) -> [String; 3] {
+    let ids = [1, 2, 3].map(|number| format!("019a0000-0000-7000-8000-00000000000{number}"));
+    let [failed, suspended, came_in] = &ids;
+    conn.batch_execute(&format!(
+        "INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at, \
+             ended_at, error) VALUES ('{failed}', 'booking', 'failed', 'failed', '{person}', '{address}', 4, \
+             '2026-11-02', '2027-01-01', '2026-11-02', '2026-11-02', '550 5.1.1 nobody'); \
+         INSERT INTO suspensions VALUES ('{suspended}', '{address}', 'bounced', '550 5.1.1 nobody', '{failed}', \
+             '2026-11-02'); \
+         INSERT INTO inbound_mails (id, digest, state, source, outcome, try_after, received_at, ended_at) \
+             VALUES ('{came_in}', 'x', 'set_aside', E'From: {address}\\nSubject: Inbound secret\\n\\nInbound secret'::bytea, \
+                 'sample', '2026-11-02', '2026-11-02', '2026-11-02')"
+    ))
+    .await
+    .unwrap();
+    ids
+}

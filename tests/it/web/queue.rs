@@ -2,6 +2,7 @@
 //! what came in.
 
 mod inbound;
+mod programs;
 mod suspending;
 mod tasks;
 

@@ -1,17 +1,19 @@
 //! What waits about a seminar, in its organisers' hands: words of their own above a message, letting it go, stopping it.
+//! Administrators stop what waits about anything else too, and what failed.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Shown, found, named};
+use super::{Shown, found, shown};
 use crate::{
     app::App,
     base::{
         error::Refusal,
         ids::{MessageId, SeminarId},
     },
+    mail::outbox::{self, Message, MessageState},
     seminars::{
         actions::{self, Handling, Waiting},
         notices,
@@ -85,14 +87,16 @@ pub async fn let_go(
 /// Stop a message
 ///
 /// One that waits about a seminar becomes void, with the reason and who stopped it; whoever would have read it does not know,
-/// and can be told later. For the organisers of the seminar.
+/// and can be told later. For the organisers of the seminar. Administrators stop one that waits about anything else too, and one
+/// that failed; with these no reason is kept, and none is taken.
 #[utoipa::path(post, path = "/messages/{id}/abandonment", tag = "Messages", operation_id = "stop_message",
     params(MessageId, Once),
     request_body = Why,
     responses(
         (status = 200, body = Shown),
         (status = 403, description = "The caller does not organise the seminar."),
-        (status = 409, description = "It does not wait any more, is being sent at this moment, or tells nothing of a seminar."),
+        (status = 409, description = "It does not wait any more, is being sent at this moment, or tells nothing of a seminar and \
+            is not for the caller to stop, or not with a reason."),
     ))]
 pub async fn stop(
     app: web::Data<App>,
@@ -101,7 +105,23 @@ pub async fn stop(
     id: web::Path<MessageId>,
     body: Body<Why>,
 ) -> Result<HttpResponse, Failure> {
-    handled(&app, &api, once, *id, Handling::Stop(body.0.reason)).await
+    let Body(Why { reason }) = body;
+    if !api.actor.is_administrator() || reason.is_some() {
+        return handled(&app, &api, once, *id, Handling::Stop(reason)).await;
+    }
+    once.carry_out(&app, async |conn| {
+        let message = found(conn, &api, *id).await?;
+        let (clock, actor) = (&*app.clock, &api.actor);
+        match told(&message).filter(|_| message.state != MessageState::Failed) {
+            Some(seminar) => {
+                let (one, stop) = (Waiting::One(*id), Handling::Stop(None));
+                actions::handle(conn, clock, actor, seminar, one, stop).await?;
+            }
+            None => outbox::give_up(conn, clock, &actor.author, *id).await?,
+        }
+        Done::json(StatusCode::OK, &shown(conn, &api, *id).await?)
+    })
+    .await
 }
 
 async fn handled(
@@ -127,19 +147,11 @@ async fn seminar(
     id: MessageId,
 ) -> Result<SeminarId, Failure> {
     let message = found(conn, api, id).await?;
-    let told = message
-        .about
-        .seminar
-        .filter(|_| notices::TOLD.contains(&message.kind));
-    Ok(told.ok_or_else(|| Refusal::conflict("refused-no-words"))?)
+    Ok(told(&message).ok_or_else(|| Refusal::conflict("refused-no-words"))?)
 }
 
-async fn shown(
-    conn: &mut AsyncPgConnection,
-    api: &ApiActor,
-    id: MessageId,
-) -> Result<Shown, Failure> {
-    let message = found(conn, api, id).await?;
-    let mut all = named(conn, vec![message]).await?;
-    all.pop().ok_or_else(Failure::not_found)
+/// The seminar of which a message tells, where it tells of one.
+fn told(message: &Message) -> Option<SeminarId> {
+    let seminar = message.about.seminar;
+    seminar.filter(|_| notices::TOLD.contains(&message.kind))
 }

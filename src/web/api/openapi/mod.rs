@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 use utoipa::OpenApi;
 
 use super::{
-    addressed, announcements, audiences, boards, bookings, closed_days, feeds, follows,
+    addressed, announcements, audiences, boards, bookings, closed_days, feeds, follows, inbound,
     institutions, lists, local_times, messages, people, preferences, problem, projects, roles,
-    rooms, seminars, series, sites, stays, subscriptions, terms, tokens,
+    rooms, seminars, series, sites, stays, subscriptions, suspensions, terms, tokens,
 };
 use crate::{
     stays::state::StayAct,
@@ -53,7 +53,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         (name = "Guests", description = "Who is invited to a seminar, what they are asked and answer, who knows what changed."),
         (name = "At the door", description = "Who came to a seminar, and how many."),
         (name = "Stays", description = "Visiting stays, from the proposal to the departure."),
-        (name = "Messages", description = "What was told to whom, and what waits to be told."),
+        (name = "Messages", description = "What was told to whom, what waits to be told, to whom nothing is sent any more, and what came in."),
         (name = "Tokens", description = "What lets programs in as the caller."),
         (name = "Description", description = "This description. It needs no token."),
     ),
@@ -93,6 +93,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         lists::items::all, lists::items::put, lists::items::take_off,
         stays::all, stays::enter, stays::one, stays::change, stays::step,
         messages::all, messages::one, messages::held::write, messages::held::let_go, messages::held::stop,
+        messages::retry::try_again, suspensions::all, suspensions::lift, inbound::all, inbound::one, inbound::try_again,
         tokens::all, tokens::make, tokens::revoke,
         json, docs::overview, docs::part,
     ),

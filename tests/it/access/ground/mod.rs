@@ -27,6 +27,7 @@ use super::kept;
 use crate::support::{
     app::{Api, TestApp},
     browser::Browser,
+    make,
 };
 
 /// The hub.
@@ -91,7 +92,7 @@ impl Ground {
         let beside = rows::beside(&mut conn, &lecturer, &spoken, &draft, &members).await;
         let (series, public) = (text(&seminars.open, "id"), seminars.id("public"));
         let confirm = rows::asked(&mut conn, &app.hub.key, &series, &public).await;
-        let troubles = rows::troubles(&mut conn, people.ids["owner"]).await;
+        let troubles = make::troubles(&mut conn, people.ids["owner"], "owner@hub.example").await;
         let admin = &people.tokens["admin"];
         let invitation = admin.get("/messages?kind=invitation").await.json();
         let bookings = admin.get("/bookings?limit=500").await.json();

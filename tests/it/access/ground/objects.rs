@@ -300,7 +300,10 @@ impl Ground<'_> {
         vec![
             ("/feeds/how/", one("program", "google")),
             ("/api/v1/closed-days/", closed()),
+            ("/api/v1/messages/{id}/retry", one("id", failed.as_str())),
             ("/api/v1/messages/", one("id", self.invitation)),
+            ("/api/v1/suspensions/", one("id", suspended.as_str())),
+            ("/api/v1/inbound/", one("id", came_in.as_str())),
             ("/api/v1/docs/", one("part", "bookings")),
             ("/api/v1/tokens/", token()),
             ("/problems/", one("name", "taken")),

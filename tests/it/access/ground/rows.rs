@@ -1,10 +1,7 @@
 //! Rows for which a test would have to wait, or to send files: written as they would stand there.
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use maru::base::{
-    ids::PersonId,
-    secret::{Key, Purpose},
-};
+use maru::base::secret::{Key, Purpose};
 
 /// The id of the row with this number.
 fn id(number: u8) -> String {
@@ -79,25 +76,6 @@ pub async fn beside(
         slot,
         check_in,
     }
-}
-
-/// A message to someone that failed, the suspension that followed, and a mail that was set aside; their ids.
-pub async fn troubles(conn: &mut AsyncPgConnection, person: PersonId) -> [String; 3] {
-    let ids = [1, 2, 3].map(id);
-    let [failed, suspended, came_in] = &ids;
-    conn.batch_execute(&format!(
-        "INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at, \
-             ended_at, error) VALUES ('{failed}', 'booking', 'failed', 'failed', '{person}', 'owner@hub.example', 4, \
-             '2026-11-02', '2027-01-01', '2026-11-02', '2026-11-02', '550 5.1.1 nobody'); \
-         INSERT INTO suspensions VALUES ('{suspended}', 'owner@hub.example', 'bounced', '550 5.1.1 nobody', '{failed}', \
-             '2026-11-02'); \
-         INSERT INTO inbound_mails (id, digest, state, source, outcome, try_after, received_at, ended_at) \
-             VALUES ('{came_in}', 'x', 'set_aside', E'From: owner@hub.example\\nSubject: Inbound secret\\n\\nInbound secret'::bytea, \
-                 'sample', '2026-11-02', '2026-11-02', '2026-11-02')"
-    ))
-    .await
-    .unwrap();
-    ids
 }
 
 /// Addresses that are asked: whether they follow a series, and whether an answer to a seminar is theirs; the tokens of the

@@ -12,7 +12,10 @@ use self::{
     seminars::seminars,
 };
 use super::walk::Walk;
-use crate::support::app::{Api, TestApp};
+use crate::support::{
+    app::{Api, TestApp},
+    make,
+};
 
 fn id(made: &Value) -> &str {
     made["id"].as_str().unwrap()
@@ -33,6 +36,7 @@ async fn every_answer_is_as_it_is_described() {
     seminars(&app, &mut walk, &hall).await;
     stays(&app, &mut walk).await;
     tokens(&mut walk).await;
+    mail(&app, &mut walk).await;
     walk.end();
 }
 
@@ -162,4 +166,25 @@ async fn tokens(walk: &mut Walk) {
     let token = walk.made("make_token", json!({ "name": "Panel" })).await;
     walk.read("list_tokens", &[]).await;
     walk.gone("revoke_token", &[id(&token)]).await;
+}
+
+async fn mail(app: &TestApp, walk: &mut Walk) {
+    let late = app.person("late", "Late Sample", &[]).await;
+    let mut conn = app.conn().await;
+    let [failed, suspended, came_in] = make::troubles(&mut conn, late, "late@hub.example").await;
+    drop(conn);
+    walk.read("retry_message", &[&failed]).await;
+    walk.refused("retry_message", &[&failed], 409).await;
+    walk.read("list_suspensions", &[]).await;
+    walk.gone("lift_suspension", &[&suspended]).await;
+    walk.refused("lift_suspension", &[&suspended], 404).await;
+    walk.read("list_inbound_mails", &[]).await;
+    walk.read("get_inbound_mail", &[&came_in]).await;
+    walk.read("retry_inbound_mail", &[&came_in]).await;
+    walk.refused("retry_inbound_mail", &[&came_in], 409).await;
+    let member = member(app, "yoon").await;
+    walk.ask_by(&member, "list_suspensions", &[], Value::Null, 403)
+        .await;
+    walk.ask_by(&member, "retry_message", &[&failed], Value::Null, 403)
+        .await;
 }

@@ -184,7 +184,7 @@ async fn a_list_takes_the_parameters_that_are_described_and_no_others() {
             .collect();
         assert_eq!(refused, names, "{}", call.id());
     }
-    assert_eq!(lists, 22);
+    assert_eq!(lists, 24);
 }
 
 /// Whether a parameter takes any text. `recipient` is a text that is read.
