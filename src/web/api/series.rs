@@ -1,6 +1,7 @@
 //! `/series`: seminar series with their defaults.
 
 mod bodies;
+pub mod preview;
 
 use std::collections::HashMap;
 

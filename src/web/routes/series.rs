@@ -38,6 +38,7 @@ pub(super) fn api() -> Vec<Place> {
             .get(series::one)
             .patch(series::change)
             .delete(series::remove),
+        at("/series/{id}/previews").post(series::preview::preview),
         at("/series/{id}/terms").post(terms::plan),
         at("/series/{id}/board").get(boards::board),
         at("/series/{id}/announcement").post(announcements::announce),

@@ -281,6 +281,7 @@ impl Ground {
             ("POST", "/seminars/{id}/previews") => {
                 json!({ "change": { "title": "New" } })
             }
+            ("POST", "/series/{id}/previews") => json!({ "change": { "title": "New" } }),
             ("PATCH", "/messages/{id}") => json!({ "note": "New" }),
             ("PATCH", "/people/{id}/preferences") => json!({ "preset": "quiet" }),
             ("PATCH", "/seminars/{id}/speakers/{person_id}") => json!({ "taken_over": true }),

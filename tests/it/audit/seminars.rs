@@ -28,6 +28,10 @@ pub(super) async fn seminars(trail: &mut Trail, admin: &Api, hall: &Value) {
             json!({"title": "Scaling"}),
         )
         .await;
+    let look = json!({"change": {"duration_minutes": 90}});
+    trail
+        .play(admin, "POST /series/{id}/previews", &[at], look)
+        .await;
     let person = json!({"name": "Marie Exemple", "email": "marie@modele.example"});
     let person = trail.play(admin, "POST /people", &[], person).await;
     // Someone who has never been heard of is asked; someone who is known follows it at once.

@@ -154,3 +154,61 @@ async fn what_is_told_to_nobody_is_not_shown_even_to_who_wants_to_look() {
     house.app.clock.advance(Duration::minutes(11));
     assert_eq!(house.app.mails().await, []);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_can_look_first_too() {
+    let house = House::new().await;
+    let codes = known_to(&house, 2, 3).await;
+    let series = format!("/series/{}", house.series_id().await.as_str().unwrap());
+    let preview = format!("{series}/previews");
+    let kept = async || {
+        (
+            house.count("messages").await,
+            house.count("audit_entries").await,
+        )
+    };
+    let before = kept().await;
+    let change = json!({ "duration_minutes": 90, "note": "We need more time." });
+    let look = || json!({ "change": change });
+    let told = house.desk.post(&preview, look()).await.expect(200).json();
+    assert_eq!(kept().await, before);
+    assert_eq!(lasts(&house, &codes).await, [60, 60]);
+    // Two know of both seminars, and count once.
+    assert_eq!(
+        told["recipients"],
+        json!({ "total": 3, "languages": [{ "language": "en", "count": 3 }],
+                "zones": [{ "zone": "Asia/Seoul", "count": 3 }] })
+    );
+    let [mail] = told["mails"].as_array().unwrap().as_slice() else {
+        panic!("{told:#}");
+    };
+    assert_eq!(
+        (&mail["kind"], &mail["language"]),
+        (&json!("change"), &json!("en"))
+    );
+    let text = mail["text"].as_str().unwrap();
+    assert!(text.contains("| We need more time."), "{text}");
+
+    // As the change itself would be answered.
+    let stale = json!({ "change": { "title": "Other", "lock_version": 99 } });
+    house.desk.post(&preview, stale).await.expect(409);
+    let wrong = json!({ "change": { "duration_minutes": 0 } });
+    house.desk.post(&preview, wrong).await.expect(422);
+    house.desk.post(&preview, json!({})).await.expect(422);
+    let quiet = json!({ "change": { "topics": ["Scaling"], "notify": false } });
+    let nobody = house.desk.post(&preview, quiet).await.expect(200).json();
+    assert_eq!(
+        nobody,
+        json!({ "recipients": { "total": 0, "languages": [], "zones": [] }, "mails": [] })
+    );
+    let member = house.app.api(house.member).await;
+    member.post(&preview, look()).await.expect(403);
+
+    // What was shown is what is told.
+    house.desk.patch(&series, change).await.expect(200);
+    house.app.clock.advance(Duration::minutes(11));
+    let mails = house.app.mails().await;
+    assert_eq!(mails.len(), 5);
+    let subject = mail["subject"].as_str().unwrap();
+    assert!(mails.iter().any(|mail| mail.subject == subject));
+}

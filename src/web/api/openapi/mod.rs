@@ -71,7 +71,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         rooms::all, rooms::enter, rooms::free, rooms::one, rooms::change, rooms::remove,
         bookings::all, bookings::book, bookings::one, bookings::change, bookings::cancel, bookings::approve,
         bookings::refuse,
-        series::all, series::enter, series::one, series::change, series::remove, terms::plan,
+        series::all, series::enter, series::one, series::change, series::remove, series::preview::preview, terms::plan,
         boards::board, announcements::announce,
         subscriptions::all, subscriptions::one, subscriptions::follow, subscriptions::unfollow,
         seminars::all, seminars::enter::enter, seminars::one, seminars::change::change, seminars::change::remove,

@@ -285,6 +285,11 @@ pub(super) async fn seminars(app: &TestApp, walk: &mut Walk, hall: &Value) {
     let in_place = json!({ "replaced_by": begun["id"] });
     walk.changed("change_seminar", &[id(&seminar)], in_place)
         .await;
+    let told = json!({ "change": { "title": "Other" } });
+    walk.ask("preview_series", &[id(&series)], told.clone(), 200)
+        .await;
+    walk.ask_by(&member, "preview_series", &[id(&series)], told, 403)
+        .await;
     walk.refused("remove_series", &[id(&series)], 409).await;
 }
 
