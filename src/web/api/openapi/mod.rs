@@ -1,9 +1,11 @@
 //! The description of the API (OpenAPI 3.1): put together out of what stands beside each call, and served.
 
 mod common;
+mod subscribed;
 
 use common::Common;
 pub(in crate::web) use common::named;
+use subscribed::Subscribed;
 
 use std::{io::Write, sync::LazyLock};
 
@@ -54,6 +56,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         (name = "At the door", description = "Who came to a seminar, and how many."),
         (name = "Stays", description = "Visiting stays, from the proposal to the departure."),
         (name = "Messages", description = "What was told to whom, what waits to be told, to whom nothing is sent any more, and what came in."),
+        (name = "Subscribing", description = "What calendar programs and feed readers fetch, by the thousand. These addresses stand outside `/api/v1`, want no token, and say in plain text what is wrong."),
         (name = "Tokens", description = "What lets programs in as the caller."),
         (name = "Description", description = "This description. It needs no token."),
     ),
@@ -98,7 +101,7 @@ pub const ADDRESS: &str = "/api/v1/openapi.json";
         json, docs::overview, docs::part,
     ),
     components(schemas(problem::Problem, StayAct)),
-    modifiers(&Common),
+    modifiers(&Common, &Subscribed),
 )]
 struct Api;
 

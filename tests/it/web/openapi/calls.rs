@@ -12,18 +12,31 @@ use crate::support::{app::TestApp, http::Request};
 async fn what_is_described_is_there_and_what_is_there_is_described() {
     let app = TestApp::new().await;
     let described = Described::by(&app).await;
-    let server = described.0["servers"][0]["url"].as_str().unwrap();
+    let server = &described.0["servers"][0]["url"];
     let told: BTreeSet<String> = described
-        .calls()
+        .everything()
         .iter()
-        .map(|call| format!("{} {server}{}", call.method, call.path))
+        .map(|call| {
+            let server = match call.is_beside() {
+                true => &call.says["servers"][0]["url"],
+                false => server,
+            };
+            let server = server.as_str().unwrap().trim_end_matches('/');
+            format!("{} {server}{}", call.method, call.path)
+        })
         .collect();
     let there: BTreeSet<String> = routes::table()
         .into_iter()
-        .filter(|(_, path)| path.starts_with(routes::API))
+        .filter(|(_, path)| path.starts_with(routes::API) || is_feed(path))
         .map(|(method, path)| format!("{method} {path}"))
         .collect();
     assert_eq!(told, there);
+}
+
+/// Whether it can be subscribed to; how that is done is told by pages beside.
+fn is_feed(path: &str) -> bool {
+    let mut endings = [".ics", ".atom", ".json"].iter();
+    path.starts_with("/feeds/") && endings.any(|ending| path.ends_with(ending))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,7 +64,7 @@ async fn the_description_is_sound() {
         .iter()
         .map(|tag| &tag["name"])
         .collect();
-    let calls = described.calls();
+    let calls = described.everything();
     let ids: BTreeSet<&str> = calls.iter().map(Call::id).collect();
     assert_eq!(ids.len(), calls.len(), "two calls have one name");
     for call in &calls {
@@ -70,8 +83,9 @@ fn sound(call: &Call<'_>, tags: &[&Value]) {
     );
     let in_path: BTreeSet<&str> = call
         .path
-        .split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
         .collect();
     assert_eq!(call.parameters("path"), in_path, "{id}");
     for parameter in says["parameters"].as_array().into_iter().flatten() {
@@ -99,7 +113,7 @@ async fn the_contract_is_as_it_was() {
     let app = TestApp::new().await;
     let described = Described::by(&app).await;
     let lines: Vec<String> = described
-        .calls()
+        .everything()
         .iter()
         .map(|call| {
             let statuses = call.statuses().join(" ");

@@ -26,8 +26,15 @@ impl Described {
         Self(app.get("/api/v1/openapi.json").await.expect(200).json())
     }
 
-    /// Every call.
+    /// Every call of the API.
     pub fn calls(&self) -> Vec<Call<'_>> {
+        let mut calls = self.everything();
+        calls.retain(|call| !call.is_beside());
+        calls
+    }
+
+    /// Every call, and what stands beside the API.
+    pub fn everything(&self) -> Vec<Call<'_>> {
         let paths = self.0["paths"].as_object().unwrap();
         let calls = paths.iter().flat_map(|(path, methods)| {
             let methods = methods.as_object().unwrap();
@@ -85,6 +92,11 @@ impl<'d> Call<'d> {
     /// Its name.
     pub fn id(&self) -> &'d str {
         self.says["operationId"].as_str().unwrap()
+    }
+
+    /// Whether it stands beside the API, under a server of its own.
+    pub fn is_beside(&self) -> bool {
+        self.says.get("servers").is_some()
     }
 
     /// The names of its parameters in this place: `path`, `query` or `header`.

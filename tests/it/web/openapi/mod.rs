@@ -6,5 +6,6 @@ mod bodies;
 mod calls;
 mod described;
 mod docs;
+mod feeds;
 mod shape;
 mod walk;
