@@ -441,6 +441,7 @@ diesel::table! {
         audience_id -> Nullable<Uuid>,
         confirmation_id -> Nullable<Uuid>,
         failed -> Bool,
+        told_in -> Nullable<Uuid>,
     }
 }
 

@@ -107,11 +107,18 @@ impl Feed {
 
 /// A file with one entry, to be added to a calendar by whoever opens it: no METHOD, and nobody to answer to.
 pub fn file(event: &Event) -> String {
-    let mut lines = Lines::with_capacity(1024);
+    file_of(std::slice::from_ref(event))
+}
+
+/// As [`file`], with several entries.
+pub fn file_of(events: &[Event]) -> String {
+    let mut lines = Lines::with_capacity(1024 * events.len());
     open(&mut lines, None);
-    lines.begin("VEVENT");
-    event.properties(&mut lines, event.status);
-    lines.end("VEVENT");
+    for event in events {
+        lines.begin("VEVENT");
+        event.properties(&mut lines, event.status);
+        lines.end("VEVENT");
+    }
     lines.end("VCALENDAR");
     lines.into_string()
 }

@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, Bytea, Text, Uuid as SqlUuid},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use crate::base::{ids::MessageId, schema::captured_mails};
+use crate::base::ids::MessageId;
 
 /// What a mail consists of (RFC 2045), decoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +25,10 @@ pub struct Parts {
     pub calendar: Option<String>,
 }
 
+/// The letter by which a message `m` was told: its own, or that of another one.
+const LETTERS: &str =
+    "messages m JOIN captured_mails c ON c.message_id = coalesce(m.told_in, m.id)";
+
 /// The subjects of those of `messages` whose letter is kept.
 ///
 /// # Errors
@@ -29,13 +37,20 @@ pub async fn subjects(
     conn: &mut AsyncPgConnection,
     messages: &[MessageId],
 ) -> QueryResult<HashMap<MessageId, String>> {
-    use captured_mails::{message_id, subject};
-    let found: Vec<(MessageId, String)> = captured_mails::table
-        .filter(message_id.eq_any(messages))
-        .select((message_id, subject))
-        .load(conn)
-        .await?;
-    Ok(found.into_iter().collect())
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: MessageId,
+        #[diesel(sql_type = Text)]
+        subject: String,
+    }
+    let found: Vec<Row> = sql_query(format!(
+        "SELECT m.id, c.subject FROM {LETTERS} WHERE m.id = ANY ($1)"
+    ))
+    .bind::<Array<SqlUuid>, _>(messages)
+    .load(conn)
+    .await?;
+    Ok(found.into_iter().map(|row| (row.id, row.subject)).collect())
 }
 
 /// The letter of a message, where it is kept: subject and octets (RFC 5322).
@@ -46,12 +61,21 @@ pub async fn letter(
     conn: &mut AsyncPgConnection,
     id: MessageId,
 ) -> QueryResult<Option<(String, Vec<u8>)>> {
-    captured_mails::table
-        .find(id)
-        .select((captured_mails::subject, captured_mails::source))
-        .first(conn)
-        .await
-        .optional()
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        subject: String,
+        #[diesel(sql_type = Bytea)]
+        source: Vec<u8>,
+    }
+    let found: Option<Row> = sql_query(format!(
+        "SELECT c.subject, c.source FROM {LETTERS} WHERE m.id = $1"
+    ))
+    .bind::<SqlUuid, _>(id)
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(found.map(|row| (row.subject, row.source)))
 }
 
 /// Takes a mail apart. The calendar may come twice, as an alternative and as a file; it is the same one.

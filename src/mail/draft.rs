@@ -10,6 +10,7 @@ use super::{
 use crate::base::{
     clock::Instant,
     hub::Hub,
+    ids::MessageId,
     language::Language,
     secret::{Key, Purpose},
 };
@@ -31,6 +32,8 @@ pub struct Draft {
     pub list: Option<List>,
     /// An invitation, its update or its cancellation.
     pub calendar: Option<Calendar>,
+    /// The other messages to the same recipient that it tells as well: they go out with it.
+    pub tells: Vec<MessageId>,
 }
 
 /// How a recipient leaves what is sent to many, as in [`compose::List`].
@@ -64,6 +67,7 @@ impl Draft {
             thread: Vec::new(),
             list: None,
             calendar: None,
+            tells: Vec::new(),
         }
     }
 

@@ -295,7 +295,8 @@ pub async fn goes_again(
     noted(conn, clock, message.id, marked, error).await
 }
 
-/// Marks a message that was sent as failed after all, because it came back; answers whether it was.
+/// Marks a message that was sent as failed after all, because it came back, and with it those that its mail told as well;
+/// answers whether it was.
 ///
 /// # Errors
 /// What the database says.
@@ -306,8 +307,11 @@ pub async fn came_back(
     why: &str,
 ) -> QueryResult<bool> {
     let error = format!("{CAME_BACK}{why}");
-    let marked: Option<(MessageKind, i32, Option<ids::PersonId>)> =
-        diesel::update(messages::table.find(message))
+    let of_mail = messages::id
+        .eq(message)
+        .or(messages::told_in.eq(message).assume_not_null());
+    let failed: Vec<(MessageId, MessageKind, i32, Option<ids::PersonId>)> =
+        diesel::update(messages::table.filter(of_mail))
             .filter(messages::state.eq(MessageState::Sent))
             .set((
                 messages::state.eq(MessageState::Failed),
@@ -315,10 +319,16 @@ pub async fn came_back(
                 messages::ended_at.eq(clock.now()),
                 messages::error.eq(&error),
             ))
-            .returning((messages::kind, messages::attempts, messages::person_id))
-            .get_result(conn)
-            .await
-            .optional()?;
+            .returning((
+                messages::id,
+                messages::kind,
+                messages::attempts,
+                messages::person_id,
+            ))
+            .get_results(conn)
+            .await?;
+    let marked = failed.into_iter().find(|one| one.0 == message);
+    let marked = marked.map(|(_, kind, attempt, person)| (kind, attempt, person));
     noted(conn, clock, message, marked, error).await
 }
 
@@ -373,25 +383,4 @@ pub async fn asked_for_at(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::zone;
-
-    #[test]
-    fn what_was_hurried_takes_none_of_the_times_at_which_it_goes_again() {
-        let hours = |hours: i64| zone::from_timestamp(hours * 3600);
-        let again = |before: &[i64], now| {
-            let before: Vec<Instant> = before.iter().copied().map(hours).collect();
-            again_at(&before, hours(now))
-        };
-        assert_eq!(again(&[], 0), Some(hours(4)));
-        assert_eq!(again(&[0], 4), Some(hours(20)));
-        assert_eq!(again(&[0, 4], 20), None);
-        // Twice within the first pause, and once within the second.
-        assert_eq!(again(&[0], 1), Some(hours(4)));
-        assert_eq!(again(&[0, 1], 2), Some(hours(4)));
-        assert_eq!(again(&[0, 1, 2], 4), Some(hours(20)));
-        assert_eq!(again(&[0, 1, 2, 4], 5), Some(hours(20)));
-        assert_eq!(again(&[0, 1, 2, 4, 5], 20), None);
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@
 mod wishes;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -130,13 +130,14 @@ async fn verdicts(
     for (slice, asked) in of_slices {
         let before = versions(slice, conn, &about(&asked)).await?;
         let mut first = said(slice, conn, &*clock, &hub, asked).await?;
-        let going = first.drafts.iter().map(|(message, _)| message);
-        let now = versions(slice, conn, &about(going)).await?;
+        let now = versions(slice, conn, &about(first.going())).await?;
         let again = first.written_meanwhile(&before, &now);
         let second = said(slice, conn, &*clock, &hub, again).await?;
         for said in [first, second] {
             drafts.extend(said.drafts);
             verdicts.extend(said.verdicts);
+            let along = said.along.into_iter();
+            verdicts.extend(along.map(|(message, mail)| (message.id, Verdict::With(mail))));
             let wordless = said.wordless.iter().map(|one| (one.id, wordless(one.kind)));
             verdicts.extend(wordless);
         }
@@ -150,6 +151,8 @@ async fn verdicts(
 struct Said {
     /// What goes out.
     drafts: Vec<(Message, Draft)>,
+    /// What the drafts of others tell as well, and of which.
+    along: Vec<(Message, MessageId)>,
     /// What becomes of others.
     verdicts: Vec<(MessageId, Verdict)>,
     /// Those that are true, and for which there are no words.
@@ -168,14 +171,30 @@ impl Said {
             let seminar = message.about.seminar;
             seminar.is_none_or(|id| before.get(&id) == now.get(&id))
         };
+        // What one mail tells is asked about together.
+        let along = self.along.iter().filter(|(message, _)| !is_same(message));
+        let torn: HashSet<MessageId> = along.map(|(_, mail)| *mail).collect();
         let drafts = std::mem::take(&mut self.drafts);
         let (same, other): (Vec<_>, Vec<_>) = drafts
             .into_iter()
-            .partition(|(message, _)| is_same(message));
+            .partition(|(message, _)| is_same(message) && !torn.contains(&message.id));
         self.drafts = same;
+        let going: HashSet<MessageId> = self.drafts.iter().map(|(one, _)| one.id).collect();
+        let along = std::mem::take(&mut self.along);
+        let (same, beside): (Vec<_>, Vec<_>) = along
+            .into_iter()
+            .partition(|(_, mail)| going.contains(mail));
+        self.along = same;
         let mut again = std::mem::take(&mut self.wordless);
         again.extend(other.into_iter().map(|(message, _)| message));
+        again.extend(beside.into_iter().map(|(message, _)| message));
         again
+    }
+
+    /// What goes out, by mails of its own or of others.
+    fn going(&self) -> impl Iterator<Item = &Message> {
+        let drafts = self.drafts.iter().map(|(message, _)| message);
+        drafts.chain(self.along.iter().map(|(message, _)| message))
     }
 }
 
@@ -199,18 +218,45 @@ async fn said(
     let held_back = wishes::held_back(slice, conn, clock, hub, &asked).await?;
     asked.retain(|message| !held_back.contains_key(&message.id));
     said.verdicts.extend(held_back);
+    let gathering = gathering(slice, conn, clock, hub, &asked).await?;
+    asked.retain(|message| !gathering.contains_key(&message.id));
+    let gathering = gathering.into_iter();
+    said.verdicts
+        .extend(gathering.map(|(id, until)| (id, Verdict::Wait(until))));
     if asked.is_empty() {
         return Ok(said);
     }
     let rendered = render(slice, conn, clock, hub, &asked).await?;
     let mut rendered: HashMap<MessageId, Draft> = rendered.into_iter().collect();
+    let mut along = HashMap::new();
+    for (mail, draft) in &rendered {
+        along.extend(draft.tells.iter().map(|told| (*told, *mail)));
+    }
     for message in asked {
+        if let Some(mail) = along.remove(&message.id) {
+            said.along.push((message, mail));
+            continue;
+        }
         match rendered.remove(&message.id) {
             Some(draft) => said.drafts.push((message, draft)),
             None => said.wordless.push(message),
         }
     }
     Ok(said)
+}
+
+/// Until when some of the messages wait for others that one mail is to tell with them.
+async fn gathering(
+    slice: Slice,
+    conn: &mut AsyncPgConnection,
+    clock: &dyn Clock,
+    hub: &Hub,
+    messages: &[Message],
+) -> QueryResult<HashMap<MessageId, Instant>> {
+    match slice {
+        Slice::Seminars => seminars::notices::gathering(conn, clock, hub, messages).await,
+        Slice::People | Slice::Rooms | Slice::Stays => Ok(HashMap::new()),
+    }
 }
 
 /// The seminars that messages are about.

@@ -1,5 +1,6 @@
 //! One batch: what its slices say of it, and what becomes of each message.
 
+mod along;
 mod marking;
 mod preparing;
 mod sending;
@@ -125,6 +126,8 @@ struct Batch<'a> {
     desk: &'a Desk,
     lease: &'a Lease,
     tally: Tally,
+    /// What the mail of a message tells besides.
+    along: HashMap<MessageId, Vec<&'a Message>>,
     /// At whose addresses nobody is, as the server says, with its words: not marked before it is known whether it is believed.
     gone: Vec<(&'a Message, String)>,
 }
@@ -143,9 +146,10 @@ pub(super) async fn send(
     let Prepared {
         lease,
         mails,
+        along,
         tally,
     } = prepared;
-    let mut batch = Batch::of(desk, &lease, Tally { lost, ..tally });
+    let mut batch = Batch::of(desk, &lease, Tally { lost, ..tally }).with(&along);
     let all = lease.messages.iter().zip(mails);
     let mut ready = all
         .filter_map(|(message, mail)| Some((message, mail?)))
@@ -168,6 +172,7 @@ impl<'a> Batch<'a> {
             desk,
             lease,
             tally,
+            along: HashMap::new(),
             gone: Vec::new(),
         }
     }
@@ -307,10 +312,12 @@ impl<'a> Batch<'a> {
         Ok(from)
     }
 
-    /// Prolongs the lease of these messages; answers of which, as what is not among them is someone else's by now.
+    /// Prolongs the lease of these messages, and of those that their mails tell as well; answers of which, as what is not among
+    /// them is someone else's by now.
     async fn held(&self, ids: impl Iterator<Item = MessageId>) -> Result<Vec<MessageId>, DbError> {
+        let ids: Vec<MessageId> = ids.flat_map(|id| self.ids(id)).collect();
         let mut conn = self.desk.db.get().await?;
-        Ok(lease::renew(&mut conn, &self.lease.name, ids.collect()).await?)
+        Ok(lease::renew(&mut conn, &self.lease.name, ids).await?)
     }
 
     async fn capture(&mut self, ready: VecDeque<(&'a Message, Ready)>) -> Result<(), DbError> {
@@ -322,11 +329,17 @@ impl<'a> Batch<'a> {
             .iter()
             .map(|(message, mail)| (message.id, mail))
             .collect();
+        let along = ready
+            .iter()
+            .filter_map(|(message, _)| self.along.get(&message.id));
+        let along: Vec<MessageId> = along.flatten().map(|one| one.id).collect();
         let mut conn = self.desk.db.get().await?;
-        let kept = capture::keep(&mut conn, now, &self.lease.name, &messages).await?;
+        let kept = capture::keep(&mut conn, now, &self.lease.name, &messages, &along).await?;
         for (message, _) in ready {
-            if kept.contains(&message.id) {
-                self.count(message, &End::Sent, now);
+            for (one, end) in self.each(message, End::Sent) {
+                if kept.contains(&one.id) {
+                    self.count(one, &end, now);
+                }
             }
         }
         Ok(())
@@ -334,7 +347,8 @@ impl<'a> Batch<'a> {
 
     /// Gives messages back as if they had not been taken. If the database does not hear it, their lease runs out instead.
     async fn give_back(&mut self, messages: impl Iterator<Item = &'a Message>) {
-        let rows: Vec<_> = messages.map(|message| (message.id, End::Untried)).collect();
+        let ids = messages.flat_map(|message| self.ids(message.id));
+        let rows: Vec<_> = ids.map(|id| (id, End::Untried)).collect();
         if rows.is_empty() {
             return;
         }

@@ -13,15 +13,18 @@ use super::{
 };
 use crate::base::{clock::Instant, ids::MessageId};
 
-/// Keeps the messages of the lease `name` and marks them as sent, both or neither; answers which.
+/// Keeps the messages of the lease `name` and marks them as sent, both or neither, and with them those that come `along`, which
+/// their mails tell; answers which.
 pub async fn keep(
     conn: &mut AsyncPgConnection,
     now: Instant,
     name: &str,
     messages: &[(MessageId, &Ready)],
+    along: &[MessageId],
 ) -> QueryResult<Vec<MessageId>> {
     conn.transaction(async |conn| {
-        let ends: Vec<_> = messages.iter().map(|(id, _)| (*id, End::Sent)).collect();
+        let ids = messages.iter().map(|(id, _)| id).chain(along);
+        let ends: Vec<_> = ids.map(|id| (*id, End::Sent)).collect();
         let marked = settle(conn, now, name, &ends).await?;
         let kept = messages.iter().filter(|(id, _)| marked.contains(id));
         let subjects: Vec<&str> = kept

@@ -12,7 +12,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 pub(super) use settling::write_sent;
-pub use settling::{End, Trouble, hold, settle};
+pub use settling::{End, Trouble, hold, put_together, settle};
 
 use super::{
     rate::{self, Rates},
@@ -21,10 +21,10 @@ use super::{
 use crate::{
     base::{
         clock::{Clock, Instant},
-        ids::{self, MessageId},
+        ids::{self, AudienceId, MessageId},
         prepared::prepared,
     },
-    mail::outbox::Message,
+    mail::outbox::{Message, MessageKind},
 };
 
 /// What a worker may take of what is not over: what is held or queued. Said by what it is not, as PostgreSQL would believe of
@@ -65,7 +65,7 @@ pub struct Lease {
 }
 
 /// Leases up to `size` messages that are due at the clock's time, that nobody has and whose [`turn`] has come, as far as
-/// `rates` let them go.
+/// `rates` let them go; and with an announcement to a mailing list all others that are due to it, as one mail tells them.
 pub async fn claim(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -79,10 +79,13 @@ pub async fn claim(
         true => claim_at_once(conn, clock.now(), &name, size).await?,
         false => rate::claim(conn, clock.now(), &name, size, rates).await?,
     };
+    let beside = beside(conn, clock.now(), &name, &messages).await?;
+    messages.extend(beside);
     let crossed = turn::crossed(conn, &name, &messages).await?;
     if !crossed.is_empty() {
-        messages.retain(|message| !crossed.contains(&message.id));
-        let untried: Vec<_> = crossed.into_iter().map(|id| (id, End::Untried)).collect();
+        let back = with_beside(&messages, &crossed);
+        messages.retain(|message| !back.contains(&message.id));
+        let untried: Vec<_> = back.into_iter().map(|id| (id, End::Untried)).collect();
         settle(conn, clock.now(), &name, &untried).await?;
     }
     messages.sort_by_key(|message| (message.priority, message.send_after, message.id));
@@ -123,6 +126,54 @@ async fn claim_at_once(
     )
     .load(conn)
     .await
+}
+
+/// The mailing list to which a message announces something.
+pub fn announces_to(message: &Message) -> Option<AudienceId> {
+    let is_announcement = message.kind == MessageKind::Announcement;
+    message.to.audience().filter(|_| is_announcement)
+}
+
+/// Leases what else is due to be announced to the mailing lists to which some of `messages` do, under the same name.
+async fn beside(
+    conn: &mut AsyncPgConnection,
+    now: Instant,
+    name: &str,
+    messages: &[Message],
+) -> QueryResult<Vec<Message>> {
+    let lists: Vec<AudienceId> = messages.iter().filter_map(announces_to).collect();
+    if lists.is_empty() {
+        return Ok(Vec::new());
+    }
+    sql_query(format!(
+        "WITH beside AS MATERIALIZED (SELECT messages.id FROM messages WHERE {FREE} AND kind = 'announcement' \
+             AND audience_id = ANY ($3) AND send_after <= $1 AND not_after > $1 AND {} ORDER BY messages.id \
+             FOR UPDATE SKIP LOCKED) \
+         UPDATE messages SET state = 'leased', leased_by = $2, leased_until = now() + interval '30 seconds', \
+             attempts = attempts + 1 \
+         FROM beside WHERE messages.id = beside.id RETURNING {COLUMNS}",
+        turn::nobody_has_another()
+    ))
+    .bind::<Timestamptz, _>(now)
+    .bind::<Text, _>(name)
+    .bind::<Array<SqlUuid>, _>(lists)
+    .load(conn)
+    .await
+}
+
+/// Those of `messages` that are `crossed`, and what one mail would tell with them.
+fn with_beside(messages: &[Message], crossed: &[MessageId]) -> Vec<MessageId> {
+    let is_crossed = |message: &Message| crossed.contains(&message.id);
+    let lists: Vec<AudienceId> = messages
+        .iter()
+        .filter(|message| is_crossed(message))
+        .filter_map(announces_to)
+        .collect();
+    let goes_back = |message: &&Message| {
+        is_crossed(message) || announces_to(message).is_some_and(|list| lists.contains(&list))
+    };
+    let back = messages.iter().filter(goes_back);
+    back.map(|message| message.id).collect()
 }
 
 /// The time by the database's clock.

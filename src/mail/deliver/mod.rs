@@ -5,6 +5,8 @@
 //!
 //! * At least once. A message is marked only after the server took it, and at most [`GROUP`] that it took are not marked
 //!   yet on each connection: so many are repeated, under the same Message-ID, where a worker is killed.
+//! * One mail may tell several messages ([`Verdict::With`]). They are marked by the statement that marks it, so that all of them
+//!   are repeated or none.
 //! * Nothing is lost by a crash: a lease lasts 30 s by the database's clock; then the message is due again.
 //! * Any number of workers on any number of machines never send one message twice because of each other.
 //! * While the server is away nothing is taken out of the outbox. What is refused for now (4xx) is tried again after a
@@ -56,6 +58,8 @@ pub const GROUP: usize = 4;
 pub enum Verdict {
     /// It goes out like this.
     Send(Ready),
+    /// The mail of that message tells it too, which is of the same batch and goes out: it ends as that one does.
+    With(MessageId),
     /// It is no longer true, or not wanted, for this reason.
     Void(String),
     /// It is to go out then and not now, and gathers what comes until then.

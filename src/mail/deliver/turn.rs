@@ -2,6 +2,9 @@
 //! the other: it was composed earlier, and would be the last that they are told if its server was the slower one. What
 //! a digest tells may be about any seminar, so it counts as about all of them.
 //!
+//! And of the announcements to one mailing list the first alone is leased by itself: whoever has it takes along what is due besides
+//! (`lease::claim`), so that no two workers ever have a part each of what one mail is to tell.
+//!
 //! A message is looked for by its reader and its thing, which indexes know: what is leased has none of its own, and what a
 //! reader got about one seminar is a few rows. A scalar query, as `NOT EXISTS` may be planned as a join with all that is kept;
 //! and `IS DISTINCT FROM`, of which PostgreSQL believes that it is true of nearly all, as it is: of `IS NULL` it believes that it
@@ -19,8 +22,19 @@ use crate::{
     mail::outbox::{About, Message, MessageKind},
 };
 
-/// Whether no worker has anything that must go before a row of `messages`.
+/// Whether no worker has anything that must go before a row of `messages`, and no other takes it along.
 pub(super) fn has_come() -> String {
+    format!(
+        "{} AND (messages.kind <> 'announcement' OR messages.audience_id IS NULL OR \
+             (SELECT 1 FROM messages AS other WHERE other.audience_id = messages.audience_id AND other.kind = 'announcement' \
+                 AND other.ended_at IS NULL AND other.state <> 'drafted' \
+                 AND (other.send_after, other.id) < (messages.send_after, messages.id) LIMIT 1) IS DISTINCT FROM 1)",
+        nobody_has_another()
+    )
+}
+
+/// Whether no worker has anything that must go before a row of `messages`.
+pub(super) fn nobody_has_another() -> String {
     free("")
 }
 

@@ -99,6 +99,20 @@ pub async fn one(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Opt
         .optional()
 }
 
+/// Under which message the mail goes or went out that tells this one: it has a Message-ID of that; nearly always it is the same.
+///
+/// # Errors
+/// What the database says.
+pub async fn told_in(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<MessageId> {
+    let told_in: Option<Option<MessageId>> = messages::table
+        .find(id)
+        .select(messages::told_in)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(told_in.flatten().unwrap_or(id))
+}
+
 /// What went wrong with a message: at which attempt, when, and what.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Fault {

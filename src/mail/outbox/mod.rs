@@ -18,7 +18,7 @@ mod standing;
 mod waiting;
 
 pub use acts::{give_up, may_give_up, may_try_again, try_again};
-pub use list::{Fault, Filter, Listed, Page, faults, list, one};
+pub use list::{Fault, Filter, Listed, Page, faults, list, one, told_in};
 pub use model::{About, Message, MessageKind, MessageState, NewMessage};
 pub use queue::{Which, queue, void};
 pub use reader::Reader;

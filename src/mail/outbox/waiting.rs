@@ -89,7 +89,7 @@ pub async fn put_note(
     Ok(())
 }
 
-/// Lets locked messages go now.
+/// Lets locked messages go now. An announcement is marked as let go by hand, so that it waits for no other.
 ///
 /// # Errors
 /// What the database says.
@@ -99,7 +99,8 @@ pub async fn let_go(
     now: Instant,
 ) -> QueryResult<()> {
     sql_query(
-        "UPDATE messages SET state = 'queued', send_after = least(send_after, $2) WHERE id = ANY ($1)",
+        "UPDATE messages SET state = 'queued', send_after = least(send_after, $2), \
+             payload = CASE kind WHEN 'announcement' THEN payload || '{\"let_go\": true}' ELSE payload END WHERE id = ANY ($1)",
     )
     .bind::<Array<SqlUuid>, _>(locked)
     .bind::<Timestamptz, _>(now)

@@ -3,7 +3,7 @@
 //! | what happens | who is told | kind |
 //! |---|---|---|
 //! | it is announced with speakers, or a speaker is added | the speaker | `speaker_request` |
-//! | drafts of a series are announced together | the same, of each; followers read all of them in one digest | `speaker_request` |
+//! | drafts of a series are announced together | the same, of each; followers read all of them in one digest, mailing lists in one mail | `speaker_request`, announcement |
 //! | people are invited | each of them | invitation |
 //! | time, place, title, speakers or state change | who was told before, or reminded: old → new, once, after the change window; within 48 hours of the start at once | change |
 //! | items of its programme are at another time or place, not only because the whole seminar moved | the same: which, old → new | change |
@@ -59,6 +59,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 pub use afterwards::{afterwards, make_afterwards};
+pub use audiences::gathering;
 pub use chase::chase;
 pub use confirmations::{confirmation_in, confirmation_token};
 pub use consents::consents_withdrawn;

@@ -208,7 +208,8 @@ pub async fn listening_to_series(
     Ok(usize::try_from(counted.count).unwrap_or(0))
 }
 
-/// The first message that each of `lists` got about each of `seminars`: what the later ones are answers to.
+/// The message under which the first mail went out that told each of `lists` of each of `seminars`: what the later ones are
+/// answers to.
 ///
 /// # Errors
 /// What the database says.
@@ -227,9 +228,9 @@ pub async fn list_threads(
         id: crate::base::ids::MessageId,
     }
     let rows: Vec<First> = sql_query(
-        "SELECT DISTINCT ON (seminar_id, audience_id) seminar_id, audience_id, id FROM messages \
+        "SELECT DISTINCT ON (seminar_id, audience_id) seminar_id, audience_id, coalesce(told_in, id) AS id FROM messages \
          WHERE seminar_id = ANY ($1) AND audience_id = ANY ($2) AND state = 'sent' \
-         ORDER BY seminar_id, audience_id, sent_at, id",
+         ORDER BY seminar_id, audience_id, sent_at, messages.id",
     )
     .bind::<Array<SqlUuid>, _>(seminars)
     .bind::<Array<SqlUuid>, _>(lists)

@@ -50,6 +50,7 @@ pub async fn one(
     let mut conn = app.db.get().await?;
     let message = found(&mut conn, *id).await?;
     let faults = outbox::faults(&mut conn, message.id).await?;
+    let told_in = outbox::told_in(&mut conn, message.id).await?;
     let shown = queue::lines(&mut conn, std::slice::from_ref(&message), reader.now()).await?;
     let letter = match kept(&app, &mut conn, &message).await? {
         Kept::Captured(source) => Letter::Captured(Box::new(parts(&source))),
@@ -76,7 +77,7 @@ pub async fn one(
         queued: message.created_at,
         until: message.not_after,
         attempts: u64::try_from(message.attempts).unwrap_or(0),
-        message_id: draft::message_id(&app.hub, message.id).map_err(Failure::internal)?,
+        message_id: draft::message_id(&app.hub, told_in).map_err(Failure::internal)?,
         faults: faults
             .into_iter()
             .map(|fault| FaultLine {
@@ -175,6 +176,8 @@ async fn kept(app: &App, conn: &mut AsyncPgConnection, message: &Message) -> Que
         Verdict::Wait(_) if Notice::of(message) == Notice::LateFeed => {
             Kept::Untrue("a feed may tell it in time".to_owned())
         }
+        // It is asked about alone.
+        Verdict::With(_) => Kept::Untrue("another mail tells this too".to_owned()),
         Verdict::Wait(_) => Kept::Untrue("it waits for an hour that its reader chose".to_owned()),
     })
 }

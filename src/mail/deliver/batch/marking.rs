@@ -38,17 +38,19 @@ pub(super) struct Unmarked<'a> {
 }
 
 impl<'a> Unmarked<'a> {
-    /// Notes what became of a message, and waits until there is room for one more.
+    /// Notes what became of a message, and of those that its mail tells as well, and waits until there is room for one more.
     pub(super) async fn note(
         &mut self,
         batch: &mut Batch<'a>,
         message: &'a Message,
         end: End,
     ) -> Result<(), DbError> {
-        if end == End::Sent {
-            self.begin(batch, vec![(message, end)]);
+        let is_sent = end == End::Sent;
+        let ends = batch.each(message, end);
+        if is_sent {
+            self.begin(batch, ends);
         } else {
-            self.group.push((message, end));
+            self.group.extend(ends);
         }
         while self.group.len() + self.underway.len() >= GROUP {
             if self.underway.is_empty() {
@@ -102,7 +104,9 @@ impl<'a> Unmarked<'a> {
                 },
                 () = &mut stalls => {
                     let mut group = std::mem::take(&mut self.group);
-                    group.extend(batch.judged());
+                    for (message, end) in batch.judged() {
+                        group.extend(batch.each(message, end));
+                    }
                     if !group.is_empty() {
                         self.begin(batch, group);
                     }

@@ -1,14 +1,19 @@
 //! Preparing a batch: what is claimed, and what the slices say of it, before any of it goes out.
 
+use std::collections::{HashMap, HashSet};
+
 use tokio::time::Instant as Steady;
 
 use super::{Batch, Desk, Tally};
 use crate::{
-    base::db::DbError,
-    mail::deliver::{
-        Ready, Verdict,
-        lease::{self, End, Lease},
-        rate::Rates,
+    base::{db::DbError, ids::MessageId},
+    mail::{
+        deliver::{
+            Ready, Verdict,
+            lease::{self, End, Lease},
+            rate::Rates,
+        },
+        outbox::Message,
     },
 };
 
@@ -28,6 +33,8 @@ pub(in crate::mail::deliver) struct Prepared {
     pub(super) lease: Lease,
     /// What goes out, in the order of the lease's messages; none where something else became of one.
     pub(super) mails: Vec<Option<Ready>>,
+    /// What goes out with the mail of another one, and of which.
+    pub(super) along: HashMap<MessageId, MessageId>,
     pub(super) tally: Tally,
 }
 
@@ -56,6 +63,7 @@ pub(in crate::mail::deliver) async fn prepare(
         return Ok(Prepared {
             lease,
             mails: Vec::new(),
+            along: HashMap::new(),
             tally: Tally::default(),
         });
     }
@@ -68,11 +76,16 @@ pub(in crate::mail::deliver) async fn prepare(
         }
     };
     let mut mails = Vec::with_capacity(lease.messages.len());
-    let mut ends = Vec::new();
+    let (mut ends, mut along) = (Vec::new(), HashMap::new());
     for (message, verdict) in lease.messages.iter().zip(verdicts) {
         let end = match verdict {
             Some(Verdict::Send(mail)) => {
                 mails.push(Some(mail));
+                continue;
+            }
+            Some(Verdict::With(mail)) => {
+                mails.push(None);
+                along.insert(message.id, mail);
                 continue;
             }
             Some(Verdict::Void(why)) => End::Void(why),
@@ -83,13 +96,57 @@ pub(in crate::mail::deliver) async fn prepare(
         mails.push(None);
         ends.push((message, end));
     }
+    let left = left_behind(&lease, &mails, &mut along);
+    ends.extend(left.into_iter().map(|message| (message, End::Untried)));
     batch.mark(ends).await?;
+    put_together(desk, &lease, &mails, &along).await?;
     let tally = batch.tally;
     Ok(Prepared {
         lease,
         mails,
+        along,
         tally,
     })
+}
+
+/// Takes out of those that come `along` what would have gone with a mail that cannot be made: it goes without it.
+fn left_behind<'a>(
+    lease: &'a Lease,
+    mails: &[Option<Ready>],
+    along: &mut HashMap<MessageId, MessageId>,
+) -> Vec<&'a Message> {
+    let all = lease.messages.iter().zip(mails);
+    let going: HashSet<MessageId> = all
+        .filter_map(|(message, mail)| mail.is_some().then_some(message.id))
+        .collect();
+    let is_left = |message: &&Message| {
+        let mail = along.get(&message.id);
+        mail.is_some_and(|mail| !going.contains(mail))
+    };
+    let left: Vec<&Message> = lease.messages.iter().filter(is_left).collect();
+    along.retain(|_, mail| going.contains(mail));
+    left
+}
+
+/// Notes which announcements go out with the mail of another one, and which do not.
+async fn put_together(
+    desk: &Desk,
+    lease: &Lease,
+    mails: &[Option<Ready>],
+    along: &HashMap<MessageId, MessageId>,
+) -> Result<(), DbError> {
+    let all = lease.messages.iter().zip(mails);
+    let told_in: Vec<(MessageId, Option<MessageId>)> = all
+        .filter(|(message, _)| lease::announces_to(message).is_some())
+        .map(|(message, mail)| (message.id, mail.is_some(), along.get(&message.id).copied()))
+        .filter(|(_, goes, with)| *goes || with.is_some())
+        .map(|(id, _, with)| (id, with))
+        .collect();
+    if told_in.is_empty() {
+        return Ok(());
+    }
+    let mut conn = desk.db.get().await?;
+    Ok(lease::put_together(&mut conn, &lease.name, &told_in).await?)
 }
 
 /// Gives back what was to go out, as if it had not been claimed.
@@ -97,9 +154,10 @@ pub(in crate::mail::deliver) async fn give_back(desk: &Desk, prepared: Prepared)
     let Prepared {
         lease,
         mails,
+        along,
         tally,
     } = prepared;
-    let mut batch = Batch::of(desk, &lease, tally);
+    let mut batch = Batch::of(desk, &lease, tally).with(&along);
     let all = lease.messages.iter().zip(&mails);
     let rest = all.filter_map(|(message, mail)| mail.is_some().then_some(message));
     batch.give_back(rest).await;

@@ -74,6 +74,27 @@ pub async fn hold(
     Ok(())
 }
 
+/// Writes by the mail of which message each of these of the lease `name` is told; `None`: by its own. That stands before the mail
+/// goes out, as whoever sees that it was sent may ask.
+pub async fn put_together(
+    conn: &mut AsyncPgConnection,
+    name: &str,
+    told_in: &[(MessageId, Option<MessageId>)],
+) -> QueryResult<()> {
+    let (ids, mails): (Vec<MessageId>, Vec<Option<MessageId>>) = told_in.iter().copied().unzip();
+    sql_query(format!(
+        "WITH mine AS ({MINE}) UPDATE messages SET told_in = new.told_in \
+         FROM mine JOIN unnest($1, $3) AS new (id, told_in) USING (id) \
+         WHERE messages.id = mine.id AND messages.told_in IS DISTINCT FROM new.told_in"
+    ))
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Text, _>(name)
+    .bind::<Array<Nullable<SqlUuid>>, _>(mails)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Writes what became of messages of the lease `name`; answers of which. Those whose lease was lost are left alone: they
 /// are someone else's by now.
 pub async fn settle(

@@ -1,0 +1,5 @@
+DROP INDEX messages_to_announce;
+DROP INDEX messages_told_in;
+ALTER TABLE messages
+    DROP CONSTRAINT messages_told_in_another,
+    DROP COLUMN told_in;
