@@ -5,6 +5,17 @@
 mail-announcement-subject = { $title }, { $when }
 mail-announcement-kind = Seminar
 mail-announcement-lead = { $hub } invites everyone to this.
+mail-announcements-subject = { $name }: { $n ->
+    [one] { $n } seminar
+   *[other] { $n } seminars
+} from { $when }
+mail-announcements-kind = { $n ->
+    [one] { $n } seminar
+   *[other] { $n } seminars
+}
+mail-announcements-lead = { $hub } invites everyone to these.
+mail-announcements-note = A note from the organiser about “{ $title }”
+mail-announcements-calendar = To put all of them into your calendar, open the attached file.
 mail-withdrawal-subject = No longer open to everyone: { $title }, { $when }
 mail-withdrawal-kind = No longer open to everyone
 mail-withdrawal-lead = You were told of this when it was open to everyone. It is not any more: whoever comes needs an invitation of their own. Nothing more will be told here about it.

@@ -123,8 +123,8 @@ announce-followers = { $count ->
    *[other] { $count } people follow the series, and read of them in one mail: the next programme that they get.
 }
 announce-lists = { $count ->
-    [one] One mailing list gets a mail for each, with its entry for calendars.
-   *[other] { $count } mailing lists get a mail for each, with its entry for calendars.
+    [one] One mailing list gets a mail that lists all of them, with their entries for calendars.
+   *[other] { $count } mailing lists get a mail that lists all of them, with their entries for calendars.
 }
 announce-do = Announce those ticked
 flash-term-announced = { $count ->

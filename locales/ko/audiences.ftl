@@ -5,6 +5,11 @@
 mail-announcement-subject = [안내] { $title }, { $when }
 mail-announcement-kind = 세미나 안내
 mail-announcement-lead = { $hub }에서 누구나 참석하실 수 있는 세미나를 안내해 드립니다.
+mail-announcements-subject = [안내] { $name }: 세미나 { $n }건, { $when }부터
+mail-announcements-kind = 세미나 { $n }건 안내
+mail-announcements-lead = { $hub }에서 누구나 참석하실 수 있는 세미나를 안내해 드립니다.
+mail-announcements-note = “{ $title }”에 대해 주최자가 남긴 말
+mail-announcements-calendar = 첨부 파일을 여시면 모든 세미나를 캘린더에 등록하실 수 있습니다.
 mail-withdrawal-subject = [공개 종료] { $title }, { $when }
 mail-withdrawal-kind = 공개 종료
 mail-withdrawal-lead = 누구나 참석하실 수 있다고 안내해 드린 세미나이나, 이제는 따로 초대받으신 분만 참석하실 수 있습니다. 이 세미나에 대해서는 더 안내해 드리지 않습니다.

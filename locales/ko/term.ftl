@@ -114,7 +114,7 @@ announce-followers = { $count ->
     [0] 아직 이 시리즈를 구독하는 분이 없습니다.
    *[other] 구독자 { $count }명은 다음에 받는 일정표 한 통에서 봅니다.
 }
-announce-lists = 메일링 리스트 { $count }곳에는 세미나마다 캘린더 파일과 함께 메일을 보냅니다.
+announce-lists = 메일링 리스트 { $count }곳에는 모든 세미나를 모은 메일 한 통을 캘린더 파일과 함께 보냅니다.
 announce-do = 고른 초안 공지하기
 flash-term-announced = 세미나 { $count }건을 공지했습니다.
 flash-term-announced-already = 이미 공지한 세미나입니다. 다시 알리지 않았습니다.

@@ -1,8 +1,8 @@
 //! Announcing a term: drafts of a series that were chosen together are announced in one transaction, all of them or none.
 //!
 //! Each tells what it would tell if it were announced alone, and no more: who is to speak is asked for each talk by its own
-//! request, which calendars answer; a mailing list gets a mail for each, with its file for calendars; and whoever follows the
-//! series reads all of them in the programme that they get anyway.
+//! request, which calendars answer; a mailing list has a message for each, which are one mail, with one file for calendars; and
+//! whoever follows the series reads all of them in the programme that they get anyway.
 
 use std::collections::BTreeMap;
 

@@ -49,7 +49,7 @@ pub const TOLD: &[MessageKind] = &[
 pub struct Foretold {
     /// A mail each, by kind and name; nobody who is told nothing new. Of several seminars each reader stands here once.
     pub readers: Vec<Reader>,
-    /// How many mails that are.
+    /// How many mails that are. What is announced to a mailing list at one time is one.
     pub mails: usize,
     /// When the seminar, or the first of them, starts: the offsets of zones are those of then.
     pub at: Instant,
@@ -186,7 +186,7 @@ pub async fn foretold_of_all(
     });
     let mark = mark(all, &each);
     let letters = letters(conn, clock, hub, &each).await?;
-    let mails = each.len();
+    let mails: HashSet<Mail> = each.iter().map(|(message, _)| mail(message)).collect();
     let mut readers: Vec<Reader> = each.into_iter().map(|(_, reader)| reader).collect();
     if all.len() > 1 {
         let mut seen = HashSet::new();
@@ -195,10 +195,20 @@ pub async fn foretold_of_all(
     Ok(Foretold {
         at: starts_at,
         readers,
-        mails,
+        mails: mails.len(),
         letters,
         mark,
     })
+}
+
+/// By what a mail is one: a message, or what is announced to a mailing list at one time.
+type Mail = (Option<MessageId>, Option<(AudienceId, Instant)>);
+
+fn mail(message: &Message) -> Mail {
+    match (message.kind, message.to.audience()) {
+        (MessageKind::Announcement, Some(list)) => (None, Some((list, message.send_after))),
+        _ => (Some(message.id), None),
+    }
 }
 
 /// The first of each kind and language, rendered.
@@ -221,19 +231,27 @@ async fn letters(
         let (readers, _) = alike.entry(key).or_insert((HashSet::new(), one));
         readers.insert(reader.to);
     }
-    let first: Vec<Message> = alike
+    let shown: HashSet<Mail> = alike
         .values()
-        .map(|(_, (message, _))| (*message).clone())
+        .map(|(_, (message, _))| mail(message))
+        .collect();
+    let first: Vec<Message> = all
+        .iter()
+        .map(|(message, _)| *message)
+        .filter(|message| shown.contains(&mail(message)))
+        .cloned()
         .collect();
     let nobody = Hub {
         key: Key::fresh(),
         ..hub.clone()
     };
-    let mut drafts: BTreeMap<MessageId, Rendered> = render(conn, clock, &nobody, &first)
-        .await?
-        .into_iter()
-        .map(|(id, draft)| (id, draft.content))
-        .collect();
+    let mut drafts: BTreeMap<MessageId, Rendered> = BTreeMap::new();
+    for (id, draft) in render(conn, clock, &nobody, &first).await? {
+        for told in draft.tells {
+            drafts.insert(told, draft.content.clone());
+        }
+        drafts.insert(id, draft.content);
+    }
     Ok(alike
         .into_values()
         .filter_map(|(readers, (message, reader))| {

@@ -58,7 +58,8 @@ pub struct Made {
     incomplete: Vec<Incomplete>,
     /// Those that were meant and are left alone because they lack something, by time; none without `complete_only`.
     left_out: Vec<Incomplete>,
-    /// Whom it would tell, each once, and what; each seminar is told of in a mail of its own. `null` without `dry_run`.
+    /// Whom it would tell, each once, and what. Who is asked to speak gets a mail for each seminar, a mailing list one that lists
+    /// them. `null` without `dry_run`.
     tells: Option<Preview>,
 }
 
@@ -107,8 +108,8 @@ impl New {
 /// Announce drafts of a series together
 ///
 /// All of them or none, in one go. Each tells what it would tell if it were announced alone: who is to speak is asked by a request
-/// for each talk, a mailing list gets a mail for each with its file for calendars, and whoever follows the series reads all of
-/// them in the next programme that they get. What is announced already is left alone, so that the same call once more does
+/// for each talk, a mailing list gets one mail that lists all of them, with one file for calendars (those within 48 hours go at
+/// once, in another), and whoever follows the series reads all of them in the next programme that they get. What is announced already is left alone, so that the same call once more does
 /// nothing. With `dry_run` nothing is done, and whom it would tell is answered. For the organisers of the series.
 #[utoipa::path(post, path = "/series/{id}/announcement", tag = "Series", operation_id = "announce_term",
     params(SeriesId, Once),

@@ -4,6 +4,7 @@ mod adding;
 mod incoming;
 mod naming;
 mod telling;
+mod together;
 
 use std::collections::BTreeSet;
 

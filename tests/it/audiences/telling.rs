@@ -259,7 +259,10 @@ async fn what_is_not_for_everyone_is_told_no_list() {
         .change(&members, json!({ "visibility": "public" }))
         .await;
     let mails = scene.after_the_window().await;
-    assert_eq!(told(&mails), [(ALL, "announcement"), (ALL, "announcement")]);
+    assert_eq!(told(&mails), [(ALL, "announcement")]);
+    let fates = scene.fates().await;
+    let sent = ("announcement".to_owned(), "sent".to_owned(), String::new());
+    assert_eq!(fates, [sent.clone(), sent]);
     assert_eq!(told(&scene.after_the_window().await), []);
 }
 

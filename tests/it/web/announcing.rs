@@ -106,11 +106,8 @@ async fn drafts_are_shown_with_what_they_lack_and_announced_in_one_go_as_it_was_
     let shown = browser.submit(&page, ACTION, &as_words(&fields)).await;
     let shown = shown.expect(200);
     assert_eq!(shown.words("h1"), ["Before they are announced"]);
-    // A request to each of two, and three mails to the list.
-    assert_eq!(
-        shown.words(".preview > p")[0],
-        "Each seminar is told of in a mail of its own: 5 mails in all."
-    );
+    // A request to each of two, and one mail to the list: no reader gets more than one, so that nothing need be said of it.
+    assert_eq!(shown.words(".preview > p"), Vec::<String>::new());
     assert_eq!(states(&house, &codes).await, ["draft"; 3]);
     let back = browser.submit(&shown, ACTION, &[("step", "back")]).await;
     assert_eq!(ticked(&back.expect(200)), 3);
@@ -128,10 +125,7 @@ async fn drafts_are_shown_with_what_they_lack_and_announced_in_one_go_as_it_was_
         ]
     );
     house.app.clock.advance(Duration::minutes(11));
-    assert_eq!(
-        told(&house).await,
-        ["announcement everyone@modele.example"; 3]
-    );
+    assert_eq!(told(&house).await, ["announcement everyone@modele.example"]);
 
     // Whoever comes later is told so, and tells nobody.
     let late = other.submit(&same, ACTION, &as_words(&all_of(&same))).await;

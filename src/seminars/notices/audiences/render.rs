@@ -1,6 +1,8 @@
 //! What mailing lists read, and the file for calendars that goes with it (RFC 5545): without METHOD, ORGANIZER and ATTENDEE,
 //! so that no calendar answers it.
 
+mod several;
+
 use std::collections::HashMap;
 
 use diesel::QueryResult;
@@ -36,7 +38,8 @@ use crate::{
     },
 };
 
-/// The drafts of messages to lists; those about something that is gone are missing.
+/// The drafts of messages to lists; those about something that is gone are missing. What is announced to one list is one draft, of
+/// the message that was queued first; alone it reads as it always does.
 ///
 /// # Errors
 /// What the database says.
@@ -59,19 +62,46 @@ pub(in crate::seminars::notices) async fn render(
     in_place.retain(|_, next| {
         next.state != SeminarState::Draft && next.visibility == Visibility::Public
     });
-    let draft = |message: &Message| {
-        let told = Told {
-            hub,
-            message,
-            list: lists.get(&message.to.audience()?)?,
-            details: details.get(&message.about.seminar?)?,
-            known: &told,
-            threads: &threads,
-            in_place: &in_place,
-        };
-        Some((message.id, told.draft()?))
-    };
-    Ok(batch.iter().filter_map(draft).collect())
+    let mut drafts = Vec::new();
+    for mail in mails(batch) {
+        let mut all: Vec<Told<'_>> = Vec::with_capacity(mail.len());
+        for message in mail {
+            let list = message.to.audience().and_then(|id| lists.get(&id));
+            let about = message.about.seminar.and_then(|id| details.get(&id));
+            if let (Some(list), Some(details)) = (list, about) {
+                all.push(Told {
+                    hub,
+                    message,
+                    list,
+                    details,
+                    known: &told,
+                    threads: &threads,
+                    in_place: &in_place,
+                });
+            }
+        }
+        drafts.extend(match all.as_slice() {
+            [one] => one.draft().map(|draft| (one.message.id, draft)),
+            several => several::draft(several),
+        });
+    }
+    Ok(drafts)
+}
+
+/// What goes out in one mail each: what is announced to a list, and every other message by itself.
+fn mails(batch: &[Message]) -> Vec<Vec<&Message>> {
+    let mut mails: Vec<Vec<&Message>> = Vec::new();
+    let mut announced: HashMap<AudienceId, Vec<&Message>> = HashMap::new();
+    for message in batch {
+        match (message.kind, message.to.audience()) {
+            (MessageKind::Announcement, Some(list)) => {
+                announced.entry(list).or_default().push(message);
+            }
+            _ => mails.push(vec![message]),
+        }
+    }
+    mails.extend(announced.into_values());
+    mails
 }
 
 /// One message with all that it tells.

@@ -10,6 +10,7 @@ mod confirmation;
 mod consents;
 mod digest;
 pub mod items;
+mod list_announcements;
 mod list_notice;
 mod reply_wanted;
 mod samples;
@@ -25,6 +26,7 @@ pub use chase::SpeakerChase;
 pub use confirmation::Confirmation;
 pub use consents::ConsentWithdrawn;
 pub use digest::{Day, Digest, Item, Mark};
+pub use list_announcements::{ListAnnouncements, ListNote};
 pub use list_notice::{ListNotice, ListTells, ListVersion};
 pub use reply_wanted::{ReplyBy, ReplyWanted};
 pub use slots::{SlotAnswer, SlotLine, SlotOffer, SlotSaid};
@@ -334,6 +336,11 @@ content!(
     "mail/list_notice/subject.txt", "mail/list_notice/text.txt", "mail/list_notice/html.html";
     samples::list_notice
 );
+content!(
+    ListAnnouncements, "list_announcements":
+    "mail/list_announcements/subject.txt", "mail/list_announcements/text.txt", "mail/list_announcements/html.html";
+    samples::list_announcements
+);
 
 /// Every mail about seminars with its samples, to look at.
 pub fn previews(language: Language) -> Vec<Preview> {
@@ -357,6 +364,7 @@ pub fn previews(language: Language) -> Vec<Preview> {
         SlotOffer::previews(language),
         SlotAnswer::previews(language),
         ListNotice::previews(language),
+        ListAnnouncements::previews(language),
         Confirmation::previews(language),
         AnswerConfirmation::previews(language),
         Digest::previews(language),

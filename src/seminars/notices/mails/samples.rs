@@ -22,7 +22,7 @@ pub use confirmations::{answer_confirmation, confirmation};
 pub use consents::consent_withdrawn;
 pub use digest::digest;
 pub use invitations::{invitation, reminder, waiting_place};
-pub use lists::list_notice;
+pub use lists::{list_announcements, list_notice};
 pub use received::answers_received;
 pub use replies::reply_wanted;
 pub use speakers::speaker_request;

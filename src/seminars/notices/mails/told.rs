@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Longest title in a subject and longest abstract in an invitation, in characters.
-const SUBJECT_TITLE: usize = 90;
+pub(super) const SUBJECT_TITLE: usize = 90;
 pub(super) const ABSTRACT: usize = 700;
 
 impl Seminar {

@@ -110,7 +110,7 @@ fn marked(language: Language) -> Vec<Item> {
     ]
 }
 
-fn item(language: Language, title: &str, starts: &str) -> Item {
+pub fn item(language: Language, title: &str, starts: &str) -> Item {
     let like = seminar(language);
     let title = match title {
         "robots" => by(

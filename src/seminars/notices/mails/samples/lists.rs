@@ -1,25 +1,34 @@
 //! Mails to mailing lists, to look at.
 
-use super::{Samples, bare_seminar, by, seminar, seoul, when};
+use super::{Samples, bare_seminar, by, digest::item, seminar, seoul, when};
 use crate::{
     base::language::Language,
     mail::render::{Frame, sample},
     seminars::notices::mails::{
-        Changed, InPlace, ListNotice, ListTells, ListVersion, Online, Seminar,
+        Changed, InPlace, Item, ListAnnouncements, ListNote, ListNotice, ListTells, ListVersion,
+        Online, Seminar,
     },
 };
 
-pub fn list_notice(language: Language) -> Samples<ListNotice> {
-    let to_all = |language| Frame {
+/// How a list is addressed.
+fn to_all(language: Language) -> Frame {
+    Frame {
         reader: None,
         preferences: None,
         zone: seoul(),
         ..sample(language)
-    };
-    let other = match language {
+    }
+}
+
+fn other(language: Language) -> Language {
+    match language {
         Language::En => Language::Ko,
         Language::Ko => Language::En,
-    };
+    }
+}
+
+pub fn list_notice(language: Language) -> Samples<ListNotice> {
+    let other = other(language);
     let announced = ListNotice {
         frame: to_all(language),
         others: Vec::new(),
@@ -110,4 +119,51 @@ pub fn list_notice(language: Language) -> Samples<ListNotice> {
         ("postponed", postponed),
         ("withdrawn", withdrawn),
     ]
+}
+
+pub fn list_announcements(language: Language) -> Samples<ListAnnouncements> {
+    let words = by(
+        language,
+        "Lunch is served before each of them.",
+        "매회 시작 전에 점심을 드립니다.",
+    );
+    let about = seminar(language).title;
+    let term = ListAnnouncements {
+        frame: to_all(language),
+        others: Vec::new(),
+        list: by(language, "Sample Department, everyone", "견본학과 전체"),
+        series: seminar(language).series,
+        notes: vec![ListNote {
+            about: None,
+            words: words.clone(),
+        }],
+        items: announced(language, 3),
+    };
+    let both = ListAnnouncements {
+        others: vec![(to_all(other(language)), announced(other(language), 2))],
+        series: None,
+        notes: vec![ListNote { about, words }],
+        items: announced(language, 2),
+        ..term.clone()
+    };
+    vec![("term", term), ("both", both)]
+}
+
+/// Seminars a week from each other, with nothing in them that is good for one reader alone.
+fn announced(language: Language, count: usize) -> Vec<Item> {
+    let all = [
+        ("languages", "2026-12-01T07:00:00Z"),
+        ("proteins", "2026-12-08T07:00:00Z"),
+        ("robots", "2026-12-15T07:00:00Z"),
+    ];
+    let open = |(title, starts)| {
+        let mut item = item(language, title, starts);
+        item.seminar.series = None;
+        item.seminar.online = Some(Online::Living {
+            url: "https://maru.example/s/k7m4xq/join".to_owned(),
+            opens_minutes: 15,
+        });
+        item
+    };
+    all.into_iter().take(count).map(open).collect()
 }
