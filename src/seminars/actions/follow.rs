@@ -13,7 +13,7 @@ use crate::{
         error::Refusal,
         hub::Hub,
         ids::{self, ListId, PersonId},
-        schema::{digests, follows, people as people_table},
+        schema::{digests, follows, people},
         text,
         zone::Zone,
     },
@@ -80,16 +80,7 @@ async fn put(
         return Err(Refusal::NotFound);
     }
     // Two that follow the same thing at once follow it once.
-    let known: Option<PersonId> = people_table::table
-        .find(person)
-        .for_no_key_update()
-        .select(people_table::id)
-        .first(conn)
-        .await
-        .optional()?;
-    if known.is_none() {
-        return Err(Refusal::NotFound);
-    }
+    hold(conn, person).await?;
     // Nothing comes regularly to an address that nobody has said is theirs.
     if !(actor.acts_as(person) || queries::is_known(conn, person).await?) {
         return Err(Refusal::conflict("refused-unconfirmed"));
@@ -182,6 +173,21 @@ pub(super) fn may_say(actor: &Actor, person: PersonId) -> Result<(), Refusal> {
         true => Ok(()),
         false => Err(Refusal::forbidden("refused-not-allowed")),
     }
+}
+
+/// What is said of a part rests on the rest: nobody else changes what `person` is told until the transaction ends. The first
+/// lock of all who do.
+///
+/// # Errors
+/// Not found.
+pub(super) async fn hold(conn: &mut AsyncPgConnection, person: PersonId) -> Result<(), Refusal> {
+    people::table
+        .find(person)
+        .select(people::id)
+        .for_no_key_update()
+        .first::<PersonId>(conn)
+        .await?;
+    Ok(())
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]

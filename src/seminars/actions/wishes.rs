@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 
-use super::follow::{choose_digests, may_say, reckon};
+use super::follow::{choose_digests, hold, may_say, reckon};
 use crate::{
     base::{
         clock::Clock,
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::PersonId,
-        schema::people,
     },
     mail::{
         calendar::{self, CalendarChoice},
@@ -90,13 +88,7 @@ pub async fn choose_preferences(
     may_say(actor, person)?;
     wishes.check()?;
     conn.transaction(async |conn| {
-        // What is said of a part rests on the rest, which nobody else changes meanwhile.
-        people::table
-            .find(person)
-            .select(people::id)
-            .for_no_key_update()
-            .first::<PersonId>(conn)
-            .await?;
+        hold(conn, person).await?;
         let before = preferences::queries::of_one(conn, person).await?;
         let chosen = Preferences {
             choice: before.choice.changed(wishes.preset, &wishes.notices),
@@ -136,6 +128,7 @@ pub async fn choose_notices(
 ) -> Result<(), Refusal> {
     may_say(actor, person)?;
     conn.transaction(async |conn| {
+        hold(conn, person).await?;
         let before = actions::keep(conn, clock, &actor.author, person, chosen).await?;
         if before.choice != chosen.choice {
             notices::remind_person(conn, clock, hub, person, None).await?;
@@ -149,7 +142,7 @@ pub async fn choose_notices(
 /// Stops one kind of notice for the actor, by one click.
 ///
 /// # Errors
-/// What the database says.
+/// A [`Refusal`]: they are not there any more.
 pub async fn stop_notices(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -158,6 +151,7 @@ pub async fn stop_notices(
     stop: Stopped,
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
+        hold(conn, actor.id).await?;
         actions::stop(conn, clock, &actor.author, actor.id, stop).await?;
         Ok(reckon(conn, clock, hub, actor.id).await?)
     })
@@ -167,7 +161,7 @@ pub async fn stop_notices(
 /// Lets one kind of notice come again to the actor.
 ///
 /// # Errors
-/// What the database says.
+/// A [`Refusal`]: they are not there any more.
 pub async fn resume_notices(
     conn: &mut AsyncPgConnection,
     clock: &dyn Clock,
@@ -176,6 +170,7 @@ pub async fn resume_notices(
     stop: Stopped,
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
+        hold(conn, actor.id).await?;
         actions::resume(conn, clock, &actor.author, actor.id, stop).await?;
         Ok(reckon(conn, clock, hub, actor.id).await?)
     })

@@ -1,12 +1,19 @@
 //! Choosing by the API what one is told.
 
+use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
+use maru::{
+    mail::preferences::{Choice, Preferences, Preset},
+    seminars::actions,
+};
 use serde_json::{Value, json};
 
 use super::Scene;
 use crate::support::{
     house::{attributes, typed},
-    watch,
+    make, watch,
 };
+
+type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
 /// What someone has who chose nothing.
 fn usual() -> Value {
@@ -84,6 +91,41 @@ async fn what_is_named_changes_and_the_rest_stays() {
     // None, with the kinds as they are.
     expected["preset"] = Value::Null;
     assert_eq!(change(json!({ "preset": null })).await, expected);
+    assert_eq!(api.get(&path).await.expect(200).json(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_page_is_keeping_meanwhile_stays() {
+    let scene = Scene::new().await;
+    let (house, app) = (&scene.house, &scene.house.app);
+    let path = format!("/people/{}/preferences", house.member);
+    let api = app.api(house.member).await;
+    // The page has written, and is not done.
+    let mut conn = app.db.connect().await;
+    let member = make::acting(&mut conn, house.member).await;
+    Transactions::begin_transaction(&mut conn).await.unwrap();
+    let everything = Preferences {
+        choice: Choice::Preset(Preset::Everything),
+        quiet: None,
+    };
+    let (clock, hub, id) = (&*app.clock, &app.hub, house.member);
+    actions::choose_notices(&mut conn, clock, hub, &member, id, &everything)
+        .await
+        .unwrap();
+
+    let night = json!({ "from": "22:00:00", "to": "07:30:00" });
+    let change = api.patch(&path, json!({ "quiet_hours": night.clone() }));
+    let mut watching = app.db.connect().await;
+    let done = async {
+        watch::until_something_waits(&mut watching).await;
+        Transactions::commit_transaction(&mut conn).await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(change, done);
+    let mut expected = usual();
+    expected["preset"] = json!("everything");
+    expected["notices"]["followed"] = json!("at_once");
+    expected["quiet_hours"] = night;
+    assert_eq!(answer.expect(200).json(), expected);
     assert_eq!(api.get(&path).await.expect(200).json(), expected);
 }
 
