@@ -45,9 +45,11 @@ knowing-doesnt = Does not know the latest
 knowing-bounced = Bounced
 knowing-need-not = Need not know
 knowledge-list = List
-knowledge-lists-words = A list is told as a whole. Who reads it is unknown here, so it counts among none of the numbers above.
-knowledge-list-told = up to revision { $told } of { $now }
-knowing-list-accepted = Accepted
+knowledge-lists-words = A list is told as a whole. Who reads it is unknown here, so it is not counted among those who know.
+knowledge-list-told-accepted = told up to revision { $told }
+knowledge-list-told-failed = revision { $told } may not have arrived
+knowledge-list-waits = Another mail to it waits.
+knowing-list-accepted = Sent
 knowing-list-failed = Failed
 
 answer-thanks = Thank you

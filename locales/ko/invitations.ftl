@@ -31,10 +31,12 @@ knowing-knows = 알고 있음
 knowing-doesnt = 최신 내용 모름
 knowing-bounced = 반송됨
 knowing-need-not = 알릴 필요 없음
-knowledge-list = 리스트
-knowledge-lists-words = 리스트에는 전체로 한 번 알립니다. 누가 받는지는 알 수 없으므로 위의 숫자에 넣지 않습니다.
-knowledge-list-told = 수정본 { $told }까지 알림 (현재 { $now })
-knowing-list-accepted = 접수됨
+knowledge-list = 메일링 리스트
+knowledge-lists-words = 메일링 리스트에는 리스트 전체를 하나로 보고 안내합니다. 누가 받는지는 알 수 없으므로 인원수에는 넣지 않습니다.
+knowledge-list-told-accepted = 수정본 { $told }까지 알림
+knowledge-list-told-failed = 수정본 { $told }: 알리지 못했을 수 있음
+knowledge-list-waits = 보낼 메일이 대기 중입니다.
+knowing-list-accepted = 발송됨
 knowing-list-failed = 발송 실패
 
 answer-thanks = 고맙습니다

@@ -3,7 +3,7 @@
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -137,6 +137,10 @@ pub struct ListTold {
     /// What became of it.
     #[diesel(sql_type = Text)]
     pub state: Handed,
+    /// Whether another mail about the seminar is to go there. Without one the list is owed nothing, whatever the revision is: it
+    /// rises by what nobody is told, too.
+    #[diesel(sql_type = Bool)]
+    pub waits: bool,
 }
 
 crate::words! {
@@ -156,7 +160,9 @@ crate::words! {
 pub async fn lists_told(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<ListTold>> {
     sql_query(
         "SELECT t.audience_id, a.name, a.address, t.revision AS revision_told, t.ended_at AS told_at, \
-                CASE t.state WHEN 'sent' THEN 'accepted' ELSE 'failed' END AS state \
+                CASE t.state WHEN 'sent' THEN 'accepted' ELSE 'failed' END AS state, \
+                EXISTS (SELECT FROM messages w WHERE w.seminar_id = $1 AND w.audience_id = t.audience_id \
+                        AND w.state IN ('drafted', 'held', 'queued', 'leased')) AS waits \
          FROM (SELECT DISTINCT ON (m.audience_id) m.audience_id, m.revision, m.ended_at, m.state FROM messages m \
                WHERE m.seminar_id = $1 AND m.audience_id IS NOT NULL AND m.revision IS NOT NULL \
                  AND m.state IN ('sent', 'failed') \

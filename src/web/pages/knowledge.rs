@@ -25,8 +25,6 @@ pub struct KnowledgePage {
     pub page: Page,
     /// Which seminar.
     pub seminar: SeminarEntry,
-    /// The revision at which it stands.
-    pub revision: i32,
     /// Everyone concerned, by name.
     pub people: Vec<Knowing>,
     /// The mailing lists that were told, by name.
@@ -67,6 +65,8 @@ pub struct ListLine {
     pub told_at: Instant,
     /// `accepted` or `failed`.
     pub state: &'static str,
+    /// Whether another mail to it waits.
+    pub waits: bool,
 }
 
 /// What someone answered: to the invitation, or to the request to speak.
@@ -165,13 +165,11 @@ impl KnowledgePage {
             .map(urls::suspensions_of)
     }
 
-    /// Up to which revision a list was told, and at which it stands.
+    /// Up to which revision a list was told, or which may not have reached it.
     pub fn revision_told(&self, list: &ListLine) -> String {
-        let numbers = [
-            ("told", Arg::from(i64::from(list.revision_told))),
-            ("now", Arg::from(i64::from(self.revision))),
-        ];
-        self.page.language.with("knowledge-list-told", &numbers)
+        let key = format!("knowledge-list-told-{}", list.state);
+        let told = Arg::from(i64::from(list.revision_told));
+        self.page.language.with(&key, &[("told", told)])
     }
 
     fn count(&self, state: KnowingState) -> usize {

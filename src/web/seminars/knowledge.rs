@@ -55,7 +55,6 @@ pub async fn show(
     let details = queries::detail(&mut conn, seminar).await?;
     reader.show(&KnowledgePage {
         page: reader.page(),
-        revision: details.seminar.revision,
         people: everyone(&mut conn, &details, actor.id).await?,
         lists: lists(&mut conn, details.seminar.id).await?,
         key: open.then(fresh_key),
@@ -170,6 +169,7 @@ async fn lists(conn: &mut AsyncPgConnection, id: SeminarId) -> QueryResult<Vec<L
         revision_told: list.revision_told,
         told_at: list.told_at,
         state: list.state.word(),
+        waits: list.waits,
     };
     Ok(told.into_iter().map(line).collect())
 }

@@ -213,9 +213,9 @@ async fn a_list_stands_for_itself_where_it_is_shown_who_knows() {
         json!({ "revision": revision, "totals": { "knows": 0, "doesnt": 0, "bounced": 0 }, "items": [],
                 "audiences": audiences })
     };
-    let list = |revision: &Value, at: &str, state: &str| {
+    let list = |revision: &Value, at: &str, state: &str, waits: bool| {
         json!([{ "audience_id": scene.list["id"], "name": "Sample Department", "revision_told": revision,
-                 "told_at": at, "state": state }])
+                 "told_at": at, "state": state, "waits": waits }])
     };
     let first = &seen["revision"];
     assert_eq!(knowledge().await, with(first, json!([])));
@@ -223,37 +223,53 @@ async fn a_list_stands_for_itself_where_it_is_shown_who_knows() {
     assert_eq!(rows(&shown, ".lists-told"), [""; 0]);
 
     assert_eq!(scene.after_the_window().await.len(), 1);
-    let told = list(first, "2026-11-02T00:31:00Z", "accepted");
-    assert_eq!(knowledge().await, with(first, told.clone()));
+    let told = |waits| list(first, "2026-11-02T00:31:00Z", "accepted", waits);
+    assert_eq!(knowledge().await, with(first, told(false)));
+
+    // Of spelling the list is owed nothing, though the revision is another one.
+    let mended = json!({ "title": "Beyond scale", "notify": false });
+    scene.change(&path, mended).await;
+    let quiet = scene.organiser.get(&path).await.expect(200).json();
+    assert_ne!(&quiet["revision"], first);
+    assert_eq!(knowledge().await, with(&quiet["revision"], told(false)));
+    let shown = desk.get(&page).await.expect(200);
+    assert_eq!(
+        rows(&shown, ".lists-told"),
+        [format!(
+            "Sample Department all@department.example | Sent told up to revision {first} \
+             Mon 2 November 2026, 09:31 Seoul, UTC+9"
+        )]
+    );
 
     // What waits is not told yet.
     scene.change(&path, json!({ "title": "Beyond" })).await;
     let seen = scene.organiser.get(&path).await.expect(200).json();
     let second = &seen["revision"];
-    assert_ne!(first, second);
-    assert_eq!(knowledge().await, with(second, told));
+    assert_ne!(&quiet["revision"], second);
+    assert_eq!(knowledge().await, with(second, told(true)));
     let shown = desk.get(&page).await.expect(200);
     assert_eq!(shown.words(".empty-title"), ["Nobody is invited yet."]);
     assert_eq!(
         rows(&shown, ".lists-told"),
         [format!(
-            "Sample Department all@department.example | Accepted up to revision {first} of {second} \
-             Mon 2 November 2026, 09:31 Seoul, UTC+9"
+            "Sample Department all@department.example | Sent told up to revision {first} \
+             Mon 2 November 2026, 09:31 Seoul, UTC+9 Another mail to it waits."
         )]
     );
 
     let [mail] = scene.after_the_window().await.try_into().unwrap();
     let at = "2026-11-02T01:02:00Z";
-    let told = list(second, at, "accepted");
+    let told = list(second, at, "accepted", false);
     assert_eq!(knowledge().await, with(second, told));
     let back = report(&mail, "all@department.example", "5.1.1");
     scene.receive(&back).await;
-    assert_eq!(knowledge().await, with(second, list(second, at, "failed")));
+    let told = list(second, at, "failed", false);
+    assert_eq!(knowledge().await, with(second, told));
     let shown = desk.get(&page).await.expect(200);
     assert_eq!(
         rows(&shown, ".lists-told"),
         [format!(
-            "Sample Department all@department.example | Failed up to revision {second} of {second} \
+            "Sample Department all@department.example | Failed revision {second} may not have arrived \
              Mon 2 November 2026, 10:02 Seoul, UTC+9"
         )]
     );

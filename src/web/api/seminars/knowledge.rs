@@ -91,6 +91,9 @@ pub struct ListShown {
     /// reached some of those who read the list.
     #[schema(pattern = "^(accepted|failed)$")]
     state: &'static str,
+    /// Whether another mail about the seminar waits to go to it. Where none does, it is told nothing more, though the revision may
+    /// be a later one: not everything is told.
+    waits: bool,
 }
 
 impl From<ListTold> for ListShown {
@@ -101,6 +104,7 @@ impl From<ListTold> for ListShown {
             revision_told: told.revision_told,
             told_at: told.told_at,
             state: told.state.word(),
+            waits: told.waits,
         }
     }
 }

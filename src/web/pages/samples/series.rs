@@ -275,18 +275,18 @@ pub fn knowledge(language: Language) -> Vec<(&'static str, KnowledgePage)> {
         told_at: Some(told),
         suspended: None,
     };
-    let list = |name: String, revision_told, state| ListLine {
+    let list = |name: String, revision_told, state: &'static str| ListLine {
         name,
         address: "everyone@department.example".into(),
         revision_told,
         told_at: told,
         state,
+        waits: state == "failed",
     };
     let full = KnowledgePage {
         page: organiser(language, &urls::seminar_knowledge(&seminar.code)),
         seminar,
         key: Some("0193".into()),
-        revision: 3,
         lists: vec![
             list(
                 say(language, "Sample Department, everyone", "견본학과 전체"),
