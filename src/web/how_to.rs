@@ -65,7 +65,9 @@ async fn show(
     asked: &[(String, String)],
 ) -> Result<HttpResponse, Failure> {
     let page = reader.page();
-    let mut form = wishes::typed(asked);
+    let feed = posted(asked, "feed").pop();
+    let feed = feed.unwrap_or_else(|| "hub".into());
+    let mut form = wishes::typed(asked, &feed);
     let (wishes, status) = match wishes::read(&form) {
         Ok(wishes) => (wishes, StatusCode::OK),
         // The calendar is shown as it is, and what is wrong with what is asked of it.
@@ -75,10 +77,9 @@ async fn show(
             (Options::default(), status)
         }
     };
-    let asked = posted(asked, "feed").pop().unwrap_or_else(|| "hub".into());
-    let (mut calendar, request) = match asked.strip_prefix("my/") {
-        Some(id) => personal(app, reader, id, &asked, wishes).await?,
-        None => public(app, &page, asked, wishes).await?,
+    let (mut calendar, request) = match feed.strip_prefix("my/") {
+        Some(id) => personal(app, reader, id, &feed, wishes).await?,
+        None => public(app, &page, feed, wishes).await?,
     };
     let may_be_google = program.is_none_or(|program| program == Program::Google);
     calendar.large = match large::measured(feeds, &request, may_be_google).await {

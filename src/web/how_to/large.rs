@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// So many days ahead are tried, the longest first, where all that is to come is still too much.
+/// So many days ahead are tried where all that is to come is still too much, from the longest to the shortest.
 const SPANS: [u16; 5] = [365, 180, 90, 30, 7];
 
 /// The calendar that is asked for, where there is one and it is more than Google Calendar reads; with its parts where they are
@@ -32,7 +32,7 @@ pub(super) async fn measured(
     }
     Ok(Some(Large {
         size: megabytes(octets),
-        parts: parts(feeds, request).await,
+        parts: parts(feeds, request).await.unwrap_or_default(),
     }))
 }
 
@@ -41,27 +41,24 @@ async fn octets(feeds: &Feeds, request: &FeedRequest) -> Result<i64, FeedError> 
     Ok(i64::try_from(body.identity.len()).unwrap_or(i64::MAX))
 }
 
-/// The largest part of each sort that Google reads.
-async fn parts(feeds: &Feeds, request: &FeedRequest) -> Vec<Part> {
+/// The largest part of each sort that Google reads; none of what is a part of a public calendar already, which is not measured.
+///
+/// # Errors
+/// One cannot be read now.
+async fn parts(feeds: &Feeds, request: &FeedRequest) -> Result<Option<Vec<Part>>, FeedError> {
     let (address, asked) = (request.address(), request.options());
+    // Anyone can make up wishes without end, and for each of them several large bodies would be rendered here.
+    if address.is_public() && request.has_wishes() {
+        return Ok(None);
+    }
     let coming = Options {
         past_days: 0,
         ..asked.clone()
     };
     let mut found = Vec::new();
-    found.extend(part(feeds, address, "past", coming.clone()).await);
-    if found.is_empty() {
-        let is_less = |days: &u16| asked.days_ahead.is_none_or(|most| *days < most);
-        for days in SPANS.into_iter().filter(is_less) {
-            let options = Options {
-                days_ahead: Some(days),
-                ..coming.clone()
-            };
-            found.extend(part(feeds, address, "days", options).await);
-            if !found.is_empty() {
-                break;
-            }
-        }
+    match part(feeds, address, "past", coming.clone()).await? {
+        Some(all) => found.push(all),
+        None => found.extend(longest(feeds, address, &coming).await?),
     }
     if !address.is_public() && asked.kinds.is_empty() {
         let kinds = EntryKind::ALL.iter().copied();
@@ -69,9 +66,36 @@ async fn parts(feeds: &Feeds, request: &FeedRequest) -> Vec<Part> {
             kinds: kinds.filter(|kind| kind.is_of_a_seminar()).collect(),
             ..asked.clone()
         };
-        found.extend(part(feeds, address, "kinds", options).await);
+        found.extend(part(feeds, address, "kinds", options).await?);
     }
-    found
+    Ok(Some(found))
+}
+
+/// The most days of what is `coming` that Google reads. Sizes fall with the days, so that of those that are left the one in the
+/// middle says which half it is in.
+async fn longest(
+    feeds: &Feeds,
+    address: &Address,
+    coming: &Options,
+) -> Result<Option<Part>, FeedError> {
+    let is_less = |days: &u16| coming.days_ahead.is_none_or(|most| *days < most);
+    let spans: Vec<u16> = SPANS.into_iter().filter(is_less).collect();
+    let (mut left, mut found) = (spans.as_slice(), None);
+    while let Some(days) = left.get(left.len() / 2) {
+        let options = Options {
+            days_ahead: Some(*days),
+            ..coming.clone()
+        };
+        let (longer, shorter) = left.split_at(left.len() / 2);
+        match part(feeds, address, "days", options).await? {
+            Some(one) => {
+                found = Some(one);
+                left = longer;
+            }
+            None => left = &shorter[1..],
+        }
+    }
+    Ok(found)
 }
 
 /// The calendar with these options, where Google reads that.
@@ -80,12 +104,12 @@ async fn part(
     address: &Address,
     what: &'static str,
     options: Options,
-) -> Option<Part> {
+) -> Result<Option<Part>, FeedError> {
     let request = FeedRequest::new(address.clone(), options);
-    let octets = octets(feeds, &request).await.ok()?;
-    (octets <= GOOGLE_TAKES).then(|| Part {
+    let octets = octets(feeds, &request).await?;
+    Ok((octets <= GOOGLE_TAKES).then(|| Part {
         what,
         days: request.options().days_ahead.unwrap_or_default(),
         path: request.path_as(Format::Calendar),
-    })
+    }))
 }

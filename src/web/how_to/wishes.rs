@@ -7,9 +7,16 @@ use crate::{
     web::pages::how_to::WishForm,
 };
 
-/// The form as its query fills it in.
-pub(super) fn typed(asked: &[(String, String)]) -> WishForm {
+/// The form for the calendar `feed` as its query fills it in. What it does not show there is not asked for: nobody could mend it.
+pub(super) fn typed(asked: &[(String, String)], feed: &str) -> WishForm {
     let mut form = WishForm::typed(asked);
+    if !feed.starts_with("my/") {
+        form.alarms.value.clear();
+        form.detail.value.clear();
+    }
+    if feed.starts_with("rooms/") {
+        form.kinds.values.clear();
+    }
     // A form sends a pair for each box, an address has all of them in one.
     let kinds = form.kinds.values.iter().flat_map(|kinds| kinds.split(','));
     let kinds = kinds.map(str::trim).filter(|kind| !kind.is_empty());

@@ -121,8 +121,8 @@ pub struct Subscribed {
 pub struct Large {
     /// The megabytes that it has.
     pub size: String,
-    /// What of it is not too much; none where nothing is.
-    pub parts: Vec<Part>,
+    /// What of it is not too much, empty where nothing is; `None` where that is not known.
+    pub parts: Option<Vec<Part>>,
 }
 
 /// A part of a calendar.
@@ -279,19 +279,23 @@ impl Sample for HowToPage {
         let mut large = of(Some(Program::Google), page, false);
         large.calendar.large = Some(Large {
             size: "2.4".into(),
-            parts: vec![Part {
+            parts: Some(vec![Part {
                 what: "days",
                 days: 180,
                 path: urls::with_query(
                     &large.calendar.path,
                     &[("past", Some("0")), ("days", Some("180"))],
                 ),
-            }],
+            }]),
         });
-        let mut nothing = large.clone();
-        if let Some(large) = &mut nothing.calendar.large {
-            large.parts = Vec::new();
-        }
+        let with = |parts: Option<Vec<Part>>| {
+            let mut other = large.clone();
+            if let Some(large) = &mut other.calendar.large {
+                large.parts = parts;
+            }
+            other
+        };
+        let (nothing, unknown) = (with(Some(Vec::new())), with(None));
         let mut wrong = of(
             Some(Program::Google),
             samples::organiser(language, &path),
@@ -304,6 +308,7 @@ impl Sample for HowToPage {
         all.extend([
             ("google-too-large", large),
             ("google-no-part", nothing),
+            ("google-parts-unknown", unknown),
             ("google-wrong-wish", wrong),
         ]);
         all

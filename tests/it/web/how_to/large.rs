@@ -115,6 +115,14 @@ async fn what_google_does_not_read_for_its_size_is_given_with_a_warning_and_in_p
         let page = given(&house, language, small).await;
         assert_eq!(page.words(".attention"), [""; 0]);
     }
+    // Of what somebody makes up nothing else is rendered.
+    let told = warning(&house, "en", "/feeds/hub.ics?past=30").await;
+    let before = house.app.feeds.counts().renders;
+    let page = given(&house, "en", "/feeds/how/google?feed=hub&past=30").await;
+    assert_eq!(page.words(".attention"), [told]);
+    assert_eq!(parts(&page), [""; 0]);
+    assert_eq!(page.words("#large + .small"), [""; 0]);
+    assert_eq!(house.app.feeds.counts().renders, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,13 +170,16 @@ async fn where_no_part_is_small_enough_none_is_offered() {
         now = house.app.clock.now().to_rfc3339(),
     );
     house.app.conn().await.batch_execute(&sql).await.unwrap();
+    let before = house.app.feeds.counts().renders;
     let page = given(&house, "en", "/feeds/how/google").await;
+    // The whole, what is to come, and of five spans the one in the middle and the shortest.
+    assert_eq!(house.app.feeds.counts().renders, before + 4);
     assert_eq!(page.words(".attention").len(), 1);
     assert_eq!(parts(&page), [""; 0]);
     assert_eq!(
         page.words("#large + .small"),
         [
-            "No part of it that the page could offer is small enough for Google Calendar: ask for a few kinds or days alone."
+            "No part of it that the page could offer is small enough for Google Calendar: ask for fewer days, or for less."
         ]
     );
 }

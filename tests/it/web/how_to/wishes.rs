@@ -82,6 +82,16 @@ async fn a_form_makes_the_address_of_a_calendar_with_what_one_wants_of_it() {
     // That of a room tells when it is taken, whatever for.
     let page = given(&house, "en", "/feeds/how?feed=rooms%2Fhall-a").await;
     assert_eq!(fields(&page), ["lang", "cancelled", "past", "days"]);
+    // What has no field is not asked for, and so nothing is wrong with it.
+    for (feed, asked) in [
+        ("series/scaling", "alarms=40d&detail=nothing"),
+        ("rooms/hall-a", "kinds=party&alarms=40d&detail=busy"),
+    ] {
+        let how = format!("/feeds/how?feed={}&{asked}", encoded(feed));
+        let page = given(&house, "en", &how).await;
+        assert_eq!(address(&page), [format!("{base}/feeds/{feed}.ics")]);
+        assert_eq!(attributes(&page, "#wishes", "open"), [""; 0]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
