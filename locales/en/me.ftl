@@ -31,10 +31,7 @@ me-feed-large = When { $client ->
     [other] another program
    *[named] { $name }
 } last fetched it ({ $ago }), this calendar had { $size } MB. Google Calendar reads none above about 1 MB, and does not say so: what is new or changed does not arrive there.
-me-feed-parts = Subscribe to a part of it instead, and remove the whole from Google Calendar:
-me-feed-part-past = Without the past
-me-feed-part-days = Without the past, and half a year ahead
-me-feed-part-kinds = Seminars, without bookings and stays
+me-feed-parts = Subscribe to a part of it that Google Calendar reads, and remove the whole there
 feed-detail-full = Everything
 feed-detail-busy = Only that I am busy
 feed-detail-hint-full = Titles, places, links.

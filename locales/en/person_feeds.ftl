@@ -2,7 +2,7 @@
 
 person-feeds-link = Calendars
 person-feeds-title = Calendars: { $name }
-person-feeds-words = Addresses at which calendar programs fetch what concerns this person. They are secrets, and nobody but their owner is shown them.
+person-feeds-words = Addresses at which calendar programs fetch what concerns this person. They are secrets, and this page shows none of them.
 person-feeds-none = There is no calendar address.
 person-feeds-full = Titles, places and links of all that they see.
 person-feeds-busy = When they are busy, and nothing else.

@@ -1,7 +1,7 @@
 //! The calendars of one person: `GET /admin/people/{id}/feeds`, `POST /admin/people/{id}/feeds/{feed_id}/revocation`.
 //!
-//! Whoever runs the hub ends an address that has gone astray. Nobody but its owner is shown what it is, for it opens all that
-//! they see, nor who fetches it.
+//! Whoever runs the hub ends an address that has gone astray. It is not shown here, for it opens all that they see, nor is who
+//! fetches it.
 
 use actix_web::{HttpResponse, web};
 

@@ -71,15 +71,6 @@ pub fn reading_lists(calendar: &str) -> Vec<ReadingList> {
     lists.map(list).into()
 }
 
-/// The paths of parts of the calendar at `path`, each by the word for what it is.
-pub fn parts(path: &str) -> Vec<(&'static str, String)> {
-    let part = |pairs: &[(&str, Option<&str>)]| urls::with_query(path, pairs);
-    vec![
-        ("past", part(&[("past", Some("0"))])),
-        ("days", part(&[("past", Some("0")), ("days", Some("180"))])),
-    ]
-}
-
 impl FeedsPage {
     /// The groups of calendars: heading and lines; empty groups are left out.
     pub fn groups(&self) -> Vec<(String, Vec<FeedLine>)> {

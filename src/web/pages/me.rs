@@ -5,7 +5,6 @@ use askama::Template;
 use super::{
     Sample,
     common::{Named, SeminarEntry},
-    feeds,
     form::{Choice, Field, FieldError},
     html::Html,
     page::Page,
@@ -19,10 +18,7 @@ use crate::{
         clock::Instant,
         language::{Arg, Language},
     },
-    feeds::{
-        model::EntryKind,
-        polls::{Client, Poll},
-    },
+    feeds::polls::{Client, Poll},
     mail::calendar::CalendarChoice,
     typed_form,
     web::urls,
@@ -159,16 +155,6 @@ impl LargeFeed {
 }
 
 impl PersonalFeed {
-    /// The paths of parts of it, each by the word for what it is.
-    pub fn parts(&self) -> Vec<(&'static str, String)> {
-        let kinds = EntryKind::ALL.iter().filter(|kind| kind.is_of_a_seminar());
-        let kinds = kinds.map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let kinds = urls::with_query(&self.path, &[("kinds", Some(kinds.as_str()))]);
-        let mut parts = feeds::parts(&self.path);
-        parts.push(("kinds", kinds));
-        parts
-    }
-
     /// The id of a field of which each feed has one.
     pub fn id_of(&self, field: &str) -> String {
         format!("feed-{}-{field}", self.id)
