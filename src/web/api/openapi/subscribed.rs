@@ -27,8 +27,8 @@ const TAG: &str = "Subscribing";
 
 /// What every format says of being asked again.
 const KEPT: &str = "It is not sent again to whoever has it: send its `ETag` as `If-None-Match`, or its `Last-Modified` as \
-    `If-Modified-Since`. `HEAD` is answered, too. `Range` is passed over, as half of it is none; a parameter that is not known \
-    here is left alone.";
+    `If-Modified-Since`. `HEAD` is answered, too. `Range` is ignored: it is always sent whole. So are parameters that are \
+    not described here.";
 
 /// Every ending.
 const ALL: &[Format] = &[Format::Calendar, Format::Atom, Format::Json];
@@ -54,6 +54,8 @@ struct Feed {
 enum Asked {
     /// One thing has no window and no kinds.
     Little,
+    /// Of which days, whatever it is for.
+    Window,
     Usual,
     /// What only its owner can ask for.
     Everything,
@@ -115,7 +117,7 @@ const FEEDS: &[Feed] = &[
         holds: "When a room is taken; by what, where that is public.",
         named: Some(("slug", "The short name of the room.")),
         formats: &[Format::Calendar],
-        asked: Asked::Usual,
+        asked: Asked::Window,
     },
     Feed {
         path: "/feeds/seminars/{code}",
@@ -182,12 +184,15 @@ impl Feed {
             .response("500", said("Something broke on the hub's side."))
             .response("503", unavailable());
         if self.named.is_some() {
-            let none = said("There is nothing under that name, or it is not public.");
-            operation = operation.response("404", none);
+            let none = match self.is_personal() {
+                true => "No feed has or had this address, or there is no such `list`.",
+                false => "There is nothing under that name, or it is not public.",
+            };
+            operation = operation.response("404", said(none));
         }
         if self.is_personal() {
-            let gone = said("The feed was revoked, or has another address: ask no more.");
-            operation = operation.response("410", gone);
+            let gone = "The feed was revoked, has another address, or its person was removed: ask no more.";
+            operation = operation.response("410", said(gone));
         }
         operation.build()
     }
@@ -221,7 +226,9 @@ impl Feed {
             all.push(query("past", words, past).build());
             let words = "So many days from today on; all there are where nothing is asked for";
             all.push(query("days", words, days().into()).build());
-            let words = "Narrowed to these kinds, with commas between";
+        }
+        if matches!(self.asked, Asked::Usual | Asked::Everything) {
+            let words = "Narrowed to these kinds, with commas between; bookings and stays are in personal calendars alone";
             all.push(several("kinds", words, EntryKind::schema()).build());
         }
         let words = "In this language, instead of the feed's own";
@@ -233,7 +240,7 @@ impl Feed {
             .default(Some(json!("1")));
         all.push(query("cancelled", words, yes_or_no.into()).build());
         if self.is_personal() {
-            let words = "Alarms so long before each entry, with commas between; at most five, of four weeks";
+            let words = "Alarms so long before each entry, with commas between: at most five, none earlier than four weeks before";
             let span = ObjectBuilder::new()
                 .schema_type(Type::String)
                 .pattern(Some(r"^\d+[mhd]?$"))

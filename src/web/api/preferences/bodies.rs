@@ -17,7 +17,8 @@ use crate::{
     web::api::Change,
 };
 
-/// What is to be otherwise about what someone is told; what is absent stays, `null` empties.
+/// What is to be otherwise about what someone is told; what is absent stays. `null` empties, where it says so; elsewhere it is as
+/// if it were absent.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PreferencesChange, example = json!({
@@ -45,7 +46,7 @@ pub struct Edit {
     #[serde(default)]
     #[schema(value_type = Option<Zone>)]
     zone: Change<Zone>,
-    /// What puts seminars into their calendar from now on.
+    /// What puts seminars into their calendar from now on. Once chosen, it can be changed, not taken back.
     calendar: Option<CalendarChoice>,
 }
 

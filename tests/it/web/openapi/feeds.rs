@@ -162,6 +162,7 @@ async fn what_only_its_owner_can_ask_is_described_of_their_feed_alone() {
                 ]
             ),
             "get_seminar_calendar" => assert_eq!(told, ["cancelled", "lang"]),
+            "get_room_calendar" => assert_eq!(told, ["cancelled", "days", "lang", "past"]),
             _ => assert_eq!(told, usual, "{}", call.id()),
         }
     }
