@@ -41,6 +41,8 @@ pub struct Seminar {
     pub abstract_text: String,
     /// Both in further languages.
     pub texts: Texts,
+    /// The language in which it is held, where it is one that calendars speak.
+    pub language: Option<Language>,
     /// Its start.
     pub starts_at: Instant,
     /// Its end, exclusive.

@@ -136,7 +136,7 @@ async fn a_json_feed_says_the_same() {
                     "zone": "Asia/Seoul",
                     "state": "announced",
                     "location": "Town hall",
-                    "calendar_url": "https://hub.example/feeds/seminars/code1.ics",
+                    "calendar_url": "https://hub.example/feeds/seminars/code1.ics?lang=ko",
                 },
             }],
         })

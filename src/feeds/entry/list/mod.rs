@@ -17,7 +17,7 @@ use super::{
 use crate::{
     base::{clock::Instant, hub::Hub},
     feeds::{
-        model::{FeedRequest, Format},
+        model::{Address, FeedRequest, Format, Options},
         source::{Rows, Seminar, Standing, WayIn},
     },
 };
@@ -128,7 +128,7 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
         updated_at: updated_at(seminar),
         title: clean(&heading(words, seminar)),
         page: hub.url(&format!("/seminars/{}", seminar.code)),
-        calendar: hub.url(&format!("/feeds/seminars/{}.ics", seminar.code)),
+        calendar: hub.url(&alone(hub, words, seminar)),
         location,
         summary: clean(&first.join(" · ")),
         html,
@@ -142,6 +142,17 @@ fn item<'r>(hub: &Hub, words: &Words, seminar: &'r Seminar) -> Item<'r> {
         topics: seminar.topics.iter().map(|topic| clean(topic)).collect(),
         seminar,
     }
+}
+
+/// The path of a calendar with the seminar alone, in the language of the list: by itself it speaks the one in which that is held.
+fn alone(hub: &Hub, words: &Words, seminar: &Seminar) -> String {
+    let own = seminar.language.unwrap_or(hub.language);
+    let options = Options {
+        language: (own != words.language).then_some(words.language),
+        ..Options::default()
+    };
+    let address = Address::Seminar(seminar.code.clone());
+    FeedRequest::new(address, options).path_as(Format::Calendar)
 }
 
 /// A text as paragraphs of HTML: an empty line parts them, a line end breaks the line.

@@ -5,10 +5,7 @@ use serde_json::Value;
 use super::*;
 use crate::{
     base::{ids::SeminarId, language::Language, secret::Key, zone::Zone},
-    feeds::{
-        model::{Address, Options},
-        source::{self, About, Head, InPlace, Room, Speaker, Stance},
-    },
+    feeds::source::{self, About, Head, InPlace, Room, Speaker, Stance},
     seminars::model::{SeriesColour, Texts},
 };
 
@@ -39,6 +36,7 @@ pub(in crate::feeds::entry) fn seminar(n: u128, title: &str, modified_at: &str) 
         title: title.into(),
         abstract_text: String::new(),
         texts: Texts::default(),
+        language: None,
         starts_at: at("2026-12-01T07:00:00Z"),
         ends_at: at("2026-12-01T08:00:00Z"),
         zone: Zone::UTC,
@@ -215,6 +213,36 @@ fn nothing_is_changed_before_it_is_announced_and_a_change_does_not_move_that() {
         let item = &json["items"][0];
         assert_eq!(item["date_published"], "2026-11-03T08:30:01Z");
         assert_eq!(item["date_modified"], updated);
+    }
+}
+
+#[test]
+fn a_seminar_alone_speaks_the_language_of_the_list() {
+    let held_in = |n, language| Seminar {
+        language,
+        ..seminar(n, "Held", "2026-11-01T00:00:00Z")
+    };
+    let all = vec![
+        held_in(1, None),
+        held_in(2, Some(Language::En)),
+        held_in(3, Some(Language::Ko)),
+    ];
+    let mut rows = rows(About::Hub, all);
+    for (language, asked) in [
+        (Language::En, ["", "", "?lang=en"]),
+        (Language::Ko, ["?lang=ko", "?lang=ko", ""]),
+    ] {
+        rows.head.language = language;
+        let json: Value =
+            serde_json::from_str(&json(&hub("Hub"), &rows, &request(Format::Json))).unwrap();
+        let items = json["items"].as_array().unwrap().iter();
+        let given: Vec<&str> = items
+            .map(|item| item["_seminar"]["calendar_url"].as_str().unwrap())
+            .collect();
+        let expected = (1..)
+            .zip(asked)
+            .map(|(n, query)| format!("https://hub.example/feeds/seminars/code{n}.ics{query}"));
+        assert_eq!(given, expected.collect::<Vec<_>>());
     }
 }
 
