@@ -1,8 +1,8 @@
 ### The administrators' pages: start, people, captured mail.
 
 admin-failing = { $count ->
-    [one] One of the tasks that come round failed when it was last done. It is tried again.
-   *[other] { $count } of the tasks that come round failed when they were last done. They are tried again.
+    [one] One recurring task failed the last time it ran. It is tried again.
+   *[other] { $count } recurring tasks failed the last time they ran. They are tried again.
 }
 admin-failing-which = What failed
 admin-numbers = In numbers

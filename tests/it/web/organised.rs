@@ -55,7 +55,9 @@ async fn my_page_shows_what_i_organise_next() {
     );
     assert_eq!(
         nothing(&page),
-        ["You are invited to nothing and speak nowhere yet. Find something in the Programme"]
+        [
+            "Nothing is coming up to which you are invited or at which you speak. Find something in the Programme"
+        ]
     );
     // Not all that there is, of an administrator either; and nothing of a member who organises nothing.
     let mut others = Vec::new();

@@ -38,9 +38,7 @@ async fn what_comes_round_and_fails_stands_on_the_page_until_it_goes_well() {
     let start = admin.get("/admin").await.expect(200);
     assert_eq!(
         start.words("main > .attention"),
-        [
-            "2 of the tasks that come round failed when they were last done. They are tried again. What failed"
-        ]
+        ["2 recurring tasks failed the last time they ran. They are tried again. What failed"]
     );
     let links = attributes(&start, "main > .attention a", "href");
     assert_eq!(links, ["/admin/mail#tasks"]);
