@@ -1,5 +1,3 @@
 DROP INDEX messages_to_announce;
 DROP INDEX messages_told_in;
-ALTER TABLE messages
-    DROP CONSTRAINT messages_told_in_another,
-    DROP COLUMN told_in;
+ALTER TABLE messages DROP COLUMN told_in;

@@ -25,9 +25,10 @@ pub struct Parts {
     pub calendar: Option<String>,
 }
 
-/// The letter by which a message `m` was told: its own, or that of another one.
-const LETTERS: &str =
-    "messages m JOIN captured_mails c ON c.message_id = coalesce(m.told_in, m.id)";
+/// The letter by which a message `m` was told: its own, or that of another one. What waits may have been meant for another mail
+/// than the one that will tell it.
+const LETTERS: &str = "messages m JOIN captured_mails c ON c.message_id = \
+     CASE WHEN m.state IN ('sent', 'failed') THEN coalesce(m.told_in, m.id) ELSE m.id END";
 
 /// The subjects of those of `messages` whose letter is kept.
 ///

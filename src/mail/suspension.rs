@@ -1,22 +1,24 @@
 //! Addresses that nothing is sent to any more: mail to them came back for good, or its reader called it unwanted. What
 //! someone asks for there still goes out ([`MessageKind::is_asked_for`]), and ends it when it is used.
 
+mod back;
+
 use std::collections::HashSet;
 
-use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::outbox::{Message, MessageKind, MessageState};
+pub use back::{came_back, goes_again};
+
+use super::outbox::{Message, MessageKind};
 use crate::base::{
     audit::{self, Author, Entry},
-    changes::{self, Subject},
     clock::{Clock, Instant},
     ids::{self, MessageId, SuspensionId},
     schema::{
-        message_faults, messages,
+        messages,
         suspensions::{self, dsl},
     },
 };
@@ -233,136 +235,6 @@ fn was_asked_for_there(message: &Message) -> bool {
     message.kind.is_asked_for() && message.kind != MessageKind::Confirmation
 }
 
-/// How long after each time that it came back a mail goes out again which may be taken later; then it has failed.
-const AGAIN: [Duration; 2] = [Duration::hours(4), Duration::hours(16)];
-
-/// How what came back is noted.
-const CAME_BACK: &str = "it came back: ";
-
-/// When a message goes out once more that comes back at `now` and came back at these times `before`, in their order; none where
-/// it has failed. One that was hurried, as an edit does that is told at once, and comes back before its pause was over, has used
-/// none of its times: it waits for the rest of that pause.
-fn again_at(before: &[Instant], now: Instant) -> Option<Instant> {
-    let mut pauses = AGAIN.iter();
-    let mut until: Option<Instant> = None;
-    for at in before.iter().chain([&now]) {
-        if until.is_none_or(|until| until <= *at) {
-            until = Some(*at + *pauses.next()?);
-        }
-    }
-    until
-}
-
-/// Lets a message that was sent, and came back for a reason that may pass, go out once more after a pause; answers whether it
-/// does. One that has come back too often, or would be too late, does not.
-///
-/// # Errors
-/// What the database says.
-pub async fn goes_again(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    message: &Message,
-    why: &str,
-) -> QueryResult<bool> {
-    let before: Vec<Instant> = message_faults::table
-        .filter(message_faults::message_id.eq(message.id))
-        .filter(message_faults::error.like(format!("{CAME_BACK}%")))
-        .order(message_faults::at)
-        .select(message_faults::at)
-        .load(conn)
-        .await?;
-    let Some(at) = again_at(&before, clock.now()) else {
-        return Ok(false);
-    };
-    if at >= message.not_after {
-        return Ok(false);
-    }
-    let error = format!("{CAME_BACK}{why}");
-    let marked: Option<(MessageKind, i32, Option<ids::PersonId>)> =
-        diesel::update(messages::table.find(message.id))
-            .filter(messages::state.eq(MessageState::Sent))
-            .set((
-                messages::state.eq(MessageState::Queued),
-                messages::sent_at.eq(None::<Instant>),
-                messages::ended_at.eq(None::<Instant>),
-                messages::send_after.eq(at),
-                messages::error.eq(&error),
-            ))
-            .returning((messages::kind, messages::attempts, messages::person_id))
-            .get_result(conn)
-            .await
-            .optional()?;
-    noted(conn, clock, message.id, marked, error).await
-}
-
-/// Marks a message that was sent as failed after all, because it came back, and with it those that its mail told as well;
-/// answers whether it was.
-///
-/// # Errors
-/// What the database says.
-pub async fn came_back(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    message: MessageId,
-    why: &str,
-) -> QueryResult<bool> {
-    let error = format!("{CAME_BACK}{why}");
-    let of_mail = messages::id
-        .eq(message)
-        .or(messages::told_in.eq(message).assume_not_null());
-    let failed: Vec<(MessageId, MessageKind, i32, Option<ids::PersonId>)> =
-        diesel::update(messages::table.filter(of_mail))
-            .filter(messages::state.eq(MessageState::Sent))
-            .set((
-                messages::state.eq(MessageState::Failed),
-                messages::sent_at.eq(None::<Instant>),
-                messages::ended_at.eq(clock.now()),
-                messages::error.eq(&error),
-            ))
-            .returning((
-                messages::id,
-                messages::kind,
-                messages::attempts,
-                messages::person_id,
-            ))
-            .get_results(conn)
-            .await?;
-    let marked = failed.into_iter().find(|one| one.0 == message);
-    let marked = marked.map(|(_, kind, attempt, person)| (kind, attempt, person));
-    noted(conn, clock, message, marked, error).await
-}
-
-/// Notes that a message came back, where it was `marked` so; answers whether it was.
-async fn noted(
-    conn: &mut AsyncPgConnection,
-    clock: &dyn Clock,
-    message: MessageId,
-    marked: Option<(MessageKind, i32, Option<ids::PersonId>)>,
-    error: String,
-) -> QueryResult<bool> {
-    let Some((kind, attempt, person)) = marked else {
-        return Ok(false);
-    };
-    diesel::insert_into(message_faults::table)
-        .values((
-            message_faults::message_id.eq(message),
-            message_faults::attempt.eq(attempt),
-            message_faults::at.eq(clock.now()),
-            message_faults::error.eq(error),
-        ))
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .await?;
-    metrics::counter!("maru_messages_bounced_total", "kind" => kind.word()).increment(1);
-    // What did not arrive put nothing into a calendar: the feed of whoever has chosen shows it again.
-    if let Some(person) = person
-        && super::calendar::chosen_by(conn, person).await?.is_some()
-    {
-        changes::raise(conn, clock, [Subject::Person(person)]).await?;
-    }
-    Ok(true)
-}
-
 /// The address to which the link and code of a sign-in were sent; `None` where none were.
 ///
 /// # Errors
@@ -381,6 +253,3 @@ pub async fn asked_for_at(
         .await
         .optional()
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,8 +5,8 @@
 //!
 //! * At least once. A message is marked only after the server took it, and at most [`GROUP`] that it took are not marked
 //!   yet on each connection: so many are repeated, under the same Message-ID, where a worker is killed.
-//! * One mail may tell several messages ([`Verdict::With`]). They are marked by the statement that marks it, so that all of them
-//!   are repeated or none.
+//! * One mail may tell several messages ([`Verdict::With`]). They are marked by the statement that marks it, so that all of
+//!   them are repeated or none, and nothing with them that was not in it.
 //! * Nothing is lost by a crash: a lease lasts 30 s by the database's clock; then the message is due again.
 //! * Any number of workers on any number of machines never send one message twice because of each other.
 //! * While the server is away nothing is taken out of the outbox. What is refused for now (4xx) is tried again after a
@@ -17,8 +17,8 @@
 //!   lease that is prolonged, while other connections go on; after five such attempts the message has failed.
 //! * Where the server says that nobody is at an address, whoever is to hear of it does ([`Composer::on_gone`]), in the
 //!   transaction in which the message is marked. A server that says so of everyone is not believed, and asked again.
-//! * Of two messages about one thing to one reader the later one waits while a worker has the other (`deliver::turn`), and what is
-//!   sent was composed seconds before: what a slow server keeps waiting is composed anew.
+//! * Of two messages about one thing to one reader the later one waits while a worker has the other (`deliver::turn`), and
+//!   what is sent was composed seconds before: what a slow server keeps waiting is composed anew.
 //! * No more a minute than is set ([`Rates`]), over all connections of all machines.
 //! * Nothing stale: from its `not_after` on a message is void, or failed where it was tried before.
 //!
@@ -98,7 +98,7 @@ pub struct Composer {
 
 impl Composer {
     /// `compose` gives a verdict for each message of a batch, in any order; one that has none counts as a fault. It may
-    /// fail or panic: then each message of the batch is asked about by itself.
+    /// fail or panic: then each message of the batch is asked about by itself, and what one mail may tell together.
     pub fn new<C>(compose: C) -> Self
     where
         C: for<'a> Fn(

@@ -1,8 +1,9 @@
 //! How many messages may go out a minute: in all, and to each domain, counted over every connection of every machine.
 //!
 //! It is counted as messages are leased: what went out within the last minute, and what someone has in hand, has used up its
-//! place; what the mail of another message tells too takes none. Whoever leases waits for who leases at that moment, so that two of them never count on the same place. What finds
-//! none stays due, and goes as soon as there is one; what goes to another domain does not wait behind it.
+//! place; a message that the mail of another one tells takes up no place. Whoever leases waits for who leases at that
+//! moment, so that two of them never count on the same place. What finds none stays due, and goes as soon as there is one;
+//! what goes to another domain does not wait behind it.
 
 use std::{collections::HashMap, num::NonZeroU32};
 
@@ -125,9 +126,10 @@ async fn used(conn: &mut AsyncPgConnection, now: Instant) -> QueryResult<HashMap
         count: i64,
     }
     let used: Vec<Used> = sql_query(format!(
-        "SELECT domain, count(*) AS count FROM (SELECT {DOMAIN} AS domain FROM messages WHERE sent_at > $1 AND told_in IS NULL \
+        "SELECT domain, count(*) AS count FROM (SELECT {DOMAIN} AS domain FROM messages \
+                 WHERE sent_at > $1 AND (told_in IS NULL OR told_in = id) \
              UNION ALL SELECT {DOMAIN} FROM messages WHERE ended_at IS NULL AND send_after <= $2 AND state = 'leased' \
-                 AND told_in IS NULL) AS lately \
+                 AND (told_in IS NULL OR told_in = id)) AS lately \
          GROUP BY domain"
     ))
     .bind::<Timestamptz, _>(now - Duration::minutes(1))

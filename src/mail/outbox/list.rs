@@ -99,18 +99,24 @@ pub async fn one(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Opt
         .optional()
 }
 
-/// Under which message the mail goes or went out that tells this one: it has a Message-ID of that; nearly always it is the same.
+/// The states in which `told_in` says by which mail a message was told. Before, it says at most by which it was to be.
+const TOLD: [MessageState; 2] = [MessageState::Sent, MessageState::Failed];
+
+/// Under which message the mail went out that tells this one, whose id its Message-ID is made of; nearly always its own.
 ///
 /// # Errors
 /// What the database says.
-pub async fn told_in(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<MessageId> {
+pub async fn told_in(conn: &mut AsyncPgConnection, message: &Message) -> QueryResult<MessageId> {
+    if !TOLD.contains(&message.state) {
+        return Ok(message.id);
+    }
     let told_in: Option<Option<MessageId>> = messages::table
-        .find(id)
+        .find(message.id)
         .select(messages::told_in)
         .first(conn)
         .await
         .optional()?;
-    Ok(told_in.flatten().unwrap_or(id))
+    Ok(told_in.flatten().unwrap_or(message.id))
 }
 
 /// What went wrong with a message: at which attempt, when, and what.
@@ -185,10 +191,17 @@ fn filtered(filter: &Filter) -> Query {
         let letters = captured_mails::table
             .filter(strpos(lower(captured_mails::subject), words.clone()).gt(0))
             .select(captured_mails::message_id);
+        // The mail of another message may have told it too.
+        let of_others = captured_mails::table
+            .filter(strpos(lower(captured_mails::subject), words.clone()).gt(0))
+            .select(captured_mails::message_id.nullable());
+        let told = messages::told_in.eq_any(of_others).assume_not_null();
+        let told = told.and(messages::state.eq_any(TOLD));
         query = query.filter(
             strpos(lower(messages::address), words)
                 .gt(0)
-                .or(messages::id.eq_any(letters)),
+                .or(messages::id.eq_any(letters))
+                .or(told),
         );
     }
     if let Some(now) = filter.due {

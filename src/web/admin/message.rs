@@ -50,7 +50,7 @@ pub async fn one(
     let mut conn = app.db.get().await?;
     let message = found(&mut conn, *id).await?;
     let faults = outbox::faults(&mut conn, message.id).await?;
-    let told_in = outbox::told_in(&mut conn, message.id).await?;
+    let told_in = outbox::told_in(&mut conn, &message).await?;
     let shown = queue::lines(&mut conn, std::slice::from_ref(&message), reader.now()).await?;
     let letter = match kept(&app, &mut conn, &message).await? {
         Kept::Captured(source) => Letter::Captured(Box::new(parts(&source))),

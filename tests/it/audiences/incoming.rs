@@ -1,8 +1,11 @@
 //! What comes back from lists: nobody answers for all who read them.
 
 use chrono::Duration;
-use maru::{mail::inbound::kept as keeping, worker};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use maru::{base::schema::message_faults, mail::inbound::kept as keeping, worker};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Scene, told};
 use crate::support::{house::rows, mailbox::Mail};
@@ -160,6 +163,37 @@ async fn a_list_where_nobody_is_is_told_no_more_and_its_organiser_hears_of_it() 
     let mut desk = scene.house.at_desk().await;
     let page = desk.get("/series/scaling/audiences").await.expect(200);
     assert!(page.text().contains("Nothing arrives there"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_announced_several_comes_back_as_all_of_them_and_its_organiser_hears_once() {
+    let scene = Scene::new().await;
+    scene.drafts(3).await;
+    scene.announce_term(json!({})).await;
+    let [mail] = scene.after_the_window().await.try_into().unwrap();
+    scene
+        .receive(&report(&mail, "all@department.example", "5.1.1"))
+        .await;
+    let fates = scene.fates().await;
+    let (kind, state, why) = fates[0].clone();
+    assert_eq!((kind.as_str(), state.as_str()), ("announcement", "failed"));
+    assert!(why.starts_with("it came back: "), "{why}");
+    assert_eq!(fates, vec![fates[0].clone(); 3]);
+    // Each says at which attempt it was.
+    let faults: Vec<(Uuid, i32, String)> = message_faults::table
+        .order(message_faults::message_id)
+        .select((
+            message_faults::message_id,
+            message_faults::attempt,
+            message_faults::error,
+        ))
+        .load(&mut scene.house.app.conn().await)
+        .await
+        .unwrap();
+    let each = scene.told_in().await.into_iter();
+    let each: Vec<_> = each.map(|(id, _)| (id, 1, why.clone())).collect();
+    assert_eq!(faults, each);
+    assert_eq!(told(&scene.now().await), [("oh@hub.example", "forwarded")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

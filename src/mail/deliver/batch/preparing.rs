@@ -128,7 +128,7 @@ fn left_behind<'a>(
     left
 }
 
-/// Notes which announcements go out with the mail of another one, and which do not.
+/// Notes which announcements go out with the mail of another one, and which with their own.
 async fn put_together(
     desk: &Desk,
     lease: &Lease,
@@ -136,11 +136,11 @@ async fn put_together(
     along: &HashMap<MessageId, MessageId>,
 ) -> Result<(), DbError> {
     let all = lease.messages.iter().zip(mails);
-    let told_in: Vec<(MessageId, Option<MessageId>)> = all
+    let told_in: Vec<(MessageId, MessageId)> = all
         .filter(|(message, _)| lease::announces_to(message).is_some())
         .map(|(message, mail)| (message.id, mail.is_some(), along.get(&message.id).copied()))
         .filter(|(_, goes, with)| *goes || with.is_some())
-        .map(|(id, _, with)| (id, with))
+        .map(|(id, _, with)| (id, with.unwrap_or(id)))
         .collect();
     if told_in.is_empty() {
         return Ok(());

@@ -74,14 +74,14 @@ pub async fn hold(
     Ok(())
 }
 
-/// Writes by the mail of which message each of these of the lease `name` is told; `None`: by its own. That stands before the mail
-/// goes out, as whoever sees that it was sent may ask.
+/// Writes by the mail of which message each of these of the lease `name` is told: its own, or that of another one. That stands
+/// before the mail goes out, as whoever sees that it was sent may ask, and what a server may have is repeated as it was given.
 pub async fn put_together(
     conn: &mut AsyncPgConnection,
     name: &str,
-    told_in: &[(MessageId, Option<MessageId>)],
+    told_in: &[(MessageId, MessageId)],
 ) -> QueryResult<()> {
-    let (ids, mails): (Vec<MessageId>, Vec<Option<MessageId>>) = told_in.iter().copied().unzip();
+    let (ids, mails): (Vec<MessageId>, Vec<MessageId>) = told_in.iter().copied().unzip();
     sql_query(format!(
         "WITH mine AS ({MINE}) UPDATE messages SET told_in = new.told_in \
          FROM mine JOIN unnest($1, $3) AS new (id, told_in) USING (id) \
@@ -89,7 +89,7 @@ pub async fn put_together(
     ))
     .bind::<Array<SqlUuid>, _>(ids)
     .bind::<Text, _>(name)
-    .bind::<Array<Nullable<SqlUuid>>, _>(mails)
+    .bind::<Array<SqlUuid>, _>(mails)
     .execute(conn)
     .await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! What mailing lists read, and the file for calendars that goes with it (RFC 5545): without METHOD, ORGANIZER and ATTENDEE,
 //! so that no calendar answers it.
 
+mod one_mail;
 mod several;
 
 use std::collections::HashMap;
@@ -38,8 +39,8 @@ use crate::{
     },
 };
 
-/// The drafts of messages to lists; those about something that is gone are missing. What is announced to one list is one draft, of
-/// the message that was queued first; alone it reads as it always does.
+/// The drafts of messages to lists; those about something that is gone are missing. What is announced to one list is one draft,
+/// of the message that was queued first; alone it reads as it always does. What a server was given before stays by itself.
 ///
 /// # Errors
 /// What the database says.
@@ -63,7 +64,7 @@ pub(in crate::seminars::notices) async fn render(
         next.state != SeminarState::Draft && next.visibility == Visibility::Public
     });
     let mut drafts = Vec::new();
-    for mail in mails(batch) {
+    for mail in one_mail::mails(conn, batch).await? {
         let mut all: Vec<Told<'_>> = Vec::with_capacity(mail.len());
         for message in mail {
             let list = message.to.audience().and_then(|id| lists.get(&id));
@@ -86,22 +87,6 @@ pub(in crate::seminars::notices) async fn render(
         });
     }
     Ok(drafts)
-}
-
-/// What goes out in one mail each: what is announced to a list, and every other message by itself.
-fn mails(batch: &[Message]) -> Vec<Vec<&Message>> {
-    let mut mails: Vec<Vec<&Message>> = Vec::new();
-    let mut announced: HashMap<AudienceId, Vec<&Message>> = HashMap::new();
-    for message in batch {
-        match (message.kind, message.to.audience()) {
-            (MessageKind::Announcement, Some(list)) => {
-                announced.entry(list).or_default().push(message);
-            }
-            _ => mails.push(vec![message]),
-        }
-    }
-    mails.extend(announced.into_values());
-    mails
 }
 
 /// One message with all that it tells.
