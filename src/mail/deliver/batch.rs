@@ -1,13 +1,13 @@
 //! One batch: what its slices say of it, and what becomes of each message.
 
 mod along;
+mod asking;
 mod marking;
 mod preparing;
 mod sending;
 
 use std::{
     collections::{HashMap, VecDeque},
-    panic::AssertUnwindSafe,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -15,7 +15,6 @@ use std::{
     time::Duration,
 };
 
-use futures_util::FutureExt;
 use tokio::{
     sync::{Notify, Semaphore},
     time::Instant as Steady,
@@ -25,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 pub(super) use preparing::{Claim, Prepared, give_back, prepare};
 
 use super::{
-    Composer, Ready, Verdict, backoff, capture,
+    Composer, Ready, backoff, capture,
     lease::{self, End, FRESH, Lease, Trouble},
     mark,
     together::Together,
@@ -33,11 +32,9 @@ use super::{
 use crate::{
     base::{
         clock::{Clock, Instant},
-        db::{Connection, Db, DbError},
-        error::{is_crossed, is_unavailable},
+        db::{Db, DbError},
         ids::MessageId,
     },
-    jobs::runner::payload_words,
     mail::{outbox::Message, transport::Transport},
 };
 
@@ -45,10 +42,6 @@ use crate::{
 const FAULTS: i64 = 5;
 /// A message that the server was given so often without an answer is set aside.
 const UNANSWERED: i64 = 5;
-/// How long the slices may take over a batch.
-const COMPOSING: Duration = Duration::from_secs(20);
-/// So often the slices are asked where what they ask or write crosses what someone else writes.
-const CROSSED: usize = 4;
 /// How long marking is tried while the database is away: what was sent and is not marked will be sent again.
 const MARKING: Duration = Duration::from_secs(20);
 
@@ -174,82 +167,6 @@ impl<'a> Batch<'a> {
             tally,
             along: HashMap::new(),
             gone: Vec::new(),
-        }
-    }
-
-    /// The verdicts in the order of the messages. Where the slices fail over the batch, each message is asked about by
-    /// itself, so that one faulty message takes no other with it; `None` where the time for that ran out.
-    async fn ask_all(&self) -> Result<Vec<Option<Verdict>>, DbError> {
-        let messages = &self.lease.messages;
-        let why = match self.ask(messages).await? {
-            Ok(mut verdicts) => {
-                return Ok(messages
-                    .iter()
-                    .map(|message| Some(taken(&mut verdicts, message.id)))
-                    .collect());
-            }
-            Err(why) => why,
-        };
-        if let [message] = messages.as_slice() {
-            tracing::error!(id = %message.id, kind = %message.kind, why, "a message cannot be composed");
-            return Ok(vec![Some(Verdict::Fault(why))]);
-        }
-        tracing::error!(
-            count = messages.len(),
-            why,
-            "a batch cannot be composed; each message is tried alone"
-        );
-        let mut alone = Vec::with_capacity(messages.len());
-        for message in messages {
-            if self.lease.since.elapsed() > COMPOSING {
-                alone.push(None);
-                continue;
-            }
-            let verdict = match self.ask(std::slice::from_ref(message)).await? {
-                Ok(mut verdicts) => taken(&mut verdicts, message.id),
-                Err(why) => {
-                    tracing::error!(id = %message.id, kind = %message.kind, why, "a message cannot be composed");
-                    Verdict::Fault(why)
-                }
-            };
-            alone.push(Some(verdict));
-        }
-        Ok(alone)
-    }
-
-    /// Asks; the inner error is what went wrong in the slices, panics included. That two transactions waited for each other is
-    /// no fault of a message: the same is asked once more at once. What crosses [`CROSSED`] times in a row counts as one.
-    async fn ask(
-        &self,
-        messages: &[Message],
-    ) -> Result<Result<HashMap<MessageId, Verdict>, String>, DbError> {
-        let _turn = self.desk.preparing.acquire().await;
-        let mut conn = self.desk.db.get().await?;
-        let asking = async {
-            for _ in 1..CROSSED {
-                match (self.desk.composer.compose)(&mut conn, messages).await {
-                    Err(error) if is_crossed(&error) => {
-                        tracing::warn!(%error, "composing crossed another write");
-                    }
-                    asked => return asked,
-                }
-            }
-            (self.desk.composer.compose)(&mut conn, messages).await
-        };
-        let asked = tokio::time::timeout(COMPOSING, AssertUnwindSafe(asking).catch_unwind()).await;
-        match asked {
-            Ok(Ok(Ok(verdicts))) => Ok(Ok(verdicts.into_iter().collect())),
-            Ok(Ok(Err(error))) if is_unavailable(&error) => Err(error.into()),
-            Ok(Ok(Err(error))) => Ok(Err(error.to_string())),
-            // Nobody knows in the middle of what the connection was left.
-            Ok(Err(panic)) => {
-                drop(Connection::take(conn));
-                Ok(Err(payload_words(panic.as_ref())))
-            }
-            Err(_) => {
-                drop(Connection::take(conn));
-                Ok(Err("composing took too long".into()))
-            }
         }
     }
 
@@ -388,10 +305,4 @@ impl<'a> Batch<'a> {
             End::Untried => self.tally.untried += 1,
         }
     }
-}
-
-fn taken(verdicts: &mut HashMap<MessageId, Verdict>, id: MessageId) -> Verdict {
-    verdicts
-        .remove(&id)
-        .unwrap_or_else(|| Verdict::Fault("nothing was made of it".into()))
 }

@@ -2,7 +2,7 @@
 
 mod settling;
 
-use std::{fmt::Display, time::Duration};
+use std::{collections::HashMap, fmt::Display, time::Duration};
 
 use diesel::{
     prelude::*,
@@ -47,8 +47,8 @@ fn first(count: impl Display) -> String {
 }
 
 /// What a [`Message`] is read from: named, as what is prepared must answer the same when a later release adds to the table.
-pub(super) const COLUMNS: &str = "messages.id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, \
-     from_revision, sequence, payload, caused_by, priority, send_after, not_after, attempts, sent_at, ended_at, error, \
+pub(super) const COLUMNS: &str = "messages.id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, \
+     revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, attempts, sent_at, ended_at, error, \
      created_at, audience_id, confirmation_id";
 
 /// The domain to which a message goes, in small letters.
@@ -134,6 +134,24 @@ pub fn announces_to(message: &Message) -> Option<AudienceId> {
     message.to.audience().filter(|_| is_announcement)
 }
 
+/// `messages`, put together by what one mail may tell: what is announced to one mailing list, and every other message by
+/// itself; in the order of the first of each.
+pub fn of_one_mail(messages: &[Message]) -> Vec<Vec<Message>> {
+    let mut mails: Vec<Vec<Message>> = Vec::with_capacity(messages.len());
+    let mut announced: HashMap<AudienceId, usize> = HashMap::new();
+    for message in messages {
+        let list = announces_to(message);
+        let known = list.and_then(|list| announced.get(&list));
+        if let Some(mail) = known.and_then(|at| mails.get_mut(*at)) {
+            mail.push(message.clone());
+            continue;
+        }
+        announced.extend(list.map(|list| (list, mails.len())));
+        mails.push(vec![message.clone()]);
+    }
+    mails
+}
+
 /// Leases what else is due to be announced to the mailing lists to which some of `messages` do, under the same name.
 async fn beside(
     conn: &mut AsyncPgConnection,
@@ -147,12 +165,13 @@ async fn beside(
     }
     sql_query(format!(
         "WITH beside AS MATERIALIZED (SELECT messages.id FROM messages WHERE {FREE} AND kind = 'announcement' \
-             AND audience_id = ANY ($3) AND send_after <= $1 AND not_after > $1 AND {} ORDER BY messages.id \
+             AND audience_id = ANY (ARRAY({})) AND send_after <= $1 AND not_after > $1 AND {} ORDER BY messages.id \
              FOR UPDATE SKIP LOCKED) \
          UPDATE messages SET state = 'leased', leased_by = $2, leased_until = now() + interval '30 seconds', \
              attempts = attempts + 1 \
          FROM beside WHERE messages.id = beside.id RETURNING {COLUMNS}",
-        turn::nobody_has_another()
+        turn::free_of("$3"),
+        turn::nobody_else_has_another()
     ))
     .bind::<Timestamptz, _>(now)
     .bind::<Text, _>(name)

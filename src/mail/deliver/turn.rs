@@ -2,13 +2,17 @@
 //! the other: it was composed earlier, and would be the last that they are told if its server was the slower one. What
 //! a digest tells may be about any seminar, so it counts as about all of them.
 //!
-//! And of the announcements to one mailing list the first alone is leased by itself: whoever has it takes along what is due besides
-//! (`lease::claim`), so that no two workers ever have a part each of what one mail is to tell.
+//! And of the announcements to one mailing list the first alone is leased by itself, and none while a worker has any of them, as
+//! what is queued may become visible after what comes behind it. Whoever has the first takes along what is due besides
+//! (`lease::claim`), so that no two workers ever have a part each of what one mail is to tell. Which lists others have in hand is
+//! asked once a list: asked of each row, it would be as much as all rows times all rows.
 //!
 //! A message is looked for by its reader and its thing, which indexes know: what is leased has none of its own, and what a
 //! reader got about one seminar is a few rows. A scalar query, as `NOT EXISTS` may be planned as a join with all that is kept;
 //! and `IS DISTINCT FROM`, of which PostgreSQL believes that it is true of nearly all, as it is: of `IS NULL` it believes that it
 //! is true of one in two hundred, and then asks it of everything that is due, for each batch, before it takes the first.
+
+use std::collections::BTreeSet;
 
 use diesel::{
     prelude::*,
@@ -17,10 +21,17 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::lease::announces_to;
 use crate::{
-    base::{ids::MessageId, prepared::prepared},
+    base::{
+        ids::{AudienceId, MessageId},
+        prepared::prepared,
+    },
     mail::outbox::{About, Message, MessageKind},
 };
+
+/// What whoever has the lease `$2` has is no other worker's.
+const NOT_OURS: &str = " AND other.leased_by <> $2";
 
 /// Whether no worker has anything that must go before a row of `messages`, and no other takes it along.
 pub(super) fn has_come() -> String {
@@ -28,22 +39,43 @@ pub(super) fn has_come() -> String {
         "{} AND (messages.kind <> 'announcement' OR messages.audience_id IS NULL OR \
              (SELECT 1 FROM messages AS other WHERE other.audience_id = messages.audience_id AND other.kind = 'announcement' \
                  AND other.ended_at IS NULL AND other.state <> 'drafted' \
-                 AND (other.send_after, other.id) < (messages.send_after, messages.id) LIMIT 1) IS DISTINCT FROM 1)",
-        nobody_has_another()
+                 AND (other.send_after, other.id) < (messages.send_after, messages.id) LIMIT 1) IS DISTINCT FROM 1 \
+             AND {})",
+        free(""),
+        nobody_announces_to("messages.audience_id", "")
     )
 }
 
-/// Whether no worker has anything that must go before a row of `messages`.
-pub(super) fn nobody_has_another() -> String {
-    free("")
+/// Whether no other worker than the one with the lease `$2` has anything that must go before a row of `messages`, the rest of
+/// what is announced to its list aside ([`free_of`]).
+pub(super) fn nobody_else_has_another() -> String {
+    free(NOT_OURS)
+}
+
+/// Those of the mailing `lists` to which no other worker than the one with the lease `$2` has anything to announce.
+pub(super) fn free_of(lists: &str) -> String {
+    format!(
+        "SELECT list FROM unnest({lists}) AS list WHERE {}",
+        nobody_announces_to("list", NOT_OURS)
+    )
+}
+
+/// Whether no worker has anything to announce to a mailing list.
+fn nobody_announces_to(list: &str, but: &str) -> String {
+    let which = format!(
+        "other.audience_id = {list} AND other.kind = 'announcement' AND other.ended_at IS NULL"
+    );
+    nobody_has(&which, but)
+}
+
+fn nobody_has(which: &str, but: &str) -> String {
+    format!(
+        "(SELECT 1 FROM messages AS other WHERE {which} AND other.state = 'leased'{but} LIMIT 1) IS DISTINCT FROM 1"
+    )
 }
 
 fn free(but: &str) -> String {
-    let nobody_has = |which: &str| {
-        format!(
-            "(SELECT 1 FROM messages AS other WHERE {which} AND other.state = 'leased'{but} LIMIT 1) IS DISTINCT FROM 1"
-        )
-    };
+    let nobody_has = |which: &str| nobody_has(which, but);
     format!(
         "(messages.seminar_id IS NULL OR {} AND {}) AND (messages.audience_id IS NULL OR {}) \
          AND (messages.stay_id IS NULL OR {}) AND (messages.booking_id IS NULL OR {}) \
@@ -66,7 +98,7 @@ fn free(but: &str) -> String {
 }
 
 /// Which messages of the lease `name` were leased in the same moment as another worker leased what must go before or after
-/// them: neither saw the other's lease, and whoever looks once both stand sees it.
+/// them, or with them: neither saw the other's lease, and whoever looks once both stand sees it.
 pub(super) async fn crossed(
     conn: &mut AsyncPgConnection,
     name: &str,
@@ -77,20 +109,27 @@ pub(super) async fn crossed(
         #[diesel(sql_type = SqlUuid)]
         id: MessageId,
     }
-    let concerned = messages
-        .iter()
-        .filter(|message| message.about != About::default() || message.kind == MessageKind::Digest);
+    let concerned = messages.iter().filter(|message| {
+        message.about != About::default()
+            || message.kind == MessageKind::Digest
+            || announces_to(message).is_some()
+    });
     let ids: Vec<MessageId> = concerned.map(|message| message.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let lists: BTreeSet<AudienceId> = messages.iter().filter_map(announces_to).collect();
+    let lists: Vec<AudienceId> = lists.into_iter().collect();
     let crossed: Vec<Crossed> = prepared(
         sql_query(format!(
-            "SELECT messages.id FROM messages WHERE messages.id = ANY ((SELECT $1)::uuid[]) AND NOT ({})",
-            free(" AND other.leased_by <> $2")
+            "SELECT messages.id FROM messages WHERE messages.id = ANY ((SELECT $1)::uuid[]) AND (NOT ({}) \
+                 OR messages.kind = 'announcement' AND messages.audience_id <> ALL (ARRAY({})))",
+            nobody_else_has_another(),
+            free_of("(SELECT $3)::uuid[]")
         ))
         .bind::<Array<SqlUuid>, _>(ids)
-        .bind::<Text, _>(name),
+        .bind::<Text, _>(name)
+        .bind::<Array<SqlUuid>, _>(lists),
     )
     .load(conn)
     .await?;

@@ -4,6 +4,7 @@ mod ahead;
 mod away;
 mod claiming;
 mod due;
+mod lists;
 mod rates;
 mod refusals;
 mod servers;

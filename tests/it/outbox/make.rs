@@ -7,12 +7,12 @@ use diesel::{
     sql_query,
     sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use maru::{
     base::{
         clock::{Clock, FixedClock, Instant},
         hub::Hub,
-        ids::{MessageId, PersonId},
+        ids::{AudienceId, MessageId, PersonId},
         language::Language,
         secret::Key,
     },
@@ -24,6 +24,7 @@ use maru::{
         transport::Destination,
     },
 };
+use uuid::Uuid;
 
 use crate::support::{db::TestDb, smtp_sink::SmtpSink};
 
@@ -73,6 +74,31 @@ pub fn invitation(person: PersonId, key: &str) -> NewMessage {
         send_after: noon(),
         not_after: noon() + Duration::days(1),
         held: false,
+    }
+}
+
+/// A mailing list that is told of a series.
+pub async fn mailing_list(conn: &mut AsyncPgConnection) -> AudienceId {
+    let list = AudienceId(Uuid::from_u128(1));
+    conn.batch_execute(&format!(
+        "INSERT INTO series (id, slug, title, zone, created_at, modified_at) \
+             VALUES ('{list}', 'sample', 'Sample', 'UTC', now(), now()); \
+         INSERT INTO audiences (id, series_id, name, address, languages, permission, added_at, state, state_at) \
+             VALUES ('{list}', '{list}', 'Sample list', 'list@sample.example', '{{en}}', 'Sample One', now(), 'told', now())"
+    ))
+    .await
+    .unwrap();
+    list
+}
+
+/// An announcement to a mailing list that may go out at once and for a day.
+pub fn announcement(list: AudienceId, key: &str) -> NewMessage {
+    NewMessage {
+        kind: MessageKind::Announcement,
+        to: list.into(),
+        address: "list@sample.example".into(),
+        priority: MessageKind::Announcement.priority(),
+        ..invitation(PersonId(Uuid::nil()), key)
     }
 }
 

@@ -44,7 +44,7 @@ impl Scene {
         (about, people)
     }
 
-    async fn add(&mut self, messages: &[NewMessage]) {
+    pub(super) async fn add(&mut self, messages: &[NewMessage]) {
         queue(&mut self.conn, &*self.clock, messages).await.unwrap();
     }
 
@@ -58,6 +58,37 @@ impl Scene {
             tokio::time::sleep(Seconds::from_millis(5)).await;
         }
         working
+    }
+
+    /// A round of an office that stands still between the look and the lease, while another worker leases the message of this
+    /// key.
+    pub(super) async fn while_another_leases(&mut self, key: &str, mut office: Office) -> Round {
+        self.conn
+            .batch_execute(
+                "CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END$$; \
+                 CREATE TRIGGER stand_still BEFORE UPDATE ON messages FOR EACH ROW \
+                     WHEN (NEW.state = 'leased' AND NEW.leased_by <> 'another') EXECUTE FUNCTION stand_still()",
+            )
+            .await
+            .unwrap();
+        let mut another = self.test.connect().await;
+        another
+            .batch_execute(&format!(
+                "SELECT pg_advisory_lock(1); BEGIN; \
+                 UPDATE messages SET state = 'leased', leased_by = 'another', leased_until = now() + interval '1 hour' \
+                 WHERE dedupe_key = '{key}'"
+            ))
+            .await
+            .unwrap();
+        let stop = CancellationToken::new();
+        let working = tokio::spawn(async move { office.round(&stop).await.unwrap() });
+        watch::until_something_waits(&mut self.conn).await;
+        another
+            .batch_execute("COMMIT; SELECT pg_advisory_unlock(1)")
+            .await
+            .unwrap();
+        working.await.unwrap()
     }
 
     /// Waits until so many messages are with a worker whose lease holds.
@@ -138,35 +169,9 @@ async fn two_who_lease_in_one_moment_see_each_other() {
         ..invitation(people[0], key)
     });
     scene.add(&each).await;
-    // A worker stands still between the look and the lease.
-    scene
-        .conn
-        .batch_execute(
-            "CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS \
-                 $$BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END$$; \
-             CREATE TRIGGER stand_still BEFORE UPDATE ON messages FOR EACH ROW \
-                 WHEN (NEW.state = 'leased' AND NEW.leased_by <> 'another') EXECUTE FUNCTION stand_still()",
-        )
-        .await
-        .unwrap();
-    let mut another = scene.test.connect().await;
-    another
-        .batch_execute(
-            "SELECT pg_advisory_lock(1); BEGIN; \
-             UPDATE messages SET state = 'leased', leased_by = 'another', leased_until = now() + interval '1 hour' \
-             WHERE dedupe_key = '1'",
-        )
-        .await
-        .unwrap();
-    let mut office = scene.office();
-    let stop = CancellationToken::new();
-    let working = tokio::spawn(async move { office.round(&stop).await.unwrap() });
-    watch::until_something_waits(&mut scene.conn).await;
-    another
-        .batch_execute("COMMIT; SELECT pg_advisory_unlock(1)")
-        .await
-        .unwrap();
-    assert_eq!(working.await.unwrap(), Round::default());
+    let office = scene.office();
+    let round = scene.while_another_leases("1", office).await;
+    assert_eq!(round, Round::default());
     let rows = scene.rows().await;
     let states: Vec<_> = rows.iter().map(|row| (row.state, row.attempts)).collect();
     assert_eq!(
