@@ -19,7 +19,7 @@ foretold-who-lists = { $count ->
    *[other] { $count } mailing lists get a mail
 }
 foretold-mails = Each coming seminar that changes is told of in a mail of its own: { $count } mails in all.
-foretold-mails-term = Whoever is asked to speak gets a mail for each of their seminars, and a mailing list gets one that lists what is announced: { $count } mails in all.
+foretold-mails-term = Whoever is asked to speak gets a mail for each of their seminars, and a mailing list one that lists what is announced, with what begins within 48 hours in a mail of its own: { $count } mails in all.
 foretold-languages = Languages
 foretold-zones = Time zones
 foretold-more = { $count ->

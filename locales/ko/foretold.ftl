@@ -15,7 +15,7 @@ foretold-who = { $count ->
 }
 foretold-who-lists = 메일링 리스트 { $count }곳이 메일을 받습니다
 foretold-mails = 바뀌는 세미나마다 따로 알리므로 메일은 모두 { $count }통입니다.
-foretold-mails-term = 발표를 부탁드리는 분께는 세미나마다 따로, 메일링 리스트에는 한 통으로 모아 알리므로 메일은 모두 { $count }통입니다.
+foretold-mails-term = 발표를 부탁드리는 분께는 세미나마다 따로, 메일링 리스트에는 한 통으로 모아 알리고 48시간 안에 시작하는 세미나는 따로 한 통으로 바로 알리므로 메일은 모두 { $count }통입니다.
 foretold-languages = 언어
 foretold-zones = 시간대
 foretold-more = 외 { $count }명

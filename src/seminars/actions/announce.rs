@@ -20,7 +20,7 @@ use crate::{
     base::{
         audit::{self, Entry},
         changes,
-        clock::{Clock, Instant},
+        clock::{Clock, FixedClock, Instant},
         error::{Invalid, Reason, Refusal},
         hub::Hub,
         ids::{RoomId, SeminarId, SeriesId},
@@ -68,6 +68,8 @@ pub async fn announce_term(
     actor: &Actor,
     term: TermAnnouncement,
 ) -> Result<TermAnnounced, WriteError> {
+    // They are announced at one moment, though each by itself.
+    let clock = &FixedClock::at(clock.now());
     conn.transaction(async |conn| {
         // Before the seminars: the order of locks.
         series_of(conn, actor, Some(term.series)).await?;

@@ -22,7 +22,7 @@ use crate::{
         zone::Zone,
     },
     mail::{
-        outbox::{self, Message, MessageKind},
+        outbox::{self, Message, MessageKind, MessageState},
         render::Rendered,
     },
     people,
@@ -49,7 +49,7 @@ pub const TOLD: &[MessageKind] = &[
 pub struct Foretold {
     /// A mail each, by kind and name; nobody who is told nothing new. Of several seminars each reader stands here once.
     pub readers: Vec<Reader>,
-    /// How many mails that are. What is announced to a mailing list at one time is one.
+    /// How many mails that are. What is announced to a mailing list is one, and what goes to it at once another.
     pub mails: usize,
     /// When the seminar, or the first of them, starts: the offsets of zones are those of then.
     pub at: Instant,
@@ -201,12 +201,14 @@ pub async fn foretold_of_all(
     })
 }
 
-/// By what a mail is one: a message, or what is announced to a mailing list at one time.
-type Mail = (Option<MessageId>, Option<(AudienceId, Instant)>);
+/// By what a mail is one: a message, or what is announced to a mailing list, at once or when it was held for a time: what is held
+/// waits for the last of it, so that the time at which each may go tells nothing of how many mails they are.
+type Mail = (Option<MessageId>, Option<(AudienceId, bool)>);
 
 fn mail(message: &Message) -> Mail {
+    let is_held = message.state == MessageState::Held;
     match (message.kind, message.to.audience()) {
-        (MessageKind::Announcement, Some(list)) => (None, Some((list, message.send_after))),
+        (MessageKind::Announcement, Some(list)) => (None, Some((list, is_held))),
         _ => (Some(message.id), None),
     }
 }

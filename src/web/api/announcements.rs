@@ -107,10 +107,11 @@ impl New {
 
 /// Announce drafts of a series together
 ///
-/// All of them or none, in one go. Each tells what it would tell if it were announced alone: who is to speak is asked by a request
-/// for each talk, a mailing list gets one mail that lists all of them, with one file for calendars (those within 48 hours go at
-/// once, in another), and whoever follows the series reads all of them in the next programme that they get. What is announced already is left alone, so that the same call once more does
-/// nothing. With `dry_run` nothing is done, and whom it would tell is answered. For the organisers of the series.
+/// All of them or none, in one go. Each tells what it would tell if it were announced alone: who is to speak is asked by a
+/// request for each talk; a mailing list gets one mail that lists all of them, with one file for calendars; what begins within
+/// 48 hours is told at once, in a mail of its own; and whoever follows the series reads all of them in the next programme that
+/// they get. What is announced already is left alone, so that the same call once more does nothing. With `dry_run` nothing is
+/// done, and whom it would tell is answered. For the organisers of the series.
 #[utoipa::path(post, path = "/series/{id}/announcement", tag = "Series", operation_id = "announce_term",
     params(SeriesId, Once),
     request_body = New,

@@ -7,11 +7,12 @@ use std::{
 };
 
 use actix_web::dev::ServerHandle;
+use chrono::Duration;
 use maru::{
     app::App,
     base::{
         audit::Channel,
-        clock::{Clock, FixedClock},
+        clock::{Clock, FixedClock, Instant},
         db::Connection,
         hub::Hub,
         ids::PersonId,
@@ -58,6 +59,18 @@ impl TestApp {
 
     /// The program with settings, by the names of their variables.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::by(settings, |clock| clock as Arc<dyn Clock>).await
+    }
+
+    /// The program by a clock that moves on by a microsecond whenever it looks at it, as a real one does.
+    pub async fn with_moving_clock() -> Self {
+        Self::by(&[], |clock| Arc::new(Moving(clock)) as Arc<dyn Clock>).await
+    }
+
+    async fn by(
+        settings: &[(&str, &str)],
+        seen: impl FnOnce(Arc<FixedClock>) -> Arc<dyn Clock>,
+    ) -> Self {
         let db = TestDb::new().await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -77,12 +90,7 @@ impl TestApp {
         let config = Config::read(None, variables).unwrap();
         let clock = Arc::new(make::clock());
         let key = config.secret_key.clone().unwrap();
-        let app = App::new(
-            &config,
-            key,
-            db.db.clone(),
-            Arc::clone(&clock) as Arc<dyn Clock>,
-        );
+        let app = App::new(&config, key, db.db.clone(), seen(Arc::clone(&clock)));
         let app = Arc::new(app);
         let hub = app.hub.clone();
         let feeds = app.feeds();
@@ -164,6 +172,16 @@ impl TestApp {
     /// Any `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::new("GET", path)).await
+    }
+}
+
+/// A clock of which no two looks are of one time.
+struct Moving(Arc<FixedClock>);
+
+impl Clock for Moving {
+    fn now(&self) -> Instant {
+        self.0.advance(Duration::microseconds(1));
+        self.0.now()
     }
 }
 

@@ -47,7 +47,15 @@ impl House {
 
     /// The house with settings, by the names of their variables.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
-        let app = TestApp::with(settings).await;
+        Self::of(TestApp::with(settings).await).await
+    }
+
+    /// The house by a clock that moves on by a microsecond whenever the program looks at it.
+    pub async fn with_moving_clock() -> Self {
+        Self::of(TestApp::with_moving_clock().await).await
+    }
+
+    async fn of(app: TestApp) -> Self {
         let administrator = app.person("ada", "Ada Admin", &[Role::Administrator]).await;
         let admin = app.api(administrator).await;
         let site =

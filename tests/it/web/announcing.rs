@@ -27,6 +27,14 @@ async fn drafts(house: &House) -> [String; 3] {
     ]
 }
 
+/// A mailing list is told of the series from now on.
+async fn tell_everyone(house: &House) {
+    let list = json!({ "name": "Everyone", "address": "everyone@modele.example", "languages": ["en"], "permission": "Sample" });
+    let series = house.series_id().await;
+    let path = format!("/series/{}/audiences", series.as_str().unwrap());
+    house.admin.post(&path, list).await.expect(201);
+}
+
 /// Where they stand.
 async fn states(house: &House, codes: &[String]) -> Vec<Value> {
     let mut states = Vec::new();
@@ -73,10 +81,7 @@ async fn told(house: &House) -> Vec<String> {
 async fn drafts_are_shown_with_what_they_lack_and_announced_in_one_go_as_it_was_shown() {
     let house = House::new().await;
     let codes = drafts(&house).await;
-    let list = json!({ "name": "Everyone", "address": "everyone@modele.example", "languages": ["en"], "permission": "Sample" });
-    let series = house.series_id().await;
-    let path = format!("/series/{}/audiences", series.as_str().unwrap());
-    house.admin.post(&path, list).await.expect(201);
+    tell_everyone(&house).await;
     let mut browser = house.at_desk().await;
     let page = browser.get(ACTION).await.expect(200);
     assert_eq!(
@@ -138,6 +143,48 @@ async fn drafts_are_shown_with_what_they_lack_and_announced_in_one_go_as_it_was_
     assert_eq!(told(&house).await, Vec::<String>::new());
     let page = browser.get(ACTION).await.expect(200);
     assert_eq!(page.words(".empty-title"), ["No draft is yet to come."]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_foretold_one_mail_though_time_goes_on_while_they_are_announced() {
+    let house = House::with_moving_clock().await;
+    drafts(&house).await;
+    tell_everyone(&house).await;
+    let mut browser = house.at_desk().await;
+    let page = browser.get(&format!("{ACTION}?take=all")).await.expect(200);
+    let fields = all_of(&page);
+    let shown = browser.submit(&page, ACTION, &as_words(&fields)).await;
+    let shown = shown.expect(200);
+    assert_eq!(shown.words(".preview > p"), Vec::<String>::new());
+    // The very mail, that lists all of them.
+    assert_eq!(
+        shown.words(".captured-subject")[0],
+        "Scaling Laws: 3 seminars from Thu 10 December 2026, 16:00 (Seoul, UTC+9)"
+    );
+    let sent = browser.submit(&shown, ACTION, &[("step", "send")]).await;
+    sent.expect(303);
+    house.app.mails().await;
+    house.app.clock.advance(Duration::minutes(11));
+    assert_eq!(told(&house).await, ["announcement everyone@modele.example"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_begins_within_two_days_is_foretold_as_a_mail_of_its_own() {
+    let house = House::new().await;
+    for day in ["2026-11-03", "2026-12-17", "2026-12-24"] {
+        let draft = json!({ "state": "draft", "starts_local": format!("{day}T16:00:00") });
+        house.seminar(draft).await;
+    }
+    tell_everyone(&house).await;
+    let mut browser = house.at_desk().await;
+    let page = browser.get(&format!("{ACTION}?take=all")).await.expect(200);
+    let fields = all_of(&page);
+    let shown = browser.submit(&page, ACTION, &as_words(&fields)).await;
+    assert_eq!(
+        shown.expect(200).words(".preview > p")[0],
+        "Whoever is asked to speak gets a mail for each of their seminars, and a mailing list one that lists what is announced, \
+         with what begins within 48 hours in a mail of its own: 2 mails in all."
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

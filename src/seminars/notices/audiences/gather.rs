@@ -21,9 +21,9 @@ use crate::{
 /// others follow.
 const WINDOWS: i32 = 3;
 
-/// Until when announcements of `batch`, whose window has ended, wait for what is held for the same list: until the end of the last
-/// window that is near enough for the first of them. What begins soon waits for nothing, nor does what an organiser let go or
-/// a server was given.
+/// Until when announcements of `batch`, whose window has ended, wait for what is held for the same list: until the last of those
+/// windows ends that end within three windows of when the first of them was queued. What begins soon waits for nothing; nor
+/// does what an organiser let go, nor what was tried before.
 ///
 /// # Errors
 /// What the database says.
