@@ -7,6 +7,7 @@
 
 mod houses;
 mod lists;
+mod meetings;
 mod people;
 mod places;
 mod programmes;
@@ -84,7 +85,7 @@ pub async fn load(
         places::enter(conn, &mut making).await?;
         seminars::enter(conn, &making).await?;
         lists::enter(conn, &making).await?;
-        places::book(conn, &making).await?;
+        meetings::book(conn, &making).await?;
         stays::enter(conn, &making).await?;
         people::give_addresses(conn, &making).await?;
         Ok(true)

@@ -1,5 +1,8 @@
 //! What stands in someone's calendar by their feed alone, and is told by mail where their calendar program would be late.
 
+mod beside;
+mod parts;
+
 use diesel_async::SimpleAsyncConnection;
 use maru::base::ids::PersonId;
 use serde_json::{Value, json};
@@ -182,57 +185,6 @@ async fn who_fetches_it_in_time_is_not_told_and_who_does_not_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_fetched_without_seminars_shows_no_change() {
-    let scene = Scene::new().await;
-    scene.fetched("09T16:50", THUNDERBIRD).await;
-    scene.moved("09T17:00", 18).await;
-    let list = json!({ "name_en": "Safety", "slug": "safety", "visibility": "public" });
-    scene.house.admin.post("/lists", list).await.expect(201);
-    for query in [
-        "?kinds=stay",
-        "?kinds=booking,stay",
-        "?detail=busy",
-        "?list=safety",
-    ] {
-        scene.asked("09T17:05", THUNDERBIRD, query).await;
-    }
-    assert_eq!(scene.sent("09T17:29").await, []);
-    assert_eq!(scene.became().await, [waits()]);
-    scene.told("09T17:30", 16, 18).await;
-
-    // With all of them among other things it does.
-    scene.moved("09T18:00", 19).await;
-    let query = "?kinds=seminar,workshop,lecture,ceremony,tour,stay&past=0";
-    scene.asked("09T18:05", THUNDERBIRD, query).await;
-    assert_eq!(scene.sent("09T18:30").await, []);
-    let sent = ("sent".to_owned(), None);
-    assert_eq!(scene.became().await, [needless(), sent]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_fetched_of_some_seminars_does_not_show_a_change_of_another() {
-    let scene = Scene::new().await;
-    scene.fetched("09T16:50", THUNDERBIRD).await;
-    scene.moved("09T17:00", 18).await;
-    for query in ["?kinds=lecture", "?days=0", "?kinds=seminar&days=30"] {
-        scene.asked("09T17:05", THUNDERBIRD, query).await;
-    }
-    assert_eq!(scene.sent("09T17:29").await, []);
-    assert_eq!(scene.became().await, [waits()]);
-    scene.told("09T17:30", 16, 18).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn who_never_fetches_more_than_some_seminars_is_told() {
-    let scene = Scene::new().await;
-    scene.asked("09T16:50", THUNDERBIRD, "?kinds=lecture").await;
-    scene.moved("09T17:00", 18).await;
-    scene.asked("09T17:05", THUNDERBIRD, "?kinds=lecture").await;
-    scene.told("09T17:10", 16, 18).await;
-    assert_eq!(scene.sent("09T19:00").await, []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn with_days_to_go_a_feed_has_time_until_two_are_left() {
     let scene = Scene::new().await;
     scene.fetched("01T07:00", GOOGLE).await;
@@ -241,71 +193,6 @@ async fn with_days_to_go_a_feed_has_time_until_two_are_left() {
         assert_eq!(scene.sent(early).await, [], "{early}");
     }
     scene.told("08T07:00", 16, 18).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_fetched_and_too_large_for_google_shows_no_change() {
-    let scene = Scene::new().await;
-    scene.fetched("09T08:00", GOOGLE).await;
-    scene.moved("09T17:00", 18).await;
-    scene.fetched("09T17:05", GOOGLE).await;
-    scene.given(1_000_000).await;
-    assert_eq!(scene.sent("09T17:10").await, []);
-    assert_eq!(scene.became().await, [needless()]);
-
-    scene.moved("09T18:00", 19).await;
-    scene.fetched("09T18:05", GOOGLE).await;
-    scene.given(1_000_001).await;
-    scene.told("09T18:10", 18, 19).await;
-    assert_eq!(scene.sent("09T19:00").await, []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn who_is_invited_is_told_once_and_in_person() {
-    let scene = Scene::new().await;
-    let invited = json!({ "people": [scene.hong] });
-    scene.act("invitations", invited, 202).await;
-    scene.fetched("09T08:00", GOOGLE).await;
-    let kinds = |mails: Vec<Mail>| -> Vec<(String, Option<String>)> {
-        let each = mails.into_iter();
-        each.map(|mail| (mail.kind, mail.method)).collect()
-    };
-    let request = || Some("REQUEST".to_owned());
-    assert_eq!(
-        kinds(scene.sent("09T08:00").await),
-        [("invitation".to_owned(), request())]
-    );
-    scene.moved("09T17:00", 18).await;
-    assert_eq!(
-        kinds(scene.sent("09T17:00").await),
-        [("change".to_owned(), request())]
-    );
-    assert_eq!(scene.sent("10T06:00").await, []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn who_has_read_it_in_a_digest_is_not_told_again() {
-    let scene = Scene::new().await;
-    let series = scene.house.series_id().await;
-    let path = format!(
-        "/series/{}/subscriptions/{}",
-        series.as_str().unwrap(),
-        scene.hong
-    );
-    let weekly = json!({ "reminders": null, "digest": "weekly" });
-    scene.api.put(&path, weekly).await.expect(200);
-    // What is due of Mondays past.
-    scene.fetched("01T07:00", GOOGLE).await;
-    scene.sent("01T07:00").await;
-    scene.moved("01T08:00", 18).await;
-    assert_eq!(scene.sent("01T08:10").await, []);
-    assert_eq!(scene.became().await, [waits()]);
-    // Monday, 08:00 in Seoul.
-    let mails = scene.sent("06T23:00").await;
-    let kinds: Vec<&str> = mails.iter().map(|mail| mail.kind.as_str()).collect();
-    assert_eq!(kinds, ["digest"]);
-    assert_eq!(scene.sent("08T07:00").await, []);
-    assert_eq!(scene.became().await, [needless()]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -366,61 +253,6 @@ async fn what_no_program_fetches_is_no_calendar() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancellation_is_told_and_all_of_it_can_be_stopped() {
-    let scene = Scene::new().await;
-    scene.fetched("09T08:00", GOOGLE).await;
-    scene.moved("09T16:00", 18).await;
-    let mail = scene.told("09T16:00", 16, 18).await;
-    scene.at("09T17:00");
-    scene.act("cancellation", json!({}), 200).await;
-    let mails = scene.sent("09T17:00").await;
-    let each = mails.iter().map(|mail| {
-        let off = mail.text.contains("cannot be switched off");
-        (
-            mail.kind.as_str(),
-            mail.to.as_str(),
-            mail.method.as_deref(),
-            off,
-        )
-    });
-    assert_eq!(
-        each.collect::<Vec<_>>(),
-        [("cancellation", "hong@sample.example", None, false)]
-    );
-
-    let link = scene.path_in(&mail, "/unsubscribe/");
-    let page = scene.house.app.get(&link).await.expect(200);
-    assert_eq!(
-        page.words(".lede"),
-        ["Changes your calendar would show late: Scaling Laws"]
-    );
-    scene
-        .house
-        .app
-        .send(Request::new("POST", &link))
-        .await
-        .expect(200);
-    // Another one of the series.
-    let another = json!({ "title": "Another", "starts_local": "2026-12-11T16:00:00" });
-    let code = scene.house.seminar(another).await;
-    let id = scene.house.fact(&code, "id").await;
-    scene.fetched("10T08:00", GOOGLE).await;
-    let scene = Scene {
-        seminar: id.as_str().unwrap().to_owned(),
-        ..scene
-    };
-    scene.at("10T17:00");
-    let api = scene.house.app.api(scene.house.organiser).await;
-    let later = json!({ "starts_local": "2026-12-11T18:00:00" });
-    api.patch(&format!("/seminars/{}", scene.seminar), later)
-        .await
-        .expect(200);
-    assert_eq!(scene.sent("10T17:00").await, []);
-    let unwanted = ("void".to_owned(), Some("not wanted".to_owned()));
-    assert_eq!(scene.became().await[0], unwanted);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn organisers_do_not_learn_who_has_a_feed_or_what_fetched_it() {
     let scene = Scene::new().await;
     let organiser = scene.house.app.api(scene.house.organiser).await;
@@ -436,19 +268,4 @@ async fn organisers_do_not_learn_who_has_a_feed_or_what_fetched_it() {
     assert_eq!(seen(&about).await, 0);
     scene.told("09T17:30", 16, 18).await;
     assert_eq!(seen(&about).await, 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_mail_that_put_nothing_into_a_calendar_takes_nothing_from_the_feed() {
-    let scene = Scene::new().await;
-    let choice = json!({ "calendar": "invitations" });
-    scene.api.patch(&scene.one, choice).await.expect(200);
-    scene.fetched("09T08:00", GOOGLE).await;
-    scene.moved("09T17:00", 18).await;
-    scene.told("09T17:00", 16, 18).await;
-    // A change stands in a feed within a second.
-    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-    let feed = scene.house.app.get(&scene.path).await.expect(200).text();
-    assert!(feed.contains("SUMMARY:Beyond scaling"), "{feed}");
-    assert!(feed.contains("DTSTART:20261210T090000Z"), "{feed}");
 }

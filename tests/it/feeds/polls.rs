@@ -1,26 +1,23 @@
 //! Who fetched a personal feed, as its owner sees it.
 
+mod large;
+mod waiting;
+
 use chrono::Duration;
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 use maru::{
     base::{
-        changes::{self, Subject},
         clock::{Clock, Instant},
         ids::PersonId,
     },
-    feeds::{Feeds, actions::revoke, model::Shows},
+    feeds::{Feeds, model::Shows},
     worker::prune,
 };
 use serde_json::{Value, json};
 
 use crate::support::{
     app::{Api, TestApp},
-    house::attributes,
     http::{Answer, Request},
-    make, watch,
 };
-
-type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
 const GOOGLE: &str = "Google-Calendar-Importer";
 const THUNDERBIRD: &str =
@@ -230,187 +227,6 @@ async fn two_nodes_write_one_log_and_what_asks_no_more_is_forgotten() {
     assert_eq!(count(&app).await, 1);
     app.clock.advance(Duration::seconds(1));
     prune::prune(&mut conn, &*app.clock).await.unwrap();
-    assert_eq!(count(&app).await, 0);
-}
-
-/// So many bookings of `person`, one every eight hours from now on, of a thousand octets or so each.
-fn bookings(app: &TestApp, person: PersonId, many: usize) -> String {
-    format!(
-        "INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, \
-           state, state_at, created_at, modified_at) \
-         SELECT gen_random_uuid(), 'b' || n, 'b' || n || '@hub.example', repeat('Weekly meeting, ', 40) || n, '{person}', \
-           '{person}', at, at + interval '1 h', at AT TIME ZONE 'Asia/Seoul', (at + interval '1 h') AT TIME ZONE 'Asia/Seoul', \
-           'Asia/Seoul', 'confirmed', '{now}', '{now}', '{now}' \
-         FROM generate_series(1, {many}) AS n, LATERAL (SELECT timestamptz '{now}' + n * interval '8 h' AS at) AS t;",
-        now = app.clock.now().to_rfc3339(),
-    )
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_owner_is_told_of_a_feed_that_google_does_not_take() {
-    let app = TestApp::new().await;
-    let (person, api, one, path) = with_feed(&app).await;
-    let sql = bookings(&app, person, 2_000);
-    app.conn().await.batch_execute(&sql).await.unwrap();
-    let mut browser = app.browser(person).await;
-    let warnings = |page: &Answer| page.words(".feed .attention");
-    let none = Vec::<String>::new();
-    // Nobody knows how large it is, and looking at the page does not find it out.
-    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
-    assert_eq!(app.feeds.renders(), 0);
-
-    let whole = fetch(&app, &path, GOOGLE, 200).await;
-    assert!(whole > 1_000_000, "{whole}");
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["octets"], whole);
-    app.clock.advance(Duration::hours(14));
-    let page = browser.get("/me").await.expect(200);
-    let megabytes = format!("{}.{}", whole / 1_000_000, whole / 100_000 % 10);
-    assert_eq!(
-        warnings(&page),
-        [format!(
-            "When Google Calendar last fetched it (14 hours ago), this calendar had {megabytes} MB. Google Calendar reads \
-             none above about 1 MB, and does not say so: what is new or changed does not arrive there."
-        )]
-    );
-    let addresses = attributes(&page, ".feed input.code", "value");
-    assert_eq!(addresses, [format!("{}{path}", app.hub.public_url)]);
-    // What Google reads of it is measured where that is offered.
-    assert_eq!(
-        page.words(".feed .attention + p a"),
-        [
-            "Subscribe to a part of it that Google Calendar reads, and remove the whole there – My calendar"
-        ]
-    );
-    let id = one.rsplit('/').next().unwrap();
-    let how = format!("/feeds/how?feed=my%2F{id}");
-    let links = attributes(&page, ".feed .attention + p a", "href");
-    assert_eq!(links, [format!("{how}#large")]);
-    let offered = browser.get(&how).await.expect(200);
-    assert_eq!(offered.words("#large").len(), 1);
-    browser.language = "ko";
-    let page = browser.get("/me").await.expect(200);
-    let told = format!(
-        "Google 캘린더에서 마지막으로 가져갔을 때(14시간 전) 이 캘린더는 {megabytes} MB였습니다."
-    );
-    assert!(warnings(&page)[0].starts_with(&told), "{}", page.text());
-    browser.language = "en";
-
-    // Another program with a part of it says nothing of what Google has.
-    app.clock.advance(Duration::hours(1));
-    let half_a_year = format!("{path}?past=0&days=180");
-    let part = fetch(&app, &half_a_year, THUNDERBIRD, 200).await;
-    assert!(part < 1_000_000, "{part}");
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(warnings(&browser.get("/me").await.expect(200)).len(), 1);
-    // Once Google has not asked for two weeks it is not used any more, and what is used counts.
-    app.clock.advance(Duration::days(14));
-    let mut browser = app.browser(person).await;
-    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
-    fetch(&app, &half_a_year, THUNDERBIRD, 200).await;
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
-    app.clock.advance(Duration::minutes(5));
-    fetch(&app, &path, "Sample/1.0", 200).await;
-    app.clock.advance(Duration::minutes(5));
-    app.feeds.write_polls().await.unwrap();
-    let told = warnings(&browser.get("/me").await.expect(200));
-    let begin = "When another program last fetched it (5 minutes ago), this calendar had ";
-    assert!(told[0].starts_with(begin), "{told:?}");
-    // Once Google has no more than a part, there is nothing to say.
-    fetch(&app, &half_a_year, GOOGLE, 200).await;
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(warnings(&browser.get("/me").await.expect(200)), none);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_database_costs_no_feed_and_no_poll() {
-    let app = TestApp::new().await;
-    let (_, api, one, path) = with_feed(&app).await;
-    fetch(&app, &path, GOOGLE, 200).await;
-    {
-        let mut conn = app.conn().await;
-        conn.batch_execute("ALTER TABLE feed_polls RENAME TO away")
-            .await
-            .unwrap();
-        assert!(app.feeds.write_polls().await.is_err());
-        fetch(&app, &path, GOOGLE, 200).await;
-        conn.batch_execute("ALTER TABLE away RENAME TO feed_polls")
-            .await
-            .unwrap();
-    }
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["polls"], 2);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_old_body_for_want_of_a_newer_one_tells_nothing() {
-    let app = TestApp::new().await;
-    let (person, api, one, path) = with_feed(&app).await;
-    fetch(&app, &path, GOOGLE, 200).await;
-    let first = app.clock.now();
-    app.clock.advance(Duration::minutes(5));
-    // It has changed and cannot be read in time, though the database answers.
-    let mut writer = app.db.connect().await;
-    changes::raise(&mut writer, &*app.clock, [Subject::Person(person)])
-        .await
-        .unwrap();
-    let mut holder = app.db.connect().await;
-    holder
-        .batch_execute("BEGIN; LOCK TABLE seminars IN ACCESS EXCLUSIVE MODE")
-        .await
-        .unwrap();
-    let renders = app.feeds.renders();
-    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-    fetch(&app, &path, GOOGLE, 200).await;
-    assert_eq!(app.feeds.renders(), renders);
-    holder.batch_execute("ROLLBACK").await.unwrap();
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["polls"], 2);
-    assert_eq!(polls(&api, &one).await[0]["last_at"], time(&app));
-    assert_eq!(told(&app).await, [Some(first)]);
-    fetch(&app, &path, GOOGLE, 200).await;
-    assert_eq!(app.feeds.renders(), renders + 1);
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["polls"], 3);
-    assert_eq!(told(&app).await, [Some(app.clock.now())]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_written_in_time_waits_and_counts_once() {
-    let app = TestApp::new().await;
-    let (_, api, one, path) = with_feed(&app).await;
-    fetch(&app, &path, GOOGLE, 200).await;
-    let mut holder = app.db.connect().await;
-    holder
-        .batch_execute("BEGIN; LOCK TABLE feed_polls IN ACCESS EXCLUSIVE MODE")
-        .await
-        .unwrap();
-    let given_up = tokio::time::timeout(std::time::Duration::from_mins(1), app.feeds.write_polls());
-    assert!(given_up.await.expect("it waits for ever").is_err());
-    holder.batch_execute("ROLLBACK").await.unwrap();
-    app.feeds.write_polls().await.unwrap();
-    assert_eq!(polls(&api, &one).await[0]["polls"], 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_written_while_its_feed_is_being_revoked_is_not_kept() {
-    let app = TestApp::new().await;
-    let (person, _, one, path) = with_feed(&app).await;
-    fetch(&app, &path, GOOGLE, 200).await;
-    let (mut conn, mut watching) = (app.db.connect().await, app.db.connect().await);
-    let owner = make::acting(&mut conn, person).await;
-    let feed = one.rsplit('/').next().unwrap().parse().unwrap();
-    Transactions::begin_transaction(&mut conn).await.unwrap();
-    revoke(&mut conn, &*app.clock, &owner, person, feed)
-        .await
-        .unwrap();
-    let revoked = async {
-        watch::until_something_waits(&mut watching).await;
-        Transactions::commit_transaction(&mut conn).await.unwrap();
-    };
-    let (written, ()) = tokio::join!(app.feeds.write_polls(), revoked);
-    written.unwrap();
     assert_eq!(count(&app).await, 0);
 }
 

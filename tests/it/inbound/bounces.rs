@@ -1,12 +1,14 @@
 //! Mails that come back, and addresses that nothing is sent to any more.
 
+mod mended;
+mod whose;
+
 use chrono::Duration;
-use diesel::prelude::*;
-use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
-use maru::{base::schema::audit_entries, worker::inbound::work_off};
+use diesel_async::SimpleAsyncConnection;
+use maru::worker::inbound::work_off;
 use serde_json::json;
 
-use super::{Reply, Scene};
+use super::Scene;
 use crate::support::mailbox::Mail;
 
 /// A report about `mail`, as Postfix writes it.
@@ -119,62 +121,6 @@ async fn a_mail_that_came_back_is_known_told_and_the_last_to_that_address() {
             "marie@sample.example",
             "nothing is sent to this address any more"
         )]
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn signing_in_by_the_address_is_the_way_back() {
-    let scene = Scene::new().await;
-    let marie = scene.sent_to("marie").clone();
-    scene.receive(&report(&marie, "failed", "5.1.1")).await;
-    scene.app.mails().await;
-    // What someone asks for is sent; only that it is used proves that it arrived.
-    let mut browser = scene.app.visitor();
-    let page = browser.get("/sign-in").await.expect(200);
-    browser
-        .submit_and_follow(&page, "/sign-in", &[("email", &marie.to)])
-        .await
-        .expect(200);
-    let [mail] = scene.app.mails().await.try_into().unwrap();
-    assert_eq!((mail.kind.as_str(), &mail.to), ("sign_in", &marie.to));
-    assert_eq!(scene.suspended().await.len(), 1);
-    let base = &scene.app.hub.public_url;
-    let link = mail.link(&format!("{base}/sign-in/link/"));
-    let path = link.strip_prefix(base.as_str()).unwrap();
-    let page = browser.get(path).await.expect(200);
-    browser.submit(&page, path, &[]).await.expect(303);
-    assert_eq!(scene.suspended().await, []);
-    let mut conn = scene.app.conn().await;
-    let trail: Vec<(String, String)> = audit_entries::table
-        .filter(audit_entries::subject_kind.eq("suspensions"))
-        .order(audit_entries::id)
-        .select((audit_entries::actor_name, audit_entries::action))
-        .load(&mut conn)
-        .await
-        .unwrap();
-    let entry = |name: &str, action: &str| (name.to_owned(), action.to_owned());
-    assert_eq!(
-        trail,
-        [
-            entry("Maru", "suspended"),
-            entry("Marie Sample", "suspension lifted")
-        ]
-    );
-    scene.moved().await;
-    let told: Vec<String> = scene
-        .app
-        .mails()
-        .await
-        .into_iter()
-        .map(|mail| mail.to)
-        .collect();
-    assert_eq!(
-        told,
-        [
-            "hong@sample.example",
-            "marie@sample.example",
-            "sam@sample.example"
-        ]
     );
 }
 
@@ -325,37 +271,6 @@ async fn of_many_that_come_back_all_are_known_and_the_first_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_at_another_address_since_their_mail_came_back_is_told_with_the_rest() {
-    let scene = Scene::new().await;
-    let (marie, sam) = (scene.sent_to("marie"), scene.sent_to("sam"));
-    for mail in [marie, sam] {
-        let report = report(mail, "failed", "5.1.1");
-        assert_eq!(scene.receive(&report).await, "passed on to 1");
-    }
-    assert_eq!(
-        (scene.bounced().await, scene.passed_on().await.len()),
-        (2, 2)
-    );
-    let page = format!(
-        "/seminars/{}/knowledge",
-        scene.seminar["code"].as_str().unwrap()
-    );
-    let path = format!("/people/{}", scene.marie);
-    let mended = json!({ "email": "marie@mended.example" });
-    scene.admin.patch(&path, mended).await.expect(200);
-    assert_eq!(scene.bounced().await, 1);
-    let mut browser = scene.app.browser(scene.oh).await;
-    let shown = browser.get(&page).await.expect(200);
-    browser.submit(&shown, &page, &[]).await.expect(303);
-    let [told] = scene.app.mails().await.try_into().unwrap();
-    assert_eq!(
-        (told.kind.as_str(), told.to.as_str()),
-        ("invitation", "marie@mended.example")
-    );
-    assert_eq!(scene.states().await, ["bounced", "knows", "knows"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_is_back_before_it_is_marked_as_sent_is_heard_when_it_is() {
     let scene = Scene::new().await;
     let (app, marie) = (&scene.app, scene.sent_to("marie"));
@@ -381,83 +296,6 @@ async fn a_mail_that_is_back_before_it_is_marked_as_sent_is_heard_when_it_is() {
     let bounced = ("marie@sample.example".to_owned(), "bounced".to_owned());
     assert_eq!(scene.suspended().await, [bounced]);
     assert_eq!(scene.passed_on().await.len(), 1);
-}
-
-/// A report about `mail` in words alone, as qmail writes it.
-fn in_words(mail: &Mail, said: &str) -> String {
-    format!(
-        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.sample.example\nTo: {to}\nSubject: failure notice\n\n\
-         Hi. This is the qmail-send program at mx.sample.example.\n\
-         I'm afraid I wasn't able to deliver your message to the following addresses.\n\n\
-         <{address}>:\n{said}\n\n--- Below this line is a copy of the message.\n\n\
-         Message-ID: <{id}>\nFrom: hub@hub.example\n\nhello\n",
-        to = mail.reply_to,
-        id = mail.id,
-        address = mail.to,
-    )
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_comes_back_in_words_alone_counts_as_well() {
-    let scene = Scene::new().await;
-    let (hong, marie) = (scene.sent_to("hong"), scene.sent_to("marie"));
-    let large = in_words(hong, "This message is too large for me. (#5.2.3)");
-    assert_eq!(scene.receive(&large).await, "passed on to 1");
-    assert_eq!(
-        (scene.bounced().await, scene.suspended().await),
-        (1, vec![])
-    );
-    let gone = in_words(marie, "Sorry, no mailbox here by that name. (#5.1.1)");
-    assert_eq!(scene.receive(&gone).await, "passed on to 1");
-    let bounced = ("marie@sample.example".to_owned(), "bounced".to_owned());
-    assert_eq!(
-        (scene.bounced().await, scene.suspended().await),
-        (2, vec![bounced.clone()])
-    );
-    // Where the address bears no token, the copy of the mail says which it was, and silences nobody.
-    let sam = scene.sent_to("sam");
-    let gone = in_words(sam, "Sorry, no mailbox here by that name. (#5.1.1)")
-        .replace(&sam.reply_to, "hub@hub.example");
-    assert_eq!(scene.receive(&gone).await, "passed on to 1");
-    assert_eq!(
-        (scene.bounced().await, scene.suspended().await),
-        (3, vec![bounced])
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_message_id_says_which_mail_it_was_and_silences_nobody() {
-    let scene = Scene::new().await;
-    let (hong, marie) = (scene.sent_to("hong"), scene.sent_to("marie"));
-    // Whoever has read an answer to the mail knows its Message-ID, and not to which address reports of it go.
-    let to_the_hub = report(marie, "failed", "5.1.1").replace(&marie.reply_to, "hub@hub.example");
-    assert_eq!(scene.receive(&to_the_hub).await, "passed on to 1");
-    assert_eq!(scene.bounced().await, 1);
-    let complaint = report(hong, "failed", "5.1.1")
-        .replace(&hong.reply_to, "hub@hub.example")
-        .replace("message/delivery-status", "message/feedback-report")
-        .replace("report-type=delivery-status", "report-type=feedback-report");
-    assert_eq!(
-        scene.receive(&complaint).await,
-        "whoever complains does not have the address to which reports of that mail go"
-    );
-    assert_eq!(scene.suspended().await, []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_silenced_by_a_report_that_knows_no_mail_of_ours() {
-    let scene = Scene::new().await;
-    let hong = scene.sent_to("hong");
-    let forged = report(hong, "failed", "5.1.1")
-        .replace(&hong.id, "00000000-0000-7000-8000-000000000000@hub.example")
-        .replace("hub+", "hub+x");
-    assert_eq!(scene.receive(&forged).await, "it is about no mail of ours");
-    assert_eq!(
-        (scene.bounced().await, scene.suspended().await),
-        (0, vec![])
-    );
-    assert_eq!(scene.passed_on().await, []);
-    assert_eq!(scene.receive(&Reply::to(hong).write()).await, "answered");
 }
 
 #[tokio::test(flavor = "multi_thread")]

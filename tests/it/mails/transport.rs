@@ -1,13 +1,16 @@
 //! Handing over to a real server on a socket: what it takes, refuses, forgets and breaks off.
 
-use std::{sync::Arc, time::Duration};
+mod lost;
+mod tls;
+
+use std::sync::Arc;
 
 use maru::mail::{
     compose::Composed,
     transport::{Destination, Outcome, Patience, Server, Step, Transport},
 };
 
-use crate::support::smtp_sink::{AUTHORITY, Offer, SmtpSink, Tls, USER};
+use crate::support::smtp_sink::{AUTHORITY, Offer, SmtpSink, Tls};
 
 #[tokio::test]
 async fn a_message_arrives_octet_for_octet() {
@@ -159,82 +162,6 @@ async fn a_refused_recipient_does_not_stop_the_next() {
 }
 
 #[tokio::test]
-async fn a_silent_server_is_left_and_the_next_message_goes() {
-    let sink = SmtpSink::start();
-    let patience = Patience {
-        step: Duration::from_millis(200),
-        answer: Duration::from_millis(300),
-        ..Patience::default()
-    };
-    let mut transport = with(&sink.url(), patience);
-    for silent in ["hang", "slow"] {
-        let outcome = transport.send(&message(silent)).await;
-        let (("hang", Outcome::Unreachable(said)) | ("slow", Outcome::Unanswered(said))) =
-            (silent, &outcome)
-        else {
-            panic!("{silent}: {outcome:?}");
-        };
-        assert!(said.contains("no answer in time"), "{said}");
-        assert_eq!(said.contains("may have arrived"), silent == "slow");
-        assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-    }
-    assert_eq!(sink.connections(), 3);
-}
-
-#[tokio::test]
-async fn a_message_has_a_limit_as_a_whole() {
-    let sink = SmtpSink::start();
-    let patience = Patience {
-        whole: Duration::from_millis(200),
-        ..Patience::default()
-    };
-    let mut transport = with(&sink.url(), patience);
-    assert_eq!(
-        transport.send(&message("hang")).await,
-        Outcome::Unreachable(format!(
-            "{} did not take the message within 0.2 seconds",
-            sink.address()
-        ))
-    );
-    assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-}
-
-#[tokio::test]
-async fn the_answer_to_a_message_is_waited_for_longer_than_any_other() {
-    let sink = SmtpSink::start();
-    let patience = Patience {
-        step: Duration::from_millis(100),
-        whole: Duration::from_millis(200),
-        ..Patience::default()
-    };
-    let mut transport = with(&sink.url(), patience);
-    sink.hold();
-    let late = async {
-        tokio::time::sleep(Duration::from_millis(600)).await;
-        sink.let_go("250 taken at last");
-    };
-    let slow = message("marie");
-    let (outcome, ()) = tokio::join!(transport.send(&slow), late);
-    assert_eq!(outcome, Outcome::Accepted);
-    assert_eq!(sink.received().len(), 1);
-}
-
-#[tokio::test]
-async fn a_connection_lost_in_the_middle_is_not_taken_for_success() {
-    let sink = SmtpSink::start();
-    let mut transport = to(&sink.url());
-    for lost in ["drop", "bye"] {
-        let outcome = transport.send(&message(lost)).await;
-        match lost {
-            "drop" => assert!(matches!(outcome, Outcome::Unanswered(_)), "{outcome:?}"),
-            _ => assert!(matches!(outcome, Outcome::Unreachable(_)), "{outcome:?}"),
-        }
-        assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-    }
-    assert_eq!(recipients(&sink), ["marie", "marie"]);
-}
-
-#[tokio::test]
 async fn a_connection_serves_a_hundred_messages() {
     let sink = SmtpSink::start();
     let mut transport = to(&sink.url());
@@ -249,65 +176,6 @@ async fn a_connection_serves_a_hundred_messages() {
 }
 
 #[tokio::test]
-async fn a_server_that_hangs_up_between_messages_is_called_again() {
-    let sink = SmtpSink::offering(Offer {
-        hangs_up_after: Some(2),
-        ..Offer::default()
-    });
-    let mut transport = to(&sink.url());
-    for _ in 0..6 {
-        assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-    }
-    assert_eq!(sink.received().len(), 6);
-    assert_eq!(sink.connections(), 3);
-}
-
-#[tokio::test]
-async fn an_idle_connection_is_not_used_again() {
-    let sink = SmtpSink::start();
-    let patience = Patience {
-        idle: Duration::from_millis(50),
-        ..Patience::default()
-    };
-    let mut transport = with(&sink.url(), patience);
-    assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-    tokio::time::sleep(Duration::from_millis(80)).await;
-    assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-    assert_eq!(sink.connections(), 2);
-}
-
-#[tokio::test]
-async fn nobody_there_is_unreachable() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let outcome = to(&format!("smtp://127.0.0.1:{port}"))
-        .send(&message("marie"))
-        .await;
-    assert!(
-        matches!(&outcome, Outcome::Unreachable(text) if text.contains("no connection to 127.0.0.1")),
-        "{outcome:?}"
-    );
-}
-
-#[tokio::test]
-async fn a_server_that_takes_no_mail_at_all_is_unreachable_and_no_bounce() {
-    let sink = SmtpSink::offering(Offer {
-        closed: true,
-        ..Offer::default()
-    });
-    assert_eq!(
-        to(&sink.url()).send(&message("marie")).await,
-        Outcome::Unreachable(format!(
-            "{} at the greeting: 554 no mail from you",
-            sink.address()
-        ))
-    );
-}
-
-#[tokio::test]
 async fn a_forgotten_password_fails_no_message_for_good() {
     let sink = SmtpSink::offering(Offer {
         auth: true,
@@ -317,64 +185,6 @@ async fn a_forgotten_password_fails_no_message_for_good() {
         to(&sink.url()).send(&message("marie")).await,
         Outcome::Unreachable(format!("{}: 530 sign in first", sink.address()))
     );
-}
-
-#[tokio::test]
-async fn starttls_is_required_where_it_is_asked_for() {
-    let sink = SmtpSink::start();
-    let url = format!("smtp+starttls://localhost:{}", sink.address().port());
-    assert_eq!(
-        to(&url).send(&message("marie")).await,
-        Outcome::Unreachable(format!(
-            "localhost:{} does not offer STARTTLS, which is required",
-            sink.address().port()
-        ))
-    );
-    assert_eq!(sink.commands(), ["EHLO hub.example"]);
-}
-
-#[tokio::test]
-async fn a_certificate_must_be_signed_by_someone_we_trust() {
-    for (scheme, offer) in both_kinds_of_tls() {
-        let sink = SmtpSink::offering(offer);
-        let url = format!("{scheme}://localhost:{}", sink.address().port());
-        let outcome = to(&url).send(&message("marie")).await;
-        assert!(
-            matches!(&outcome, Outcome::Unreachable(text) if text.contains("certificate")),
-            "{outcome:?}"
-        );
-        assert!(sink.received().is_empty());
-    }
-}
-
-#[tokio::test]
-async fn messages_go_under_tls_with_name_and_password() {
-    for (scheme, offer) in both_kinds_of_tls() {
-        let sink = SmtpSink::offering(Offer {
-            auth: true,
-            ..offer
-        });
-        let port = sink.address().port();
-        let server = |user: &str| {
-            let url = format!("{scheme}://{user}@localhost:{port}");
-            Arc::new(url.parse::<Server>().unwrap().trusting(AUTHORITY).unwrap())
-        };
-        let (user, password) = USER;
-        let right = format!("{user}:{}", password.replace(':', "%3A"));
-        let mut transport = Transport::new(server(&right), "hub.example", Patience::default());
-        for _ in 0..3 {
-            assert_eq!(transport.send(&message("marie")).await, Outcome::Accepted);
-        }
-        assert_eq!(sink.connections(), 1);
-
-        let mut transport = Transport::new(server("hub:wrong"), "hub.example", Patience::default());
-        assert_eq!(
-            transport.send(&message("marie")).await,
-            Outcome::Unreachable(format!(
-                "localhost:{port} at signing in: 535 5.7.8 wrong name or password"
-            ))
-        );
-    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What a mailing list reads: in one language, or in two, one below the other. No word in it is for one reader alone.
 
-use super::{Changed, InPlace, Seminar, told};
+use super::{Changed, InPlace, Seminar, told, told_changes};
 use crate::{
     base::language::Language,
     mail::render::{Difference, Fact, Frame, excerpt},
@@ -96,7 +96,7 @@ impl ListNotice {
 
     fn key(&self, end: &str) -> String {
         let of = match &self.tells {
-            ListTells::Changed(changes) => told::kind(changes),
+            ListTells::Changed(changes) => told_changes::kind(changes),
             _ => "",
         };
         format!("mail-{}-{end}{of}", self.tells.word())

@@ -16,6 +16,7 @@ mod reply_wanted;
 mod samples;
 mod slots;
 mod told;
+mod told_changes;
 mod waiting_place;
 
 pub use afterwards::{RecordingChase, SlidesChase, Thanks};

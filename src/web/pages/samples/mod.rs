@@ -1,5 +1,6 @@
 //! Sample data for looking at pages. The people are the placeholder names of their countries; nobody is meant.
 
+mod bookings;
 mod closed;
 mod door;
 mod foretold;
@@ -32,12 +33,13 @@ use crate::{
     seminars::model::SeriesColour,
 };
 
+pub use bookings::{booking_forms, bookings};
 pub use closed::closed;
 pub use door::{coming, doors, passes};
 pub use foretold::{foretold, held, held_kinds};
 pub use guest_table::guest_tables;
 pub use mine::{my_pages, organise_pages};
-pub use rooms::{booking_forms, bookings, room_pages, rooms_pages};
+pub use rooms::{room_pages, rooms_pages};
 pub use seminar_form::seminar_forms;
 pub use seminars::seminars;
 pub use series::{invitations, knowledge, refused_address, series_forms, series_pages};
