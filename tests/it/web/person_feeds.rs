@@ -28,7 +28,7 @@ async fn administrators_end_a_calendar_of_someone_without_being_shown_its_addres
     let address = |n: usize| made[n]["url"].as_str().unwrap().strip_prefix(base).unwrap();
 
     let mut admin = house.app.browser(house.administrator).await;
-    let people = admin.get("/people?q=Min").await.expect(200);
+    let people = admin.get("/people?q=Min+Member").await.expect(200);
     let path = format!("/admin/people/{}/feeds", house.member);
     assert_eq!(
         attributes(&people, ".people-lines a[href^='/admin/']", "href"),
@@ -78,7 +78,7 @@ async fn administrators_end_a_calendar_of_someone_without_being_shown_its_addres
 async fn nobody_else_is_led_there_and_there_is_nothing_of_nobody() {
     let house = House::new().await;
     let mut member = house.app.browser(house.member).await;
-    let people = member.get("/people?q=Min").await.expect(200);
+    let people = member.get("/people?q=Min+Member").await.expect(200);
     assert_eq!(
         attributes(&people, ".people-lines a[href^='/admin/']", "href"),
         [""; 0]

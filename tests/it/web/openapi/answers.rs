@@ -95,6 +95,9 @@ async fn people(app: &TestApp, walk: &mut Walk) {
                          "quiet_hours": { "from": "22:00:00", "to": "07:00:00" } });
     walk.ask("change_preferences", &[id(&marie)], wishes, 200)
         .await;
+    let as_before = json!({ "notices": { "change": "at_once" }, "quiet_hours": null });
+    walk.ask("change_preferences", &[id(&marie)], as_before, 200)
+        .await;
     let wrong = json!({ "digests": { "weekday": 8 } });
     walk.ask("change_preferences", &[id(&marie)], wrong, 422)
         .await;
