@@ -110,7 +110,7 @@ pub fn file(event: &Event) -> String {
     file_of(std::slice::from_ref(event))
 }
 
-/// As [`file`], with several entries.
+/// As [`file()`], with several entries.
 pub fn file_of(events: &[Event]) -> String {
     let mut lines = Lines::with_capacity(1024 * events.len());
     open(&mut lines, None);
