@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use diesel::{
     pg::Pg,
     prelude::*,
+    query_builder::{BoxedSqlQuery, SqlQuery},
     sql_types::{Array, Int2, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -231,7 +232,7 @@ impl<'a> Columns<'a> {
         self.states.contains(&MessageState::Held) || self.from_revisions.iter().any(Option::is_some)
     }
 
-    /// Runs a statement over these rows ([`ROWS`]), written at `now` ($18); answers its count.
+    /// Runs a statement over these rows that answers a count; answers it.
     async fn write(
         &self,
         conn: &mut AsyncPgConnection,
@@ -243,7 +244,14 @@ impl<'a> Columns<'a> {
             #[diesel(sql_type = diesel::sql_types::BigInt)]
             count: i64,
         }
-        let written: Written = diesel::sql_query(statement)
+        let written: Written = self.bound(statement, now).get_result(conn).await?;
+        Ok(written.count)
+    }
+
+    /// A statement over these rows ([`ROWS`]), written at `now` ($18).
+    fn bound(&self, statement: &str, now: Instant) -> BoxedSqlQuery<'_, Pg, SqlQuery> {
+        diesel::sql_query(statement)
+            .into_boxed::<Pg>()
             .bind::<Array<SqlUuid>, _>(&self.ids)
             .bind::<Array<Text>, _>(&self.kinds)
             .bind::<Array<Text>, _>(&self.states)
@@ -264,9 +272,6 @@ impl<'a> Columns<'a> {
             .bind::<Timestamptz, _>(now)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.audiences)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.strangers)
-            .get_result(conn)
-            .await?;
-        Ok(written.count)
     }
 }
 

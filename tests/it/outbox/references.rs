@@ -216,3 +216,135 @@ async fn who_enters_and_who_removes_at_once_wait_for_each_other() {
         }
     }
 }
+
+/// What a message may be about or for besides people and seminars, one of each, under this id.
+const REST: &str = "00000000-0000-0000-0000-0000000000aa";
+
+/// A stay, a booking, a mailing list, an address that is asked about and a message, all of the owner's.
+async fn enter_the_rest(scene: &mut Scene) {
+    let (owner, reader) = (&scene.owner, &scene.reader);
+    let entered = format!(
+        "INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, purpose, topics, certainty, \
+             state, state_at, created_at, modified_at) \
+         VALUES ('{REST}', 'samplestay', 'stay@sample.example', '{reader}', '{owner}', '{owner}', '2026-12-02', '2026-12-09', 'UTC', \
+             'research', '{{}}', 'firm', 'proposed', now(), now(), now()); \
+         INSERT INTO bookings (id, code, uid, title, note, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, \
+             state, state_at, created_at, modified_at) \
+         VALUES ('{REST}', 'samplebooking', 'booking@sample.example', 'Sample', '', '{owner}', '{owner}', '2026-12-02 10:00Z', \
+             '2026-12-02 11:00Z', '2026-12-02 10:00', '2026-12-02 11:00', 'UTC', 'confirmed', now(), now(), now()); \
+         INSERT INTO audiences (id, seminar_id, name, address, languages, permission, added_by, added_at, state, state_at) \
+         VALUES ('{REST}', '{owner}', 'Sample list', 'list@sample.example', '{{en}}', 'its owner', '{owner}', now(), 'told', now()); \
+         INSERT INTO confirmations (id, address, language, seminar_id, name, answer, state, state_at, asked_at, expires_at) \
+         VALUES ('{REST}', 'new@sample.example', 'en', '{owner}', 'New', 'yes', 'asked', now(), now(), now() + interval '1 day')"
+    );
+    scene.conn.batch_execute(&entered).await.unwrap();
+}
+
+/// Enters a message with the id `id` that has `value` in `column`.
+fn about(id: &str, column: &str, value: &str) -> String {
+    let person = match column {
+        "audience_id" | "confirmation_id" => "NULL",
+        _ => "(SELECT min(id::text)::uuid FROM people)",
+    };
+    format!(
+        "INSERT INTO messages (id, kind, state, dedupe_key, {column}, person_id, address, priority, send_after, not_after, created_at) \
+         VALUES ('{id}', 'invitation', 'queued', '{column}', '{value}', {person}, 'one@sample.example', 3, now(), now(), now())"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stays_bookings_lists_and_strangers_that_a_message_is_about_are_there_and_stay() {
+    let mut scene = Scene::new().await;
+    enter_the_rest(&mut scene).await;
+    for (column, table, name) in [
+        ("stay_id", "stays", "messages_stay_fkey"),
+        ("booking_id", "bookings", "messages_booking_fkey"),
+        ("audience_id", "audiences", "messages_audience_fkey"),
+        (
+            "confirmation_id",
+            "confirmations",
+            "messages_confirmation_fkey",
+        ),
+        ("told_in", "messages", "messages_told_in_fkey"),
+    ] {
+        let refused = scene.refused(&about(NONE, column, NONE)).await;
+        assert_eq!(refused, name, "entered");
+        let id = "00000000-0000-0000-0000-0000000000bb";
+        let referred_to = if table == "messages" { id } else { REST };
+        scene
+            .conn
+            .batch_execute(&about(id, column, referred_to))
+            .await
+            .unwrap();
+        let elsewhere = format!("UPDATE messages SET {column} = '{NONE}'");
+        assert_eq!(scene.refused(&elsewhere).await, name, "changed");
+        if ["stays", "bookings", "audiences"].contains(&table) {
+            let remove = format!("DELETE FROM {table}");
+            assert_eq!(scene.refused(&remove).await, name, "removed");
+            let emptied = scene
+                .conn
+                .batch_execute(&format!("TRUNCATE {table} CASCADE"))
+                .await;
+            let refused = emptied.unwrap_err().to_string();
+            assert!(refused.contains("is not emptied"), "{refused}");
+        }
+        if table == "confirmations" {
+            let gone = "DELETE FROM confirmations";
+            scene.conn.batch_execute(gone).await.unwrap();
+            assert_eq!(count(&mut scene.conn, "messages").await, 0);
+        }
+        let again = "DELETE FROM messages";
+        scene.conn.batch_execute(again).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_mail_told_it_is_forgotten_with_that_mail() {
+    let mut scene = Scene::new().await;
+    let [first, second] = ["00000000-0000-0000-0000-0000000000bb", REST];
+    let entered = format!(
+        "{}; {}; UPDATE messages SET told_in = '{first}'; DELETE FROM messages WHERE id = '{first}'",
+        about(first, "told_in", first),
+        about(second, "told_in", first).replace("'told_in',", "'another',")
+    );
+    scene.conn.batch_execute(&entered).await.unwrap();
+    let forgotten = "SELECT 1 / count(*) FROM messages WHERE told_in IS NULL";
+    scene.conn.batch_execute(forgotten).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_answered_and_whose_address_it_is_are_people_who_are_there() {
+    let mut scene = Scene::new().await;
+    let (owner, reader) = (&scene.owner.clone(), &scene.reader.clone());
+    let answered = |by: &str| {
+        format!(
+            "INSERT INTO attendances (seminar_id, person_id, answer, answered_at, answered_by, channel) \
+             VALUES ('{owner}', '{owner}', 'yes', now(), '{by}', 'page')"
+        )
+    };
+    let address = |of: &str| {
+        format!(
+            "INSERT INTO addresses (id, person_id, address, purpose, created_at) \
+             VALUES (gen_random_uuid(), '{of}', '{of}@sample.example', 'sign_in', now())"
+        )
+    };
+    for (enter, table, column, name) in [
+        (
+            &answered as &dyn Fn(&str) -> String,
+            "attendances",
+            "answered_by",
+            "attendances_answered_by_fkey",
+        ),
+        (&address, "addresses", "person_id", "addresses_person_fkey"),
+    ] {
+        assert_eq!(scene.refused(&enter(NONE)).await, name);
+        scene.conn.batch_execute(&enter(reader)).await.unwrap();
+        let elsewhere = format!("UPDATE {table} SET {column} = '{NONE}'");
+        assert_eq!(scene.refused(&elsewhere).await, name);
+    }
+    let remove = format!("DELETE FROM people WHERE id = '{reader}'");
+    scene.conn.batch_execute(&remove).await.unwrap();
+    let forgotten = "SELECT 1 / count(*) FROM attendances WHERE answered_by IS NULL";
+    scene.conn.batch_execute(forgotten).await.unwrap();
+    assert_eq!(count(&mut scene.conn, "addresses").await, 0);
+}
