@@ -1,35 +1,20 @@
 //! Putting messages into the outbox, and taking them back while there is time.
 
+mod columns;
 mod plain;
 
 use std::collections::HashMap;
 
-use diesel::{
-    pg::Pg,
-    prelude::*,
-    query_builder::{BoxedSqlQuery, SqlQuery},
-    sql_types::{Array, Int2, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
-};
+use columns::{Columns, into};
+use diesel::{pg::Pg, prelude::*};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::Value;
 
 use super::model::{MessageKind, MessageState, NewMessage};
 use crate::base::{
     clock::{Clock, Instant},
-    ids::{AudienceId, BookingId, ConfirmationId, MessageId, PersonId, SeminarId, StayId},
+    ids::{AudienceId, BookingId, PersonId, SeminarId, StayId},
     schema::messages,
 };
-
-/// The rows of `new`, one array a column, in the order in which [`Columns::write`] binds them.
-const ROWS: &str = "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::uuid[], \
-     $9::uuid[], $10::int[], $11::int[], $12::int[], $13::jsonb[], $14::uuid[], $15::smallint[], $16::timestamptz[], \
-     $17::timestamptz[], $19::uuid[], $20::uuid[]) AS new (id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, \
-     booking_id, revision, from_revision, sequence, payload, caused_by, priority, send_after, not_after, audience_id, \
-     confirmation_id)";
-
-/// The columns of a message in the order of [`ROWS`], and the time at which it is written.
-const INTO: &str = "id, kind, state, dedupe_key, person_id, address, seminar_id, stay_id, booking_id, revision, from_revision, \
-     sequence, payload, caused_by, priority, send_after, not_after, audience_id, confirmation_id, created_at";
 
 /// Queues messages, any number in one statement; answers how many were queued or rewritten.
 ///
@@ -61,7 +46,7 @@ pub async fn queue(
     if let Some(written) = plain::written(conn, &columns, now).await? {
         return Ok(written);
     }
-    let written = columns.write(conn, &statement(), now).await?;
+    let written = columns.write(conn, &statement(&columns), now).await?;
     Ok(usize::try_from(written).unwrap_or(0))
 }
 
@@ -133,146 +118,29 @@ fn waiting(reader: &str) -> String {
 
 /// What waits already takes the new row in; the rest is inserted, or rewrites the row of its key. A row that a worker
 /// leases at this moment is left alone (its state is looked at once more when its lock is had).
-fn statement() -> String {
+fn statement(columns: &Columns<'_>) -> String {
     format!(
-        "WITH new AS (SELECT * FROM {ROWS}), \
+        "WITH new AS ({}), \
          waiting AS (SELECT DISTINCT ON (dedupe_key) dedupe_key, id FROM ({} UNION ALL {}) AS found \
              ORDER BY dedupe_key, from_revision, id), \
          merged AS (UPDATE messages SET dedupe_key = new.dedupe_key, {} FROM new JOIN waiting USING (dedupe_key) \
              WHERE messages.id = waiting.id AND messages.state IN ('held', 'queued') \
                AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
              RETURNING new.dedupe_key), \
-         written AS (INSERT INTO messages ({INTO}) \
+         written AS (INSERT INTO messages ({}) \
              SELECT new.*, $18 FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
              ORDER BY new.dedupe_key \
              ON CONFLICT ON CONSTRAINT messages_dedupe_key DO UPDATE SET {} \
              WHERE messages.state IN ('drafted', 'held', 'queued', 'void') \
              RETURNING 1) \
          SELECT (SELECT count(*) FROM merged) + (SELECT count(*) FROM written) AS count",
+        columns.rows(),
         waiting("person_id"),
         waiting("audience_id"),
         rewritten("messages", "new"),
+        into(),
         rewritten("messages", "excluded"),
     )
-}
-
-/// The messages as columns, which is how many rows go in without as many parameters.
-struct Columns<'a> {
-    ids: Vec<MessageId>,
-    kinds: Vec<MessageKind>,
-    states: Vec<MessageState>,
-    dedupe_keys: Vec<&'a str>,
-    people: Vec<Option<PersonId>>,
-    audiences: Vec<Option<AudienceId>>,
-    strangers: Vec<Option<ConfirmationId>>,
-    addresses: Vec<&'a str>,
-    seminars: Vec<Option<SeminarId>>,
-    stays: Vec<Option<StayId>>,
-    bookings: Vec<Option<BookingId>>,
-    revisions: Vec<Option<i32>>,
-    from_revisions: Vec<Option<i32>>,
-    sequences: Vec<Option<i32>>,
-    payloads: Vec<&'a Value>,
-    caused_by: Vec<Option<PersonId>>,
-    priorities: Vec<i16>,
-    send_after: Vec<Instant>,
-    not_after: Vec<Instant>,
-}
-
-impl<'a> Columns<'a> {
-    fn of(messages: &[Worth<'a>], clock: &dyn Clock) -> Self {
-        fn column<'a, T>(
-            messages: &[Worth<'a>],
-            mut of: impl FnMut(&'a NewMessage) -> T,
-        ) -> Vec<T> {
-            messages.iter().map(|worth| of(worth.message)).collect()
-        }
-        // What is missing in every row need not be said of each: `unnest` fills up what is too short.
-        fn sparse<'a, T>(
-            messages: &[Worth<'a>],
-            of: impl Fn(&'a NewMessage) -> Option<T>,
-        ) -> Vec<Option<T>> {
-            let values = column(messages, of);
-            match values.iter().all(Option::is_none) {
-                true => Vec::new(),
-                false => values,
-            }
-        }
-        Self {
-            ids: column(messages, |_| MessageId::fresh(clock)),
-            kinds: column(messages, |new| new.kind),
-            states: column(messages, |new| {
-                if new.held {
-                    MessageState::Held
-                } else {
-                    MessageState::Queued
-                }
-            }),
-            dedupe_keys: column(messages, |new| new.dedupe_key.as_str()),
-            people: sparse(messages, |new| new.to.person()),
-            audiences: sparse(messages, |new| new.to.audience()),
-            strangers: sparse(messages, |new| new.to.stranger()),
-            addresses: column(messages, |new| new.address.as_str()),
-            seminars: sparse(messages, |new| new.about.seminar),
-            stays: sparse(messages, |new| new.about.stay),
-            bookings: sparse(messages, |new| new.about.booking),
-            revisions: sparse(messages, |new| new.revision),
-            from_revisions: messages.iter().map(|worth| worth.from_revision).collect(),
-            sequences: sparse(messages, |new| new.sequence),
-            payloads: column(messages, |new| &new.payload),
-            caused_by: sparse(messages, |new| new.caused_by),
-            priorities: column(messages, |new| new.priority),
-            send_after: column(messages, |new| new.send_after),
-            not_after: column(messages, |new| new.not_after),
-        }
-    }
-
-    /// Whether any may take the place of what waits.
-    fn merges(&self) -> bool {
-        self.states.contains(&MessageState::Held) || self.from_revisions.iter().any(Option::is_some)
-    }
-
-    /// Runs a statement over these rows that answers a count; answers it.
-    async fn write(
-        &self,
-        conn: &mut AsyncPgConnection,
-        statement: &str,
-        now: Instant,
-    ) -> QueryResult<i64> {
-        #[derive(QueryableByName)]
-        struct Written {
-            #[diesel(sql_type = diesel::sql_types::BigInt)]
-            count: i64,
-        }
-        let written: Written = self.bound(statement, now).get_result(conn).await?;
-        Ok(written.count)
-    }
-
-    /// A statement over these rows ([`ROWS`]), written at `now` ($18).
-    fn bound(&self, statement: &str, now: Instant) -> BoxedSqlQuery<'_, Pg, SqlQuery> {
-        diesel::sql_query(statement)
-            .into_boxed::<Pg>()
-            .bind::<Array<SqlUuid>, _>(&self.ids)
-            .bind::<Array<Text>, _>(&self.kinds)
-            .bind::<Array<Text>, _>(&self.states)
-            .bind::<Array<Text>, _>(&self.dedupe_keys)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.people)
-            .bind::<Array<Text>, _>(&self.addresses)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.seminars)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.stays)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.bookings)
-            .bind::<Array<Nullable<Int4>>, _>(&self.revisions)
-            .bind::<Array<Nullable<Int4>>, _>(&self.from_revisions)
-            .bind::<Array<Nullable<Int4>>, _>(&self.sequences)
-            .bind::<Array<Jsonb>, _>(&self.payloads)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.caused_by)
-            .bind::<Array<Int2>, _>(&self.priorities)
-            .bind::<Array<Timestamptz>, _>(&self.send_after)
-            .bind::<Array<Timestamptz>, _>(&self.not_after)
-            .bind::<Timestamptz, _>(now)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.audiences)
-            .bind::<Array<Nullable<SqlUuid>>, _>(&self.strangers)
-    }
 }
 
 /// Which messages: all that is named here must hold of them. Where neither a thing nor a reader is named, none.

@@ -11,7 +11,7 @@ use diesel::{
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::{Columns, INTO, ROWS};
+use super::columns::{Columns, into};
 use crate::base::clock::Instant;
 
 /// For fewer, looking first costs more than it saves.
@@ -28,7 +28,11 @@ pub(super) async fn written(
     if columns.ids.len() < MANY || columns.merges() || is_any_known(conn, columns).await? {
         return Ok(None);
     }
-    let statement = format!("INSERT INTO messages ({INTO}) SELECT new.*, $18 FROM {ROWS}");
+    let statement = format!(
+        "INSERT INTO messages ({}) SELECT new.*, $18 FROM ({}) AS new",
+        into(),
+        columns.rows()
+    );
     // A savepoint: another change may write one of these keys between the look and the deed.
     let written = conn
         .transaction(async |conn| columns.bound(&statement, now).execute(conn).await)
