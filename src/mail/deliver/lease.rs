@@ -24,7 +24,7 @@ use crate::{
         ids::{self, AudienceId, MessageId},
         prepared::prepared,
     },
-    mail::outbox::{Message, MessageKind},
+    mail::outbox::Message,
 };
 
 /// What a worker may take of what is not over: what is held or queued. Said by what it is not, as PostgreSQL would believe of
@@ -128,19 +128,13 @@ async fn claim_at_once(
     .await
 }
 
-/// The mailing list to which a message announces something.
-pub fn announces_to(message: &Message) -> Option<AudienceId> {
-    let is_announcement = message.kind == MessageKind::Announcement;
-    message.to.audience().filter(|_| is_announcement)
-}
-
 /// `messages`, put together by what one mail may tell: what is announced to one mailing list, and every other message by
 /// itself; in the order of the first of each.
 pub fn of_one_mail(messages: &[Message]) -> Vec<Vec<Message>> {
     let mut mails: Vec<Vec<Message>> = Vec::with_capacity(messages.len());
     let mut announced: HashMap<AudienceId, usize> = HashMap::new();
     for message in messages {
-        let list = announces_to(message);
+        let list = message.announces_to();
         let known = list.and_then(|list| announced.get(&list));
         if let Some(mail) = known.and_then(|at| mails.get_mut(*at)) {
             mail.push(message.clone());
@@ -159,7 +153,7 @@ async fn beside(
     name: &str,
     messages: &[Message],
 ) -> QueryResult<Vec<Message>> {
-    let lists: Vec<AudienceId> = messages.iter().filter_map(announces_to).collect();
+    let lists: Vec<AudienceId> = messages.iter().filter_map(Message::announces_to).collect();
     if lists.is_empty() {
         return Ok(Vec::new());
     }
@@ -186,10 +180,13 @@ fn with_beside(messages: &[Message], crossed: &[MessageId]) -> Vec<MessageId> {
     let lists: Vec<AudienceId> = messages
         .iter()
         .filter(|message| is_crossed(message))
-        .filter_map(announces_to)
+        .filter_map(Message::announces_to)
         .collect();
     let goes_back = |message: &&Message| {
-        is_crossed(message) || announces_to(message).is_some_and(|list| lists.contains(&list))
+        is_crossed(message)
+            || message
+                .announces_to()
+                .is_some_and(|list| lists.contains(&list))
     };
     let back = messages.iter().filter(goes_back);
     back.map(|message| message.id).collect()

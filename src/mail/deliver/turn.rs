@@ -21,7 +21,6 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::lease::announces_to;
 use crate::{
     base::{
         ids::{AudienceId, MessageId},
@@ -112,13 +111,13 @@ pub(super) async fn crossed(
     let concerned = messages.iter().filter(|message| {
         message.about != About::default()
             || message.kind == MessageKind::Digest
-            || announces_to(message).is_some()
+            || message.announces_to().is_some()
     });
     let ids: Vec<MessageId> = concerned.map(|message| message.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let lists: BTreeSet<AudienceId> = messages.iter().filter_map(announces_to).collect();
+    let lists: BTreeSet<AudienceId> = messages.iter().filter_map(Message::announces_to).collect();
     let lists: Vec<AudienceId> = lists.into_iter().collect();
     let crossed: Vec<Crossed> = prepared(
         sql_query(format!(

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::reader::Reader;
 use crate::base::{
     clock::Instant,
-    ids::{BookingId, MessageId, PersonId, SeminarId, StayId},
+    ids::{AudienceId, BookingId, MessageId, PersonId, SeminarId, StayId},
     schema::messages,
 };
 
@@ -277,6 +277,13 @@ impl Message {
     /// The person that it is for; none where it is for a mailing list, or for nobody who is known.
     pub fn person(&self) -> Option<PersonId> {
         self.to.person()
+    }
+
+    /// The mailing list to which it announces something; none where it is anything else. What is announced to one list at once
+    /// goes as one mail.
+    pub fn announces_to(&self) -> Option<AudienceId> {
+        let is_announcement = self.kind == MessageKind::Announcement;
+        self.to.audience().filter(|_| is_announcement)
     }
 
     /// Whether it is about this seminar.

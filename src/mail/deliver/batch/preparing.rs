@@ -137,7 +137,7 @@ async fn put_together(
 ) -> Result<(), DbError> {
     let all = lease.messages.iter().zip(mails);
     let told_in: Vec<(MessageId, MessageId)> = all
-        .filter(|(message, _)| lease::announces_to(message).is_some())
+        .filter(|(message, _)| message.announces_to().is_some())
         .map(|(message, mail)| (message.id, mail.is_some(), along.get(&message.id).copied()))
         .filter(|(_, goes, with)| *goes || with.is_some())
         .map(|(id, _, with)| (id, with.unwrap_or(id)))

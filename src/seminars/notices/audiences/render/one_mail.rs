@@ -10,7 +10,7 @@ use crate::{
         ids::{AudienceId, MessageId},
         schema::messages,
     },
-    mail::outbox::{Message, MessageKind},
+    mail::outbox::Message,
 };
 
 /// What is announced to a list together, and every other message by itself. What a server may have is repeated as the set that it
@@ -23,7 +23,7 @@ pub(super) async fn mails<'b>(
     let mut mails: Vec<Vec<&Message>> = Vec::new();
     let mut announced: HashMap<(AudienceId, Option<MessageId>), Vec<&Message>> = HashMap::new();
     for message in batch {
-        let Some(list) = list_of(message) else {
+        let Some(list) = message.announces_to() else {
             mails.push(vec![message]);
             continue;
         };
@@ -34,11 +34,6 @@ pub(super) async fn mails<'b>(
     Ok(mails)
 }
 
-fn list_of(message: &Message) -> Option<AudienceId> {
-    let is_announcement = message.kind == MessageKind::Announcement;
-    message.to.audience().filter(|_| is_announcement)
-}
-
 /// Under which message each announcement that was tried before was given to a server, or was about to be.
 async fn given_before(
     conn: &mut AsyncPgConnection,
@@ -46,7 +41,7 @@ async fn given_before(
 ) -> QueryResult<HashMap<MessageId, MessageId>> {
     let tried: Vec<MessageId> = batch
         .iter()
-        .filter(|message| message.attempts > 1 && list_of(message).is_some())
+        .filter(|message| message.attempts > 1 && message.announces_to().is_some())
         .map(|message| message.id)
         .collect();
     if tried.is_empty() {
