@@ -77,6 +77,11 @@ impl Page {
         self.after.unwrap_or(Uuid::nil())
     }
 
+    /// The id behind which to read a list that begins with the latest; none for its first page.
+    pub fn behind(self) -> Option<Uuid> {
+        self.after.filter(|after| !after.is_nil())
+    }
+
     /// The list of what [`Self::rows`] rows hold.
     pub fn list<T>(self, mut rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> Listed<T> {
         let wanted = usize::try_from(self.limit).unwrap_or(usize::MAX);

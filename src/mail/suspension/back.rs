@@ -23,8 +23,17 @@ const AGAIN: [Duration; 2] = [Duration::hours(4), Duration::hours(16)];
 /// How what came back is noted.
 const CAME_BACK: &str = "it came back: ";
 
-/// A message that was marked as come back: which, its kind, how often it was tried, and to whom it went.
-type Marked = (MessageId, MessageKind, i32, Option<PersonId>);
+/// A message that was marked as come back.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = messages, check_for_backend(diesel::pg::Pg))]
+struct Marked {
+    id: MessageId,
+    kind: MessageKind,
+    /// How often it was tried.
+    attempts: i32,
+    /// To whom it went, where that is a person.
+    person_id: Option<PersonId>,
+}
 
 /// When a message goes out once more that comes back at `now` and came back at these times `before`, in their order; none where
 /// it has failed. One that was hurried, as an edit does that is told at once, and comes back before its pause was over, has used
@@ -74,12 +83,7 @@ pub async fn goes_again(
             messages::send_after.eq(at),
             messages::error.eq(&error),
         ))
-        .returning((
-            messages::id,
-            messages::kind,
-            messages::attempts,
-            messages::person_id,
-        ))
+        .returning(Marked::as_returning())
         .get_result(conn)
         .await
         .optional()?;
@@ -117,12 +121,7 @@ pub async fn came_back(
             messages::ended_at.eq(clock.now()),
             messages::error.eq(&error),
         ))
-        .returning((
-            messages::id,
-            messages::kind,
-            messages::attempts,
-            messages::person_id,
-        ))
+        .returning(Marked::as_returning())
         .get_results(conn)
         .await?;
     noted(conn, clock, message, &failed, error).await
@@ -136,15 +135,15 @@ async fn noted(
     marked: &[Marked],
     error: String,
 ) -> QueryResult<bool> {
-    let Some((_, kind, _, person)) = marked.iter().find(|one| one.0 == message) else {
+    let Some(itself) = marked.iter().find(|one| one.id == message) else {
         return Ok(false);
     };
     let faults: Vec<_> = marked
         .iter()
-        .map(|(id, _, attempt, _)| {
+        .map(|one| {
             (
-                message_faults::message_id.eq(*id),
-                message_faults::attempt.eq(*attempt),
+                message_faults::message_id.eq(one.id),
+                message_faults::attempt.eq(one.attempts),
                 message_faults::at.eq(clock.now()),
                 message_faults::error.eq(&error),
             )
@@ -155,9 +154,9 @@ async fn noted(
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;
-    metrics::counter!("maru_messages_bounced_total", "kind" => kind.word()).increment(1);
+    metrics::counter!("maru_messages_bounced_total", "kind" => itself.kind.word()).increment(1);
     // What did not arrive put nothing into a calendar: the feed of whoever has chosen shows it again.
-    if let Some(person) = *person
+    if let Some(person) = itself.person_id
         && calendar::chosen_by(conn, person).await?.is_some()
     {
         changes::raise(conn, clock, [Subject::Person(person)]).await?;

@@ -84,7 +84,7 @@ pub async fn all(
     asked.end()?;
     let wanted = Wanted {
         state,
-        after: Some(InboundId(page.after())).filter(|after| !after.0.is_nil()),
+        after: page.behind().map(InboundId),
         limit: page.rows(),
     };
     let mut conn = app.db.get().await?;

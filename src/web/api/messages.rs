@@ -141,7 +141,7 @@ pub async fn all(
     asked.end()?;
     let page = outbox::Page {
         limit: u16::try_from(page.rows() - 1).unwrap_or(u16::MAX),
-        after: Some(MessageId(page.after())).filter(|after| !after.0.is_nil()),
+        after: page.behind().map(MessageId),
     };
     let mut conn = app.db.get().await?;
     let listed = outbox::list(&mut conn, &filter, page).await?;

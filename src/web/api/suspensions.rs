@@ -69,7 +69,7 @@ pub async fn all(
     let words = asked.text("q").unwrap_or_default();
     let page = asked.page();
     asked.end()?;
-    let after = Some(SuspensionId(page.after())).filter(|after| !after.0.is_nil());
+    let after = page.behind().map(SuspensionId);
     let mut conn = app.db.get().await?;
     let found = suspension::list(&mut conn, &words, after, page.rows()).await?;
     list(&page.list(found, |one| one.id.0).map(Shown::from))
