@@ -55,6 +55,19 @@ message-until = Of use until
 message-attempts = Attempts
 message-attempt = Attempt { $count }
 message-suspended = Nothing is sent to this address any more.
+message-beside = One mail
+message-goes-with = It goes with { $count ->
+    [one] 1 other
+   *[other] { $count } others
+} as one mail, as things stand now.
+message-went-with = It went with { $count ->
+    [one] 1 other
+   *[other] { $count } others
+} as one mail.
+message-beside-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
 message-faults = What went wrong
 message-letter = The letter
 message-letter-now = What was sent is not kept, or was removed after 30 days. This is how it would read now.

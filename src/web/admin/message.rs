@@ -1,6 +1,6 @@
 //! One message: `GET /admin/mail/{id}?part=`, its HTML body alone, `POST …/retry` and `POST …/abandonment`.
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use actix_web::{HttpResponse, http::header, web};
 use diesel::QueryResult;
@@ -51,7 +51,10 @@ pub async fn one(
     let message = found(&mut conn, *id).await?;
     let faults = outbox::faults(&mut conn, message.id).await?;
     let told_in = outbox::told_in(&mut conn, &message).await?;
-    let shown = queue::lines(&mut conn, std::slice::from_ref(&message), reader.now()).await?;
+    let beside = outbox::beside(&mut conn, &message, reader.now()).await?;
+    let shown: Vec<Message> = iter::once(message.clone()).chain(beside.first).collect();
+    let shown = queue::lines(&mut conn, &shown, reader.now()).await?;
+    let mut shown = shown.into_iter();
     let letter = match kept(&app, &mut conn, &message).await? {
         Kept::Captured(source) => Letter::Captured(Box::new(parts(&source))),
         // Nobody has got these links yet, or somebody else has: they are not for following.
@@ -71,7 +74,9 @@ pub async fn one(
     let name = |reader: Reader| names.get(&reader).cloned();
     reader.show(&MessagePage {
         page: reader.page(),
-        message: shown.into_iter().next().ok_or_else(Failure::not_found)?,
+        message: shown.next().ok_or_else(Failure::not_found)?,
+        beside: shown.collect(),
+        beside_count: u64::try_from(beside.count).unwrap_or(0),
         person: name(message.to),
         caused_by: caused_by.and_then(name),
         queued: message.created_at,

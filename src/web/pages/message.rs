@@ -22,6 +22,10 @@ pub struct MessagePage {
     pub page: Page,
     /// The message.
     pub message: MessageLine,
+    /// The first of the others that one mail tells with it.
+    pub beside: Vec<MessageLine>,
+    /// How many of these there are.
+    pub beside_count: u64,
     /// Whom it is for, by name.
     pub person: Option<String>,
     /// Whose doing it tells of, by name.
@@ -147,6 +151,22 @@ impl Letter {
     }
 }
 
+impl MessagePage {
+    /// The key of what is said of the others that one mail tells with it.
+    pub fn beside_key(&self) -> &'static str {
+        match self.message.state {
+            MessageState::Sent | MessageState::Failed => "message-went-with",
+            _ => "message-goes-with",
+        }
+    }
+
+    /// How many of them are not named.
+    pub fn beside_more(&self) -> u64 {
+        let named = u64::try_from(self.beside.len()).unwrap_or(u64::MAX);
+        self.beside_count.saturating_sub(named)
+    }
+}
+
 impl LetterParts {
     /// The parts that there are.
     pub fn parts(&self) -> Vec<MailPart> {
@@ -192,6 +212,8 @@ impl Sample for MessagePage {
                 )),
                 ..sample_line(language, "m1", MessageState::Sent, 2)
             },
+            beside: Vec::new(),
+            beside_count: 0,
             person: Some("Marie Tremblay".into()),
             caused_by: Some(samples::say(language, "Gildong Hong", "홍길동")),
             queued: ago(4),
@@ -239,6 +261,21 @@ impl Sample for MessagePage {
             letter: Letter::Untrue("the seminar is over".into()),
             ..text.clone()
         };
+        let announced = |id| MessageLine {
+            to: "all@department.example".into(),
+            kind: MessageKind::Announcement,
+            may_give_up: true,
+            ..sample_line(language, id, MessageState::Held, -8)
+        };
+        let together = Self {
+            message: announced("m1"),
+            beside: ["m2", "m3"].map(announced).into(),
+            beside_count: 12,
+            person: Some(samples::say(language, "Sample Department", "보기 학과")),
+            attempts: 0,
+            letter: failed.letter.clone(),
+            ..text.clone()
+        };
         let part = |part| Self {
             part,
             ..text.clone()
@@ -251,6 +288,7 @@ impl Sample for MessagePage {
             ("failed", failed),
             ("private", private),
             ("untrue", untrue),
+            ("together", together),
         ]
     }
 }

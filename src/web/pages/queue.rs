@@ -197,6 +197,12 @@ impl MessageLine {
         }
     }
 
+    /// What it is known by among others of one mail: these have one subject.
+    pub fn part(&self, page: &Page) -> String {
+        let about = self.about.as_ref().map(|about| about.label.clone());
+        about.unwrap_or_else(|| self.title(page))
+    }
+
     /// The key of the words before its time.
     pub fn at_key(&self) -> &'static str {
         match self.state {

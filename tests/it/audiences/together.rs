@@ -1,6 +1,7 @@
 //! What is announced to a list together is one mail, and a message for each seminar all the same.
 
 mod repeated;
+mod shown;
 
 use std::{collections::BTreeSet, sync::Arc};
 
