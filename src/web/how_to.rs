@@ -26,7 +26,7 @@ use crate::{
     base::ids::FeedId,
     feeds::{
         Feeds, actions,
-        model::{Address, Detail, FeedRequest, Format, Options},
+        model::{Address, Detail, FeedRequest, Format, Options, PersonalFeed},
     },
     mail::calendar,
     seminars::queries::series_by_slug,
@@ -67,7 +67,12 @@ async fn show(
     let page = reader.page();
     let feed = posted(asked, "feed").pop();
     let feed = feed.unwrap_or_else(|| "hub".into());
-    let mut form = wishes::typed(asked, &feed);
+    let own = match feed.strip_prefix("my/") {
+        Some(id) => Some(own(app, reader, id).await?),
+        None => None,
+    };
+    let is_busy = own.as_ref().is_some_and(|own| own.detail == Detail::Busy);
+    let mut form = wishes::typed(asked, &feed, is_busy);
     let (wishes, status) = match wishes::read(&form) {
         Ok(wishes) => (wishes, StatusCode::OK),
         // The calendar is shown as it is, and what is wrong with what is asked of it.
@@ -77,8 +82,8 @@ async fn show(
             (Options::default(), status)
         }
     };
-    let (mut calendar, request) = match feed.strip_prefix("my/") {
-        Some(id) => personal(app, reader, id, &feed, wishes).await?,
+    let (mut calendar, request) = match own {
+        Some(own) => personal(app, reader, own, feed, wishes),
         None => public(app, &page, feed, wishes).await?,
     };
     let may_be_google = program.is_none_or(|program| program == Program::Google);
@@ -113,18 +118,22 @@ async fn show(
     reader.show_again(status, &shown)
 }
 
-/// A calendar of the reader's own, and what is asked for where it is fetched.
-async fn personal(
-    app: &App,
-    reader: &Reader,
-    id: &str,
-    asked: &str,
-    wishes: Options,
-) -> Result<(Subscribed, FeedRequest), Failure> {
+/// A calendar of the reader's own.
+async fn own(app: &App, reader: &Reader, id: &str) -> Result<PersonalFeed, Failure> {
     let (Some(actor), Ok(id)) = (reader.actor(), id.parse::<FeedId>()) else {
         return Err(Failure::not_found());
     };
-    let feed = actions::find(&mut *app.db.get().await?, &app.hub, actor, actor.id, id).await?;
+    Ok(actions::find(&mut *app.db.get().await?, &app.hub, actor, actor.id, id).await?)
+}
+
+/// That calendar, and what is asked for where it is fetched.
+fn personal(
+    app: &App,
+    reader: &Reader,
+    feed: PersonalFeed,
+    asked: String,
+    wishes: Options,
+) -> (Subscribed, FeedRequest) {
     let path = feed.url.strip_prefix(&app.hub.public_url);
     let path = path.unwrap_or(&feed.url);
     let secret = path.strip_prefix("/feeds/my/").unwrap_or(path);
@@ -137,13 +146,17 @@ async fn personal(
     let calendar = Subscribed {
         name: feed.name,
         path: request.path_as(Format::Calendar),
-        asked: asked.to_owned(),
-        wishes,
+        asked,
+        // Without what means nothing to it.
+        wishes: Options {
+            language: wishes.language,
+            ..request.options().clone()
+        },
         personal: true,
         busy_only: feed.detail == Detail::Busy,
         large: None,
     };
-    Ok((calendar, request))
+    (calendar, request)
 }
 
 /// A public calendar by its address, and what is asked for where it is fetched; where there is none, that turns out then. Words

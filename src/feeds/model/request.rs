@@ -19,8 +19,8 @@ impl FeedRequest {
     }
 
     /// A request for `address` in one of its formats. Options that mean nothing to it are dropped, so that they make no
-    /// body of their own: public feeds have no alarms and are nobody's time, one seminar has no window, and a list to be
-    /// read says what there is.
+    /// body of their own: public feeds have no alarms and are nobody's time, one seminar has no window, a list to be
+    /// read says what there is, and what tells only when someone is busy has nothing of what leaves them free.
     pub fn written(format: Format, address: Address, mut options: Options) -> Self {
         if address.is_public() {
             options.alarms.clear();
@@ -35,9 +35,13 @@ impl FeedRequest {
             options.days_ahead = None;
             options.kinds.clear();
         }
-        // Stays are in no public feed, and bookings in no other than a room's.
+        let is_busy = options.detail == Detail::Busy;
+        if is_busy {
+            options.cancelled = true;
+        }
+        // Stays are in no public feed and make nobody busy, and bookings are in no other public one than a room's.
         let holds = |kind: &EntryKind| match kind {
-            EntryKind::Stay => !address.is_public(),
+            EntryKind::Stay => !address.is_public() && !is_busy,
             EntryKind::Booking => !address.is_public() || matches!(address, Address::Room(_)),
             _ => true,
         };

@@ -113,8 +113,15 @@ fn what_means_nothing_to_a_feed_makes_no_body_of_its_own() {
         let request = FeedRequest::new(public, options.clone());
         assert_eq!(*request.options(), window);
     }
-    let mine = FeedRequest::new(Address::My("secret".into()), options.clone());
-    assert_eq!(*mine.options(), options);
+    let mine = Address::My("secret".into());
+    let request = FeedRequest::new(mine.clone(), options.clone());
+    assert_eq!(*request.options(), options);
+    // What does not take place leaves its people free.
+    let without = Options {
+        cancelled: false,
+        ..options
+    };
+    assert_eq!(FeedRequest::new(mine, without), request);
 }
 
 #[test]
@@ -136,7 +143,19 @@ fn kinds_that_a_feed_does_not_hold_make_no_body_of_their_own() {
     let room = Address::Room("hall-a".into());
     assert_eq!(kinds(room, &[Stay, Booking]), [Booking]);
     let mine = Address::My("secret".into());
-    assert_eq!(kinds(mine, &[Stay, Lecture]), [Lecture, Stay]);
+    assert_eq!(kinds(mine.clone(), &[Stay, Lecture]), [Lecture, Stay]);
+    let busy = |kinds: &[EntryKind]| {
+        let options = Options {
+            kinds: kinds.iter().copied().collect(),
+            detail: Detail::Busy,
+            ..Options::default()
+        };
+        let request = FeedRequest::new(mine.clone(), options);
+        request.options().kinds.iter().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(busy(&[Stay, Lecture]), [Lecture]);
+    assert_eq!(busy(&[Stay]), [Stay]);
+    assert!(busy(&[Seminar, Workshop, Lecture, Ceremony, Tour, Booking]).is_empty());
 }
 
 #[test]

@@ -3,19 +3,26 @@
 
 use crate::{
     base::error::Invalid,
-    feeds::model::{Options, PAST_DAYS},
+    feeds::model::{Detail, Options, PAST_DAYS},
     web::pages::how_to::WishForm,
 };
 
-/// The form for the calendar `feed` as its query fills it in. What it does not show there is not asked for: nobody could mend it.
-pub(super) fn typed(asked: &[(String, String)], feed: &str) -> WishForm {
+/// The form for the calendar `feed`, which by itself may tell only when its owner `is_busy`, as its query fills it in. What it
+/// does not show there is not asked for: nobody could mend it.
+pub(super) fn typed(asked: &[(String, String)], feed: &str, is_busy: bool) -> WishForm {
     let mut form = WishForm::typed(asked);
     if !feed.starts_with("my/") {
         form.alarms.value.clear();
         form.detail.value.clear();
     }
-    if feed.starts_with("rooms/") {
+    if is_busy {
+        form.detail.value.clear();
+    }
+    if is_busy || feed.starts_with("rooms/") {
         form.kinds.values.clear();
+    }
+    if is_busy || form.detail.value.trim() == Detail::Busy.word() {
+        form.cancelled.value.clear();
     }
     // A form sends a pair for each box, an address has all of them in one.
     let kinds = form.kinds.values.iter().flat_map(|kinds| kinds.split(','));

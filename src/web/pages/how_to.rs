@@ -275,6 +275,12 @@ impl Sample for HowToPage {
             all.push((program.word(), of(Some(*program), page, personal)));
         }
         let path = urls::how_to_in(Program::Google.word());
+        let mut busy = of(
+            Some(Program::Google),
+            samples::organiser(language, &path),
+            true,
+        );
+        busy.calendar.busy_only = true;
         let page = samples::page(language, &path);
         let mut large = of(Some(Program::Google), page, false);
         large.calendar.large = Some(Large {
@@ -306,6 +312,7 @@ impl Sample for HowToPage {
             language.with("reason-feed-days", &[("max", Arg::from(3660))]),
         );
         all.extend([
+            ("google-busy-only", busy),
             ("google-too-large", large),
             ("google-no-part", nothing),
             ("google-parts-unknown", unknown),

@@ -59,7 +59,12 @@ impl HowToPage {
         own.into_iter().chain(all).collect()
     }
 
-    /// The kinds to choose from: none where the calendar says of its entries no more than when they are.
+    /// Whether no more is told than when someone is busy: of this calendar never more, or because less is asked of it.
+    fn is_busy(&self) -> bool {
+        self.calendar.busy_only || self.form.detail.value.trim() == Detail::Busy.word()
+    }
+
+    /// The kinds to choose from: none where the calendar says of its entries no more than when they are, whatever is asked of it.
     pub fn kinds(&self) -> Vec<Choice> {
         let calendar = &self.calendar;
         // That of a room tells when it is taken, whatever for.
@@ -69,6 +74,8 @@ impl HowToPage {
         let kinds = EntryKind::ALL.iter();
         kinds
             .filter(|kind| kind.is_of_a_seminar() || calendar.personal)
+            // A stay makes nobody busy.
+            .filter(|kind| **kind != EntryKind::Stay || !self.is_busy())
             .map(|kind| {
                 let group = match kind.is_of_a_seminar() {
                     true => "kind",
@@ -79,8 +86,11 @@ impl HowToPage {
             .collect()
     }
 
-    /// Whether what does not take place is shown.
+    /// Whether what does not take place is shown: no choice where only that is told with which someone is busy.
     pub fn cancelled(&self) -> Vec<Choice> {
+        if self.is_busy() {
+            return Vec::new();
+        }
         let choice = |word: &str| Choice::new(word, self.page.word("how-wish-cancelled", word));
         ["1", "0"].map(choice).into()
     }

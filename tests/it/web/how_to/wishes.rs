@@ -148,8 +148,11 @@ async fn ones_own_calendar_may_be_asked_for_more() {
         "alarms",
         "detail",
     ];
-    let busy = ["lang", "cancelled", "past", "days", "alarms"];
-    for (detail, expected) in [("full", &all[..]), ("busy", &busy[..])] {
+    let busy = ["lang", "past", "days", "alarms"];
+    for (detail, expected, told) in [
+        ("full", &all[..], "&kinds=stay&detail=busy"),
+        ("busy", &busy[..], ""),
+    ] {
         let made = api.post(&feeds, json!({ "detail": detail })).await;
         let made = made.expect(201).json();
         let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
@@ -158,7 +161,7 @@ async fn ones_own_calendar_may_be_asked_for_more() {
         let url = made["url"].as_str().unwrap();
         let asked = format!("{how}&lang=&alarms=1d%2C15m&kinds=stay&detail=busy");
         let page = browser.get(&asked).await.expect(200);
-        let calendar = format!("{url}?alarms=15,1440&kinds=stay&detail=busy");
+        let calendar = format!("{url}?alarms=15,1440{told}");
         assert_eq!(address(&page), [calendar.as_str()]);
         let path = calendar.strip_prefix(&house.app.hub.public_url).unwrap();
         house.app.get(path).await.expect(200);
@@ -167,5 +170,64 @@ async fn ones_own_calendar_may_be_asked_for_more() {
         let wrong = browser.get(&format!("{how}&alarms=40d")).await.expect(422);
         assert_eq!(attributes(&wrong, "#wishes .error", "id"), ["alarms-error"]);
         assert_eq!(address(&wrong), [url]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tells_only_when_one_is_busy_is_asked_for_nothing_that_means_nothing_there() {
+    const ALL: &str = "past=7&days=30&lang=&cancelled=0&kinds=lecture&kinds=stay&alarms=15";
+    let house = House::new().await;
+    let api = house.app.api(house.member).await;
+    let feeds = format!("/people/{}/feeds", house.member);
+    let mut browser = house.app.browser(house.member).await;
+    let own = ["lang", "past", "days", "alarms"];
+    let asked = ["lang", "kinds", "past", "days", "alarms", "detail"];
+    // By itself, and because it is asked to; the kinds that it is narrowed to then are for its owner alone.
+    for (detail, fields_there, kinds, query) in [
+        ("busy", &own[..], &[""; 0][..], "past=7&days=30&alarms=15"),
+        (
+            "full",
+            &asked[..],
+            &[
+                "seminar", "workshop", "lecture", "ceremony", "tour", "booking",
+            ][..],
+            "past=7&days=30&alarms=15&kinds=lecture&detail=busy",
+        ),
+    ] {
+        let made = api.post(&feeds, json!({ "detail": detail })).await;
+        let made = made.expect(201).json();
+        let (id, url) = (made["id"].as_str().unwrap(), made["url"].as_str().unwrap());
+        let how = format!("/feeds/how?feed=my%2F{id}");
+        let page = browser
+            .get(&format!("{how}&{ALL}&detail=busy"))
+            .await
+            .expect(200);
+        let calendar = format!("{url}?{query}");
+        assert_eq!(address(&page), [calendar.as_str()]);
+        assert_eq!(fields(&page), fields_there);
+        let offered = attributes(&page, "#wishes [name=kinds]", "value");
+        assert_eq!(offered, kinds);
+        let programs =
+            PROGRAMS.map(|program| format!("/feeds/how/{program}?feed=my%2F{id}&{query}"));
+        assert_eq!(attributes(&page, ".tabs a", "href"), programs);
+        let path = calendar.strip_prefix(&house.app.hub.public_url).unwrap();
+        house.app.get(path).await.expect(200);
+        // What has no field there is not asked for, and so nothing is wrong with it.
+        let wrong = format!("{how}&cancelled=maybe&detail=busy");
+        let page = browser.get(&wrong).await.expect(200);
+        let same = match detail {
+            "busy" => url.to_owned(),
+            _ => format!("{url}?detail=busy"),
+        };
+        assert_eq!(address(&page), [same]);
+    }
+    // Where its owner asks one that tells no more for everything, it is as if they had not.
+    let made = api.post(&feeds, json!({ "detail": "busy" })).await;
+    let made = made.expect(201).json();
+    let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
+    for asked in ["kinds=party", "detail=full", "detail=nothing"] {
+        let page = browser.get(&format!("{how}&{asked}")).await.expect(200);
+        assert_eq!(address(&page), [made["url"].as_str().unwrap()]);
+        assert_eq!(attributes(&page, "#wishes", "open"), [""; 0]);
     }
 }
