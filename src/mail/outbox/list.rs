@@ -45,6 +45,13 @@ pub struct Filter {
     pub of: Option<PersonId>,
 }
 
+impl Filter {
+    /// Whether it asks for nothing that is over.
+    fn waits(&self) -> bool {
+        !self.states.is_empty() && !self.states.iter().any(|state| state.is_over())
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
@@ -73,9 +80,13 @@ pub async fn list(
     page: Page,
 ) -> QueryResult<Listed> {
     let limit = usize::from(page.limit.max(1));
-    let mut query = filtered(filter)
-        .order(messages::id.desc())
-        .limit(i64::from(page.limit.max(1)) + 1);
+    let mut query = filtered(filter).limit(i64::from(page.limit.max(1)) + 1);
+    query = match filter.waits() {
+        // The same order, as none of these has ended. It keeps PostgreSQL from looking for them from the newest message on,
+        // through all that was sent since.
+        true => query.order((messages::ended_at.desc(), messages::id.desc())),
+        false => query.order(messages::id.desc()),
+    };
     if let Some(after) = page.after {
         query = query.filter(messages::id.lt(after));
     }
@@ -158,7 +169,7 @@ fn filtered(filter: &Filter) -> Query {
     if !filter.states.is_empty() {
         query = query.filter(messages::state.eq_any(filter.states.clone()));
         // No index names a state: these two are found by what they are known by there.
-        if !filter.states.iter().any(|state| state.is_over()) {
+        if filter.waits() {
             query = query.filter(messages::ended_at.is_null());
         }
         if filter.states == [MessageState::Failed] {

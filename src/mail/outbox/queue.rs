@@ -3,9 +3,7 @@
 mod columns;
 mod plain;
 
-use std::collections::HashMap;
-
-use columns::{Columns, into};
+use columns::{Columns, NOW, names};
 use diesel::{pg::Pg, prelude::*};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -57,31 +55,27 @@ struct Worth<'a> {
     from_revision: Option<i32>,
 }
 
-/// What is worth queueing, the last of each key. Sorted by key, so that two transactions never wait for each other.
+/// What is worth queueing, the last of each key. Sorted by key, byte by byte, so that two transactions never wait for each
+/// other.
 fn distinct(messages: &[NewMessage], now: Instant) -> Vec<Worth<'_>> {
-    let mut by_key: HashMap<&str, Worth<'_>> = HashMap::with_capacity(messages.len());
-    for message in messages {
+    let is_worth = |message: &&NewMessage| {
         let own_doing = message.caused_by.is_some()
             && message.caused_by == message.to.person()
             && !message.kind.is_asked_for();
-        if own_doing || message.not_after <= now {
-            continue;
-        }
-        let first = by_key.get(message.dedupe_key.as_str());
-        let from_revision = first
-            .and_then(|first| first.from_revision)
-            .or(message.from_revision);
-        by_key.insert(
-            &message.dedupe_key,
-            Worth {
-                message,
-                from_revision,
-            },
-        );
-    }
-    let mut distinct: Vec<Worth<'_>> = by_key.into_values().collect();
-    distinct.sort_unstable_by(|a, b| a.message.dedupe_key.cmp(&b.message.dedupe_key));
-    distinct
+        !own_doing && message.not_after > now
+    };
+    let mut worth: Vec<&NewMessage> = messages.iter().filter(is_worth).collect();
+    // What has one key stays in the order in which it was given.
+    worth.sort_by(|a, b| a.dedupe_key.cmp(&b.dedupe_key));
+    let alike = worth.chunk_by(|a, b| a.dedupe_key == b.dedupe_key);
+    alike
+        .filter_map(|alike| {
+            Some(Worth {
+                message: alike.last()?,
+                from_revision: alike.iter().find_map(|message| message.from_revision),
+            })
+        })
+        .collect()
 }
 
 /// What a rewritten row takes over, whichever way it was found. `old` is the row, `new` what is queued.
@@ -95,9 +89,9 @@ fn rewritten(old: &str, new: &str) -> String {
          attempts = 0, error = NULL, ended_at = NULL, \
          from_revision = CASE WHEN {old}.state = 'void' THEN {new}.from_revision \
              ELSE coalesce({old}.from_revision, {new}.from_revision) END, \
-         created_at = CASE WHEN {old}.state = 'void' THEN $18 ELSE {old}.created_at END, \
+         created_at = CASE WHEN {old}.state = 'void' THEN {NOW} ELSE {old}.created_at END, \
          send_after = CASE WHEN {new}.state = 'held' AND {old}.state <> 'void' \
-             THEN least({new}.send_after, {old}.created_at + 3 * ({new}.send_after - $18)) ELSE {new}.send_after END"
+             THEN least({new}.send_after, {old}.created_at + 3 * ({new}.send_after - {NOW})) ELSE {new}.send_after END"
     )
 }
 
@@ -128,8 +122,8 @@ fn statement(columns: &Columns<'_>) -> String {
                AND NOT EXISTS (SELECT FROM messages AS other WHERE other.dedupe_key = new.dedupe_key) \
              RETURNING new.dedupe_key), \
          written AS (INSERT INTO messages ({}) \
-             SELECT new.*, $18 FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
-             ORDER BY new.dedupe_key \
+             SELECT new.*, {NOW} FROM new WHERE new.dedupe_key NOT IN (SELECT merged.dedupe_key FROM merged) \
+             ORDER BY new.dedupe_key COLLATE \"C\" \
              ON CONFLICT ON CONSTRAINT messages_dedupe_key DO UPDATE SET {} \
              WHERE messages.state IN ('drafted', 'held', 'queued', 'void') \
              RETURNING 1) \
@@ -138,7 +132,7 @@ fn statement(columns: &Columns<'_>) -> String {
         waiting("person_id"),
         waiting("audience_id"),
         rewritten("messages", "new"),
-        into(),
+        names(),
         rewritten("messages", "excluded"),
     )
 }

@@ -75,15 +75,15 @@ pub async fn recipients_at(
         return Ok(HashMap::new());
     }
     let people: Vec<PersonId> = told.iter().map(|(person, _)| *person).collect();
-    // The address of each is looked up by its key: a join would read all addresses for a hundred people.
+    // Sorted once for all of them: to sort the addresses of each by themselves is a third of what this costs.
     let rows: Vec<Row> = prepared(
         sql_query(
-        "SELECT p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone, coalesce(n.generation, 0) AS generation, \
+        "SELECT DISTINCT ON (p.id) p.id, p.name, a.address, p.language, coalesce(p.zone, i.zone) AS zone, coalesce(n.generation, 0) AS generation, \
              p.title, p.salutation, a.office \
-         FROM people p CROSS JOIN LATERAL (SELECT a.address, a.office FROM addresses a WHERE a.person_id = p.id \
-             ORDER BY a.office IS NOT NULL DESC, a.purpose = 'sign_in' DESC, a.created_at, a.id LIMIT 1) a \
+         FROM people p JOIN addresses a ON a.person_id = p.id \
          LEFT JOIN institutions i ON i.id = p.institution_id LEFT JOIN notice_preferences n ON n.person_id = p.id \
-         WHERE p.id = ANY ((SELECT $1)::uuid[])",
+         WHERE p.id = ANY ((SELECT $1)::uuid[]) \
+         ORDER BY p.id, a.office IS NOT NULL DESC, a.purpose = 'sign_in' DESC, a.created_at, a.id",
         )
         .bind::<sql_types::Array<sql_types::Uuid>, _>(&people),
     )

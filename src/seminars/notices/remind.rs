@@ -74,7 +74,7 @@ struct Wished {
 /// Who follows the series of seminars $1 in such a way that they are reminded whatever they answer, unless it is no: who
 /// asked for it there, and who chose to be told everything (`follows`). What is not for everyone is for those who may know
 /// of it.
-pub(super) const FOLLOWERS: &str = "SELECT m.id AS seminar_id, f.person_id, f.reminders IS NULL AS follows \
+pub(super) const FOLLOWERS: &str = "SELECT m.id AS seminar_id, f.person_id, f.reminders, f.reminders IS NULL AS follows \
      FROM seminars m JOIN subscriptions f ON f.series_id = m.series_id \
      LEFT JOIN notice_preferences n ON n.person_id = f.person_id \
      WHERE m.id = ANY ((SELECT $1)::uuid[]) AND (f.reminders IS NOT NULL OR n.preset = 'everything' OR 'followed' = ANY (n.wanted)) \
@@ -89,12 +89,12 @@ pub(super) const FOLLOWERS: &str = "SELECT m.id AS seminar_id, f.person_id, f.re
 /// since a join would be planned by how many people the planner believes there are, which of a new hub it does not know.
 fn wished() -> String {
     format!(
-        "SELECT c.person_id, (SELECT s.reminders FROM subscriptions s WHERE s.series_id = $2 AND s.person_id = c.person_id) AS own, \
-             c.follows FROM ( \
-             SELECT person_id, bool_and(follows) AS follows FROM ( \
-                 SELECT person_id, false AS follows FROM attendances WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND answer = 'yes' \
-                 UNION ALL SELECT person_id, false FROM speakers WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND answer <> 'declined' \
-                 UNION ALL SELECT f.person_id, f.follows FROM ({FOLLOWERS}) f \
+        "SELECT c.person_id, c.follows, coalesce(c.own, \
+                 (SELECT s.reminders FROM subscriptions s WHERE s.series_id = $2 AND s.person_id = c.person_id)) AS own FROM ( \
+             SELECT person_id, bool_and(follows) AS follows, max(reminders) AS own FROM ( \
+                 SELECT person_id, false AS follows, NULL::text[] AS reminders FROM attendances WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND answer = 'yes' \
+                 UNION ALL SELECT person_id, false, NULL FROM speakers WHERE seminar_id = ANY ((SELECT $1)::uuid[]) AND answer <> 'declined' \
+                 UNION ALL SELECT f.person_id, f.follows, f.reminders FROM ({FOLLOWERS}) f \
                      WHERE NOT EXISTS (SELECT FROM attendances a \
                          WHERE a.seminar_id = f.seminar_id AND a.person_id = f.person_id AND a.answer = 'no') \
                      AND NOT EXISTS (SELECT FROM speakers k \

@@ -18,33 +18,45 @@ use crate::{
     mail::outbox::model::{MessageKind, MessageState},
 };
 
-/// The columns of a message that is queued, each with its type and the parameter in which [`Columns::bound`] has its values.
-const COLUMNS: [(&str, &str, u8); 19] = [
-    ("id", "uuid", 1),
-    ("kind", "text", 2),
-    ("state", "text", 3),
-    ("dedupe_key", "text", 4),
-    ("person_id", "uuid", 5),
-    ("address", "text", 6),
-    ("seminar_id", "uuid", 7),
-    ("stay_id", "uuid", 8),
-    ("booking_id", "uuid", 9),
-    ("revision", "int", 10),
-    ("from_revision", "int", 11),
-    ("sequence", "int", 12),
-    ("payload", "jsonb", 13),
-    ("caused_by", "uuid", 14),
-    ("priority", "smallint", 15),
-    ("send_after", "timestamptz", 16),
-    ("not_after", "timestamptz", 17),
-    ("audience_id", "uuid", 19),
-    ("confirmation_id", "uuid", 20),
+/// The columns of a message that is queued, each with its type; in the order of the parameters in which [`Columns::bound`] has
+/// their values.
+const COLUMNS: [(&str, &str); 19] = [
+    ("id", "uuid"),
+    ("kind", "text"),
+    ("state", "text"),
+    ("dedupe_key", "text"),
+    ("person_id", "uuid"),
+    ("address", "text"),
+    ("seminar_id", "uuid"),
+    ("stay_id", "uuid"),
+    ("booking_id", "uuid"),
+    ("revision", "int"),
+    ("from_revision", "int"),
+    ("sequence", "int"),
+    ("payload", "jsonb"),
+    ("caused_by", "uuid"),
+    ("priority", "smallint"),
+    ("send_after", "timestamptz"),
+    ("not_after", "timestamptz"),
+    ("audience_id", "uuid"),
+    ("confirmation_id", "uuid"),
 ];
+
+/// The parameter behind those of [`COLUMNS`]: the time at which the rows are written.
+pub(super) const NOW: &str = "$20";
+
+/// The parameter behind that: which of few payloads each row has, counted from 1.
+const WHICH: &str = "$21";
+
+/// So few different payloads at most are told once each.
+const FEW: usize = 8;
 
 /// The messages as columns, which is how many rows go in without as many parameters. What is the same in all rows is there once.
 pub(super) struct Columns<'a> {
     /// The names of the columns that are there once.
     same: Vec<&'static str>,
+    /// Where there are few payloads, but more than one: which of them each row has, counted from 1.
+    which: Option<Vec<i16>>,
     pub(super) ids: Vec<MessageId>,
     kinds: Vec<MessageKind>,
     states: Vec<MessageState>,
@@ -69,7 +81,15 @@ pub(super) struct Columns<'a> {
 impl<'a> Columns<'a> {
     pub(super) fn of(messages: &[Worth<'a>], clock: &dyn Clock) -> Self {
         let mut same = Vec::new();
+        let payloads = column(messages, &mut same, "payload", |new| &new.message.payload);
+        let few = few(&payloads).filter(|(few, _)| few.len() > 1);
+        let (payloads, which) = match few {
+            Some((few, which)) => (few, Some(which)),
+            None => (payloads, None),
+        };
         Self {
+            which,
+            payloads,
             ids: messages.iter().map(|_| MessageId::fresh(clock)).collect(),
             dedupe_keys: messages
                 .iter()
@@ -107,7 +127,6 @@ impl<'a> Columns<'a> {
                 new.from_revision
             }),
             sequences: column(messages, &mut same, "sequence", |new| new.message.sequence),
-            payloads: column(messages, &mut same, "payload", |new| &new.message.payload),
             caused_by: column(messages, &mut same, "caused_by", |new| {
                 new.message.caused_by
             }),
@@ -125,9 +144,13 @@ impl<'a> Columns<'a> {
     /// The rows, as a query in the order of [`COLUMNS`].
     pub(super) fn rows(&self) -> String {
         let (mut selected, mut arrays, mut names) = (Vec::new(), Vec::new(), Vec::new());
-        for (name, kind, number) in COLUMNS {
+        for (number, (name, kind)) in (1..).zip(COLUMNS) {
             if self.same.contains(&name) {
                 selected.push(format!("(${number}::{kind}[])[1] AS {name}"));
+            } else if name == "payload" && self.which.is_some() {
+                selected.push(format!("(${number}::{kind}[])[each.{name}] AS {name}"));
+                arrays.push(format!("{WHICH}::smallint[]"));
+                names.push(name);
             } else {
                 selected.push(format!("each.{name}"));
                 arrays.push(format!("${number}::{kind}[]"));
@@ -162,7 +185,7 @@ impl<'a> Columns<'a> {
         Ok(written.count)
     }
 
-    /// A statement over these rows ([`COLUMNS`]), written at `now` ($18).
+    /// A statement over these rows ([`COLUMNS`]), written at `now` ([`NOW`]).
     pub(super) fn bound(&self, statement: &str, now: Instant) -> BoxedSqlQuery<'_, Pg, SqlQuery> {
         diesel::sql_query(statement)
             .into_boxed::<Pg>()
@@ -183,9 +206,10 @@ impl<'a> Columns<'a> {
             .bind::<Array<Int2>, _>(&self.priorities)
             .bind::<Array<Timestamptz>, _>(&self.send_after)
             .bind::<Array<Timestamptz>, _>(&self.not_after)
-            .bind::<Timestamptz, _>(now)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.audiences)
             .bind::<Array<Nullable<SqlUuid>>, _>(&self.strangers)
+            .bind::<Timestamptz, _>(now)
+            .bind::<Array<Int2>, _>(self.which.as_deref().unwrap_or_default())
     }
 }
 
@@ -204,8 +228,26 @@ fn column<'a, T: PartialEq>(
     values
 }
 
+/// The values of a column where they are few, once each, and which of them each row has, counted from 1. Values that are alike
+/// mostly come one after the other.
+fn few<T: PartialEq + Copy>(values: &[T]) -> Option<(Vec<T>, Vec<i16>)> {
+    let mut few: Vec<T> = Vec::new();
+    let mut which = Vec::with_capacity(values.len());
+    for value in values {
+        let known = few.iter().rposition(|one| one == value);
+        if known.is_none() {
+            few.push(*value);
+        }
+        if few.len() > FEW {
+            return None;
+        }
+        which.push(i16::try_from(known.map_or(few.len(), |at| at + 1)).ok()?);
+    }
+    Some((few, which))
+}
+
 /// The names of all that is written: [`COLUMNS`], and the time at which it is.
-pub(super) fn into() -> String {
-    let names = COLUMNS.map(|(name, _, _)| name).join(", ");
+pub(super) fn names() -> String {
+    let names = COLUMNS.map(|(name, _)| name).join(", ");
     format!("{names}, created_at")
 }

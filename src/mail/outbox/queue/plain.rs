@@ -11,15 +11,14 @@ use diesel::{
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::columns::{Columns, into};
-use crate::base::clock::Instant;
+use super::columns::{Columns, NOW, names};
+use crate::base::{clock::Instant, schema::messages};
 
 /// For fewer, looking first costs more than it saves.
 const MANY: usize = 100;
 
 /// Writes messages that are new, all of them; answers how many. None, and nothing is written, where they are few, where one
-/// takes the place of what waits, or where any of their keys is known: it is looked for among some of them, and told by the
-/// unique index of the others.
+/// takes the place of what waits, or where any of their keys is known.
 pub(super) async fn written(
     conn: &mut AsyncPgConnection,
     columns: &Columns<'_>,
@@ -29,8 +28,8 @@ pub(super) async fn written(
         return Ok(None);
     }
     let statement = format!(
-        "INSERT INTO messages ({}) SELECT new.*, $18 FROM ({}) AS new",
-        into(),
+        "INSERT INTO messages ({}) SELECT new.*, {NOW} FROM ({}) AS new",
+        names(),
         columns.rows()
     );
     // A savepoint: another change may write one of these keys between the look and the deed.
@@ -44,15 +43,30 @@ pub(super) async fn written(
     }
 }
 
-/// Whether any of a few keys from all over them is there. Where a change is told once more nearly all of them are, and what is
-/// refused for the others leaves half a table of dead rows and an error in PostgreSQL's log.
+/// Whether any of the keys is there. All that is there between the first and the last of them tells, which is little where none
+/// is: the keys of one change begin alike. Where it is much, some keys from all over them are looked for. Where a change is told
+/// once more nearly all of them are there, and what is refused for the others leaves half a table of dead rows and an error in
+/// PostgreSQL's log.
 async fn is_any_known(conn: &mut AsyncPgConnection, columns: &Columns<'_>) -> QueryResult<bool> {
     #[derive(QueryableByName)]
     struct Known {
         #[diesel(sql_type = Bool)]
         known: bool,
     }
-    let keys = &columns.dedupe_keys;
+    let keys = columns.dedupe_keys.as_slice();
+    let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
+        return Ok(false);
+    };
+    let between: Vec<String> = messages::table
+        .filter(messages::dedupe_key.between(*first, *last))
+        .limit(i64::try_from(keys.len()).unwrap_or(i64::MAX))
+        .select(messages::dedupe_key)
+        .load(conn)
+        .await?;
+    if between.len() < keys.len() {
+        let is_one_of_them = |key: &String| keys.binary_search(&key.as_str()).is_ok();
+        return Ok(between.iter().any(is_one_of_them));
+    }
     let some: Vec<&str> = keys
         .iter()
         .step_by(keys.len().div_ceil(MANY))

@@ -1,0 +1,7 @@
+-- What waits is found by `messages_due`, and sorted for the page that lists it. An index of its own was written for each message,
+-- and for that page alone.
+DROP INDEX messages_waiting;
+
+-- Keys are compared byte by byte, as the program sorts them: in the order of a language each comparison costs many times as much,
+-- and rows are written in another order than that in which those of another change are.
+ALTER TABLE messages ALTER COLUMN dedupe_key TYPE text COLLATE "C";
