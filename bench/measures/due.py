@@ -3,21 +3,24 @@
 The claims are those of a worker; PostgreSQL says how long each took.
 """
 
+import argparse
 import re
 
+from api import Api
 from figures import Figure, number
-from ground import wait_for
+from ground import Ground, wait_for
 from measures import reminders
+from sql import Sql
 
 SMALLEST = 10_000
 # Come due in each round: claimed by a hundred.
 DUE = 1_000
 
 
-def measure(ground, options):
+def measure(ground: Ground, options: argparse.Namespace) -> list[Figure]:
     """The median claim with so many messages kept, against that with the fewest."""
     sizes = [size for size in (10 ** n for n in range(4, 8)) if size <= max(SMALLEST, options.rows)]
-    found = {}
+    found: dict[int, list[float]] = {}
     with ground.database("due") as database, ground.sql(database) as sql:
         token = ground.command(database, "token", "--email", "organiser@hub.example", "--role", "administrator")
         with ground.serve(database, "--no-worker") as served:
@@ -36,7 +39,7 @@ def measure(ground, options):
                note=f"the table with its indexes: {kept}" if size == sizes[-1] else "") for size in rest]
 
 
-def number_history(sql):
+def number_history(sql: Sql) -> None:
     """Readers and seminars by number, of which a history can be made."""
     sql("INSERT INTO seminars (id, code, uid, title, owner_id, entered_by, starts_local, zone, starts_at, ends_at, "
         "duration_minutes, visibility, state, state_at, created_at, modified_at) "
@@ -50,7 +53,7 @@ def number_history(sql):
     sql("ANALYZE reader; ANALYZE past")
 
 
-def keep(sql, size: int):
+def keep(sql: Sql, size: int) -> None:
     """Fills the outbox up to so many reminders that were sent: the rows that Maru leaves, seminar after seminar. Their
     references are right, and are not looked up one by one."""
     sql("SET session_replication_role = replica")
@@ -71,7 +74,7 @@ def keep(sql, size: int):
     sql("SET session_replication_role = origin")
 
 
-def claims(ground, api, sql) -> list[float]:
+def claims(ground: Ground, api: Api, sql: Sql) -> list[float]:
     """Lets reminders come due; how many milliseconds each claim of a hundred took, planning included."""
     seminar = reminders.seminar_with_reminders(api, sql, DUE)
     logged(sql, True)
@@ -82,7 +85,8 @@ def claims(ground, api, sql) -> list[float]:
     with open(ground.postgresql_log(), "rb") as log:
         log.seek(begin)
         said = log.read().decode(errors="replace")
-    took, begun = [], {}
+    took: list[float] = []
+    begun: dict[str, float] = {}
     for process, milliseconds, step in re.findall(
             r"\[(\d+)\] LOG:  duration: ([\d.]+) ms  (parse|bind|execute) \w+: WITH picked AS MATERIALIZED", said):
         begun[process] = begun.get(process, 0) + float(milliseconds)
@@ -93,7 +97,7 @@ def claims(ground, api, sql) -> list[float]:
     return took[:DUE // 100]
 
 
-def logged(sql, on: bool):
+def logged(sql: Sql, on: bool) -> None:
     """Whether PostgreSQL says how long each statement took."""
     if on:
         sql("ALTER SYSTEM SET log_min_duration_statement = 0")
