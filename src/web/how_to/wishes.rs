@@ -3,7 +3,7 @@
 
 use crate::{
     base::error::Invalid,
-    feeds::model::{Detail, Options, PAST_DAYS},
+    feeds::model::{Detail, EntryKind, Options, PAST_DAYS},
     web::pages::how_to::WishForm,
 };
 
@@ -21,12 +21,15 @@ pub(super) fn typed(asked: &[(String, String)], feed: &str, is_busy: bool) -> Wi
     if is_busy || feed.starts_with("rooms/") {
         form.kinds.values.clear();
     }
-    if is_busy || form.detail.value.trim() == Detail::Busy.word() {
+    let is_busy = is_busy || form.detail.value.trim() == Detail::Busy.word();
+    if is_busy {
         form.cancelled.value.clear();
     }
     // A form sends a pair for each box, an address has all of them in one.
     let kinds = form.kinds.values.iter().flat_map(|kinds| kinds.split(','));
     let kinds = kinds.map(str::trim).filter(|kind| !kind.is_empty());
+    // A stay makes nobody busy: a calendar that is narrowed to stays would be empty for ever.
+    let kinds = kinds.filter(|kind| !is_busy || *kind != EntryKind::Stay.word());
     let kinds: Vec<String> = kinds.map(str::to_owned).collect();
     form.kinds.values = kinds;
     form

@@ -65,9 +65,9 @@ impl HowToPage {
     }
 
     /// The kinds to choose from: none where the calendar says of its entries no more than when they are, whatever is asked of it.
+    /// So does one that tells only when someone is busy, and that of a room, which tells when it is taken, whatever for.
     pub fn kinds(&self) -> Vec<Choice> {
         let calendar = &self.calendar;
-        // That of a room tells when it is taken, whatever for.
         if calendar.busy_only || calendar.asked.starts_with("rooms/") {
             return Vec::new();
         }
