@@ -55,12 +55,16 @@ message-until = Of use until
 message-attempts = Attempts
 message-attempt = Attempt { $count }
 message-suspended = Nothing is sent to this address any more.
-message-beside = One mail
+message-beside = Goes as one mail with
 message-goes-with = It goes with { $count ->
     [one] 1 other
    *[other] { $count } others
 } as one mail, as things stand now.
 message-went-with = It went with { $count ->
+    [one] 1 other
+   *[other] { $count } others
+} as one mail.
+message-was-to-go-with = It was to go with { $count ->
     [one] 1 other
    *[other] { $count } others
 } as one mail.

@@ -7,6 +7,7 @@ mod wishes;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    iter,
     sync::Arc,
 };
 
@@ -84,7 +85,7 @@ pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>, signer: Option<Arc<Signer>
     })
 }
 
-/// How a message reads now, without sending it.
+/// How a message reads now, without sending it: the mail that tells it, and with it those that are `beside` it.
 ///
 /// # Errors
 /// What the database says.
@@ -93,9 +94,17 @@ pub async fn as_of_now(
     clock: Arc<dyn Clock>,
     hub: Arc<Hub>,
     message: &Message,
+    beside: &[Message],
 ) -> QueryResult<Verdict> {
-    let asked = verdicts(conn, clock, hub, None, std::slice::from_ref(message)).await?;
-    let verdict = asked.into_iter().next().map(|(_, verdict)| verdict);
+    // With the worker that has one now, it might wait for another.
+    let all = iter::once(message).chain(beside);
+    let all: Vec<Message> = all.map(Message::given_back).collect();
+    let said = verdicts(conn, clock, hub, None, &all).await?;
+    let mut said: HashMap<MessageId, Verdict> = said.into_iter().collect();
+    let verdict = match said.remove(&message.id) {
+        Some(Verdict::With(mail)) => said.remove(&mail),
+        own => own,
+    };
     Ok(verdict.unwrap_or_else(|| wordless(message.kind)))
 }
 

@@ -111,7 +111,7 @@ pub async fn one(conn: &mut AsyncPgConnection, id: MessageId) -> QueryResult<Opt
 }
 
 /// The states in which `told_in` says by which mail a message was told. Before, it says at most by which it was to be.
-pub(super) const TOLD: [MessageState; 2] = [MessageState::Sent, MessageState::Failed];
+const TOLD: [MessageState; 2] = [MessageState::Sent, MessageState::Failed];
 
 /// Under which message the mail went out that tells this one, whose id its Message-ID is made of; nearly always its own.
 ///

@@ -10,7 +10,6 @@
 //! ```
 
 mod acts;
-mod beside;
 mod list;
 mod model;
 mod queue;
@@ -19,7 +18,6 @@ mod standing;
 mod waiting;
 
 pub use acts::{give_up, may_give_up, may_try_again, try_again};
-pub use beside::{Beside, beside};
 pub use list::{Fault, Filter, Listed, Page, faults, list, one, told_in};
 pub use model::{About, Message, MessageKind, MessageState, NewMessage};
 pub use queue::{Which, queue, void};

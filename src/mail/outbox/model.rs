@@ -286,6 +286,25 @@ impl Message {
         self.to.audience().filter(|_| is_announcement)
     }
 
+    /// Whether a worker has tried it before. One that has it now is counted as trying it already.
+    pub fn was_tried(&self) -> bool {
+        self.attempts > i32::from(self.state == MessageState::Leased)
+    }
+
+    /// As it would stand if no worker had it.
+    #[must_use]
+    pub fn given_back(&self) -> Self {
+        let is_leased = self.state == MessageState::Leased;
+        Self {
+            state: match is_leased {
+                true => MessageState::Queued,
+                false => self.state,
+            },
+            attempts: self.attempts - i32::from(is_leased),
+            ..self.clone()
+        }
+    }
+
     /// Whether it is about this seminar.
     pub fn is_about(&self, seminar: SeminarId) -> bool {
         self.about.seminar == Some(seminar)

@@ -20,6 +20,7 @@ use crate::{
         suspension,
     },
     people::actions::try_mail_again,
+    seminars::notices::audiences,
     web::{
         actor::Signed,
         api::messages::called,
@@ -31,6 +32,9 @@ use crate::{
     },
     worker::telling,
 };
+
+/// Of the others that one mail tells with a message it is said of so many at most which they are.
+const NAMED: usize = 10;
 
 /// Which part is opened.
 #[derive(Debug, Deserialize)]
@@ -50,12 +54,12 @@ pub async fn one(
     let mut conn = app.db.get().await?;
     let message = found(&mut conn, *id).await?;
     let faults = outbox::faults(&mut conn, message.id).await?;
-    let told_in = outbox::told_in(&mut conn, &message).await?;
-    let beside = outbox::beside(&mut conn, &message, reader.now()).await?;
-    let shown: Vec<Message> = iter::once(message.clone()).chain(beside.first).collect();
+    let (told_in, beside) = mail_of(&app, &mut conn, &message).await?;
+    let named = iter::once(&message).chain(beside.iter().take(NAMED));
+    let shown: Vec<Message> = named.cloned().collect();
     let shown = queue::lines(&mut conn, &shown, reader.now()).await?;
     let mut shown = shown.into_iter();
-    let letter = match kept(&app, &mut conn, &message).await? {
+    let letter = match kept(&app, &mut conn, &message, &beside).await? {
         Kept::Captured(source) => Letter::Captured(Box::new(parts(&source))),
         // Nobody has got these links yet, or somebody else has: they are not for following.
         Kept::Now(source) => Letter::Now(Box::new(LetterParts {
@@ -76,7 +80,7 @@ pub async fn one(
         page: reader.page(),
         message: shown.next().ok_or_else(Failure::not_found)?,
         beside: shown.collect(),
-        beside_count: u64::try_from(beside.count).unwrap_or(0),
+        beside_count: u64::try_from(beside.len()).unwrap_or(u64::MAX),
         person: name(message.to),
         caused_by: caused_by.and_then(name),
         queued: message.created_at,
@@ -106,7 +110,8 @@ pub async fn html(
     may_administer(&signed.actor)?;
     let mut conn = app.db.get().await?;
     let message = found(&mut conn, *id).await?;
-    let source = match kept(&app, &mut conn, &message).await? {
+    let (_, beside) = mail_of(&app, &mut conn, &message).await?;
+    let source = match kept(&app, &mut conn, &message, &beside).await? {
         Kept::Captured(source) | Kept::Now(source) => source,
         Kept::Untrue(_) | Kept::Private => return Err(Failure::not_found()),
     };
@@ -157,6 +162,18 @@ async fn found(conn: &mut AsyncPgConnection, id: MessageId) -> Result<Message, F
     found.ok_or_else(Failure::not_found)
 }
 
+/// Under which message the mail goes or went that tells this one, and which others that tells.
+async fn mail_of(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    message: &Message,
+) -> QueryResult<(MessageId, Vec<Message>)> {
+    let told_in = outbox::told_in(conn, message).await?;
+    let now = app.clock.now();
+    let beside = audiences::beside(conn, &app.hub, message, told_in, now).await?;
+    Ok((told_in, beside))
+}
+
 /// What there is of a letter (RFC 5322).
 enum Kept {
     Captured(Vec<u8>),
@@ -165,9 +182,14 @@ enum Kept {
     Private,
 }
 
-/// The letter as it was captured; where it was not, or not kept for so long, as it would read now. What signs someone in is
-/// made for nobody but its reader.
-async fn kept(app: &App, conn: &mut AsyncPgConnection, message: &Message) -> QueryResult<Kept> {
+/// The letter as it was captured; where it was not, or not kept for so long, as it would read now, with what is told `beside` the
+/// message. What signs someone in is made for nobody but its reader.
+async fn kept(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    message: &Message,
+    beside: &[Message],
+) -> QueryResult<Kept> {
     if let Some((_, source)) = captured::letter(conn, message.id).await? {
         return Ok(Kept::Captured(source));
     }
@@ -175,13 +197,14 @@ async fn kept(app: &App, conn: &mut AsyncPgConnection, message: &Message) -> Que
         return Ok(Kept::Private);
     }
     let (clock, hub) = (app.clock.clone(), Arc::new(app.hub.clone()));
-    Ok(match telling::as_of_now(conn, clock, hub, message).await? {
+    let said = telling::as_of_now(conn, clock, hub, message, beside).await?;
+    Ok(match said {
         Verdict::Send(ready) => Kept::Now(ready.mail.bytes),
         Verdict::Void(why) | Verdict::Fault(why) => Kept::Untrue(why),
         Verdict::Wait(_) if Notice::of(message) == Notice::LateFeed => {
             Kept::Untrue("a feed may tell it in time".to_owned())
         }
-        // It is asked about alone.
+        // What that mail says is asked for in its place.
         Verdict::With(_) => Kept::Untrue("another mail tells this too".to_owned()),
         Verdict::Wait(_) => Kept::Untrue("it waits for an hour that its reader chose".to_owned()),
     })

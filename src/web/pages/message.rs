@@ -155,7 +155,8 @@ impl MessagePage {
     /// The key of what is said of the others that one mail tells with it.
     pub fn beside_key(&self) -> &'static str {
         match self.message.state {
-            MessageState::Sent | MessageState::Failed => "message-went-with",
+            MessageState::Sent => "message-went-with",
+            MessageState::Failed => "message-was-to-go-with",
             _ => "message-goes-with",
         }
     }
@@ -276,6 +277,22 @@ impl Sample for MessagePage {
             letter: failed.letter.clone(),
             ..text.clone()
         };
+        let failed_together = Self {
+            message: MessageLine {
+                to: "all@department.example".into(),
+                kind: MessageKind::Announcement,
+                ..failed.message.clone()
+            },
+            beside: vec![MessageLine {
+                to: "all@department.example".into(),
+                kind: MessageKind::Announcement,
+                ..sample_line(language, "m2", MessageState::Failed, 2)
+            }],
+            beside_count: 1,
+            person: together.person.clone(),
+            suspended: false,
+            ..failed.clone()
+        };
         let part = |part| Self {
             part,
             ..text.clone()
@@ -289,6 +306,7 @@ impl Sample for MessagePage {
             ("private", private),
             ("untrue", untrue),
             ("together", together),
+            ("failed-together", failed_together),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! What is announced to a list together is one mail, and a message for each seminar all the same.
 
+mod foretold;
 mod repeated;
 mod shown;
 

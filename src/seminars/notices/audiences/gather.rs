@@ -21,9 +21,8 @@ use crate::{
 /// others follow.
 const WINDOWS: i32 = 3;
 
-/// Until when announcements of `batch`, whose window has ended, wait for what is held for the same list: until the last of those
-/// windows ends that end within three windows of when the first of them was queued. What begins soon waits for nothing; nor
-/// does what an organiser let go, nor what was tried before.
+/// Until when announcements of `batch`, which a worker has, wait for what is held for the same list. What no worker has is asked
+/// about to be read, and waits for nothing.
 ///
 /// # Errors
 /// What the database says.
@@ -34,11 +33,23 @@ pub async fn gathering(
     batch: &[Message],
 ) -> QueryResult<HashMap<MessageId, Instant>> {
     let now = clock.now();
-    let waiting = waiting(conn, now, batch).await?;
-    if waiting.is_empty() {
+    let leased = batch.iter().filter(|one| one.state == MessageState::Leased);
+    let mut announced: Vec<&Message> = leased.filter(|one| goes_by_itself(one)).collect();
+    if announced.is_empty() {
         return Ok(HashMap::new());
     }
-    let lists: Vec<AudienceId> = waiting.keys().copied().collect();
+    let rule = Gathering::of(conn, hub, &announced).await?;
+    announced.retain(|one| rule.may_wait(one, now));
+    let mut of_lists: HashMap<AudienceId, Vec<&Message>> = HashMap::new();
+    for message in announced {
+        if let Some(list) = message.announces_to() {
+            of_lists.entry(list).or_default().push(message);
+        }
+    }
+    if of_lists.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let lists: Vec<AudienceId> = of_lists.keys().copied().collect();
     let held: Vec<(Option<AudienceId>, Instant)> = messages::table
         .filter(messages::audience_id.eq_any(lists))
         .filter(messages::kind.eq(MessageKind::Announcement))
@@ -48,58 +59,81 @@ pub async fn gathering(
         .select((messages::audience_id, messages::send_after))
         .load(conn)
         .await?;
-    let window = Duration::from_std(hub.change_window).unwrap_or_default();
     let mut until = HashMap::new();
-    for (list, announced) in waiting {
-        let Some(first) = announced.iter().map(|one| one.created_at).min() else {
-            continue;
-        };
-        let latest = first + window * WINDOWS;
+    for (list, announced) in of_lists {
         let of_list = held.iter().filter(|(of, _)| *of == Some(list));
-        let near = of_list.map(|(_, end)| *end).filter(|end| *end <= latest);
-        let Some(end) = near.max() else { continue };
-        let waits = announced.iter().filter(|one| one.not_after > end);
-        until.extend(waits.map(|one| (one.id, end)));
+        let ends: Vec<Instant> = of_list.map(|(_, end)| *end).collect();
+        until.extend(rule.until(now, &announced, &ends));
     }
     Ok(until)
 }
 
-/// The announcements that may wait at `now`, by their lists.
-async fn waiting<'a>(
-    conn: &mut AsyncPgConnection,
-    now: Instant,
-    batch: &'a [Message],
-) -> QueryResult<HashMap<AudienceId, Vec<&'a Message>>> {
-    let announced: Vec<&Message> = batch.iter().filter(|one| may_wait(one)).collect();
-    if announced.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let about: BTreeSet<SeminarId> = announced
-        .iter()
-        .filter_map(|one| one.about.seminar)
-        .collect();
-    let far_off: Vec<SeminarId> = seminars::table
-        .filter(seminars::id.eq_any(about))
-        .filter(seminars::starts_at.ge(now + AT_ONCE))
-        .select(seminars::id)
-        .load(conn)
-        .await?;
-    let mut waiting: HashMap<AudienceId, Vec<&Message>> = HashMap::new();
-    for message in announced {
-        if let (Some(list), Some(seminar)) = (message.to.audience(), message.about.seminar)
-            && far_off.contains(&seminar)
-        {
-            waiting.entry(list).or_default().push(message);
-        }
-    }
-    Ok(waiting)
+/// The rule: announcements whose window has ended wait until the last of those windows ends that end within three windows of
+/// when the first of them was queued. What begins soon waits for nothing; nor does what an organiser let go, nor what was tried
+/// before.
+pub(super) struct Gathering {
+    /// The change window.
+    window: Duration,
+    /// When the seminars begin that are announced.
+    starts: HashMap<SeminarId, Instant>,
 }
 
-/// Whether an announcement is about to go at the end of its window, for the first time and by itself.
-fn may_wait(message: &Message) -> bool {
-    message.kind == MessageKind::Announcement
-        && message.state == MessageState::Leased
-        && message.attempts <= 1
+impl Gathering {
+    /// The rule, with what it asks of these messages.
+    pub(super) async fn of(
+        conn: &mut AsyncPgConnection,
+        hub: &Hub,
+        messages: &[&Message],
+    ) -> QueryResult<Self> {
+        let about: BTreeSet<SeminarId> = messages
+            .iter()
+            .filter_map(|one| one.about.seminar)
+            .collect();
+        let starts: Vec<(SeminarId, Instant)> = seminars::table
+            .filter(seminars::id.eq_any(about))
+            .select((seminars::id, seminars::starts_at))
+            .load(conn)
+            .await?;
+        Ok(Self {
+            window: Duration::from_std(hub.change_window).unwrap_or_default(),
+            starts: starts.into_iter().collect(),
+        })
+    }
+
+    /// Which of `batch`, announced to one list and about to go at `now`, wait, and until when; `ends` are the ends of the windows
+    /// of what is held for that list.
+    pub(super) fn until(
+        &self,
+        now: Instant,
+        batch: &[&Message],
+        ends: &[Instant],
+    ) -> HashMap<MessageId, Instant> {
+        let mut waiting: Vec<&Message> = batch.to_vec();
+        waiting.retain(|one| self.may_wait(one, now));
+        let Some(first) = waiting.iter().map(|one| one.created_at).min() else {
+            return HashMap::new();
+        };
+        let latest = first + self.window * WINDOWS;
+        let near = ends.iter().copied();
+        let near = near.filter(|end| *end > now && *end <= latest);
+        let Some(end) = near.max() else {
+            return HashMap::new();
+        };
+        let waiting = waiting.into_iter().filter(|one| one.not_after > end);
+        waiting.map(|one| (one.id, end)).collect()
+    }
+
+    /// Whether an announcement may wait at `now`.
+    fn may_wait(&self, message: &Message, now: Instant) -> bool {
+        let starts = message.about.seminar.and_then(|id| self.starts.get(&id));
+        goes_by_itself(message) && starts.is_some_and(|at| *at >= now + AT_ONCE)
+    }
+}
+
+/// Whether an announcement goes at the end of its window, for the first time and by itself.
+fn goes_by_itself(message: &Message) -> bool {
+    message.announces_to().is_some()
+        && !message.was_tried()
         && message.send_after > message.created_at
         && message.payload["let_go"] != true
 }

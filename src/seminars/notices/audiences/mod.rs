@@ -14,11 +14,14 @@
 //! term is announced by one act. Those that come one after the other wait for each other ([`gathering`]): the window begins anew
 //! with each, as with edits, and nothing waits for longer than three of them.
 
+mod beside;
 mod gather;
+mod one_mail;
 mod render;
 mod tell;
 mod truth;
 
+pub use beside::beside;
 pub use gather::gathering;
 pub(super) use render::render;
 pub use tell::joined;

@@ -1,7 +1,6 @@
 //! What mailing lists read, and the file for calendars that goes with it (RFC 5545): without METHOD, ORGANIZER and ATTENDEE,
 //! so that no calendar answers it.
 
-mod one_mail;
 mod several;
 
 use std::collections::HashMap;
@@ -9,7 +8,7 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::truth::details_of;
+use super::{one_mail, truth::details_of};
 use crate::{
     base::{
         hub::Hub,

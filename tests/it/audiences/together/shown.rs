@@ -12,7 +12,7 @@ use crate::support::{browser::Browser, house::attributes};
 
 impl Scene {
     /// What is announced to the list of the department, by id, and each seminar's title.
-    async fn announcements(&self) -> Vec<(Uuid, String)> {
+    pub(super) async fn announcements(&self) -> Vec<(Uuid, String)> {
         messages::table
             .inner_join(seminars::table.on(messages::seminar_id.eq(seminars::id.nullable())))
             .filter(messages::address.eq(ALL))
@@ -32,15 +32,15 @@ impl Scene {
         }
     }
 
-    async fn admin(&self) -> Browser {
+    pub(super) async fn admin(&self) -> Browser {
         self.house.app.browser(self.house.administrator).await
     }
 }
 
 /// What a page says of others: how many, and of each its words and where they lead.
-type Said = (Vec<String>, Vec<(String, String)>);
+pub(super) type Said = (Vec<String>, Vec<(String, String)>);
 
-async fn said(admin: &mut Browser, id: Uuid) -> Said {
+pub(super) async fn said(admin: &mut Browser, id: Uuid) -> Said {
     let page = admin.get(&format!("/admin/mail/{id}")).await.expect(200);
     let links = "[aria-labelledby=beside] a";
     let words = page.words(links).into_iter();
@@ -48,13 +48,13 @@ async fn said(admin: &mut Browser, id: Uuid) -> Said {
     (page.words("[aria-labelledby=beside] p"), pairs.collect())
 }
 
-fn with(words: &str, others: &[&(Uuid, String)]) -> Said {
+pub(super) fn with(words: &str, others: &[&(Uuid, String)]) -> Said {
     let link = |(id, title): &(Uuid, String)| (title.clone(), format!("/admin/mail/{id}"));
     let links = others.iter().copied().map(link);
     (vec![words.to_owned()], links.collect())
 }
 
-fn alone() -> Said {
+pub(super) fn alone() -> Said {
     (Vec::new(), Vec::new())
 }
 

@@ -13,13 +13,21 @@ use crate::{
     mail::outbox::Message,
 };
 
-/// What is announced to a list together, and every other message by itself. What a server may have is repeated as the set that it
-/// was given: whoever has a mail drops another one under its Message-ID, and with it what came due meanwhile.
+/// Puts a batch together by [`together`].
 pub(super) async fn mails<'b>(
     conn: &mut AsyncPgConnection,
     batch: &'b [Message],
 ) -> QueryResult<Vec<Vec<&'b Message>>> {
     let given = given_before(conn, batch).await?;
+    Ok(together(batch, &given))
+}
+
+/// What is announced to a list together, and every other message by itself. What a server may have is repeated as the set that it
+/// was `given`: whoever has a mail drops another one under its Message-ID, and with it what came due meanwhile.
+pub(super) fn together<'b>(
+    batch: &'b [Message],
+    given: &HashMap<MessageId, MessageId>,
+) -> Vec<Vec<&'b Message>> {
     let mut mails: Vec<Vec<&Message>> = Vec::new();
     let mut announced: HashMap<(AudienceId, Option<MessageId>), Vec<&Message>> = HashMap::new();
     for message in batch {
@@ -31,7 +39,7 @@ pub(super) async fn mails<'b>(
         announced.entry((list, given)).or_default().push(message);
     }
     mails.extend(announced.into_values());
-    Ok(mails)
+    mails
 }
 
 /// Under which message each announcement that was tried before was given to a server, or was about to be.
@@ -41,7 +49,7 @@ async fn given_before(
 ) -> QueryResult<HashMap<MessageId, MessageId>> {
     let tried: Vec<MessageId> = batch
         .iter()
-        .filter(|message| message.attempts > 1 && message.announces_to().is_some())
+        .filter(|message| message.was_tried() && message.announces_to().is_some())
         .map(|message| message.id)
         .collect();
     if tried.is_empty() {
