@@ -253,7 +253,7 @@ fn new_enough(number: i32, name: String) -> Result<(), DbError> {
 /// What every connection is told first. A statement about ten thousand people looks so dear to PostgreSQL that it compiles
 /// it, which takes a quarter of a second, several times as long as to run it. And the messages to them are more than the 4 MB
 /// that it keeps in memory by default: they would go to a file and back, twice. Where it may keep more, it may go on doing so.
-const SETUP: &str = "SET jit = off; \
+pub const SETUP: &str = "SET jit = off; \
      SELECT set_config('work_mem', '16MB', false) WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('16MB')";
 
 fn connect_on(

@@ -16,7 +16,7 @@ use std::{
 };
 
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
-use maru::base::db::Db;
+use maru::base::db::{Db, SETUP};
 use rustix::process::{Pid, test_kill_process};
 use secrecy::SecretString;
 
@@ -64,9 +64,12 @@ impl TestDb {
         Self { db, url, name }
     }
 
-    /// A connection of its own, outside the pool.
+    /// A connection of its own, outside the pool. It is told first what those of the pool are: what PostgreSQL plans on it, it
+    /// plans for the program.
     pub async fn connect(&self) -> AsyncPgConnection {
-        connect(&self.url).await
+        let mut conn = connect(&self.url).await;
+        conn.batch_execute(SETUP).await.unwrap();
+        conn
     }
 }
 

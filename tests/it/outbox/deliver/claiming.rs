@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use diesel::{
-    QueryableByName, sql_query,
-    sql_types::{Json, Text},
+    QueryableByName,
+    dsl::sql,
+    sql_query,
+    sql_types::{Bool, Json, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use maru::mail::deliver::claiming;
@@ -59,6 +61,25 @@ async fn enter(conn: &mut AsyncPgConnection, state: &str, count: usize) {
     ))
     .await
     .unwrap();
+}
+
+/// Whether a connection was told what the program's are told first.
+async fn is_set(conn: &mut AsyncPgConnection) -> bool {
+    diesel::select(sql::<Bool>(
+        "current_setting('jit') = 'off' \
+         AND pg_size_bytes(current_setting('work_mem')) >= pg_size_bytes('16MB')",
+    ))
+    .get_result(conn)
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn these_plans_are_made_on_connections_that_are_set_as_a_workers() {
+    let test = TestDb::new().await;
+    let mut workers = test.db.get().await.unwrap();
+    assert!(is_set(&mut workers).await, "a worker's");
+    assert!(is_set(&mut test.connect().await).await, "a test's own");
 }
 
 #[tokio::test(flavor = "multi_thread")]
