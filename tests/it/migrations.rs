@@ -75,6 +75,51 @@ async fn every_foreign_key_has_an_index_and_every_constraint_a_name() {
     );
 }
 
+/// The columns by which `referred_to_is_gone` finds what refers to a row that is removed, as a foreign key would, and that no
+/// index begins with. One that leaves out other rows than those that refer to nothing does not serve.
+async fn looked_up_without_index(conn: &mut AsyncPgConnection) -> Vec<String> {
+    let lines: Vec<Line> = sql_query(
+        "SELECT said[2] || '.' || said[3] AS source \
+         FROM (SELECT string_to_array(encode(tgargs, 'escape'), '\\000') AS said FROM pg_trigger \
+             WHERE tgfoid = 'referred_to_is_gone'::regproc) AS looking \
+         LEFT JOIN pg_attribute a ON a.attrelid = said[2]::regclass AND a.attname = said[3] \
+         WHERE NOT EXISTS (SELECT FROM pg_index i \
+             WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid \
+             AND coalesce(btrim(pg_get_expr(i.indpred, i.indrelid), '()') = said[3] || ' IS NOT NULL', true)) \
+         ORDER BY 1",
+    )
+    .load(conn)
+    .await
+    .unwrap();
+    lines.into_iter().map(|line| line.source).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_looked_up_as_something_is_removed_has_an_index() {
+    let test = TestDb::new().await;
+    let mut conn = test.connect().await;
+    // Nobody asks whom someone invited or what they caused: these would serve only whoever removes a person, which is done
+    // hardly ever, and each row that is written would pay for them (0045).
+    assert_eq!(
+        looked_up_without_index(&mut conn).await,
+        ["attendances.invited_by", "messages.caused_by"]
+    );
+    // Of the first two columns there are indexes of some rows besides.
+    conn.batch_execute("DROP INDEX addresses_person_key, messages_person, messages_told_in")
+        .await
+        .unwrap();
+    assert_eq!(
+        looked_up_without_index(&mut conn).await,
+        [
+            "addresses.person_id",
+            "attendances.invited_by",
+            "messages.caused_by",
+            "messages.person_id",
+            "messages.told_in",
+        ]
+    );
+}
+
 /// What a worker takes and gives back is written in place then, and in none of the indexes.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_index_of_messages_names_what_a_lease_changes() {

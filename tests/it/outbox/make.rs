@@ -77,6 +77,49 @@ pub fn invitation(person: PersonId, key: &str) -> NewMessage {
     }
 }
 
+/// Enters into `table`, under `id`, something to which messages may refer. It belongs to the first two of these people; what
+/// is told of a seminar is told of the one that has the id of the first.
+pub async fn thing(conn: &mut AsyncPgConnection, table: &str, id: Uuid, people: &[PersonId]) {
+    let [one, two] = [people[0], people[1]];
+    let entered = match table {
+        "people" => format!(
+            "INSERT INTO people (id, name, created_at, modified_at) VALUES ('{id}', 'Sample', now(), now())"
+        ),
+        "seminars" => format!(
+            "INSERT INTO seminars (id, code, uid, owner_id, entered_by, starts_local, zone, starts_at, ends_at, duration_minutes, \
+                 visibility, state, state_at, created_at, modified_at) \
+             VALUES ('{id}', '{id}', '{id}', '{one}', '{one}', '2026-12-02 10:00', 'UTC', '2026-12-02 10:00Z', \
+                 '2026-12-02 11:00Z', 60, 'public', 'announced', now(), now(), now())"
+        ),
+        "stays" => format!(
+            "INSERT INTO stays (id, code, uid, visitor_id, host_id, entered_by, from_date, to_date, zone, state, state_at, \
+                 created_at, modified_at) \
+             VALUES ('{id}', '{id}', '{id}', '{two}', '{one}', '{one}', '2026-12-02', '2026-12-09', 'UTC', 'proposed', now(), \
+                 now(), now())"
+        ),
+        "bookings" => format!(
+            "INSERT INTO bookings (id, code, uid, title, for_id, entered_by, starts_at, ends_at, starts_local, ends_local, zone, \
+                 state, state_at, created_at, modified_at) \
+             VALUES ('{id}', '{id}', '{id}', 'Sample', '{one}', '{one}', '2026-12-02 10:00Z', '2026-12-02 11:00Z', \
+                 '2026-12-02 10:00', '2026-12-02 11:00', 'UTC', 'confirmed', now(), now(), now())"
+        ),
+        "audiences" => format!(
+            "INSERT INTO audiences (id, seminar_id, name, address, languages, permission, added_at, state, state_at) \
+             VALUES ('{id}', '{one}', 'Sample list', '{id}@sample.example', '{{en}}', 'its owner', now(), 'told', now())"
+        ),
+        "confirmations" => format!(
+            "INSERT INTO confirmations (id, address, language, seminar_id, name, answer, state, state_at, asked_at, expires_at) \
+             VALUES ('{id}', '{id}@sample.example', 'en', '{one}', 'New', 'yes', 'asked', now(), now(), now() + interval '1 day')"
+        ),
+        "messages" => format!(
+            "INSERT INTO messages (id, kind, state, dedupe_key, person_id, address, priority, send_after, not_after, created_at) \
+             VALUES ('{id}', 'invitation', 'queued', '{id}', '{two}', '{id}@sample.example', 3, now(), now(), now())"
+        ),
+        _ => panic!("no message refers to {table}"),
+    };
+    conn.batch_execute(&entered).await.unwrap();
+}
+
 /// A mailing list that is told of a series.
 pub async fn mailing_list(conn: &mut AsyncPgConnection) -> AudienceId {
     let list = AudienceId(Uuid::from_u128(1));
