@@ -4,3 +4,4 @@ mod deliver;
 mod make;
 mod queue;
 mod references;
+mod written;
