@@ -85,8 +85,9 @@ pub(super) const FOLLOWERS: &str = "SELECT m.id AS seminar_id, f.person_id, f.re
            OR EXISTS (SELECT FROM series_organisers o WHERE o.series_id = f.series_id AND o.person_id = f.person_id) \
            OR EXISTS (SELECT FROM roles r WHERE r.person_id = f.person_id AND r.role = 'administrator'))";
 
-/// Who is to be reminded of seminar $1 in series $2, and when if they said so themselves: looked up one by one by its key,
-/// since a join would be planned by how many people the planner believes there are, which of a new hub it does not know.
+/// Who is to be reminded of seminar $1 in series $2, and when if they said so themselves. Each follows a series once: of their own
+/// wishes there is one at most. For who is reminded for another reason it is looked up by its key, since a join would be planned by
+/// how many people the planner believes there are, which of a new hub it does not know.
 fn wished() -> String {
     format!(
         "SELECT c.person_id, c.follows, coalesce(c.own, \

@@ -5,7 +5,7 @@ use diesel::{
     QueryDsl, SelectableHelper,
     result::{DatabaseErrorKind, Error},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use maru::{
     base::{
         clock::Instant,
@@ -217,6 +217,64 @@ async fn each_has_what_was_asked_of_it_where_all_kinds_are_among_them() {
             let what = format!("{count} of {} kinds", kinds.len());
             scene.come_to_be(&asked, &what).await;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_has_its_own_payload_whether_these_are_few_or_many() {
+    let mut scene = Scene::new().await;
+    for count in COUNTS {
+        for different in [2, 8, 9] {
+            let message = |n: usize| NewMessage {
+                payload: serde_json::json!({ "of": n % different }),
+                ..bare(&scene.people, &format!("many {n:03}"))
+            };
+            let asked: Vec<NewMessage> = (0..count).map(message).collect();
+            let what = format!("{count} with {different} payloads");
+            scene.come_to_be(&asked, &what).await;
+        }
+    }
+}
+
+/// How many rows of messages this connection has written anew, refused ones too, and how many it has changed, since it last told
+/// PostgreSQL's collector.
+async fn rows_touched(conn: &mut AsyncPgConnection) -> (i64, i64) {
+    #[derive(Debug, diesel::QueryableByName)]
+    struct Touched {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n_tup_ins: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n_tup_upd: i64,
+    }
+    let touched: Touched = diesel::sql_query(
+        "SELECT n_tup_ins, n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'messages'",
+    )
+    .get_result(conn)
+    .await
+    .unwrap();
+    (touched.n_tup_ins, touched.n_tup_upd)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_known_among_very_many_is_seen_before_any_is_written() {
+    let mut scene = Scene::new().await;
+    let [_, count] = COUNTS;
+    let asked = scene.with_one_other(count, bare, (0, bare));
+    for known in [0, 51, count - 1] {
+        let first = queue(&mut scene.conn, &clock(), &asked[known..=known]).await;
+        assert_eq!(first, Ok(1));
+        let touched = scene
+            .conn
+            .transaction(async |conn| {
+                let (inserted, updated) = rows_touched(conn).await;
+                assert_eq!(queue(conn, &clock(), &asked).await?, count);
+                let after = rows_touched(conn).await;
+                Ok::<_, Error>((after.0 - inserted, after.1 - updated))
+            })
+            .await;
+        assert_eq!(touched, Ok((102, 1)), "{known}");
+        let taken_back = diesel::delete(messages::table).execute(&mut scene.conn);
+        assert_eq!(taken_back.await, Ok(count));
     }
 }
 

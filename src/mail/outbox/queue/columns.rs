@@ -42,6 +42,8 @@ const COLUMNS: [(&str, &str); 19] = [
     ("confirmation_id", "uuid"),
 ];
 
+const _: () = assert!(COLUMNS.len() == 19, "the next two follow them");
+
 /// The parameter behind those of [`COLUMNS`]: the time at which the rows are written.
 pub(super) const NOW: &str = "$20";
 
@@ -82,8 +84,8 @@ impl<'a> Columns<'a> {
     pub(super) fn of(messages: &[Worth<'a>], clock: &dyn Clock) -> Self {
         let mut same = Vec::new();
         let payloads = column(messages, &mut same, "payload", |new| &new.message.payload);
-        let few = few(&payloads).filter(|(few, _)| few.len() > 1);
-        let (payloads, which) = match few {
+        let told_once = told_once(&payloads).filter(|(few, _)| few.len() > 1);
+        let (payloads, which) = match told_once {
             Some((few, which)) => (few, Some(which)),
             None => (payloads, None),
         };
@@ -228,12 +230,12 @@ fn column<'a, T: PartialEq>(
     values
 }
 
-/// The values of a column where they are few, once each, and which of them each row has, counted from 1. Values that are alike
-/// mostly come one after the other.
-fn few<T: PartialEq + Copy>(values: &[T]) -> Option<(Vec<T>, Vec<i16>)> {
+/// The values of a column where they are few, once each, and which of them each row has, counted from 1.
+fn told_once<T: PartialEq + Copy>(values: &[T]) -> Option<(Vec<T>, Vec<i16>)> {
     let mut few: Vec<T> = Vec::new();
     let mut which = Vec::with_capacity(values.len());
     for value in values {
+        // What is alike mostly comes one after the other: the last one is looked at first.
         let known = few.iter().rposition(|one| one == value);
         if known.is_none() {
             few.push(*value);

@@ -43,9 +43,9 @@ pub(super) async fn written(
     }
 }
 
-/// Whether any of the keys is there. All that is there between the first and the last of them tells, which is little where none
-/// is: the keys of one change begin alike. Where it is much, some keys from all over them are looked for. Where a change is told
-/// once more nearly all of them are there, and what is refused for the others leaves half a table of dead rows and an error in
+/// Whether any of the keys is there. All that is there between the first and the last of them tells where it is little, which it is
+/// where none of them is: the keys of one change begin alike. Where it is much, some keys from all over them are looked for: where
+/// a change is told once more nearly all are there. What is refused for one of the others leaves dead rows, and an error in
 /// PostgreSQL's log.
 async fn is_any_known(conn: &mut AsyncPgConnection, columns: &Columns<'_>) -> QueryResult<bool> {
     #[derive(QueryableByName)]
@@ -59,11 +59,11 @@ async fn is_any_known(conn: &mut AsyncPgConnection, columns: &Columns<'_>) -> Qu
     };
     let between: Vec<String> = messages::table
         .filter(messages::dedupe_key.between(*first, *last))
-        .limit(i64::try_from(keys.len()).unwrap_or(i64::MAX))
+        .limit(i64::try_from(MANY).unwrap_or(i64::MAX))
         .select(messages::dedupe_key)
         .load(conn)
         .await?;
-    if between.len() < keys.len() {
+    if between.len() < MANY {
         let is_one_of_them = |key: &String| keys.binary_search(&key.as_str()).is_ok();
         return Ok(between.iter().any(is_one_of_them));
     }
