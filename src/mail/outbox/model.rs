@@ -294,13 +294,12 @@ impl Message {
     /// As it would stand if no worker had it.
     #[must_use]
     pub fn given_back(&self) -> Self {
-        let is_leased = self.state == MessageState::Leased;
+        if self.state != MessageState::Leased {
+            return self.clone();
+        }
         Self {
-            state: match is_leased {
-                true => MessageState::Queued,
-                false => self.state,
-            },
-            attempts: self.attempts - i32::from(is_leased),
+            state: MessageState::Queued,
+            attempts: self.attempts - 1,
             ..self.clone()
         }
     }

@@ -1,6 +1,6 @@
 //! Which others one mail tells with a message: what is announced to one mailing list together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use diesel::{QueryResult, prelude::*};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -18,8 +18,8 @@ use crate::{
 
 /// The others of one mail with `message`, by id: those of the mail `told_in` ([`outbox::told_in`](crate::mail::outbox::told_in))
 /// by which it was told, or was to be told where it failed; or where it has not gone yet, those that it is told with as all of them
-/// stand at `now`. That is foretold by the rules that workers follow and by what the rows say; what a worker finds as it puts the
-/// mail together decides.
+/// stand at `now`, each as it stands when it goes. That is foretold by the rules that workers follow and by what the rows say; what
+/// a worker finds as it puts the mail together decides, such as what is true by then.
 ///
 /// # Errors
 /// What the database says.
@@ -85,30 +85,33 @@ async fn foretold(
         .select((Message::as_select(), messages::told_in))
         .load(conn)
         .await?;
-    let tried = found.iter().filter(|(one, _)| one.was_tried());
-    let given: HashMap<MessageId, MessageId> = tried
+    let told_in: HashMap<MessageId, MessageId> = found
+        .iter()
         .filter_map(|(one, mail)| Some((one.id, (*mail)?)))
         .collect();
-    let mut waiting: Vec<Message> = found.into_iter().map(|(one, _)| one).collect();
+    let waiting: Vec<Message> = found.into_iter().map(|(one, _)| one).collect();
     if waiting.len() < 2 {
         return Ok(waiting);
     }
     let all: Vec<&Message> = waiting.iter().collect();
     let rule = Gathering::of(conn, hub, &all).await?;
-    let mail = mail_of(id, waiting.clone(), &given, &rule, now);
-    waiting.retain(|one| mail.contains(&one.id));
-    Ok(waiting)
+    Ok(mail_of(id, waiting, &told_in, &rule, now))
 }
 
-/// The ids of what goes in one mail with the message `id`, where workers do from `now` on what they do with those that are
-/// `waiting` for one list, and nothing comes between. None where it is too late before.
+/// What goes in one mail with the message `id`, by id, where workers do from `now` on what they do with those that are `waiting`
+/// for one list, and nothing comes between; `told_in` says of some in which mail a worker has put them. None where it is too late
+/// before.
 fn mail_of(
     id: MessageId,
     mut waiting: Vec<Message>,
-    given: &HashMap<MessageId, MessageId>,
+    told_in: &HashMap<MessageId, MessageId>,
     rule: &Gathering,
     now: Instant,
-) -> BTreeSet<MessageId> {
+) -> Vec<Message> {
+    let tried = waiting.iter().filter(|one| one.was_tried());
+    let given: HashMap<MessageId, MessageId> = tried
+        .filter_map(|one| Some((one.id, *told_in.get(&one.id)?)))
+        .collect();
     let mut at = now;
     while waiting.iter().any(|one| one.id == id) {
         // While a worker has any, nobody takes another; then one takes all that are due.
@@ -119,16 +122,27 @@ fn mail_of(
                 false => one.send_after <= at,
             });
         batch.retain(|one| in_hand || one.not_after > at);
+        // A worker asks once what waits, and then writes of all others that it has in which mail each is: these are on their way.
+        let is_put_together = in_hand && batch.iter().all(|one| told_in.contains_key(&one.id));
         let held = rest.iter().filter(|one| one.state == MessageState::Held);
         let ends: Vec<Instant> = held.map(|one| one.send_after).collect();
         let all: Vec<&Message> = batch.iter().collect();
-        let until = rule.until(at, &all, &ends);
+        let until = match is_put_together {
+            true => HashMap::new(),
+            false => rule.until(at, &all, &ends),
+        };
         let (wait, go): (Vec<Message>, Vec<Message>) = batch
             .into_iter()
             .partition(|one| until.contains_key(&one.id));
-        let mut mails = one_mail::together(&go, given).into_iter();
+        let known = match is_put_together {
+            true => told_in,
+            false => &given,
+        };
+        let mut mails = one_mail::together(&go, known).into_iter();
         if let Some(mail) = mails.find(|mail| mail.iter().any(|one| one.id == id)) {
-            return mail.into_iter().map(|one| one.id).collect();
+            let mut mail: Vec<Message> = mail.into_iter().cloned().collect();
+            mail.sort_by_key(|one| one.id);
+            return mail;
         }
         rest.extend(wait.into_iter().map(|one| Message {
             state: MessageState::Held,
@@ -139,5 +153,5 @@ fn mail_of(
         at = next.map_or(at, |next| next.max(at));
         waiting = rest;
     }
-    BTreeSet::new()
+    Vec::new()
 }

@@ -34,20 +34,16 @@ pub async fn gathering(
 ) -> QueryResult<HashMap<MessageId, Instant>> {
     let now = clock.now();
     let leased = batch.iter().filter(|one| one.state == MessageState::Leased);
-    let mut announced: Vec<&Message> = leased.filter(|one| goes_by_itself(one)).collect();
+    let announced: Vec<&Message> = leased.filter(|one| goes_by_itself(one)).collect();
     if announced.is_empty() {
         return Ok(HashMap::new());
     }
     let rule = Gathering::of(conn, hub, &announced).await?;
-    announced.retain(|one| rule.may_wait(one, now));
     let mut of_lists: HashMap<AudienceId, Vec<&Message>> = HashMap::new();
     for message in announced {
         if let Some(list) = message.announces_to() {
             of_lists.entry(list).or_default().push(message);
         }
-    }
-    if of_lists.is_empty() {
-        return Ok(HashMap::new());
     }
     let lists: Vec<AudienceId> = of_lists.keys().copied().collect();
     let held: Vec<(Option<AudienceId>, Instant)> = messages::table

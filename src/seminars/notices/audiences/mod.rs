@@ -10,7 +10,7 @@
 //!
 //! Within 48 hours of the start all of it is told at once. What is taken back in time is not told.
 //!
-//! Announcements to one list that are due together are one mail (`render`), each with a message of its own: so it is when a
+//! Announcements to one list that are due together are one mail (`one_mail`), each with a message of its own: so it is when a
 //! term is announced by one act. Those that come one after the other wait for each other ([`gathering`]): the window begins anew
 //! with each, as with edits, and nothing waits for longer than three of them.
 
