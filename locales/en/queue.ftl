@@ -55,7 +55,7 @@ message-until = Of use until
 message-attempts = Attempts
 message-attempt = Attempt { $count }
 message-suspended = Nothing is sent to this address any more.
-message-beside = Goes as one mail with
+message-beside = In the same mail
 message-goes-with = It goes with { $count ->
     [one] 1 other
    *[other] { $count } others
@@ -64,10 +64,10 @@ message-went-with = It went with { $count ->
     [one] 1 other
    *[other] { $count } others
 } as one mail.
-message-was-to-go-with = It was to go with { $count ->
+message-told-with = One mail tells this and { $count ->
     [one] 1 other
    *[other] { $count } others
-} as one mail.
+}.
 message-beside-more = { $count ->
     [one] and one more
    *[other] and { $count } more

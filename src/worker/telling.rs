@@ -85,7 +85,8 @@ pub fn composer(clock: Arc<dyn Clock>, hub: Arc<Hub>, signer: Option<Arc<Signer>
     })
 }
 
-/// How a message reads now, without sending it: the mail that tells it, and with it those that are `beside` it.
+/// How a message reads now, without sending it: the mail that tells it, and with it those that are `beside` it; and which of all
+/// these that mail tells. It tells none where there is nothing to send.
 ///
 /// # Errors
 /// What the database says.
@@ -95,17 +96,26 @@ pub async fn as_of_now(
     hub: Arc<Hub>,
     message: &Message,
     beside: &[Message],
-) -> QueryResult<Verdict> {
-    // With the worker that has one now, it might wait for another.
+) -> QueryResult<(Verdict, HashSet<MessageId>)> {
+    // Asked as if no worker had them: what a worker has may be told to wait, and would have no letter.
     let all = iter::once(message).chain(beside);
     let all: Vec<Message> = all.map(Message::given_back).collect();
     let said = verdicts(conn, clock, hub, None, &all).await?;
     let mut said: HashMap<MessageId, Verdict> = said.into_iter().collect();
-    let verdict = match said.remove(&message.id) {
-        Some(Verdict::With(mail)) => said.remove(&mail),
-        own => own,
+    let mail = match said.get(&message.id) {
+        Some(Verdict::With(mail)) => *mail,
+        _ => message.id,
     };
-    Ok(verdict.unwrap_or_else(|| wordless(message.kind)))
+    let told: HashSet<MessageId> = match said.get(&mail) {
+        Some(Verdict::Send(_)) => said
+            .iter()
+            .filter(|(id, verdict)| **id == mail || **verdict == Verdict::With(mail))
+            .map(|(id, _)| *id)
+            .collect(),
+        _ => HashSet::new(),
+    };
+    let verdict = said.remove(&mail);
+    Ok((verdict.unwrap_or_else(|| wordless(message.kind)), told))
 }
 
 /// Two questions to each slice that the batch concerns, however many messages there are; once more of what was written

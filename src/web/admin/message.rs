@@ -1,6 +1,6 @@
 //! One message: `GET /admin/mail/{id}?part=`, its HTML body alone, `POST …/retry` and `POST …/abandonment`.
 
-use std::{iter, sync::Arc};
+use std::{collections::HashSet, iter, sync::Arc};
 
 use actix_web::{HttpResponse, http::header, web};
 use diesel::QueryResult;
@@ -15,7 +15,7 @@ use crate::{
         captured::{self, Parts},
         deliver::Verdict,
         draft,
-        outbox::{self, Message, Reader},
+        outbox::{self, Message, MessageState, Reader},
         preferences::Notice,
         suspension,
     },
@@ -54,12 +54,13 @@ pub async fn one(
     let mut conn = app.db.get().await?;
     let message = found(&mut conn, *id).await?;
     let faults = outbox::faults(&mut conn, message.id).await?;
-    let (told_in, beside) = mail_of(&app, &mut conn, &message).await?;
+    let told_in = outbox::told_in(&mut conn, &message).await?;
+    let (kept, beside) = opened_with_others(&app, &mut conn, &message, told_in).await?;
     let named = iter::once(&message).chain(beside.iter().take(NAMED));
     let shown: Vec<Message> = named.cloned().collect();
     let shown = queue::lines(&mut conn, &shown, reader.now()).await?;
     let mut shown = shown.into_iter();
-    let letter = match kept(&app, &mut conn, &message, &beside).await? {
+    let letter = match kept {
         Kept::Captured(source) => Letter::Captured(Box::new(parts(&source))),
         // Nobody has got these links yet, or somebody else has: they are not for following.
         Kept::Now(source) => Letter::Now(Box::new(LetterParts {
@@ -110,10 +111,16 @@ pub async fn html(
     may_administer(&signed.actor)?;
     let mut conn = app.db.get().await?;
     let message = found(&mut conn, *id).await?;
-    let (_, beside) = mail_of(&app, &mut conn, &message).await?;
-    let source = match kept(&app, &mut conn, &message, &beside).await? {
-        Kept::Captured(source) | Kept::Now(source) => source,
-        Kept::Untrue(_) | Kept::Private => return Err(Failure::not_found()),
+    let source = match captured::letter(&mut conn, message.id).await? {
+        Some((_, source)) => source,
+        None => {
+            let told_in = outbox::told_in(&mut conn, &message).await?;
+            let others = with_others(&app, &mut conn, &message, told_in).await?;
+            match as_of_now(&app, &mut conn, &message, &others).await? {
+                (Kept::Captured(source) | Kept::Now(source), _) => source,
+                (Kept::Untrue(_) | Kept::Private, _) => return Err(Failure::not_found()),
+            }
+        }
     };
     let body = captured::parts(&source).html;
     let body = body.ok_or_else(Failure::not_found)?;
@@ -162,16 +169,40 @@ async fn found(conn: &mut AsyncPgConnection, id: MessageId) -> Result<Message, F
     found.ok_or_else(Failure::not_found)
 }
 
-/// Under which message the mail goes or went that tells this one, and which others that tells.
-async fn mail_of(
+/// The others of the mail that tells a message, which goes or went out under the message `told_in`.
+async fn with_others(
     app: &App,
     conn: &mut AsyncPgConnection,
     message: &Message,
-) -> QueryResult<(MessageId, Vec<Message>)> {
-    let told_in = outbox::told_in(conn, message).await?;
+    told_in: MessageId,
+) -> QueryResult<Vec<Message>> {
     let now = app.clock.now();
-    let beside = audiences::beside(conn, &app.hub, message, told_in, now).await?;
-    Ok((told_in, beside))
+    audiences::beside(conn, &app.hub, message, told_in, now).await
+}
+
+/// The letter as it was captured; where it was not, or not kept for so long, as it would read now; and the others of its mail. Of
+/// what waits, these are what is told with it as it reads now: what is no longer true goes with nothing.
+async fn opened_with_others(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    message: &Message,
+    told_in: MessageId,
+) -> QueryResult<(Kept, Vec<Message>)> {
+    let mut others = with_others(app, conn, message, told_in).await?;
+    let waits = message.ended_at.is_none() && !others.is_empty();
+    let captured = captured::letter(conn, message.id).await?;
+    let captured = captured.map(|(_, source)| Kept::Captured(source));
+    let kept = match captured {
+        Some(captured) if !waits => captured,
+        captured => {
+            let (now, told) = as_of_now(app, conn, message, &others).await?;
+            if waits {
+                others.retain(|one| told.contains(&one.id));
+            }
+            captured.unwrap_or(now)
+        }
+    };
+    Ok((kept, others))
 }
 
 /// What there is of a letter (RFC 5322).
@@ -182,23 +213,25 @@ enum Kept {
     Private,
 }
 
-/// The letter as it was captured; where it was not, or not kept for so long, as it would read now, with what is told `beside` the
-/// message. What signs someone in is made for nobody but its reader.
-async fn kept(
+/// The letter as it would read now, with what is told `beside` the message, and which of these it tells. What signs someone in is
+/// made for nobody but its reader.
+async fn as_of_now(
     app: &App,
     conn: &mut AsyncPgConnection,
     message: &Message,
     beside: &[Message],
-) -> QueryResult<Kept> {
-    if let Some((_, source)) = captured::letter(conn, message.id).await? {
-        return Ok(Kept::Captured(source));
-    }
+) -> QueryResult<(Kept, HashSet<MessageId>)> {
     if message.kind.is_asked_for() {
-        return Ok(Kept::Private);
+        return Ok((Kept::Private, HashSet::new()));
     }
+    // What failed is tried again by itself, whatever else its mail told.
+    let beside: &[Message] = match message.state {
+        MessageState::Failed => &[],
+        _ => beside,
+    };
     let (clock, hub) = (app.clock.clone(), Arc::new(app.hub.clone()));
-    let said = telling::as_of_now(conn, clock, hub, message, beside).await?;
-    Ok(match said {
+    let (said, told) = telling::as_of_now(conn, clock, hub, message, beside).await?;
+    let kept = match said {
         Verdict::Send(ready) => Kept::Now(ready.mail.bytes),
         Verdict::Void(why) | Verdict::Fault(why) => Kept::Untrue(why),
         Verdict::Wait(_) if Notice::of(message) == Notice::LateFeed => {
@@ -207,7 +240,8 @@ async fn kept(
         // What that mail says is asked for in its place.
         Verdict::With(_) => Kept::Untrue("another mail tells this too".to_owned()),
         Verdict::Wait(_) => Kept::Untrue("it waits for an hour that its reader chose".to_owned()),
-    })
+    };
+    Ok((kept, told))
 }
 
 fn parts(source: &[u8]) -> LetterParts {

@@ -156,7 +156,8 @@ impl MessagePage {
     pub fn beside_key(&self) -> &'static str {
         match self.message.state {
             MessageState::Sent => "message-went-with",
-            MessageState::Failed => "message-was-to-go-with",
+            // Some of what failed went out, and came back.
+            MessageState::Failed => "message-told-with",
             _ => "message-goes-with",
         }
     }

@@ -12,7 +12,7 @@ use crate::support::{house::rows, mailbox::Mail};
 
 impl Scene {
     /// Takes a message as a worker does.
-    async fn receive(&self, message: &str) {
+    pub(super) async fn receive(&self, message: &str) {
         let app = &self.house.app;
         let mut conn = app.conn().await;
         let kept = keeping::keep(
@@ -55,7 +55,7 @@ fn reply(mail: &Mail, from: &str, comment: &str) -> String {
 }
 
 /// A report that a mail did not reach `address`, which it became on its way from ours.
-fn report(mail: &Mail, address: &str, status: &str) -> String {
+pub(super) fn report(mail: &Mail, address: &str, status: &str) -> String {
     format!(
         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.hub.example\nTo: {to}\nSubject: Undelivered\nMessage-ID: <{status}.{address}>\n\
          Auto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; \

@@ -1,6 +1,9 @@
 //! With which others a message is said to go is with which it goes: the page follows the rules of the worker. Each test asks the
 //! page first, then lets the mail go.
 
+mod apart;
+mod on_its_way;
+
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
@@ -20,6 +23,7 @@ use crate::support::{browser::Browser, smtp_sink::SmtpSink};
 
 const GOES: &str = "It goes with 1 other as one mail, as things stand now.";
 const GO: &str = "It goes with 2 others as one mail, as things stand now.";
+const TELLS: &str = "One mail tells this and 2 others.";
 
 /// Drafts that are announced at times of their own, and a reader of the queue.
 struct Term {
@@ -80,6 +84,15 @@ impl Term {
             };
             assert_eq!(said(&mut self.admin, all[*place].0).await, expected);
         }
+    }
+
+    /// The titles in the letter that the page of this one shows, by its place. None where there is no letter: each has its own.
+    async fn letter_tells(&mut self, place: usize) -> Vec<String> {
+        let path = format!("/admin/mail/{}", self.all().await[place].0);
+        let page = self.admin.get(&path).await.expect(200);
+        let letter = page.words("pre.letter").concat();
+        let titles = (1..=4).map(talk);
+        titles.filter(|title| letter.contains(title)).collect()
     }
 
     /// The titles that each mail tells that goes now.
@@ -195,7 +208,7 @@ async fn what_would_be_too_late_waits_for_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_failed_says_with_what_it_was_to_go() {
+async fn what_failed_says_with_what_it_was_told_and_is_tried_again_alone() {
     let mut term = Term::new(3).await;
     term.scene.announce_term(json!({})).await;
     term.at(11);
@@ -207,9 +220,10 @@ async fn what_failed_says_with_what_it_was_to_go() {
     conn.batch_execute(failed).await.unwrap();
     drop(conn);
     let all = term.all().await;
-    let was_to = "It was to go with 2 others as one mail.";
-    let expected = with(was_to, &[&all[0], &all[2]]);
+    let expected = with(TELLS, &[&all[0], &all[2]]);
     assert_eq!(said(&mut term.admin, all[1].0).await, expected);
+    // As it would read that is tried again by itself.
+    assert_eq!(term.letter_tells(1).await, talks([2]));
 
     // The first of them is tried again, and goes alone.
     let path = format!("/admin/mail/{}", all[0].0);
@@ -221,7 +235,7 @@ async fn what_failed_says_with_what_it_was_to_go() {
     term.scene.send_to(&sink).await;
     assert_eq!(sink.received().len(), 2);
     assert_eq!(said(&mut term.admin, all[0].0).await, alone());
-    let expected = with(was_to, &[&all[0], &all[2]]);
+    let expected = with(TELLS, &[&all[0], &all[2]]);
     assert_eq!(said(&mut term.admin, all[1].0).await, expected);
 }
 
