@@ -18,6 +18,7 @@ how-wish-lang = Language of the calendar
 how-wish-lang-own = The one you chose for yourself
 how-wish-kinds = Kinds
 how-wish-kinds-hint = All of them where none is ticked.
+how-wish-kinds-hint-busy = All of them where none is ticked. Stays are left out: a stay makes nobody busy.
 how-wish-past = Days back
 how-wish-past-hint = With 0, what is over is left out.
 how-wish-days = Days ahead

@@ -18,6 +18,7 @@ how-wish-lang = 캘린더 언어
 how-wish-lang-own = 내 설정에서 고른 언어
 how-wish-kinds = 종류
 how-wish-kinds-hint = 아무것도 고르지 않으면 모두 담습니다.
+how-wish-kinds-hint-busy = 아무것도 고르지 않으면 모두 담습니다. 체류는 바쁜 시간으로 치지 않으므로 담지 않습니다.
 how-wish-past = 지난 일정(일수)
 how-wish-past-hint = 0이면 지난 일정을 담지 않습니다.
 how-wish-days = 앞으로의 일정(일수)

@@ -86,6 +86,15 @@ impl HowToPage {
             .collect()
     }
 
+    /// The key of what is said of these kinds: stays are not among them where a calendar that has them tells only when someone is
+    /// busy, and who asked for nothing else has all that there are.
+    pub fn kinds_hint(&self) -> &'static str {
+        match self.calendar.personal && self.is_busy() {
+            true => "how-wish-kinds-hint-busy",
+            false => "how-wish-kinds-hint",
+        }
+    }
+
     /// Whether what does not take place is shown: no choice where only that is told with which someone is busy.
     pub fn cancelled(&self) -> Vec<Choice> {
         if self.is_busy() {

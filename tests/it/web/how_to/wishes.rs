@@ -150,7 +150,11 @@ async fn ones_own_calendar_may_be_asked_for_more() {
     ];
     let busy = ["lang", "past", "days", "alarms"];
     // A stay makes nobody busy: what is asked to tell no more than that is not narrowed to stays, as it would be empty for ever.
-    for (detail, expected, told) in [("full", &all[..], "&detail=busy"), ("busy", &busy[..], "")] {
+    let hint = "All of them where none is ticked. Stays are left out: a stay makes nobody busy.";
+    for (detail, expected, told, hints) in [
+        ("full", &all[..], "&detail=busy", &[hint][..]),
+        ("busy", &busy[..], "", &[""; 0][..]),
+    ] {
         let made = api.post(&feeds, json!({ "detail": detail })).await;
         let made = made.expect(201).json();
         let how = format!("/feeds/how?feed=my%2F{}", made["id"].as_str().unwrap());
@@ -161,6 +165,7 @@ async fn ones_own_calendar_may_be_asked_for_more() {
         let page = browser.get(&asked).await.expect(200);
         let calendar = format!("{url}?alarms=15,1440{told}");
         assert_eq!(address(&page), [calendar.as_str()]);
+        assert_eq!(page.words("#kinds-hint"), hints);
         let path = calendar.strip_prefix(&house.app.hub.public_url).unwrap();
         house.app.get(path).await.expect(200);
         let korean = browser.get(&format!("{how}&lang=ko")).await.expect(200);
