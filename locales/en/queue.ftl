@@ -74,6 +74,7 @@ message-beside-more = { $count ->
 }
 message-faults = What went wrong
 message-letter = The letter
+message-letter-not-yet = It has not gone out yet. This is how it reads now.
 message-letter-now = What was sent is not kept, or was removed after 30 days. This is how it would read now.
 message-letter-untrue = What was sent is not kept, or was removed after 30 days, and there is nothing to say any more.
 message-letter-private = What signs someone in is shown to nobody else.

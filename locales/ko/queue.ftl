@@ -62,6 +62,7 @@ message-told-with = 이 알림은 다른 알림 { $count }건과 메일 한 통�
 message-beside-more = 외 { $count }건
 message-faults = 발송 오류 기록
 message-letter = 메일 내용
+message-letter-not-yet = 아직 보내지 않았습니다. 지금 보낸다면 다음과 같은 내용입니다.
 message-letter-now = 보낸 메일은 보관하지 않거나 30일 뒤에 지웁니다. 지금 보낸다면 다음과 같은 내용입니다.
 message-letter-untrue = 보낸 메일은 보관하지 않거나 30일 뒤에 지웁니다. 지금은 더 알릴 내용이 없습니다.
 message-letter-private = 로그인용 메일은 받는 사람 외에는 볼 수 없습니다.

@@ -132,16 +132,6 @@ impl Letter {
         }
     }
 
-    /// The key of what is to be known of it; empty where it is the letter itself.
-    pub fn words_key(&self) -> &'static str {
-        match self {
-            Self::Captured(_) => "",
-            Self::Now(_) => "message-letter-now",
-            Self::Untrue(_) => "message-letter-untrue",
-            Self::Private => "message-letter-private",
-        }
-    }
-
     /// Why there is nothing to say any more.
     pub fn reason(&self) -> Option<&str> {
         match self {
@@ -152,6 +142,17 @@ impl Letter {
 }
 
 impl MessagePage {
+    /// The key of what is to be known of the letter; empty where it is the letter itself.
+    pub fn letter_key(&self) -> &'static str {
+        match self.letter {
+            Letter::Captured(_) => "",
+            Letter::Now(_) if !self.message.state.is_over() => "message-letter-not-yet",
+            Letter::Now(_) => "message-letter-now",
+            Letter::Untrue(_) => "message-letter-untrue",
+            Letter::Private => "message-letter-private",
+        }
+    }
+
     /// The key of what is said of the others that one mail tells with it.
     pub fn beside_key(&self) -> &'static str {
         match self.message.state {
